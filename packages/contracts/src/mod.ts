@@ -1,1 +1,14 @@
-export {};
+export * from './event-codec.ts';
+export * from './gen/decroche/v1/draft.ts';
+export * from './gen/decroche/v1/feedback.ts';
+export * from './gen/decroche/v1/heard.ts';
+export * from './gen/decroche/v1/knowledge.ts';
+export * from './gen/decroche/v1/lifecycle.ts';
+export * from './gen/decroche/v1/passages.ts';
+export * from './gen/decroche/v1/pii_guard.ts';
+export * from './gen/decroche/v1/said.ts';
+export * from './gen/decroche/v1/transcriber.ts';
+export * from './gen/decroche/v1/turn.ts';
+export * from './malformed-event-error.ts';
+export * from './said-signature.ts';
+export * from './subjects.ts';

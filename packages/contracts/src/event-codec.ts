@@ -1,0 +1,80 @@
+import { checkId, checkTurn } from './event-checks.ts';
+import { Draft } from './gen/decroche/v1/draft.ts';
+import { Feedback, Verdict } from './gen/decroche/v1/feedback.ts';
+import { Heard } from './gen/decroche/v1/heard.ts';
+import { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
+import { Passages } from './gen/decroche/v1/passages.ts';
+import { SignedSaid } from './gen/decroche/v1/said.ts';
+import { MalformedEventError } from './malformed-event-error.ts';
+
+interface MessageType<T> {
+  encode(message: T): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): T;
+}
+
+/** Encodes one kind of event and decodes it with its required fields checked. */
+export interface EventCodec<T> {
+  /** Kind of event, as in error messages. */
+  readonly event: string;
+  encode(message: T): Uint8Array;
+  /** @throws MalformedEventError when the bytes are not a complete event of this kind */
+  decode(bytes: Uint8Array): T;
+}
+
+function codec<T>(event: string, type: MessageType<T>, check: (message: T) => void): EventCodec<T> {
+  return {
+    event,
+    encode: (message) => type.encode(message).finish(),
+    decode(bytes) {
+      let message: T;
+      try {
+        message = type.decode(bytes);
+      } catch (cause) {
+        throw new MalformedEventError(event, 'the bytes are not this protobuf message', { cause });
+      }
+      check(message);
+      return message;
+    },
+  };
+}
+
+/** Raw recognised text. */
+export const heardCodec: EventCodec<Heard> = codec('heard', Heard, (heard) => checkTurn('heard', heard.turn));
+
+/** Signed redacted text; the signature itself is verified by `openSaid`. */
+export const saidCodec: EventCodec<SignedSaid> = codec('said', SignedSaid, (said) => {
+  if (said.said.length === 0) throw new MalformedEventError('said', 'said is empty');
+});
+
+/** Steps in the life of a call. */
+export const lifecycleCodec: EventCodec<Lifecycle> = codec('lifecycle', Lifecycle, (lifecycle) => {
+  checkId('lifecycle', 'event_id', lifecycle.eventId);
+  checkId('lifecycle', 'conversation_id', lifecycle.conversationId);
+  if (lifecycle.step === undefined) throw new MalformedEventError('lifecycle', 'step is not set');
+});
+
+/** What the search found. */
+export const passagesCodec: EventCodec<Passages> = codec('passages', Passages, (passages) => {
+  checkId('passages', 'event_id', passages.eventId);
+  if (passages.said === undefined) throw new MalformedEventError('passages', 'said is missing');
+  if (passages.evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
+});
+
+/** Sourced drafts. */
+export const draftCodec: EventCodec<Draft> = codec('draft', Draft, (draft) => {
+  checkId('draft', 'event_id', draft.eventId);
+  checkId('draft', 'conversation_id', draft.conversationId);
+  checkId('draft', 'turn_id', draft.turnId);
+  for (const sentence of draft.sentences) {
+    if (sentence.sourceIds.length === 0) throw new MalformedEventError('draft', 'a sentence has no source');
+  }
+});
+
+/** Opinions of drafts. */
+export const feedbackCodec: EventCodec<Feedback> = codec('feedback', Feedback, (feedback) => {
+  checkId('feedback', 'event_id', feedback.eventId);
+  checkId('feedback', 'conversation_id', feedback.conversationId);
+  if (feedback.verdict !== Verdict.HELPED && feedback.verdict !== Verdict.DID_NOT_HELP) {
+    throw new MalformedEventError('feedback', 'verdict is not set');
+  }
+});

@@ -1,0 +1,53 @@
+/**
+ * NATS subjects and the stream that captures them.
+ *
+ * `heard.<conversationId>` carries raw text on core NATS and must never be captured by a stream;
+ * `conv.<conversationId>.<event>` carries everything else and is captured by the memory stream {@link CONV_STREAM}.
+ */
+export type ConversationEvent = 'lifecycle' | 'said' | 'passages' | 'draft' | 'feedback';
+
+/** Name of the memory stream that captures `conv.>`. Created and owned by pii-guard. */
+export const CONV_STREAM = 'CONV';
+
+/** What {@link CONV_STREAM} captures. */
+export const CONV_STREAM_SUBJECTS = ['conv.>'] as const;
+
+const CONVERSATION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** True for a UUIDv7 in lower-case hexadecimal form, the only kind of id that events carry. */
+export function isEventId(id: string): boolean {
+  return CONVERSATION_ID.test(id);
+}
+
+/** Subject of the raw recognised texts of a conversation. */
+export function heardSubject(conversationId: string): string {
+  return `heard.${checked(conversationId)}`;
+}
+
+/** Subject of one kind of event of a conversation. */
+export function eventSubject(conversationId: string, event: ConversationEvent): string {
+  return `conv.${checked(conversationId)}.${event}`;
+}
+
+/** Subject filter for one kind of event of every conversation. */
+export function everySubject(event: ConversationEvent | 'heard'): string {
+  return event === 'heard' ? 'heard.*' : `conv.*.${event}`;
+}
+
+/** Conversation id inside a subject, or `undefined` when the subject is not one of ours. */
+export function conversationOf(subject: string): string | undefined {
+  const [root, id, event, ...rest] = subject.split('.');
+  if (id === undefined || !isEventId(id) || rest.length > 0) return undefined;
+  if (root === 'heard') return event === undefined ? id : undefined;
+  return root === 'conv' && event !== undefined ? id : undefined;
+}
+
+/** The id is part of a subject: anything but a UUID could widen it. */
+function checked(conversationId: string): string {
+  if (!isEventId(conversationId)) {
+    throw new TypeError(
+      `a conversation id must be a lower-case UUIDv7, got ${JSON.stringify(conversationId)}`,
+    );
+  }
+  return conversationId;
+}
