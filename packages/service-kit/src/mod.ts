@@ -1,1 +1,14 @@
-export {};
+export * from './backoff.ts';
+export * from './bus-errors.ts';
+export * from './config.ts';
+export * from './event-bus.ts';
+export * from './grpc-client.ts';
+export * from './grpc-errors.ts';
+export * from './grpc-server.ts';
+export * from './health-server.ts';
+export * from './keyed-queue.ts';
+export * from './logger.ts';
+export * from './service.ts';
+export * from './signing-keys.ts';
+export * from './telemetry.ts';
+export * from './telemetry-attributes.ts';

@@ -1,0 +1,116 @@
+import {
+  type CallOptions,
+  type ChannelCredentials,
+  type Client,
+  type ClientOptions,
+  type ClientUnaryCall,
+  credentials,
+  InterceptingCall,
+  type Interceptor,
+  type InterceptorOptions,
+  Metadata,
+  type NextCall,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js';
+import { RpcError } from './grpc-errors.ts';
+import { ERROR_CODE_KEY } from './grpc-server.ts';
+import { context, injectTrace, SpanKind, SpanStatusCode, type Tracer, trace } from './telemetry.ts';
+import { ATTRIBUTES } from './telemetry-attributes.ts';
+
+type ClientConstructor<C extends Client> = new (
+  address: string,
+  credentials: ChannelCredentials,
+  options?: Partial<ClientOptions>,
+) => C;
+
+/** Opens a client whose calls carry the trace context. Connection failures show at the first call. */
+export function createGrpcClient<C extends Client>(
+  client: ClientConstructor<C>,
+  target: string,
+  tracer: Tracer,
+): C {
+  return new client(target, credentials.createInsecure(), {
+    interceptors: [tracing(tracer)],
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 3_000,
+    'grpc.keepalive_permit_without_calls': 1,
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 2_000,
+  });
+}
+
+type UnaryMethod<Req, Res> = (
+  request: Req,
+  metadata: Metadata,
+  options: Partial<CallOptions>,
+  callback: (error: ServiceError | null, response: Res) => void,
+) => ClientUnaryCall;
+
+/** Bounds of one unary call. */
+export interface CallBounds {
+  /** Longest wait for the answer, milliseconds. */
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes one unary call as a promise.
+ *
+ * @param method a bound client method, such as `client.search.bind(client)`
+ * @throws RpcError with the server's status and stable code
+ */
+export function callUnary<Req, Res>(
+  method: UnaryMethod<Req, Res>,
+  request: Req,
+  bounds: CallBounds,
+): Promise<Res> {
+  return new Promise((resolve, reject) => {
+    const call = method(
+      request,
+      new Metadata(),
+      { deadline: Date.now() + bounds.deadlineMs },
+      (error, response) => {
+        if (error) reject(toRpcError(error));
+        else resolve(response);
+      },
+    );
+    bounds.signal?.addEventListener('abort', () => call.cancel(), { once: true });
+  });
+}
+
+/** Error of a call as a typed error with the server's stable code. */
+export function toRpcError(error: ServiceError): RpcError {
+  const code = error.metadata?.get(ERROR_CODE_KEY)[0]?.toString() ?? status[error.code] ?? 'UNKNOWN';
+  return new RpcError(error.code, code, error.details, { cause: error });
+}
+
+function tracing(tracer: Tracer): Interceptor {
+  return (options: InterceptorOptions, next: NextCall) => {
+    const method = options.method_definition.path.slice(1);
+    const parent = context.active();
+    const span = tracer.startSpan(
+      method,
+      {
+        kind: SpanKind.CLIENT,
+        attributes: { [ATTRIBUTES.rpcSystem]: 'grpc', [ATTRIBUTES.rpcMethod]: method },
+      },
+      parent,
+    );
+    return new InterceptingCall(next(options), {
+      start(metadata, _listener, proceed) {
+        context.with(trace.setSpan(parent, span), () =>
+          injectTrace(metadata, { set: (carrier, key, value) => carrier.set(key, value) }),
+        );
+        proceed(metadata, {
+          onReceiveStatus(result, pass) {
+            span.setAttribute(ATTRIBUTES.rpcStatus, String(result.code));
+            if (result.code !== status.OK) span.setStatus({ code: SpanStatusCode.ERROR });
+            span.end();
+            pass(result);
+          },
+        });
+      },
+    });
+  };
+}

@@ -1,0 +1,170 @@
+import {
+  type handleUnaryCall,
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  status,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { toStatus } from './grpc-errors.ts';
+import { describeError, type Logger } from './logger.ts';
+import {
+  type Context,
+  context,
+  extractTrace,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from './telemetry.ts';
+import { ATTRIBUTES } from './telemetry-attributes.ts';
+
+/** Key of the trailing metadata that carries an error's stable code. */
+export const ERROR_CODE_KEY = 'decroche-error-code';
+
+/** A gRPC server with traces and typed errors. */
+export class GrpcServer {
+  readonly #server: Server;
+
+  constructor(tracer: Tracer) {
+    this.#server = new Server({
+      interceptors: [tracing(tracer)],
+      'grpc.max_receive_message_length': 4 * 1024 * 1024,
+      'grpc.keepalive_time_ms': 10_000,
+      'grpc.keepalive_timeout_ms': 5_000,
+      'grpc.keepalive_permit_without_calls': 1,
+    });
+  }
+
+  add(definition: ServiceDefinition, implementation: UntypedServiceImplementation): this {
+    this.#server.addService(definition, implementation);
+    return this;
+  }
+
+  /** @returns the port it listens on */
+  start(address: { host: string; port: number }): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.bindAsync(
+        `${address.host}:${address.port}`,
+        ServerCredentials.createInsecure(),
+        (error, port) => (error ? reject(error) : resolve(port)),
+      );
+    });
+  }
+
+  /** Refuses new calls and waits for live ones until `deadline` aborts. */
+  async drain(deadline: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      deadline.addEventListener('abort', () => resolve(), { once: true });
+      this.#server.tryShutdown(() => resolve());
+    });
+  }
+
+  destroy(): void {
+    this.#server.forceShutdown();
+  }
+}
+
+/** What a unary handler knows besides the request. */
+export interface UnaryContext {
+  /** Aborts when the client gave up or its deadline passed. */
+  readonly signal: AbortSignal;
+}
+
+/** Longest a unary call may take when the client set no deadline, milliseconds. */
+const DEFAULT_DEADLINE_MS = 10_000;
+
+/** Makes a grpc-js handler of an async function; thrown errors become statuses with a stable code. */
+export function unary<Req, Res>(
+  logger: Logger,
+  handler: (request: Req, call: UnaryContext) => Promise<Res>,
+): handleUnaryCall<Req, Res> {
+  return (call: ServerUnaryCall<Req, Res>, callback) => {
+    const abort = new AbortController();
+    call.on('cancelled', () => abort.abort(new Error('cancelled by the client')));
+    const ms = deadlineMs(call.getDeadline());
+    const timer = setTimeout(() => abort.abort(new Error('deadline exceeded')), ms);
+    const active = spanContextOf(call);
+    context
+      .with(active, () => handler(call.request, { signal: abort.signal }))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(failure(logger, error)),
+      )
+      .finally(() => clearTimeout(timer));
+  };
+}
+
+/** Ends a stream with the status of an error. */
+export function failStream(logger: Logger, call: ServerDuplexStream<unknown, unknown>, error: unknown): void {
+  call.emit('error', failure(logger, error));
+}
+
+/** Trace context of a call, for work that outlives the handler's own callback. */
+export function spanContextOf(call: { metadata: Metadata }): Context {
+  return contexts.get(call.metadata) ?? context.active();
+}
+
+function failure(logger: Logger, error: unknown): { code: status; details: string; metadata: Metadata } {
+  const { code, details, errorCode } = toStatus(error);
+  if (code === status.INTERNAL) logger.error({ err: describeError(error) }, 'call failed');
+  const metadata = new Metadata();
+  metadata.set(ERROR_CODE_KEY, errorCode);
+  return { code, details, metadata };
+}
+
+function deadlineMs(deadline: Date | number): number {
+  const at = deadline instanceof Date ? deadline.getTime() : deadline;
+  return Number.isFinite(at) ? Math.max(0, Math.min(at - Date.now(), 600_000)) : DEFAULT_DEADLINE_MS;
+}
+
+const contexts = new WeakMap<Metadata, Context>();
+
+function tracing(tracer: Tracer): ServerInterceptor {
+  return (method, next) => {
+    const finish = Promise.withResolvers<number>();
+    return new ServerInterceptingCall(next, {
+      start(proceed) {
+        proceed({
+          onReceiveMetadata(metadata, pass) {
+            const parent = extractTrace(metadata, metadataGetter);
+            const span = tracer.startSpan(
+              method.path.slice(1),
+              {
+                kind: SpanKind.SERVER,
+                attributes: { [ATTRIBUTES.rpcSystem]: 'grpc', [ATTRIBUTES.rpcMethod]: method.path.slice(1) },
+              },
+              parent,
+            );
+            contexts.set(metadata, trace.setSpan(parent, span));
+            void finish.promise.then((code) => {
+              span.setAttribute(ATTRIBUTES.rpcStatus, String(code));
+              if (code !== status.OK) span.setStatus({ code: SpanStatusCode.ERROR });
+              span.end();
+            });
+            context.with(trace.setSpan(parent, span), () => pass(metadata));
+          },
+          onReceiveMessage: (message, pass) => pass(message),
+          onReceiveHalfClose: (pass) => pass(),
+          onCancel() {
+            finish.resolve(status.CANCELLED);
+          },
+        });
+      },
+      sendStatus(result, proceed) {
+        finish.resolve(result.code ?? status.UNKNOWN);
+        proceed(result);
+      },
+    });
+  };
+}
+
+const metadataGetter = {
+  keys: (carrier: Metadata): string[] => Object.keys(carrier.getMap()),
+  get: (carrier: Metadata, key: string): string | undefined => carrier.get(key)[0]?.toString(),
+};

@@ -1,0 +1,49 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * The redactor's private key: PKCS#8 DER in base64 (`openssl genpkey -algorithm ed25519 -outform DER | base64 -w0`).
+ */
+export const privateKeySetting = z
+  .string('expected an Ed25519 private key, PKCS#8 DER in base64')
+  .transform((value, issue) =>
+    parse(issue, () => createPrivateKey({ key: der(value), format: 'der', type: 'pkcs8' })),
+  );
+
+/**
+ * The redactor's public keys by id, comma-separated: `id=base64` with SPKI DER in base64. During a rotation it
+ * lists the old and the new one.
+ */
+export const publicKeysSetting = z
+  .string('expected public keys as id=base64[,id=base64]')
+  .transform((value, issue): ReadonlyMap<string, KeyObject> => {
+    const keys = new Map<string, KeyObject>();
+    for (const entry of value.split(',')) {
+      const cut = entry.indexOf('=');
+      const id = entry.slice(0, cut).trim();
+      if (cut < 1) issue.addIssue({ code: 'custom', message: 'expected id=base64[,id=base64]' });
+      else
+        keys.set(
+          id,
+          parse(issue, () =>
+            createPublicKey({ key: der(entry.slice(cut + 1)), format: 'der', type: 'spki' }),
+          ),
+        );
+    }
+    return keys;
+  });
+
+function der(value: string): Buffer {
+  return Buffer.from(value.trim(), 'base64');
+}
+
+function parse(issue: z.core.$RefinementCtx, read: () => KeyObject): KeyObject {
+  try {
+    const key = read();
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Falls through to the one message that says what is expected.
+  }
+  issue.addIssue({ code: 'custom', message: 'expected an Ed25519 key as DER in base64' });
+  return z.NEVER;
+}
