@@ -1,1 +1,34 @@
-export {};
+export type { Acronym } from './acronym-data.ts';
+export { RETIREMENT_ACRONYMS } from './acronym-data.ts';
+export { type AcronymMatch, AcronymRegistry, acronyms } from './acronyms.ts';
+export {
+  isCalendarDay,
+  isPlausibleBirthYear,
+  MONTH_NAMES,
+  MONTHS,
+  resolveTwoDigitYear,
+  type YearRole,
+} from './calendar.ts';
+export { COMMON_WORDS } from './common-words.ts';
+export { type DateCue, type DateSpan, readDates } from './dates.ts';
+export { type DigitReadingOptions, type DigitReadings, digitReadings } from './digit-readings.ts';
+export { formatNir, formatNumber, formatPhone, hasNirKey } from './display-number.ts';
+export { editDistance } from './edit-distance.ts';
+export { type FoldedText, fold, foldWithOrigins } from './fold.ts';
+export { LETTER_NAMES } from './letter-names.ts';
+export { lightStem } from './light-stem.ts';
+export { type NumeralRole, type NumeralWord, numeralWord } from './number-lexicon.ts';
+export { type NumberKind, type NumberPart, type NumberSpan, readNumbers } from './numbers.ts';
+export { phoneticKey, soundsLike } from './phonetic.ts';
+export { type SpellNumberOptions, spellNumber } from './spell-number.ts';
+export { readSpelledWord, readSpelledWords, type SpelledWord } from './spelled-words.ts';
+export { SpellingIndex, type SpellingOptions, type Suggestion, type SuggestOptions } from './spelling.ts';
+export {
+  type DisplayKind,
+  type DisplayWord,
+  type NormaliseOptions,
+  normaliseSpoken,
+} from './spoken-display.ts';
+export { stem } from './stem.ts';
+export { fillerPhraseAt, isFunctionWord, isStopWord } from './stop-words.ts';
+export { type Token, type TokenKind, tokenize } from './token.ts';

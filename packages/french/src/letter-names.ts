@@ -1,0 +1,21 @@
+/** Letters by the folded words a recogniser writes for their names. Ordinary words that sound like one are left out. */
+export const LETTER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['be', 'b'],
+  ['ce', 'c'],
+  ['effe', 'f'],
+  ['ache', 'h'],
+  ['ka', 'k'],
+  ['elle', 'l'],
+  ['aime', 'm'],
+  ['emme', 'm'],
+  ['enne', 'n'],
+  ['pe', 'p'],
+  ['ku', 'q'],
+  ['erre', 'r'],
+  ['esse', 's'],
+  ['te', 't'],
+  ['ve', 'v'],
+  ['ixe', 'x'],
+  ['igrec', 'y'],
+  ['zede', 'z'],
+]);
