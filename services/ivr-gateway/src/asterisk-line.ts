@@ -1,0 +1,100 @@
+import { type AriClient, type Tap, tapChannel } from '@decroche/asterisk';
+import type { CallerAudio, CallerLine } from './caller-line.ts';
+
+/** Where callers go when the assistant is done with them. */
+export interface QueuePlace {
+  readonly context: string;
+  readonly extension: string;
+}
+
+/** What a line works with. */
+export interface LineParts {
+  readonly ari: AriClient;
+  readonly channelId: string;
+  readonly queue: QueuePlace;
+  /** Time for which the call may stay with the assistant without a renewal, milliseconds. */
+  readonly leaseMs: number;
+  readonly newId: () => string;
+  /** Called just before the caller is handed to the queue. */
+  readonly onQueueing: () => void;
+}
+
+const TAP_DEADLINE_MS = 2_000;
+/** Longest prompt, milliseconds: one that does not end is given up. */
+const PROMPT_DEADLINE_MS = 60_000;
+
+/**
+ * A caller's line on Asterisk.
+ *
+ * While it lives it renews a lease with the dialplan: `TIMEOUT(absolute)` is pushed forward again and again, and
+ * when this process dies or freezes Asterisk itself takes the caller out of the application and queues him.
+ */
+export class AsteriskLine implements CallerLine {
+  readonly #parts: LineParts;
+  readonly #lease: NodeJS.Timeout;
+  #playing: string | undefined;
+
+  constructor(parts: LineParts) {
+    this.#parts = parts;
+    this.#lease = setInterval(() => this.#renew(), parts.leaseMs / 4);
+    this.#lease.unref();
+    this.#renew();
+  }
+
+  async play(media: string): Promise<void> {
+    const { ari, channelId, newId } = this.#parts;
+    const playbackId = newId();
+    const finished = Promise.withResolvers<void>();
+    const offFinished = ari.on('PlaybackFinished', (event) => {
+      if (event.playback.id === playbackId) finished.resolve();
+    });
+    const offGone = ari.on('StasisEnd', (event) => {
+      if (event.channel.id === channelId) finished.resolve();
+    });
+    const guard = setTimeout(() => finished.resolve(), PROMPT_DEADLINE_MS);
+    this.#playing = playbackId;
+    try {
+      await ari.play(channelId, { playbackId, media });
+      await finished.promise;
+    } finally {
+      clearTimeout(guard);
+      offFinished();
+      offGone();
+      if (this.#playing === playbackId) this.#playing = undefined;
+    }
+  }
+
+  async stopPlaying(): Promise<void> {
+    if (this.#playing !== undefined) await this.#parts.ari.stopPlayback(this.#playing);
+  }
+
+  async openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio> {
+    const { ari, channelId } = this.#parts;
+    const tap: Tap = await tapChannel(ari, {
+      channelId,
+      format: 'slin16',
+      direction: 'in',
+      deadlineMs: TAP_DEADLINE_MS,
+    });
+    tap.onFrame(onFrame);
+    return { ended: tap.ended.then(() => undefined), close: () => tap.close() };
+  }
+
+  async toQueue(): Promise<void> {
+    const { ari, channelId, queue, onQueueing } = this.#parts;
+    this.release();
+    onQueueing();
+    await ari.continueInDialplan(channelId, { ...queue, priority: 1 });
+  }
+
+  /** Ends the lease: the caller left the application. */
+  release(): void {
+    clearInterval(this.#lease);
+  }
+
+  #renew(): void {
+    const { ari, channelId, leaseMs } = this.#parts;
+    const seconds = String(Math.ceil(leaseMs / 1000));
+    void ari.setChannelVar(channelId, 'TIMEOUT(absolute)', seconds).catch(() => undefined);
+  }
+}

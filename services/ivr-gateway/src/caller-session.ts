@@ -1,0 +1,233 @@
+import { AssistMode, EndReason, type SpeechModel, type Turn, TurnSource } from '@decroche/contracts';
+import { describeError, type Logger } from '@decroche/service-kit';
+import { CALLER_BYTES_PER_SECOND, type CallerAudio, type CallerLine } from './caller-line.ts';
+import { type Ear, type Ears, type Listening, ListeningLostError, type ListeningResult } from './ears.ts';
+
+/** What a session tells the rest of the system. */
+export interface SessionTimeline {
+  arrived(): void;
+  refused(): void;
+  listening(turn: Turn, model: SpeechModel | undefined): void;
+  spoke(turnId: string): void;
+  listeningEnded(turnId: string, reason: EndReason, mode: AssistMode): void;
+  queued(mode: AssistMode): void;
+}
+
+/** Prompts and limits of a session. */
+export interface SessionOptions {
+  readonly noticeMedia: string;
+  readonly questionMedia: string;
+  /** Longest the caller can be listened to, all in all, milliseconds. */
+  readonly maxListeningMs: number;
+}
+
+/** What a session works with. */
+export interface SessionParts {
+  readonly conversationId: string;
+  readonly line: CallerLine;
+  readonly ears: Ears;
+  readonly timeline: SessionTimeline;
+  readonly options: SessionOptions;
+  readonly logger: Logger;
+  /** Makes a UUIDv7. */
+  readonly newId: () => string;
+  /** Monotonic clock, milliseconds. */
+  readonly now: () => number;
+}
+
+/** Why the assistant stops before it has heard a need. */
+type Interruption = 'refused' | 'hung-up';
+
+class Interrupted extends Error {
+  readonly why: Interruption;
+
+  constructor(why: Interruption) {
+    super(why);
+    this.why = why;
+  }
+}
+
+const REFUSAL_KEY = '0';
+/** A need longer than this cannot be replayed to a second transcriber. */
+const MAX_REPLAY_BYTES = 40 * CALLER_BYTES_PER_SECOND;
+
+/**
+ * The assistant's part of one call: notice, question, listening, queue.
+ *
+ * The caller's audio is let through only once the notice has been heard whole: until then he does not know that a
+ * system listens and could not have refused. He may speak over the question, which stops it. Whatever fails, the
+ * caller goes to the queue at once.
+ */
+export class CallerSession {
+  readonly #parts: SessionParts;
+  readonly #startedAt: number;
+  readonly #interrupted = Promise.withResolvers<never>();
+  #interruption: Interruption | undefined;
+  #listening: Listening | undefined;
+  #heardAudio: Buffer[] = [];
+  #heardBytes = 0;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#startedAt = parts.now();
+    this.#interrupted.promise.catch(() => undefined);
+  }
+
+  /** Runs to the hand-over to the queue, or to the caller's hang-up. Never throws. */
+  async run(): Promise<AssistMode> {
+    const { timeline, line, logger } = this.#parts;
+    timeline.arrived();
+    let mode: AssistMode;
+    try {
+      mode = await this.#assist();
+    } catch (error) {
+      mode = this.#interruption === undefined ? modeOf(error) : AssistMode.REFUSED;
+      if (this.#interruption === undefined)
+        logger.warn({ err: describeError(error) }, 'the assistant gave up; queueing');
+    }
+    if (this.#interruption === 'hung-up') return mode;
+    if (this.#interruption === 'refused') timeline.refused();
+    try {
+      await line.toQueue();
+      timeline.queued(mode);
+    } catch (error) {
+      // The dialplan's own lease takes the caller to the queue if the line is still there.
+      logger.warn({ err: describeError(error) }, 'could not hand the caller to the queue');
+    }
+    return mode;
+  }
+
+  /** A key was pressed: 0 refuses the assistant, any other one says "I have finished". */
+  key(digit: string): void {
+    if (digit === REFUSAL_KEY) this.#interrupt('refused');
+    else this.#listening?.finish(EndReason.KEY, false);
+  }
+
+  /** The caller is gone. */
+  hungUp(): void {
+    this.#interrupt('hung-up');
+  }
+
+  #interrupt(why: Interruption): void {
+    if (this.#interruption !== undefined) return;
+    this.#interruption = why;
+    this.#listening?.finish(EndReason.CLOSED, true);
+    this.#interrupted.reject(new Interrupted(why));
+  }
+
+  async #assist(): Promise<AssistMode> {
+    const { ears, line, options } = this.#parts;
+    const choice = ears.choose();
+    if ('mode' in choice) return choice.mode;
+    const opening = line.openAudio((frame) => this.#take(frame));
+    // A failure to tap is looked at after the notice; until then it must not be an unhandled rejection.
+    opening.catch(() => undefined);
+    try {
+      await this.#unlessInterrupted(this.#playUnlessNoAudio(options.noticeMedia, opening));
+      const audio = await this.#unlessInterrupted(opening);
+      return await this.#hear(choice.ear, audio);
+    } finally {
+      await line.stopPlaying().catch(() => undefined);
+      void opening.then(
+        (audio) => audio.close().catch(() => undefined),
+        () => undefined,
+      );
+    }
+  }
+
+  /** Without audio the rest of the notice would only make the caller wait. */
+  async #playUnlessNoAudio(media: string, opening: Promise<CallerAudio>): Promise<void> {
+    const failed = new Promise<never>((_, reject) => {
+      opening.catch((cause: unknown) =>
+        reject(new ListeningLostError(AssistMode.NO_AUDIO, false, 'the caller cannot be tapped', { cause })),
+      );
+    });
+    await Promise.race([this.#parts.line.play(media), failed]);
+  }
+
+  async #hear(first: Ear, audio: CallerAudio): Promise<AssistMode> {
+    const { ears, line, options, logger, timeline, newId } = this.#parts;
+    const tried = new Set<Ear>();
+    const question = line.play(options.questionMedia).catch((error: unknown) => {
+      logger.warn({ err: describeError(error) }, 'the question could not be played');
+    });
+    const deadline = this.#parts.now() + options.maxListeningMs;
+    let ear: Ear | undefined = first;
+    let lost: ListeningLostError | undefined;
+    let turnId = '';
+    while (ear !== undefined) {
+      tried.add(ear);
+      turnId = newId();
+      try {
+        return await this.#hearWith(ear, turnId, audio, deadline);
+      } catch (error) {
+        if (!(error instanceof ListeningLostError)) {
+          timeline.listeningEnded(turnId, EndReason.CLOSED, AssistMode.REFUSED);
+          throw error;
+        }
+        lost = error;
+        const next = error.retryable && this.#parts.now() < deadline ? ears.choose(tried) : undefined;
+        ear = next !== undefined && 'ear' in next ? next.ear : undefined;
+        logger.warn({ err: describeError(error), again: ear !== undefined }, 'lost a transcriber');
+      }
+    }
+    void question;
+    const failure = lost ?? new ListeningLostError(AssistMode.NO_TRANSCRIBER, false, 'no transcriber');
+    timeline.listeningEnded(turnId, EndReason.GIVEN_UP, failure.mode);
+    throw failure;
+  }
+
+  async #hearWith(ear: Ear, turnId: string, audio: CallerAudio, deadline: number): Promise<AssistMode> {
+    const { conversationId, timeline, now, line } = this.#parts;
+    const turn: Turn = { conversationId, turnId, source: TurnSource.CALLER_IVR };
+    const replay = this.#heardAudio;
+    const offsetMs = Math.round(
+      now() - this.#startedAt - (this.#heardBytes / CALLER_BYTES_PER_SECOND) * 1000,
+    );
+    const listening = ear.listen(turn, Math.max(0, offsetMs), {
+      onReady: (model) => timeline.listening(turn, model),
+      onSpeechStarted: () => {
+        timeline.spoke(turnId);
+        void line.stopPlaying().catch(() => undefined);
+      },
+    });
+    for (const frame of replay) listening.write(frame);
+    this.#listening = listening;
+    void audio.ended.then(() => listening.finish(EndReason.CLOSED, false));
+    const guard = setTimeout(
+      () => listening.finish(EndReason.MAX_LENGTH, false),
+      Math.max(0, deadline - now()),
+    );
+    try {
+      const result = await this.#unlessInterrupted(listening.done);
+      const mode = modeAfter(result);
+      timeline.listeningEnded(turnId, result.reason, mode);
+      return mode;
+    } finally {
+      clearTimeout(guard);
+      this.#listening = undefined;
+    }
+  }
+
+  #take(frame: Buffer): void {
+    if (this.#listening === undefined) return;
+    if (this.#heardBytes < MAX_REPLAY_BYTES) {
+      this.#heardAudio.push(frame);
+      this.#heardBytes += frame.length;
+    }
+    this.#listening.write(frame);
+  }
+
+  #unlessInterrupted<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#interrupted.promise]);
+  }
+}
+
+function modeAfter(result: ListeningResult): AssistMode {
+  if (result.reason === EndReason.GIVEN_UP) return AssistMode.LISTENING_LOST;
+  return result.somethingHeard ? AssistMode.LISTENING : AssistMode.SILENT;
+}
+
+function modeOf(error: unknown): AssistMode {
+  return error instanceof ListeningLostError ? error.mode : AssistMode.LISTENING_LOST;
+}

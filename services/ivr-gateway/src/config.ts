@@ -1,0 +1,58 @@
+import { baseEnv, grpcTarget, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
+import { z } from 'zod';
+
+const media = z
+  .string()
+  .regex(
+    /^(sound|tone|recording):[\w/.,;=*-]+$/,
+    'expected an Asterisk media address, such as sound:decroche/notice',
+  );
+
+const schema = z.object({
+  ...baseEnv,
+  ...natsEnv,
+  /** Asterisk's HTTP address, without /ari. */
+  ARI_URL: z.url({ protocol: /^https?$/, error: 'expected http://host:port of Asterisk' }),
+  ARI_USER: z.string('expected the ARI user'),
+  ARI_PASSWORD: z.string('expected the ARI password'),
+  AMI_HOST: z.string('expected the host of the manager interface'),
+  AMI_PORT: z.coerce.number('expected the port of the manager interface').int().min(1).max(65_535),
+  AMI_USER: z.string('expected the AMI user'),
+  AMI_PASSWORD: z.string('expected the AMI password'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }),
+  /** gRPC addresses of the transcribers, comma-separated. */
+  TRANSCRIBER_TARGETS: z
+    .string('expected host:port[,host:port] of the transcribers')
+    .transform((value) => value.split(',').map((target) => target.trim()))
+    .pipe(z.array(grpcTarget).min(1)),
+  /** Stasis application of the dialplan. */
+  STASIS_APP: z.string().default('decroche'),
+  /** Dialplan place of the queue: context, extension. */
+  QUEUE_CONTEXT: z.string().default('queues'),
+  QUEUE_EXTENSION: z.string().default('retraite'),
+  /** Fund whose number is called; empty when the line serves several. */
+  FUND: z.string().default(''),
+  /** What the caller hears first: automatic system, nothing recorded, 0 to refuse. */
+  NOTICE_MEDIA: media.default('sound:decroche/notice'),
+  /** What he is asked then. */
+  QUESTION_MEDIA: media.default('sound:decroche/question'),
+  /** Longest wait for the first word. */
+  NO_SPEECH_MS: milliseconds(1_000, 30_000).default(6_000),
+  /** Longest need. */
+  MAX_UTTERANCE_MS: milliseconds(2_000, 120_000).default(30_000),
+  /** Silence that ends a need; 0 keeps the transcriber's own. */
+  END_SILENCE_MS: milliseconds(0, 5_000).default(0),
+  /**
+   * Time for which a call may stay with the assistant without a sign of life of this service; then the dialplan
+   * queues the caller.
+   */
+  CALL_LEASE_MS: milliseconds(2_000, 30_000).default(5_000),
+});
+
+/** Settings of the gateway. */
+export type GatewayConfig = Readonly<z.infer<typeof schema>>;
+
+/** @throws ConfigError with one line per wrong setting */
+export function readConfig(env: NodeJS.ProcessEnv): GatewayConfig {
+  return readEnv('ivr-gateway', schema, env);
+}

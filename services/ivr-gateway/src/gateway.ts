@@ -1,0 +1,258 @@
+import { AmiClient, AriClient } from '@decroche/asterisk';
+import {
+  ATTRIBUTES,
+  context,
+  describeError,
+  EventBus,
+  extractTrace,
+  injectTrace,
+  type Kit,
+  type Logger,
+  type ReadinessCheck,
+  type Service,
+  SpanKind,
+  trace,
+} from '@decroche/service-kit';
+import { v7 as uuidv7 } from 'uuid';
+import { AsteriskLine } from './asterisk-line.ts';
+import { CallRegistry } from './call-registry.ts';
+import { CallerSession } from './caller-session.ts';
+import type { GatewayConfig } from './config.ts';
+import { LifecyclePublisher } from './lifecycle-publisher.ts';
+import { QueueWatch } from './queue-watch.ts';
+import { TranscriberEars } from './transcriber-ears.ts';
+
+/** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
+const SEEN_VARIABLE = 'DECROCHE_GATEWAY_SEEN';
+const SEEN_EVERY_MS = 1_000;
+/** Listening beyond the longest utterance that is left for the wait for the first word and the last result. */
+const LISTENING_MARGIN_MS = 5_000;
+
+interface LiveCall {
+  readonly session: CallerSession;
+  readonly line: AsteriskLine;
+  readonly done: Promise<unknown>;
+}
+
+/** The life of calls on Asterisk: one {@link CallerSession} a call, the queue watched over the manager interface. */
+export class Gateway implements Service {
+  readonly #config: GatewayConfig;
+  readonly #kit: Kit;
+  readonly #logger: Logger;
+  readonly #ari: AriClient;
+  readonly #ami: AmiClient;
+  readonly #bus: EventBus;
+  readonly #ears: TranscriberEars;
+  readonly #calls: CallRegistry;
+  readonly #publisher: LifecyclePublisher;
+  readonly #watch: QueueWatch;
+  readonly #live = new Map<string, LiveCall>();
+  #seen: NodeJS.Timeout | undefined;
+  #draining = false;
+
+  constructor(config: GatewayConfig, kit: Kit) {
+    const { logger } = kit;
+    const { tracer } = kit.telemetry;
+    this.#config = config;
+    this.#kit = kit;
+    this.#logger = logger;
+    this.#ari = AriClient.create({
+      url: config.ARI_URL,
+      user: config.ARI_USER,
+      password: config.ARI_PASSWORD,
+      app: config.STASIS_APP,
+      logger,
+    });
+    this.#ami = AmiClient.create({
+      host: config.AMI_HOST,
+      port: config.AMI_PORT,
+      user: config.AMI_USER,
+      password: config.AMI_PASSWORD,
+      logger,
+    });
+    this.#bus = new EventBus({
+      url: config.NATS_URL,
+      user: config.NATS_USER,
+      password: config.NATS_PASSWORD,
+      name: kit.name,
+      logger,
+      tracer,
+    });
+    this.#ears = new TranscriberEars(
+      config.TRANSCRIBER_TARGETS,
+      {
+        endSilenceMs: config.END_SILENCE_MS,
+        noSpeechMs: config.NO_SPEECH_MS,
+        maxUtteranceMs: config.MAX_UTTERANCE_MS,
+      },
+      tracer,
+      logger,
+    );
+    this.#calls = new CallRegistry(config.REDIS_URL, logger);
+    this.#publisher = new LifecyclePublisher({
+      bus: this.#bus,
+      logger,
+      newId: uuidv7,
+      now: Date.now,
+      fund: config.FUND,
+      queue: config.QUEUE_EXTENSION,
+    });
+    this.#watch = new QueueWatch({
+      ami: this.#ami,
+      calls: this.#calls,
+      publisher: this.#publisher,
+      logger,
+      now: Date.now,
+      inTraceOf: (traceparent, work) => context.with(traceOf(traceparent), work),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#bus.start();
+    await Promise.all([this.#calls.start(), this.#ears.start()]);
+    this.#ari.on('StasisStart', (event) => {
+      if (event.args[0] === 'inbound') this.#arrive(event.channel.id);
+    });
+    this.#ari.on('ChannelDtmfReceived', (event) =>
+      this.#live.get(event.channel.id)?.session.key(event.digit),
+    );
+    this.#ari.on('StasisEnd', (event) => this.#left(event.channel.id));
+    this.#ari.on('ChannelDestroyed', (event) => this.#left(event.channel.id));
+    this.#ari.onReconnected(() => this.#reconcile());
+    this.#ami.onReconnected(() => this.#reconcile());
+    this.#watch.start();
+    this.#ari.start();
+    this.#ami.start();
+    void this.#ari.whenConnected(60_000).then(
+      () => this.#reconcile(),
+      () => undefined,
+    );
+    this.#seen = setInterval(() => this.#showAlive(), SEEN_EVERY_MS);
+    this.#showAlive();
+  }
+
+  async drain(deadline: AbortSignal): Promise<void> {
+    this.#draining = true;
+    clearInterval(this.#seen);
+    await this.#ari.setGlobalVariable(SEEN_VARIABLE, '0').catch(() => undefined);
+    const expired = new Promise<void>((resolve) =>
+      deadline.addEventListener('abort', () => resolve(), { once: true }),
+    );
+    await Promise.race([Promise.allSettled([...this.#live.values()].map((call) => call.done)), expired]);
+    await Promise.all([...this.#live.values()].map((call) => call.line.toQueue().catch(() => undefined)));
+    await Promise.race([this.#publisher.idle(), expired]);
+    await this.#bus.drain(deadline);
+  }
+
+  async destroy(): Promise<void> {
+    clearInterval(this.#seen);
+    this.#watch.stop();
+    this.#ears.destroy();
+    await Promise.allSettled([this.#ari.close(), this.#ami.close(), this.#bus.destroy()]);
+    this.#calls.destroy();
+  }
+
+  readiness(): readonly ReadinessCheck[] {
+    return [
+      { name: 'ari', ready: this.#ari.state === 'connected' },
+      { name: 'ami', ready: this.#ami.state === 'connected' },
+      { name: 'nats', ready: this.#bus.ready },
+      { name: 'redis', ready: this.#calls.ready },
+      { name: 'transcriber', ready: this.#ears.reachable },
+    ];
+  }
+
+  #arrive(channelId: string): void {
+    if (this.#live.has(channelId)) return;
+    const { tracer } = this.#kit.telemetry;
+    const conversationId = uuidv7();
+    const line = new AsteriskLine({
+      ari: this.#ari,
+      channelId,
+      queue: { context: this.#config.QUEUE_CONTEXT, extension: this.#config.QUEUE_EXTENSION },
+      leaseMs: this.#config.CALL_LEASE_MS,
+      newId: uuidv7,
+      onQueueing: () => this.#calls.update(channelId, { queuedAtMs: Date.now() }),
+    });
+    const span = tracer.startSpan('call', {
+      kind: SpanKind.SERVER,
+      attributes: { [ATTRIBUTES.conversationId]: conversationId },
+    });
+    const session = new CallerSession({
+      conversationId,
+      line,
+      ears: this.#ears,
+      timeline: this.#publisher.of(conversationId),
+      options: {
+        noticeMedia: this.#config.NOTICE_MEDIA,
+        questionMedia: this.#config.QUESTION_MEDIA,
+        maxListeningMs: this.#config.NO_SPEECH_MS + this.#config.MAX_UTTERANCE_MS + LISTENING_MARGIN_MS,
+      },
+      logger: this.#logger.child({ conversationId }),
+      newId: uuidv7,
+      now: () => performance.now(),
+    });
+    const active = trace.setSpan(context.active(), span);
+    const call = { conversationId, queuedAtMs: 0, extension: '', pickedUp: false };
+    context.with(active, () => {
+      const traceparent = currentTraceparent();
+      this.#calls.put(channelId, { ...call, traceparent });
+      const done = session.run().then((mode) => {
+        line.release();
+        this.#live.delete(channelId);
+        span.setAttribute(ATTRIBUTES.mode, mode);
+        span.end();
+      });
+      this.#live.set(channelId, { session, line, done });
+    });
+  }
+
+  /** The channel left the application: to the queue, or by a hang-up. */
+  #left(channelId: string): void {
+    const call = this.#live.get(channelId);
+    if (call === undefined) return;
+    call.line.release();
+    call.session.hungUp();
+  }
+
+  #showAlive(): void {
+    if (this.#draining) return;
+    void this.#ari
+      .setGlobalVariable(SEEN_VARIABLE, String(Math.floor(Date.now() / 1000)), { deadlineMs: SEEN_EVERY_MS })
+      .catch(() => undefined);
+  }
+
+  /**
+   * After an outage nothing is replayed: callers who wait in the application without a session (an earlier run of
+   * this gateway was killed) go to the queue, and calls whose channel is gone are ended.
+   */
+  async #reconcile(): Promise<void> {
+    try {
+      const channels = await this.#ari.listChannels();
+      for (const channel of channels) {
+        const stranded = channel.dialplan.app_name === 'Stasis' && channel.dialplan.context === 'from-pstn';
+        if (!stranded || this.#live.has(channel.id)) continue;
+        this.#logger.warn('a caller waited in the application without a session; queueing');
+        await this.#ari
+          .continueInDialplan(channel.id, {
+            context: this.#config.QUEUE_CONTEXT,
+            extension: this.#config.QUEUE_EXTENSION,
+          })
+          .catch(() => undefined);
+      }
+      this.#watch.reconcile(new Set(channels.map((channel) => channel.id)));
+    } catch (error) {
+      this.#logger.warn({ err: describeError(error) }, 'could not compare with the channels of Asterisk');
+    }
+  }
+}
+
+function currentTraceparent(): string {
+  const carrier = new Map<string, string>();
+  injectTrace(carrier, { set: (into, key, value) => into.set(key, value) });
+  return carrier.get('traceparent') ?? '';
+}
+
+function traceOf(traceparent: string): ReturnType<typeof context.active> {
+  return extractTrace({ traceparent }, { keys: () => ['traceparent'], get: () => traceparent });
+}
