@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { chromiumBundle, telephonyBundle } from './bundle-definitions.ts';
+import { findInstalledChromium } from './chromium.ts';
+import { type LocalStackEnv, readLocalStackEnv } from './config.ts';
+import { Bundle, type BundleDefinition, type BundleStamp, buildBundle, readStamp } from './debian-bundle.ts';
+import { type AptSource, DebianMirror, hostAptSources, mainMirror } from './debian-mirror.ts';
+import { ComponentMissingError, MirrorError } from './errors.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { lock } from './process-lock.ts';
+
+/** What can be asked for. `chromium` is fetched apart from the others, from the host's own suite. */
+export type Component = 'asterisk' | 'sipp' | 'nats' | 'redis' | 'espeak' | 'chromium';
+
+/** Everything but Chromium. */
+export const stackComponents: readonly Component[] = ['asterisk', 'sipp', 'nats', 'redis', 'espeak'];
+
+export interface EnsureProgress {
+  /** `telephony` (Asterisk, sipp, NATS, Redis, espeak-ng) or `chromium`. */
+  readonly name: string;
+  /** `waiting`: another process of this clone is fetching the same thing. */
+  readonly step: 'waiting' | 'index' | 'download' | 'unpack' | 'check';
+  /** Bytes while downloading, packages while unpacking. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface EnsureOptions {
+  readonly onProgress?: (progress: EnsureProgress) => void;
+  /** One sentence for a person, such as a version that had to be replaced. */
+  readonly onNotice?: (sentence: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly layout?: Layout;
+  readonly env?: LocalStackEnv;
+}
+
+const LOCK_TIMEOUT_MS = 1_800_000;
+
+/**
+ * Makes sure the components are unpacked under `.local/`; does nothing when they are. Safe to call from several
+ * processes at once.
+ * @throws MissingHostProgramError, MirrorError, IncompleteBundleError, LockTimeoutError
+ */
+export async function ensure(components: readonly Component[], options: EnsureOptions = {}): Promise<void> {
+  const layout = options.layout ?? layoutOf();
+  const env = options.env ?? readLocalStackEnv();
+  if (components.some((component) => component !== 'chromium')) {
+    const { suite, definition } = telephonyBundle(layout);
+    await ensureBundle(definition, layout, env, options, async () => [
+      { uri: mainMirror(env.debianMirror, await hostAptSources(env.path)), suite },
+    ]);
+  }
+  if (components.includes('chromium') && !(await findInstalledChromium(env))) {
+    await ensureBundle(chromiumBundle(), layout, env, options, () => hostSuites(env));
+  }
+}
+
+/**
+ * The unpacked telephone stack.
+ * @throws ComponentMissingError when `ensure` has not fetched it.
+ */
+export async function telephonyOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(telephonyBundle(layout).definition, layout);
+}
+
+/** The unpacked Chromium, or `undefined` when it has not been fetched. */
+export async function unpackedChromium(layout: Layout): Promise<Bundle | undefined> {
+  const prefix = prefixOf(chromiumBundle(), layout);
+  return (await readStamp(prefix, chromiumBundle())) ? new Bundle(prefix) : undefined;
+}
+
+/** Package names and versions in use, for bug reports and benches. */
+export async function telephonyVersions(layout: Layout = layoutOf()): Promise<BundleStamp['packages']> {
+  const { definition } = telephonyBundle(layout);
+  return (await readStamp(prefixOf(definition, layout), definition))?.packages ?? [];
+}
+
+async function completeBundle(definition: BundleDefinition, layout: Layout): Promise<Bundle> {
+  const prefix = prefixOf(definition, layout);
+  if (await readStamp(prefix, definition)) return new Bundle(prefix);
+  throw new ComponentMissingError(
+    `the ${definition.name} programs are not under ${prefix}`,
+    'call ensure() first, or start with ./run demo, which fetches them',
+  );
+}
+
+async function ensureBundle(
+  definition: BundleDefinition,
+  layout: Layout,
+  env: LocalStackEnv,
+  options: EnsureOptions,
+  sources: () => Promise<readonly AptSource[]>,
+): Promise<void> {
+  const prefix = prefixOf(definition, layout);
+  if (await readStamp(prefix, definition)) return;
+  const onProgress = (progress: Omit<EnsureProgress, 'name'>) =>
+    options.onProgress?.({ name: definition.name, ...progress });
+  const held = await lock(`bundles${layout.bundles}/${definition.name}`.slice(-100), {
+    timeoutMs: LOCK_TIMEOUT_MS,
+    onWait: () => onProgress({ step: 'waiting', done: 0, total: 1 }),
+  });
+  try {
+    if (await readStamp(prefix, definition)) return;
+    const mirror = new DebianMirror({
+      folder: join(layout.cache, `apt-${definition.name}`),
+      sources: await sources(),
+      path: env.path,
+    });
+    await buildBundle(definition, prefix, mirror, {
+      onProgress,
+      onNotice: (sentence) => options.onNotice?.(sentence),
+      signal: options.signal,
+    });
+  } finally {
+    await held.release();
+  }
+}
+
+/** The host's own suites; with a mirror asked for, the host's suites of the main archive on that mirror. */
+async function hostSuites(env: LocalStackEnv): Promise<readonly AptSource[]> {
+  const host = await hostAptSources(env.path);
+  if (host.length === 0) {
+    throw new MirrorError(
+      "the machine's apt has no Debian repository, so it is not known which Chromium fits its C library",
+      'install a Chromium yourself and name it with CHROMIUM_PATH=/path/of/chromium',
+    );
+  }
+  const asked = env.debianMirror;
+  if (!asked) return host;
+  return host.map((source) => (source.uri.endsWith('/debian') ? { ...source, uri: asked } : source));
+}
+
+function prefixOf(definition: BundleDefinition, layout: Layout): string {
+  return join(layout.bundles, definition.name);
+}

@@ -1,0 +1,299 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { DebianPackage } from './debian-index.ts';
+import type { DebianMirror } from './debian-mirror.ts';
+import { IncompleteBundleError, MirrorError } from './errors.ts';
+import { requireProgram } from './host-programs.ts';
+import { isLibraryPackage, listLibraries, packageOfSoname } from './shared-object.ts';
+
+const ARCH = 'x86_64-linux-gnu';
+
+/** A set of Debian packages unpacked together under one prefix. */
+export interface BundleDefinition {
+  readonly name: string;
+  /** Packages that carry the programs and data themselves. */
+  readonly roots: readonly string[];
+  /** Libraries to take from the host although a dependency names them (its own C library, for one). */
+  readonly fromHost: readonly string[];
+  /** Whether dependencies are all taken (`all`) or only those that carry a needed shared library (`needed`). */
+  readonly libraries: 'needed' | 'all';
+  /** Files under the prefix whose libraries must all resolve. */
+  readonly programs: readonly string[];
+  /** Paths left out when unpacking, as tar patterns. */
+  readonly exclude: readonly string[];
+  /** Versions this was tried with; a version the mirror lost is replaced by its current one, with a notice. */
+  readonly pinned: Readonly<Record<string, string>>;
+}
+
+const stampSchema = z.object({
+  digest: z.string(),
+  packages: z.array(z.object({ name: z.string(), version: z.string(), sha256: z.string() })),
+});
+export type BundleStamp = z.infer<typeof stampSchema>;
+
+export interface BundleProgress {
+  /** What is going on: a package list is read, bytes are fetched, files are unpacked, libraries are checked. */
+  readonly step: 'index' | 'download' | 'unpack' | 'check' | 'waiting';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface BundleReport {
+  readonly onProgress: (progress: BundleProgress) => void;
+  /** One sentence for a person, such as a version that was replaced. */
+  readonly onNotice: (sentence: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const STAMP = 'complete.json';
+
+/** Folders of an unpacked bundle and how to start its programs. */
+export class Bundle {
+  readonly prefix: string;
+
+  constructor(prefix: string) {
+    this.prefix = prefix;
+  }
+
+  /** The bundle's own dynamic loader. Unpacked packages have no /lib64 link, hence this path. */
+  get loader(): string {
+    return join(this.prefix, 'usr/lib64/ld-linux-x86-64.so.2');
+  }
+
+  get libraryPath(): string {
+    return [`usr/lib/${ARCH}`, `usr/lib/${ARCH}/asterisk`, `usr/lib/${ARCH}/pulseaudio`]
+      .map((path) => join(this.prefix, path))
+      .join(':');
+  }
+
+  path(relative: string): string {
+    return join(this.prefix, relative);
+  }
+
+  /** Command line that runs one of the bundle's programs with the bundle's loader and libraries. */
+  command(relative: string): { readonly command: string; readonly args: readonly string[] } {
+    return {
+      command: this.loader,
+      args: ['--inhibit-cache', '--library-path', this.libraryPath, this.path(relative)],
+    };
+  }
+}
+
+/** Identifies a definition: another one is unpacked beside it, never over it. */
+export function bundleDigest(definition: BundleDefinition): string {
+  return createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 12);
+}
+
+/** The stamp of a complete bundle, or `undefined` when it has to be fetched. */
+export async function readStamp(
+  prefix: string,
+  definition: BundleDefinition,
+): Promise<BundleStamp | undefined> {
+  const text = await readFile(join(prefix, STAMP), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const stamp = stampSchema.safeParse(parseJson(text));
+  return stamp.success && stamp.data.digest === bundleDigest(definition) ? stamp.data : undefined;
+}
+
+/**
+ * Fetches and unpacks a bundle into `prefix`, in a folder beside it that takes the final name only when it is
+ * whole. The caller holds the clone's lock.
+ * @throws MirrorError, IncompleteBundleError, MissingHostProgramError
+ */
+export async function buildBundle(
+  definition: BundleDefinition,
+  prefix: string,
+  mirror: DebianMirror,
+  report: BundleReport,
+): Promise<BundleStamp> {
+  const work = `${prefix}.partial-${randomBytes(4).toString('hex')}`;
+  await rm(prefix, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
+  try {
+    report.onProgress({ step: 'index', done: 0, total: 1 });
+    await mirror.update(report.signal);
+    const unpacked = await unpackClosure(definition, new Bundle(work), mirror, report);
+    const stamp: BundleStamp = {
+      digest: bundleDigest(definition),
+      packages: [...unpacked.values()]
+        .map(({ name, version, sha256 }) => ({ name, version, sha256 }))
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    };
+    await writeFile(join(work, STAMP), `${JSON.stringify(stamp, null, 2)}\n`);
+    await rename(work, prefix);
+    await mirror.dropLists();
+    return stamp;
+  } catch (error) {
+    await rm(work, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function unpackClosure(
+  definition: BundleDefinition,
+  bundle: Bundle,
+  mirror: DebianMirror,
+  report: BundleReport,
+): Promise<Map<string, DebianPackage>> {
+  const candidates = await libraryCandidates(definition, mirror);
+  const unpacked = new Map<string, DebianPackage>();
+  const absent = definition.roots.filter((name) => !candidates.has(name));
+  if (absent.length > 0) {
+    throw new MirrorError(
+      `the mirror has no package ${absent.join(', ')}`,
+      'use a mirror that carries the suite, with DEBIAN_MIRROR=http://…/debian',
+    );
+  }
+  const pinnedNames = Object.keys(definition.pinned).filter((name) => candidates.has(name));
+  let next = [...new Set([...definition.roots, ...pinnedNames])];
+  if (definition.libraries === 'all') next = [...candidates.keys()];
+  while (next.length > 0) {
+    const wanted = next.map((name) => candidates.get(name)).filter((entry) => entry !== undefined);
+    const chosen = await preferPinned(wanted, definition, mirror, report);
+    const files = await mirror.fetch(
+      chosen,
+      (done, total) => report.onProgress({ step: 'download', done, total }),
+      report.signal,
+    );
+    for (const [index, file] of files.entries()) {
+      report.onProgress({ step: 'unpack', done: index, total: files.length });
+      await unpackArchive(file, bundle.prefix, definition.exclude);
+      report.signal?.throwIfAborted();
+    }
+    for (const entry of chosen) unpacked.set(entry.name, entry);
+    report.onProgress({ step: 'check', done: 0, total: 1 });
+    next = await packagesStillNeeded(definition, bundle, candidates, unpacked);
+  }
+  return unpacked;
+}
+
+/** Every package reachable from the roots through library packages. */
+async function libraryCandidates(
+  definition: BundleDefinition,
+  mirror: DebianMirror,
+): Promise<Map<string, DebianPackage>> {
+  const found = new Map<string, DebianPackage>();
+  let names = [...definition.roots];
+  while (names.length > 0) {
+    const shown = await mirror.show(names);
+    const next = new Set<string>();
+    for (const entry of shown.values()) {
+      found.set(entry.name, entry);
+      for (const name of entry.depends) {
+        if (isLibraryPackage(name) && !found.has(name) && !definition.fromHost.includes(name)) next.add(name);
+      }
+    }
+    names = [...next].filter((name) => !found.has(name));
+  }
+  return found;
+}
+
+async function preferPinned(
+  wanted: readonly DebianPackage[],
+  definition: BundleDefinition,
+  mirror: DebianMirror,
+  report: BundleReport,
+): Promise<DebianPackage[]> {
+  const moved = wanted.filter(({ name, version }) => (definition.pinned[name] ?? version) !== version);
+  const others = await mirror.versions(moved.map(({ name }) => name));
+  return wanted.map((entry) => {
+    const pinned = definition.pinned[entry.name];
+    if (pinned === undefined || pinned === entry.version) return entry;
+    const exact = others.find(({ name, version }) => name === entry.name && version === pinned);
+    if (!exact && definition.roots.includes(entry.name)) {
+      report.onNotice(
+        `${entry.name} ${pinned} is no longer on the mirror; its current version ${entry.version} is used instead`,
+      );
+    }
+    return exact ?? entry;
+  });
+}
+
+/**
+ * Packages that carry a shared library still missing. When a library's package cannot be told from its name,
+ * all candidates left are taken; when none is left, the bundle cannot be made whole.
+ */
+async function packagesStillNeeded(
+  definition: BundleDefinition,
+  bundle: Bundle,
+  candidates: ReadonlyMap<string, DebianPackage>,
+  unpacked: ReadonlyMap<string, DebianPackage>,
+): Promise<string[]> {
+  const missing = await missingLibraries(definition, bundle);
+  if (missing.size === 0) return [];
+  const left = [...candidates.keys()].filter((name) => !unpacked.has(name));
+  const next = new Set<string>();
+  const unplaced: string[] = [];
+  for (const soname of missing.keys()) {
+    const name = packageOfSoname(soname, left);
+    if (name) next.add(name);
+    else unplaced.push(soname);
+  }
+  if (next.size > 0) return [...next];
+  if (left.length > 0) return left;
+  const [soname = '', program = ''] = [...missing][0] ?? [];
+  throw new IncompleteBundleError(
+    `no dependency of ${definition.roots.join(', ')} carries ${unplaced.join(', ')} (${program} needs ${soname})`,
+    'the mirror is between two states of its suite: try again later, or another mirror with DEBIAN_MIRROR=http://…/debian',
+  );
+}
+
+/** Missing library → a program that needs it. A library found outside the prefix counts as missing. */
+async function missingLibraries(definition: BundleDefinition, bundle: Bundle): Promise<Map<string, string>> {
+  const missing = new Map<string, string>();
+  if (definition.libraries === 'all') return missing;
+  if (!existsSync(bundle.loader)) return missing.set('libc.so.6', 'every program');
+  for (const program of definition.programs) {
+    const file = bundle.path(program);
+    if (!existsSync(file)) {
+      throw new IncompleteBundleError(
+        `the packages ${definition.roots.join(', ')} no longer carry ${program}`,
+        'this version of the product does not know the suite as it is now: update the product',
+      );
+    }
+    for (const library of await listLibraries(bundle.loader, bundle.libraryPath, file)) {
+      if (!library.path?.startsWith(`${bundle.prefix}/`)) missing.set(library.soname, program);
+    }
+  }
+  return missing;
+}
+
+async function unpackArchive(file: string, prefix: string, exclude: readonly string[]): Promise<void> {
+  const dpkgDeb = await requireProgram('dpkg-deb', 'dpkg');
+  const tar = await requireProgram('tar', 'tar');
+  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C' };
+  const source = spawn(dpkgDeb, ['--fsys-tarfile', file], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const args = [
+    '-x',
+    '-C',
+    prefix,
+    '--no-same-owner',
+    '--no-same-permissions',
+    ...exclude.map((p) => `--exclude=${p}`),
+  ];
+  const sink = spawn(tar, args, { env, stdio: ['pipe', 'ignore', 'ignore'] });
+  source.stdout.on('error', () => undefined).pipe(sink.stdin.on('error', () => undefined));
+  const codes = await Promise.all([exitOf(source), exitOf(sink)]);
+  if (codes.some((code) => code !== 0)) {
+    throw new MirrorError(
+      `${file} could not be unpacked (exit codes ${codes.join(' and ')})`,
+      'check the free disk space, delete that file, and start again',
+    );
+  }
+}
+
+function exitOf(child: ReturnType<typeof spawn>): Promise<number | null> {
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { runCommand } from './command.ts';
+import { type DebianPackage, parseStanzas } from './debian-index.ts';
+import { MirrorError } from './errors.ts';
+import { requireProgram } from './host-programs.ts';
+
+/** One `deb` line: where a suite is fetched from. */
+export interface AptSource {
+  readonly uri: string;
+  readonly suite: string;
+}
+
+export interface MirrorOptions {
+  /** Private folder for apt's state, lists and kept .deb files. */
+  readonly folder: string;
+  readonly sources: readonly AptSource[];
+  /** The host's PATH. */
+  readonly path: string;
+}
+
+const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
+const KEYRINGS = [
+  '/usr/share/keyrings/debian-archive-keyring.gpg',
+  '/usr/share/keyrings/debian-archive-keyring.pgp',
+];
+
+/** What the host's apt is configured with: Debian repositories only, without third parties. */
+export async function hostAptSources(path: string): Promise<AptSource[]> {
+  const aptGet = await requireProgram('apt-get', 'apt', path);
+  const result = await runCommand(
+    aptGet,
+    ['indextargets', '--format', '$(REPO_URI) $(RELEASE)', 'Created-By: Packages'],
+    { env: { PATH: path, LC_ALL: 'C' }, timeoutMs: 30_000 },
+  );
+  const sources: AptSource[] = [];
+  for (const line of new Set(result.stdout.split('\n'))) {
+    const [uri, suite] = line.trim().split(' ');
+    if (!uri || !suite || !/\/debian(-security)?\/?$/.test(uri)) continue;
+    sources.push({ uri: uri.replace(/\/+$/, ''), suite });
+  }
+  return sources;
+}
+
+/** The mirror of Debian's main archive: the one asked for, else the host's, else Debian's own. */
+export function mainMirror(asked: string | undefined, host: readonly AptSource[]): string {
+  return asked ?? host.find((source) => source.uri.endsWith('/debian'))?.uri ?? DEFAULT_MIRROR;
+}
+
+/**
+ * apt with a configuration of its own: it touches nothing of the host, needs no root, and verifies the
+ * mirror's signatures with Debian's keyring. Release files past their "Valid-Until" are accepted, since
+ * mirrors of a testing suite may lag; their signature is not waived.
+ */
+export class DebianMirror {
+  readonly archives: string;
+  readonly #options: MirrorOptions;
+  readonly #configuration: string;
+
+  constructor(options: MirrorOptions) {
+    this.#options = options;
+    this.archives = join(options.folder, 'archives');
+    this.#configuration = join(options.folder, 'apt.conf');
+  }
+
+  /** Writes the private configuration and reads the suites' indexes. */
+  async update(signal?: AbortSignal): Promise<void> {
+    await this.#writeConfiguration();
+    const result = await this.#run(
+      'apt-get',
+      ['-qq', '-o', 'APT::Update::Error-Mode=any', 'update'],
+      180_000,
+      signal,
+    );
+    if (result.exitCode !== 0) {
+      throw new MirrorError(
+        `apt could not read ${this.#options.sources.map(({ uri, suite }) => `${uri} ${suite}`).join(', ')}: ${result.stderr}`,
+        'check that the mirror answers, or name another with DEBIAN_MIRROR=http://…/debian',
+      );
+    }
+  }
+
+  /** Newest version of each package that exists under that name; the others are absent from the answer. */
+  async show(names: readonly string[]): Promise<Map<string, DebianPackage>> {
+    const found = new Map<string, DebianPackage>();
+    if (names.length === 0) return found;
+    const result = await this.#run('apt-cache', ['show', '--no-all-versions', ...names], 60_000);
+    for (const entry of parseStanzas(result.stdout)) if (!found.has(entry.name)) found.set(entry.name, entry);
+    return found;
+  }
+
+  /** Every version that the mirror still carries of each package, newest first. */
+  async versions(names: readonly string[]): Promise<DebianPackage[]> {
+    if (names.length === 0) return [];
+    const result = await this.#run('apt-cache', ['show', '--all-versions', ...names], 60_000);
+    return parseStanzas(result.stdout);
+  }
+
+  /**
+   * Makes sure the .deb files of `packages` are in `archives`: keeps those whose SHA-256 is right, fetches the others.
+   * @returns path of each package's file, in the order given.
+   * @throws MirrorError when one cannot be fetched, or differs from the signed index.
+   */
+  async fetch(
+    packages: readonly DebianPackage[],
+    onBytes: (doneBytes: number, totalBytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<string[]> {
+    await mkdir(this.archives, { recursive: true });
+    const total = packages.reduce((sum, entry) => sum + entry.size, 0);
+    let done = 0;
+    const missing: DebianPackage[] = [];
+    for (const entry of packages) {
+      if ((await this.#keptFile(entry)) === undefined) missing.push(entry);
+      else done += entry.size;
+    }
+    onBytes(done, total);
+    if (missing.length > 0) {
+      const toFetch = missing.reduce((sum, entry) => sum + entry.size, 0);
+      const already = done;
+      const onStatusLine = (line: string) => {
+        const percent = /^dlstatus:[^:]*:([0-9.]+):/.exec(line)?.[1];
+        if (percent) onBytes(already + Math.round((toFetch * Number(percent)) / 100), total);
+      };
+      const result = await this.#run(
+        'apt-get',
+        [
+          '-qq',
+          '-o',
+          'APT::Status-Fd=3',
+          'download',
+          ...missing.map(({ name, version }) => `${name}=${version}`),
+        ],
+        1_800_000,
+        signal,
+        onStatusLine,
+      );
+      if (result.exitCode !== 0) {
+        throw new MirrorError(
+          `apt could not download ${missing.length} packages: ${result.stderr}`,
+          'start again: what was already fetched is kept',
+        );
+      }
+    }
+    const files: string[] = [];
+    for (const entry of packages) {
+      const file = await this.#keptFile(entry);
+      if (!file) {
+        throw new MirrorError(
+          `the file of ${entry.name} ${entry.version} is absent or not the one of the signed index`,
+          'start again; if it repeats, use another mirror with DEBIAN_MIRROR=http://…/debian',
+        );
+      }
+      files.push(file);
+    }
+    onBytes(total, total);
+    return files;
+  }
+
+  /** Drops the package lists and apt's cache of them (about 150 MB a suite); the .deb files stay. */
+  async dropLists(): Promise<void> {
+    const { folder } = this.#options;
+    await Promise.all(
+      ['state', 'pkgcache.bin', 'srcpkgcache.bin'].map((name) =>
+        rm(join(folder, name), { recursive: true, force: true }),
+      ),
+    );
+  }
+
+  async #keptFile(entry: DebianPackage): Promise<string | undefined> {
+    const prefix = `${entry.name}_${entry.version.replaceAll(':', '%3a')}_`;
+    const names = await readdir(this.archives).catch(() => []);
+    for (const name of names) {
+      if (!name.startsWith(prefix) || !name.endsWith('.deb')) continue;
+      const file = join(this.archives, name);
+      const { size } = await stat(file);
+      if (size === entry.size && (await sha256(file)) === entry.sha256) return file;
+      await rm(file, { force: true });
+    }
+    return undefined;
+  }
+
+  async #writeConfiguration(): Promise<void> {
+    const { folder, sources } = this.#options;
+    for (const sub of [
+      'state/lists/partial',
+      'archives/partial',
+      'etc/apt.conf.d',
+      'etc/preferences.d',
+      'etc/sources.list.d',
+    ]) {
+      await mkdir(join(folder, sub), { recursive: true });
+    }
+    await writeFile(join(folder, 'state/status'), '');
+    const keyring = await firstExisting(KEYRINGS);
+    const lines = sources.map(
+      ({ uri, suite }) => `deb [signed-by=${keyring} arch=amd64] ${uri} ${suite} main`,
+    );
+    await writeFile(join(folder, 'etc/sources.list'), `${lines.join('\n')}\n`);
+    await writeFile(
+      this.#configuration,
+      `${[
+        `Dir::State "${join(folder, 'state')}";`,
+        `Dir::State::status "${join(folder, 'state/status')}";`,
+        `Dir::Cache "${folder}";`,
+        `Dir::Cache::archives "${this.archives}";`,
+        `Dir::Etc "${join(folder, 'etc')}";`,
+        'APT::Architecture "amd64";',
+        'APT::Architectures { "amd64"; };',
+        'APT::Sandbox::User "";',
+        'Acquire::Languages "none";',
+        'Acquire::Check-Valid-Until "false";',
+        'Acquire::Retries "3";',
+        'Acquire::http::Timeout "30";',
+        'Acquire::https::Timeout "30";',
+        'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";',
+        'Acquire::IndexTargets::deb::CNF::DefaultEnabled "false";',
+        'Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";',
+      ].join('\n')}\n`,
+    );
+  }
+
+  async #run(
+    program: 'apt-get' | 'apt-cache',
+    args: readonly string[],
+    timeoutMs: number,
+    signal?: AbortSignal,
+    onStatusLine?: (line: string) => void,
+  ) {
+    const { path } = this.#options;
+    return runCommand(await requireProgram(program, 'apt', path), args, {
+      env: { PATH: path, LC_ALL: 'C', APT_CONFIG: this.#configuration },
+      cwd: await mkdir(this.archives, { recursive: true }).then(() => this.archives),
+      timeoutMs,
+      signal,
+      ...(onStatusLine ? { onStatusLine } : {}),
+    });
+  }
+}
+
+async function firstExisting(paths: readonly string[]): Promise<string> {
+  for (const path of paths) {
+    if (
+      await stat(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
+  }
+  throw new MirrorError(
+    "Debian's archive keyring is not on this machine",
+    "it is part of Debian's package debian-archive-keyring: install it",
+  );
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}

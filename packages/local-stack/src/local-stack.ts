@@ -1,0 +1,190 @@
+import { telephonyOf } from './components.ts';
+import type { Bundle } from './debian-bundle.ts';
+import { ComponentMissingError } from './errors.ts';
+import { createInstanceDirectory, type InstanceDirectory } from './instance-directory.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import type { NatsUser } from './nats-configuration.ts';
+import { type PortReservation, reservePorts } from './port-reservation.ts';
+import { watchProcessEnd } from './process-end.ts';
+import type { ServiceProcess } from './service-process.ts';
+import {
+  type AsteriskService,
+  createAsterisk,
+  createNats,
+  createRedis,
+  type NatsService,
+  newSecret,
+  type RedisService,
+} from './stack-services.ts';
+
+export type StackService = 'asterisk' | 'nats' | 'redis';
+
+export interface LocalStackOptions {
+  /** What to start; default all three. */
+  readonly services?: readonly StackService[];
+  /** How many agent phones the queue knows: extensions 1001, 1002, …; default 2. */
+  readonly agents?: number;
+  /** NATS users and their rights; default one user with every right and a random password. */
+  readonly natsUsers?: readonly NatsUser[];
+  /** RTP ports of Asterisk, two a call leg; default 512. */
+  readonly rtpPorts?: number;
+  /** How long each service may take to become ready; default 20 000 ms. */
+  readonly readyTimeoutMs?: number;
+  /**
+   * Whether SIGINT, SIGTERM and SIGHUP stop the stack and then end this process; default true. A program that
+   * has its own orderly stop says false and calls `stop()`.
+   */
+  readonly handleSignals?: boolean;
+  readonly layout?: Layout;
+}
+
+export interface AgentLine {
+  readonly extension: string;
+  /** Loopback UDP port on which Asterisk expects this agent's phone. */
+  readonly sipPort: number;
+}
+
+const SINGLE_PORTS = 6;
+
+/**
+ * Starts the services of one instance on ports of its own and waits until each is ready. Several run side by
+ * side. `ensure` must have fetched the programs.
+ * @throws ComponentMissingError, PortsExhaustedError, ServiceStartError
+ */
+export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
+  const layout = options.layout ?? layoutOf();
+  const services = options.services ?? ['asterisk', 'nats', 'redis'];
+  const bundle = await telephonyOf(layout);
+  const agentCount = services.includes('asterisk') ? (options.agents ?? 2) : 0;
+  const ports = await reservePorts({
+    singles: SINGLE_PORTS + agentCount,
+    ranges: services.includes('asterisk') ? [options.rtpPorts ?? 512] : [],
+  });
+  const instance = await createInstanceDirectory(layout.run);
+  const stack = new LocalStack(bundle, instance, ports);
+  try {
+    await stack.start(services, agentCount, options, layout);
+    return stack;
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+/** One running instance. */
+export class LocalStack {
+  /** The instance's folder, under `.local/run/`. */
+  readonly dir: string;
+  readonly agents: AgentLine[] = [];
+  readonly bundle: Bundle;
+  readonly instance: InstanceDirectory;
+  readonly #ports: PortReservation;
+  readonly #owned: Array<() => Promise<void>> = [];
+  readonly #endWatch: () => void;
+  #asterisk: AsteriskService | undefined;
+  #nats: NatsService | undefined;
+  #redis: RedisService | undefined;
+  #stopped: Promise<void> | undefined;
+  #unwatchSignals: (() => void) | undefined;
+
+  constructor(bundle: Bundle, instance: InstanceDirectory, ports: PortReservation) {
+    this.bundle = bundle;
+    this.instance = instance;
+    this.dir = instance.dir;
+    this.#ports = ports;
+    const onExit = () => instance.removeNow();
+    process.on('exit', onExit);
+    this.#endWatch = () => process.off('exit', onExit);
+  }
+
+  get asterisk(): AsteriskService {
+    return started('asterisk', this.#asterisk);
+  }
+
+  get nats(): NatsService {
+    return started('nats', this.#nats);
+  }
+
+  get redis(): RedisService {
+    return started('redis', this.#redis);
+  }
+
+  /** Called once by `startLocalStack`. */
+  async start(
+    services: readonly StackService[],
+    agentCount: number,
+    options: LocalStackOptions,
+    layout: Layout,
+  ): Promise<void> {
+    if (options.handleSignals ?? true) this.#unwatchSignals = watchProcessEnd(() => this.stop());
+    const site = {
+      bundle: this.bundle,
+      instance: this.instance,
+      readyTimeoutMs: options.readyTimeoutMs ?? 20_000,
+    };
+    const [sipPort = 0, httpPort = 0, amiPort = 0, natsPort = 0, monitorPort = 0, redisPort = 0, ...phones] =
+      this.#ports.singles;
+    for (let index = 0; index < agentCount; index++) {
+      this.agents.push({ extension: String(1001 + index), sipPort: phones[index] ?? 0 });
+    }
+    const rtp = this.#ports.ranges[0];
+    if (services.includes('asterisk') && rtp) {
+      const ports = { sipPort, httpPort, amiPort, rtp, agents: this.agents };
+      this.#asterisk = await createAsterisk(site, layout.asteriskConfiguration, ports);
+    }
+    if (services.includes('nats')) {
+      const users = options.natsUsers ?? [{ user: 'local', password: newSecret() }];
+      this.#nats = await createNats(site, users, natsPort, monitorPort);
+    }
+    if (services.includes('redis')) this.#redis = await createRedis(site, redisPort);
+    await Promise.all(this.#processes().map((service) => this.startService(service)));
+  }
+
+  /** Starts a process that ends with this stack, whatever way the stack ends. */
+  async startService(service: ServiceProcess): Promise<void> {
+    this.own(() => service.stop());
+    const forget = service.onSpawn((pid) => void this.instance.remember(pid));
+    try {
+      await service.start();
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** Registers something to be ended when the stack stops, before its services. */
+  own(end: () => Promise<void>): () => void {
+    this.#owned.push(end);
+    return () => {
+      const index = this.#owned.indexOf(end);
+      if (index >= 0) this.#owned.splice(index, 1);
+    };
+  }
+
+  /** Ends every process, removes the folders, gives the ports back. Idempotent. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.#unwatchSignals?.();
+    const ends = this.#owned.splice(0).reverse();
+    await Promise.allSettled(ends.map((end) => end()));
+    await this.instance.remove();
+    await this.#ports.release();
+    this.#endWatch();
+  }
+
+  #processes(): ServiceProcess[] {
+    return [this.#asterisk, this.#nats, this.#redis].flatMap((service) => (service ? [service.process] : []));
+  }
+}
+
+function started<T>(name: StackService, service: T | undefined): T {
+  if (service) return service;
+  throw new ComponentMissingError(
+    `${name} is not part of this stack`,
+    `name it in the services option of startLocalStack`,
+  );
+}
