@@ -1,0 +1,74 @@
+import type { AriClient } from '../ari/ari-client.ts';
+import { AriClosedError, AriFailure } from '../ari/ari-errors.ts';
+import type { Logger } from '../logger.ts';
+import { ReconnectDelay } from '../reconnect-delay.ts';
+
+/** The ids in Asterisk of what one tap is made of. */
+export interface TapNames {
+  id: string;
+  media: string;
+  snoop: string;
+  bridge: string;
+}
+
+const RELEASE_ATTEMPTS = 6;
+
+function prefixOf(app: string): string {
+  return `${app}-tap-`;
+}
+
+/** `key` is a UUID. The ids begin with the application's name, so that orphans can be told from others. */
+export function tapNames(app: string, key: string): TapNames {
+  const id = `${prefixOf(app)}${key}`;
+  return { id, media: `${id}-media`, snoop: `${id}-snoop`, bridge: `${id}-bridge` };
+}
+
+/** True for the channels that taps of this application make: their StasisStart is no caller. */
+export function isTapChannel(app: string, channelId: string): boolean {
+  return channelId.startsWith(prefixOf(app));
+}
+
+async function persist(attempt: () => Promise<void>, logger: Logger): Promise<void> {
+  const delay = new ReconnectDelay({ firstMs: 200, maxMs: 5_000 });
+  while (true) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof AriFailure)) throw error;
+      if (error instanceof AriClosedError || delay.attempts + 1 >= RELEASE_ATTEMPTS) {
+        logger.warn(
+          { code: error.code, operation: error.operation },
+          'part of a tap may be left in Asterisk',
+        );
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, delay.next()));
+    }
+  }
+}
+
+/** Deletes everything of one tap, trying again for some seconds while Asterisk cannot be reached. Never rejects. */
+export async function releaseFromAsterisk(ari: AriClient, names: TapNames, logger: Logger): Promise<void> {
+  await Promise.all([
+    persist(() => ari.destroyBridge(names.bridge), logger),
+    persist(() => ari.hangup(names.media), logger),
+    persist(() => ari.hangup(names.snoop), logger),
+  ]);
+}
+
+/** Deletes what taps that are not alive here left in Asterisk; returns how many channels and bridges. */
+export async function releaseOrphanTaps(
+  ari: AriClient,
+  isAlive: (tapId: string) => boolean,
+): Promise<number> {
+  const prefix = prefixOf(ari.app);
+  const isOrphan = ({ id }: { id: string }) =>
+    id.startsWith(prefix) && !isAlive(id.slice(0, id.lastIndexOf('-')));
+  const [channels, bridges] = await Promise.all([ari.listChannels(), ari.listBridges()]);
+  const orphans = [
+    ...channels.filter(isOrphan).map(({ id }) => ari.hangup(id)),
+    ...bridges.filter(isOrphan).map(({ id }) => ari.destroyBridge(id)),
+  ];
+  await Promise.all(orphans);
+  return orphans.length;
+}
