@@ -1,3 +1,4 @@
+export * from './event-checks.ts';
 export * from './event-codec.ts';
 export * from './gen/decroche/v1/draft.ts';
 export * from './gen/decroche/v1/feedback.ts';

@@ -1,0 +1,25 @@
+import { baseEnv, listenAddress, natsEnv, privateKeySetting, readEnv } from '@decroche/service-kit';
+import { z } from 'zod';
+
+const schema = z.object({
+  ...baseEnv,
+  ...natsEnv,
+  /** Address of the gRPC server. */
+  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  /** The redactor's private key, PKCS#8 DER in base64. */
+  SAID_PRIVATE_KEY: privateKeySetting,
+  /** Name under which readers know the public key. */
+  SAID_KEY_ID: z
+    .string('expected the id of the key')
+    .regex(/^[\w.-]{1,40}$/, 'expected 1 to 40 letters, digits, . _ -'),
+  /** Fund whose number is called, when a text says nothing else; empty for none. */
+  FUND: z.string().default(''),
+});
+
+/** Settings of the redactor. */
+export type PiiGuardConfig = Readonly<z.infer<typeof schema>>;
+
+/** @throws ConfigError with one line per wrong setting */
+export function readConfig(env: NodeJS.ProcessEnv): PiiGuardConfig {
+  return readEnv('pii-guard', schema, env);
+}

@@ -1,0 +1,145 @@
+import {
+  CONV_STREAM,
+  CONV_STREAM_SUBJECTS,
+  eventSubject,
+  everySubject,
+  heardCodec,
+  PiiGuardServiceService,
+  type RedactTypedRequest,
+  type RedactTypedResponse,
+  Said,
+  type SignedSaid,
+  saidCodec,
+  signSaid,
+} from '@decroche/contracts';
+import {
+  ATTRIBUTES,
+  type BusMessage,
+  EventBus,
+  GrpcServer,
+  type Kit,
+  type ReadinessCheck,
+  type Service,
+  trace,
+  unary,
+} from '@decroche/service-kit';
+import { checkContext } from './business-context.ts';
+import type { PiiGuardConfig } from './config.ts';
+import { ConversationMemory } from './conversation-memory.ts';
+import { redactHeard, redactTyped } from './said-text.ts';
+import { checkTypedRequest } from './typed-request.ts';
+
+const STREAM_MAX_AGE_MS = 10 * 60_000;
+const STREAM_MAX_BYTES = 256 * 1024 * 1024;
+
+/** Redacts and signs what was heard or typed: the only way for words to leave this process. */
+export class PiiGuard implements Service {
+  readonly #config: PiiGuardConfig;
+  readonly #kit: Kit;
+  readonly #bus: EventBus;
+  readonly #server: GrpcServer;
+  readonly #memory = new ConversationMemory();
+  #serving = false;
+
+  constructor(config: PiiGuardConfig, kit: Kit) {
+    this.#config = config;
+    this.#kit = kit;
+    this.#bus = new EventBus({
+      url: config.NATS_URL,
+      user: config.NATS_USER,
+      password: config.NATS_PASSWORD,
+      name: kit.name,
+      logger: kit.logger,
+      tracer: kit.telemetry.tracer,
+    });
+    this.#bus.own({
+      name: CONV_STREAM,
+      subjects: CONV_STREAM_SUBJECTS,
+      maxAgeMs: STREAM_MAX_AGE_MS,
+      maxBytes: STREAM_MAX_BYTES,
+    });
+    this.#bus.subscribe(everySubject('heard'), (message) => this.#hear(message), 'pii-guard');
+    this.#server = new GrpcServer(kit.telemetry.tracer).add(PiiGuardServiceService, {
+      redactTyped: unary(kit.logger, (request: RedactTypedRequest) => this.#redactTyped(request)),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#bus.start();
+    const grpcPort = await this.#server.start(this.#config.GRPC_LISTEN);
+    this.#serving = true;
+    this.#kit.logger.info({ grpcPort }, 'serving');
+  }
+
+  async drain(deadline: AbortSignal): Promise<void> {
+    this.#serving = false;
+    await this.#server.drain(deadline);
+    await this.#bus.drain(deadline);
+  }
+
+  async destroy(): Promise<void> {
+    this.#server.destroy();
+    await this.#bus.destroy();
+    this.#memory.clear();
+  }
+
+  readiness(): readonly ReadinessCheck[] {
+    return [
+      { name: 'nats', ready: this.#bus.ready },
+      { name: 'grpc', ready: this.#serving },
+    ];
+  }
+
+  async #hear(message: BusMessage): Promise<void> {
+    const heard = heardCodec.decode(message.data);
+    const { turn } = heard;
+    if (turn === undefined) return;
+    const redacted = redactHeard(heard, this.#memory.of(turn.conversationId));
+    if (redacted === undefined) return;
+    await this.#send(
+      Said.fromPartial({
+        ...redacted,
+        turn,
+        sequence: heard.sequence,
+        final: heard.final,
+        endReason: heard.endReason,
+        speechEndedAtMs: heard.speechEndedAtMs,
+        ...(heard.model === undefined ? {} : { model: heard.model }),
+        context: { fund: this.#config.FUND },
+      }),
+    );
+  }
+
+  async #redactTyped(request: RedactTypedRequest): Promise<RedactTypedResponse> {
+    const { turn, text } = checkTypedRequest(request);
+    const context = checkContext(request.context, this.#config.FUND);
+    const redacted = redactTyped(text, this.#memory.of(turn.conversationId));
+    const said = await this.#send(
+      Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context }),
+    );
+    return { said };
+  }
+
+  async #send(said: Said): Promise<SignedSaid> {
+    const { turn } = said;
+    const conversationId = turn?.conversationId ?? '';
+    const turnId = turn?.turnId ?? '';
+    trace.getActiveSpan()?.setAttributes({
+      [ATTRIBUTES.turnId]: turnId,
+      [ATTRIBUTES.final]: said.final,
+      [ATTRIBUTES.sequence]: said.sequence,
+      [ATTRIBUTES.redactions]: said.redactions.length,
+    });
+    const signed = signSaid(
+      { ...said, signedAtMs: Date.now() },
+      this.#config.SAID_PRIVATE_KEY,
+      this.#config.SAID_KEY_ID,
+    );
+    await this.#bus.publish(
+      eventSubject(conversationId, 'said'),
+      saidCodec.encode(signed),
+      `${turnId}-${said.sequence}`,
+    );
+    return signed;
+  }
+}

@@ -1,0 +1,130 @@
+import { type Heard, type Redaction, type Said, SaidOutcome } from '@decroche/contracts';
+import { normaliseSpoken, readNumbers, tokenize } from '@decroche/french';
+import type { Pseudonyms } from './conversation-memory.ts';
+import { findPersonalData, type Replacement } from './redaction.ts';
+
+/** The parts of a `Said` that redaction decides. */
+export type RedactedParts = Pick<Said, 'outcome' | 'text' | 'stableLength' | 'redactions' | 'doubtful'>;
+
+/** Words below this confidence are marked as doubtful. */
+const DOUBTFUL_CONFIDENCE = 0.6;
+/** Longest recognised text that is classified, in words; what is longer is dropped. */
+const MAX_WORDS = 2_000;
+/** Words that wait at the end of a partial text until more is known, because a name or number may follow. */
+const HOLD_BACK = new Set(
+  'monsieur madame mademoiselle m s appelle nom prenom est c au de docteur maitre ici habite reside adresse ne nee le rue avenue boulevard numero arobase'.split(
+    ' ',
+  ),
+);
+
+const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [] };
+
+interface Piece {
+  readonly text: string;
+  readonly type?: string;
+  readonly doubtful?: boolean;
+}
+
+/**
+ * Redacts recognised words.
+ *
+ * Of a partial text only the stable words are used, less those at its end that could begin a name or a number.
+ *
+ * @returns `undefined` when a partial text has nothing that can be shown yet
+ */
+export function redactHeard(heard: Heard, pseudonyms: Pseudonyms): RedactedParts | undefined {
+  const usable = heard.final ? heard.words : heard.words.slice(0, heard.stableWords);
+  if (usable.length === 0) return heard.final ? { outcome: SaidOutcome.NOTHING_HEARD, ...EMPTY } : undefined;
+  if (usable.length > MAX_WORDS) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
+  try {
+    const words = usable.map((word) => word.text);
+    const shown = heard.final ? words.length : words.length - heldBack(words);
+    if (shown === 0) return undefined;
+    const text = words.slice(0, shown).join(' ');
+    const pieces = piecesOf(
+      text,
+      findPersonalData(text, pseudonyms),
+      (at) => (usable[at]?.confidence ?? 1) < DOUBTFUL_CONFIDENCE,
+    );
+    const parts = assemble(pieces);
+    return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length };
+  } catch {
+    return heard.final ? { outcome: SaidOutcome.DROPPED, ...EMPTY } : undefined;
+  }
+}
+
+/** Redacts typed text; its own spelling and punctuation stay. */
+export function redactTyped(text: string, pseudonyms: Pseudonyms): RedactedParts {
+  try {
+    const pieces: Piece[] = [];
+    let at = 0;
+    for (const span of findPersonalData(text, pseudonyms)) {
+      pieces.push({ text: text.slice(at, span.start) }, { text: span.placeholder, type: span.type });
+      at = span.end;
+    }
+    pieces.push({ text: text.slice(at) });
+    const parts = assemble(pieces, '');
+    return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length };
+  } catch {
+    return { outcome: SaidOutcome.DROPPED, ...EMPTY };
+  }
+}
+
+/** How many words at the end of a partial text must wait. */
+function heldBack(words: readonly string[]): number {
+  const text = words.join(' ');
+  const tokens = tokenize(text);
+  const number = readNumbers(tokens).find((span) => span.end === text.length);
+  let cut = number === undefined ? text.length : number.start;
+  for (let at = tokens.length - 1; at >= 0 && at >= tokens.length - 6; at--) {
+    const token = tokens[at];
+    if (token !== undefined && HOLD_BACK.has(token.norm)) cut = Math.min(cut, token.start);
+  }
+  return (
+    words.length -
+    text
+      .slice(0, cut)
+      .split(' ')
+      .filter((word) => word !== '').length
+  );
+}
+
+/** Splits a spoken text into placeholders and normalised words. */
+function piecesOf(text: string, spans: readonly Replacement[], doubtful: (word: number) => boolean): Piece[] {
+  const pieces: Piece[] = [];
+  let word = 0;
+  const plain = (stretch: string): void => {
+    const words = stretch.split(' ').filter((entry) => entry !== '');
+    for (const shown of normaliseSpoken(words)) {
+      const range = Array.from({ length: shown.to - shown.from }, (_, offset) => word + shown.from + offset);
+      pieces.push({ text: shown.text, doubtful: range.some(doubtful) });
+    }
+    word += words.length;
+  };
+  let at = 0;
+  for (const span of spans) {
+    plain(text.slice(at, span.start));
+    pieces.push({ text: span.placeholder, type: span.type });
+    word += text.slice(span.start, span.end).split(' ').length;
+    at = span.end;
+  }
+  plain(text.slice(at));
+  return pieces;
+}
+
+function assemble(
+  pieces: readonly Piece[],
+  separator = ' ',
+): Omit<RedactedParts, 'outcome' | 'stableLength'> {
+  let text = '';
+  const redactions: Redaction[] = [];
+  const doubtful: { start: number; end: number }[] = [];
+  for (const piece of pieces) {
+    if (text !== '' && !text.endsWith("'")) text += separator;
+    const start = text.length;
+    text += piece.text;
+    if (piece.type !== undefined) redactions.push({ type: piece.type, start, end: text.length });
+    else if (piece.doubtful) doubtful.push({ start, end: text.length });
+  }
+  return { text, redactions, doubtful };
+}

@@ -1,0 +1,27 @@
+/** Classes of personal data. */
+export type PiiType =
+  | 'PERSON'
+  | 'NIR'
+  | 'PHONE'
+  | 'EMAIL'
+  | 'ADDRESS'
+  | 'DOB'
+  | 'IBAN'
+  | 'CARD'
+  | 'DOSSIER'
+  | 'PLATE'
+  | 'HEALTH'
+  | 'OTHER_ID';
+
+/** A stretch of a text that must not leave the process. */
+export interface PiiSpan {
+  readonly type: PiiType;
+  /** UTF-16 offset in the text. */
+  readonly start: number;
+  /** Exclusive UTF-16 offset in the text. */
+  readonly end: number;
+  /** What may stay, such as a year of birth. */
+  readonly keep?: string;
+  /** 0 to 1; the arbiter prefers the higher one where spans overlap. */
+  readonly score: number;
+}

@@ -1,0 +1,33 @@
+import { checkTurn, type RedactTypedRequest, type Turn, TurnSource } from '@decroche/contracts';
+import { RpcError } from '@decroche/service-kit';
+import { status } from '@grpc/grpc-js';
+
+/** Longest typed question, UTF-16 code units. */
+export const MAX_TYPED_LENGTH = 2_000;
+
+/**
+ * Checks a typed question.
+ *
+ * @throws RpcError INVALID_ARGUMENT; MalformedEventError when the turn is incomplete
+ */
+export function checkTypedRequest(request: RedactTypedRequest): { turn: Turn; text: string } {
+  const { turn } = request;
+  checkTurn('typed question', turn);
+  if (turn.source !== TurnSource.AGENT_TYPED && turn.source !== TurnSource.AGENT_DICTATED) {
+    throw new RpcError(
+      status.INVALID_ARGUMENT,
+      'TURN_SOURCE_WRONG',
+      'a typed question has the source AGENT_TYPED or AGENT_DICTATED',
+    );
+  }
+  const text = request.text.normalize('NFC').trim();
+  if (text.length === 0) throw new RpcError(status.INVALID_ARGUMENT, 'TEXT_EMPTY', 'the question is empty');
+  if (text.length > MAX_TYPED_LENGTH) {
+    throw new RpcError(
+      status.INVALID_ARGUMENT,
+      'TEXT_TOO_LONG',
+      `the question is longer than ${MAX_TYPED_LENGTH} characters`,
+    );
+  }
+  return { turn, text };
+}
