@@ -1,0 +1,26 @@
+import type { Command } from './command.ts';
+
+/** Commands in the order of the help; each is loaded only when it is asked for, so that a start stays fast. */
+const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  demo: () => import('./commands/demo.ts'),
+  call: () => import('./commands/call.ts'),
+  up: () => import('./commands/up.ts'),
+  down: () => import('./commands/down.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  test: () => import('./commands/test.ts'),
+  check: () => import('./commands/check.ts'),
+  eval: () => import('./commands/eval.ts'),
+  bench: () => import('./commands/bench.ts'),
+  models: () => import('./commands/models.ts'),
+  kb: () => import('./commands/kb.ts'),
+  contracts: () => import('./commands/contracts.ts'),
+};
+
+export function commandNames(): string[] {
+  return Object.keys(LOADERS);
+}
+
+export async function loadCommand(name: string): Promise<Command | undefined> {
+  const loader = Object.hasOwn(LOADERS, name) ? LOADERS[name] : undefined;
+  return loader === undefined ? undefined : (await loader()).command;
+}

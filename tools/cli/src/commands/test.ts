@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Command } from '../command.ts';
+import { runProgram } from '../subprocess.ts';
+import { runChecks } from './check.ts';
+
+const PROJECTS = ['unit', 'integration', 'e2e'] as const;
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Runs one vitest project and counts its tests from its JSON report. */
+async function runProject(project: string, filters: readonly string[]): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), 'decroche-test-'));
+  const report = join(folder, 'report.json');
+  try {
+    const { status } = await runProgram('vitest', [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...filters,
+    ]);
+    const result = JSON.parse(await readFile(report, 'utf8').catch(() => '{}')) as {
+      numPassedTests?: number;
+      numFailedTests?: number;
+      numPendingTests?: number;
+      numFailedTestSuites?: number;
+    };
+    const failed = result.numFailedTests ?? 0;
+    return {
+      passed: result.numPassedTests ?? 0,
+      // A suite that could not even load, or a runner that broke, is a failure that no test counts.
+      failed: status !== 0 && failed === 0 ? 1 : failed,
+      skipped: result.numPendingTests ?? 0,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export const command: Command = {
+  name: 'test',
+  summary:
+    'every test: checks, unit, integration, end to end (--unit, --integration, --e2e, --check for one kind)',
+  help: `./run test [--check] [--unit] [--integration] [--e2e] [FILTER...]
+Without an option: everything. Gets what it needs (Asterisk, sipp, NATS, Redis, a browser) into .local/ first.
+The last line is "N passed, N failed".`,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        check: { type: 'boolean' },
+        unit: { type: 'boolean' },
+        integration: { type: 'boolean' },
+        e2e: { type: 'boolean' },
+      },
+    });
+    const everything = !(values.check || values.unit || values.integration || values.e2e);
+    const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+    const add = (counts: Partial<Counts>): void => {
+      total.passed += counts.passed ?? 0;
+      total.failed += counts.failed ?? 0;
+      total.skipped += counts.skipped ?? 0;
+    };
+    if (everything || values.check) add(await runChecks());
+    if (everything || values.integration || values.e2e) {
+      const { prepareForTests } = await import('../preparation.ts');
+      await prepareForTests();
+    }
+    for (const project of PROJECTS) {
+      if (everything || values[project]) add(await runProject(project, positionals));
+    }
+    process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped(total)}\n`);
+    return total.failed === 0 && total.passed > 0 ? 0 : 1;
+  },
+};
+
+function skipped({ skipped: count }: Counts): string {
+  return count > 0 ? `, ${count} skipped` : '';
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { SUBJECT_PERMISSIONS } from '@decroche/contracts';
+import {
+  type LocalStack,
+  type LocalStackOptions,
+  reservePorts,
+  ServiceProcess,
+  startLocalStack,
+} from '@decroche/local-stack';
+import { ROOT } from '../root.ts';
+import {
+  assignPorts,
+  SERVICE_PORT_COUNT,
+  SERVICES,
+  type ServiceName,
+  type ServicePorts,
+  settingsOf,
+} from './service-settings.ts';
+import { createSigningIdentity, type SigningIdentity } from './signing-identity.ts';
+
+/** What a constellation is made of. Everything has a default fit for a demonstration. */
+export interface ConstellationOptions {
+  /** Agent phones; default 2. */
+  readonly agents?: number;
+  /** Services to start; default all six. */
+  readonly services?: readonly ServiceName[];
+  /** Fund whose number is called. */
+  readonly fund?: string;
+  readonly logLevel?: string;
+  /** OTLP over HTTP; none exports nothing. */
+  readonly otlpEndpoint?: string;
+  /** Extra settings of single services. */
+  readonly overrides?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+  /** Further options of the stack, such as other prompts. */
+  readonly stack?: Partial<LocalStackOptions>;
+  /** Told at each step, for a terminal. */
+  readonly onStep?: (step: string) => void;
+}
+
+/** Everything that a call needs, running on this machine. */
+export interface Constellation {
+  readonly stack: LocalStack;
+  readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
+  readonly ports: ServicePorts;
+  /** Address of the agents' page. */
+  readonly desktopUrl: string;
+  /** Opens the desktop's timeline door. */
+  readonly timelineToken: string;
+  readonly identity: SigningIdentity;
+  /** Password of each service on the bus. */
+  readonly busPasswords: Readonly<Record<ServiceName, string>>;
+  /** Resolves when `/ready` of the service says so. */
+  whenReady(service: ServiceName, deadlineMs?: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const READY_TIMEOUT_MS = 60_000;
+
+/**
+ * Starts Asterisk, NATS and Redis, then the services, and waits until every one of them is really ready.
+ *
+ * @throws the first failure, with the last lines of what failed; everything is stopped again
+ */
+export async function startConstellation(options: ConstellationOptions = {}): Promise<Constellation> {
+  const wanted = options.services ?? SERVICES;
+  const step = options.onStep ?? (() => undefined);
+  const busPasswords = Object.fromEntries(SERVICES.map((name) => [name, secret()])) as Record<
+    ServiceName,
+    string
+  >;
+  step('Asterisk, NATS and Redis');
+  const stack = await startLocalStack({
+    agents: options.agents ?? 2,
+    natsUsers: SERVICES.map((name) => ({
+      user: name,
+      password: busPasswords[name],
+      publish: { allow: [...SUBJECT_PERMISSIONS[name].publish] },
+      subscribe: { allow: [...SUBJECT_PERMISSIONS[name].subscribe] },
+    })),
+    ...options.stack,
+  });
+  const reservation = await reservePorts({ singles: SERVICE_PORT_COUNT });
+  const started: ServiceProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled(started.map((service) => service.stop()));
+    await stack.stop();
+    await reservation.release();
+  };
+  try {
+    const ports = assignPorts(reservation.singles);
+    const identity = createSigningIdentity();
+    const timelineToken = secret();
+    const sessionSecret = secret();
+    const source = {
+      stack,
+      ports,
+      identity,
+      busPasswords,
+      sessionSecret,
+      timelineToken,
+      root: ROOT,
+      dataDir: join(stack.dir, 'data'),
+      fund: options.fund ?? 'carsat-rhone-alpes',
+      logLevel: options.logLevel ?? 'info',
+      otlpEndpoint: options.otlpEndpoint,
+      overrides: options.overrides ?? {},
+    };
+    const services = Object.fromEntries(
+      SERVICES.map((name) => [
+        name,
+        new ServiceProcess({
+          name,
+          command: process.execPath,
+          args: [join(ROOT, 'services', name, 'src/main.ts')],
+          env: settingsOf(name, source),
+          cwd: ROOT,
+          ready: (signal) => answers(`http://127.0.0.1:${ports.health[name]}/live`, signal),
+          readyTimeoutMs: READY_TIMEOUT_MS,
+          stopTimeoutMs: 15_000,
+        }),
+      ]),
+    ) as Record<ServiceName, ServiceProcess>;
+    const whenReady = async (name: ServiceName, deadlineMs = READY_TIMEOUT_MS): Promise<void> => {
+      const deadline = AbortSignal.timeout(deadlineMs);
+      while (!(await answers(`http://127.0.0.1:${ports.health[name]}/ready`, deadline))) {
+        if (deadline.aborted || services[name].state === 'stopped') {
+          throw new Error(`${name} is not ready; its last lines:\n${services[name].output.tail()}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    step(`services: ${wanted.join(', ')}`);
+    await Promise.all(
+      wanted.map(async (name) => {
+        started.push(services[name]);
+        await services[name].start();
+      }),
+    );
+    await Promise.all(wanted.map((name) => whenReady(name)));
+    return {
+      stack,
+      services,
+      ports,
+      desktopUrl: `http://127.0.0.1:${ports.desktop}`,
+      timelineToken,
+      identity,
+      busPasswords,
+      whenReady,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function secret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+async function answers(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './constellation.ts';
+export * from './service-settings.ts';

@@ -1,0 +1,125 @@
+import type { BusClient } from '@decroche/contracts';
+import type { LocalStack } from '@decroche/local-stack';
+import type { SigningIdentity } from './signing-identity.ts';
+
+/** The six services, in the order in which they are started. */
+export const SERVICES = [
+  'transcriber',
+  'pii-guard',
+  'retriever',
+  'generator',
+  'agent-desktop',
+  'ivr-gateway',
+] as const satisfies readonly BusClient[];
+
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Ports of one constellation, all on 127.0.0.1. */
+export interface ServicePorts {
+  readonly health: Readonly<Record<ServiceName, number>>;
+  readonly transcriber: number;
+  readonly piiGuard: number;
+  readonly retriever: number;
+  readonly generator: number;
+  readonly desktop: number;
+}
+
+/** How many single ports {@link assignPorts} takes. */
+export const SERVICE_PORT_COUNT = SERVICES.length + 5;
+
+export function assignPorts(free: readonly number[]): ServicePorts {
+  const next = free.values();
+  const take = (): number => {
+    const { value } = next.next();
+    if (value === undefined) throw new RangeError(`a constellation needs ${SERVICE_PORT_COUNT} ports`);
+    return value;
+  };
+  const health = Object.fromEntries(SERVICES.map((name) => [name, take()])) as Record<ServiceName, number>;
+  return {
+    health,
+    transcriber: take(),
+    piiGuard: take(),
+    retriever: take(),
+    generator: take(),
+    desktop: take(),
+  };
+}
+
+/** What the settings are made from. */
+export interface SettingsSource {
+  readonly stack: LocalStack;
+  readonly ports: ServicePorts;
+  readonly identity: SigningIdentity;
+  readonly busPasswords: Readonly<Record<ServiceName, string>>;
+  readonly sessionSecret: string;
+  readonly timelineToken: string;
+  readonly root: string;
+  readonly dataDir: string;
+  readonly fund: string;
+  readonly logLevel: string;
+  readonly otlpEndpoint: string | undefined;
+  /** Extra settings of single services; they win. */
+  readonly overrides: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+}
+
+/** The whole environment of one service. */
+export function settingsOf(service: ServiceName, source: SettingsSource): Record<string, string> {
+  const { stack, ports, identity, overrides } = source;
+  const local = (port: number): string => `127.0.0.1:${port}`;
+  const own: Record<ServiceName, () => Record<string, string>> = {
+    transcriber: () => ({
+      GRPC_LISTEN: local(ports.transcriber),
+      MODEL_DIR: `${source.root}/models/fr-telephone-synthetic`,
+    }),
+    'pii-guard': () => ({
+      GRPC_LISTEN: local(ports.piiGuard),
+      SAID_PRIVATE_KEY: identity.privateKey,
+      SAID_KEY_ID: identity.keyId,
+      FUND: source.fund,
+    }),
+    retriever: () => ({
+      GRPC_LISTEN: local(ports.retriever),
+      SAID_PUBLIC_KEYS: identity.publicKeys,
+      KNOWLEDGE_DIR: `${source.root}/knowledge`,
+      DATA_DIR: `${source.dataDir}/retriever`,
+    }),
+    generator: () => ({ GRPC_LISTEN: local(ports.generator), SAID_PUBLIC_KEYS: identity.publicKeys }),
+    'agent-desktop': () => ({
+      HTTP_LISTEN: local(ports.desktop),
+      REDIS_URL: stack.redis.url,
+      DATA_DIR: `${source.dataDir}/agent-desktop`,
+      PII_GUARD_TARGET: local(ports.piiGuard),
+      RETRIEVER_TARGET: local(ports.retriever),
+      SAID_PUBLIC_KEYS: identity.publicKeys,
+      SESSION_SECRET: source.sessionSecret,
+      TIMELINE_TOKEN: source.timelineToken,
+      EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),
+      DEMO_SIGN_IN: 'true',
+    }),
+    'ivr-gateway': () => ({
+      ARI_URL: stack.asterisk.ariUrl,
+      ARI_USER: stack.asterisk.ariUser,
+      ARI_PASSWORD: stack.asterisk.ariPassword,
+      AMI_HOST: stack.asterisk.amiHost,
+      AMI_PORT: String(stack.asterisk.amiPort),
+      AMI_USER: stack.asterisk.amiUser,
+      AMI_PASSWORD: stack.asterisk.amiPassword,
+      REDIS_URL: stack.redis.url,
+      TRANSCRIBER_TARGETS: local(ports.transcriber),
+      FUND: source.fund,
+    }),
+  };
+  return {
+    PATH: '/usr/bin:/bin',
+    LOG_LEVEL: source.logLevel,
+    HEALTH_LISTEN: local(ports.health[service]),
+    NATS_URL: stack.nats.url,
+    NATS_USER: service,
+    NATS_PASSWORD: source.busPasswords[service],
+    ...(source.otlpEndpoint === undefined
+      ? {}
+      : { OTEL_EXPORTER_OTLP_ENDPOINT: source.otlpEndpoint, OTEL_BSP_SCHEDULE_DELAY: '200' }),
+    ...own[service](),
+    ...overrides[service],
+  };
+}
