@@ -30,7 +30,7 @@ import { redactHeard, redactTyped } from './said-text.ts';
 import { checkTypedRequest } from './typed-request.ts';
 
 const STREAM_MAX_AGE_MS = 10 * 60_000;
-const STREAM_MAX_BYTES = 256 * 1024 * 1024;
+const STREAM_MAX_BYTES = 128 * 1024 * 1024;
 
 /** Redacts and signs what was heard or typed: the only way for words to leave this process. */
 export class PiiGuard implements Service {

@@ -5,7 +5,7 @@ import type { PiiSpan } from '../span.ts';
 export function detectBirthDates(tokens: readonly Token[], thisYear = new Date().getFullYear()): PiiSpan[] {
   return readDates(tokens).flatMap((date) => {
     if (date.day === undefined || date.month === undefined || date.year === undefined) return [];
-    const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, thisYear, 'birth') : date.year;
+    const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, thisYear, 'insured') : date.year;
     if (date.cue !== 'birth' && !(isPlausibleBirthYear(year, thisYear) && year < 1990)) return [];
     return [{ type: 'DOB' as const, start: date.start, end: date.end, keep: String(year), score: 0.9 }];
   });
