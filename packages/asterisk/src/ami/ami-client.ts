@@ -16,7 +16,7 @@ export interface AmiClientOptions extends AmiAddress {
   actionDeadlineMs?: number;
   /** For the TCP connection, the login and `FullyBooted` together. Default 10 000 ms. */
   connectDeadlineMs?: number;
-  /** Between two Ping actions; one without an answer for as long ends the connection. Default 5000 ms. */
+  /** Between two Ping actions; one without an answer for as long ends the connection. Default 3000 ms. */
   heartbeatMs?: number;
   reconnect?: ReconnectDelayOptions;
   logger: Logger;
@@ -201,8 +201,10 @@ export class AmiClient {
       return;
     }
     this.#loggedIn = true;
+    if (this.#delay.attempts > 0)
+      this.#options.logger.info({ attempts: this.#delay.attempts }, 'AMI is connected again');
     this.#delay.reset();
-    const period = this.#options.heartbeatMs ?? 5_000;
+    const period = this.#options.heartbeatMs ?? 3_000;
     this.#heartbeat = setInterval(() => this.#beat(connection, period), period);
     this.#status.set('connected');
   }

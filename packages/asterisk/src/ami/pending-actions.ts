@@ -50,8 +50,9 @@ export class PendingActions {
         ),
       );
     const { promise, resolve, reject } = Promise.withResolvers<AmiAnswer>();
+    // When this process itself was late, the answer may wait in the socket: it is read before setImmediate.
     const timer = setTimeout(
-      () => this.#take(id)?.reject(new AmiTimeoutError(action, deadlineMs)),
+      () => setImmediate(() => this.#take(id)?.reject(new AmiTimeoutError(action, deadlineMs))),
       deadlineMs,
     );
     this.#pending.set(id, {

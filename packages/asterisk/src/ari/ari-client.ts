@@ -50,7 +50,7 @@ export interface ExternalMediaRequest {
  * made can be found again, and so that events can be awaited before the request is sent.
  */
 export class AriClient {
-  /** `http[s]://host:port` of Asterisk's HTTP server. */
+  /** Base of ARI, for example `http://127.0.0.1:8088/ari`. */
   readonly url: string;
   /** Name of the Stasis application. */
   readonly app: string;
@@ -162,6 +162,7 @@ export class AriClient {
         if (state !== 'connected') reject(new AriEventsLostError(operation));
       }),
     ];
+    if (this.state !== 'connected') reject(new AriEventsLostError(operation));
     given.addEventListener('abort', giveUp, { once: true });
     if (given.aborted) giveUp();
     const settled = promise.finally(() => {

@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { AsteriskHttpAddress } from '../asterisk-address.ts';
 import type { AriEvent } from '../gen/ari-models.ts';
 import { LinkStatus } from '../link-state.ts';
 import type { Logger } from '../logger.ts';
@@ -10,17 +11,19 @@ import type { AriAddress } from './ari-http.ts';
 export interface AriEventConnectionOptions extends AriAddress {
   /** Name of the Stasis application, as in the dialplan's `Stasis(name)`. */
   app: string;
-  /** Also receive the events of what the application does not own. */
+  /** Also receive the events of what the application does not own. Default false. */
   subscribeAll?: boolean;
-  /** Between two pings; a connection silent for one whole period after a ping is given up. */
+  /** Between two pings; a connection silent for one whole period after a ping is given up. Default 3000 ms. */
   heartbeatMs?: number;
-  /** For the TCP connection and the upgrade together. */
+  /** For the TCP connection and the upgrade together. Default 5000 ms. */
   connectDeadlineMs?: number;
   reconnect?: ReconnectDelayOptions;
   logger: Logger;
 }
 
 const MAX_EVENT_BYTES = 1024 * 1024;
+/** After as many answered pings, connections given up earlier are taken for dead. */
+const BEATS_TO_FORGET_GHOSTS = 20;
 
 /**
  * Receives the events of one Stasis application and reconnects without end. Asterisk replays nothing:
@@ -30,14 +33,21 @@ const MAX_EVENT_BYTES = 1024 * 1024;
 export class AriEventConnection {
   readonly status: LinkStatus;
   readonly #options: Required<Omit<AriEventConnectionOptions, 'reconnect'>>;
+  readonly #target: string;
   readonly #deliver: (event: AriEvent) => void;
   readonly #delay: ReconnectDelay;
   #socket: WebSocket | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** Connections that we gave up and Asterisk may yet take for us, once it goes on: each can replace us once. */
+  #ghosts = 0;
 
   constructor({ reconnect, ...options }: AriEventConnectionOptions, deliver: (event: AriEvent) => void) {
-    this.#options = { subscribeAll: false, heartbeatMs: 5_000, connectDeadlineMs: 5_000, ...options };
+    this.#options = { subscribeAll: false, heartbeatMs: 3_000, connectDeadlineMs: 5_000, ...options };
+    const { url, app, subscribeAll } = this.#options;
+    this.#target = new AsteriskHttpAddress(url).events(
+      new URLSearchParams({ app, subscribeAll: String(subscribeAll) }),
+    );
     this.#deliver = deliver;
     this.#delay = new ReconnectDelay(reconnect);
     this.status = new LinkStatus('ARI events', options.logger);
@@ -56,40 +66,53 @@ export class AriEventConnection {
 
   #connect(): void {
     this.status.set('connecting');
-    const { url, user, password, app, subscribeAll, connectDeadlineMs } = this.#options;
-    const query = new URLSearchParams({ app, subscribeAll: String(subscribeAll) });
-    const socket = new WebSocket(`${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/ari/events?${query}`, {
+    const { user, password, connectDeadlineMs } = this.#options;
+    const socket = new WebSocket(this.#target, {
       auth: `${user}:${password}`,
       handshakeTimeout: connectDeadlineMs,
       maxPayload: MAX_EVENT_BYTES,
       perMessageDeflate: false,
     });
     this.#socket = socket;
+    let reason = 'Asterisk closed the connection';
     socket.on('open', () => this.#opened(socket));
     socket.on('message', (data) => this.#received(socket, String(data)));
     // Every error is followed by 'close', where the connection is made anew.
-    socket.on('error', (error) => this.#warn(error));
+    socket.on('error', (error) => {
+      reason = error.message;
+      if (/handshake has timed out/.test(reason)) this.#ghosts += 1;
+    });
     socket.on('close', () => {
-      if (socket === this.#socket) this.#reconnect();
+      if (socket === this.#socket) this.#reconnect(reason);
     });
   }
 
   #opened(socket: WebSocket): void {
     if (socket !== this.#socket) return;
-    this.#delay.reset();
     let alive = true;
-    socket.on('pong', () => {
+    let beats = 0;
+    const heard = () => {
       alive = true;
-    });
+    };
+    socket.on('pong', heard);
+    socket.on('message', heard);
     this.#heartbeat = setInterval(() => {
-      if (!alive) {
-        this.#options.logger.warn({ code: 'ARI_FROZEN' }, 'Asterisk does not answer on the event connection');
-        socket.terminate();
-        return;
-      }
-      alive = false;
-      socket.ping();
+      // When this process itself was late, the pong may wait in the socket: it is read before setImmediate.
+      setImmediate(() => {
+        if (socket !== this.#socket) return;
+        if (alive) {
+          alive = false;
+          beats += 1;
+          if (beats === BEATS_TO_FORGET_GHOSTS) this.#ghosts = 0;
+          socket.ping();
+        } else {
+          this.#reconnect('Asterisk does not answer on the event connection');
+        }
+      });
     }, this.#options.heartbeatMs);
+    if (this.#delay.attempts > 0)
+      this.#options.logger.info({ attempts: this.#delay.attempts }, 'the ARI event connection is back');
+    this.#delay.reset();
     this.status.set('connected');
   }
 
@@ -108,6 +131,11 @@ export class AriEventConnection {
   }
 
   #replaced(): void {
+    if (this.#ghosts > 0) {
+      this.#ghosts -= 1;
+      this.#reconnect('an earlier connection of this client was served late');
+      return;
+    }
     this.#drop();
     this.#options.logger.error(
       { code: 'ARI_APPLICATION_REPLACED' },
@@ -116,8 +144,14 @@ export class AriEventConnection {
     this.status.set('replaced');
   }
 
-  #reconnect(): void {
+  #reconnect(reason: string): void {
     this.#drop();
+    // An outage repeats the same reason at each attempt: only the first is worth a warning.
+    const level = this.#delay.attempts === 0 ? 'warn' : 'debug';
+    this.#options.logger[level](
+      { code: 'ARI_DISCONNECTED', reason, attempts: this.#delay.attempts },
+      'the ARI event connection is down',
+    );
     this.status.set('connecting');
     this.#retry = setTimeout(() => this.#connect(), this.#delay.next());
   }
@@ -128,12 +162,5 @@ export class AriEventConnection {
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.terminate();
-  }
-
-  #warn(error: Error): void {
-    // An outage repeats the same error at each attempt: only the first is worth a warning.
-    const level = this.#delay.attempts <= 1 ? 'warn' : 'debug';
-    const code = 'code' in error ? error.code : error.name;
-    this.#options.logger[level]({ code, attempts: this.#delay.attempts }, 'the ARI event connection failed');
   }
 }

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import { AsteriskHttpAddress } from '../asterisk-address.ts';
 import type { AriOperations } from '../gen/ari-operations.ts';
 import {
   AriClosedError,
@@ -11,7 +12,7 @@ import {
 
 /** Where Asterisk's HTTP server is, and who we are there. */
 export interface AriAddress {
-  /** `http[s]://host:port` of Asterisk's HTTP server, with its prefix if it has one, without `/ari`. */
+  /** Base of ARI, for example `http://127.0.0.1:8088/ari`. */
   url: string;
   user: string;
   password: string;
@@ -44,7 +45,7 @@ function errorCode(error: unknown): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
-function targetOf(base: string, template: string, { path = {}, query = {} }: LooseParameters): string {
+function pathOf(template: string, { path = {}, query = {} }: LooseParameters): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = path[name];
     if (value === undefined || value === '') throw new TypeError(`${template}: ${name} must not be empty`);
@@ -54,19 +55,19 @@ function targetOf(base: string, template: string, { path = {}, query = {} }: Loo
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, Array.isArray(value) ? value.join(',') : String(value));
   }
-  return `${base}/ari${filled}${search.size === 0 ? '' : `?${search}`}`;
+  return `${filled}${search.size === 0 ? '' : `?${search}`}`;
 }
 
 /** The REST half of ARI: typed by Asterisk's own descriptions, with a deadline on every request. */
 export class AriHttp {
-  readonly #base: string;
+  readonly #address: AsteriskHttpAddress;
   readonly #authorization: string;
   readonly #defaultDeadlineMs: number;
   readonly #agent: Agent;
   readonly #closing = new AbortController();
 
   constructor({ url, user, password }: AriAddress, defaultDeadlineMs = 5_000) {
-    this.#base = url.replace(/\/+$/, '');
+    this.#address = new AsteriskHttpAddress(url);
     this.#authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     this.#defaultDeadlineMs = defaultDeadlineMs;
     this.#agent = new Agent({
@@ -92,7 +93,7 @@ export class AriHttp {
     const separator = operation.indexOf(' ');
     const method = operation.slice(0, separator) as Dispatcher.HttpMethod;
     const loose = parameters as LooseParameters;
-    const target = targetOf(this.#base, operation.slice(separator + 1), loose);
+    const target = this.#address.rest(pathOf(operation.slice(separator + 1), loose));
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = AbortSignal.any([deadline, this.#closing.signal, ...(given === undefined ? [] : [given])]);
     const failure = (error: unknown): AriFailure => {

@@ -66,10 +66,10 @@ export interface Tap {
 
 /** Port: the voice of a leg of a call, whatever carries it. */
 export interface CallerAudioSource {
-  /** Begins to listen to one leg. @throws {TapError} nothing is left behind in Asterisk. */
+  /** Begins to listen to one leg. @throws {TapError} within the deadline; what was made is then removed. */
   tap(request: TapRequest): Promise<Tap>;
   /** Removes from Asterisk what taps of earlier connections or runs left there; returns how many things. */
   releaseOrphans(): Promise<number>;
-  /** Closes every tap. Idempotent. */
+  /** Closes every tap and waits until Asterisk holds none of them. Before the ARI client. Idempotent. */
   close(): Promise<void>;
 }

@@ -5,6 +5,8 @@ import { ReconnectDelay } from '../reconnect-delay.ts';
 
 /** The ids in Asterisk of what one tap is made of. */
 export interface TapNames {
+  /** UUID. */
+  key: string;
   id: string;
   media: string;
   snoop: string;
@@ -17,10 +19,10 @@ function prefixOf(app: string): string {
   return `${app}-tap-`;
 }
 
-/** `key` is a UUID. The ids begin with the application's name, so that orphans can be told from others. */
+/** The ids begin with the application's name, so that orphans can be told from others. */
 export function tapNames(app: string, key: string): TapNames {
   const id = `${prefixOf(app)}${key}`;
-  return { id, media: `${id}-media`, snoop: `${id}-snoop`, bridge: `${id}-bridge` };
+  return { key, id, media: `${id}-media`, snoop: `${id}-snoop`, bridge: `${id}-bridge` };
 }
 
 /** True for the channels that taps of this application make: their StasisStart is no caller. */

@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts';
 import { AudioSocketServer, type AudioSocketServerOptions } from './audiosocket-server.ts';
 import type { CallerAudioSource, Tap, TapRequest } from './caller-audio-source.ts';
 import { MediaError } from './media-stream.ts';
-import { type OpenMedia, openTap, TapError } from './tap.ts';
+import { type OpenMedia, openTap, TapError, type TapOpening } from './tap.ts';
 import { releaseOrphanTaps, tapNames } from './tap-resources.ts';
 import { connectMedia } from './websocket-media.ts';
 
@@ -13,8 +13,8 @@ class TapSource implements CallerAudioSource {
   readonly #logger: Logger;
   readonly #openMedia: OpenMedia;
   readonly #closeTransport: () => Promise<void>;
-  /** Taps alive or in set-up, by tap id. */
-  readonly #taps = new Map<string, Promise<Tap>>();
+  /** Taps in set-up, alive, or being removed from Asterisk, by tap id. */
+  readonly #taps = new Map<string, TapOpening>();
   readonly #closing = new AbortController();
 
   constructor(ari: AriClient, logger: Logger, openMedia: OpenMedia, closeTransport = async () => {}) {
@@ -24,23 +24,15 @@ class TapSource implements CallerAudioSource {
     this.#closeTransport = closeTransport;
   }
 
-  async tap(request: TapRequest): Promise<Tap> {
-    if (this.#closing.signal.aborted)
-      throw new TapError('TAP_CLOSED', new Error('the audio source is closed'));
-    const key = randomUUID();
-    const { id } = tapNames(this.#ari.app, key);
+  tap(request: TapRequest): Promise<Tap> {
+    const names = tapNames(this.#ari.app, randomUUID());
     const given = request.signal === undefined ? [] : [request.signal];
     const signal = AbortSignal.any([this.#closing.signal, ...given]);
-    const opening = openTap(this.#ari, this.#openMedia, { ...request, key, signal }, this.#logger);
-    this.#taps.set(id, opening);
-    try {
-      const tap = await opening;
-      void tap.ended.then(() => tap.close()).finally(() => this.#taps.delete(id));
-      return tap;
-    } catch (error) {
-      this.#taps.delete(id);
-      throw error;
-    }
+    if (signal.aborted) return Promise.reject(new TapError('TAP_CLOSED', signal.reason));
+    const opening = openTap(this.#ari, this.#openMedia, names, { ...request, signal }, this.#logger);
+    this.#taps.set(names.id, opening);
+    void opening.released.then(() => this.#taps.delete(names.id));
+    return opening.tap;
   }
 
   releaseOrphans(): Promise<number> {
@@ -49,7 +41,11 @@ class TapSource implements CallerAudioSource {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.allSettled([...this.#taps.values()].map(async (opening) => (await opening).close()));
+    const closing = [...this.#taps.values()].map(async ({ tap, released }) => {
+      await tap.then((alive) => alive.close()).catch(() => undefined);
+      await released;
+    });
+    await Promise.all(closing);
     await this.#closeTransport();
   }
 }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { AriClient } from '../ari/ari-client.ts';
 import { AriChannelGoneError, AriError, AriTimeoutError } from '../ari/ari-errors.ts';
 import type { Logger } from '../logger.ts';
 import type { AudioEnd, AudioFormat, AudioFrame, Tap, TapRequest } from './caller-audio-source.ts';
 import type { FrameIntakeOptions } from './frame-intake.ts';
 import { MediaError, type MediaStream } from './media-stream.ts';
-import { releaseFromAsterisk, type TapNames, tapNames } from './tap-resources.ts';
+import { releaseFromAsterisk, type TapNames } from './tap-resources.ts';
 
 /** What a transport needs to carry the voice of one tap to us. */
 export interface MediaOpening extends FrameIntakeOptions {
@@ -21,7 +20,7 @@ export interface MediaOpening extends FrameIntakeOptions {
 /** Makes the externalMedia channel of a tap and connects its media. */
 export type OpenMedia = (opening: MediaOpening) => Promise<MediaStream>;
 
-/** A tap could not be set up; nothing of it is left. The call itself goes on. */
+/** A tap could not be set up. What was made of it is being removed; the call itself goes on. */
 export class TapError extends Error {
   override readonly name = 'TapError';
   /** `TAP_CHANNEL_GONE`: the leg does not exist, or ended meanwhile. `TAP_CLOSED`: given up by us. */
@@ -35,10 +34,11 @@ export class TapError extends Error {
   }
 }
 
-function codeOf(error: unknown, givenUp: boolean): TapError['code'] {
-  if (givenUp) return 'TAP_CLOSED';
+function codeOf(error: unknown): TapError['code'] {
   if (error instanceof AriChannelGoneError) return 'TAP_CHANNEL_GONE';
   if (error instanceof AriError && error.code === 'ARI_NOT_FOUND') return 'TAP_CHANNEL_GONE';
+  // Both channels had arrived: one that cannot be put in the bridge has left again.
+  if (error instanceof AriError && error.operation.endsWith('/addChannel')) return 'TAP_CHANNEL_GONE';
   if (error instanceof AriTimeoutError) return 'TAP_TIMEOUT';
   if (error instanceof MediaError && error.code === 'MEDIA_TIMEOUT') return 'TAP_TIMEOUT';
   return 'TAP_FAILED';
@@ -53,14 +53,14 @@ class ChannelTap implements Tap {
   readonly #media: MediaStream;
   readonly #released: Promise<void>;
 
-  constructor(names: TapNames, channelId: string, media: MediaStream, release: () => Promise<void>) {
-    this.id = names.id;
+  constructor(id: string, channelId: string, media: MediaStream, released: Promise<void>) {
+    this.id = id;
     this.channelId = channelId;
     this.#media = media;
     this.format = media.format;
     this.frames = media.frames;
     this.ended = media.ended;
-    this.#released = media.ended.then(release);
+    this.#released = released;
   }
 
   get counts() {
@@ -73,17 +73,17 @@ class ChannelTap implements Tap {
   }
 }
 
-/** Ends the voice when the leg does: its snoop channel dies with it. Returns what stops watching. */
-function watchSnoop(ari: AriClient, snoopId: string, media: MediaStream): () => void {
-  const gone = (event: { channel: { id: string } }) => {
-    if (event.channel.id === snoopId) media.end('channel_ended');
+/** Calls `gone` when the snoop channel ends, which it does with its leg. Returns what stops watching. */
+function watchSnoop(ari: AriClient, snoopId: string, gone: () => void): () => void {
+  const check = (event: { channel: { id: string } }) => {
+    if (event.channel.id === snoopId) gone();
   };
   const stops = [
-    ari.on('StasisEnd', gone),
-    ari.on('ChannelDestroyed', gone),
+    ari.on('StasisEnd', check),
+    ari.on('ChannelDestroyed', check),
     ari.onReconnected(async () => {
       await ari.getChannel(snoopId).catch((error: unknown) => {
-        if (error instanceof AriError && error.code === 'ARI_NOT_FOUND') media.end('channel_ended');
+        if (error instanceof AriError && error.code === 'ARI_NOT_FOUND') gone();
       });
     }),
   ];
@@ -92,17 +92,26 @@ function watchSnoop(ari: AriClient, snoopId: string, media: MediaStream): () => 
   };
 }
 
+/** A tap in set-up. */
+export interface TapOpening {
+  /** Rejects with {@link TapError}, within the deadline. */
+  tap: Promise<Tap>;
+  /** Resolves once Asterisk holds nothing of it any more, however it ended. Never rejects. */
+  released: Promise<void>;
+}
+
 /**
  * Listens to one leg: a snoop channel hears it, a media channel carries it to us, a bridge joins both.
  * The snoop makes the voice continuous, silence included. A channel can be put in a bridge only once it
  * has entered the application, so both arrivals are awaited; the watches begin before the requests.
  */
-export async function openTap(
+export function openTap(
   ari: AriClient,
   openMedia: OpenMedia,
-  request: TapRequest & { key?: string },
+  names: TapNames,
+  request: TapRequest,
   logger: Logger,
-): Promise<Tap> {
+): TapOpening {
   const {
     channelId,
     direction = 'in',
@@ -111,14 +120,18 @@ export async function openTap(
     maxQueuedFrames,
     stallMs,
   } = request;
-  const key = request.key ?? randomUUID();
-  const names = tapNames(ari.app, key);
-  const started = performance.now();
   const failed = new AbortController();
-  const signal = AbortSignal.any([failed.signal, ...(request.signal === undefined ? [] : [request.signal])]);
+  const givenUp = request.signal === undefined ? [] : [request.signal];
+  const signal = AbortSignal.any([failed.signal, ...givenUp]);
+  const released = Promise.withResolvers<void>();
+  const snoopGone = Promise.withResolvers<never>();
+  snoopGone.promise.catch(() => undefined);
+  let onSnoopGone = () => snoopGone.reject(new AriChannelGoneError('setting up a tap'));
+  const stopWatching = watchSnoop(ari, names.snoop, () => onSnoopGone());
+
   const arrivals = [names.media, names.snoop].map((id) => ari.waitForStasisStart(id, { deadlineMs, signal }));
   const opening = openMedia({
-    key,
+    key: names.key,
     mediaChannelId: names.media,
     format,
     deadlineMs,
@@ -126,30 +139,42 @@ export async function openTap(
     ...(maxQueuedFrames === undefined ? {} : { maxQueuedFrames }),
     ...(stallMs === undefined ? {} : { stallMs }),
   });
-  // Requests that make something are not cut short: what is deleted below must have been made before.
-  const makings = [
+  // Requests that make something are never cut short: what is deleted later must have been made before.
+  const making = [
     ari.snoop(channelId, { snoopId: names.snoop, spy: direction, appArgs: 'tap' }, { deadlineMs }),
     ari.createBridge(names.bridge, { deadlineMs }),
   ];
-  let stopWatching = () => {};
-  try {
-    const [media] = await Promise.all([opening, ...makings, ...arrivals]);
-    stopWatching = watchSnoop(ari, names.snoop, media);
+
+  const started = performance.now();
+  const join = async (): Promise<Tap> => {
+    const [media] = await Promise.all([opening, ...making, ...arrivals]);
     const remainingMs = Math.max(1, Math.ceil(deadlineMs - (performance.now() - started)));
     await ari.addToBridge(names.bridge, [names.snoop, names.media], { deadlineMs: remainingMs });
     signal.throwIfAborted();
+    onSnoopGone = () => media.end('channel_ended');
     media.expectFrames();
-    return new ChannelTap(names, channelId, media, async () => {
-      stopWatching();
-      await releaseFromAsterisk(ari, names, logger);
-    });
-  } catch (error) {
-    const code = codeOf(error, request.signal?.aborted ?? false);
-    failed.abort();
+    void media.ended.then(release);
+    return new ChannelTap(names.id, channelId, media, released.promise);
+  };
+  const release = async () => {
     stopWatching();
-    const [opened] = await Promise.allSettled([opening, ...makings]);
+    failed.abort();
+    const [opened] = await Promise.allSettled([opening, ...making]);
     if (opened.status === 'fulfilled') opened.value.end('closed');
     await releaseFromAsterisk(ari, names, logger);
-    throw new TapError(code, error);
-  }
+    released.resolve();
+  };
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => undefined);
+  const abort = () => aborted.reject(new TapError('TAP_CLOSED', request.signal?.reason));
+  request.signal?.addEventListener('abort', abort, { once: true });
+  if (request.signal?.aborted) abort();
+
+  const tap = Promise.race([join(), snoopGone.promise, aborted.promise])
+    .catch((error: unknown) => {
+      void release();
+      throw error instanceof TapError ? error : new TapError(codeOf(error), error);
+    })
+    .finally(() => request.signal?.removeEventListener('abort', abort));
+  return { tap, released: released.promise };
 }

@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { AsteriskHttpAddress } from '../asterisk-address.ts';
 import { Listeners } from '../listeners.ts';
 import type { Logger } from '../logger.ts';
 import { AUDIO_FORMATS, type AudioEnd, type AudioFormat, type AudioFrame } from './caller-audio-source.ts';
@@ -8,7 +9,7 @@ import { MediaError, type MediaStream } from './media-stream.ts';
 
 /** Options of {@link connectMedia}. */
 export interface ConnectMediaOptions extends FrameIntakeOptions {
-  /** `http[s]://host:port` of Asterisk's HTTP server. */
+  /** Base of ARI, for example `http://127.0.0.1:8088/ari`; the media is beside it. */
   ariUrl: string;
   /** Channel variable MEDIA_WEBSOCKET_CONNECTION_ID of the media channel. It is the only key to the voice. */
   connectionId: string;
@@ -84,8 +85,7 @@ export class WebSocketMediaStream implements MediaStream {
  */
 export async function connectMedia(options: ConnectMediaOptions): Promise<WebSocketMediaStream> {
   const { ariUrl, connectionId, deadlineMs = 3_000, signal, logger } = options;
-  const base = ariUrl.replace(/^http/, 'ws').replace(/\/+$/, '');
-  const socket = new WebSocket(`${base}/media/${encodeURIComponent(connectionId)}`, ['media'], {
+  const socket = new WebSocket(new AsteriskHttpAddress(ariUrl).media(connectionId), ['media'], {
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
     handshakeTimeout: deadlineMs,
