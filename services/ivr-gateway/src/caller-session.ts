@@ -81,12 +81,15 @@ export class CallerSession {
     try {
       mode = await this.#assist();
     } catch (error) {
-      mode = this.#interruption === undefined ? modeOf(error) : AssistMode.REFUSED;
+      mode = modeOf(error);
       if (this.#interruption === undefined)
         logger.warn({ err: describeError(error) }, 'the assistant gave up; queueing');
     }
     if (this.#interruption === 'hung-up') return mode;
-    if (this.#interruption === 'refused') timeline.refused();
+    if (this.#interruption === 'refused') {
+      mode = AssistMode.REFUSED;
+      timeline.refused();
+    }
     try {
       await line.toQueue();
       timeline.queued(mode);
@@ -111,8 +114,9 @@ export class CallerSession {
   #interrupt(why: Interruption): void {
     if (this.#interruption !== undefined) return;
     this.#interruption = why;
-    this.#listening?.finish(EndReason.CLOSED, true);
+    // First the rejection: a finished listening also settles, and must not look like a heard need.
     this.#interrupted.reject(new Interrupted(why));
+    this.#listening?.finish(EndReason.CLOSED, true);
   }
 
   async #assist(): Promise<AssistMode> {

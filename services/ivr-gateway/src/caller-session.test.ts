@@ -1,0 +1,267 @@
+import { AssistMode, EndReason } from '@decroche/contracts';
+import { createLogger } from '@decroche/service-kit';
+import { describe, expect, it } from 'vitest';
+import type { CallerAudio, CallerLine } from './caller-line.ts';
+import { CallerSession } from './caller-session.ts';
+import {
+  type Ear,
+  type Ears,
+  type Listening,
+  type ListeningEvents,
+  ListeningLostError,
+  type ListeningResult,
+} from './ears.ts';
+
+/** A line whose prompts end when the test says so. */
+class FakeLine implements CallerLine {
+  readonly log: string[] = [];
+  readonly prompts = new Map<string, PromiseWithResolvers<void>>();
+  tapFails = false;
+  queueFails = false;
+  onFrame: ((frame: Buffer) => void) | undefined;
+  audioClosed = false;
+  readonly audioEnded = Promise.withResolvers<void>();
+
+  async play(media: string): Promise<void> {
+    this.log.push(`play ${media}`);
+    const prompt = Promise.withResolvers<void>();
+    this.prompts.set(media, prompt);
+    await prompt.promise;
+  }
+
+  async stopPlaying(): Promise<void> {
+    for (const prompt of this.prompts.values()) prompt.resolve();
+  }
+
+  async openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio> {
+    if (this.tapFails) throw new Error('no tap');
+    this.onFrame = onFrame;
+    return {
+      ended: this.audioEnded.promise,
+      close: async () => {
+        this.audioClosed = true;
+      },
+    };
+  }
+
+  async toQueue(): Promise<void> {
+    this.log.push('queue');
+    if (this.queueFails) throw new Error('gone');
+  }
+}
+
+class FakeListening implements Listening {
+  readonly frames: Buffer[] = [];
+  readonly outcome = Promise.withResolvers<ListeningResult>();
+  finished: { reason: EndReason; discard: boolean } | undefined;
+  readonly events: ListeningEvents;
+
+  constructor(events: ListeningEvents) {
+    this.events = events;
+    this.outcome.promise.catch(() => undefined);
+  }
+
+  get done(): Promise<ListeningResult> {
+    return this.outcome.promise;
+  }
+
+  write(frame: Buffer): void {
+    this.frames.push(frame);
+  }
+
+  finish(reason: EndReason, discard: boolean): void {
+    this.finished = { reason, discard };
+    this.outcome.resolve({ reason, somethingHeard: !discard });
+  }
+}
+
+class FakeEar implements Ear {
+  listening: FakeListening | undefined;
+
+  listen(_turn: unknown, _offsetMs: number, events: ListeningEvents): Listening {
+    this.listening = new FakeListening(events);
+    return this.listening;
+  }
+}
+
+function setUp(ears: readonly FakeEar[], without: AssistMode = AssistMode.NO_TRANSCRIBER) {
+  const line = new FakeLine();
+  const said: string[] = [];
+  const choose: Ears['choose'] = (except) => {
+    const ear = ears.find((candidate) => !except?.has(candidate));
+    return ear === undefined ? { mode: without } : { ear };
+  };
+  let id = 0;
+  const session = new CallerSession({
+    conversationId: 'conversation',
+    line,
+    ears: { choose },
+    timeline: {
+      arrived: () => said.push('arrived'),
+      refused: () => said.push('refused'),
+      listening: () => said.push('listening'),
+      spoke: () => said.push('spoke'),
+      listeningEnded: (_turn, reason, mode) => said.push(`ended ${reason} ${mode}`),
+      queued: (mode) => said.push(`queued ${mode}`),
+    },
+    options: { noticeMedia: 'notice', questionMedia: 'question', maxListeningMs: 60_000 },
+    logger: createLogger('test', 'silent'),
+    newId: () => `turn-${++id}`,
+    now: () => performance.now(),
+  });
+  return { line, said, session };
+}
+
+/** Lets every promise that can settle do so. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('a call with the assistant', () => {
+  it('plays the notice, then the question, listens, and queues at the end of speech', async () => {
+    const ear = new FakeEar();
+    const { line, said, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    expect(line.log).toEqual(['play notice']);
+    line.onFrame?.(Buffer.from('before'));
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    expect(line.log).toEqual(['play notice', 'play question']);
+    line.onFrame?.(Buffer.from('after'));
+    ear.listening?.outcome.resolve({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+    expect(await run).toBe(AssistMode.LISTENING);
+    expect(ear.listening?.frames.map(String)).toEqual(['after']);
+    expect(line.log.at(-1)).toBe('queue');
+    expect(said.at(-1)).toBe(`queued ${AssistMode.LISTENING}`);
+    await settle();
+    expect(line.audioClosed).toBe(true);
+  });
+
+  it('stops the question when the caller speaks over it', async () => {
+    const ear = new FakeEar();
+    const { line, said, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    let stopped = false;
+    void line.prompts.get('question')?.promise.then(() => {
+      stopped = true;
+    });
+    ear.listening?.events.onSpeechStarted();
+    await settle();
+    expect(stopped).toBe(true);
+    expect(said).toContain('spoke');
+    ear.listening?.outcome.resolve({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+    await run;
+  });
+
+  it.each(['notice', 'question'])(
+    'queues a caller who presses 0 during the %s, and nothing is transcribed',
+    async (during) => {
+      const ear = new FakeEar();
+      const { line, said, session } = setUp([ear]);
+      const run = session.run();
+      await settle();
+      if (during === 'question') {
+        line.prompts.get('notice')?.resolve();
+        await settle();
+      }
+      session.key('0');
+      expect(await run).toBe(AssistMode.REFUSED);
+      expect(said).toContain('refused');
+      expect(said.at(-1)).toBe(`queued ${AssistMode.REFUSED}`);
+      if (during === 'question')
+        expect(ear.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
+      else expect(ear.listening).toBeUndefined();
+    },
+  );
+
+  it('takes another key as "I have finished"', async () => {
+    const ear = new FakeEar();
+    const { line, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    session.key('#');
+    expect(await run).toBe(AssistMode.LISTENING);
+    expect(ear.listening?.finished).toEqual({ reason: EndReason.KEY, discard: false });
+  });
+
+  it('does not queue a caller who hung up', async () => {
+    const { line, said, session } = setUp([new FakeEar()]);
+    const run = session.run();
+    await settle();
+    session.hungUp();
+    await run;
+    expect(line.log).not.toContain('queue');
+    expect(said.some((step) => step.startsWith('queued'))).toBe(false);
+  });
+});
+
+describe('a call when something is missing', () => {
+  it.each([AssistMode.NO_TRANSCRIBER, AssistMode.NO_CAPACITY])(
+    'queues at once, without a notice, in mode %i',
+    async (mode) => {
+      const { line, said, session } = setUp([], mode);
+      expect(await session.run()).toBe(mode);
+      expect(line.log).toEqual(['queue']);
+      expect(said).toEqual(['arrived', `queued ${mode}`]);
+    },
+  );
+
+  it('cuts the notice short when the caller cannot be tapped', async () => {
+    const { line, session } = setUp([new FakeEar()]);
+    line.tapFails = true;
+    expect(await session.run()).toBe(AssistMode.NO_AUDIO);
+    expect(line.log).toEqual(['play notice', 'queue']);
+  });
+
+  it('goes on with another transcriber when one dies, from the first word', async () => {
+    const [first, second] = [new FakeEar(), new FakeEar()];
+    const { line, said, session } = setUp([first, second]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    line.onFrame?.(Buffer.from('one'));
+    first.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, true, 'died'));
+    await settle();
+    line.onFrame?.(Buffer.from('two'));
+    expect(second.listening?.frames.map(String)).toEqual(['one', 'two']);
+    second.listening?.outcome.resolve({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+    expect(await run).toBe(AssistMode.LISTENING);
+    expect(said.filter((step) => step.startsWith('ended'))).toHaveLength(1);
+  });
+
+  it('queues in the mode of the loss when no other transcriber is left', async () => {
+    const ear = new FakeEar();
+    const { line, said, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    ear.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, true, 'died'));
+    expect(await run).toBe(AssistMode.LISTENING_LOST);
+    expect(said).toContain(`ended ${EndReason.GIVEN_UP} ${AssistMode.LISTENING_LOST}`);
+    expect(line.log.at(-1)).toBe('queue');
+  });
+
+  it('says silent when nothing was heard', async () => {
+    const ear = new FakeEar();
+    const { line, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    ear.listening?.outcome.resolve({ reason: EndReason.NO_SPEECH, somethingHeard: false });
+    expect(await run).toBe(AssistMode.SILENT);
+  });
+
+  it('never throws, even when the hand-over fails', async () => {
+    const { line, said, session } = setUp([]);
+    line.queueFails = true;
+    await expect(session.run()).resolves.toBe(AssistMode.NO_TRANSCRIBER);
+    expect(said.some((step) => step.startsWith('queued'))).toBe(false);
+  });
+});
