@@ -1,4 +1,4 @@
-import { type AriClient, type Tap, tapChannel } from '@decroche/asterisk';
+import type { AriClient, CallerAudioSource } from '@decroche/asterisk';
 import type { CallerAudio, CallerLine } from './caller-line.ts';
 
 /** Where callers go when the assistant is done with them. */
@@ -10,6 +10,7 @@ export interface QueuePlace {
 /** What a line works with. */
 export interface LineParts {
   readonly ari: AriClient;
+  readonly audio: CallerAudioSource;
   readonly channelId: string;
   readonly queue: QueuePlace;
   /** Time for which the call may stay with the assistant without a renewal, milliseconds. */
@@ -69,15 +70,17 @@ export class AsteriskLine implements CallerLine {
   }
 
   async openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio> {
-    const { ari, channelId } = this.#parts;
-    const tap: Tap = await tapChannel(ari, {
+    const { audio, channelId } = this.#parts;
+    const tap = await audio.tap({
       channelId,
       format: 'slin16',
       direction: 'in',
       deadlineMs: TAP_DEADLINE_MS,
     });
-    tap.onFrame(onFrame);
-    return { ended: tap.ended.then(() => undefined), close: () => tap.close() };
+    const ended = (async () => {
+      for await (const frame of tap.frames) onFrame(frame.data);
+    })();
+    return { ended, close: () => tap.close() };
   }
 
   async toQueue(): Promise<void> {

@@ -1,4 +1,4 @@
-import { AmiClient, AriClient } from '@decroche/asterisk';
+import { AmiClient, AriClient, type CallerAudioSource, createWebSocketAudioSource } from '@decroche/asterisk';
 import {
   ATTRIBUTES,
   context,
@@ -41,6 +41,7 @@ export class Gateway implements Service {
   readonly #logger: Logger;
   readonly #ari: AriClient;
   readonly #ami: AmiClient;
+  readonly #audio: CallerAudioSource;
   readonly #bus: EventBus;
   readonly #ears: TranscriberEars;
   readonly #calls: CallRegistry;
@@ -63,6 +64,7 @@ export class Gateway implements Service {
       app: config.STASIS_APP,
       logger,
     });
+    this.#audio = createWebSocketAudioSource({ ari: this.#ari, logger });
     this.#ami = AmiClient.create({
       host: config.AMI_HOST,
       port: config.AMI_PORT,
@@ -148,6 +150,7 @@ export class Gateway implements Service {
     clearInterval(this.#seen);
     this.#watch.stop();
     this.#ears.destroy();
+    await this.#audio.close().catch(() => undefined);
     await Promise.allSettled([this.#ari.close(), this.#ami.close(), this.#bus.destroy()]);
     this.#calls.destroy();
   }
@@ -168,6 +171,7 @@ export class Gateway implements Service {
     const conversationId = uuidv7();
     const line = new AsteriskLine({
       ari: this.#ari,
+      audio: this.#audio,
       channelId,
       queue: { context: this.#config.QUEUE_CONTEXT, extension: this.#config.QUEUE_EXTENSION },
       leaseMs: this.#config.CALL_LEASE_MS,
@@ -240,6 +244,7 @@ export class Gateway implements Service {
           })
           .catch(() => undefined);
       }
+      await this.#audio.releaseOrphans();
       this.#watch.reconcile(new Set(channels.map((channel) => channel.id)));
     } catch (error) {
       this.#logger.warn({ err: describeError(error) }, 'could not compare with the channels of Asterisk');

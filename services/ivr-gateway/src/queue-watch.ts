@@ -32,7 +32,7 @@ export class QueueWatch {
     const { ami, calls, publisher, now } = this.#parts;
     this.#offs.push(
       ami.on('QueueCallerJoin', (event) =>
-        this.#of(event.uniqueid, (channelId, call) => {
+        this.#of(event.caller.uniqueId, (channelId, call) => {
           if (call.queuedAtMs > 0) return;
           // The dialplan took the caller out of the application by itself: the lease ran out.
           calls.update(channelId, { queuedAtMs: now() });
@@ -40,20 +40,20 @@ export class QueueWatch {
         }),
       ),
       ami.on('AgentCalled', (event) =>
-        this.#of(event.uniqueid, (channelId, call) => {
+        this.#of(event.caller.uniqueId, (channelId, call) => {
           const extension = extensionOf(event.interface);
           calls.update(channelId, { extension, pickedUp: false });
           publisher.ringing(call.conversationId, extension);
         }),
       ),
       ami.on('AgentRingNoAnswer', (event) =>
-        this.#of(event.uniqueid, (channelId, call) => {
+        this.#of(event.caller.uniqueId, (channelId, call) => {
           calls.update(channelId, { extension: '' });
           publisher.ringStopped(call.conversationId, extensionOf(event.interface));
         }),
       ),
       ami.on('AgentConnect', (event) =>
-        this.#of(event.uniqueid, (channelId, call) => {
+        this.#of(event.caller.uniqueId, (channelId, call) => {
           const extension = extensionOf(event.interface);
           calls.update(channelId, { extension, pickedUp: true });
           const waitedMs = call.queuedAtMs > 0 ? Math.max(0, now() - call.queuedAtMs) : 0;
@@ -61,7 +61,7 @@ export class QueueWatch {
         }),
       ),
       ami.on('AgentComplete', (event) =>
-        this.#of(event.uniqueid, (channelId, call) => {
+        this.#of(event.caller.uniqueId, (channelId, call) => {
           this.#end(
             channelId,
             call.conversationId,
@@ -70,12 +70,12 @@ export class QueueWatch {
         }),
       ),
       ami.on('QueueCallerAbandon', (event) =>
-        this.#of(event.uniqueid, (channelId, call) => {
+        this.#of(event.caller.uniqueId, (channelId, call) => {
           this.#end(channelId, call.conversationId, CallEnd.ABANDONED);
         }),
       ),
       ami.on('Hangup', (event) =>
-        this.#of(event.uniqueid, (channelId, call) => {
+        this.#of(event.channel.uniqueId, (channelId, call) => {
           this.#end(channelId, call.conversationId, call.pickedUp ? CallEnd.CALLER : CallEnd.ABANDONED);
         }),
       ),
