@@ -1,0 +1,36 @@
+import { type Evidence, EvidenceOutcome, type Said, SaidOutcome } from '@decroche/contracts';
+
+/** Why no answer is given, for the agent. */
+export function abstentionNotice(said: Said, evidence: Evidence): string {
+  if (said.outcome === SaidOutcome.NOTHING_HEARD)
+    return 'Rien n’a été entendu : demandez à l’appelant ce qui l’amène.';
+  if (said.outcome === SaidOutcome.DROPPED) {
+    return 'La demande a été écartée, car elle n’a pas pu être débarrassée des données personnelles. Faites-la reformuler.';
+  }
+  switch (evidence.outcome) {
+    case EvidenceOutcome.PERSONAL_FILE:
+      return 'La question porte sur un dossier précis : ouvrez le dossier dans les outils de la caisse. Les textes les plus proches sont ci-dessous.';
+    case EvidenceOutcome.OTHER_BODY:
+      return otherBodyNotice(evidence.otherBody);
+    default:
+      return 'Aucun texte de la base ne répond clairement à cette demande. Les textes les plus proches sont ci-dessous ; faites préciser la demande.';
+  }
+}
+
+/** What to be careful about beside an answer; empty when nothing. */
+export function answerNotice(evidence: Evidence, dateNotice: string): string {
+  const parts: string[] = [];
+  if (evidence.outcome === EvidenceOutcome.OTHER_BODY) parts.push(otherBodyNotice(evidence.otherBody));
+  if (evidence.outcome === EvidenceOutcome.CAUTION) {
+    parts.push('À vérifier avec l’appelant : ces textes répondent peut-être à une autre question.');
+  }
+  if (evidence.outcome === EvidenceOutcome.SEVERAL_THEMES) {
+    parts.push('Plusieurs sujets sont possibles : posez la première question avant de répondre.');
+  }
+  if (dateNotice !== '') parts.push(dateNotice);
+  return parts.join(' ');
+}
+
+function otherBodyNotice(body: string): string {
+  return `La réponse relève d’un autre organisme : ${body}.`;
+}

@@ -1,0 +1,52 @@
+/** Longest sentence that is shown, UTF-16 units. */
+export const MOST_SENTENCE_LENGTH = 220;
+/** Shortest run of words that can be a sentence. */
+const LEAST_LENGTH = 15;
+
+const BOUNDARY = /(?<=[.!?…])\s+(?=[«"“A-ZÀ-ÖØ-Ý0-9])/u;
+const ABBREVIATION = /(?:\b(?:art|M|Mme|Mlle|n|cf|ex|p|env|etc|St|Ste|L|R|D)\.|\b[A-Z]\.)$/u;
+
+/** Words that point back to the sentence before: such a sentence is never shown without it. */
+const POINTS_BACK =
+  /^(?:ils?|elles?|cela|ça|ceci|c[’']est|ce (?:n[’']est|sont|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre)\b/iu;
+
+/** Sentences of a passage that stand together: one, or one with those that point back to it. */
+export interface SentenceGroup {
+  readonly sentences: readonly string[];
+}
+
+/**
+ * Splits a passage into groups of whole sentences. Lines (list items, table rows) are boundaries. What is no
+ * sentence (headings, introductions of a list, fragments) is left out.
+ */
+export function sentenceGroups(text: string): SentenceGroup[] {
+  const groups: { sentences: string[] }[] = [];
+  for (const line of text.split('\n')) {
+    let previous: { sentences: string[] } | undefined;
+    for (const sentence of splitLine(line.trim())) {
+      if (POINTS_BACK.test(sentence)) {
+        if (previous !== undefined) previous.sentences.push(sentence);
+        continue;
+      }
+      previous = { sentences: [sentence] };
+      groups.push(previous);
+    }
+  }
+  return groups.filter(({ sentences }) => sentences.every(isWhole));
+}
+
+function splitLine(line: string): string[] {
+  const parts: string[] = [];
+  for (const part of line.split(BOUNDARY)) {
+    const last = parts.at(-1);
+    if (last !== undefined && ABBREVIATION.test(last)) parts[parts.length - 1] = `${last} ${part}`;
+    else if (part !== '') parts.push(part);
+  }
+  return parts;
+}
+
+function isWhole(sentence: string): boolean {
+  return (
+    sentence.length >= LEAST_LENGTH && sentence.length <= MOST_SENTENCE_LENGTH && /[.!?…»)]$/u.test(sentence)
+  );
+}

@@ -1,0 +1,89 @@
+import { CONV_STREAM, draftCodec, eventSubject, everySubject, passagesCodec } from '@decroche/contracts';
+import {
+  ATTRIBUTES,
+  type BusMessage,
+  EventBus,
+  GrpcServer,
+  inSpan,
+  type Kit,
+  type ReadinessCheck,
+  type Service,
+} from '@decroche/service-kit';
+import { addGeneratorApi } from './api/grpc-api.ts';
+import { ExtractiveComposer } from './composing/extractive-composer.ts';
+import type { GeneratorConfig } from './config.ts';
+import { Generator } from './generator.ts';
+
+/** Composition root. */
+export class GeneratorService implements Service {
+  readonly #config: GeneratorConfig;
+  readonly #kit: Kit;
+  readonly #generator: Generator;
+  readonly #bus: EventBus;
+  readonly #grpc: GrpcServer;
+  readonly #stop = new AbortController();
+
+  private constructor(config: GeneratorConfig, kit: Kit) {
+    this.#config = config;
+    this.#kit = kit;
+    this.#generator = new Generator({
+      publicKeys: config.SAID_PUBLIC_KEYS,
+      composer: new ExtractiveComposer(() => new Date().getFullYear()),
+      now: Date.now,
+    });
+    this.#bus = new EventBus({
+      url: config.NATS_URL,
+      user: config.NATS_USER,
+      password: config.NATS_PASSWORD,
+      name: kit.name,
+      logger: kit.logger,
+      tracer: kit.telemetry.tracer,
+    });
+    this.#bus.consume({
+      stream: CONV_STREAM,
+      filter: everySubject('passages'),
+      handler: (message) => this.#onPassages(message),
+    });
+    this.#grpc = new GrpcServer(kit.telemetry.tracer);
+    addGeneratorApi(this.#grpc, this.#generator, kit.logger);
+  }
+
+  static create(config: GeneratorConfig, kit: Kit): GeneratorService {
+    return new GeneratorService(config, kit);
+  }
+
+  async start(): Promise<void> {
+    const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
+    this.#bus.start();
+    this.#kit.logger.info({ grpcPort }, 'serving');
+  }
+
+  readiness(): readonly ReadinessCheck[] {
+    return [{ name: 'nats', ready: this.#bus.ready }];
+  }
+
+  async drain(deadline: AbortSignal): Promise<void> {
+    await Promise.all([this.#grpc.drain(deadline), this.#bus.drain(deadline)]);
+  }
+
+  async destroy(): Promise<void> {
+    this.#stop.abort(new Error('stopping'));
+    this.#grpc.destroy();
+    await this.#bus.destroy();
+  }
+
+  async #onPassages(message: BusMessage): Promise<void> {
+    const passages = passagesCodec.decode(message.data);
+    const draft = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
+      const composed = await this.#generator.compose(passages, this.#stop.signal);
+      span.setAttribute(ATTRIBUTES.abstained, composed.abstained);
+      span.setAttribute(ATTRIBUTES.sentences, composed.sentences.length);
+      return composed;
+    });
+    await this.#bus.publish(
+      eventSubject(draft.conversationId, 'draft'),
+      draftCodec.encode(draft),
+      draft.eventId,
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { baseEnv, listenAddress, natsEnv, publicKeysSetting, readEnv } from '@decroche/service-kit';
+import { z } from 'zod';
+
+const schema = z.object({
+  ...baseEnv,
+  ...natsEnv,
+  /** Address of the gRPC server. */
+  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  /** The redactor's public keys. */
+  SAID_PUBLIC_KEYS: publicKeysSetting,
+  /** Folder of the knowledge base. */
+  KNOWLEDGE_DIR: z.string().default(fileURLToPath(new URL('../../../knowledge', import.meta.url))),
+});
+
+export type RetrieverConfig = Readonly<z.infer<typeof schema>>;
+
+/** @throws ConfigError with one line per wrong setting */
+export function readConfig(env: NodeJS.ProcessEnv): RetrieverConfig {
+  return readEnv('retriever', schema, env);
+}

@@ -1,0 +1,42 @@
+import type { Said } from '@decroche/contracts';
+
+/** Content terms that a partial text must have before it is worth a search. */
+const FEWEST_TERMS = 2;
+/** Turns that are remembered; the oldest is forgotten first. */
+const MOST_TURNS = 2_000;
+/** A partial text signed longer ago than this is of no use any more. */
+export const MOST_PARTIAL_AGE_MS = 60_000;
+
+/**
+ * Decides which partial texts are worth a search: those whose stable beginning has new content since the last
+ * searched one of the turn.
+ */
+export class PartialGate {
+  readonly #lastTerms = new Map<string, string>();
+  readonly #termsOf: (text: string) => readonly string[];
+
+  /** @param termsOf content terms of a text, in order */
+  constructor(termsOf: (text: string) => readonly string[]) {
+    this.#termsOf = termsOf;
+  }
+
+  /** The stable text to search for, or undefined when the partial text is not worth it. */
+  admit(said: Said, turnId: string, nowMs: number): string | undefined {
+    if (nowMs - said.signedAtMs > MOST_PARTIAL_AGE_MS) return undefined;
+    const stable = said.text.slice(0, said.stableLength);
+    const terms = this.#termsOf(stable);
+    if (terms.length < FEWEST_TERMS) return undefined;
+    const key = [...new Set(terms)].sort().join(' ');
+    if (this.#lastTerms.get(turnId) === key) return undefined;
+    this.#lastTerms.delete(turnId);
+    this.#lastTerms.set(turnId, key);
+    if (this.#lastTerms.size > MOST_TURNS)
+      this.#lastTerms.delete(this.#lastTerms.keys().next().value as string);
+    return stable;
+  }
+
+  /** The turn has its final text: nothing more is expected of it. */
+  close(turnId: string): void {
+    this.#lastTerms.delete(turnId);
+  }
+}

@@ -1,0 +1,66 @@
+import { type Article, NATIONAL, type Theme } from './article.ts';
+import type { KnowledgeFolder } from './knowledge-folder.ts';
+import type { Lexicon } from './lexicon.ts';
+import { type BasePassage, passagesOf } from './passage.ts';
+
+/** The published articles of one generation, with what is needed to find and show their passages. */
+export class KnowledgeBase {
+  readonly articles: readonly Article[];
+  readonly passages: readonly BasePassage[];
+  readonly lexicon: Lexicon;
+  readonly #bySlug = new Map<string, Article>();
+  readonly #byVersion = new Map<string, Article>();
+  readonly #bySourceId = new Map<string, BasePassage>();
+  readonly #themes = new Map<string, Theme>();
+  readonly #regional = new Map<string, Article[]>();
+
+  constructor({ articles, themes, lexicon }: Pick<KnowledgeFolder, 'articles' | 'themes' | 'lexicon'>) {
+    for (const article of articles) {
+      if (article.status !== 'published') continue;
+      this.#byVersion.set(`${article.slug}@${article.version}`, article);
+      const known = this.#bySlug.get(article.slug);
+      if (known === undefined || known.version < article.version) this.#bySlug.set(article.slug, article);
+    }
+    this.articles = [...this.#bySlug.values()];
+    this.passages = this.articles.flatMap(passagesOf);
+    this.lexicon = lexicon;
+    for (const passage of this.passages) this.#bySourceId.set(passage.sourceId, passage);
+    for (const theme of themes) this.#themes.set(theme.id, theme);
+    for (const article of this.articles) {
+      if (article.relation === null) continue;
+      const key = `${article.scope}:${article.relation.article}`;
+      this.#regional.set(key, [...(this.#regional.get(key) ?? []), article]);
+    }
+  }
+
+  /** Funds that have rules of their own. */
+  get funds(): ReadonlySet<string> {
+    return new Set(this.articles.map(({ scope }) => scope).filter((scope) => scope !== NATIONAL));
+  }
+
+  /** The published version, or the given one; undefined when there is none. */
+  article(slug: string, version = 0): Article | undefined {
+    return version === 0 ? this.#bySlug.get(slug) : this.#byVersion.get(`${slug}@${version}`);
+  }
+
+  passage(sourceId: string): BasePassage | undefined {
+    return this.#bySourceId.get(sourceId);
+  }
+
+  theme(id: string): Theme | undefined {
+    return this.#themes.get(id);
+  }
+
+  /** Articles of a fund that complete a national article or replace it. */
+  regionalOf(fund: string, nationalSlug: string): readonly Article[] {
+    return this.#regional.get(`${fund}:${nationalSlug}`) ?? [];
+  }
+}
+
+/** True when the rule applies to a pension that takes effect on that ISO 8601 day. */
+export function appliesOn(article: Article, day: string): boolean {
+  return (
+    (article.validFrom === null || article.validFrom <= day) &&
+    (article.validTo === null || day <= article.validTo)
+  );
+}

@@ -1,0 +1,102 @@
+import {
+  type GetArticleResponse,
+  openSaid,
+  type Passages,
+  type PublicKeys,
+  type Said,
+  SaidOutcome,
+  type SignedSaid,
+} from '@decroche/contracts';
+import { PartialGate } from './events/partial-gate.ts';
+import { passagesEvent } from './events/passages-event.ts';
+import { passagesOf } from './knowledge/passage.ts';
+import { cardOf, toPassage } from './search/answer-form.ts';
+import { questionOf, type SearchOverrides } from './search/search-request.ts';
+import { type Generation, NOTHING_FOUND, search } from './search/searcher.ts';
+
+const NO_OVERRIDES: SearchOverrides = Object.freeze({ asOf: '', fund: '', limit: 0 });
+
+/** Time and what is searched; both change while the service runs. */
+export interface RetrieverPorts {
+  readonly publicKeys: PublicKeys;
+  /** The live generation. */
+  readonly generation: () => Generation;
+  /** Unix time, milliseconds. */
+  readonly now: () => number;
+}
+
+/** Answers signed texts with passages. Knows nothing of NATS or gRPC. */
+export class Retriever {
+  readonly #ports: RetrieverPorts;
+  readonly #partials: PartialGate;
+
+  constructor(ports: RetrieverPorts) {
+    this.#ports = ports;
+    this.#partials = new PartialGate((text) =>
+      ports
+        .generation()
+        .model.analyse(text)
+        .map(({ term }) => term),
+    );
+  }
+
+  /**
+   * Passages for a text of a conversation; undefined for a partial text that is not worth a search.
+   *
+   * @throws UnsignedTextError when the redactor did not sign it
+   * @throws IndexUnavailableError
+   */
+  async onSaid(signed: SignedSaid): Promise<Passages | undefined> {
+    const said = openSaid(signed, this.#ports.publicKeys);
+    const turnId = said.turn?.turnId ?? '';
+    if (said.final) {
+      this.#partials.close(turnId);
+      return this.#answer(signed, said, NO_OVERRIDES);
+    }
+    if (said.outcome !== SaidOutcome.TEXT) return undefined;
+    const stable = this.#partials.admit(said, turnId, this.#ports.now());
+    return stable === undefined ? undefined : this.#answer(signed, { ...said, text: stable }, NO_OVERRIDES);
+  }
+
+  /**
+   * Passages for a signed text, asked for directly.
+   *
+   * @throws UnsignedTextError | SearchRequestError | IndexUnavailableError
+   */
+  async search(signed: SignedSaid | undefined, overrides: SearchOverrides): Promise<Passages> {
+    const said = openSaid(signed, this.#ports.publicKeys);
+    return this.#answer(signed as SignedSaid, said, overrides);
+  }
+
+  /** One whole article, or undefined. Version zero is the published one. */
+  article(slug: string, version: number): GetArticleResponse | undefined {
+    const { base } = this.#ports.generation();
+    const article = base.article(slug, version);
+    if (article === undefined) return undefined;
+    return {
+      card: cardOf(article, base),
+      sections: passagesOf(article).map((passage) => toPassage(passage, 0)),
+    };
+  }
+
+  async #answer(signed: SignedSaid, said: Said, overrides: SearchOverrides): Promise<Passages> {
+    const generation = this.#ports.generation();
+    const startedAtMs = this.#ports.now();
+    const started = performance.now();
+    const question = questionOf(said, overrides, generation.base, isoDayOf(startedAtMs));
+    const answer = said.outcome === SaidOutcome.TEXT ? await search(generation, question) : NOTHING_FOUND;
+    return passagesEvent(signed, said, answer, {
+      asOf: question.asOf,
+      generation: generation.name,
+      tookUs: Math.round((performance.now() - started) * 1_000),
+      foundAtMs: this.#ports.now(),
+    });
+  }
+}
+
+const PARIS_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+
+/** ISO 8601 day in France at that moment. */
+function isoDayOf(ms: number): string {
+  return PARIS_DAY.format(ms);
+}

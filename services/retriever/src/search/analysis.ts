@@ -1,0 +1,114 @@
+import {
+  type AcronymRegistry,
+  fillerPhraseAt,
+  fold,
+  isStopWord,
+  lightStem,
+  MONTH_NAMES,
+  readDates,
+  readNumbers,
+  resolveTwoDigitYear,
+  type Token,
+  tokenize,
+} from '@decroche/french';
+
+/** One term of a text. */
+export interface Term {
+  /** `word` stems, `@FORM` acronyms, `#1964` numbers and years. */
+  readonly term: string;
+  /** Folded word behind a stem; empty for numbers and acronyms. */
+  readonly word: string;
+  readonly kind: 'stem' | 'acronym' | 'number' | 'year';
+}
+
+/** What the analysis depends on besides the text. */
+export interface AnalysisSettings {
+  readonly acronyms: AcronymRegistry;
+  /** Year of the call: decides the century of a year said with two digits. */
+  readonly referenceYear: number;
+}
+
+/** Longest text that is analysed, UTF-16 units; what comes after is ignored. */
+export const MOST_TEXT_LENGTH = 20_000;
+
+const YEARS_TOGETHER = /\b(19[2-9]\d)\s*(?:à|a|-|–|et)\s*(19[2-9]\d)\b/g;
+/** A lone two-digit year from here on is a year of birth; below it is a year of today's century. */
+const FIRST_BIRTH_YEAR = 40;
+/** Generations written as a range longer than this are no range of generations. */
+const MOST_GENERATIONS = 12;
+
+/**
+ * Terms of a French text in order: stems of its content words, acronyms however they are written or said, numbers
+ * however they are written or said, years of birth with their century. Stop words and spoken fillers are left out.
+ */
+export function analyse(text: string, { acronyms, referenceYear }: AnalysisSettings): Term[] {
+  const tokens = tokenize(text.slice(0, MOST_TEXT_LENGTH)).filter(({ kind }) => kind !== 'punctuation');
+  const norms = tokens.map(({ norm }) => norm);
+  const numbers = termsOfNumbers(tokens, referenceYear);
+  const terms: Term[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const found = acronyms.matchAt(norms, at);
+    if (found !== undefined) {
+      terms.push({ term: `@${found.acronym.form.toLowerCase()}`, word: '', kind: 'acronym' });
+      at = found.to;
+      continue;
+    }
+    const number = numbers.get(at);
+    if (number !== undefined) {
+      terms.push(...number.terms);
+      at = number.to;
+      continue;
+    }
+    const filler = fillerPhraseAt(norms, at);
+    if (filler > 0) at += filler;
+    else {
+      const token = tokens[at] as Token;
+      if (token.kind !== 'number' && !token.elided && !isStopWord(token.norm)) {
+        terms.push({ term: lightStem(token.norm), word: token.norm, kind: 'stem' });
+      }
+      at += 1;
+    }
+  }
+  terms.push(...generationsBetween(text));
+  return terms;
+}
+
+interface NumberAt {
+  readonly to: number;
+  readonly terms: readonly Term[];
+}
+
+function termsOfNumbers(tokens: readonly Token[], referenceYear: number): Map<number, NumberAt> {
+  const at = new Map<number, NumberAt>();
+  const spans = readNumbers(tokens);
+  for (const span of spans) {
+    if (span.ambiguous) continue;
+    const value = Number.isFinite(span.value) && span.kind !== 'digits' ? String(span.value) : span.digits;
+    at.set(span.from, { to: span.to, terms: [{ term: `#${value}`, word: '', kind: 'number' }] });
+  }
+  for (const date of readDates(tokens, spans)) {
+    if (date.year === undefined) continue;
+    const role = date.cue === 'birth' || date.year >= FIRST_BIRTH_YEAR ? 'insured' : 'event';
+    const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, referenceYear, role) : date.year;
+    const terms: Term[] = [{ term: `#${year}`, word: '', kind: 'year' }];
+    if (date.day !== undefined) terms.push({ term: `#${date.day}`, word: '', kind: 'number' });
+    if (date.month !== undefined) {
+      const month = fold(MONTH_NAMES[date.month - 1] as string);
+      terms.push({ term: lightStem(month), word: month, kind: 'stem' });
+    }
+    at.set(date.from, { to: date.to, terms });
+  }
+  return at;
+}
+
+/** `nés de 1961 à 1963` speaks of 1962 too. */
+function generationsBetween(text: string): Term[] {
+  const terms: Term[] = [];
+  for (const [, from, to] of text.matchAll(YEARS_TOGETHER)) {
+    const first = Number(from);
+    const last = Number(to);
+    if (last - first > MOST_GENERATIONS) continue;
+    for (let year = first + 1; year < last; year++) terms.push({ term: `#${year}`, word: '', kind: 'year' });
+  }
+  return terms;
+}

@@ -1,0 +1,165 @@
+import { SpellingIndex } from '@decroche/french';
+import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
+import type { SparseVector } from './passage-index.ts';
+import { FIELD_NAMES, type FieldName, type SearchDocument } from './search-document.ts';
+
+/** How a field counts: `weight` multiplies its term frequencies, `b` (0 to 1) says how much its length matters. */
+export interface FieldSetting {
+  readonly weight: number;
+  readonly b: number;
+}
+
+/** Settings of the ranking, BM25F (Robertson and Zaragoza, 2009). */
+export interface RankingSettings {
+  readonly fields: Readonly<Record<FieldName, FieldSetting>>;
+  /** Saturation of term frequency. */
+  readonly k1: number;
+}
+
+export const DEFAULT_RANKING: RankingSettings = {
+  fields: {
+    title: { weight: 3, b: 0.4 },
+    questions: { weight: 2, b: 0.5 },
+    plain: { weight: 0.5, b: 0.6 },
+    section: { weight: 1.5, b: 0.4 },
+    text: { weight: 1, b: 0.6 },
+  },
+  k1: 1.2,
+};
+
+type FieldTerms = Readonly<Record<FieldName, readonly Term[]>>;
+
+/**
+ * What the passages of one generation teach: the numbered vocabulary, how rare each term is, field lengths, and the
+ * words for spelling repair. Both engines weigh passages and questions with it, so that they rank alike.
+ */
+export class LexicalModel {
+  readonly documents: number;
+  readonly spelling: SpellingIndex;
+  readonly #settings: AnalysisSettings;
+  readonly #ranking: RankingSettings;
+  readonly #ids = new Map<string, number>();
+  readonly #documentFrequency: number[] = [];
+  readonly #averageLength: Record<FieldName, number>;
+
+  private constructor(
+    documents: readonly SearchDocument[],
+    analysed: Iterable<FieldTerms>,
+    settings: AnalysisSettings,
+    ranking: RankingSettings,
+  ) {
+    this.#settings = settings;
+    this.#ranking = ranking;
+    this.documents = documents.length;
+    const lengths = Object.fromEntries(FIELD_NAMES.map((name) => [name, 0])) as Record<FieldName, number>;
+    const words = new Map<string, number>();
+    for (const fields of analysed) {
+      const seen = new Set<string>();
+      for (const name of FIELD_NAMES) {
+        lengths[name] += fields[name].length;
+        for (const { term, word } of fields[name]) {
+          seen.add(term);
+          if (word !== '') words.set(word, (words.get(word) ?? 0) + 1);
+        }
+      }
+      for (const term of seen) this.#count(term);
+    }
+    for (const name of FIELD_NAMES)
+      lengths[name] = Math.max(1, lengths[name] / Math.max(1, documents.length));
+    this.#averageLength = lengths;
+    this.spelling = new SpellingIndex(words);
+  }
+
+  /**
+   * Learns from the passages and weighs them, in order.
+   *
+   * @returns the model, and one vector per passage
+   */
+  static build(
+    documents: readonly SearchDocument[],
+    settings: AnalysisSettings,
+    ranking: RankingSettings = DEFAULT_RANKING,
+  ): { model: LexicalModel; vectors: readonly SparseVector[] } {
+    const cache = new Map<string, readonly Term[]>();
+    const analysed = documents.map(({ fields }) => analyseFields(fields, settings, cache));
+    const model = new LexicalModel(documents, analysed, settings, ranking);
+    return { model, vectors: analysed.map((fields) => model.#weigh(fields)) };
+  }
+
+  /** Weight that no term of a passage exceeds. */
+  get mostWeight(): number {
+    return this.#ranking.k1 + 1;
+  }
+
+  /** Terms of a question. */
+  analyse(text: string): Term[] {
+    return analyse(text, this.#settings);
+  }
+
+  /** Number of a term, or undefined when no passage has it. */
+  idOf(term: string): number | undefined {
+    return this.#ids.get(term);
+  }
+
+  /** How rare a term is: inverse document frequency as in BM25, that of a term seen once when it is unknown. */
+  rarity(term: string): number {
+    const id = this.#ids.get(term);
+    const frequency = id === undefined ? 0.5 : (this.#documentFrequency[id] as number);
+    return Math.log(1 + (this.documents - frequency + 0.5) / (frequency + 0.5));
+  }
+
+  /** Vector of weighted query terms; terms that no passage has are left out. */
+  queryVector(weights: ReadonlyMap<string, number>): SparseVector {
+    const entries: [number, number][] = [];
+    for (const [term, weight] of weights) {
+      const id = this.#ids.get(term);
+      if (id !== undefined && weight > 0) entries.push([id, weight * this.rarity(term)]);
+    }
+    entries.sort((a, b) => a[0] - b[0]);
+    return { indices: entries.map(([id]) => id), values: entries.map(([, value]) => value) };
+  }
+
+  #count(term: string): void {
+    const id = this.#ids.get(term);
+    if (id === undefined) {
+      this.#ids.set(term, this.#documentFrequency.length);
+      this.#documentFrequency.push(1);
+    } else this.#documentFrequency[id] = (this.#documentFrequency[id] as number) + 1;
+  }
+
+  #weigh(fields: FieldTerms): SparseVector {
+    const frequencies = new Map<number, number>();
+    for (const name of FIELD_NAMES) {
+      const { weight, b } = this.#ranking.fields[name];
+      const length = fields[name].length;
+      if (length === 0 || weight === 0) continue;
+      const share = weight / (1 - b + (b * length) / this.#averageLength[name]);
+      for (const { term } of fields[name]) {
+        const id = this.#ids.get(term) as number;
+        frequencies.set(id, (frequencies.get(id) ?? 0) + share);
+      }
+    }
+    const { k1 } = this.#ranking;
+    const entries = [...frequencies].sort((a, b) => a[0] - b[0]);
+    return {
+      indices: entries.map(([id]) => id),
+      values: entries.map(([, frequency]) => (frequency * (k1 + 1)) / (frequency + k1)),
+    };
+  }
+}
+
+/** Fields that the passages of an article share are analysed once. */
+function analyseFields(
+  fields: SearchDocument['fields'],
+  settings: AnalysisSettings,
+  cache: Map<string, readonly Term[]>,
+): FieldTerms {
+  const terms = (text: string): readonly Term[] => {
+    const known = cache.get(text);
+    if (known !== undefined) return known;
+    const analysed = analyse(text, settings);
+    cache.set(text, analysed);
+    return analysed;
+  };
+  return Object.fromEntries(FIELD_NAMES.map((name) => [name, terms(fields[name])])) as unknown as FieldTerms;
+}

@@ -1,0 +1,24 @@
+import { fold } from '@decroche/french';
+
+/**
+ * Ways of asking about one's own file, which only the fund's own tools can answer. Patterns over folded text: each
+ * needs something of the caller's own (a file, a request, a letter, a payment) and a question about its state.
+ */
+const PATTERNS: readonly RegExp[] = [
+  /\bou en (?:est|sont|suis|etes)\b.{0,40}\b(?:dossier|demande|retraite|pension|reversion|paiement|versement|recours|courrier)/,
+  /\b(?:mon|notre|son) dossier\b.{0,40}\b(?:avance|bloque|traite|complet|valide|perdu|arrive|en cours|termine|pret|accepte)/,
+  /\b(?:avez|avait|ont)[- ](?:vous |ils )?(?:bien )?(?:recu|eu|traite|enregistre)\b.{0,30}\b(?:mon|mes|ma|notre|nos|le|les|la)\b/,
+  /\bqui (?:est|s'occupe|suit|traite|gere)\b.{0,40}\b(?:mon|notre|son) dossier\b/,
+  /\b(?:mon|notre) rendez-?\s?vous\b.{0,40}\b(?:maintenu|confirme|annule|a quelle heure|toujours|quand|jeudi|lundi|mardi|mercredi|vendredi)/,
+  /\bpourquoi\b.{0,40}\b(?:pas ete paye|pas recu|rien recu|pas touche|pas ete vers|a baisse|a ete coupe|a ete suspendu)/,
+  /\b(?:on|vous|quelqu'un)\b.{0,12}\b(?:m'a|m'avez|ma) (?:appele|laisse un message|telephone)\b/,
+  /\b(?:vous voyez|vous avez)\b.{0,30}\b(?:mon|ma|mes) (?:adresse|rib|numero|dossier|compte|telephone)\b/,
+  /\bj'ai recu (?:une|un|votre) (?:lettre|courrier|notification|mail|message|papier)\b.{0,60}\b(?:comprends pas|reclame|reference|veut dire|signifie|c'est quoi)/,
+  /\best-ce que\b.{0,40}\b(?:mon|ma|mes) (?:dossier|demande|recours|courrier|papiers|pieces?)\b.{0,30}\b(?:arrive|recu|traite|accepte|valide|pris en compte|bon|complet)/,
+];
+
+/** True when the question is about the state of somebody's own file. */
+export function asksAboutOwnFile(text: string): boolean {
+  const folded = fold(text).replace(/\s+/g, ' ');
+  return PATTERNS.some((pattern) => pattern.test(folded));
+}

@@ -1,0 +1,46 @@
+import { appliesOn, type KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { Ranked } from './searcher.ts';
+
+/**
+ * Puts the fund's rules beside the national ones: a rule that derogates comes before the national article that it
+ * replaces, one that completes comes after it. A regional rule whose national article was found is added even when
+ * its own words do not match.
+ */
+export function withRegionalRules(
+  ranked: readonly Ranked[],
+  base: KnowledgeBase,
+  fund: string,
+  asOf: string,
+): readonly Ranked[] {
+  if (fund === '') return ranked;
+  const placed: Ranked[] = [];
+  const done = new Set<string>();
+  const own = new Set(ranked.map(({ passage }) => passage.article.slug));
+  for (const one of ranked) {
+    const { slug } = one.passage.article;
+    if (done.has(slug)) {
+      placed.push(one);
+      continue;
+    }
+    done.add(slug);
+    const regional = base
+      .regionalOf(fund, slug)
+      .filter((article) => appliesOn(article, asOf) && !done.has(article.slug));
+    const passagesOf = (type: 'derogates' | 'completes'): Ranked[] =>
+      regional
+        .filter((article) => article.relation?.type === type)
+        .flatMap((article) => {
+          if (own.has(article.slug) && type === 'completes') return [];
+          done.add(article.slug);
+          return base.passages
+            .filter((passage) => passage.article === article)
+            .slice(0, 2)
+            .map((passage) => ({ passage, score: one.score }));
+        });
+    placed.push(...passagesOf('derogates'), one, ...passagesOf('completes'));
+  }
+  const seen = new Set<string>();
+  return placed.filter(
+    ({ passage }) => !seen.has(passage.sourceId) && seen.add(passage.sourceId) !== undefined,
+  );
+}
