@@ -13,6 +13,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   bench: () => import('./commands/bench.ts'),
   models: () => import('./commands/models.ts'),
   kb: () => import('./commands/kb.ts'),
+  prompts: () => import('./commands/prompts.ts'),
   contracts: () => import('./commands/contracts.ts'),
 };
 
