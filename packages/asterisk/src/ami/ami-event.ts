@@ -84,10 +84,16 @@ interface EventFields {
 }
 
 export type AmiEventType = keyof EventFields;
-/** The event of one type. Caller numbers and names are left out: nothing here may use them. */
-export type AmiEventOf<Type extends AmiEventType> = { type: Type; at?: number } & EventFields[Type];
-/** `at`: Unix time in milliseconds, present when manager.conf has `timestampevents=yes`. */
-export type AmiEvent = { [Type in AmiEventType]: AmiEventOf<Type> }[AmiEventType];
+/**
+ * The events of the queue that this product uses, told apart by `type`. Caller numbers and names are left
+ * out: nothing here may use them. `at`: Unix time in milliseconds, present when manager.conf has
+ * `timestampevents=yes`.
+ */
+export type AmiEvent = {
+  [Type in AmiEventType]: { type: Type; at?: number } & EventFields[Type];
+}[AmiEventType];
+/** The event of one type, for example `AmiEventOf<'AgentConnect'>`. */
+export type AmiEventOf<Type extends AmiEventType> = Extract<AmiEvent, { type: Type }>;
 
 /** Reads the fields of a QueueMember* event, or of a QueueMember entry of QueueStatus. */
 export function readQueueMember(fields: AmiFields): QueueMember {
