@@ -3,7 +3,8 @@ import { OutputRing } from './output-ring.ts';
 
 export interface CommandResult {
   readonly exitCode: number | null;
-  readonly stdout: string;
+  /** Standard output as it came. */
+  readonly bytes: Buffer;
   /** The last lines of standard error. */
   readonly stderr: string;
 }
@@ -18,10 +19,10 @@ export interface CommandOptions {
   readonly onStatusLine?: (line: string) => void;
 }
 
-/** Longest standard output kept, in characters; a longer one is an error. */
+/** Longest standard output kept, in bytes; the program is killed beyond. */
 const LONGEST_OUTPUT = 64 * 1024 * 1024;
 
-/** Runs a program to its end. Never through a shell. Answers its exit code; throws only if it cannot be started. */
+/** Runs a program to its end, never through a shell. Answers its exit code; throws only if it cannot be started. */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -38,12 +39,14 @@ export function runCommand(
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    let stdout = '';
-    const stderr = new OutputRing();
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      stdout += chunk;
-      if (stdout.length > LONGEST_OUTPUT) child.kill('SIGKILL');
+    const chunks: Buffer[] = [];
+    let length = 0;
+    child.stdout?.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > LONGEST_OUTPUT) child.kill('SIGKILL');
     });
+    const stderr = new OutputRing();
     child.stderr?.setEncoding('utf8').on('data', (chunk: string) => stderr.write(chunk));
     const { onStatusLine } = options;
     if (onStatusLine) {
@@ -58,6 +61,8 @@ export function runCommand(
       child.stdin?.end(options.input);
     }
     child.once('error', reject);
-    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr: stderr.tail() }));
+    child.once('close', (exitCode) =>
+      resolve({ exitCode, bytes: Buffer.concat(chunks), stderr: stderr.tail() }),
+    );
   });
 }

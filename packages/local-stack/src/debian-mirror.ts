@@ -37,7 +37,7 @@ export async function hostAptSources(path: string): Promise<AptSource[]> {
     { env: { PATH: path, LC_ALL: 'C' }, timeoutMs: 30_000 },
   );
   const sources: AptSource[] = [];
-  for (const line of new Set(result.stdout.split('\n'))) {
+  for (const line of new Set(result.bytes.toString().split('\n'))) {
     const [uri, suite] = line.trim().split(' ');
     if (!uri || !suite || !/\/debian(-security)?\/?$/.test(uri)) continue;
     sources.push({ uri: uri.replace(/\/+$/, ''), suite });
@@ -88,7 +88,8 @@ export class DebianMirror {
     const found = new Map<string, DebianPackage>();
     if (names.length === 0) return found;
     const result = await this.#run('apt-cache', ['show', '--no-all-versions', ...names], 60_000);
-    for (const entry of parseStanzas(result.stdout)) if (!found.has(entry.name)) found.set(entry.name, entry);
+    for (const entry of parseStanzas(result.bytes.toString()))
+      if (!found.has(entry.name)) found.set(entry.name, entry);
     return found;
   }
 
@@ -96,7 +97,7 @@ export class DebianMirror {
   async versions(names: readonly string[]): Promise<DebianPackage[]> {
     if (names.length === 0) return [];
     const result = await this.#run('apt-cache', ['show', '--all-versions', ...names], 60_000);
-    return parseStanzas(result.stdout);
+    return parseStanzas(result.bytes.toString());
   }
 
   /**

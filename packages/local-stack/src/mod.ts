@@ -1,3 +1,4 @@
+export { type AgentPhone, type AgentPhoneOptions, startAgentPhone } from './agent-phone.ts';
 export {
   type Component,
   type EnsureOptions,
@@ -18,6 +19,13 @@ export {
 } from './local-stack.ts';
 export type { NatsUser, SubjectRights } from './nats-configuration.ts';
 export { OutputRing } from './output-ring.ts';
+export {
+  type CallEnd,
+  type CallOptions,
+  type CallResult,
+  type PhoneCall,
+  placeCall,
+} from './phone-caller.ts';
 export { type PortRange, type PortRequest, type PortReservation, reservePorts } from './port-reservation.ts';
 export {
   type ServiceExit,
@@ -25,4 +33,7 @@ export {
   type ServiceProcessOptions,
   type ServiceState,
 } from './service-process.ts';
+export type { PhoneEvent, PhoneEventName } from './sipp-phone.ts';
+export { DEFAULT_VOICE, type SpeakOptions, speak } from './speech.ts';
 export type { AsteriskService, NatsService, RedisService } from './stack-services.ts';
+export { type MonoAudio, readWav, writeWav } from './wav.ts';

@@ -43,7 +43,7 @@ export async function listLibraries(
     env: { LC_ALL: 'C', LD_TRACE_LOADED_OBJECTS: '1' },
     timeoutMs: 30_000,
   });
-  return parseLoaderList(result.stdout);
+  return parseLoaderList(result.bytes.toString());
 }
 
 /**

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import { encodeAlaw } from './alaw.ts';
+import { PhoneScriptError } from './errors.ts';
+import type { LocalStack } from './local-stack.ts';
+import { telephoneAudio } from './phone-caller.ts';
+import { register } from './sip-registration.ts';
+import { type PhoneEvent, SILENCE_FILE, SippPhone, silence, silenceBytes } from './sipp-phone.ts';
+import { agentScenario, type PhoneStep } from './sipp-scenario.ts';
+import type { MonoAudio } from './wav.ts';
+
+export interface AgentPhoneOptions {
+  readonly stack: LocalStack;
+  /** One of `stack.agents`. */
+  readonly extension: string;
+  /** How long it rings before it answers; `never` leaves it to `answer()`. Default 2 000 ms. */
+  readonly ringMs?: number | 'never';
+  /** What the agent says from the answer on: WAV in memory (16-bit PCM, mono) or samples. Absent: silence. */
+  readonly wav?: Uint8Array | MonoAudio;
+  /** When the agent hangs up, counted from the answer; default never. */
+  readonly hangUpAfterMs?: number;
+}
+
+export interface AgentPhone {
+  readonly extension: string;
+  /** What happened so far, over all calls. */
+  readonly events: readonly PhoneEvent[];
+  /** Resolves at the next event of that name after now. */
+  next(name: PhoneEvent['name'], timeoutMs?: number): Promise<PhoneEvent>;
+  /** Calls `listener` at each later event; answers the way to stop it. */
+  onEvent(listener: (event: PhoneEvent) => void): () => void;
+  /** Picks up the call that rings now. */
+  answer(): Promise<void>;
+  /** Hangs up the call in conversation. */
+  hangUp(): Promise<void>;
+  output(): string;
+  /** Takes the phone off the network. Idempotent. */
+  stop(): Promise<void>;
+}
+
+const REGISTRATION_SECONDS = 7_200;
+const LONGEST_CONVERSATION_MS = 3_600_000;
+
+/**
+ * Puts an agent's phone on the network. It takes one call after the other until it is stopped.
+ * @throws PhoneScriptError when the stack has no such extension; AudioFormatError
+ */
+export async function startAgentPhone(options: AgentPhoneOptions): Promise<AgentPhone> {
+  const { stack, extension } = options;
+  const line = stack.agents.find((agent) => agent.extension === extension);
+  if (!line) {
+    throw new PhoneScriptError(
+      `this stack has no extension ${extension}`,
+      `it has ${stack.agents.map((agent) => agent.extension).join(', ')}; ask for more with the agents option`,
+    );
+  }
+  const phone = new SippAgent(extension);
+  const files: Record<string, Uint8Array> = { [SILENCE_FILE]: silenceBytes };
+  const speech = options.wav === undefined ? undefined : telephoneAudio(options.wav);
+  if (speech) files['speech.al'] = encodeAlaw(speech.pcm);
+  const sipp = await SippPhone.create(
+    {
+      stack,
+      sipPort: line.sipPort,
+      args: ({ folder }) => ['-sf', join(folder, 'scenario.xml')],
+      onEvent: (event) => phone.note(event),
+    },
+    files,
+  );
+  try {
+    const longest = options.hangUpAfterMs ?? LONGEST_CONVERSATION_MS;
+    const speechMs = Math.min(longest, (speech?.pcm.length ?? 0) / 8);
+    const steps: PhoneStep[] = [];
+    if (speechMs > 0) {
+      const path = join(sipp.folder, 'speech.al');
+      steps.push({ play: { path, loops: 1, content: 'alaw' }, thenWaitMs: speechMs });
+    }
+    if (longest > speechMs) steps.push({ play: silence(sipp.folder), thenWaitMs: longest - speechMs });
+    await sipp.write('scenario.xml', agentScenario({ extension, ring: options.ringMs ?? 2_000, steps }));
+    await phone.begin(sipp, stack);
+    return phone;
+  } catch (error) {
+    await sipp.close();
+    throw error;
+  }
+}
+
+class SippAgent implements AgentPhone {
+  readonly extension: string;
+  readonly events: PhoneEvent[] = [];
+  readonly #listeners = new Set<(event: PhoneEvent) => void>();
+  #sipp: SippPhone | undefined;
+
+  constructor(extension: string) {
+    this.extension = extension;
+  }
+
+  async begin(sipp: SippPhone, stack: LocalStack): Promise<void> {
+    this.#sipp = sipp;
+    await sipp.start();
+    const registration = {
+      registrarPort: stack.asterisk.sipPort,
+      extension: this.extension,
+      phonePort: sipp.sipPort,
+    };
+    sipp.onClose(async () => {
+      if (!stack.stopping) await register({ ...registration, expiresSeconds: 0 });
+    });
+    await register({ ...registration, expiresSeconds: REGISTRATION_SECONDS });
+  }
+
+  note(event: PhoneEvent): void {
+    this.events.push(event);
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  onEvent(listener: (event: PhoneEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  next(name: PhoneEvent['name'], timeoutMs = 30_000): Promise<PhoneEvent> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        stop();
+        reject(
+          new PhoneScriptError(
+            `phone ${this.extension} saw no "${name}" within ${timeoutMs} ms`,
+            `its last lines:\n${this.output()}`,
+          ),
+        );
+      }, timeoutMs);
+      const stop = this.onEvent((event) => {
+        if (event.name !== name) return;
+        clearTimeout(timer);
+        stop();
+        resolve(event);
+      });
+    });
+  }
+
+  answer(): Promise<void> {
+    return this.#steer('ringing');
+  }
+
+  hangUp(): Promise<void> {
+    return this.#steer('answered');
+  }
+
+  output(): string {
+    return this.#sipp?.process.output.tail(60) ?? '';
+  }
+
+  async stop(): Promise<void> {
+    await this.#sipp?.close();
+  }
+
+  async #steer(from: PhoneEvent['name']): Promise<void> {
+    const last = this.events.at(-1);
+    if (last?.name !== from) {
+      throw new PhoneScriptError(
+        `phone ${this.extension} is not ${from} (last event: ${last?.name ?? 'none'})`,
+        'wait for that event first',
+      );
+    }
+    await this.#sipp?.steer(last.callId);
+  }
+}

@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { encodeAlaw } from './alaw.ts';
+import { dtmfPackets, KEY_PRESS_MS } from './dtmf-packets.ts';
+import { AudioFormatError, PhoneScriptError } from './errors.ts';
+import type { LocalStack } from './local-stack.ts';
+import { resample } from './resampling.ts';
+import { type PhoneEvent, SILENCE_FILE, SippPhone, silence, silenceBytes } from './sipp-phone.ts';
+import { callerScenario, type PhoneStep } from './sipp-scenario.ts';
+import { type MonoAudio, readWav } from './wav.ts';
+
+export interface CallOptions {
+  readonly stack: LocalStack;
+  /** What the caller says: a WAV file in memory (16-bit PCM, mono) or samples. Absent: the caller is silent. */
+  readonly wav?: Uint8Array | MonoAudio;
+  /** Silence before the speech, counted from the answer; default 500 ms. */
+  readonly speakAfterMs?: number;
+  /** Keys pressed (RFC 4733), counted from the answer. Speech that goes on under a key press is lost for 150 ms. */
+  readonly dtmf?: ReadonlyArray<{ readonly digit: string; readonly atMs: number }>;
+  /**
+   * When the caller hangs up, counted from the answer, or from the start of the call while it is not answered
+   * (CANCEL). Absent: only `hangUp()`, the other side, or `longestMs` ends the call.
+   */
+  readonly hangUpAfterMs?: number;
+  /** Number dialled; default 3960. */
+  readonly to?: string;
+  /** Caller's number; default one of the range kept for fiction (+33 1 99 00 xx xx, ARCEP decision 2018-0881). */
+  readonly from?: string;
+  /** How long an unanswered call rings before the caller cancels it; default 30 000 ms. */
+  readonly answerTimeoutMs?: number;
+  /** Longest call; default 600 000 ms. */
+  readonly longestMs?: number;
+}
+
+export type CallEnd = 'caller-hung-up' | 'remote-hung-up' | 'cancelled' | 'refused' | 'failed';
+
+export interface CallResult {
+  readonly end: CallEnd;
+  /** Of sipp: 0 when every message of the call was as it should be. */
+  readonly exitCode: number | null;
+  readonly answeredAfterMs: number | undefined;
+  /** From the start of the call. */
+  readonly endedAfterMs: number;
+}
+
+export interface PhoneCall {
+  readonly callId: string;
+  /** `performance.now()` when the call was placed. */
+  readonly placedAt: number;
+  /** `performance.now()` when the speech starts and ends; known from the answer on, absent without speech. */
+  readonly speech: Promise<{ readonly startsAt: number; readonly endsAt: number } | undefined>;
+  /** Resolves when the call is answered; rejects when it ends unanswered. */
+  readonly answered: Promise<void>;
+  readonly ended: Promise<CallResult>;
+  /** What happened so far. */
+  readonly events: readonly PhoneEvent[];
+  /** Last lines of sipp, for errors. */
+  output(): string;
+  /** Hangs up now: CANCEL before the answer, BYE after. */
+  hangUp(): Promise<void>;
+}
+
+const TELEPHONE_RATE = 8_000;
+const DEFAULT_SPEAK_AFTER_MS = 500;
+
+/**
+ * Places one real SIP call into the stack. Audio and scenario live in a memory folder until the call has ended.
+ * @throws PhoneScriptError, AudioFormatError, PortsExhaustedError
+ */
+export async function placeCall(options: CallOptions): Promise<PhoneCall> {
+  const speech = options.wav === undefined ? undefined : telephoneAudio(options.wav);
+  const callId = `${randomUUID()}@phone`;
+  const timeline = callTimeline(options, speech);
+  const call = new SippCall(callId, timeline.speech);
+  const phone = await SippPhone.create(
+    {
+      stack: options.stack,
+      args: ({ folder }) => [
+        `127.0.0.1:${options.stack.asterisk.sipPort}`,
+        ...['-sf', join(folder, 'scenario.xml')],
+        ...['-s', options.to ?? '3960'],
+        ...['-cid_str', callId],
+        ...['-m', '1', '-l', '1'],
+      ],
+      onEvent: (event) => call.note(event),
+    },
+    timeline.files,
+  );
+  try {
+    await phone.write(
+      'scenario.xml',
+      callerScenario({
+        from: options.from ?? '+33199000001',
+        answerTimeoutMs: Math.min(
+          options.hangUpAfterMs ?? Number.POSITIVE_INFINITY,
+          options.answerTimeoutMs ?? 30_000,
+        ),
+        steps: timeline.steps(phone.folder),
+      }),
+    );
+    await call.begin(phone);
+    return call;
+  } catch (error) {
+    await phone.close();
+    throw error;
+  }
+}
+
+class SippCall implements PhoneCall {
+  readonly callId: string;
+  readonly events: PhoneEvent[] = [];
+  readonly speech: PhoneCall['speech'];
+  readonly answered: Promise<void>;
+  readonly ended: Promise<CallResult>;
+  placedAt = 0;
+  #phone: SippPhone | undefined;
+  readonly #answer = Promise.withResolvers<void>();
+  readonly #end = Promise.withResolvers<CallResult>();
+
+  constructor(callId: string, speech: { readonly fromMs: number; readonly toMs: number } | undefined) {
+    this.callId = callId;
+    this.answered = this.#answer.promise;
+    this.ended = this.#end.promise;
+    // A caller that is not answered is reported by `ended` too: not everyone waits for both.
+    this.answered.catch(() => undefined);
+    this.speech = this.answered.then(
+      () => {
+        if (!speech) return undefined;
+        const answeredAt = this.#at('answered') ?? this.placedAt;
+        return { startsAt: answeredAt + speech.fromMs, endsAt: answeredAt + speech.toMs };
+      },
+      () => undefined,
+    );
+  }
+
+  async begin(phone: SippPhone): Promise<void> {
+    this.#phone = phone;
+    phone.process.onExit(({ exitCode }) => void this.#finish(exitCode));
+    this.placedAt = performance.now();
+    await phone.start();
+  }
+
+  note(event: PhoneEvent): void {
+    this.events.push(event);
+    if (event.name === 'answered') this.#answer.resolve();
+  }
+
+  output(): string {
+    return this.#phone?.process.output.tail(60) ?? '';
+  }
+
+  async hangUp(): Promise<void> {
+    if (this.#phone?.process.state === 'running') await this.#phone.steer(this.callId);
+  }
+
+  async #finish(exitCode: number | null): Promise<void> {
+    const endedAfterMs = performance.now() - this.placedAt;
+    this.#phone?.drainEvents();
+    const end = this.#endKind(exitCode);
+    const answeredAt = this.#at('answered');
+    const answeredAfterMs = answeredAt === undefined ? undefined : answeredAt - this.placedAt;
+    this.#answer.reject(
+      new PhoneScriptError(
+        `the call was not answered (${end})`,
+        'look at the output of the call and of Asterisk',
+      ),
+    );
+    await this.#phone?.close();
+    this.#end.resolve({ end, exitCode, answeredAfterMs, endedAfterMs });
+  }
+
+  #endKind(exitCode: number | null): CallEnd {
+    const last = this.events.at(-1)?.name;
+    if (exitCode !== 0 && last !== 'refused') return 'failed';
+    if (last === 'remote-hung-up' || last === 'cancelled' || last === 'refused') return last;
+    return 'caller-hung-up';
+  }
+
+  #at(name: PhoneEvent['name']): number | undefined {
+    return this.events.find((event) => event.name === name)?.at;
+  }
+}
+
+/** The caller's audio at the telephone's rate. */
+export function telephoneAudio(audio: Uint8Array | MonoAudio): MonoAudio {
+  const mono = audio instanceof Uint8Array ? readWav(audio) : audio;
+  if (mono.pcm.length === 0) throw new AudioFormatError('the audio is empty', 'give at least one sample');
+  return resample(mono, TELEPHONE_RATE);
+}
+
+interface Timeline {
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly speech: { readonly fromMs: number; readonly toMs: number } | undefined;
+  steps(folder: string): PhoneStep[];
+}
+
+/** Cuts silence, speech and keys into what is sent one after the other, from the answer to the hang-up. */
+function callTimeline(options: CallOptions, speech: MonoAudio | undefined): Timeline {
+  const speechFrom = options.speakAfterMs ?? DEFAULT_SPEAK_AFTER_MS;
+  const speechTo = speechFrom + ((speech?.pcm.length ?? 0) * 1000) / TELEPHONE_RATE;
+  const end = options.hangUpAfterMs ?? options.longestMs ?? 600_000;
+  const keys = [...(options.dtmf ?? [])].sort((a, b) => a.atMs - b.atMs);
+  for (const [index, key] of keys.entries()) {
+    if (key.atMs < (keys[index - 1]?.atMs ?? Number.NEGATIVE_INFINITY) + KEY_PRESS_MS || key.atMs < 0) {
+      throw new PhoneScriptError(
+        `the key at ${key.atMs} ms overlaps another or comes before the answer`,
+        `leave ${KEY_PRESS_MS} ms between keys`,
+      );
+    }
+  }
+  const files: Record<string, Uint8Array> = { [SILENCE_FILE]: silenceBytes };
+  const plan: Array<{
+    readonly file: string | undefined;
+    readonly content: 'alaw' | 'events';
+    readonly waitMs: number;
+  }> = [];
+  const encoded = speech ? encodeAlaw(speech.pcm) : new Uint8Array();
+  const fill = (from: number, to: number) => {
+    const until = Math.min(to, end);
+    if (until <= from) return;
+    const [silentUntil, spokenUntil] = [
+      Math.min(Math.max(from, speechFrom), until),
+      Math.min(Math.max(from, speechTo), until),
+    ];
+    if (silentUntil > from && speech && speechTo > from)
+      plan.push({ file: undefined, content: 'alaw', waitMs: silentUntil - from });
+    if (spokenUntil > silentUntil) {
+      const name = `speech-${plan.length}.al`;
+      const byte = (ms: number) => Math.round(((ms - speechFrom) * TELEPHONE_RATE) / 1000);
+      files[name] = encoded.subarray(byte(silentUntil), byte(spokenUntil));
+      plan.push({ file: name, content: 'alaw', waitMs: spokenUntil - silentUntil });
+    }
+    const rest = speech && speechTo > from ? spokenUntil : from;
+    if (until > rest) plan.push({ file: undefined, content: 'alaw', waitMs: until - rest });
+  };
+  let cursor = 0;
+  for (const [index, { digit, atMs }] of keys.entries()) {
+    if (atMs >= end) break;
+    fill(cursor, atMs);
+    files[`key-${index}.events`] = dtmfPackets(digit);
+    plan.push({ file: `key-${index}.events`, content: 'events', waitMs: KEY_PRESS_MS });
+    cursor = atMs + KEY_PRESS_MS;
+  }
+  fill(cursor, end);
+  return {
+    files,
+    speech: speech ? { fromMs: speechFrom, toMs: Math.min(speechTo, end) } : undefined,
+    steps: (folder) =>
+      plan.map(({ file, content, waitMs }) => ({
+        play: file ? { path: join(folder, file), loops: 1, content } : silence(folder),
+        thenWaitMs: waitMs,
+      })),
+  };
+}

@@ -1,0 +1,102 @@
+import { runCommand } from './command.ts';
+import { telephonyOf } from './components.ts';
+import { AudioFormatError, SpeechSynthesisError } from './errors.ts';
+import { layoutOf } from './layout.ts';
+import { resample } from './resampling.ts';
+import { type MonoAudio, readWav } from './wav.ts';
+
+export interface SpeakOptions {
+  /** espeak-ng voice, with a variant after `+`; default `fr-fr+f3`, see the README for what was measured. */
+  readonly voice?: string;
+  /** Words per minute; default 140. */
+  readonly rate?: number;
+  readonly signal?: AbortSignal;
+}
+
+export const DEFAULT_VOICE = 'fr-fr+f3';
+const DEFAULT_RATE = 140;
+const TELEPHONE_RATE = 8_000;
+/** Level of the speech, root mean square over its voiced parts, in dB below a full-scale square wave. */
+const SPEECH_LEVEL_DBFS = -20;
+const LONGEST_TEXT = 5_000;
+
+/**
+ * Says a French text as a telephone carries it: 8 kHz, mono, low-passed below 4 kHz, about -20 dBFS, without
+ * silence around it. Nothing is written to a disk.
+ * @throws SpeechSynthesisError when espeak-ng fails; AudioFormatError when the text or the voice is unusable.
+ */
+export async function speak(text: string, options: SpeakOptions = {}): Promise<MonoAudio> {
+  const voice = options.voice ?? DEFAULT_VOICE;
+  const rate = options.rate ?? DEFAULT_RATE;
+  if (text.trim() === '' || text.length > LONGEST_TEXT) {
+    throw new AudioFormatError(
+      `a text of ${text.length} characters cannot be spoken`,
+      `give 1 to ${LONGEST_TEXT} characters`,
+    );
+  }
+  if (!/^[\w-]+(\+[\w-]+)?$/.test(voice) || !(rate >= 80 && rate <= 450)) {
+    throw new AudioFormatError(
+      `voice "${voice}" at ${rate} words a minute cannot be used`,
+      'a voice looks like fr-fr+f3, a rate is 80 to 450',
+    );
+  }
+  const bundle = await telephonyOf(layoutOf());
+  const { command, args } = bundle.command('usr/bin/espeak-ng');
+  const result = await runCommand(
+    command,
+    [
+      ...args,
+      '--path',
+      bundle.path('usr/lib/x86_64-linux-gnu'),
+      '-v',
+      voice,
+      '-s',
+      String(rate),
+      '-b',
+      '1',
+      '--stdin',
+      '--stdout',
+    ],
+    {
+      env: { LC_ALL: 'C' },
+      input: new TextEncoder().encode(text),
+      timeoutMs: 30_000,
+      signal: options.signal,
+    },
+  );
+  if (result.exitCode !== 0 || result.bytes.length <= 44) {
+    throw new SpeechSynthesisError(
+      `espeak-ng ended with code ${result.exitCode} and ${result.bytes.length} bytes: ${result.stderr}`,
+      'check the voice name (espeak-ng --voices=fr)',
+    );
+  }
+  return level(trim(resample(readWav(result.bytes), TELEPHONE_RATE)));
+}
+
+/** Samples below this are silence: about -50 dBFS. */
+const SILENCE = 100;
+
+function trim({ pcm, sampleRate }: MonoAudio): MonoAudio {
+  let first = 0;
+  let last = pcm.length - 1;
+  while (first < last && Math.abs(pcm[first] ?? 0) < SILENCE) first++;
+  while (last > first && Math.abs(pcm[last] ?? 0) < SILENCE) last--;
+  const margin = Math.round(sampleRate * 0.02);
+  return { pcm: pcm.slice(Math.max(0, first - margin), last + margin), sampleRate };
+}
+
+function level({ pcm, sampleRate }: MonoAudio): MonoAudio {
+  let energy = 0;
+  let voiced = 0;
+  for (const sample of pcm) {
+    if (Math.abs(sample) < SILENCE) continue;
+    energy += sample * sample;
+    voiced++;
+  }
+  if (voiced === 0) return { pcm, sampleRate };
+  const gain = (32_768 * 10 ** (SPEECH_LEVEL_DBFS / 20)) / Math.sqrt(energy / voiced);
+  return {
+    pcm: pcm.map((sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample * gain)))),
+    sampleRate,
+  };
+}
