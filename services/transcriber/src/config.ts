@@ -1,0 +1,45 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { baseEnv, flag, listenAddress, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
+import { z } from 'zod';
+import { DEFAULT_ENDPOINTING } from './endpointing.ts';
+
+const MODELS = path.resolve(import.meta.dirname, '../../../models');
+
+function count(least: number, most: number): z.ZodType<number> {
+  const expected = `expected a whole number from ${least} to ${most}`;
+  return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
+}
+
+const schema = z.object({
+  ...baseEnv,
+  NATS_URL: natsEnv.NATS_URL.optional(),
+  NATS_USER: natsEnv.NATS_USER.optional(),
+  NATS_PASSWORD: natsEnv.NATS_PASSWORD.optional(),
+  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  MODEL_DIR: z.string().default(path.join(MODELS, 'fr-telephone-synthetic')),
+  MODELS_MANIFEST: z.string().default(path.join(MODELS, 'manifest.json')),
+  DECODER_THREADS: count(1, 256).default(Math.max(1, availableParallelism())),
+  MAX_STREAMS: count(1, 10_000).default(50),
+  STREAM_IDLE_TIMEOUT_MS: milliseconds(100, 600_000).default(5_000),
+  END_SILENCE_MS: milliseconds(200, 5_000).default(DEFAULT_ENDPOINTING.endSilenceMs),
+  UNFINISHED_SILENCE_MS: milliseconds(200, 10_000).default(DEFAULT_ENDPOINTING.unfinishedSilenceMs),
+  NO_SPEECH_MS: milliseconds(500, 120_000).default(DEFAULT_ENDPOINTING.noSpeechMs),
+  MAX_UTTERANCE_MS: milliseconds(1_000, 300_000).default(DEFAULT_ENDPOINTING.maxUtteranceMs),
+  MIN_SPEECH_MS: milliseconds(0, 2_000).default(DEFAULT_ENDPOINTING.minSpeechMs),
+  TRANSCRIBER_EVALUATION: flag.default(false),
+});
+
+/** Settings of the transcriber. */
+export type TranscriberConfig = Readonly<z.infer<typeof schema>>;
+
+/**
+ * Reads the environment.
+ *
+ * @throws ConfigError with one line per wrong setting; the bus may be absent only for evaluation
+ */
+export function readConfig(env: NodeJS.ProcessEnv): TranscriberConfig {
+  const config = readEnv('transcriber', schema, env);
+  if (!config.TRANSCRIBER_EVALUATION) readEnv('transcriber', z.object(natsEnv), env);
+  return config;
+}

@@ -1,0 +1,19 @@
+/** Why an utterance was lost. */
+export type DecodingFault = 'DECODER_LOST' | 'DECODER_FAILED' | 'ENGINE_CLOSED';
+
+const DETAIL: Readonly<Record<DecodingFault, string>> = {
+  DECODER_LOST: 'the decoding thread ended; another takes its place, the utterance is lost',
+  DECODER_FAILED: 'the recogniser refused the audio; the utterance is lost',
+  ENGINE_CLOSED: 'the engine is closed; open the stream on another instance',
+};
+
+/** An utterance that could not be decoded. */
+export class DecodingError extends Error {
+  override readonly name = 'DecodingError';
+  readonly code: DecodingFault;
+
+  constructor(code: DecodingFault, options?: ErrorOptions) {
+    super(DETAIL[code], options);
+    this.code = code;
+  }
+}

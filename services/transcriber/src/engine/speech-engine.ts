@@ -1,0 +1,56 @@
+/** One recognised word. Times are relative to the first sample written. */
+export interface RecognisedWord {
+  /** Lower-case text as the model writes it. */
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** From 0 to 1; 0 in a partial text, where it is not known yet. */
+  readonly confidence: number;
+}
+
+/** The loaded model. */
+export interface ModelIdentity {
+  /** Name in models/manifest.json, or of the folder. */
+  readonly name: string;
+  /** True for a model that knows synthetic voices only. */
+  readonly demonstrationOnly: boolean;
+}
+
+/** What an engine tells about one utterance. */
+export interface RecognitionListener {
+  /** The text so far, as words, and how much audio it is the text of. */
+  partial(words: readonly string[], decodedMs: number): void;
+  /** Queued audio was decoded: there may be room again. */
+  progress(): void;
+  /** The utterance is lost; nothing more will come. */
+  failed(error: Error): void;
+}
+
+/** The recognition of one utterance. */
+export interface Recognition {
+  /** Audio written and not decoded yet, milliseconds. */
+  readonly queuedMs: number;
+  /** Takes a copy of linear samples. */
+  write(samples: Int16Array): void;
+  /**
+   * Decodes what is queued and gives the final text. No `partial` comes after it.
+   *
+   * @throws DecodingError when decoding failed
+   */
+  finish(): Promise<readonly RecognisedWord[]>;
+  /** Throws the utterance away. Safe to call at any time; pending work is given up. */
+  discard(): void;
+}
+
+/** A speech recogniser: the port behind which engines are swapped. */
+export interface SpeechEngine {
+  readonly model: ModelIdentity;
+  /** True while new utterances can be recognised. */
+  readonly ready: boolean;
+  /** True when audio of this rate is accepted. */
+  accepts(sampleRateHz: number): boolean;
+  /** Starts the recognition of one utterance. */
+  open(sampleRateHz: number, listener: RecognitionListener): Recognition;
+  /** Ends every recognition and frees the model. Safe to call twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,137 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { BareRecogniser } from './bare-recogniser.ts';
+import { readEvaluationSet } from './evaluation-set.ts';
+import { listenTo, openClient } from './listen-client.ts';
+import { TranscriberProcess } from './transcriber-process.ts';
+import { readWav } from './wav-file.ts';
+import { comparableWords, countWordErrors, WordErrorTotal } from './word-errors.ts';
+
+const HELP = `Word error rate of the transcriber, through its gRPC stream, beside bare libvosk on the same audio.
+
+  --tsv FILE    recordings and what is said in them: id, set, text (tab-separated, with that header)
+  --audio DIR   DIR/<id>.wav, linear 16-bit mono at 8000 or 16000 Hz
+  --model DIR   model folder (default: MODEL_DIR, or the embedded model)
+  --errors      print each wrong utterance on standard error
+  --json        print one JSON object as the last line of standard output
+`;
+
+const SPEED = 10;
+const SIDE_BY_SIDE = 4;
+const MESSAGE_MS = 100;
+
+const { values } = parseArgs({
+  options: {
+    tsv: { type: 'string' },
+    audio: { type: 'string' },
+    model: { type: 'string' },
+    errors: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** Evaluates and prints; the exit status is 2 for wrong arguments. */
+async function run(): Promise<void> {
+  if (values.help || !values.tsv || !values.audio) {
+    (values.help ? process.stdout : process.stderr).write(HELP);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const audioDir = values.audio;
+  const items = await readEvaluationSet(values.tsv);
+  const environment = {
+    ...process.env,
+    TRANSCRIBER_EVALUATION: 'true',
+    ...(values.model ? { MODEL_DIR: values.model } : {}),
+  };
+  const modelDir = readConfig(environment).MODEL_DIR;
+  const service = await TranscriberProcess.start({ MODEL_DIR: modelDir });
+  const bare = new BareRecogniser(modelDir, 200);
+  const client = openClient(service.target);
+  const total = { service: new WordErrorTotal(), bare: new WordErrorTotal() };
+  const sets = new Map<string, { service: WordErrorTotal; bare: WordErrorTotal }>();
+  const before = (await service.usage()).cpuSeconds;
+  let audioSeconds = 0;
+  let done = 0;
+  try {
+    const queue = items.values();
+    const lane = async (): Promise<void> => {
+      for (const item of queue) {
+        const { pcm, sampleRateHz } = await readWav(path.join(audioDir, `${item.id}.wav`));
+        const listened = await listenTo(client, pcm, sampleRateHz, { messageMs: MESSAGE_MS, speed: SPEED });
+        const heard = listened.finals.flatMap((final) => final.words.map((word) => word.text)).join(' ');
+        const set = sets.get(item.set) ?? { service: new WordErrorTotal(), bare: new WordErrorTotal() };
+        sets.set(item.set, set);
+        const reference = comparableWords(item.text);
+        const errors = countWordErrors(reference, comparableWords(heard));
+        const alone = bare.recognise(pcm, sampleRateHz);
+        const bareErrors = countWordErrors(reference, comparableWords(alone));
+        for (const where of [total, set]) {
+          where.service.add(errors);
+          where.bare.add(bareErrors);
+        }
+        audioSeconds += pcm.length / 2 / sampleRateHz;
+        done += 1;
+        if (process.stderr.isTTY) process.stderr.write(`\r${done}/${items.length}`);
+        if (values.errors && errors.errors > 0) {
+          process.stderr.write(
+            `${item.id} said: ${item.text}\n${item.id} heard: ${heard}\n${item.id} bare: ${alone}\n`,
+          );
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+    const cpuSeconds = (await service.usage()).cpuSeconds - before;
+    report({
+      ...total.service.summary(),
+      bySet: Object.fromEntries([...sets].map(([name, set]) => [name, set.service.summary()])),
+      rtf: Math.round((cpuSeconds / audioSeconds) * 1e5) / 1e5,
+      bare: {
+        wer: total.bare.summary().wer,
+        bySet: Object.fromEntries([...sets].map(([name, set]) => [name, set.bare.summary().wer])),
+      },
+      model: path.basename(modelDir),
+      audioSeconds: Math.round(audioSeconds * 10) / 10,
+    });
+  } finally {
+    client.close();
+    bare.close();
+    await service.stop();
+  }
+}
+
+interface Report {
+  readonly utterances: number;
+  readonly words: number;
+  readonly wer: number;
+  readonly bySet: Readonly<Record<string, { utterances: number; words: number; wer: number }>>;
+  /** CPU seconds of the service process per second of audio. */
+  readonly rtf: number;
+  readonly bare: { readonly wer: number; readonly bySet: Readonly<Record<string, number>> };
+  readonly model: string;
+  readonly audioSeconds: number;
+}
+
+function report(result: Report): void {
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  const line = (name: string, words: number, wer: number, bare: number): string =>
+    `${name.padEnd(24)} ${String(words).padStart(7)} ${percent(wer)} ${percent(bare)}\n`;
+  process.stdout.write(`model ${result.model}\n${'set'.padEnd(24)}   words   service      bare\n`);
+  for (const [name, set] of Object.entries(result.bySet)) {
+    process.stdout.write(line(name, set.words, set.wer, result.bare.bySet[name] ?? 0));
+  }
+  process.stdout.write(line('all', result.words, result.wer, result.bare.wer));
+  process.stdout.write(`CPU seconds per second of audio: ${result.rtf}\n`);
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`.padStart(9);
+}
+
+await run();

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+
+/** Audio of a recording. */
+export interface Recording {
+  readonly sampleRateHz: number;
+  /** Linear 16-bit samples, little-endian, mono. */
+  readonly pcm: Buffer;
+}
+
+/** A recording that is not what is expected. */
+export class RecordingError extends Error {
+  override readonly name = 'RecordingError';
+  readonly code = 'RECORDING_UNUSABLE';
+
+  constructor(file: string, detail: string) {
+    super(`${file}: ${detail}`);
+  }
+}
+
+/**
+ * Reads a RIFF/WAVE file of linear 16-bit mono samples at 8000 or 16000 Hz.
+ *
+ * @throws RecordingError naming the file
+ */
+export async function readWav(file: string): Promise<Recording> {
+  const bytes = await readFile(file);
+  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
+    throw new RecordingError(file, 'it is not a RIFF/WAVE file');
+  }
+  let sampleRateHz = 0;
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const id = bytes.toString('latin1', at, at + 4);
+    const length = bytes.readUInt32LE(at + 4);
+    const body = bytes.subarray(at + 8, at + 8 + length);
+    if (id === 'fmt ') {
+      const [kind, channels, bits] = [body.readUInt16LE(0), body.readUInt16LE(2), body.readUInt16LE(14)];
+      sampleRateHz = body.readUInt32LE(4);
+      if (kind !== 1 || channels !== 1 || bits !== 16) {
+        throw new RecordingError(file, 'expected linear 16-bit mono samples');
+      }
+    }
+    if (id === 'data') {
+      if (sampleRateHz !== 8000 && sampleRateHz !== 16_000) {
+        throw new RecordingError(file, `expected 8000 or 16000 Hz, found ${sampleRateHz}`);
+      }
+      return { sampleRateHz, pcm: body.subarray(0, body.length & ~1) };
+    }
+    at += 8 + length + (length & 1);
+  }
+  throw new RecordingError(file, 'it holds no samples');
+}

@@ -1,0 +1,125 @@
+import { DecodingError } from '../engine/decoding-error.ts';
+import type {
+  RecognisedWord,
+  Recognition,
+  RecognitionListener,
+  SpeechEngine,
+} from '../engine/speech-engine.ts';
+import type { HeardText } from './listen-session.ts';
+import { StablePrefix } from './stable-prefix.ts';
+
+/** Who is told about an utterance in progress. */
+export interface UtteranceListener {
+  /** The partial text changed. */
+  text(text: HeardText): void;
+  /** Queued audio was decoded. */
+  progress(): void;
+  /** The utterance cannot be decoded further. */
+  failed(): void;
+}
+
+/** One utterance from its onset to its final text, with words placed in the call. */
+export class Utterance implements RecognitionListener {
+  readonly #startMs: number;
+  readonly #listener: UtteranceListener;
+  readonly #prefix = new StablePrefix();
+  #recognition: Recognition | undefined;
+  #text: HeardText = { words: [], stableWords: 0 };
+  #shown = '';
+  #lost = false;
+
+  /** @param startMs position in the call of the first sample that will be written */
+  constructor(startMs: number, listener: UtteranceListener) {
+    this.#startMs = startMs;
+    this.#listener = listener;
+  }
+
+  /** Text so far. */
+  get words(): readonly RecognisedWord[] {
+    return this.#text.words;
+  }
+
+  /** Audio written and not decoded yet, milliseconds. */
+  get queuedMs(): number {
+    return this.#recognition?.queuedMs ?? 0;
+  }
+
+  open(engine: SpeechEngine, sampleRateHz: number): void {
+    try {
+      this.#recognition = engine.open(sampleRateHz, this);
+    } catch (error) {
+      if (!(error instanceof DecodingError)) throw error;
+      this.#lost = true;
+    }
+  }
+
+  write(samples: Int16Array): void {
+    this.#recognition?.write(samples);
+  }
+
+  /**
+   * The final text, or the last partial one when decoding failed or took longer than `deadlineMs`.
+   */
+  async finish(deadlineMs: number): Promise<{ words: readonly RecognisedWord[]; complete: boolean }> {
+    if (this.#lost || this.#recognition === undefined) return { words: this.words, complete: false };
+    const expired = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => expired.resolve(undefined), deadlineMs);
+    try {
+      const words = await Promise.race([this.#recognition.finish(), expired.promise]);
+      if (words !== undefined) return { words: words.map((word) => this.#placed(word)), complete: true };
+      this.#recognition.discard();
+    } catch (error) {
+      if (!(error instanceof DecodingError)) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+    return { words: this.words, complete: false };
+  }
+
+  /** Stops decoding and keeps the text so far as the last one. */
+  giveUp(): void {
+    this.#lost = true;
+    this.#recognition?.discard();
+  }
+
+  /** Throws the utterance away. */
+  discard(): void {
+    this.#recognition?.discard();
+  }
+
+  partial(words: readonly string[], decodedMs: number): void {
+    const stable = this.#prefix.push(words, decodedMs);
+    const shown = `${stable.stableWords} ${stable.words.join(' ')}`;
+    if (shown === this.#shown || stable.words.length === 0) return;
+    this.#shown = shown;
+    this.#text = {
+      stableWords: stable.stableWords,
+      words: stable.words.map((text, index) =>
+        this.#placed({
+          text,
+          startMs: index === 0 ? 0 : (stable.sinceMs[index - 1] ?? 0),
+          endMs: stable.sinceMs[index] ?? decodedMs,
+          confidence: 0,
+        }),
+      ),
+    };
+    this.#listener.text(this.#text);
+  }
+
+  progress(): void {
+    this.#listener.progress();
+  }
+
+  failed(): void {
+    this.#lost = true;
+    this.#listener.failed();
+  }
+
+  #placed(word: RecognisedWord): RecognisedWord {
+    return {
+      ...word,
+      startMs: Math.max(0, Math.round(this.#startMs + word.startMs)),
+      endMs: Math.max(0, Math.round(this.#startMs + word.endMs)),
+    };
+  }
+}

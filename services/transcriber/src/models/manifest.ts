@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ModelError } from './model-error.ts';
+
+const modelFile = z.strictObject({
+  path: z.string().regex(/^[\w][\w./-]*$/),
+  bytes: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const modelEntry = z.strictObject({
+  name: z.string().regex(/^[\w][\w.-]*$/),
+  title: z.string(),
+  /** True for a model that comes with the product. */
+  embedded: z.boolean(),
+  /** True for a model that knows synthetic voices only. */
+  demonstrationOnly: z.boolean(),
+  licence: z.string(),
+  /** Archive at its publisher. */
+  address: z.url().optional(),
+  sizeBytes: z.int().positive(),
+  /** Samples a second that it was trained with. */
+  sampleRateHz: z.int().positive(),
+  /** Resident memory of a process that loaded it. */
+  expectedMemoryMb: z.int().positive(),
+  /** Files whose content is known. Others may be beside them. */
+  files: z.array(modelFile),
+});
+
+const manifest = z.strictObject({ models: z.array(modelEntry).min(1) });
+
+/** A model that can be used, as described in `models/manifest.json`. */
+export type ModelEntry = z.infer<typeof modelEntry>;
+
+/**
+ * Reads `models/manifest.json`.
+ *
+ * @throws ModelError `MANIFEST_INVALID` naming the file and the first wrong field
+ */
+export async function readManifest(file: string): Promise<readonly ModelEntry[]> {
+  try {
+    return manifest.parse(JSON.parse(await readFile(file, 'utf8'))).models;
+  } catch (cause) {
+    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined;
+    const detail = issue ? `${issue.path.join('.')}: ${issue.message}` : 'it cannot be read as JSON';
+    throw new ModelError('MANIFEST_INVALID', file, `the manifest is wrong: ${detail}`, { cause });
+  }
+}

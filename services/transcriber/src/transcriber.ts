@@ -1,0 +1,149 @@
+import { type GetStatusResponse, TranscriberServiceService } from '@decroche/contracts';
+import {
+  EventBus,
+  GrpcServer,
+  type Kit,
+  type ReadinessCheck,
+  type Service,
+  unary,
+} from '@decroche/service-kit';
+import type { TranscriberConfig } from './config.ts';
+import { DEFAULT_ENDPOINTING, type EndpointingOptions } from './endpointing.ts';
+import { VoskEngine } from './engine/vosk-engine.ts';
+import { Admission } from './listening/admission.ts';
+import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
+import { listenHandler } from './listening/listen-handler.ts';
+import { readManifest } from './models/manifest.ts';
+import { checkModelFolder } from './models/model-folder.ts';
+
+/** The transcriber as a service: speech in over gRPC, raw text out to the redactor. */
+export class Transcriber implements Service {
+  readonly #config: TranscriberConfig;
+  readonly #kit: Kit;
+  readonly #engine: VoskEngine;
+  readonly #admission: Admission;
+  readonly #bus: EventBus | undefined;
+  readonly #grpc: GrpcServer;
+
+  private constructor(config: TranscriberConfig, kit: Kit, engine: VoskEngine) {
+    this.#config = config;
+    this.#kit = kit;
+    this.#engine = engine;
+    this.#admission = new Admission(config.MAX_STREAMS);
+    this.#bus = openBus(config, kit);
+    const publisher: HeardPublisher = this.#bus
+      ? new BusHeardPublisher(this.#bus, kit.logger)
+      : { publish: () => undefined };
+    this.#grpc = new GrpcServer(kit.telemetry.tracer).add(TranscriberServiceService, {
+      listen: listenHandler({
+        engine,
+        admission: this.#admission,
+        publisher,
+        endpointing: endpointingOf(config),
+        idleMs: config.STREAM_IDLE_TIMEOUT_MS,
+        evaluation: config.TRANSCRIBER_EVALUATION,
+        logger: kit.logger,
+      }),
+      getStatus: unary(kit.logger, () => Promise.resolve(this.#status())),
+    });
+  }
+
+  /**
+   * Checks and loads the model.
+   *
+   * @throws ModelError when the model cannot be used
+   */
+  static async create(config: TranscriberConfig, kit: Kit): Promise<Transcriber> {
+    const models = await readManifest(config.MODELS_MANIFEST);
+    const model = await checkModelFolder(config.MODEL_DIR, models);
+    const engine = VoskEngine.create({
+      model,
+      threads: config.DECODER_THREADS,
+      onThreadLost: (error) =>
+        kit.logger.error(
+          { reason: error?.name ?? 'exit' },
+          'a decoding thread ended; another takes its place',
+        ),
+    });
+    if (!model.verified) {
+      kit.logger.warn(
+        { model: model.name },
+        'this model is not in the manifest with hashes: its files were not verified',
+      );
+    }
+    return new Transcriber(config, kit, engine);
+  }
+
+  async start(): Promise<void> {
+    this.#bus?.start();
+    const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
+    const { name, demonstrationOnly } = this.#engine.model;
+    this.#kit.logger.info(
+      {
+        grpcPort,
+        model: name,
+        demonstrationOnly,
+        threads: this.#config.DECODER_THREADS,
+        capacity: this.#admission.capacity,
+        evaluation: this.#config.TRANSCRIBER_EVALUATION,
+      },
+      demonstrationOnly
+        ? 'ready to listen with a demonstration model: it knows synthetic voices only and does not understand people'
+        : 'ready to listen',
+    );
+  }
+
+  async drain(deadline: AbortSignal): Promise<void> {
+    this.#admission.drain();
+    await this.#grpc.drain(deadline);
+    await this.#bus?.drain(deadline);
+  }
+
+  async destroy(): Promise<void> {
+    this.#grpc.destroy();
+    await this.#engine.close();
+    await this.#bus?.destroy();
+  }
+
+  readiness(): readonly ReadinessCheck[] {
+    return [
+      { name: 'model', ready: this.#engine.ready },
+      ...(this.#bus ? [{ name: 'nats', ready: this.#bus.ready }] : []),
+    ];
+  }
+
+  #status(): GetStatusResponse {
+    const { open, capacity, draining } = this.#admission;
+    return {
+      openStreams: open,
+      capacityStreams: capacity,
+      model: this.#engine.model,
+      load: Math.min(1, open / capacity),
+      draining,
+    };
+  }
+}
+
+function openBus(config: TranscriberConfig, kit: Kit): EventBus | undefined {
+  const { NATS_URL: url, NATS_USER: user, NATS_PASSWORD: password } = config;
+  if (url === undefined || user === undefined || password === undefined) return undefined;
+  return new EventBus({
+    url,
+    user,
+    password,
+    name: kit.name,
+    logger: kit.logger,
+    tracer: kit.telemetry.tracer,
+  });
+}
+
+function endpointingOf(config: TranscriberConfig): EndpointingOptions {
+  return {
+    ...DEFAULT_ENDPOINTING,
+    endSilenceMs: config.END_SILENCE_MS,
+    unfinishedSilenceMs: config.UNFINISHED_SILENCE_MS,
+    noSpeechMs: config.NO_SPEECH_MS,
+    maxUtteranceMs: config.MAX_UTTERANCE_MS,
+    minSpeechMs: config.MIN_SPEECH_MS,
+  };
+}
