@@ -1,0 +1,131 @@
+import {
+  type Draft,
+  draftCodec,
+  EvidenceOutcome,
+  eventSubject,
+  everySubject,
+  GeneratorServiceClient,
+  type Passages,
+  passagesCodec,
+  type Said,
+} from '@decroche/contracts';
+import {
+  callUnary,
+  createGrpcClient,
+  createLogger,
+  type EventBus,
+  startTelemetry,
+} from '@decroche/service-kit';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { GeneratorService } from '../src/generator-service.ts';
+import { evidence, found } from './found-passages.ts';
+import { forged, publicKeysSetting, saidText, signed } from './signed-texts.ts';
+import { TestBus } from './test-bus.ts';
+
+const telemetry = startTelemetry('generator', {});
+const received: Draft[] = [];
+let bus: TestBus;
+let retriever: EventBus;
+let service: GeneratorService;
+let grpcPort = 0;
+
+beforeAll(async () => {
+  bus = await TestBus.start(['pii-guard', 'retriever', 'generator', 'agent-desktop']);
+  const logger = createLogger('generator', 'silent');
+  vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
+    grpcPort = (fields as { grpcPort?: number }).grpcPort ?? grpcPort;
+  });
+  const config = readConfig({ ...bus.env('generator'), SAID_PUBLIC_KEYS: publicKeysSetting });
+  service = GeneratorService.create(config, { name: 'generator', logger, telemetry });
+  const desktop = bus.connect('agent-desktop');
+  desktop.subscribe(everySubject('draft'), ({ data }) => void received.push(draftCodec.decode(data)));
+  desktop.start();
+  bus.connect('pii-guard').start();
+  retriever = bus.connect('retriever');
+  retriever.start();
+  await service.start();
+  await vi.waitFor(
+    () => {
+      expect(service.readiness()).toEqual([{ name: 'nats', ready: true }]);
+      expect(desktop.connected && retriever.connected).toBe(true);
+    },
+    { timeout: 20_000 },
+  );
+});
+
+afterAll(async () => {
+  await service?.drain(AbortSignal.timeout(2_000));
+  await service?.destroy();
+  await bus?.stop();
+});
+
+async function find(said: Said, passages: Passages): Promise<void> {
+  const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
+  await retriever.publish(subject, passagesCodec.encode(passages), `${passages.eventId}-${Math.random()}`);
+}
+
+async function draftOf(said: Said): Promise<Draft> {
+  return vi.waitFor(() => {
+    const draft = received.find(({ turnId }) => turnId === said.turn?.turnId);
+    if (draft === undefined) throw new Error('no draft yet');
+    return draft;
+  });
+}
+
+test('found passages become a sourced draft of the same turn', async () => {
+  const said = saidText("mon mari est décédé est-ce que j'ai droit à sa retraite", { sequence: 4 });
+  await find(said, found(signed(said)));
+  const draft = await draftOf(said);
+  expect(draft).toMatchObject({
+    abstained: false,
+    final: true,
+    saidSequence: 4,
+    author: 'builtin',
+    asOf: '2026-11-21',
+  });
+  expect(draft.sentences.length).toBeGreaterThanOrEqual(2);
+  const cited = new Set(draft.cited.map(({ sourceId }) => sourceId));
+  for (const { sourceIds } of draft.sentences) expect(sourceIds.every((id) => cited.has(id))).toBe(true);
+});
+
+test('passages that are delivered twice give one and the same draft event', async () => {
+  const said = saidText('pension de réversion');
+  const passages = found(signed(said));
+  await find(said, passages);
+  await find(said, passages);
+  const ours = (): Draft[] => received.filter(({ turnId }) => turnId === said.turn?.turnId);
+  await vi.waitFor(() => expect(ours().length).toBeGreaterThan(1));
+  expect(new Set(ours().map(({ eventId }) => eventId)).size).toBe(1);
+});
+
+test('passages around a text that the redactor did not sign are refused, and the next ones are answered', async () => {
+  const fake = saidText('pension de réversion');
+  await find(fake, found(forged(fake)));
+  const sound = saidText('pension de réversion');
+  await find(sound, found(signed(sound)));
+  await draftOf(sound);
+  expect(received.some(({ turnId }) => turnId === fake.turn?.turnId)).toBe(false);
+});
+
+test('weak evidence gives an abstention with the nearest passages', async () => {
+  const said = saidText('je voudrais réserver une table pour deux');
+  await find(said, found(signed(said), { evidence: evidence(EvidenceOutcome.NOTHING) }));
+  const draft = await draftOf(said);
+  expect(draft).toMatchObject({ abstained: true, sentences: [], need: '' });
+  expect(draft.nearest).toHaveLength(2);
+});
+
+test('a draft is composed over gRPC, and unsigned passages are refused there too', async () => {
+  const client = createGrpcClient(GeneratorServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+  const compose = (passages: Passages | undefined) =>
+    callUnary(client.compose.bind(client), { passages }, { deadlineMs: 2_000 });
+  try {
+    const said = saidText('réversion combien');
+    expect((await compose(found(signed(said)))).draft?.sentences.length).toBeGreaterThanOrEqual(2);
+    await expect(compose(found(forged(said)))).rejects.toMatchObject({ code: 'UNSIGNED_TEXT' });
+    await expect(compose(undefined)).rejects.toMatchObject({ code: 'PASSAGES_MISSING' });
+  } finally {
+    client.close();
+  }
+});

@@ -1,0 +1,182 @@
+import { fileURLToPath } from 'node:url';
+import {
+  EvidenceOutcome,
+  eventSubject,
+  everySubject,
+  type Passages,
+  passagesCodec,
+  RetrieverServiceClient,
+  type Said,
+  SaidOutcome,
+  type SignedSaid,
+  saidCodec,
+} from '@decroche/contracts';
+import {
+  callUnary,
+  createGrpcClient,
+  createLogger,
+  type EventBus,
+  startTelemetry,
+} from '@decroche/service-kit';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { RetrieverService } from '../src/retriever-service.ts';
+import { forged, publicKeysSetting, saidText, signed } from './signed-texts.ts';
+import { TestBus } from './test-bus.ts';
+
+const telemetry = startTelemetry('retriever', {});
+const received: Passages[] = [];
+let bus: TestBus;
+let redactor: EventBus;
+let service: RetrieverService;
+let grpcPort = 0;
+
+beforeAll(async () => {
+  bus = await TestBus.start(['pii-guard', 'retriever', 'agent-desktop']);
+  const logger = createLogger('retriever', 'silent');
+  vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
+    grpcPort = (fields as { grpcPort?: number }).grpcPort ?? grpcPort;
+  });
+  const config = readConfig({
+    ...bus.env('retriever'),
+    SAID_PUBLIC_KEYS: publicKeysSetting,
+    KNOWLEDGE_DIR: fileURLToPath(new URL('base', import.meta.url)),
+  });
+  service = await RetrieverService.create(config, { name: 'retriever', logger, telemetry });
+  const desktop = bus.connect('agent-desktop');
+  desktop.subscribe(everySubject('passages'), ({ data }) => void received.push(passagesCodec.decode(data)));
+  desktop.start();
+  redactor = bus.connect('pii-guard');
+  redactor.start();
+  await service.start();
+  await vi.waitFor(
+    () => {
+      expect(service.readiness()).toEqual([
+        { name: 'nats', ready: true },
+        { name: 'index', ready: true },
+      ]);
+      expect(desktop.connected).toBe(true);
+    },
+    { timeout: 20_000 },
+  );
+});
+
+afterAll(async () => {
+  await service?.drain(AbortSignal.timeout(2_000));
+  await service?.destroy();
+  await bus?.stop();
+});
+
+async function say(said: Said, envelope: SignedSaid = signed(said)): Promise<void> {
+  const { conversationId, turnId } = said.turn ?? { conversationId: '', turnId: '' };
+  const id = `${turnId}-${said.sequence}-${Math.random()}`;
+  await redactor.publish(eventSubject(conversationId, 'said'), saidCodec.encode(envelope), id);
+}
+
+function passagesOf(said: Said): Passages[] {
+  const bytes = Buffer.from(signed(said).said);
+  return received.filter((passages) => bytes.equals(passages.said?.said ?? new Uint8Array()));
+}
+
+async function answerTo(said: Said): Promise<Passages> {
+  return vi.waitFor(() => {
+    const [found] = passagesOf(said);
+    if (found === undefined) throw new Error('no passages yet');
+    return found;
+  });
+}
+
+test('a final text becomes passages that carry its signature', async () => {
+  const said = saidText("mon mari est décédé est-ce que j'ai droit à sa retraite");
+  await say(said);
+  const passages = await answerTo(said);
+  expect(passages.passages[0]?.articleSlug).toBe('reversion-conditions');
+  expect(passages.evidence?.outcome).toBe(EvidenceOutcome.ANSWER);
+  expect(passages.articles[0]?.questionsToAsk).toEqual(['Quelle est votre année de naissance ?']);
+});
+
+test('a text that is delivered twice gives one and the same event', async () => {
+  const said = saidText('pension de réversion');
+  await say(said);
+  await say(said);
+  await vi.waitFor(() => expect(passagesOf(said).length).toBeGreaterThan(1));
+  expect(new Set(passagesOf(said).map(({ eventId }) => eventId)).size).toBe(1);
+});
+
+test('a partial text is searched for when its stable beginning has new words, and only then', async () => {
+  const stable = 'mon mari est mort la pension de réversion';
+  const first = saidText(`${stable} c'est`, { final: false, stableLength: stable.length });
+  await say(first);
+  expect((await answerTo(first)).passages[0]?.articleSlug).toBe('reversion-conditions');
+  const turn = first.turn;
+  const same = saidText(`${stable} c'est combien`, {
+    turn,
+    final: false,
+    stableLength: stable.length,
+    sequence: 2,
+  });
+  await say(same);
+  const final = saidText(`${stable} c'est combien`, { turn, sequence: 3 });
+  await say(final);
+  await answerTo(final);
+  expect(passagesOf(same)).toEqual([]);
+});
+
+test('a turn in which nothing was heard gives an event without passages', async () => {
+  const said = saidText('', { outcome: SaidOutcome.NOTHING_HEARD });
+  await say(said);
+  const passages = await answerTo(said);
+  expect(passages.passages).toEqual([]);
+  expect(passages.evidence?.outcome).toBe(EvidenceOutcome.NOTHING);
+});
+
+test('a text that the redactor did not sign is refused, and the next one is answered', async () => {
+  const fake = saidText('pension de réversion');
+  await say(fake, forged(fake));
+  const conversationId = fake.turn?.conversationId ?? '';
+  await redactor.publish(
+    eventSubject(conversationId, 'said'),
+    new Uint8Array([1, 2, 3]),
+    `junk-${conversationId}`,
+  );
+  const sound = saidText('âge de départ');
+  await say(sound);
+  await answerTo(sound);
+  const heard = received.filter(({ said }) =>
+    Buffer.from(said?.said ?? []).equals(Buffer.from(signed(fake).said)),
+  );
+  expect(heard).toEqual([]);
+});
+
+test('a search over gRPC answers as of the date that is asked for', async () => {
+  const client = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+  const ask = (asOf: string): Promise<Passages | undefined> =>
+    callUnary(
+      client.search.bind(client),
+      { said: signed(saidText('je suis né en 64 je peux partir quand')), asOf, fund: '', limit: 0 },
+      { deadlineMs: 2_000 },
+    ).then(({ passages }) => passages);
+  try {
+    expect((await ask('2026-07-01'))?.passages[0]?.articleSlug).toBe('age-avant');
+    const today = await ask('2026-10-01');
+    expect(today?.passages[0]?.articleSlug).toBe('age-apres');
+    expect(today?.dateNotice).toContain('31 août 2026');
+    await expect(ask('demain')).rejects.toMatchObject({ code: 'SEARCH_REQUEST_INVALID' });
+  } finally {
+    client.close();
+  }
+});
+
+test('an article is given whole, and a missing one is NOT_FOUND', async () => {
+  const client = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+  const get = (slug: string) =>
+    callUnary(client.getArticle.bind(client), { slug, version: 0 }, { deadlineMs: 2_000 });
+  try {
+    const { card, sections } = await get('reversion-conditions');
+    expect(card?.title).toBe('Pension de réversion : qui y a droit');
+    expect(sections.map(({ role }) => role)).toEqual(['plain', 'conditions', 'montant']);
+    await expect(get('nulle-part')).rejects.toMatchObject({ code: 'ARTICLE_NOT_FOUND' });
+  } finally {
+    client.close();
+  }
+});
