@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { EventBus, type Kit, type ReadinessCheck, type Service } from '@decroche/service-kit';
+import type { FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
+import type { DeskConfig } from './config.ts';
+import { ConversationStore } from './conversation-store.ts';
+import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './demonstration-identity.ts';
+import { DeskHub } from './desk-hub.ts';
+import { EventReader } from './event-reader.ts';
+import { Figures } from './figures.ts';
+import { createHttpServer } from './http-server.ts';
+import { ReadinessRecorder } from './readiness.ts';
+import { connectRedis } from './redis-connection.ts';
+import { registerDeskRoutes } from './routes/desk-routes.ts';
+import { registerFigureRoutes } from './routes/figure-routes.ts';
+import { registerQuestionRoutes } from './routes/question-routes.ts';
+import { registerSessionRoutes } from './routes/session-routes.ts';
+import { registerWebRoutes } from './routes/web-routes.ts';
+import { SessionGuard } from './session-guard.ts';
+import { Sessions } from './sessions.ts';
+import { Timeline } from './timeline.ts';
+import { Upstreams } from './upstreams.ts';
+
+/** How often the connection to the bus is looked at for the desks, milliseconds. */
+const BUS_CHECK_MS = 1_000;
+
+/** Composition root of the agent desktop. */
+export class AgentDesktop implements Service {
+  readonly #config: DeskConfig;
+  readonly #kit: Kit;
+  readonly #redis: Redis;
+  readonly #bus: EventBus;
+  readonly #store: ConversationStore;
+  readonly #figures: Figures;
+  readonly #timeline: Timeline;
+  readonly #hub: DeskHub;
+  readonly #upstreams: Upstreams;
+  readonly #sessions: Sessions;
+  readonly #readiness: ReadinessRecorder;
+  #app: FastifyInstance | undefined;
+  #webBuilt = false;
+  #busCheck: NodeJS.Timeout | undefined;
+  #destroyed = false;
+
+  constructor(config: DeskConfig, kit: Kit) {
+    this.#config = config;
+    this.#kit = kit;
+    const { logger, telemetry } = kit;
+    this.#redis = connectRedis(config.REDIS_URL, logger);
+    this.#bus = new EventBus({
+      url: config.NATS_URL,
+      user: config.NATS_USER,
+      password: config.NATS_PASSWORD,
+      name: kit.name,
+      logger,
+      tracer: telemetry.tracer,
+    });
+    this.#store = new ConversationStore(
+      this.#redis,
+      { liveMs: config.LIVE_TTL_MS, endedMs: config.ENDED_SHOWN_MS, askMs: config.ASK_SHOWN_MS },
+      logger,
+      Date.now,
+    );
+    this.#figures = new Figures(
+      config.DATABASE_URL === undefined ? { folder: config.DATA_DIR ?? '' } : { url: config.DATABASE_URL },
+      logger,
+    );
+    this.#timeline = new Timeline(Date.now);
+    this.#hub = new DeskHub(this.#store, randomUUID().slice(0, 8), () => this.#bus.connected);
+    this.#upstreams = new Upstreams(
+      { piiGuard: config.PII_GUARD_TARGET, retriever: config.RETRIEVER_TARGET },
+      config.SAID_PUBLIC_KEYS,
+      telemetry.tracer,
+    );
+    this.#sessions = new Sessions(this.#redis, config.SESSION_TTL_MS);
+    this.#readiness = new ReadinessRecorder(this.#store, this.#figures, this.#redis, this.#timeline, logger);
+    const reader = new EventReader(this.#bus, this.#store, config.SAID_PUBLIC_KEYS, logger);
+    reader.onEvent((conversationId, event) => this.#timeline.event(conversationId, event));
+    this.#redis.on('ready', () => this.#restore());
+  }
+
+  async start(): Promise<void> {
+    this.#redis.connect().catch(() => undefined);
+    this.#figures.start();
+    this.#store.start();
+    this.#bus.start();
+    this.#busCheck = setInterval(() => this.#hub.refreshQueue(), BUS_CHECK_MS);
+    this.#busCheck.unref();
+    const app = await this.#createApp();
+    this.#app = app;
+    await app.listen(this.#config.HTTP_LISTEN);
+    const { port } = app.server.address() as AddressInfo;
+    this.#kit.logger.info({ httpPort: port, webBuilt: this.#webBuilt }, 'desk open');
+  }
+
+  async drain(_deadline: AbortSignal): Promise<void> {
+    this.#hub.closeAll();
+    this.#timeline.closeAll();
+  }
+
+  async destroy(): Promise<void> {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    clearInterval(this.#busCheck);
+    this.#hub.closeAll();
+    this.#timeline.closeAll();
+    await this.#app?.close();
+    this.#store.stop();
+    await this.#bus.destroy();
+    this.#upstreams.destroy();
+    await this.#figures.destroy();
+    this.#redis.disconnect();
+  }
+
+  readiness(): readonly ReadinessCheck[] {
+    return [
+      { name: 'nats', ready: this.#bus.ready },
+      { name: 'redis', ready: this.#redis.status === 'ready' },
+      { name: 'database', ready: this.#figures.ready },
+      { name: 'pii-guard', ready: this.#upstreams.piiGuardReady },
+      { name: 'retriever', ready: this.#upstreams.retrieverReady },
+      { name: 'web app', ready: this.#webBuilt },
+    ];
+  }
+
+  async #createApp(): Promise<FastifyInstance> {
+    const config = this.#config;
+    const { logger, telemetry } = this.#kit;
+    const now = Date.now;
+    const guard = new SessionGuard(this.#sessions, now);
+    const app = await createHttpServer(
+      { trustProxy: config.TRUST_PROXY, sessionSecret: config.SESSION_SECRET },
+      logger,
+    );
+    registerSessionRoutes(app, {
+      identities: config.DEMO_SIGN_IN ? new DemonstrationIdentityProvider() : new ClosedIdentityProvider(),
+      sessions: this.#sessions,
+      guard,
+      hub: this.#hub,
+      extensions: config.EXTENSIONS,
+      sessionTtlMs: config.SESSION_TTL_MS,
+      now,
+    });
+    registerDeskRoutes(app, {
+      guard,
+      hub: this.#hub,
+      readiness: this.#readiness,
+      tracer: telemetry.tracer,
+      now,
+    });
+    registerQuestionRoutes(app, {
+      guard,
+      hub: this.#hub,
+      store: this.#store,
+      upstreams: this.#upstreams,
+      bus: this.#bus,
+      tracer: telemetry.tracer,
+      now,
+    });
+    registerFigureRoutes(app, {
+      guard,
+      figures: this.#figures,
+      timeline: this.#timeline,
+      timelineToken: config.TIMELINE_TOKEN,
+    });
+    this.#webBuilt = await registerWebRoutes(app, config.WEB_DIR);
+    return app;
+  }
+
+  /** Redis is there (again): take what it holds and give it what it lacks. */
+  #restore(): void {
+    this.#store
+      .restore()
+      .then(() => this.#store.copyAll())
+      .catch(() => this.#kit.logger.warn('cannot read the live state in Redis; the bus is replayed instead'));
+  }
+}

@@ -1,0 +1,171 @@
+import { AssistMode as AssistModeCode, CallEnd, type Lifecycle } from '@decroche/contracts';
+import type { AssistMode, CallPhase } from './desk-view.ts';
+
+/** One step in the life of a call, as plain JSON. */
+export type Step = { readonly eventId: string; readonly atMs: number } & (
+  | { readonly kind: 'arrived' | 'refused' | 'spoke' }
+  | { readonly kind: 'listening'; readonly demonstrationModel: boolean }
+  | { readonly kind: 'listened' | 'queued'; readonly mode: AssistMode }
+  | { readonly kind: 'ringing' | 'ring-stopped'; readonly extension: string }
+  | { readonly kind: 'picked-up'; readonly extension: string; readonly waitedMs: number }
+  | { readonly kind: 'ended'; readonly end: CallEndKind }
+);
+
+export type CallEndKind = 'unknown' | 'abandoned' | 'caller' | 'agent';
+
+/** Where a call stands after its steps. */
+export interface CallProgress {
+  readonly phase: CallPhase;
+  readonly mode: AssistMode;
+  /** Extensions that ring now. */
+  readonly ringing: readonly string[];
+  /** Extension that answered last. */
+  readonly answeredBy: string | null;
+  readonly ringingSinceMs: number | null;
+  readonly pickedUpAtMs: number | null;
+  readonly waitedMs: number | null;
+  readonly listenedUntilMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly demonstrationModel: boolean;
+}
+
+const NOTHING_YET: CallProgress = {
+  phase: 'arriving',
+  mode: 'unknown',
+  ringing: [],
+  answeredBy: null,
+  ringingSinceMs: null,
+  pickedUpAtMs: null,
+  waitedMs: null,
+  listenedUntilMs: null,
+  endedAtMs: null,
+  demonstrationModel: false,
+};
+
+/** Longest list of steps kept; beyond it the oldest rings are forgotten first. */
+const MOST_STEPS = 200;
+
+/**
+ * Puts a step at its place in time; a step already there changes nothing. The order of arrival does not matter,
+ * so live events and replayed ones can mix.
+ */
+export function withStep(steps: readonly Step[], step: Step): readonly Step[] {
+  if (steps.some((known) => known.eventId === step.eventId)) return steps;
+  const sorted = [...steps, step].sort((a, b) => a.atMs - b.atMs || compareText(a.eventId, b.eventId));
+  if (sorted.length <= MOST_STEPS) return sorted;
+  const oldestRing = sorted.findIndex(({ kind }) => kind === 'ringing' || kind === 'ring-stopped');
+  sorted.splice(oldestRing === -1 ? 1 : oldestRing, 1);
+  return sorted;
+}
+
+/** Folds the steps of a call, given in order of time. */
+export function progressOf(steps: readonly Step[]): CallProgress {
+  return steps.reduce(advance, NOTHING_YET);
+}
+
+function advance(before: CallProgress, step: Step): CallProgress {
+  if (before.phase === 'ended') return before;
+  switch (step.kind) {
+    case 'arrived':
+    case 'spoke':
+      return before;
+    case 'refused':
+      return { ...before, mode: 'refused' };
+    case 'listening':
+      return {
+        ...before,
+        phase: 'listening',
+        mode: 'listening',
+        demonstrationModel: step.demonstrationModel,
+      };
+    case 'listened':
+      return { ...before, mode: step.mode, listenedUntilMs: step.atMs };
+    case 'queued':
+      return { ...before, phase: 'queued', mode: step.mode };
+    case 'ringing':
+      if (before.phase === 'conversation') return before;
+      return {
+        ...before,
+        phase: 'ringing',
+        ringing: [...before.ringing.filter((extension) => extension !== step.extension), step.extension],
+        ringingSinceMs: before.ringing.length === 0 ? step.atMs : before.ringingSinceMs,
+      };
+    case 'ring-stopped': {
+      if (before.phase !== 'ringing') return before;
+      const ringing = before.ringing.filter((extension) => extension !== step.extension);
+      return { ...before, ringing, phase: ringing.length === 0 ? 'queued' : 'ringing' };
+    }
+    case 'picked-up':
+      return {
+        ...before,
+        phase: 'conversation',
+        ringing: [],
+        answeredBy: step.extension,
+        pickedUpAtMs: step.atMs,
+        waitedMs: step.waitedMs,
+      };
+    case 'ended':
+      return { ...before, phase: 'ended', ringing: [], endedAtMs: step.atMs };
+  }
+}
+
+/** Extensions whose desks show the call: nobody before it rings. */
+export function desksOf(progress: CallProgress): readonly string[] {
+  if (progress.phase === 'ringing') return progress.ringing;
+  if (progress.phase === 'conversation' || progress.phase === 'ended') {
+    return progress.answeredBy === null ? [] : [progress.answeredBy];
+  }
+  return [];
+}
+
+/** Plain form of a lifecycle event. */
+export function stepOf(event: Lifecycle): Step {
+  const at = { eventId: event.eventId, atMs: event.occurredAtMs };
+  const { step } = event;
+  switch (step?.$case) {
+    case 'assistantRefused':
+      return { ...at, kind: 'refused' };
+    case 'listeningStarted':
+      return { ...at, kind: 'listening', demonstrationModel: step.value.model?.demonstrationOnly ?? false };
+    case 'callerSpoke':
+      return { ...at, kind: 'spoke' };
+    case 'listeningEnded':
+      return { ...at, kind: 'listened', mode: modeOf(step.value.mode) };
+    case 'callQueued':
+      return { ...at, kind: 'queued', mode: modeOf(step.value.mode) };
+    case 'agentRinging':
+      return { ...at, kind: 'ringing', extension: step.value.extension };
+    case 'agentRingStopped':
+      return { ...at, kind: 'ring-stopped', extension: step.value.extension };
+    case 'agentPickedUp':
+      return { ...at, kind: 'picked-up', extension: step.value.extension, waitedMs: step.value.waitedMs };
+    case 'callEnded':
+      return { ...at, kind: 'ended', end: END_NAMES[step.value.end] ?? 'unknown' };
+    default:
+      return { ...at, kind: 'arrived' };
+  }
+}
+
+const MODE_NAMES: Readonly<Record<number, AssistMode>> = {
+  [AssistModeCode.LISTENING]: 'listening',
+  [AssistModeCode.REFUSED]: 'refused',
+  [AssistModeCode.SILENT]: 'silent',
+  [AssistModeCode.NO_TRANSCRIBER]: 'no-transcriber',
+  [AssistModeCode.NO_CAPACITY]: 'no-capacity',
+  [AssistModeCode.NO_AUDIO]: 'no-audio',
+  [AssistModeCode.LISTENING_LOST]: 'listening-lost',
+};
+
+const END_NAMES: Readonly<Record<number, CallEndKind>> = {
+  [CallEnd.ABANDONED]: 'abandoned',
+  [CallEnd.CALLER]: 'caller',
+  [CallEnd.AGENT]: 'agent',
+};
+
+function modeOf(code: number): AssistMode {
+  return MODE_NAMES[code] ?? 'unknown';
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

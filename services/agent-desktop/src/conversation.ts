@@ -1,0 +1,213 @@
+import type { Draft, Lifecycle, Passages, Said } from '@decroche/contracts';
+import { type CallProgress, desksOf, progressOf, type Step, stepOf, withStep } from './call-progress.ts';
+import type { CallView, DraftView, ExtractsView, SaidView, TurnSource, TurnView } from './desk-view.ts';
+import { draftView, extractsView, saidView, sourceName, speechEndOf } from './turn-view.ts';
+
+/** Live state of one conversation, as plain JSON. */
+export interface Conversation {
+  readonly conversationId: string;
+  /** Steps of the call in order of time; empty for a question outside a call. */
+  readonly steps: readonly Step[];
+  /** Turns in order of their ids, which is that of time. */
+  readonly turns: readonly TurnState[];
+  /** Extension that asked outside a call; null for a call. */
+  readonly asker: string | null;
+  /** What browsers measured, milliseconds from the end of speech; the earliest report counts. */
+  readonly shown: { readonly extractsMs: number | null; readonly draftMs: number | null };
+}
+
+/** One turn as it was received; {@link turnView} decides what of it may be shown. */
+export interface TurnState {
+  readonly turnId: string;
+  readonly source: TurnSource | null;
+  readonly said: SaidView | null;
+  readonly speechEndedAtMs: number | null;
+  readonly extracts: (ExtractsView & Stamped) | null;
+  readonly draft: (DraftView & Stamped) | null;
+}
+
+interface Stamped {
+  readonly eventId: string;
+}
+
+/** What can happen to a conversation. Texts are verified before they get here. */
+export type ConversationEvent =
+  | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
+  | { readonly kind: 'said'; readonly said: Said }
+  | { readonly kind: 'passages'; readonly said: Said; readonly passages: Passages }
+  | { readonly kind: 'draft'; readonly draft: Draft; readonly traceparent: string | null }
+  | { readonly kind: 'asked'; readonly extension: string }
+  | { readonly kind: 'shown'; readonly what: 'extracts' | 'draft'; readonly afterMs: number };
+
+/** Turns kept of one conversation; the need said before the queue is never dropped. */
+const MOST_TURNS = 40;
+
+/** A conversation of which nothing is known yet. */
+export function unknownConversation(conversationId: string): Conversation {
+  return {
+    conversationId,
+    steps: [],
+    turns: [],
+    asker: null,
+    shown: { extractsMs: null, draftMs: null },
+  };
+}
+
+/**
+ * Applies one event. It returns the same object when nothing changes, and the same state whatever the order and
+ * however often events arrive: a live feed and a replay can mix.
+ */
+export function reduce(state: Conversation, event: ConversationEvent): Conversation {
+  switch (event.kind) {
+    case 'lifecycle': {
+      const steps = withStep(state.steps, stepOf(event.lifecycle));
+      return steps === state.steps ? state : { ...state, steps };
+    }
+    case 'said':
+      return withTurn(state, event.said.turn?.turnId ?? '', (turn) => takeSaid(turn, event.said));
+    case 'passages':
+      return withTurn(state, event.said.turn?.turnId ?? '', (turn) =>
+        takePassages(takeSaid(turn, event.said), event.said, event.passages),
+      );
+    case 'draft':
+      return withTurn(state, event.draft.turnId, (turn) => takeDraft(turn, event.draft, event.traceparent));
+    case 'asked':
+      return state.asker === event.extension ? state : { ...state, asker: event.extension };
+    case 'shown': {
+      const key = event.what === 'draft' ? 'draftMs' : 'extractsMs';
+      const known = state.shown[key];
+      if (known !== null && known <= event.afterMs) return state;
+      return { ...state, shown: { ...state.shown, [key]: event.afterMs } };
+    }
+  }
+}
+
+/** Where the call stands; undefined for a question outside a call. */
+export function callProgress(state: Conversation): CallProgress | undefined {
+  return state.steps.length === 0 ? undefined : progressOf(state.steps);
+}
+
+/** Extensions whose desks show something of this conversation. */
+export function desksShowing(state: Conversation): readonly string[] {
+  if (state.asker !== null) return [state.asker];
+  const progress = callProgress(state);
+  return progress === undefined ? [] : desksOf(progress);
+}
+
+/** What a desk shows of a call. Call it only for an extension in {@link desksShowing}. */
+export function callView(state: Conversation, progress: CallProgress): CallView {
+  const { phase } = progress;
+  const turns = state.turns
+    .filter(({ said }) => said !== null)
+    .map((turn) => turnView(state.conversationId, turn));
+  const need = turns.find(({ source }) => source === 'caller-ivr') ?? null;
+  return {
+    conversationId: state.conversationId,
+    phase: phase === 'conversation' || phase === 'ended' ? phase : 'ringing',
+    mode: progress.mode,
+    ringingSinceMs: progress.ringingSinceMs,
+    pickedUpAtMs: progress.pickedUpAtMs,
+    endedAtMs: progress.endedAtMs,
+    waitedMs: progress.waitedMs,
+    listenedUntilMs: progress.listenedUntilMs,
+    demonstrationModel: progress.demonstrationModel || (need?.said?.demonstrationModel ?? false),
+    need,
+    asks: turns.filter((turn) => turn !== need).reverse(),
+  };
+}
+
+/**
+ * What may be shown of a turn. A draft is shown only once the signed text that it answers was verified here; what
+ * was prepared from partial texts goes when the final text was dropped or empty.
+ */
+export function turnView(conversationId: string, turn: TurnState): TurnView {
+  const { said } = turn;
+  const emptied = said?.final === true && said.outcome !== 'text';
+  return {
+    conversationId,
+    turnId: turn.turnId,
+    source: turn.source ?? 'caller-ivr',
+    said,
+    speechEndedAtMs: turn.speechEndedAtMs,
+    extracts: emptied || turn.extracts === null ? null : bare(turn.extracts),
+    draft:
+      emptied || said === null || turn.draft === null || said.sequence < turn.draft.saidSequence
+        ? null
+        : bare(turn.draft),
+  };
+}
+
+function bare<T extends Stamped>({ eventId: _, ...view }: T): Omit<T, 'eventId'> {
+  return view;
+}
+
+function withTurn(state: Conversation, turnId: string, change: (turn: TurnState) => TurnState): Conversation {
+  const at = state.turns.findIndex((turn) => turn.turnId === turnId);
+  const before = state.turns[at] ?? blankTurn(turnId);
+  const after = change(before);
+  if (after === before) return state;
+  const others = state.turns.filter((turn) => turn.turnId !== turnId);
+  const turns = [...others, after].sort((a, b) => (a.turnId < b.turnId ? -1 : 1));
+  if (turns.length > MOST_TURNS) {
+    turns.splice(
+      turns.findIndex(({ source }) => source !== 'caller-ivr'),
+      1,
+    );
+  }
+  return { ...state, turns };
+}
+
+function blankTurn(turnId: string): TurnState {
+  return { turnId, source: null, said: null, speechEndedAtMs: null, extracts: null, draft: null };
+}
+
+function takeSaid(turn: TurnState, said: Said): TurnState {
+  if (turn.said !== null && !isLater([said.sequence, Number(said.final)], rank(turn.said))) return turn;
+  return {
+    ...turn,
+    source: sourceName(said.turn?.source ?? 0),
+    said: saidView(said),
+    speechEndedAtMs: speechEndOf(said) ?? turn.speechEndedAtMs,
+  };
+}
+
+function rank(said: SaidView): [number, number] {
+  return [said.sequence, Number(said.final)];
+}
+
+function takePassages(turn: TurnState, said: Said, found: Passages): TurnState {
+  const known = turn.extracts;
+  if (
+    known !== null &&
+    !isLater(
+      [said.sequence, Number(said.final), found.eventId],
+      [known.saidSequence, Number(known.final), known.eventId],
+    )
+  ) {
+    return turn;
+  }
+  return { ...turn, extracts: { ...extractsView(said, found), eventId: found.eventId } };
+}
+
+function takeDraft(turn: TurnState, draft: Draft, traceparent: string | null): TurnState {
+  const known = turn.draft;
+  if (
+    known !== null &&
+    !isLater(
+      [draft.saidSequence, draft.revision, draft.eventId],
+      [known.saidSequence, known.revision, known.eventId],
+    )
+  ) {
+    return turn;
+  }
+  return { ...turn, draft: { ...draftView(draft, traceparent), eventId: draft.eventId } };
+}
+
+/** Compares two ranks of the same shape, most important part first. */
+function isLater(a: readonly (number | string)[], b: readonly (number | string)[]): boolean {
+  for (const [at, part] of a.entries()) {
+    const other = b[at] ?? part;
+    if (part !== other) return part > other;
+  }
+  return false;
+}

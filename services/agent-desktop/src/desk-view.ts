@@ -1,0 +1,250 @@
+/**
+ * What a desk sees: the JSON that travels to the browser. Types only, read by the server and by the web app.
+ * Texts in it were signed by the redactor; times are Unix milliseconds of the server unless said otherwise.
+ */
+
+/** In which mode the assistant worked for a call. */
+export type AssistMode =
+  | 'unknown'
+  | 'listening'
+  | 'refused'
+  | 'silent'
+  | 'no-transcriber'
+  | 'no-capacity'
+  | 'no-audio'
+  | 'listening-lost';
+
+/** Where a call stands. The first three belong to no desk. */
+export type CallPhase = 'arriving' | 'listening' | 'queued' | 'ringing' | 'conversation' | 'ended';
+
+export type TurnSource = 'caller-ivr' | 'caller-live' | 'agent-live' | 'agent-typed' | 'agent-dictated';
+
+/** How the redaction of a text went. */
+export type SaidOutcome = 'text' | 'nothing-heard' | 'dropped';
+
+/** What kind of answer the evidence allows. */
+export type EvidenceOutcome =
+  | 'answer'
+  | 'caution'
+  | 'several-themes'
+  | 'other-body'
+  | 'personal-file'
+  | 'nothing';
+
+/** A stretch of a text, in UTF-16 code units, end exclusive. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface RedactedSpan extends TextSpan {
+  /** PERSON, NIR, PHONE, EMAIL, ADDRESS, DOB, IBAN, CARD, DOSSIER, PLATE, HEALTH or OTHER_ID. */
+  readonly type: string;
+}
+
+/** Redacted text of a turn. */
+export interface SaidView {
+  readonly sequence: number;
+  readonly final: boolean;
+  readonly outcome: SaidOutcome;
+  readonly text: string;
+  readonly redactions: readonly RedactedSpan[];
+  readonly doubtful: readonly TextSpan[];
+  /** True when the text is cut short: decoding gave up or the longest utterance was reached. */
+  readonly incomplete: boolean;
+  /** True for a speech model that knows synthetic voices only. */
+  readonly demonstrationModel: boolean;
+}
+
+export interface SourceView {
+  readonly title: string;
+  readonly url: string;
+  /** ISO 8601 date. */
+  readonly checkedOn: string;
+}
+
+/** One section of one published article. */
+export interface PassageView {
+  readonly sourceId: string;
+  readonly articleSlug: string;
+  readonly title: string;
+  readonly sectionTitle: string;
+  readonly kind: string;
+  /** "national" or the id of one fund. */
+  readonly scope: string;
+  readonly text: string;
+  /** ISO 8601 dates; empty when open. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly sources: readonly SourceView[];
+  readonly demonstration: boolean;
+  /** For a regional passage: "completes" or "derogates"; otherwise empty. */
+  readonly regionalRelation: string;
+}
+
+export interface RelatedRightView {
+  readonly label: string;
+  /** Empty when no article explains it. */
+  readonly articleSlug: string;
+}
+
+export interface EvidenceView {
+  readonly outcome: EvidenceOutcome;
+  /** Question that tells possible themes apart; empty when none. */
+  readonly question: string;
+  /** Other body to call; empty when none. */
+  readonly otherBody: string;
+}
+
+/** What the search found for a text. */
+export interface ExtractsView {
+  /** Sequence of the text searched for. */
+  readonly saidSequence: number;
+  /** True when that text was final. */
+  readonly final: boolean;
+  readonly passages: readonly PassageView[];
+  readonly questionsToAsk: readonly string[];
+  readonly relatedRights: readonly RelatedRightView[];
+  readonly evidence: EvidenceView;
+  /** ISO 8601 date as of which the search answered. */
+  readonly asOf: string;
+  /** Such as a rule that changes soon; empty when none. */
+  readonly dateNotice: string;
+}
+
+export interface SentenceView {
+  readonly text: string;
+  readonly sourceIds: readonly string[];
+}
+
+/** A sourced draft. */
+export interface DraftView {
+  readonly saidSequence: number;
+  readonly revision: number;
+  /** True when no later revision comes. */
+  readonly final: boolean;
+  readonly abstained: boolean;
+  readonly notice: string;
+  readonly need: string;
+  readonly theme: string;
+  readonly sentences: readonly SentenceView[];
+  readonly questionsToAsk: readonly string[];
+  readonly relatedRights: readonly RelatedRightView[];
+  readonly cited: readonly PassageView[];
+  /** The nearest passages when it abstained. */
+  readonly nearest: readonly PassageView[];
+  readonly evidence: EvidenceView;
+  readonly asOf: string;
+  /** W3C trace context of the draft, sent back with the report that it was shown; null when not traced. */
+  readonly traceparent: string | null;
+}
+
+/** One expression of a need with what was prepared for it. */
+export interface TurnView {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly source: TurnSource;
+  readonly said: SaidView | null;
+  /** End of speech, or time of the typed question; null while it goes on. */
+  readonly speechEndedAtMs: number | null;
+  readonly extracts: ExtractsView | null;
+  readonly draft: DraftView | null;
+}
+
+/** The call of a desk. */
+export interface CallView {
+  readonly conversationId: string;
+  readonly phase: 'ringing' | 'conversation' | 'ended';
+  readonly mode: AssistMode;
+  readonly ringingSinceMs: number | null;
+  readonly pickedUpAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** Time from the queue to pickup, milliseconds. */
+  readonly waitedMs: number | null;
+  /** When the assistant stopped listening to the need; null while it listens or when it never did. */
+  readonly listenedUntilMs: number | null;
+  readonly demonstrationModel: boolean;
+  /** The need said before the queue. */
+  readonly need: TurnView | null;
+  /** Later turns, newest first. */
+  readonly asks: readonly TurnView[];
+}
+
+/** Data of the `desk` event: everything that one extension shows. */
+export interface DeskView {
+  readonly extension: string;
+  readonly call: CallView | null;
+  /** The last question asked outside a call. */
+  readonly ask: TurnView | null;
+}
+
+/** Data of the `queue` event. */
+export interface QueueView {
+  /** Calls in the queue that nobody answered yet. */
+  readonly waiting: number;
+  /** False while the desktop gets no events: calls ring unprepared. */
+  readonly assistant: boolean;
+}
+
+/** An article in full. */
+export interface ArticleView {
+  readonly slug: string;
+  readonly title: string;
+  readonly themeLabel: string;
+  readonly kind: string;
+  readonly counterparts: readonly string[];
+  readonly questionsToAsk: readonly string[];
+  readonly relatedRights: readonly RelatedRightView[];
+  readonly sections: readonly PassageView[];
+}
+
+/** Answer of `GET /api/session`. */
+export type SessionView =
+  | {
+      readonly signedIn: false;
+      /** Fictitious agents of the demonstration sign-in; empty when it is switched off. */
+      readonly demonstrationAgents: readonly { readonly id: string; readonly name: string }[];
+    }
+  | {
+      readonly signedIn: true;
+      readonly name: string;
+      readonly demonstration: boolean;
+      readonly extension: string | null;
+      readonly extensions: readonly string[];
+      readonly csrfToken: string;
+    };
+
+/** Body of `POST /api/desk/shown`: what the browser measured. */
+export type ShownReport =
+  | {
+      readonly kind: 'extracts' | 'draft';
+      readonly conversationId: string;
+      readonly turnId: string;
+      /** When it was painted, in server time as the browser estimates it. */
+      readonly shownAtMs: number;
+      /** Half of the best round trip of the clock samples: the estimate is right within it. */
+      readonly clockErrorMs: number;
+      /** False when the tab was hidden: nothing was painted and the time means nothing. */
+      readonly visible: boolean;
+    }
+  | {
+      readonly kind: 'pickup';
+      readonly conversationId: string;
+      /** Pickup minus paint on the browser's own clock; null when nothing was painted before the end. */
+      readonly readyBeforePickupMs: number | null;
+      readonly visible: boolean;
+    };
+
+/** Answer of `POST /api/ask`. */
+export interface AskAnswer {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly said: SaidView;
+}
+
+/** Every error over HTTP. */
+export interface ErrorBody {
+  /** Stable code. */
+  readonly error: string;
+  readonly message: string;
+}

@@ -1,0 +1,132 @@
+import {
+  CONV_STREAM,
+  conversationOf,
+  draftCodec,
+  everySubject,
+  lifecycleCodec,
+  MalformedEventError,
+  openSaid,
+  type PublicKeys,
+  passagesCodec,
+  saidCodec,
+} from '@decroche/contracts';
+import {
+  type BusMessage,
+  describeError,
+  type EventBus,
+  injectTrace,
+  type Logger,
+} from '@decroche/service-kit';
+import type { ConversationEvent } from './conversation.ts';
+import type { ConversationStore } from './conversation-store.ts';
+
+/** Kinds of events in the order in which they are replayed: with the steps first, what is over stays over. */
+const KINDS = ['lifecycle', 'said', 'passages', 'draft'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Told of each event that was new and changed something. */
+export type EventListener = (conversationId: string, event: ConversationEvent) => void;
+
+/**
+ * Reads the conversations' events from the bus into the store. No text goes further than this file unless the
+ * redactor's signature over it was verified.
+ */
+export class EventReader {
+  readonly #bus: EventBus;
+  readonly #store: ConversationStore;
+  readonly #keys: PublicKeys;
+  readonly #logger: Logger;
+  readonly #listeners: EventListener[] = [];
+  #replaying = Promise.resolve();
+
+  constructor(bus: EventBus, store: ConversationStore, keys: PublicKeys, logger: Logger) {
+    this.#bus = bus;
+    this.#store = store;
+    this.#keys = keys;
+    this.#logger = logger;
+    for (const kind of KINDS) {
+      bus.subscribe(everySubject(kind), (message) => this.#take(kind, message, true));
+    }
+    bus.onConnected(() => {
+      this.#replaying = this.#replaying.then(() => this.#replay());
+    });
+  }
+
+  /** Told of live events only, not of replayed ones. */
+  onEvent(listener: EventListener): void {
+    this.#listeners.push(listener);
+  }
+
+  async #replay(): Promise<void> {
+    try {
+      for (const kind of KINDS) {
+        await this.#bus.replay(CONV_STREAM, everySubject(kind), (message) =>
+          this.#take(kind, message, false),
+        );
+      }
+      this.#store.sweep();
+    } catch (error) {
+      this.#logger.warn({ err: describeError(error) }, 'cannot replay the last events; live ones go on');
+    }
+  }
+
+  async #take(kind: Kind, message: BusMessage, live: boolean): Promise<void> {
+    const event = readEvent(kind, message.data, this.#keys);
+    const conversationId = idOf(event);
+    if (conversationOf(message.subject) !== conversationId) {
+      throw new MalformedEventError(kind, 'the subject names another conversation');
+    }
+    if (event.kind !== 'lifecycle' && this.#store.get(conversationId) === undefined) {
+      // Another instance may have opened it for a typed question; a lost Redis only costs that.
+      await this.#store.fetch(conversationId).catch(() => undefined);
+    }
+    if (this.#store.apply(conversationId, event) && live) {
+      for (const listener of this.#listeners) listener(conversationId, event);
+    }
+  }
+}
+
+/**
+ * Decodes and verifies one event.
+ *
+ * @throws MalformedEventError when it is not one
+ * @throws UnsignedTextError when its text was not signed by the redactor
+ */
+export function readEvent(kind: Kind, data: Uint8Array, keys: PublicKeys): ConversationEvent {
+  switch (kind) {
+    case 'lifecycle':
+      return { kind, lifecycle: lifecycleCodec.decode(data) };
+    case 'said':
+      return { kind, said: openSaid(saidCodec.decode(data), keys) };
+    case 'passages': {
+      const passages = passagesCodec.decode(data);
+      return { kind, said: openSaid(passages.said, keys), passages };
+    }
+    case 'draft':
+      return { kind, draft: draftCodec.decode(data), traceparent: currentTraceparent() };
+  }
+}
+
+function idOf(event: ConversationEvent): string {
+  switch (event.kind) {
+    case 'lifecycle':
+      return event.lifecycle.conversationId;
+    case 'said':
+    case 'passages':
+      return event.said.turn?.conversationId ?? '';
+    case 'draft':
+      return event.draft.conversationId;
+    default:
+      return '';
+  }
+}
+
+function currentTraceparent(): string | null {
+  const carrier: Record<string, string> = {};
+  injectTrace(carrier, {
+    set: (target, key, value) => {
+      target[key] = value;
+    },
+  });
+  return carrier.traceparent ?? null;
+}

@@ -1,0 +1,179 @@
+import { describeError, type Logger, retry } from '@decroche/service-kit';
+import { PGlite } from '@electric-sql/pglite';
+import { type Generated, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { DependencyAwayError } from './request-errors.ts';
+import type { Readiness } from './timeline.ts';
+
+interface Tables {
+  readiness_figure: {
+    id: Generated<number>;
+    measured_at: Generated<Date>;
+    ready_before_pickup_ms: number | null;
+    end_of_speech_to_extracts_ms: number | null;
+    end_of_speech_to_draft_ms: number | null;
+  };
+}
+
+/** Half and nineteen in twenty of the calls did at least as well as these, milliseconds; null without a figure. */
+export interface Percentiles {
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
+/** Figures about the tool, of no call and no person. */
+export interface ReadinessFigures {
+  /** Calls measured. */
+  readonly count: number;
+  /** Smaller is worse: p95 is the time that 95 % of the calls reach or pass. */
+  readonly readyBeforePickupMs: Percentiles;
+  readonly endOfSpeechToExtractsMs: Percentiles;
+  readonly endOfSpeechToDraftMs: Percentiles;
+}
+
+const MIGRATIONS: Record<string, Migration> = {
+  '001-readiness-figure': {
+    async up(database) {
+      await database.schema
+        .createTable('readiness_figure')
+        .addColumn('id', 'bigint', (column) => column.generatedAlwaysAsIdentity().primaryKey())
+        .addColumn('measured_at', 'timestamptz', (column) =>
+          column.notNull().defaultTo(sql`date_trunc('hour', now())`),
+        )
+        .addColumn('ready_before_pickup_ms', 'integer')
+        .addColumn('end_of_speech_to_extracts_ms', 'integer')
+        .addColumn('end_of_speech_to_draft_ms', 'integer')
+        .execute();
+    },
+  },
+};
+
+/**
+ * Durable readiness figures in PostgreSQL, or in PGlite inside this process. A row says when, to the hour, and how
+ * fast; it names no conversation, agent or extension.
+ */
+export class Figures {
+  readonly #database: Kysely<Tables>;
+  readonly #logger: Logger;
+  readonly #stop = new AbortController();
+  #ready = false;
+  #opening: Promise<void> | undefined;
+
+  /** @param where address of a PostgreSQL database, or a folder for PGlite */
+  constructor(where: { readonly url: string } | { readonly folder: string }, logger: Logger) {
+    this.#logger = logger;
+    this.#database = new Kysely<Tables>({
+      dialect:
+        'url' in where
+          ? new PostgresDialect({
+              pool: async () =>
+                new pg.Pool({
+                  connectionString: where.url,
+                  max: 4,
+                  connectionTimeoutMillis: 2_000,
+                  query_timeout: 2_000,
+                }),
+            })
+          : new PGliteDialect({ pglite: async () => await PGlite.create(`${where.folder}/figures`) }),
+    });
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Begins to open the database and returns at once. */
+  start(): void {
+    this.#opening = retry(() => this.#migrate(), {
+      firstMs: 200,
+      mostMs: 5_000,
+      attempts: Number.POSITIVE_INFINITY,
+      signal: this.#stop.signal,
+      onFailure: (error, attempt) => {
+        if (attempt % 10 === 1)
+          this.#logger.warn({ err: describeError(error) }, 'cannot open the database; trying on');
+      },
+    }).then(
+      () => {
+        this.#ready = true;
+      },
+      () => undefined,
+    );
+  }
+
+  /** @throws DependencyAwayError when the database cannot be reached */
+  async record(readiness: Readiness): Promise<void> {
+    await this.#reached(
+      this.#database
+        .insertInto('readiness_figure')
+        .values({
+          ready_before_pickup_ms: whole(readiness.readyBeforePickupMs),
+          end_of_speech_to_extracts_ms: whole(readiness.endOfSpeechToExtractsMs),
+          end_of_speech_to_draft_ms: whole(readiness.endOfSpeechToDraftMs),
+        })
+        .execute(),
+    );
+  }
+
+  /**
+   * Percentiles of the last days.
+   *
+   * @throws DependencyAwayError when the database cannot be reached
+   */
+  async readiness(days: number): Promise<ReadinessFigures> {
+    const at = (share: number, column: string) =>
+      sql<number | null>`percentile_disc(${sql.lit(share)}) within group (order by ${sql.ref(column)})`;
+    const row = await this.#reached(
+      this.#database
+        .selectFrom('readiness_figure')
+        .where('measured_at', '>=', sql<Date>`now() - make_interval(days => ${days}::integer)`)
+        .select([
+          sql<string>`count(*)`.as('count'),
+          at(0.5, 'ready_before_pickup_ms').as('ready50'),
+          at(0.05, 'ready_before_pickup_ms').as('ready95'),
+          at(0.5, 'end_of_speech_to_extracts_ms').as('extracts50'),
+          at(0.95, 'end_of_speech_to_extracts_ms').as('extracts95'),
+          at(0.5, 'end_of_speech_to_draft_ms').as('draft50'),
+          at(0.95, 'end_of_speech_to_draft_ms').as('draft95'),
+        ])
+        .executeTakeFirstOrThrow(),
+    );
+    return {
+      count: Number(row.count),
+      readyBeforePickupMs: { p50: row.ready50, p95: row.ready95 },
+      endOfSpeechToExtractsMs: { p50: row.extracts50, p95: row.extracts95 },
+      endOfSpeechToDraftMs: { p50: row.draft50, p95: row.draft95 },
+    };
+  }
+
+  async destroy(): Promise<void> {
+    this.#stop.abort(new Error('closed'));
+    await this.#opening;
+    this.#ready = false;
+    await this.#database.destroy().catch(() => undefined);
+  }
+
+  async #migrate(): Promise<void> {
+    const migrator = new Migrator({
+      db: this.#database,
+      provider: { getMigrations: async () => MIGRATIONS },
+      migrationTableName: 'agent_desktop_migration',
+      migrationLockTableName: 'agent_desktop_migration_lock',
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  }
+
+  async #reached<T>(query: Promise<T>): Promise<T> {
+    try {
+      return await query;
+    } catch (cause) {
+      throw new DependencyAwayError('database', { cause });
+    }
+  }
+}
+
+function whole(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms);
+}

@@ -1,0 +1,9 @@
+import { runService } from '@decroche/service-kit';
+import { AgentDesktop } from './agent-desktop.ts';
+import { readDeskConfig } from './config.ts';
+
+await runService({
+  name: 'agent-desktop',
+  readConfig: readDeskConfig,
+  create: (config, kit) => new AgentDesktop(config, kit),
+});

@@ -1,0 +1,75 @@
+/** A request that is answered with an error. The message is one English line without anything that was typed. */
+export abstract class RequestError extends Error {
+  abstract readonly code: string;
+  /** HTTP status. */
+  abstract readonly statusCode: number;
+}
+
+/** The body, query or header is not what the route takes. */
+export class MalformedRequestError extends RequestError {
+  override readonly name = 'MalformedRequestError';
+  readonly code = 'MALFORMED_REQUEST';
+  readonly statusCode = 400;
+}
+
+/** Nobody is signed in. */
+export class NotSignedInError extends RequestError {
+  override readonly name = 'NotSignedInError';
+  readonly code = 'NOT_SIGNED_IN';
+  readonly statusCode = 401;
+
+  constructor() {
+    super('no session, or it expired: sign in first');
+  }
+}
+
+/** The request changes something and does not come from our own page. */
+export class ForeignRequestError extends RequestError {
+  override readonly name = 'ForeignRequestError';
+  readonly code = 'FOREIGN_REQUEST';
+  readonly statusCode = 403;
+
+  constructor() {
+    super('the x-csrf-token header or the origin does not match the session: reload the page');
+  }
+}
+
+/** The thing asked for is not there, or is not for this desk. */
+export class NotFoundError extends RequestError {
+  override readonly name = 'NotFoundError';
+  readonly code = 'NOT_FOUND';
+  readonly statusCode = 404;
+
+  constructor(what: string) {
+    super(`${what} is not here`);
+  }
+}
+
+/** The session has no extension yet. */
+export class NoExtensionError extends RequestError {
+  override readonly name = 'NoExtensionError';
+  readonly code = 'NO_EXTENSION';
+  readonly statusCode = 409;
+
+  constructor() {
+    super('no extension chosen: POST /api/session/extension first');
+  }
+}
+
+/** Too many requests, or too many open streams. */
+export class TooManyRequestsError extends RequestError {
+  override readonly name = 'TooManyRequestsError';
+  readonly code = 'TOO_MANY_REQUESTS';
+  readonly statusCode = 429;
+}
+
+/** Something that the answer needs cannot be reached now. */
+export class DependencyAwayError extends RequestError {
+  override readonly name = 'DependencyAwayError';
+  readonly code = 'DEPENDENCY_AWAY';
+  readonly statusCode = 503;
+
+  constructor(dependency: 'pii-guard' | 'retriever' | 'redis' | 'database' | 'bus', options?: ErrorOptions) {
+    super(`${dependency} cannot be reached now; try again`, options);
+  }
+}

@@ -1,0 +1,101 @@
+import { ATTRIBUTES, extractTrace, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { DeskHub } from '../desk-hub.ts';
+import type { ShownReport } from '../desk-view.ts';
+import { EventStream } from '../event-stream.ts';
+import type { ReadinessRecorder } from '../readiness.ts';
+import { checked, extensionOf, type SessionGuard } from '../session-guard.ts';
+
+const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
+const report = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['extracts', 'draft']),
+    conversationId: id,
+    turnId: id,
+    shownAtMs: z.number(),
+    clockErrorMs: z.number().min(0),
+    visible: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('pickup'),
+    conversationId: id,
+    readyBeforePickupMs: z.number().nullable(),
+    visible: z.boolean(),
+  }),
+]) satisfies z.ZodType<ShownReport>;
+const streamQuery = z.object({ after: z.string().max(100).default('') });
+
+/** What the desk routes stand on. */
+export interface DeskRoutes {
+  readonly guard: SessionGuard;
+  readonly hub: DeskHub;
+  readonly readiness: ReadinessRecorder;
+  readonly tracer: Tracer;
+  readonly now: () => number;
+}
+
+/** The live desk: its events, what it painted and when, and the clock to say it in. */
+export function registerDeskRoutes(app: FastifyInstance, parts: DeskRoutes): void {
+  const { guard, hub, readiness, tracer, now } = parts;
+
+  app.get('/api/clock', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return { nowMs: now() };
+  });
+
+  app.get('/api/desk/events', async (request, reply) => {
+    const session = await guard.require(request);
+    const extension = extensionOf(session);
+    const lastEventId = lastEventIdOf(request);
+    const stream = hub.attach(
+      extension,
+      session.key,
+      () => {
+        reply.hijack();
+        return new EventStream(reply.raw);
+      },
+      lastEventId,
+    );
+    const expiry = setTimeout(() => stream.close(), Math.max(0, session.expiresAtMs - now()));
+    expiry.unref();
+    stream.onClose(() => clearTimeout(expiry));
+  });
+
+  app.post('/api/desk/shown', async (request, reply) => {
+    const session = await guard.requireOwn(request);
+    const body = checked(report, request.body);
+    const state = hub.shown(extensionOf(session), body.conversationId);
+    await inSpan(
+      tracer,
+      'POST /api/desk/shown',
+      {
+        kind: SpanKind.SERVER,
+        parent: extractTrace(request.headers, headerGetter),
+        attributes: {
+          [ATTRIBUTES.httpMethod]: 'POST',
+          [ATTRIBUTES.httpRoute]: '/api/desk/shown',
+          [ATTRIBUTES.conversationId]: body.conversationId,
+          [ATTRIBUTES.event]: body.kind,
+        },
+      },
+      () => readiness.take(state, body),
+    );
+    return reply.code(204).send();
+  });
+}
+
+/** The header when the browser connects again by itself, the query when our page does. */
+function lastEventIdOf(request: FastifyRequest): string {
+  const header = request.headers['last-event-id'];
+  if (typeof header === 'string') return header;
+  return checked(streamQuery, request.query).after;
+}
+
+const headerGetter = {
+  keys: (headers: FastifyRequest['headers']): string[] => Object.keys(headers),
+  get: (headers: FastifyRequest['headers'], key: string): string | undefined => {
+    const value = headers[key];
+    return Array.isArray(value) ? value[0] : value;
+  },
+};

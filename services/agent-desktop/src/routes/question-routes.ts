@@ -1,0 +1,105 @@
+import { eventSubject, Feedback, feedbackCodec, Verdict } from '@decroche/contracts';
+import { ATTRIBUTES, type EventBus, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
+import type { FastifyInstance } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { ConversationStore } from '../conversation-store.ts';
+import type { DeskHub } from '../desk-hub.ts';
+import type { AskAnswer } from '../desk-view.ts';
+import { DependencyAwayError, NotFoundError } from '../request-errors.ts';
+import { checked, extensionOf, type SessionGuard } from '../session-guard.ts';
+import { saidView } from '../turn-view.ts';
+import type { Upstreams } from '../upstreams.ts';
+
+const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
+const question = z.object({
+  text: z.string().trim().min(1, 'expected 1 to 2000 characters').max(2_000, 'expected 1 to 2000 characters'),
+  /** The call that it is about; absent outside a call. */
+  conversationId: id.optional(),
+});
+const opinion = z.object({
+  conversationId: id,
+  turnId: id,
+  verdict: z.enum(['helped', 'did-not-help']),
+});
+const articleParams = z.object({
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the slug of an article')
+    .max(200),
+});
+
+/** What the question routes stand on. */
+export interface QuestionRoutes {
+  readonly guard: SessionGuard;
+  readonly hub: DeskHub;
+  readonly store: ConversationStore;
+  readonly upstreams: Upstreams;
+  readonly bus: EventBus;
+  readonly tracer: Tracer;
+  readonly now: () => number;
+}
+
+/** Typed questions, opinions of drafts, articles in full. */
+export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRoutes): void {
+  const { guard, hub, store, upstreams, bus, tracer } = parts;
+
+  app.post(
+    '/api/ask',
+    { config: { rateLimit: { max: 30, timeWindow: 60_000 } } },
+    async (request): Promise<AskAnswer> => {
+      const session = await guard.requireOwn(request);
+      const extension = extensionOf(session);
+      const { text, conversationId: call } = checked(question, request.body);
+      if (call !== undefined) hub.shown(extension, call);
+      const turn = { conversationId: call ?? uuidv7(), turnId: uuidv7() };
+      if (call === undefined) store.apply(turn.conversationId, { kind: 'asked', extension });
+      const said = await inSpan(
+        tracer,
+        'POST /api/ask',
+        {
+          kind: SpanKind.SERVER,
+          attributes: {
+            [ATTRIBUTES.httpMethod]: 'POST',
+            [ATTRIBUTES.httpRoute]: '/api/ask',
+            [ATTRIBUTES.conversationId]: turn.conversationId,
+            [ATTRIBUTES.turnId]: turn.turnId,
+          },
+        },
+        () => upstreams.redact(turn, text),
+      );
+      store.apply(turn.conversationId, { kind: 'said', said });
+      return { ...turn, said: saidView(said) };
+    },
+  );
+
+  app.post('/api/feedback', async (request, reply) => {
+    const session = await guard.requireOwn(request);
+    const { conversationId, turnId, verdict } = checked(opinion, request.body);
+    const state = hub.shown(extensionOf(session), conversationId);
+    if (!state.turns.some((turn) => turn.turnId === turnId)) throw new NotFoundError('this turn');
+    const feedback = Feedback.fromPartial({
+      eventId: uuidv7(),
+      conversationId,
+      turnId,
+      verdict: verdict === 'helped' ? Verdict.HELPED : Verdict.DID_NOT_HELP,
+      givenAtMs: parts.now(),
+    });
+    try {
+      await bus.publish(
+        eventSubject(conversationId, 'feedback'),
+        feedbackCodec.encode(feedback),
+        feedback.eventId,
+      );
+    } catch (cause) {
+      throw new DependencyAwayError('bus', { cause });
+    }
+    return reply.code(204).send();
+  });
+
+  app.get('/api/articles/:slug', async (request) => {
+    await guard.require(request);
+    const { slug } = checked(articleParams, request.params);
+    return await upstreams.article(slug);
+  });
+}

@@ -1,0 +1,158 @@
+import {
+  type ArticleCard,
+  type Draft,
+  EndReason,
+  type Evidence,
+  EvidenceOutcome as EvidenceOutcomeCode,
+  type Passage,
+  type Passages,
+  type Said,
+  SaidOutcome as SaidOutcomeCode,
+  TurnSource as TurnSourceCode,
+} from '@decroche/contracts';
+import type {
+  ArticleView,
+  DraftView,
+  EvidenceOutcome,
+  EvidenceView,
+  ExtractsView,
+  PassageView,
+  SaidOutcome,
+  SaidView,
+  TurnSource,
+} from './desk-view.ts';
+
+/** Form of a verified text for the desk. */
+export function saidView(said: Said): SaidView {
+  return {
+    sequence: said.sequence,
+    final: said.final,
+    outcome: SAID_OUTCOMES[said.outcome] ?? 'dropped',
+    text: said.outcome === SaidOutcomeCode.TEXT ? said.text : '',
+    redactions: said.redactions.map(({ type, start, end }) => ({ type, start, end })),
+    doubtful: said.doubtful.map(({ start, end }) => ({ start, end })),
+    incomplete: said.endReason === EndReason.GIVEN_UP || said.endReason === EndReason.MAX_LENGTH,
+    demonstrationModel: said.model?.demonstrationOnly ?? false,
+  };
+}
+
+/** End of speech that a text carries; null for a text that may still change. */
+export function speechEndOf(said: Said): number | null {
+  return said.final && said.speechEndedAtMs > 0 ? said.speechEndedAtMs : null;
+}
+
+/** Form of found passages for the desk. */
+export function extractsView(said: Said, found: Passages): ExtractsView {
+  const articles = foundArticles(found);
+  return {
+    saidSequence: said.sequence,
+    final: said.final,
+    passages: found.passages.map(passageView),
+    questionsToAsk: unique(articles.flatMap((card) => card.questionsToAsk)).slice(0, 5),
+    relatedRights: articles
+      .flatMap((card) => card.relatedRights)
+      .map(({ label, articleSlug }) => ({ label, articleSlug }))
+      .slice(0, 5),
+    evidence: evidenceView(found.evidence),
+    asOf: found.asOf,
+    dateNotice: found.dateNotice,
+  };
+}
+
+/** Form of a draft for the desk. */
+export function draftView(draft: Draft, traceparent: string | null): DraftView {
+  return {
+    saidSequence: draft.saidSequence,
+    revision: draft.revision,
+    final: draft.final,
+    abstained: draft.abstained,
+    notice: draft.notice,
+    need: draft.need,
+    theme: draft.theme,
+    sentences: draft.sentences.map(({ text, sourceIds }) => ({ text, sourceIds })),
+    questionsToAsk: draft.questionsToAsk,
+    relatedRights: draft.relatedRights.map(({ label, articleSlug }) => ({ label, articleSlug })),
+    cited: draft.cited.map(passageView),
+    nearest: draft.nearest.map(passageView),
+    evidence: evidenceView(draft.evidence),
+    asOf: draft.asOf,
+    traceparent,
+  };
+}
+
+/** Form of an article in full. */
+export function articleView(card: ArticleCard, sections: readonly Passage[]): ArticleView {
+  return {
+    slug: card.slug,
+    title: card.title,
+    themeLabel: card.themeLabel,
+    kind: card.kind,
+    counterparts: card.counterparts,
+    questionsToAsk: card.questionsToAsk,
+    relatedRights: card.relatedRights.map(({ label, articleSlug }) => ({ label, articleSlug })),
+    sections: sections.map(passageView),
+  };
+}
+
+/** Name of a turn's source. */
+export function sourceName(code: TurnSourceCode): TurnSource {
+  return SOURCES[code] ?? 'caller-ivr';
+}
+
+function passageView(passage: Passage): PassageView {
+  return {
+    sourceId: passage.sourceId,
+    articleSlug: passage.articleSlug,
+    title: passage.title,
+    sectionTitle: passage.sectionTitle,
+    kind: passage.kind,
+    scope: passage.scope,
+    text: passage.text,
+    validFrom: passage.validFrom,
+    validTo: passage.validTo,
+    sources: passage.sources.map(({ title, url, checkedOn }) => ({ title, url, checkedOn })),
+    demonstration: passage.demonstration,
+    regionalRelation: passage.regionalRelation,
+  };
+}
+
+function evidenceView(evidence: Evidence | undefined): EvidenceView {
+  return {
+    outcome: EVIDENCE_OUTCOMES[evidence?.outcome ?? 0] ?? 'nothing',
+    question: evidence?.question ?? '',
+    otherBody: evidence?.otherBody ?? '',
+  };
+}
+
+/** Cards of the best two passages' articles: what they ask and offer is worth showing before the draft comes. */
+function foundArticles(found: Passages): readonly ArticleCard[] {
+  const best = new Set(found.passages.slice(0, 2).map(({ articleSlug }) => articleSlug));
+  return found.articles.filter(({ slug }) => best.has(slug));
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+const SAID_OUTCOMES: Readonly<Record<number, SaidOutcome>> = {
+  [SaidOutcomeCode.TEXT]: 'text',
+  [SaidOutcomeCode.NOTHING_HEARD]: 'nothing-heard',
+  [SaidOutcomeCode.DROPPED]: 'dropped',
+};
+
+const SOURCES: Readonly<Record<number, TurnSource>> = {
+  [TurnSourceCode.CALLER_IVR]: 'caller-ivr',
+  [TurnSourceCode.CALLER_LIVE]: 'caller-live',
+  [TurnSourceCode.AGENT_LIVE]: 'agent-live',
+  [TurnSourceCode.AGENT_TYPED]: 'agent-typed',
+  [TurnSourceCode.AGENT_DICTATED]: 'agent-dictated',
+};
+
+const EVIDENCE_OUTCOMES: Readonly<Record<number, EvidenceOutcome>> = {
+  [EvidenceOutcomeCode.ANSWER]: 'answer',
+  [EvidenceOutcomeCode.CAUTION]: 'caution',
+  [EvidenceOutcomeCode.SEVERAL_THEMES]: 'several-themes',
+  [EvidenceOutcomeCode.OTHER_BODY]: 'other-body',
+  [EvidenceOutcomeCode.PERSONAL_FILE]: 'personal-file',
+  [EvidenceOutcomeCode.NOTHING]: 'nothing',
+};
