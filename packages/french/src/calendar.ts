@@ -9,7 +9,7 @@ export const MONTHS: ReadonlyMap<string, number> = new Map(
     ['juin'],
     ['juillet', 'juil'],
     ['aout'],
-    ['septembre', 'sept.', 'sep'],
+    ['septembre', 'sep'],
     ['octobre', 'oct'],
     ['novembre', 'nov'],
     ['decembre', 'dec'],

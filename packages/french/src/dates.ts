@@ -1,5 +1,16 @@
 import { isCalendarDay, MONTHS } from './calendar.ts';
+import {
+  BIRTH_CUES,
+  COUNTED,
+  CUE_LINKS,
+  MONTH_CUES,
+  SHORT_YEAR_CUES,
+  SINCE_CUES,
+  UNTIL_CUES,
+  YEAR_CUES,
+} from './date-cues.ts';
 import { type NumberPart, type NumberSpan, readNumbers } from './numbers.ts';
+import { isStopWord } from './stop-words.ts';
 import { type Token, tokenize } from './token.ts';
 
 /** What makes the date known: the words before it. */
@@ -38,52 +49,6 @@ interface Draft {
   month?: number;
   year?: Piece;
 }
-
-const NOT_A_YEAR_BEFORE = new Set([
-  ...[
-    'euro',
-    'euros',
-    'eur',
-    '€',
-    '%',
-    'trimestre',
-    'trimestres',
-    'an',
-    'ans',
-    'annee',
-    'annees',
-    'mois',
-    'jour',
-  ],
-  ...['jours', 'semaine', 'semaines', 'heure', 'heures', 'h', 'pour', 'km', 'kilometres', 'points', 'point'],
-  ...['personnes', 'fois', 'enfants', 'enfant', 'virgule', 'francs', 'franc'],
-]);
-const BIRTH = new Set(['ne', 'nee', 'nes', 'nees', 'naissance', 'naquit', 'generation', 'generations']);
-const SINCE = new Set(['depuis', 'des', 'apres']);
-const UNTIL = new Set(["jusqu'en", "jusqu'a", 'jusqu', 'avant']);
-const YEAR_CUES = new Set([
-  ...['en', 'annee', 'annees', 'depuis', 'avant', 'apres', 'debut', 'fin', 'courant', 'an', 'ete', 'hiver'],
-  ...['printemps', 'automne', 'fevrier', 'noel', 'generation', 'generations', 'classe', 'naissance', 'des'],
-]);
-const TWO_DIGIT_CUES = new Set(['en', 'annee', 'annees', 'classe', 'generation', 'generations']);
-const SKIPPED = new Set([
-  'euh',
-  'heu',
-  'le',
-  'la',
-  'l',
-  'du',
-  'de',
-  'd',
-  'est',
-  'c',
-  'au',
-  'donc',
-  'date',
-  'ma',
-  'a',
-  'ce',
-]);
 
 const fourDigits = (piece: Piece): boolean =>
   piece.digits.length === 4 && piece.value >= 1850 && piece.value <= 2100;
@@ -130,17 +95,26 @@ class DateReader {
     while (this.isYearLink(from)) from++;
     const piece = this.pieces.get(from);
     if (piece === undefined || piece.ordinal) return undefined;
-    const next = this.tokens[piece.to]?.norm ?? '';
-    if (fourDigits(piece))
-      return NOT_A_YEAR_BEFORE.has(next) && next !== 'pour' && next !== 'an' ? undefined : piece;
-    return twoDigits(piece) && piece.value >= 10 && !NOT_A_YEAR_BEFORE.has(next) ? piece : undefined;
+    const next = this.norm(piece.to);
+    const joined = this.centuryAndYear(piece);
+    if (joined !== undefined) return joined;
+    if (fourDigits(piece)) return COUNTED.has(next) && next !== 'pour' ? undefined : piece;
+    return twoDigits(piece) && piece.value >= 10 && !COUNTED.has(next) ? piece : undefined;
+  }
+
+  /** `dix neuf soixante quatre`: the century, then the year in it. */
+  private centuryAndYear(century: Piece): Piece | undefined {
+    const rest = this.pieces.get(century.to);
+    if (rest === undefined || rest.ordinal || (century.value !== 19 && century.value !== 20))
+      return undefined;
+    if (rest.digits.length !== 2 || rest.from !== century.to || COUNTED.has(this.norm(rest.to)))
+      return undefined;
+    const value = century.value * 100 + rest.value;
+    return { from: century.from, to: rest.to, value, digits: String(value), ordinal: false };
   }
 
   private isYearLink(at: number): boolean {
-    const norm = this.tokens[at]?.norm;
-    return (
-      norm === 'de' || norm === "l'annee" || norm === 'annee' || norm === 'l' || norm === '.' || norm === ','
-    );
+    return /^(?:de|l|annee)$/.test(this.norm(at));
   }
 
   /** `premier mars 1964`, `12 mars`, `le douze mars soixante quatre`. */
@@ -157,8 +131,8 @@ class DateReader {
     const month = this.month(at);
     if (month === undefined) return undefined;
     const year = this.year(at + 1);
-    if (year === undefined) return undefined;
-    return { from: at, to: year.to, month, year };
+    if (year !== undefined) return { from: at, to: year.to, month, year };
+    return MONTH_CUES.has(this.norm(at - 1)) ? { from: at, to: at + 1, month } : undefined;
   }
 
   /** `1960-03-12`. */
@@ -207,30 +181,45 @@ class DateReader {
 
   /** `en 1964`, `né en soixante quatre`, `de cinquante deux`, `1964` alone. */
   private lone(at: number): Draft | undefined {
-    const year = this.pieces.get(at);
-    if (year === undefined || year.ordinal) return undefined;
-    const next = this.tokens[year.to]?.norm ?? '';
-    if (NOT_A_YEAR_BEFORE.has(next) || (next !== '' && this.month(year.to) !== undefined)) return undefined;
+    const first = this.pieces.get(at);
+    if (first === undefined || first.ordinal) return undefined;
+    const cuedShort = SHORT_YEAR_CUES.has(this.norm(at - 1));
+    const year = (cuedShort ? this.centuryAndYear(first) : undefined) ?? first;
+    const next = this.norm(year.to);
+    if (COUNTED.has(next) || (next !== '' && this.month(year.to) !== undefined)) return undefined;
     if (this.pieces.has(year.to) && !fourDigits(year)) return undefined;
-    const before = this.tokens[at - 1]?.norm ?? '';
+    const before = this.norm(at - 1);
     if (fourDigits(year)) {
       const cued = YEAR_CUES.has(before) || this.cue(at) !== 'none';
-      return cued || (year.value >= 1900 && year.value <= 2060) ? { from: at, to: year.to, year } : undefined;
+      const bare = year.value >= 1900 && year.value <= 2060 && this.endsPhrase(year.to);
+      return cued || bare ? { from: at, to: year.to, year } : undefined;
     }
     if (!twoDigits(year) || year.digits.length !== 2) return undefined;
     const birth = this.cue(at) === 'birth' && before !== 'a' && before !== 'le';
     const ofYear = (before === 'de' || before === 'du') && this.tokens[year.to] === undefined;
-    return TWO_DIGIT_CUES.has(before) || birth || ofYear ? { from: at, to: year.to, year } : undefined;
+    return SHORT_YEAR_CUES.has(before) || birth || ofYear ? { from: at, to: year.to, year } : undefined;
+  }
+
+  /** Nothing that the number could count follows: the end, punctuation, a digit group or a grammatical word. */
+  private endsPhrase(at: number): boolean {
+    const token = this.tokens[at];
+    return (
+      token === undefined || token.kind === 'punctuation' || this.pieces.has(at) || isStopWord(token.norm)
+    );
+  }
+
+  private norm(at: number): string {
+    return this.tokens[at]?.norm ?? '';
   }
 
   private cue(at: number): DateCue {
     for (let back = at - 1, seen = 0; back >= 0 && seen < 6; back--, seen++) {
       const norm = (this.tokens[back] as Token).norm;
-      if (BIRTH.has(norm)) return 'birth';
-      if (SINCE.has(norm)) return 'since';
-      if (UNTIL.has(norm)) return 'until';
+      if (BIRTH_CUES.has(norm)) return 'birth';
+      if (SINCE_CUES.has(norm)) return 'since';
+      if (UNTIL_CUES.has(norm)) return 'until';
       if (norm === 'en' && seen > 0) return 'none';
-      if (norm !== 'en' && !SKIPPED.has(norm)) break;
+      if (norm !== 'en' && !CUE_LINKS.has(norm)) break;
     }
     return this.tokens[at - 1]?.norm === 'en' ? 'in' : 'none';
   }

@@ -1,20 +1,40 @@
 import { numeralWord } from './number-lexicon.ts';
-import type { NumberSpan } from './numbers.ts';
+import type { NumberPart } from './numbers.ts';
 import { NumeralGrammar } from './numeral-grammar.ts';
 import type { Token } from './token.ts';
 
 export interface DigitReadingOptions {
-  /** Only strings of these lengths, in digits. Default: any length. */
+  /** Only strings of these lengths, in digits (Corsican letters count). Default: any length up to 64. */
   readonly lengths?: readonly number[];
   /** At most so many readings. Default 256. */
   readonly limit?: number;
+  /** Also take words that a recogniser writes for number words (`cette` for sept, `vin` for vingt). Default false. */
+  readonly misheard?: boolean;
+  /**
+   * Where the groups of such a number usually end, in digits: see {@link PHONE_BORDERS}, {@link NIR_BORDERS}.
+   * Readings that break it elsewhere come later.
+   */
+  readonly borders?: readonly number[];
 }
 
+/** A phone number is said in pairs; its leading zero may stand alone. */
+export const PHONE_BORDERS: readonly number[] = [1, 2, 4, 6, 8];
+/** Sex, year, month, department, commune, order, key of a social security number. */
+export const NIR_BORDERS: readonly number[] = [1, 3, 5, 7, 10, 13];
+
 export interface DigitReadings {
-  /** Distinct digit strings, the greedy reading first when it has a wanted length. */
+  /** Distinct digit strings; the greedy reading first, unless `borders` make another likelier. */
   readonly readings: readonly string[];
-  /** There were more readings than the limit. */
+  /** There were more readings than the limit, or too many to look at. */
   readonly truncated: boolean;
+}
+
+/** A token range, as {@link NumberSpan} is; `digits` and `parts` are its greedy reading when known. */
+export interface DigitRun {
+  readonly from: number;
+  readonly to: number;
+  readonly digits?: string;
+  readonly parts?: readonly NumberPart[];
 }
 
 interface Edge {
@@ -22,81 +42,140 @@ interface Edge {
   readonly digits: string;
 }
 
+const LONGEST = 64;
 const MAX_NUMERAL_TOKENS = 9;
+const STEPS_PER_READING = 64;
 const REPEATS: Readonly<Record<string, number>> = { double: 2, triple: 3 };
 
-/** Every numeral that a prefix of the tokens at `from` may be, longest first. */
-function numeralsAt(tokens: readonly Token[], from: number, end: number): Edge[] {
-  const token = tokens[from] as Token;
-  if (token.kind === 'number') return [{ to: from + 1, digits: token.text.replace(/\D/g, '') }];
-  const repeat = REPEATS[token.norm];
-  if (repeat !== undefined && from + 1 < end) {
-    return numeralsAt(tokens, from + 1, end)
-      .filter((edge) => edge.digits.length === 1)
-      .map((edge) => ({ to: edge.to, digits: edge.digits.repeat(repeat) }));
+/** Folded words by the number word they are written for. */
+const MISHEARD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    zero: 'heros',
+    un: 'hein ein in huns',
+    deux: 'de deu eux oeufs',
+    trois: 'troie troyes toi',
+    quatre: 'quatres cadre carte',
+    cinq: 'cinque sain saint sein ceint',
+    six: 'si scie ci sis',
+    sept: 'cette cet set ces',
+    huit: 'huitre oui uit',
+    neuf: 'nef neufs noeud',
+    dix: 'dit dis di',
+    onze: 'once bronze',
+    douze: 'douce',
+    treize: 'treze',
+    quinze: 'quinzaine',
+    vingt: 'vin vins vain vint',
+    trente: 'trentes tranche rente',
+    quarante: 'carente',
+    cent: 'sans sang sent cents',
+  }).flatMap(([word, heard]) => heard.split(' ').map((variant) => [variant, word] as const)),
+);
+
+class DigitLattice {
+  private readonly tokens: readonly Token[];
+  /** Tokens that say a number only if they were misheard. */
+  private readonly doubtful = new Set<number>();
+
+  constructor(tokens: readonly Token[], misheard: boolean) {
+    this.tokens = misheard ? tokens.map((token, at) => this.corrected(token, at)) : tokens;
   }
-  if (numeralWord(token.norm) === undefined) return [];
-  const edges: Edge[] = [];
-  for (let to = Math.min(end, from + MAX_NUMERAL_TOKENS); to > from; to--) {
-    const grammar = new NumeralGrammar(tokens.slice(from, to), false);
-    const read = grammar.read(0);
-    if (read !== undefined && read.to === to - from) edges.push({ to, digits: String(read.value) });
+
+  private corrected(token: Token, at: number): Token {
+    const norm = token.kind === 'word' ? MISHEARD.get(token.norm) : undefined;
+    if (norm === undefined || numeralWord(token.norm) !== undefined) return token;
+    this.doubtful.add(at);
+    return { ...token, norm };
   }
-  return edges;
+
+  /** Every numeral that the tokens from `from` on may begin with, longest first; nothing is said by other words. */
+  edges(from: number): readonly Edge[] {
+    const numerals = this.numerals(from);
+    const silent = numerals.length === 0 || this.doubtful.has(from);
+    return silent ? [...numerals, { to: from + 1, digits: '' }] : numerals;
+  }
+
+  private numerals(from: number): Edge[] {
+    const token = this.tokens[from] as Token;
+    if (token.kind === 'number') return [{ to: from + 1, digits: token.text.replace(/\D/g, '') }];
+    const repeat = REPEATS[token.norm];
+    if (repeat !== undefined) {
+      if (from + 1 >= this.tokens.length) return [];
+      const figures = this.numerals(from + 1).filter((edge) => edge.digits.length === 1);
+      return figures.map((edge) => ({ to: edge.to, digits: edge.digits.repeat(repeat) }));
+    }
+    if (token.kind !== 'word' || numeralWord(token.norm) === undefined) return [];
+    const edges: Edge[] = [];
+    const longest = Math.min(this.tokens.length, from + MAX_NUMERAL_TOKENS);
+    for (let to = longest; to > from; to--) {
+      const read = new NumeralGrammar(this.tokens.slice(from, to), { borders: false }).read(0);
+      if (read === undefined) continue;
+      to = Math.min(to, from + read.to);
+      edges.push({ to, digits: String(read.value) });
+    }
+    return edges;
+  }
 }
 
 /**
- * The digit strings that the tokens of a `digits` or `cardinal` span may stand for: `soixante dix huit` is
- * 78, 6018, 708 or 60108. Used to check keys (NIR, IBAN) against any reading. Bounded by `limit`, and cheap
- * when `lengths` is given since hopeless beginnings are not followed.
+ * The digit strings that a run of tokens may stand for: `soixante dix huit` is 78, 708, 6018 or 60108. Meant for
+ * checking keys (NIR, IBAN) against any reading. Words that say no number are passed over, so that an interrupted
+ * number can be read by giving a wider range. Bounded by `limit`; beginnings that cannot reach a wanted length are
+ * not followed, so giving `lengths` is cheap.
  */
 export function digitReadings(
   tokens: readonly Token[],
-  span: Pick<NumberSpan, 'from' | 'to'> & Partial<Pick<NumberSpan, 'digits' | 'parts'>>,
+  run: DigitRun,
   options: DigitReadingOptions = {},
 ): DigitReadings {
-  const { from, to } = span;
   const limit = options.limit ?? 256;
-  const maximum = options.lengths === undefined ? 64 : Math.max(0, ...options.lengths);
-  const fixed = new Map<number, Edge>();
-  for (const part of span.parts ?? []) {
-    if (Number.isNaN(part.value)) fixed.set(part.from, { to: part.to, digits: part.digits });
+  const lengths = options.lengths?.filter((length) => length <= LONGEST);
+  const { from } = run;
+  const size = run.to - from;
+  const lattice = new DigitLattice(tokens.slice(from, run.to), options.misheard ?? false);
+  const letters = new Map<number, Edge>();
+  for (const part of run.parts ?? []) {
+    if (Number.isNaN(part.value)) letters.set(part.from - from, { to: part.to - from, digits: part.digits });
   }
-  const edges: Edge[][] = [];
-  // reachable[i]: the digit counts that some reading of the tokens from i on can have, as bits.
-  const reachable: bigint[] = new Array<bigint>(to - from + 1).fill(0n);
-  reachable[to - from] = 1n;
-  const mask = (1n << BigInt(maximum + 1)) - 1n;
-  for (let at = to - 1; at >= from; at--) {
-    const letter = fixed.get(at);
-    let here = letter !== undefined ? [letter] : numeralsAt(tokens, at, to);
-    if (here.length === 0) here = [{ to: at + 1, digits: '' }];
-    edges[at - from] = here;
-    let bits = 0n;
-    for (const edge of here) bits |= (reachable[edge.to - from] as bigint) << BigInt(edge.digits.length);
-    reachable[at - from] = bits & mask;
-  }
+  const all = (1n << BigInt(LONGEST + 1)) - 1n;
   const wanted =
-    options.lengths === undefined ? mask : options.lengths.reduce((bits, n) => bits | (1n << BigInt(n)), 0n);
-  const readings = new Set<string>();
-  const greedy = span.digits;
-  if (greedy !== undefined && (wanted >> BigInt(greedy.length)) & 1n) readings.add(greedy);
+    lengths === undefined ? all : lengths.reduce((bits, length) => bits | (1n << BigInt(length)), 0n);
+  const edges: (readonly Edge[])[] = [];
+  // reachable[i]: as bits, how many digits some reading of the tokens from i on may have.
+  const reachable = new Array<bigint>(size + 1).fill(0n);
+  reachable[size] = 1n;
+  for (let at = size - 1; at >= 0; at--) {
+    const letter = letters.get(at);
+    const here = letter === undefined ? lattice.edges(at) : [letter];
+    edges[at] = here;
+    let bits = 0n;
+    for (const edge of here) bits |= (reachable[edge.to] as bigint) << BigInt(edge.digits.length);
+    reachable[at] = bits & all;
+  }
+  const usual = options.borders === undefined ? undefined : new Set(options.borders);
+  const unusual = (length: number): number => (usual === undefined || usual.has(length) ? 0 : 1);
+  // Digit strings with how many unusual borders they have, at best.
+  const readings = new Map<string, number>();
+  if (run.digits !== undefined && (wanted >> BigInt(run.digits.length)) & 1n) {
+    readings.set(run.digits, usual === undefined ? 0 : Number.POSITIVE_INFINITY);
+  }
   let truncated = false;
-  let steps = limit * 64;
-  const visit = (at: number, digits: string): void => {
-    if (truncated) return;
-    if ((((reachable[at - from] as bigint) << BigInt(digits.length)) & wanted) === 0n) return;
-    if (at === to) {
+  let steps = limit * STEPS_PER_READING;
+  const visit = (at: number, digits: string, breaks: number): void => {
+    if (truncated || (((reachable[at] as bigint) << BigInt(digits.length)) & wanted) === 0n) return;
+    if (at === size) {
       if (readings.size >= limit && !readings.has(digits)) truncated = true;
-      else readings.add(digits);
+      else readings.set(digits, Math.min(readings.get(digits) ?? breaks, breaks));
       return;
     }
-    if (--steps < 0) {
-      truncated = true;
-      return;
+    if (--steps < 0) truncated = true;
+    else {
+      const next = breaks + (digits === '' ? 0 : unusual(digits.length));
+      for (const edge of edges[at] as readonly Edge[])
+        visit(edge.to, digits + edge.digits, edge.digits ? next : breaks);
     }
-    for (const edge of edges[at - from] as Edge[]) visit(edge.to, digits + edge.digits);
   };
-  visit(from, '');
-  return { readings: [...readings], truncated };
+  visit(0, '', 0);
+  const ordered = [...readings].sort((a, b) => a[1] - b[1]).map(([digits]) => digits);
+  return { readings: ordered, truncated };
 }

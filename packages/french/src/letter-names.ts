@@ -18,4 +18,7 @@ export const LETTER_NAMES: ReadonlyMap<string, string> = new Map([
   ['ixe', 'x'],
   ['igrec', 'y'],
   ['zede', 'z'],
+  ['double-v', 'w'],
+  ['double-ve', 'w'],
+  ['i-grec', 'y'],
 ]);

@@ -11,7 +11,14 @@ export {
 } from './calendar.ts';
 export { COMMON_WORDS } from './common-words.ts';
 export { type DateCue, type DateSpan, readDates } from './dates.ts';
-export { type DigitReadingOptions, type DigitReadings, digitReadings } from './digit-readings.ts';
+export {
+  type DigitReadingOptions,
+  type DigitReadings,
+  type DigitRun,
+  digitReadings,
+  NIR_BORDERS,
+  PHONE_BORDERS,
+} from './digit-readings.ts';
 export { formatNir, formatNumber, formatPhone, hasNirKey } from './display-number.ts';
 export { editDistance } from './edit-distance.ts';
 export { type FoldedText, fold, foldWithOrigins } from './fold.ts';

@@ -15,20 +15,38 @@ interface Partial {
   ordinal: boolean;
 }
 
+const isJoint = (token: Token): boolean => token.norm === 'et' || token.norm === 'euh';
+
 /**
- * Recursive reader of French numerals over tokens, greedy and with at most a few tokens of look-ahead.
- * `hyphenated` says that the speaker's transcript writes hyphens inside compound numerals, so that a plain
- * space between two of them is a border: `quatre vingt-quatre` is 4, 24.
+ * Reader of French numerals over tokens, greedy and with at most a few tokens of look-ahead. Where the text writes
+ * hyphens inside compound numerals, a plain space between two words of the same stretch is a border:
+ * `quatre vingt-quatre` is 4, 24. `borders: false` reads through such spaces.
  */
 export class NumeralGrammar {
   private readonly tokens: readonly Token[];
   private readonly words: readonly (NumeralWord | undefined)[];
-  private readonly hyphenated: boolean;
+  /** Whether the stretch of number words around a token writes hyphens. */
+  private readonly hyphenated: readonly boolean[];
 
-  constructor(tokens: readonly Token[], hyphenated: boolean) {
+  constructor(tokens: readonly Token[], options: { readonly borders: boolean }) {
     this.tokens = tokens;
     this.words = tokens.map((token) => (token.kind === 'word' ? numeralWord(token.norm) : undefined));
-    this.hyphenated = hyphenated;
+    this.hyphenated = options.borders ? this.hyphenatedStretches() : [];
+  }
+
+  private hyphenatedStretches(): boolean[] {
+    const marks = new Array<boolean>(this.tokens.length).fill(false);
+    for (let from = 0; from < this.tokens.length; from++) {
+      let to = from;
+      let hyphen = false;
+      while (to < this.tokens.length && (this.words[to] !== undefined || isJoint(this.tokens[to] as Token))) {
+        hyphen ||= to > from && (this.tokens[to] as Token).joined;
+        to++;
+      }
+      if (hyphen) marks.fill(true, from, to);
+      from = Math.max(from, to);
+    }
+    return marks;
   }
 
   word(at: number): NumeralWord | undefined {
@@ -155,6 +173,6 @@ export class NumeralGrammar {
   }
 
   private binds(at: number): boolean {
-    return !this.hyphenated || (this.tokens[at]?.joined ?? false);
+    return this.hyphenated[at] !== true || (this.tokens[at]?.joined ?? false);
   }
 }

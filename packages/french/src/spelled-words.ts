@@ -34,6 +34,8 @@ const ACCENTS: Readonly<Record<string, string>> = {
 const REPEATS: Readonly<Record<string, number>> = { deux: 2, double: 2, trois: 3, triple: 3, '2': 2, '3': 3 };
 const MARKS: Readonly<Record<string, string>> = { tiret: '-', apostrophe: "'", 'trait-d-union': '-' };
 const SKIPPED = new Set(['euh', 'heu', 'puis', 'ensuite', 'apres', 'majuscule', 'minuscule']);
+/** Letter sequences of typed French without apostrophes or hyphens: `y a t il`. */
+const ORDINARY = new Set(['yat', 'yatl', 'ata', 'atl']);
 const LIKE = new Set(['comme', 'de']);
 
 class SpellingReader {
@@ -65,7 +67,7 @@ class SpellingReader {
       at = piece.to;
       to = at;
     }
-    if (letters < minimum || sure * 2 <= pieces) return undefined;
+    if (letters < minimum || sure * 2 <= pieces || ORDINARY.has(word)) return undefined;
     const start = (this.tokens[from] as Token).start;
     const end = (this.tokens[to - 1] as Token).end;
     return { word: word.replace(/[-']$/, '').normalize('NFC'), from, to, start, end, letters };
@@ -77,7 +79,7 @@ class SpellingReader {
 
   /** One letter at `at`, with its repeat (`deux l`), accent (`e accent aigu`) and example (`m comme marie`). */
   private letter(at: number): Piece | undefined {
-    const repeat = REPEATS[this.norm(at)];
+    const repeat = this.isDoubleV(at) ? undefined : REPEATS[this.norm(at)];
     if (repeat !== undefined) {
       const single = this.bare(at + 1);
       return single && { ...single, text: single.text.repeat(repeat), letters: repeat, certain: true };
@@ -91,13 +93,15 @@ class SpellingReader {
     const norm = token.norm;
     if (norm === 'i' && this.norm(at + 1) === 'grec')
       return { to: at + 2, text: 'y', letters: 1, certain: true };
-    if (norm === 'double' && /^(?:v|ve)$/.test(this.norm(at + 1))) {
-      return { to: at + 2, text: 'w', letters: 1, certain: true };
-    }
+    if (this.isDoubleV(at)) return this.example({ to: at + 2, text: 'w', letters: 1, certain: true }, 'w');
     const letter = /^[a-z]$/.test(norm) ? norm : LETTER_NAMES.get(norm);
     if (letter === undefined) return undefined;
     const accented = this.accent(at, token, letter);
     return this.example(accented, letter);
+  }
+
+  private isDoubleV(at: number): boolean {
+    return this.norm(at) === 'double' && /^(?:v|ve)$/.test(this.norm(at + 1));
   }
 
   private accent(at: number, token: Token, letter: string): Piece {

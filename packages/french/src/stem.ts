@@ -8,18 +8,22 @@ const VOWELS = 'aeiouyâàëéêèïîôûù';
 const isVowel = (character: string | undefined): boolean =>
   character !== undefined && VOWELS.includes(character);
 
+/** Marks the vowels that act as consonants with capitals; `H` keeps a diaeresis vowel apart from the one before. */
 function markConsonantVowels(word: string): string {
-  let marked = '';
-  for (let i = 0; i < word.length; i++) {
-    const here = word[i] as string;
-    const before = isVowel(marked[i - 1]);
-    const after = isVowel(word[i + 1]);
-    if (here === 'u' && ((before && after) || marked[i - 1] === 'q')) marked += 'U';
-    else if (here === 'i' && before && after) marked += 'I';
-    else if (here === 'y' && (before || after)) marked += 'Y';
-    else marked += here;
+  const letters = [...word];
+  for (let i = 0; i < letters.length; i++) {
+    const here = letters[i] as string;
+    const next = letters[i + 1] ?? '';
+    const vowel = isVowel(here);
+    if (vowel && (next === 'u' || next === 'i') && isVowel(letters[i + 2]))
+      letters[i + 1] = next.toUpperCase();
+    else if (vowel && next === 'y') letters[i + 1] = 'Y';
+    if (here === 'ë') letters[i] = 'He';
+    else if (here === 'ï') letters[i] = 'Hi';
+    else if (here === 'y' && isVowel(letters[i + 1])) letters[i] = 'Y';
+    else if (here === 'q' && next === 'u') letters[i + 1] = 'U';
   }
-  return marked;
+  return letters.join('');
 }
 
 function regionAfter(word: string, from: number): number {
@@ -31,12 +35,13 @@ function regionAfter(word: string, from: number): number {
 
 function regionV(word: string): number {
   if (/^(?:par|col|tap)/.test(word)) return 3;
+  if (/^ni[aeiouyâàéêèîôûù]/.test(word)) return 3;
   if (isVowel(word[0]) && isVowel(word[1])) return Math.min(3, word.length);
   for (let i = 1; i < word.length; i++) if (isVowel(word[i])) return i + 1;
   return word.length;
 }
 
-class FrenchWord {
+class MarkedWord {
   text: string;
   private readonly rv: number;
   private readonly r1: number;
@@ -89,7 +94,7 @@ class FrenchWord {
 }
 
 type Outcome = 'none' | 'altered' | 'adverb';
-type Rule = (word: FrenchWord, suffix: string) => Outcome;
+type Rule = (word: MarkedWord, suffix: string) => Outcome;
 
 const done = (altered: boolean): Outcome => (altered ? 'altered' : 'none');
 
@@ -172,6 +177,9 @@ rule('ement ements', ement);
 rule('ité ités', ite);
 rule('if ive ifs ives', ive);
 rule('eaux', (word, suffix) => done(word.replace(suffix, 'eau')));
+rule('oux', (word, suffix) =>
+  done('bhjlnp'.includes(word.charBefore(suffix) ?? '-') && word.replace(suffix, 'ou')),
+);
 rule('aux', (word, suffix) => done(word.inR1(suffix) && word.replace(suffix, 'al')));
 rule('euse euses', euse);
 rule('issement issements', (word, suffix) => {
@@ -192,36 +200,42 @@ const E_VERBS = byLength(
   'é ée ées és èrent er era erai eraIent erais erait eras erez eriez erions erons eront ez iez',
 );
 const A_VERBS = byLength(
-  'âmes ât âtes a ai aIent ais ait ant ante antes ants as asse assent asses assiez assions',
+  'âmes ât âtes a ai aIent ait ant ante antes ants as asse assent asses assiez assions',
 );
-const OTHER_VERBS = [...E_VERBS, ...A_VERBS, 'ions'].sort((a, b) => b.length - a.length);
+const AIS_VERBS = byLength('ais aise aises');
+const OTHER_VERBS = [...E_VERBS, ...A_VERBS, ...AIS_VERBS, 'ions'].sort((a, b) => b.length - a.length);
 
-function standardSuffix(word: FrenchWord): Outcome {
+function standardSuffix(word: MarkedWord): Outcome {
   const suffix = word.longest(STANDARD);
   if (suffix === undefined) return 'none';
   return (standardRules.get(suffix) as Rule)(word, suffix);
 }
 
-function verbInI(word: FrenchWord): boolean {
+function verbInI(word: MarkedWord): boolean {
   const suffix = word.longestInRv(I_VERBS);
   if (suffix === undefined) return false;
   const before = word.rvCharBefore(suffix);
-  return before !== undefined && !isVowel(before) && word.replace(suffix);
+  return before !== undefined && before !== 'H' && !isVowel(before) && word.replace(suffix);
 }
 
-function otherVerb(word: FrenchWord): boolean {
+/** `palais`, `mauvaise`, `déplais` are no imperfects. */
+const KEEPS_AIS = /(?:^.?al|épl|auv)$/;
+
+function otherVerb(word: MarkedWord): boolean {
   const suffix = word.longestInRv(OTHER_VERBS);
   if (suffix === undefined) return false;
   if (suffix === 'ions') return word.inR2(suffix) && word.replace(suffix);
+  const isAis = AIS_VERBS.includes(suffix);
+  if (isAis && KEEPS_AIS.test(word.text.slice(0, -suffix.length))) return false;
   word.replace(suffix);
-  if (A_VERBS.includes(suffix) && word.ends('e') && word.inRv('e')) word.replace('e');
+  const losesE = suffix === 'ais' || (!isAis && A_VERBS.includes(suffix));
+  if (losesE && word.ends('e') && word.inRv('e')) word.replace('e');
   return true;
 }
 
-function residual(word: FrenchWord): void {
-  if (word.ends('s') && word.text.length > 1 && !'aiouès'.includes(word.charBefore('s') as string)) {
-    word.replace('s');
-  }
+function residual(word: MarkedWord): void {
+  const kept = 'aiouès'.includes(word.charBefore('s') ?? '-');
+  if (word.ends('s') && word.text.length > 1 && (word.ends('His') || !kept)) word.replace('s');
   const suffix = word.longestInRv(['ière', 'Ière', 'ion', 'ier', 'Ier', 'e']);
   if (suffix === undefined) return;
   if (suffix === 'ion') {
@@ -239,7 +253,7 @@ function finish(text: string): string {
     for (let i = last + 1; i < stemmed.length; i++) consonantsOnly &&= !isVowel(stemmed[i]);
     if (consonantsOnly) stemmed = `${stemmed.slice(0, last)}e${stemmed.slice(last + 1)}`;
   }
-  return stemmed.toLowerCase();
+  return stemmed.replaceAll('He', 'ë').replaceAll('Hi', 'ï').replaceAll('H', '').toLowerCase();
 }
 
 /**
@@ -247,7 +261,7 @@ function finish(text: string): string {
  * Takes one word; upper case is lowered.
  */
 export function stem(word: string): string {
-  const subject = new FrenchWord(markConsonantVowels(word.toLowerCase()));
+  const subject = new MarkedWord(markConsonantVowels(word.toLowerCase()));
   const standard = standardSuffix(subject);
   let altered = standard === 'altered';
   if (!altered) altered = verbInI(subject) || otherVerb(subject) || standard === 'adverb';

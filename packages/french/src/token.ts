@@ -29,6 +29,8 @@ const ELIDED = new Set([
   ...['quelqu', 'entr'],
 ]);
 const WHOLE = /^(?:aujourd'hui|quelqu'une?s?|presqu'iles?|prud'hom.*|entr'(?:aide|ouv).*)$/;
+/** Longest word that carries an apostrophe of its own, in UTF-16 units. */
+const LONGEST_WHOLE = 24;
 const CLITICS = new Set([
   ...['ce', 'je', 'tu', 'il', 'elle', 'on', 'nous', 'vous', 'ils', 'elles', 'moi', 'toi', 'le', 'la', 'les'],
   ...['lui', 'leur', 'en', 'y', 't', 'ci'],
@@ -183,35 +185,36 @@ class Scanner {
 
   private split(start: number, end: number, mixed: boolean): void {
     let from = start;
-    let joined = false;
-    let whole = fold(this.text.slice(start, end));
-    for (let mark = whole.indexOf("'"); mark !== -1 && !WHOLE.test(whole); mark = whole.indexOf("'")) {
-      const head = whole.slice(0, mark);
+    for (;;) {
+      const mark = this.apostropheFrom(from, end);
+      if (mark === end || this.isWhole(from, end)) break;
+      const head = fold(this.text.slice(from, mark));
       const hyphen = head.lastIndexOf('-');
       if (!ELIDED.has(hyphen === -1 ? head : head.slice(hyphen + 1))) break;
-      const cut = this.nthApostrophe(from, end) + 1;
-      if (hyphen === -1) this.push(from, cut, 'word', joined);
-      else this.hyphenated(from, cut, joined);
-      from = cut;
-      joined = false;
+      if (hyphen === -1) this.push(from, mark + 1, 'word');
+      else this.hyphenated(from, mark + 1);
+      from = mark + 1;
       if (from >= end) return;
-      whole = fold(this.text.slice(from, end));
     }
-    if (mixed) this.push(from, end, 'code', joined);
-    else this.hyphenated(from, end, joined);
+    if (mixed) this.push(from, end, 'code');
+    else this.hyphenated(from, end);
   }
 
-  private nthApostrophe(from: number, end: number): number {
+  private isWhole(from: number, end: number): boolean {
+    return end - from <= LONGEST_WHOLE && WHOLE.test(fold(this.text.slice(from, end)));
+  }
+
+  private apostropheFrom(from: number, end: number): number {
     let at = from;
     while (at < end && classAt(this.text, at) !== APOSTROPHE) at++;
     return at;
   }
 
-  private hyphenated(start: number, end: number, joined: boolean): void {
+  private hyphenated(start: number, end: number): void {
     const cuts: number[] = [];
     for (let at = start; at < end; at++) if (classAt(this.text, at) === HYPHEN) cuts.push(at);
     if (cuts.length === 0 || WHOLE_COMPOUNDS.has(fold(this.text.slice(start, end)))) {
-      this.push(start, end, 'word', joined);
+      this.push(start, end, 'word');
       return;
     }
     const starts = [start, ...cuts.map((cut) => cut + 1)];
@@ -219,7 +222,7 @@ class Scanner {
     const parts = starts.map((from, index) => fold(this.text.slice(from, ends[index])));
     let kept = parts.every((part) => numeralWord(part) !== undefined || part === 'et') ? 1 : parts.length;
     while (kept > 1 && this.isClitic(parts, kept - 1)) kept--;
-    this.push(start, ends[kept - 1] as number, 'word', joined);
+    this.push(start, ends[kept - 1] as number, 'word');
     for (let i = kept; i < parts.length; i++) this.push(starts[i] as number, ends[i] as number, 'word', true);
   }
 
