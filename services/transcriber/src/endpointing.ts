@@ -10,10 +10,9 @@ export interface EndpointingOptions {
   readonly noSpeechMs: number;
   /** Longest utterance, from its onset. Default 30 000. */
   readonly maxUtteranceMs: number;
-  /** Voice shorter than this is speech only if a word other than a hesitation was recognised. Default 250. */
+  /** Voice shorter than this is speech only if a word other than a hesitation was recognised. Default 250.
+   * Voice of any length in which no word was recognised is a noise. */
   readonly minSpeechMs: number;
-  /** Voice at least this long is speech even if no word was recognised. Default 1000. */
-  readonly wordlessSpeechMs: number;
   /** Voice without any new word for this long is the noise of the line. Default 2500. */
   readonly noiseMs: number;
   /** Voice within {@link onsetWindowMs} that starts an utterance. Default 60. */
@@ -28,7 +27,6 @@ export const DEFAULT_ENDPOINTING: EndpointingOptions = Object.freeze({
   noSpeechMs: 6000,
   maxUtteranceMs: 30_000,
   minSpeechMs: 250,
-  wordlessSpeechMs: 1000,
   noiseMs: 2500,
   onsetMs: 60,
   onsetWindowMs: 120,
@@ -116,7 +114,6 @@ export class Endpointer {
    * @param voicedMs as given by `ended`
    */
   isSpeech(words: readonly string[], voicedMs: number): boolean {
-    if (voicedMs >= this.#options.wordlessSpeechMs) return true;
     if (voicedMs >= this.#options.minSpeechMs) return words.length > 0;
     return words.some((word) => !isHesitation(word));
   }
