@@ -40,6 +40,7 @@ export function telephonyBundle(layout: Layout): {
       ],
       fromHost: [],
       libraries: 'needed',
+      loader: 'bundle',
       programs: [
         'usr/sbin/asterisk',
         'usr/bin/sipp',
@@ -62,8 +63,9 @@ export function chromiumBundle(): BundleDefinition {
   return {
     name: 'chromium',
     roots: ['chromium', 'chromium-common', 'fonts-dejavu-core'],
-    fromHost: ['libc6', 'libcrypt1', 'libc-bin'],
+    fromHost: ['libc6', 'libcrypt1'],
     libraries: 'all',
+    loader: 'host',
     programs: ['usr/lib/chromium/chromium'],
     exclude: documentation,
     pinned: {},

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { chromiumBundle, telephonyBundle } from './bundle-definitions.ts';
-import { findInstalledChromium } from './chromium.ts';
 import { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 import { Bundle, type BundleDefinition, type BundleStamp, buildBundle, readStamp } from './debian-bundle.ts';
 import { type AptSource, DebianMirror, hostAptSources, mainMirror } from './debian-mirror.ts';
 import { ComponentMissingError, MirrorError } from './errors.ts';
+import { findInstalledChromium } from './installed-chromium.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { lock } from './process-lock.ts';
 
@@ -50,8 +50,14 @@ export async function ensure(components: readonly Component[], options: EnsureOp
     ]);
   }
   if (components.includes('chromium') && !(await findInstalledChromium(env))) {
-    await ensureBundle(chromiumBundle(), layout, env, options, () => hostSuites(env));
+    await unpackChromium({ ...options, layout, env });
   }
+}
+
+/** Fetches and unpacks Chromium whether or not one is installed. */
+export async function unpackChromium(options: EnsureOptions = {}): Promise<void> {
+  const env = options.env ?? readLocalStackEnv();
+  await ensureBundle(chromiumBundle(), options.layout ?? layoutOf(), env, options, () => hostSuites(env));
 }
 
 /**

@@ -11,6 +11,16 @@ import { requireProgram } from './host-programs.ts';
 import { isLibraryPackage, listLibraries, packageOfSoname } from './shared-object.ts';
 
 const ARCH = 'x86_64-linux-gnu';
+/** Where packages put libraries, before and after /lib became a link to /usr/lib, and folders of private ones. */
+const LIBRARY_FOLDERS = [
+  `usr/lib/${ARCH}`,
+  `lib/${ARCH}`,
+  `usr/lib/${ARCH}/asterisk`,
+  `usr/lib/${ARCH}/pulseaudio`,
+  `usr/lib/${ARCH}/blas`,
+  `usr/lib/${ARCH}/lapack`,
+];
+const HOST_LOADER = '/lib64/ld-linux-x86-64.so.2';
 
 /** A set of Debian packages unpacked together under one prefix. */
 export interface BundleDefinition {
@@ -21,6 +31,8 @@ export interface BundleDefinition {
   readonly fromHost: readonly string[];
   /** Whether dependencies are all taken (`all`) or only those that carry a needed shared library (`needed`). */
   readonly libraries: 'needed' | 'all';
+  /** Whose dynamic loader starts the programs: the bundle's own, or the host's (then libraries may be the host's too). */
+  readonly loader: 'bundle' | 'host';
   /** Files under the prefix whose libraries must all resolve. */
   readonly programs: readonly string[];
   /** Paths left out when unpacking, as tar patterns. */
@@ -65,9 +77,7 @@ export class Bundle {
   }
 
   get libraryPath(): string {
-    return [`usr/lib/${ARCH}`, `usr/lib/${ARCH}/asterisk`, `usr/lib/${ARCH}/pulseaudio`]
-      .map((path) => join(this.prefix, path))
-      .join(':');
+    return LIBRARY_FOLDERS.map((folder) => join(this.prefix, folder)).join(':');
   }
 
   path(relative: string): string {
@@ -242,11 +252,12 @@ async function packagesStillNeeded(
   );
 }
 
-/** Missing library → a program that needs it. A library found outside the prefix counts as missing. */
+/** Missing library → a program that needs it. With the bundle's own loader, a library of the host counts as missing. */
 async function missingLibraries(definition: BundleDefinition, bundle: Bundle): Promise<Map<string, string>> {
   const missing = new Map<string, string>();
-  if (definition.libraries === 'all') return missing;
-  if (!existsSync(bundle.loader)) return missing.set('libc.so.6', 'every program');
+  const ownLoader = definition.loader === 'bundle';
+  const loader = ownLoader ? bundle.loader : HOST_LOADER;
+  if (!existsSync(loader)) return missing.set('libc.so.6', 'every program');
   for (const program of definition.programs) {
     const file = bundle.path(program);
     if (!existsSync(file)) {
@@ -255,8 +266,9 @@ async function missingLibraries(definition: BundleDefinition, bundle: Bundle): P
         'this version of the product does not know the suite as it is now: update the product',
       );
     }
-    for (const library of await listLibraries(bundle.loader, bundle.libraryPath, file)) {
-      if (!library.path?.startsWith(`${bundle.prefix}/`)) missing.set(library.soname, program);
+    for (const { soname, path } of await listLibraries(loader, bundle.libraryPath, file)) {
+      const inside = path?.startsWith(`${bundle.prefix}/`) ?? false;
+      if (!inside && (ownLoader || path === undefined)) missing.set(soname, program);
     }
   }
   return missing;

@@ -84,6 +84,7 @@ export class LocalStack {
   #asterisk: AsteriskService | undefined;
   #nats: NatsService | undefined;
   #redis: RedisService | undefined;
+  #stopping = false;
   #stopped: Promise<void> | undefined;
   #unwatchSignals: (() => void) | undefined;
 
@@ -161,12 +162,14 @@ export class LocalStack {
     };
   }
 
+  /** True from the first call of `stop()` on. */
   get stopping(): boolean {
-    return this.#stopped !== undefined;
+    return this.#stopping;
   }
 
   /** Ends every process, removes the folders, gives the ports back. Idempotent. */
   stop(): Promise<void> {
+    this.#stopping = true;
     this.#stopped ??= this.#stop();
     return this.#stopped;
   }
