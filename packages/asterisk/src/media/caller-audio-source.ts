@@ -60,7 +60,7 @@ export interface Tap {
   readonly counts: Readonly<FrameCounts>;
   /** Never rejects. */
   readonly ended: Promise<AudioEnd>;
-  /** Stops listening and waits until Asterisk holds nothing of the tap any more. Idempotent. */
+  /** Stops listening and waits until Asterisk was told to remove all of the tap. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -70,6 +70,6 @@ export interface CallerAudioSource {
   tap(request: TapRequest): Promise<Tap>;
   /** Removes from Asterisk what taps of earlier connections or runs left there; returns how many things. */
   releaseOrphans(): Promise<number>;
-  /** Closes every tap and waits until Asterisk holds none of them. Before the ARI client. Idempotent. */
+  /** Closes every tap and waits until Asterisk was told to remove them. Before the ARI client. Idempotent. */
   close(): Promise<void>;
 }

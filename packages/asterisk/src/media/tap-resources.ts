@@ -13,7 +13,7 @@ export interface TapNames {
   bridge: string;
 }
 
-const RELEASE_ATTEMPTS = 6;
+const REMOVAL_RETRIES = 5;
 
 function prefixOf(app: string): string {
   return `${app}-tap-`;
@@ -30,46 +30,51 @@ export function isTapChannel(app: string, channelId: string): boolean {
   return channelId.startsWith(prefixOf(app));
 }
 
-async function persist(attempt: () => Promise<void>, logger: Logger): Promise<void> {
-  const delay = new ReconnectDelay({ firstMs: 200, maxMs: 5_000 });
+/** Asks for one removal; while Asterisk cannot be reached, again for some seconds. Never rejects. */
+async function remove(request: () => Promise<void>, logger: Logger): Promise<void> {
+  const pause = new ReconnectDelay({ firstMs: 200, maxMs: 5_000 });
   while (true) {
     try {
-      return await attempt();
+      return await request();
     } catch (error) {
       if (!(error instanceof AriFailure)) throw error;
-      if (error instanceof AriClosedError || delay.attempts + 1 >= RELEASE_ATTEMPTS) {
+      if (error instanceof AriClosedError || pause.attempts === REMOVAL_RETRIES) {
         logger.warn(
           { code: error.code, operation: error.operation },
           'part of a tap may be left in Asterisk',
         );
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, delay.next()));
+      await new Promise((resolve) => setTimeout(resolve, pause.next()));
     }
   }
 }
 
-/** Deletes everything of one tap, trying again for some seconds while Asterisk cannot be reached. Never rejects. */
+/**
+ * Removes everything of one tap. Never rejects. Asterisk takes some milliseconds more to end a channel
+ * that it was told to hang up.
+ */
 export async function releaseFromAsterisk(ari: AriClient, names: TapNames, logger: Logger): Promise<void> {
   await Promise.all([
-    persist(() => ari.destroyBridge(names.bridge), logger),
-    persist(() => ari.hangup(names.media), logger),
-    persist(() => ari.hangup(names.snoop), logger),
+    remove(() => ari.destroyBridge(names.bridge), logger),
+    remove(() => ari.hangup(names.media), logger),
+    remove(() => ari.hangup(names.snoop), logger),
   ]);
 }
 
-/** Deletes what taps that are not alive here left in Asterisk; returns how many channels and bridges. */
+/** Removes what taps that are not alive here left in Asterisk; returns how many channels and bridges. */
 export async function releaseOrphanTaps(
   ari: AriClient,
   isAlive: (tapId: string) => boolean,
+  logger: Logger,
 ): Promise<number> {
   const prefix = prefixOf(ari.app);
   const isOrphan = ({ id }: { id: string }) =>
     id.startsWith(prefix) && !isAlive(id.slice(0, id.lastIndexOf('-')));
   const [channels, bridges] = await Promise.all([ari.listChannels(), ari.listBridges()]);
   const orphans = [
-    ...channels.filter(isOrphan).map(({ id }) => ari.hangup(id)),
-    ...bridges.filter(isOrphan).map(({ id }) => ari.destroyBridge(id)),
+    ...bridges.filter(isOrphan).map(({ id }) => remove(() => ari.destroyBridge(id), logger)),
+    ...channels.filter(isOrphan).map(({ id }) => remove(() => ari.hangup(id), logger)),
   ];
   await Promise.all(orphans);
   return orphans.length;

@@ -36,7 +36,7 @@ class TapSource implements CallerAudioSource {
   }
 
   releaseOrphans(): Promise<number> {
-    return releaseOrphanTaps(this.#ari, (id) => this.#taps.has(id));
+    return releaseOrphanTaps(this.#ari, (id) => this.#taps.has(id), this.#logger);
   }
 
   async close(): Promise<void> {

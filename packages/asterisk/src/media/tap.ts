@@ -73,14 +73,19 @@ class ChannelTap implements Tap {
   }
 }
 
-/** Calls `gone` when the snoop channel ends, which it does with its leg. Returns what stops watching. */
-function watchSnoop(ari: AriClient, snoopId: string, gone: () => void): () => void {
-  const check = (event: { channel: { id: string } }) => {
-    if (event.channel.id === snoopId) gone();
-  };
+/**
+ * Calls `gone` when the leg ends. Its snoop channel ends with it, except one that was made while the leg was
+ * ending: Asterisk leaves that one up and silent, so the end of the leg itself counts too where we are told.
+ * Returns what stops watching.
+ */
+function watchLeg(ari: AriClient, channelId: string, snoopId: string, gone: () => void): () => void {
   const stops = [
-    ari.on('StasisEnd', check),
-    ari.on('ChannelDestroyed', check),
+    ari.on('StasisEnd', ({ channel }) => {
+      if (channel.id === snoopId) gone();
+    }),
+    ari.on('ChannelDestroyed', ({ channel }) => {
+      if (channel.id === snoopId || channel.id === channelId) gone();
+    }),
     ari.onReconnected(async () => {
       await ari.getChannel(snoopId).catch((error: unknown) => {
         if (error instanceof AriError && error.code === 'ARI_NOT_FOUND') gone();
@@ -96,7 +101,7 @@ function watchSnoop(ari: AriClient, snoopId: string, gone: () => void): () => vo
 export interface TapOpening {
   /** Rejects with {@link TapError}, within the deadline. */
   tap: Promise<Tap>;
-  /** Resolves once Asterisk holds nothing of it any more, however it ended. Never rejects. */
+  /** Resolves once Asterisk was told to remove all of it, however it ended. Never rejects. */
   released: Promise<void>;
 }
 
@@ -124,10 +129,10 @@ export function openTap(
   const givenUp = request.signal === undefined ? [] : [request.signal];
   const signal = AbortSignal.any([failed.signal, ...givenUp]);
   const released = Promise.withResolvers<void>();
-  const snoopGone = Promise.withResolvers<never>();
-  snoopGone.promise.catch(() => undefined);
-  let onSnoopGone = () => snoopGone.reject(new AriChannelGoneError('setting up a tap'));
-  const stopWatching = watchSnoop(ari, names.snoop, () => onSnoopGone());
+  const legGone = Promise.withResolvers<never>();
+  legGone.promise.catch(() => undefined);
+  let onLegGone = () => legGone.reject(new AriChannelGoneError('setting up a tap'));
+  const stopWatching = watchLeg(ari, channelId, names.snoop, () => onLegGone());
 
   const arrivals = [names.media, names.snoop].map((id) => ari.waitForStasisStart(id, { deadlineMs, signal }));
   const opening = openMedia({
@@ -151,7 +156,7 @@ export function openTap(
     const remainingMs = Math.max(1, Math.ceil(deadlineMs - (performance.now() - started)));
     await ari.addToBridge(names.bridge, [names.snoop, names.media], { deadlineMs: remainingMs });
     signal.throwIfAborted();
-    onSnoopGone = () => media.end('channel_ended');
+    onLegGone = () => media.end('channel_ended');
     media.expectFrames();
     void media.ended.then(release);
     return new ChannelTap(names.id, channelId, media, released.promise);
@@ -170,7 +175,7 @@ export function openTap(
   request.signal?.addEventListener('abort', abort, { once: true });
   if (request.signal?.aborted) abort();
 
-  const tap = Promise.race([join(), snoopGone.promise, aborted.promise])
+  const tap = Promise.race([join(), legGone.promise, aborted.promise])
     .catch((error: unknown) => {
       void release();
       throw error instanceof TapError ? error : new TapError(codeOf(error), error);
