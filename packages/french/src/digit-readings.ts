@@ -109,9 +109,7 @@ class DigitLattice {
     const longest = Math.min(this.tokens.length, from + MAX_NUMERAL_TOKENS);
     for (let to = longest; to > from; to--) {
       const read = new NumeralGrammar(this.tokens.slice(from, to), { borders: false }).read(0);
-      if (read === undefined) continue;
-      to = Math.min(to, from + read.to);
-      edges.push({ to, digits: String(read.value) });
+      if (read?.to === to - from) edges.push({ to, digits: String(read.value) });
     }
     return edges;
   }

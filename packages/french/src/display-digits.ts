@@ -1,13 +1,15 @@
 import { digitReadings, NIR_BORDERS, PHONE_BORDERS } from './digit-readings.ts';
-import { formatNir, formatNumber, formatPhone, hasNirKey } from './display-number.ts';
+import { formatNir, formatNumber, formatPhone } from './display-number.ts';
 import { type DisplayPiece, wordPiece } from './display-piece.ts';
 import type { QuantityWriter } from './display-quantity.ts';
+import { hasNirKey } from './nir-key.ts';
 import type { NumberPart, NumberSpan } from './numbers.ts';
 import type { Token } from './token.ts';
 
 /** From so many figures said one by one on, they are shown as one number. */
 const MIN_FIGURES = 4;
 const READINGS = 128;
+const POSTCODE_BORDERS = [2];
 
 /** Writes a run of numerals: phone number, social security number, figures one by one, or numbers side by side. */
 export class DigitRunWriter {
@@ -23,7 +25,7 @@ export class DigitRunWriter {
 
   write(run: NumberSpan): DisplayPiece[] {
     const { from, to, parts, digits } = run;
-    const known = this.nir(run) ?? this.phone(run);
+    const known = this.postcode(run) ?? this.nir(run) ?? this.phone(run);
     if (known !== undefined) return [known];
     const figures = parts.every((part) => part.digits.length === 1) && parts.length >= MIN_FIGURES;
     if (figures || Number.isNaN(run.value)) return [{ from, to, text: digits, kind: 'digits' }];
@@ -32,6 +34,15 @@ export class DigitRunWriter {
       return [{ from, to, text: text.replace(/\b0 (?=\d\b)/g, '0'), kind: 'digits' }];
     }
     return parts.flatMap((part, index) => this.part(part, parts[index + 1]));
+  }
+
+  /** Five digits after `code postal`. */
+  postcode(run: NumberSpan): DisplayPiece | undefined {
+    const cued = this.tokens
+      .slice(Math.max(0, run.from - 4), run.from)
+      .some((token) => token.norm === 'postal');
+    const digits = cued ? this.readings(run, [5], POSTCODE_BORDERS)[0] : undefined;
+    return digits === undefined ? undefined : { from: run.from, to: run.to, text: digits, kind: 'digits' };
   }
 
   private part(part: NumberPart, next: NumberPart | undefined): DisplayPiece[] {

@@ -20,8 +20,6 @@ const UNITS = new Set([
   ...['heure', 'heures', 'minutes', 'euro', 'euros', 'points', 'enfants', 'kilometres', 'francs', 'fois'],
   ...['centimes', 'personnes', 'salaires', 'employeurs', 'periodes', 'demandes', 'annuites', 'pages'],
 ]);
-/** Units before which even `un` and `une` become 1. */
-const UNITS_OF_ONE = new Set(['an', 'euro', 'trimestre']);
 const ROUND = new Set(['cent', 'cents', 'mille']);
 const HOUR_CUES = new Set(['a', 'vers', 'des', 'avant', 'apres', 'jusqu']);
 
@@ -107,7 +105,7 @@ export class QuantityWriter {
   private plain(from: number, to: number, value: number): DisplayPiece | undefined {
     const lone = to - from === 1 ? this.norm(from) : '';
     const unit = UNITS.has(this.norm(to));
-    const article = (lone === 'un' || lone === 'une') && !UNITS_OF_ONE.has(this.norm(to));
+    const article = lone === 'un' || lone === 'une';
     const small = value < 10 && Number.isInteger(value) && !unit;
     if (article || small || (ROUND.has(lone) && !unit) || value >= 1e6) return undefined;
     return { from, to, text: formatNumber(value, this.space), kind: 'number' };

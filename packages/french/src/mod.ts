@@ -19,11 +19,12 @@ export {
   NIR_BORDERS,
   PHONE_BORDERS,
 } from './digit-readings.ts';
-export { formatNir, formatNumber, formatPhone, hasNirKey } from './display-number.ts';
+export { formatNir, formatNumber, formatPhone } from './display-number.ts';
 export { editDistance } from './edit-distance.ts';
 export { type FoldedText, fold, foldWithOrigins } from './fold.ts';
 export { LETTER_NAMES } from './letter-names.ts';
 export { lightStem } from './light-stem.ts';
+export { hasNirKey, nirKey } from './nir-key.ts';
 export { type NumeralRole, type NumeralWord, numeralWord } from './number-lexicon.ts';
 export { type NumberKind, type NumberPart, type NumberSpan, readNumbers } from './numbers.ts';
 export { phoneticKey, soundsLike } from './phonetic.ts';

@@ -98,7 +98,7 @@ class DisplayWriter {
     if (number === undefined || !number.spoken) return undefined;
     if (number.kind === 'digits') return this.runs.write(number);
     if (number.kind === 'ordinal') return this.ordinal(number);
-    const piece = this.quantities.write(number.from, number.to, number.value);
+    const piece = this.runs.postcode(number) ?? this.quantities.write(number.from, number.to, number.value);
     return piece && [piece];
   }
 
@@ -137,8 +137,8 @@ function gather(
 /**
  * Recognised words as one would write them: `mille deux cents euros` → `1 200 €`, `premier mars mille neuf cent
  * soixante quatre` → `1er mars 1964`, `c deux p` → `C2P`. Each shown word says which input words it covers; every
- * input word that holds a visible character is covered by exactly one. Cautious: `un`, `une` and `neuf` stay
- * words unless a unit follows.
+ * input word that holds a visible character is covered by exactly one. Cautious: `un` and `une` stay words but in
+ * `un euro`, `neuf` and other small numbers unless a unit follows.
  */
 export function normaliseSpoken(words: readonly string[], options: NormaliseOptions = {}): DisplayWord[] {
   const starts: number[] = [];
