@@ -1,4 +1,4 @@
-import type { AriClient, CallerAudioSource } from '@decroche/asterisk';
+import type { AmiClient, AriClient, CallerAudioSource } from '@decroche/asterisk';
 import type { CallerAudio, CallerLine } from './caller-line.ts';
 
 /** Where callers go when the assistant is done with them. */
@@ -10,6 +10,7 @@ export interface QueuePlace {
 /** What a line works with. */
 export interface LineParts {
   readonly ari: AriClient;
+  readonly ami: AmiClient;
   readonly audio: CallerAudioSource;
   readonly channelId: string;
   readonly queue: QueuePlace;
@@ -28,7 +29,9 @@ const PROMPT_DEADLINE_MS = 60_000;
  * A caller's line on Asterisk.
  *
  * While it lives it renews a lease with the dialplan: `TIMEOUT(absolute)` is pushed forward again and again, and
- * when this process dies or freezes Asterisk itself takes the caller out of the application and queues him.
+ * when this process dies or freezes Asterisk itself takes the caller out of the application and queues him. The
+ * renewal goes over the manager interface, because ARI sets a variable only once the prompt that plays has ended;
+ * while the manager interface is away, the dialplan's own first lease holds.
  */
 export class AsteriskLine implements CallerLine {
   readonly #parts: LineParts;
@@ -96,8 +99,14 @@ export class AsteriskLine implements CallerLine {
   }
 
   #renew(): void {
-    const { ari, channelId, leaseMs } = this.#parts;
+    const { ami, channelId, leaseMs } = this.#parts;
     const seconds = String(Math.ceil(leaseMs / 1000));
-    void ari.setChannelVar(channelId, 'TIMEOUT(absolute)', seconds).catch(() => undefined);
+    void ami
+      .action('Setvar', [
+        ['Channel', channelId],
+        ['Variable', 'TIMEOUT(absolute)'],
+        ['Value', seconds],
+      ])
+      .catch(() => undefined);
   }
 }

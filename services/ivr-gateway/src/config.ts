@@ -11,8 +11,8 @@ const media = z
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
-  /** Asterisk's HTTP address, without /ari. */
-  ARI_URL: z.url({ protocol: /^https?$/, error: 'expected http://host:port of Asterisk' }),
+  /** Address of ARI, such as http://127.0.0.1:8088/ari. */
+  ARI_URL: z.url({ protocol: /^https?$/, error: 'expected http://host:port/ari' }),
   ARI_USER: z.string('expected the ARI user'),
   ARI_PASSWORD: z.string('expected the ARI password'),
   AMI_HOST: z.string('expected the host of the manager interface'),

@@ -171,6 +171,7 @@ export class Gateway implements Service {
     const conversationId = uuidv7();
     const line = new AsteriskLine({
       ari: this.#ari,
+      ami: this.#ami,
       audio: this.#audio,
       channelId,
       queue: { context: this.#config.QUEUE_CONTEXT, extension: this.#config.QUEUE_EXTENSION },

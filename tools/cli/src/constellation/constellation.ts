@@ -25,6 +25,8 @@ export interface ConstellationOptions {
   readonly agents?: number;
   /** Services to start; default all six. */
   readonly services?: readonly ServiceName[];
+  /** Services that must be ready before this returns; default those that are started. */
+  readonly awaitReady?: readonly ServiceName[];
   /** Fund whose number is called. */
   readonly fund?: string;
   readonly logLevel?: string;
@@ -137,7 +139,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
         await services[name].start();
       }),
     );
-    await Promise.all(wanted.map((name) => whenReady(name)));
+    await Promise.all((options.awaitReady ?? wanted).map((name) => whenReady(name)));
     return {
       stack,
       services,

@@ -97,7 +97,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       DEMO_SIGN_IN: 'true',
     }),
     'ivr-gateway': () => ({
-      ARI_URL: new URL(stack.asterisk.ariUrl).origin,
+      ARI_URL: stack.asterisk.ariUrl,
       ARI_USER: stack.asterisk.ariUser,
       ARI_PASSWORD: stack.asterisk.ariPassword,
       AMI_HOST: stack.asterisk.amiHost,

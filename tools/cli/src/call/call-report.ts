@@ -1,0 +1,131 @@
+import type { TimelineEntry } from './timeline-client.ts';
+
+/** What came of one call: the fields that `./run call --json` prints. Durations in milliseconds. */
+export interface CallReport {
+  readonly conversationId: string;
+  /** What was understood, redacted. */
+  readonly heardRedacted: string;
+  readonly abstained: boolean;
+  readonly theme: string;
+  /** Titles and addresses of what the draft cites (of the nearest texts when it abstained). */
+  readonly sources: readonly { readonly sourceId: string; readonly title: string; readonly url: string }[];
+  /** Sentences of the draft. */
+  readonly draft: readonly string[];
+  /** How long before pickup the draft was on the screen, by the browser's own clock; null when it was not, or no desk was open. */
+  readonly readyBeforePickupMs: number | null;
+  /** From the end of speech to the extracts on the screen; null when no desk showed them. */
+  readonly endOfSpeechToExtractsMs: number | null;
+  readonly endOfSpeechToDraftMs: number | null;
+  readonly pickedUp: boolean;
+  readonly questionsToAsk: readonly string[];
+  readonly notice: string;
+  readonly need: string;
+  /** In which mode the assistant worked. */
+  readonly mode: string;
+}
+
+interface Passage {
+  readonly sourceId: string;
+  readonly title: string;
+  readonly sectionTitle: string;
+  readonly sources?: readonly { readonly url: string }[];
+}
+
+interface Draft {
+  readonly abstained: boolean;
+  readonly theme: string;
+  readonly need: string;
+  readonly notice: string;
+  readonly sentences: readonly { readonly text: string }[];
+  readonly questionsToAsk: readonly string[];
+  readonly cited: readonly Passage[];
+  readonly nearest: readonly Passage[];
+}
+
+/** Gathers what one conversation's timeline says. */
+export class CallReporter {
+  readonly conversationId: string;
+  #heard = '';
+  #mode = 'unknown';
+  #draft: Draft | undefined;
+  #pickedUp = false;
+  #ended = false;
+  #readiness: Pick<CallReport, 'readyBeforePickupMs' | 'endOfSpeechToExtractsMs' | 'endOfSpeechToDraftMs'> = {
+    readyBeforePickupMs: null,
+    endOfSpeechToExtractsMs: null,
+    endOfSpeechToDraftMs: null,
+  };
+  #measured = false;
+
+  constructor(conversationId: string) {
+    this.conversationId = conversationId;
+  }
+
+  /** True when the call was picked up. */
+  get pickedUp(): boolean {
+    return this.#pickedUp;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** True when a browser reported readiness. */
+  get measured(): boolean {
+    return this.#measured;
+  }
+
+  take(entry: TimelineEntry): void {
+    if (entry.conversationId !== this.conversationId) return;
+    if (entry.type === 'said' && entry['final'] === true) this.#heard = String(entry['text'] ?? '');
+    if (entry.type === 'draft') this.#draft = entry as unknown as Draft;
+    if (entry.type === 'shown' && entry['visible'] === true) this.#takeShown(entry);
+    if (entry.type === 'readiness') this.#takeReadiness(entry);
+    if (entry.type !== 'lifecycle') return;
+    if (entry['step'] === 'picked-up') this.#pickedUp = true;
+    if (entry['step'] === 'ended') this.#ended = true;
+    if (typeof entry['mode'] === 'string') this.#mode = entry['mode'];
+  }
+
+  report(): CallReport {
+    const draft = this.#draft;
+    const passages = draft === undefined ? [] : draft.abstained ? draft.nearest : draft.cited;
+    return {
+      conversationId: this.conversationId,
+      heardRedacted: this.#heard,
+      abstained: draft?.abstained ?? true,
+      theme: draft?.theme ?? '',
+      sources: passages.map(({ sourceId, title, sectionTitle, sources }) => ({
+        sourceId,
+        title: sectionTitle === '' ? title : `${title} — ${sectionTitle}`,
+        url: sources?.[0]?.url ?? '',
+      })),
+      draft: (draft?.sentences ?? []).map(({ text }) => text),
+      ...this.#readiness,
+      pickedUp: this.#pickedUp,
+      questionsToAsk: draft?.questionsToAsk ?? [],
+      notice: draft?.notice ?? '',
+      need: draft?.need ?? '',
+      mode: this.#mode,
+    };
+  }
+
+  #takeShown(entry: TimelineEntry): void {
+    const after = entry['afterEndOfSpeechMs'];
+    if (typeof after !== 'number') return;
+    const key = entry['what'] === 'draft' ? 'endOfSpeechToDraftMs' : 'endOfSpeechToExtractsMs';
+    const known = this.#readiness[key];
+    this.#readiness = { ...this.#readiness, [key]: known === null ? after : Math.min(known, after) };
+  }
+
+  #takeReadiness(entry: TimelineEntry): void {
+    const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+    this.#measured = true;
+    const ready = number(entry['readyBeforePickupMs']);
+    this.#readiness = {
+      readyBeforePickupMs: this.#readiness.readyBeforePickupMs ?? ready,
+      endOfSpeechToExtractsMs: number(entry['endOfSpeechToExtractsMs']) ?? this.#readiness.endOfSpeechToExtractsMs,
+      endOfSpeechToDraftMs: number(entry['endOfSpeechToDraftMs']) ?? this.#readiness.endOfSpeechToDraftMs,
+    };
+  }
+}
