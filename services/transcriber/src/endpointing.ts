@@ -10,8 +10,7 @@ export interface EndpointingOptions {
   readonly noSpeechMs: number;
   /** Longest utterance, from its onset. Default 30 000. */
   readonly maxUtteranceMs: number;
-  /** Voice shorter than this is speech only if a word other than a hesitation was recognised. Default 250.
-   * Voice of any length in which no word was recognised is a noise. */
+  /** Voice shorter than this is a need only if a word was surely recognised. Default 250. */
   readonly minSpeechMs: number;
   /** Voice without any new word for this long is the noise of the line. Default 2500. */
   readonly noiseMs: number;
@@ -34,6 +33,9 @@ export const DEFAULT_ENDPOINTING: EndpointingOptions = Object.freeze({
 
 /** Why the endpointer ended an utterance or the wait for one. */
 export type EndpointReason = 'end-of-speech' | 'no-speech' | 'max-length';
+
+/** Confidence from which a word alone is believed. */
+const SURE = 0.6;
 
 /** What one frame changed. */
 export type EndpointEvent =
@@ -108,14 +110,15 @@ export class Endpointer {
   }
 
   /**
-   * Judges an ended utterance by its final words: a cough or a knock is not a need.
+   * Judges an ended utterance by its final words: a cough or a knock, which the recogniser writes as a thinking sound,
+   * a lone letter or a doubtful word, is not a need.
    *
-   * @param words final words, lower-case
+   * @param words final words, lower-case, with confidences from 0 to 1
    * @param voicedMs as given by `ended`
    */
-  isSpeech(words: readonly string[], voicedMs: number): boolean {
-    if (voicedMs >= this.#options.minSpeechMs) return words.length > 0;
-    return words.some((word) => !isHesitation(word));
+  isSpeech(words: readonly { text: string; confidence: number }[], voicedMs: number): boolean {
+    if (voicedMs >= this.#options.minSpeechMs && words.length > 1) return true;
+    return words.some(({ text, confidence }) => text.length > 1 && confidence >= SURE && !isHesitation(text));
   }
 
   /** Takes back the last `ended`, which was a noise: the wait for speech goes on from where it began. */

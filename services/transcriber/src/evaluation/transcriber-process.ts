@@ -73,13 +73,15 @@ export class TranscriberProcess {
     };
   }
 
-  async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+  /** Asks the process to stop and waits for it. @returns its exit status, or nothing when a signal ended it */
+  async stop(): Promise<number | null> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
     const hard = setTimeout(() => this.#child.kill('SIGKILL'), 15_000);
     await ended;
     clearTimeout(hard);
+    return this.#child.exitCode;
   }
 }
 

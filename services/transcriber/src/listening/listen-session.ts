@@ -232,13 +232,12 @@ export class ListenSession {
     const final = await utterance.finish(this.#bounds.finalMs);
     clearTimeout(early);
     if (this.#over) return;
-    const words = final.words.map((word) => word.text);
-    if (
+    const isNoise =
       end.reason === 'end-of-speech' &&
       final.complete &&
-      !this.#endpointer.isSpeech(words, voicedMs) &&
-      !told
-    ) {
+      !told &&
+      !this.#isWorthTelling(final.words, voicedMs);
+    if (isNoise) {
       this.#endpointer.dismiss();
       return;
     }
@@ -248,8 +247,13 @@ export class ListenSession {
       stableWords: final.words.length,
       end: { reason, decidedAtMs: end.decidedAtMs },
     });
-    tellEnd(reason, words.length > 0);
+    tellEnd(reason, final.words.length > 0);
     if (!this.#order.continuous) this.#end();
+  }
+
+  /** In a live leg every word counts; where one need is waited for, a noise must not be taken for it. */
+  #isWorthTelling(words: readonly RecognisedWord[], voicedMs: number): boolean {
+    return this.#order.continuous ? words.length > 0 : this.#endpointer.isSpeech(words, voicedMs);
   }
 
   #tellNothing(reason: ListenEnd, speechEndMs: number): void {

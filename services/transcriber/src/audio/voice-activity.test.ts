@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { FRAME_MS, VoiceActivity } from './voice-activity.ts';
+
+/** Frames of one synthetic sound; the generator is seeded, so that a failure can be repeated. */
+function frames(
+  ms: number,
+  rate: number,
+  sound: (second: number, noise: () => number) => number,
+): Int16Array[] {
+  let seed = 12_345;
+  const noise = (): number => {
+    let sum = 0;
+    for (let index = 0; index < 6; index++) {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      sum += seed / 2 ** 32 - 0.5;
+    }
+    return sum * Math.SQRT2;
+  };
+  const length = (rate * FRAME_MS) / 1000;
+  return Array.from({ length: ms / FRAME_MS }, (_, frame) =>
+    Int16Array.from({ length }, (_, index) => 32_768 * sound((frame * length + index) / rate, noise)),
+  );
+}
+
+const amplitude = (dbfs: number): number => 10 ** (dbfs / 20);
+const hum = (second: number): number => amplitude(-25) * Math.sin(2 * Math.PI * 50 * second);
+/** A vowel: harmonics of 140 Hz that weaken. */
+const vowel = (dbfs: number) => (second: number) =>
+  [1, 2, 3, 4, 5, 6].reduce(
+    (sum, harmonic) => sum + (amplitude(dbfs) / harmonic) * Math.sin(2 * Math.PI * 140 * harmonic * second),
+    0,
+  );
+
+function voicedShare(activity: VoiceActivity, sound: readonly Int16Array[]): number {
+  return sound.filter((frame) => activity.push(frame)).length / sound.length;
+}
+
+test.each([-70, -50, -35])(
+  'steady white noise of %i dBFS is not voice once it was heard for a while',
+  (dbfs) => {
+    const activity = new VoiceActivity(8000);
+    voicedShare(
+      activity,
+      frames(3000, 8000, (_, noise) => amplitude(dbfs) * noise()),
+    );
+    expect(
+      voicedShare(
+        activity,
+        frames(10_000, 8000, (_, noise) => amplitude(dbfs) * noise()),
+      ),
+    ).toBe(0);
+  },
+);
+
+test('digital silence is never voice, and mains hum is not once it was heard for a while', () => {
+  expect(
+    voicedShare(
+      new VoiceActivity(8000),
+      frames(5000, 8000, () => 0),
+    ),
+  ).toBe(0);
+  const activity = new VoiceActivity(8000);
+  voicedShare(activity, frames(3000, 8000, hum));
+  expect(voicedShare(activity, frames(5000, 8000, hum))).toBe(0);
+});
+
+test.each([8000, 16_000])('a vowel 12 dB above the noise is voice at %i Hz', (rate) => {
+  const activity = new VoiceActivity(rate);
+  voicedShare(
+    activity,
+    frames(3000, rate, (_, noise) => amplitude(-45) * noise()),
+  );
+  const share = voicedShare(
+    activity,
+    frames(500, rate, (second, noise) => vowel(-33)(second) + amplitude(-45) * noise()),
+  );
+  expect(share).toBeGreaterThan(0.9);
+});
+
+test('speech that begins with the first frame of the stream is voice', () => {
+  expect(voicedShare(new VoiceActivity(8000), frames(600, 8000, vowel(-25)))).toBeGreaterThan(0.9);
+});
+
+test('noise that grows louder is taken for voice for no longer than the floor window', () => {
+  const activity = new VoiceActivity(8000);
+  voicedShare(
+    activity,
+    frames(3000, 8000, (_, noise) => amplitude(-60) * noise()),
+  );
+  voicedShare(
+    activity,
+    frames(2700, 8000, (_, noise) => amplitude(-40) * noise()),
+  );
+  expect(
+    voicedShare(
+      activity,
+      frames(3000, 8000, (_, noise) => amplitude(-40) * noise()),
+    ),
+  ).toBe(0);
+});

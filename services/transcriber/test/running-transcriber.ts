@@ -1,0 +1,41 @@
+import { TranscriberServiceClient } from '@decroche/contracts';
+import { createLogger, type Logger, startTelemetry } from '@decroche/service-kit';
+import { credentials } from '@grpc/grpc-js';
+import { vi } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { Transcriber } from '../src/transcriber.ts';
+
+/** The service in this process, with a client. */
+export interface RunningTranscriber {
+  readonly service: Transcriber;
+  readonly client: TranscriberServiceClient;
+  readonly logger: Logger;
+  /** Port of its gRPC server. */
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the service with the embedded model on a free port. */
+export async function startTranscriber(env: Record<string, string>): Promise<RunningTranscriber> {
+  const logger = createLogger('transcriber', 'silent');
+  const started = vi.spyOn(logger, 'info');
+  const config = readConfig({ DECODER_THREADS: '2', ...env });
+  const telemetry = startTelemetry('transcriber', {});
+  const service = await Transcriber.create(config, { name: 'transcriber', logger, telemetry });
+  await service.start();
+  const port = started.mock.calls
+    .map(([fields]) => (fields as { grpcPort?: number }).grpcPort)
+    .find((found) => found !== undefined) as number;
+  const client = new TranscriberServiceClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  return {
+    service,
+    client,
+    logger,
+    port,
+    stop: async () => {
+      client.close();
+      await service.drain(AbortSignal.timeout(2_000));
+      await service.destroy();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { openClient } from '../src/evaluation/listen-client.ts';
+import { TranscriberProcess } from '../src/evaluation/transcriber-process.ts';
+import { Caller, recording, silence, startOf } from './caller.ts';
+import { startTranscriber } from './running-transcriber.ts';
+
+const MAIN = path.resolve(import.meta.dirname, '../src/main.ts');
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+/** Runs the service until it ends by itself. */
+async function runToItsEnd(env: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
+  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...env } });
+  let stderr = '';
+  child.stderr.on('data', (text: Buffer) => {
+    stderr += text.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
+
+test('a missing model stops the start with one line that names the folder', async () => {
+  const { code, stderr } = await runToItsEnd({ TRANSCRIBER_EVALUATION: 'true', MODEL_DIR: '/nowhere/fr' });
+  expect(code).toBe(1);
+  expect(stderr.trim().split('\n')).toEqual([
+    'transcriber: speech model /nowhere/fr: there is no such folder; see ./run models list',
+  ]);
+});
+
+test('a wrong setting stops the start with status 78', async () => {
+  const { code, stderr } = await runToItsEnd({ TRANSCRIBER_EVALUATION: 'perhaps' });
+  expect(code).toBe(78);
+  expect(stderr).toMatch(
+    /^transcriber: TRANSCRIBER_EVALUATION="perhaps" is wrong: expected true or false\n$/,
+  );
+});
+
+test('while the bus is away a call is listened to all the same', async () => {
+  const transcriber = await startTranscriber({
+    NATS_URL: 'nats://127.0.0.1:9',
+    NATS_USER: 'transcriber',
+    NATS_PASSWORD: 'x',
+  });
+  stops.push(transcriber.stop);
+  const warned = vi.spyOn(transcriber.logger, 'warn');
+  const caller = new Caller(transcriber.client, startOf());
+  caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1000)]));
+  expect(await caller.ended).toBe('OK');
+  expect(caller.of('utteranceEnded')).toMatchObject([{ somethingHeard: true }]);
+  const codes = warned.mock.calls.map(([fields]) => (fields as { code?: string }).code);
+  expect(codes).toContain('BUS_UNAVAILABLE');
+  expect(JSON.stringify(warned.mock.calls)).not.toContain('trimestres');
+  expect(transcriber.service.readiness()).toContainEqual({ name: 'nats', ready: false });
+});
+
+test('a stopping instance finishes the call in hand and refuses new ones', async () => {
+  const transcriber = await startTranscriber({ TRANSCRIBER_EVALUATION: 'true' });
+  stops.push(transcriber.stop);
+  const caller = new Caller(transcriber.client, startOf());
+  const sentence = await recording('a022-unseen-noisy');
+  caller.speak(sentence.subarray(0, 16_000));
+  await vi.waitFor(() => expect(caller.of('ready')).toHaveLength(1));
+  const drained = transcriber.service.drain(AbortSignal.timeout(10_000));
+  expect(await new Caller(transcriber.client, startOf()).ended).toMatch(/DRAINING|UNAVAILABLE/);
+  caller.speak(Buffer.concat([sentence.subarray(16_000), silence(1000)]));
+  expect(await caller.ended).toBe('OK');
+  expect(caller.of('utteranceEnded')).toMatchObject([{ somethingHeard: true }]);
+  await drained;
+});
+
+test('the process listens, says which model it uses and stops by itself at SIGTERM', async () => {
+  const service = await TranscriberProcess.start();
+  const client = openClient(service.target);
+  const caller = new Caller(client, startOf({ returnText: true }));
+  caller.speak(Buffer.concat([await recording('b048-unseen-clean'), silence(1000)]));
+  expect(await caller.ended).toBe('OK');
+  const final = caller.of('transcript').find((transcript) => transcript.final);
+  expect(final?.words.map((word) => word.text).join(' ')).toBe(
+    'peut-on faire toutes les démarches sur du papier',
+  );
+  expect(caller.of('ready')).toEqual([
+    { model: { name: 'fr-telephone-synthetic', demonstrationOnly: true } },
+  ]);
+  client.close();
+  expect(await service.stop()).toBe(0);
+});
