@@ -19,6 +19,9 @@ import {
   type AriResponse,
 } from './ari-http.ts';
 
+const STOP_PLAYBACK_MS = 2_000;
+const STOP_PLAYBACK_PAUSE_MS = 5;
+
 /** Options of {@link AriClient.create}. */
 export interface AriClientOptions extends AriEventConnectionOptions {
   /** For each HTTP request that does not name its own. Default 5000 ms. */
@@ -222,9 +225,23 @@ export class AriClient {
     );
   }
 
-  /** Stops a playback. One that is already over is a success. */
-  stopPlayback(playbackId: string, options?: AriCallOptions): Promise<void> {
-    return absentIsDone(this.call('DELETE /playbacks/{playbackId}', { path: { playbackId } }, options));
+  /**
+   * Stops a playback, the rest of its list included: each DELETE ends only the medium that plays now, so it
+   * is repeated until the playback is gone. One that is already over is a success.
+   */
+  async stopPlayback(playbackId: string, options?: AriCallOptions): Promise<void> {
+    const operation = 'DELETE /playbacks/{playbackId}';
+    const until = performance.now() + (options?.deadlineMs ?? STOP_PLAYBACK_MS);
+    do {
+      const error = await this.call(operation, { path: { playbackId } }, options).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (error instanceof AriError && error.code === 'ARI_NOT_FOUND') return;
+      if (error !== undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, STOP_PLAYBACK_PAUSE_MS));
+    } while (performance.now() < until);
+    throw new AriTimeoutError(operation, STOP_PLAYBACK_MS);
   }
 
   /** Makes a channel that hears one side of another; `in` is what that party says. */

@@ -74,18 +74,16 @@ class ChannelTap implements Tap {
 }
 
 /**
- * Calls `gone` when the leg ends. Its snoop channel ends with it, except one that was made while the leg was
- * ending: Asterisk leaves that one up and silent, so the end of the leg itself counts too where we are told.
- * Returns what stops watching.
+ * Calls `gone` when the snoop channel ends, which it does with its leg. (One that was made in the moment in
+ * which its leg ended stays up and silent: its voice then ends as stalled.) Returns what stops watching.
  */
-function watchLeg(ari: AriClient, channelId: string, snoopId: string, gone: () => void): () => void {
+function watchSnoop(ari: AriClient, snoopId: string, gone: () => void): () => void {
+  const check = (event: { channel: { id: string } }) => {
+    if (event.channel.id === snoopId) gone();
+  };
   const stops = [
-    ari.on('StasisEnd', ({ channel }) => {
-      if (channel.id === snoopId) gone();
-    }),
-    ari.on('ChannelDestroyed', ({ channel }) => {
-      if (channel.id === snoopId || channel.id === channelId) gone();
-    }),
+    ari.on('StasisEnd', check),
+    ari.on('ChannelDestroyed', check),
     ari.onReconnected(async () => {
       await ari.getChannel(snoopId).catch((error: unknown) => {
         if (error instanceof AriError && error.code === 'ARI_NOT_FOUND') gone();
@@ -132,7 +130,7 @@ export function openTap(
   const legGone = Promise.withResolvers<never>();
   legGone.promise.catch(() => undefined);
   let onLegGone = () => legGone.reject(new AriChannelGoneError('setting up a tap'));
-  const stopWatching = watchLeg(ari, channelId, names.snoop, () => onLegGone());
+  const stopWatching = watchSnoop(ari, names.snoop, () => onLegGone());
 
   const arrivals = [names.media, names.snoop].map((id) => ari.waitForStasisStart(id, { deadlineMs, signal }));
   const opening = openMedia({

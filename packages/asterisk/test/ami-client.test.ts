@@ -1,0 +1,137 @@
+import { startAgentPhone } from '@decroche/local-stack';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AmiDisconnectedError, type AmiEvent, type AmiEventOf, AmiRefusedError } from '../src/mod.ts';
+import { type CallSite, eventually, startCallSite } from './call-site.ts';
+
+let site: CallSite;
+
+beforeAll(async () => {
+  site = await startCallSite({ agents: 2 });
+});
+
+afterAll(() => site?.[Symbol.asyncDispose]());
+
+test('a queued call is told in order, with the same ids as ARI and times in milliseconds', async () => {
+  const told: AmiEvent[] = [];
+  const stop = site.ami.onEvent((event) => void told.push(event));
+  const agent = await startAgentPhone({ stack: site.stack, extension: '1001', ringMs: 600 });
+  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: true });
+  const { channelId, phone } = await site.call();
+  await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
+  await eventually('an agent is connected', () => told.some(({ type }) => type === 'AgentConnect'));
+  const [queue] = await site.ami.queueStatus('retraite');
+  expect(queue?.members.find((member) => member.interface === 'PJSIP/1001')).toMatchObject({
+    state: 'in_use',
+  });
+  expect(queue?.members.find((member) => member.interface === 'PJSIP/1002')).toMatchObject({ paused: true });
+  expect(queue?.entries).toEqual([]);
+  await phone.hangUp();
+  await eventually('the agent is done', () => told.some(({ type }) => type === 'AgentComplete'));
+  stop();
+  await agent.stop();
+  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: false });
+
+  const only = <Type extends AmiEvent['type']>(type: Type) =>
+    told.filter((event): event is AmiEventOf<Type> => event.type === type)[0] as AmiEventOf<Type>;
+  const order = told.map(({ type }) => type).filter((type) => /^Queue(Caller|MemberPause)|^Agent/.test(type));
+  expect(order).toEqual([
+    'QueueMemberPause',
+    'QueueCallerJoin',
+    'AgentCalled',
+    'QueueCallerLeave',
+    'AgentConnect',
+    'AgentComplete',
+  ]);
+  expect(only('QueueCallerJoin')).toMatchObject({ queue: 'retraite', position: 1, count: 1 });
+  for (const type of ['QueueCallerJoin', 'AgentCalled', 'AgentConnect', 'AgentComplete'] as const)
+    expect(only(type).caller.uniqueId).toBe(channelId);
+  expect(only('AgentConnect')).toMatchObject({ interface: 'PJSIP/1001', agent: { linkedId: channelId } });
+  expect(only('AgentCalled').agent.uniqueId).toBe(only('AgentConnect').agent.uniqueId);
+  expect([0, 1_000]).toContain(only('AgentConnect').ringTimeMs);
+  expect(only('AgentComplete').reason).toBe('caller');
+  const at = told.map((event) => event.at ?? Number.NaN);
+  for (const value of at) expect(Math.abs(value - Date.now())).toBeLessThan(60_000);
+  expect(JSON.stringify(told)).not.toContain('+33199000001');
+});
+
+test('a caller who waits is in the queue status, and his leaving is an abandon', async () => {
+  await site.ami.pauseMember({ interface: 'PJSIP/1001', paused: true });
+  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: true });
+  const abandoned = new Promise<AmiEventOf<'QueueCallerAbandon'>>((resolve) => {
+    site.ami.on('QueueCallerAbandon', resolve);
+  });
+  const { channelId, phone } = await site.call();
+  await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
+  await eventually('he waits', async () => (await site.ami.queueStatus('retraite'))[0]?.callsWaiting === 1);
+  const [queue] = await site.ami.queueStatus();
+  expect(queue?.entries).toMatchObject([{ position: 1, uniqueId: channelId }]);
+  await phone.hangUp();
+  const { caller, position } = await abandoned;
+  expect({ id: caller.uniqueId, position }).toEqual({ id: channelId, position: 1 });
+  await site.ami.pauseMember({ interface: 'PJSIP/1001', paused: false });
+  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: false });
+});
+
+test('members come and go, and are told', async () => {
+  const seen: string[] = [];
+  site.ami.on('QueueMemberAdded', ({ member }) => void seen.push(`+${member.interface} ${member.penalty}`));
+  site.ami.on('QueueMemberRemoved', ({ member }) => void seen.push(`-${member.interface}`));
+  const place = { queue: 'retraite', interface: 'Local/x@queues' };
+  await site.ami.addMember({ ...place, penalty: 3, memberName: 'remplaçant' });
+  const members = (await site.ami.queueStatus('retraite'))[0]?.members;
+  expect(members?.find((member) => member.interface === place.interface)?.memberName).toBe('remplaçant');
+  await expect(site.ami.addMember(place)).rejects.toBeInstanceOf(AmiRefusedError);
+  await site.ami.removeMember(place);
+  await eventually('both are told', () => seen.length === 2);
+  expect(seen).toEqual(['+Local/x@queues 3', '-Local/x@queues']);
+});
+
+test('an action that Asterisk does not know is refused; an unknown queue is empty', async () => {
+  await expect(site.ami.action('NoSuchAction')).rejects.toMatchObject({
+    code: 'AMI_REFUSED',
+    action: 'NoSuchAction',
+  });
+  expect(await site.ami.queueStatus('no-such-queue')).toEqual([]);
+});
+
+test('a value with line breaks stays one value', async () => {
+  const evil = 'x\r\nActionID: 1\r\n\r\nAction: Logoff\r\n\r\n';
+  await expect(site.ami.pauseMember({ interface: evil, paused: true })).rejects.toBeInstanceOf(
+    AmiRefusedError,
+  );
+  await site.ami.ping();
+  expect(site.ami.state).toBe('connected');
+});
+
+test('500 actions at once each get their own answer', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, async (_, i) =>
+      (await site.ami.action('Ping', [['X', String(i)]])).get('Ping'),
+    ),
+  );
+  expect(new Set(answers)).toEqual(new Set(['Pong']));
+});
+
+test('a wrong password never connects, is reported once, and actions reject at once', async () => {
+  const before = site.logger.lines.length;
+  const stranger = site.newAmi({ password: 'wrong', reconnect: { firstMs: 10, maxMs: 50 } });
+  stranger.start();
+  await expect(stranger.ping()).rejects.toBeInstanceOf(AmiDisconnectedError);
+  await expect(stranger.whenConnected(3_500)).rejects.toMatchObject({ code: 'AMI_TIMEOUT' });
+  await stranger.close();
+  const warnings = site.logger.lines.slice(before).filter(({ level }) => level === 'warn');
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]?.fields.reason).toContain('Authentication failed');
+});
+
+test('closing rejects what waits for an answer, and closing again does nothing', async () => {
+  const client = site.newAmi();
+  client.start();
+  await client.whenConnected(5_000);
+  const inFlight = client.ping().catch((error: unknown) => error);
+  await client.close();
+  await client.close();
+  expect(await inFlight).toBeInstanceOf(AmiDisconnectedError);
+  await expect(client.ping()).rejects.toBeInstanceOf(AmiDisconnectedError);
+  expect(client.state).toBe('closed');
+});
