@@ -33,7 +33,14 @@ export class DigitRunWriter {
       const text = parts.map((part) => part.digits).join(' ');
       return [{ from, to, text: text.replace(/\b0 (?=\d\b)/g, '0'), kind: 'digits' }];
     }
-    return parts.flatMap((part, index) => this.part(part, parts[index + 1]));
+    return parts.flatMap((part, index) => {
+      const next = parts[index + 1];
+      return [...this.part(part, next), ...this.words(part.to, next?.from ?? part.to)];
+    });
+  }
+
+  private words(from: number, to: number): DisplayPiece[] {
+    return Array.from({ length: to - from }, (_, i) => wordPiece(this.tokens, from + i));
   }
 
   /** Five digits after `code postal`. */
@@ -50,7 +57,7 @@ export class DigitRunWriter {
     if (value < 10 || next === undefined) {
       const quantity = next === undefined ? this.quantities.write(from, to, value) : undefined;
       if (quantity !== undefined) return [quantity];
-      if (value < 10) return Array.from({ length: to - from }, (_, i) => wordPiece(this.tokens, from + i));
+      if (value < 10) return this.words(from, to);
     }
     const year = digits.length === 4 && value >= 1900 && value <= 2100;
     return [

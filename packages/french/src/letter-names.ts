@@ -1,4 +1,4 @@
-/** Letters by the folded words a recogniser writes for their names. Ordinary words that sound like one are left out. */
+/** Letters by the folded words a recogniser writes for their names. */
 export const LETTER_NAMES: ReadonlyMap<string, string> = new Map([
   ['be', 'b'],
   ['ce', 'c'],
@@ -22,3 +22,6 @@ export const LETTER_NAMES: ReadonlyMap<string, string> = new Map([
   ['double-ve', 'w'],
   ['i-grec', 'y'],
 ]);
+
+/** Those of {@link LETTER_NAMES} that are ordinary words as well. */
+export const ORDINARY_LETTER_NAMES: ReadonlySet<string> = new Set(['ce', 'elle', 'aime', 'te', 'ache']);

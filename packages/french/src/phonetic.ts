@@ -12,7 +12,9 @@ interface Context {
 
 type Sound = readonly [pattern: string, sound: string, when?: (context: Context) => boolean];
 
-const VOWELS = 'aeiouy';
+/** Stands for a mute e at the end: not heard, but the consonant before it is. */
+const MUTE = '_';
+const VOWELS = `aeiouy${MUTE}`;
 const isVowel = (letter: string | undefined): boolean =>
   letter !== undefined && letter !== '' && VOWELS.includes(letter);
 
@@ -29,7 +31,7 @@ const atEnd =
 const beforeSoft =
   (length: number) =>
   ({ word, at }: Context): boolean =>
-    'eiy'.includes(word[at + length] ?? '-');
+    `eiy${MUTE}`.includes(word[at + length] ?? '-');
 const beforeVowel =
   (length: number) =>
   ({ word, at }: Context): boolean =>
@@ -117,39 +119,39 @@ for (const sound of SOUNDS) {
   byFirstLetter.set(first, [...(byFirstLetter.get(first) ?? []), sound]);
 }
 
+const LONGEST = 64;
 const FINAL_SILENT = /[dpstxz]+$/;
-const KEPT_FINALS =
-  /^(?:os|bus|sens|fils|aspas?|cap|stop|sept|huit|dix|six|ouest|est|sud|net|brut|index|plus)$/;
+const KEPT_FINALS = /^(?:os|bus|sens|fils|cap|stop|sept|huit|dix|six|ouest|est|sud|net|brut|index|plus)$/;
 
-/** Drops what is not heard at the end: `-ent`, mute e, silent consonants; never down to nothing. */
-function withoutSilentEnd(word: string): string {
-  let kept = word.replace(/(.{2})es?$/, '$1e').replace(/^(.{2,})e$/, '$1\u0001');
-  const mute = kept.endsWith('\u0001');
-  kept = kept.replace('\u0001', '');
-  // A mute e makes the consonant before it heard: `petite` against `petit`.
-  if (mute || KEPT_FINALS.test(kept)) return kept;
-  const trimmed = kept.replace(FINAL_SILENT, '');
-  return trimmed.length >= 2 ? trimmed : kept;
+/** Marks a mute e (`-e`, `-es`) or drops silent consonants at the end; never down to nothing. */
+function withEndMarked(word: string): string {
+  if (word.length > 2 && /es?$/.test(word)) return word.replace(/es?$/, MUTE);
+  if (KEPT_FINALS.test(word)) return word;
+  const trimmed = word.replace(FINAL_SILENT, '');
+  return trimmed.length >= 2 ? trimmed : word;
 }
 
 /**
  * A key that two French words share when they sound alike: `réversion` and `revertion`, `aspa` and `haspa`.
- * Deliberately coarse on e (é, è, ai are one). Digits are kept. Empty for a word without letters or digits.
+ * Deliberately coarse on e (é, è, ai are one). Digits are kept; only the first 64 letters count. Empty for a word
+ * without letters or digits.
  */
 export function phoneticKey(word: string): string {
-  const accented = word.toLowerCase();
-  const finalE = /[éèê](?:e?s?)$/.test(accented.normalize('NFC'));
-  let letters = fold(word).replace(/[^a-z0-9]/g, '');
+  const finalE = /[éèê](?:e?s?)$/.test(word.slice(-4).toLowerCase().normalize('NFC'));
+  let letters = fold(word)
+    .slice(0, LONGEST)
+    .replace(/[^a-z0-9]/g, '');
   letters = letters.replace(/(?<![cps])h/g, '').replace(/^h/, '');
   if (finalE) letters = letters.replace(/ee?s?$/, 'er');
-  else letters = withoutSilentEnd(letters);
+  else letters = withEndMarked(letters);
   let key = '';
   for (let at = 0; at < letters.length; ) {
     const context = { word: letters, at };
     const found = byFirstLetter
       .get(letters[at] as string)
       ?.find(([pattern, , when]) => letters.startsWith(pattern, at) && (when === undefined || when(context)));
-    key += found === undefined ? (letters[at] as string).toUpperCase() : found[1];
+    const letter = letters[at] as string;
+    key += found !== undefined ? found[1] : letter === MUTE ? '' : letter.toUpperCase();
     at += found === undefined ? 1 : found[0].length;
   }
   return key.replace(/([A-Z])\1+/g, '$1');

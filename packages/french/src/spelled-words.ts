@@ -1,4 +1,4 @@
-import { LETTER_NAMES } from './letter-names.ts';
+import { LETTER_NAMES, ORDINARY_LETTER_NAMES } from './letter-names.ts';
 import { type Token, tokenize } from './token.ts';
 
 /** A word that was spelled letter by letter. */
@@ -19,7 +19,7 @@ interface Piece {
   readonly to: number;
   readonly text: string;
   readonly letters: number;
-  /** A bare letter or a sign of spelling (`deux l`, `m comme marie`), against a word that may be ordinary. */
+  /** Against the name of a letter that is an ordinary word too, such as `elle`. */
   readonly certain: boolean;
 }
 
@@ -106,11 +106,12 @@ class SpellingReader {
 
   private accent(at: number, token: Token, letter: string): Piece {
     const bare = /^[a-z]$/.test(token.norm);
+    const certain = !ORDINARY_LETTER_NAMES.has(token.norm);
     const written = bare ? token.text.toLowerCase().replace(/['’]$/, '') : letter;
     const plain = written === 'à' ? 'a' : written;
     const skip = this.norm(at + 1) === 'accent' ? 2 : 1;
     const mark = ACCENTS[this.norm(at + skip)];
-    if (mark === undefined) return { to: at + 1, text: plain, letters: 1, certain: bare };
+    if (mark === undefined) return { to: at + 1, text: plain, letters: 1, certain };
     return { to: at + skip + 1, text: letter + mark, letters: 1, certain: true };
   }
 
