@@ -77,14 +77,14 @@ export class CallReporter {
 
   take(entry: TimelineEntry): void {
     if (entry.conversationId !== this.conversationId) return;
-    if (entry.type === 'said' && entry['final'] === true) this.#heard = String(entry['text'] ?? '');
+    if (entry.type === 'said' && entry.final === true) this.#heard = String(entry.text ?? '');
     if (entry.type === 'draft') this.#draft = entry as unknown as Draft;
-    if (entry.type === 'shown' && entry['visible'] === true) this.#takeShown(entry);
+    if (entry.type === 'shown' && entry.visible === true) this.#takeShown(entry);
     if (entry.type === 'readiness') this.#takeReadiness(entry);
     if (entry.type !== 'lifecycle') return;
-    if (entry['step'] === 'picked-up') this.#pickedUp = true;
-    if (entry['step'] === 'ended') this.#ended = true;
-    if (typeof entry['mode'] === 'string') this.#mode = entry['mode'];
+    if (entry.step === 'picked-up') this.#pickedUp = true;
+    if (entry.step === 'ended') this.#ended = true;
+    if (typeof entry.mode === 'string') this.#mode = entry.mode;
   }
 
   report(): CallReport {
@@ -111,9 +111,9 @@ export class CallReporter {
   }
 
   #takeShown(entry: TimelineEntry): void {
-    const after = entry['afterEndOfSpeechMs'];
+    const after = entry.afterEndOfSpeechMs;
     if (typeof after !== 'number') return;
-    const key = entry['what'] === 'draft' ? 'endOfSpeechToDraftMs' : 'endOfSpeechToExtractsMs';
+    const key = entry.what === 'draft' ? 'endOfSpeechToDraftMs' : 'endOfSpeechToExtractsMs';
     const known = this.#readiness[key];
     this.#readiness = { ...this.#readiness, [key]: known === null ? after : Math.min(known, after) };
   }
@@ -121,11 +121,12 @@ export class CallReporter {
   #takeReadiness(entry: TimelineEntry): void {
     const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
     this.#measured = true;
-    const ready = number(entry['readyBeforePickupMs']);
+    const ready = number(entry.readyBeforePickupMs);
     this.#readiness = {
       readyBeforePickupMs: this.#readiness.readyBeforePickupMs ?? ready,
-      endOfSpeechToExtractsMs: number(entry['endOfSpeechToExtractsMs']) ?? this.#readiness.endOfSpeechToExtractsMs,
-      endOfSpeechToDraftMs: number(entry['endOfSpeechToDraftMs']) ?? this.#readiness.endOfSpeechToDraftMs,
+      endOfSpeechToExtractsMs:
+        number(entry.endOfSpeechToExtractsMs) ?? this.#readiness.endOfSpeechToExtractsMs,
+      endOfSpeechToDraftMs: number(entry.endOfSpeechToDraftMs) ?? this.#readiness.endOfSpeechToDraftMs,
     };
   }
 }

@@ -9,6 +9,7 @@ import {
   startLocalStack,
 } from '@decroche/local-stack';
 import { ROOT } from '../root.ts';
+import { briefPrompts, spokenPrompts } from './prompts.ts';
 import {
   assignPorts,
   SERVICE_PORT_COUNT,
@@ -36,6 +37,8 @@ export interface ConstellationOptions {
   readonly overrides?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
   /** Further options of the stack, such as other prompts. */
   readonly stack?: Partial<LocalStackOptions>;
+  /** Tones of 0.3 s instead of the spoken prompts, for tests and benches. */
+  readonly briefPrompts?: boolean;
   /** Told at each step, for a terminal. */
   readonly onStep?: (step: string) => void;
 }
@@ -47,6 +50,8 @@ export interface Constellation {
   readonly ports: ServicePorts;
   /** Address of the agents' page. */
   readonly desktopUrl: string;
+  /** From the answer to the end of the question, milliseconds. */
+  readonly promptsMs: number;
   /** Opens the desktop's timeline door. */
   readonly timelineToken: string;
   readonly identity: SigningIdentity;
@@ -94,6 +99,13 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     const identity = createSigningIdentity();
     const timelineToken = secret();
     const sessionSecret = secret();
+    const prompts = options.briefPrompts
+      ? await briefPrompts(join(stack.dir, 'prompts'))
+      : await spokenPrompts();
+    const overrides = {
+      ...options.overrides,
+      'ivr-gateway': { ...prompts.settings, ...options.overrides?.['ivr-gateway'] },
+    };
     const source = {
       stack,
       ports,
@@ -106,7 +118,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       fund: options.fund ?? 'carsat-rhone-alpes',
       logLevel: options.logLevel ?? 'info',
       otlpEndpoint: options.otlpEndpoint,
-      overrides: options.overrides ?? {},
+      overrides,
     };
     const services = Object.fromEntries(
       SERVICES.map((name) => [
@@ -145,6 +157,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       services,
       ports,
       desktopUrl: `http://127.0.0.1:${ports.desktop}`,
+      promptsMs: prompts.durationMs,
       timelineToken,
       identity,
       busPasswords,

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { prepareForTests } from '@decroche/cli/preparation';
+import { benchCalls } from './calls-bench.ts';
+
+const { values } = parseArgs({
+  options: {
+    concurrency: { type: 'string', default: '1' },
+    calls: { type: 'string', default: '20' },
+    json: { type: 'boolean' },
+  },
+});
+const concurrency = Number(values.concurrency);
+const calls = Number(values.calls);
+if (!Number.isInteger(concurrency) || concurrency < 1 || !Number.isInteger(calls) || calls < 1) {
+  process.stderr.write('bench calls: --concurrency and --calls take whole numbers from 1\n');
+  process.exitCode = 2;
+} else {
+  await prepareForTests();
+  const result = await benchCalls({ calls, concurrency }, (line) => process.stderr.write(`  ${line}\n`));
+  if (!values.json) {
+    for (const [name, value] of Object.entries(result)) {
+      process.stdout.write(
+        `${name.padEnd(26)} ${typeof value === 'number' ? value : JSON.stringify(value)}\n`,
+      );
+    }
+  } else process.stdout.write(`${JSON.stringify(result)}\n`);
+}

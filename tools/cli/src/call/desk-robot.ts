@@ -1,0 +1,49 @@
+import { chromiumLauncher } from '@decroche/local-stack';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** A real browser without a screen, for desks that nobody sits at. */
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch(await chromiumLauncher());
+}
+
+/** A desk open in a real browser: signed in, extension chosen, agent page shown. */
+export interface OpenDesk {
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+const VIEWPORT = { width: 1280, height: 720 };
+
+/**
+ * Opens a desk for an extension as a demonstration agent.
+ *
+ * @param desktopUrl address of the agents' page
+ */
+export async function openDesk(browser: Browser, desktopUrl: string, extension: string): Promise<OpenDesk> {
+  const context = await browser.newContext({ viewport: VIEWPORT, locale: 'fr-FR', baseURL: desktopUrl });
+  try {
+    await signIn(context, desktopUrl, extension);
+    const page = await context.newPage();
+    const connected = page.waitForResponse((response) => response.url().includes('/api/desk/events'));
+    await page.goto('/');
+    await connected;
+    return { page, close: () => context.close() };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}
+
+async function signIn(context: BrowserContext, desktopUrl: string, extension: string): Promise<void> {
+  const origin = { origin: desktopUrl };
+  const known = await (await context.request.get('/api/session')).json();
+  const agentId = known.demonstrationAgents?.[0]?.id;
+  const session = await context.request.post('/api/session', { data: { agentId }, headers: origin });
+  const { csrfToken } = await session.json();
+  const chosen = await context.request.post('/api/session/extension', {
+    data: { extension },
+    headers: { ...origin, 'x-csrf-token': csrfToken },
+  });
+  if (!chosen.ok())
+    throw new Error(`the desk refused the extension: ${chosen.status()} ${await chosen.text()}`);
+}

@@ -1,0 +1,3 @@
+export * from './call-report.ts';
+export * from './desk-robot.ts';
+export * from './timeline-client.ts';

@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+import { type Command, UsageError } from '../command.ts';
+import { serveStack } from '../running/serve.ts';
+
+export const command: Command = {
+  name: 'up',
+  summary: 'start the stack without a call and keep it running',
+  help: `./run up [--agents N] [--desks]
+
+Starts Asterisk, NATS, Redis and the six services and waits for Ctrl-C or ./run down.
+Calls: ./run call "…" in another terminal, or a SIP phone to the printed address.
+
+  --agents N   extensions with an automatic phone, from 1001 (default 1, at most 20)
+  --desks      a desk for each extension in a browser without a screen, so that readiness is measured`,
+  async run(args) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { agents: { type: 'string', default: '1' }, desks: { type: 'boolean' } },
+    });
+    const agents = Number(values.agents);
+    if (!Number.isInteger(agents) || agents < 1 || agents > 20)
+      throw new UsageError('up: --agents takes 1 to 20');
+    const say = (line: string): void => void process.stdout.write(`${line}\n`);
+    const served = await serveStack({
+      agents,
+      desks: values.desks ?? false,
+      onStep: (step) => say(`  ${step}`),
+    });
+    const { constellation } = served.stack;
+    say(`The agents' page: ${constellation.desktopUrl}`);
+    say(`SIP: sip:3960@127.0.0.1:${constellation.stack.asterisk.sipPort} (this machine only)`);
+    say('Ctrl-C or ./run down stops it.');
+    await served.stopAsked;
+    say('stopping');
+    await served.stop();
+    return 0;
+  },
+};
