@@ -9,6 +9,7 @@ export interface StreamEvent {
   readonly latestOnly?: boolean;
 }
 
+/** A browser that hears nothing for longer knows that the connection is dead. */
 const HEARTBEAT_MS = 10_000;
 /** A reader that takes nothing for this long is let go; its browser connects again. */
 const STUCK_MS = 15_000;
@@ -89,7 +90,7 @@ export class EventStream {
   }
 
   #beat(): void {
-    if (this.#blockedSince === null) this.#write(': still here\n\n');
+    if (this.#blockedSince === null) this.#write(encode({ name: 'beat', data: null }));
     else if (performance.now() - this.#blockedSince > STUCK_MS) {
       this.#response.destroy();
       this.#finish();

@@ -1,0 +1,51 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { SessionView } from '../../src/desk-view.ts';
+import { codeOf, type DeskApi } from './live/api.ts';
+import { DeskPage } from './pages/desk-page.tsx';
+import { ExtensionPage } from './pages/extension-page.tsx';
+import { LoadFailedPage, LoadingPage } from './pages/loading-page.tsx';
+import { SignInPage } from './pages/sign-in-page.tsx';
+
+type Loaded = { readonly session: SessionView } | { readonly fault: string } | null;
+
+/** Sign-in, then the choice of extension, then the desk. */
+export function App({ api }: { readonly api: DeskApi }) {
+  const [loaded, setLoaded] = useState<Loaded>(null);
+  const [expired, setExpired] = useState(false);
+
+  const load = useCallback(() => {
+    setLoaded(null);
+    api.session().then(
+      (session) => setLoaded({ session }),
+      (error: unknown) => setLoaded({ fault: codeOf(error) }),
+    );
+  }, [api]);
+  useEffect(load, [load]);
+
+  const take = useCallback((session: SessionView) => {
+    setExpired(false);
+    setLoaded({ session });
+  }, []);
+  const expire = useCallback(() => {
+    setExpired(true);
+    load();
+  }, [load]);
+
+  if (loaded === null) return <LoadingPage />;
+  if ('fault' in loaded) return <LoadFailedPage fault={loaded.fault} onRetry={load} />;
+  const { session } = loaded;
+  if (!session.signedIn) {
+    return <SignInPage api={api} agents={session.demonstrationAgents} expired={expired} onSignedIn={take} />;
+  }
+  if (session.extension === null) return <ExtensionPage api={api} session={session} onChosen={take} />;
+  return (
+    <DeskPage
+      key={session.extension}
+      api={api}
+      session={session}
+      extension={session.extension}
+      onSession={take}
+      onExpired={expire}
+    />
+  );
+}

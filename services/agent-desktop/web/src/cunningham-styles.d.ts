@@ -1,0 +1,2 @@
+declare module '@gouvfr-lasuite/cunningham-react/fonts';
+declare module '@gouvfr-lasuite/cunningham-react/style';

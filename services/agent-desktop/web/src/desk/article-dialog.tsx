@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import type { ArticleView } from '../../../src/desk-view.ts';
+import { codeOf } from '../live/api.ts';
+import { faultSentence } from '../wording/sentences.ts';
+import { useDeskTools } from './desk-context.ts';
+import { PassageCard } from './passage-card.tsx';
+
+type Loaded = { readonly article: ArticleView } | { readonly fault: string } | null;
+
+/** Props of {@link ArticleDialog}. */
+export interface ArticleDialogProps {
+  /** Null when closed. */
+  readonly slug: string | null;
+  readonly onOpen: (slug: string) => void;
+  readonly onClose: () => void;
+}
+
+/** An article in full, over the desk. */
+export function ArticleDialog({ slug, onOpen, onClose }: ArticleDialogProps) {
+  return (
+    <ModalOverlay
+      className="overlay"
+      isDismissable
+      isOpen={slug !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className="modal wide">
+        <Dialog className="dialog">{slug !== null && <ArticleBody slug={slug} onOpen={onOpen} />}</Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function ArticleBody({ slug, onOpen }: { readonly slug: string; readonly onOpen: (slug: string) => void }) {
+  const { api } = useDeskTools();
+  const [loaded, setLoaded] = useState<Loaded>(null);
+  useEffect(() => {
+    let here = true;
+    setLoaded(null);
+    api.article(slug).then(
+      (article) => here && setLoaded({ article }),
+      (error: unknown) => here && setLoaded({ fault: codeOf(error) }),
+    );
+    return () => {
+      here = false;
+    };
+  }, [api, slug]);
+
+  return (
+    <>
+      <div className="dialog-head">
+        <Heading slot="title">
+          {loaded !== null && 'article' in loaded ? loaded.article.title : 'Article'}
+        </Heading>
+        <Button slot="close" className="button small">
+          Fermer
+        </Button>
+      </div>
+      {loaded === null && <p role="status">Chargement…</p>}
+      {loaded !== null && 'fault' in loaded && (
+        <p className="fault" role="alert">
+          {faultSentence(loaded.fault)}
+        </p>
+      )}
+      {loaded !== null && 'article' in loaded && (
+        <>
+          <p className="muted">
+            {loaded.article.themeLabel} · {loaded.article.kind === 'procedure' ? 'Procédure' : 'Législation'}
+          </p>
+          {loaded.article.sections.map((section) => (
+            <PassageCard key={section.sourceId} passage={section} heading="h3" />
+          ))}
+          {loaded.article.counterparts.length > 0 && (
+            <p>
+              Voir aussi :{' '}
+              {loaded.article.counterparts.map((other) => (
+                <Button key={other} className="link" onPress={() => onOpen(other)}>
+                  {other.replaceAll('-', ' ')}
+                </Button>
+              ))}
+            </p>
+          )}
+        </>
+      )}
+    </>
+  );
+}

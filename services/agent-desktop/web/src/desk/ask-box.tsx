@@ -1,0 +1,61 @@
+import { type FormEvent, useState } from 'react';
+import { Button, Input, Label, TextField } from 'react-aria-components';
+import { codeOf } from '../live/api.ts';
+import { faultSentence, removedList } from '../wording/sentences.ts';
+import { useDeskTools } from './desk-context.ts';
+
+/** Id of the question field, for the shortcut. */
+export const ASK_FIELD_ID = 'question';
+const LONGEST = 2_000;
+
+/** A typed question, inside a call or outside. What was personal in it is removed on the way and named. */
+export function AskBox({ conversationId }: { readonly conversationId: string | null }) {
+  const { api } = useDeskTools();
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const [removed, setRemoved] = useState<readonly string[]>([]);
+
+  async function ask(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (text.trim() === '' || busy) return;
+    setBusy(true);
+    setFault(null);
+    setRemoved([]);
+    try {
+      const { said } = await api.ask(text, conversationId);
+      setRemoved(said.redactions.map(({ type }) => type));
+      setText('');
+    } catch (error) {
+      setFault(codeOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form className="ask" onSubmit={(event) => void ask(event)}>
+      <div className="ask-row">
+        <TextField className="ask-field" value={text} onChange={setText} maxLength={LONGEST}>
+          <Label>Votre question</Label>
+          <Input
+            id={ASK_FIELD_ID}
+            autoComplete="off"
+            placeholder="Sans nom ni numéro : « réversion et remariage »"
+          />
+        </TextField>
+        <Button className="button primary" type="submit" isDisabled={busy || text.trim() === ''}>
+          {busy ? 'Envoi…' : 'Chercher'}
+        </Button>
+      </div>
+      <p className="ask-note" aria-live="polite">
+        {fault !== null && <span className="fault">{faultSentence(fault)}</span>}
+        {removed.length > 0 && (
+          <span className="reminder">
+            Retiré de votre question : {removedList(removed)}. N’écrivez pas de données personnelles ici.
+          </span>
+        )}
+      </p>
+    </form>
+  );
+}

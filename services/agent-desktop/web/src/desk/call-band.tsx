@@ -1,0 +1,35 @@
+import type { CallView } from '../../../src/desk-view.ts';
+import { clockTime } from '../wording/dates.ts';
+import { useServerClock } from './use-server-clock.ts';
+
+const PHASES = { ringing: 'Ça sonne', conversation: 'En conversation', ended: 'Appel terminé' } as const;
+
+/** Where the call stands, and for how long. */
+export function CallBand({ call }: { readonly call: CallView }) {
+  const now = useServerClock(500);
+  const { phase, pickedUpAtMs, ringingSinceMs, endedAtMs } = call;
+  const since = phase === 'ringing' ? ringingSinceMs : pickedUpAtMs;
+  const until = phase === 'ended' ? endedAtMs : now;
+  return (
+    <div className={`call-band ${phase}`}>
+      <span className="call-phase">
+        <span className="call-dot" aria-hidden="true" />
+        {PHASES[phase]}
+      </span>
+      {since !== null && until !== null && (
+        <span className="call-time" role="timer">
+          {clockTime(until - since)}
+        </span>
+      )}
+      {phase !== 'ringing' && call.waitedMs !== null && (
+        <span className="muted">a attendu {clockTime(call.waitedMs)}</span>
+      )}
+      <span className="spring" />
+      {call.demonstrationModel && (
+        <span className="tag" title="Ce modèle vocal ne comprend que des voix de synthèse.">
+          Modèle de démonstration
+        </span>
+      )}
+    </div>
+  );
+}

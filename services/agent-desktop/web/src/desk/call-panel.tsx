@@ -1,0 +1,69 @@
+import { Button } from 'react-aria-components';
+import type { CallView } from '../../../src/desk-view.ts';
+import { assistStatus } from '../wording/assist-status.ts';
+import type { Notice } from '../wording/sentences.ts';
+import { CallBand } from './call-band.tsx';
+import { DraftPanel } from './draft-panel.tsx';
+import { ExtractsPanel } from './extracts-panel.tsx';
+import { HeardPanel } from './heard-panel.tsx';
+import { QuestionsToAsk, RelatedRights } from './side-lists.tsx';
+import { AskedTurn } from './turn-panel.tsx';
+import { useServerClock } from './use-server-clock.ts';
+
+/** A call from its ring to a little after its end. */
+export function CallPanel({ call, onDismiss }: { readonly call: CallView; readonly onDismiss: () => void }) {
+  const now = useServerClock(500);
+  const status = assistStatus(call, now);
+  const { need } = call;
+  const draft = need?.draft ?? null;
+  const extracts = need?.extracts ?? null;
+  const [lastAsk] = call.asks;
+  return (
+    <>
+      <CallBand call={call} />
+      {call.phase === 'ended' && (
+        <div className="ended-note" role="status">
+          <p>L’appel est fini. Cet écran s’efface tout seul : rien de l’appel n’est gardé.</p>
+          <Button className="button" onPress={onDismiss}>
+            Revenir à l’attente
+          </Button>
+        </div>
+      )}
+      <div className="columns">
+        <div className="column-main">
+          {status.notice !== null && <NoticeBox notice={status.notice} />}
+          {lastAsk !== undefined && <AskedTurn key={lastAsk.turnId} turn={lastAsk} />}
+          {need !== null && draft !== null && <DraftPanel turn={need} draft={draft} />}
+          {need !== null && draft === null && status.kind === 'extracts' && extracts !== null && (
+            <ExtractsPanel turn={need} extracts={extracts} />
+          )}
+          {status.kind === 'preparing' && <Progress text="La réponse se prépare…" />}
+          {status.kind === 'listening' && <Progress text="L’appelant parle encore…" />}
+        </div>
+        <aside className="column-side" aria-label="Pour cet appel">
+          <HeardPanel said={need?.said ?? null} title="Ce que nous avons entendu" />
+          <QuestionsToAsk questions={draft?.questionsToAsk ?? extracts?.questionsToAsk ?? []} />
+          <RelatedRights rights={draft?.relatedRights ?? extracts?.relatedRights ?? []} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function NoticeBox({ notice }: { readonly notice: Notice }) {
+  return (
+    <div className="notice" role="status">
+      <p className="notice-what">{notice.what}</p>
+      <p>{notice.todo}</p>
+    </div>
+  );
+}
+
+function Progress({ text }: { readonly text: string }) {
+  return (
+    <p className="progress" role="status">
+      <span className="progress-dot" aria-hidden="true" />
+      {text}
+    </p>
+  );
+}

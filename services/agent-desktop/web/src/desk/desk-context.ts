@@ -1,0 +1,20 @@
+import { createContext, useContext } from 'react';
+import type { DeskApi } from '../live/api.ts';
+import type { DeskMeasure } from '../measure/desk-measure.ts';
+
+/** What every part of the desk may use. */
+export interface DeskTools {
+  readonly api: DeskApi;
+  readonly measure: DeskMeasure;
+  /** Shows an article in full. */
+  readonly openArticle: (slug: string) => void;
+}
+
+export const DeskContext = createContext<DeskTools | null>(null);
+
+/** Tools of the desk around this component. */
+export function useDeskTools(): DeskTools {
+  const tools = useContext(DeskContext);
+  if (tools === null) throw new Error('useDeskTools is used outside a desk');
+  return tools;
+}

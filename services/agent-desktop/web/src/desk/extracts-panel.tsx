@@ -1,0 +1,28 @@
+import { useLayoutEffect } from 'react';
+import type { ExtractsView, TurnView } from '../../../src/desk-view.ts';
+import { useDeskTools } from './desk-context.ts';
+import { PassageList } from './passage-list.tsx';
+
+/** The passages found, while the draft is not there. */
+export function ExtractsPanel({
+  turn,
+  extracts,
+}: {
+  readonly turn: TurnView;
+  readonly extracts: ExtractsView;
+}) {
+  const { measure } = useDeskTools();
+  const { turnId } = turn;
+  useLayoutEffect(() => {
+    if (turn.source === 'caller-ivr' && extracts.final) return measure.committed('extracts', turn);
+    return undefined;
+  }, [measure, turnId, extracts.final]);
+
+  return (
+    <section className="draft" aria-label="Textes trouvés">
+      <h2>Textes trouvés</h2>
+      {extracts.dateNotice !== '' && <p className="date-notice">{extracts.dateNotice}</p>}
+      <PassageList passages={extracts.passages} most={3} />
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import { Button } from 'react-aria-components';
+import type { PassageView } from '../../../src/desk-view.ts';
+import { useDeskTools } from './desk-context.ts';
+import { PassageCard } from './passage-card.tsx';
+
+/** Found passages in full, best first. */
+export function PassageList({
+  passages,
+  most,
+}: {
+  readonly passages: readonly PassageView[];
+  readonly most: number;
+}) {
+  const { openArticle } = useDeskTools();
+  return (
+    <ol className="passages">
+      {passages.slice(0, most).map((passage) => (
+        <li key={passage.sourceId}>
+          <PassageCard passage={passage} />
+          <Button className="link" onPress={() => openArticle(passage.articleSlug)}>
+            Lire l’article entier
+          </Button>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,43 @@
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+
+const SHORTCUTS = [
+  ['Alt + 1 à 5', 'Montrer la source 1 à 5'],
+  ['Alt + Q', 'Écrire une question'],
+  ['Échap', 'Fermer ce qui est ouvert'],
+  ['?', 'Montrer cette liste'],
+] as const;
+
+/** The keys of the desk. */
+export function ShortcutsDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  return (
+    <ModalOverlay
+      className="overlay"
+      isDismissable
+      isOpen={open}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <Modal className="modal">
+        <Dialog className="dialog">
+          <div className="dialog-head">
+            <Heading slot="title">Raccourcis clavier</Heading>
+            <Button slot="close" className="button small">
+              Fermer
+            </Button>
+          </div>
+          <dl className="shortcuts">
+            {SHORTCUTS.map(([keys, what]) => (
+              <div key={keys}>
+                <dt>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

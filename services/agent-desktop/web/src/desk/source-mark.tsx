@@ -1,0 +1,34 @@
+import { Button, Dialog, Popover, PreviewTrigger } from 'react-aria-components';
+import type { NumberedSource } from '../wording/source-numbers.ts';
+import { useDeskTools } from './desk-context.ts';
+import { PassageCard } from './passage-card.tsx';
+
+/** Long enough not to open while the pointer passes by, short enough to feel immediate, milliseconds. */
+const OPEN_DELAY_MS = 120;
+const CLOSE_DELAY_MS = 200;
+
+/** The numbered mark of a source: pointing at it or focusing it shows the passage, pressing it the whole article. */
+export function SourceMark({ source }: { readonly source: NumberedSource }) {
+  const { openArticle } = useDeskTools();
+  const { number, passage } = source;
+  return (
+    <PreviewTrigger delay={OPEN_DELAY_MS} closeDelay={CLOSE_DELAY_MS}>
+      <Button
+        className="source-mark"
+        aria-label={`Source ${number} : ${passage.title}`}
+        data-source-number={number}
+        onPress={() => openArticle(passage.articleSlug)}
+      >
+        {number}
+      </Button>
+      <Popover className="source-popover" placement="bottom start" offset={6}>
+        <Dialog aria-label={`Source ${number}`} className="source-dialog">
+          <PassageCard passage={passage} />
+          <Button className="link" onPress={() => openArticle(passage.articleSlug)}>
+            Lire l’article entier
+          </Button>
+        </Dialog>
+      </Popover>
+    </PreviewTrigger>
+  );
+}

@@ -1,0 +1,34 @@
+import { useEffect } from 'react';
+import { ASK_FIELD_ID } from './ask-box.tsx';
+
+/** Keys of the desk. Digits go by their place on the keyboard: on a French one they need no shift key. */
+export function useShortcuts(showShortcuts: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+      if (!event.altKey) {
+        if (event.key === '?' && !isTyping(event.target)) {
+          event.preventDefault();
+          showShortcuts();
+        }
+        return;
+      }
+      const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1];
+      const target =
+        digit !== undefined
+          ? document.querySelector<HTMLElement>(`[data-source-number="${digit}"]`)
+          : event.key.toLowerCase() === 'q'
+            ? document.getElementById(ASK_FIELD_ID)
+            : null;
+      if (target === null) return;
+      event.preventDefault();
+      target.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [showShortcuts]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+}

@@ -1,0 +1,53 @@
+import type { QueueView, TurnView } from '../../../src/desk-view.ts';
+import { waitingSentence } from '../wording/sentences.ts';
+import { AskedTurn } from './turn-panel.tsx';
+
+/** Props of {@link WaitingPanel}. */
+export interface WaitingPanelProps {
+  readonly extension: string;
+  readonly queue: QueueView | null;
+  readonly ask: TurnView | null;
+  /** True when a call rang here and went without being answered here. */
+  readonly missed: boolean;
+}
+
+/** Between calls: what is waiting, what will happen, and the last question asked. */
+export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProps) {
+  return (
+    <>
+      <div className="call-band waiting">
+        <span className="call-phase">
+          <span className="call-dot" aria-hidden="true" />
+          {queue === null ? 'En attente' : waitingSentence(queue.waiting)}
+        </span>
+        {missed && (
+          <span className="muted" role="status">
+            L’appel ne sonne plus chez vous.
+          </span>
+        )}
+      </div>
+      {queue?.assistant === false && (
+        <div className="notice" role="status">
+          <p className="notice-what">L’assistant est coupé.</p>
+          <p>Vos appels arrivent quand même sur votre téléphone, sans réponse préparée.</p>
+        </div>
+      )}
+      {ask !== null ? (
+        <div className="columns single">
+          <div className="column-main">
+            <AskedTurn key={ask.turnId} turn={ask} />
+          </div>
+        </div>
+      ) : (
+        <div className="waiting-body">
+          <h1>Prêt pour le prochain appel</h1>
+          <p>
+            Quand le poste {extension} sonnera, vous verrez ici pourquoi l’appelant appelle et quoi lui
+            répondre, avec les textes.
+          </p>
+          <p className="muted">L’assistant peut se tromper. Vérifiez dans les textes avant de répondre.</p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import type { ArticleView, AskAnswer, ErrorBody, SessionView, ShownReport } from '../../../src/desk-view.ts';
+
+/** A request that failed. `code` is the server's, or `UNREACHABLE`. */
+export class RequestFailedError extends Error {
+  override readonly name = 'RequestFailedError';
+  readonly code: string;
+
+  constructor(code: string, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
+const TIMEOUT_MS = 8_000;
+
+/** The server's API for one signed-in page. */
+export class DeskApi {
+  #csrfToken = '';
+
+  async session(): Promise<SessionView> {
+    return this.#keepToken(await this.#request<SessionView>('GET', '/api/session'));
+  }
+
+  async signIn(agentId: string): Promise<SessionView> {
+    return this.#keepToken(await this.#request<SessionView>('POST', '/api/session', { agentId }));
+  }
+
+  async signOut(): Promise<SessionView> {
+    return this.#keepToken(await this.#request<SessionView>('DELETE', '/api/session'));
+  }
+
+  async choose(extension: string | null): Promise<SessionView> {
+    return this.#keepToken(await this.#request<SessionView>('POST', '/api/session/extension', { extension }));
+  }
+
+  async clock(): Promise<number> {
+    return (await this.#request<{ nowMs: number }>('GET', '/api/clock')).nowMs;
+  }
+
+  async shown(report: ShownReport, traceparent: string | null): Promise<void> {
+    await this.#request('POST', '/api/desk/shown', report, traceparent === null ? {} : { traceparent });
+  }
+
+  async ask(text: string, conversationId: string | null): Promise<AskAnswer> {
+    return await this.#request('POST', '/api/ask', {
+      text,
+      ...(conversationId === null ? {} : { conversationId }),
+    });
+  }
+
+  async feedback(conversationId: string, turnId: string, verdict: 'helped' | 'did-not-help'): Promise<void> {
+    await this.#request('POST', '/api/feedback', { conversationId, turnId, verdict });
+  }
+
+  async article(slug: string): Promise<ArticleView> {
+    return await this.#request('GET', `/api/articles/${encodeURIComponent(slug)}`);
+  }
+
+  #keepToken(session: SessionView): SessionView {
+    this.#csrfToken = session.signedIn ? session.csrfToken : '';
+    return session;
+  }
+
+  async #request<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    let response: Response;
+    try {
+      response = await fetch(path, {
+        method,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: {
+          ...headers,
+          ...(method === 'GET' ? {} : { 'x-csrf-token': this.#csrfToken }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (cause) {
+      throw new RequestFailedError('UNREACHABLE', { cause });
+    }
+    if (response.status === 204) return undefined as T;
+    const answer: unknown = await response.json().catch(() => ({ error: 'INTERNAL', message: '' }));
+    if (!response.ok) throw new RequestFailedError((answer as ErrorBody).error);
+    return answer as T;
+  }
+}
+
+/** Code of any error. */
+export function codeOf(error: unknown): string {
+  return error instanceof RequestFailedError ? error.code : 'INTERNAL';
+}

@@ -1,0 +1,133 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Button } from 'react-aria-components';
+import type { SessionView } from '../../../src/desk-view.ts';
+import { ArticleDialog } from '../desk/article-dialog.tsx';
+import { AskBox } from '../desk/ask-box.tsx';
+import { CallPanel } from '../desk/call-panel.tsx';
+import { DeskContext } from '../desk/desk-context.ts';
+import { ShortcutsDialog } from '../desk/shortcuts-dialog.tsx';
+import { useShortcuts } from '../desk/use-shortcuts.ts';
+import { WaitingPanel } from '../desk/waiting-panel.tsx';
+import { codeOf, type DeskApi } from '../live/api.ts';
+import { DeskFeed } from '../live/desk-feed.ts';
+import { DeskMeasure } from '../measure/desk-measure.ts';
+import { announcement } from '../wording/announcement.ts';
+import { faultSentence, waitingSentence } from '../wording/sentences.ts';
+import { Brand } from './brand.tsx';
+
+/** Props of {@link DeskPage}. */
+export interface DeskPageProps {
+  readonly api: DeskApi;
+  readonly session: SessionView & { signedIn: true };
+  readonly extension: string;
+  readonly onSession: (session: SessionView) => void;
+  readonly onExpired: () => void;
+}
+
+/** The agent's page: one extension, its call, its questions. */
+export function DeskPage({ api, session, extension, onSession, onExpired }: DeskPageProps) {
+  const feed = useMemo(() => new DeskFeed(async () => (await api.session()).signedIn), [api]);
+  const measure = useMemo(() => new DeskMeasure(api, feed), [api, feed]);
+  const { view, queue, connection } = useSyncExternalStore(feed.subscribe, feed.snapshot);
+  const [article, setArticle] = useState<string | null>(null);
+  const [shortcuts, setShortcuts] = useState(false);
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+
+  useEffect(() => {
+    measure.start();
+    feed.start();
+    return () => {
+      feed.stop();
+      measure.stop();
+    };
+  }, [feed, measure]);
+  useEffect(() => {
+    if (connection === 'refused') onExpired();
+  }, [connection, onExpired]);
+  useShortcuts(useCallback(() => setShortcuts(true), []));
+
+  const call = view?.call && view.call.conversationId !== dismissed ? view.call : null;
+  const missed = useMissedCall(call?.phase ?? null);
+  const tools = useMemo(() => ({ api, measure, openArticle: setArticle }), [api, measure]);
+
+  async function leave(action: () => Promise<SessionView>): Promise<void> {
+    try {
+      onSession(await action());
+    } catch (error) {
+      setFault(codeOf(error));
+    }
+  }
+
+  return (
+    <DeskContext value={tools}>
+      <a className="skip-link" href="#contenu">
+        Aller au contenu
+      </a>
+      <header className="top">
+        <Brand />
+        <span className="top-extension">Poste {extension}</span>
+        {call !== null && queue !== null && queue.waiting > 0 && (
+          <span className="muted">{waitingSentence(queue.waiting)}</span>
+        )}
+        <span className="spring" />
+        {session.demonstration && <span className="tag">Démonstration</span>}
+        <span className="muted">{session.name}</span>
+        <Button className="button small" aria-label="Raccourcis clavier" onPress={() => setShortcuts(true)}>
+          ?
+        </Button>
+        <Button className="button small" onPress={() => void leave(() => api.choose(null))}>
+          Changer de poste
+        </Button>
+        <Button className="button small" onPress={() => void leave(() => api.signOut())}>
+          Quitter
+        </Button>
+      </header>
+      {connection === 'lost' && (
+        <p className="banner" role="alert">
+          Connexion perdue. Nouvel essai en cours… Votre téléphone marche toujours.
+        </p>
+      )}
+      {fault !== null && (
+        <p className="banner" role="alert">
+          {faultSentence(fault)}
+        </p>
+      )}
+      <p className="visually-hidden" role="status">
+        {announcement(view)}
+      </p>
+      <main id="contenu" className="desk" tabIndex={-1}>
+        {view === null ? (
+          <p className="waiting-body muted" role="status">
+            Connexion au poste {extension}…
+          </p>
+        ) : call !== null ? (
+          <CallPanel
+            key={call.conversationId}
+            call={call}
+            onDismiss={() => setDismissed(call.conversationId)}
+          />
+        ) : (
+          <WaitingPanel extension={extension} queue={queue} ask={view.ask} missed={missed} />
+        )}
+      </main>
+      <footer className="bottom">
+        <AskBox conversationId={call === null || call.phase === 'ended' ? null : call.conversationId} />
+      </footer>
+      <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />
+      <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} />
+    </DeskContext>
+  );
+}
+
+/** True from the moment a ring went elsewhere until the next call. */
+function useMissedCall(phase: 'ringing' | 'conversation' | 'ended' | null): boolean {
+  const before = useRef(phase);
+  const [missed, setMissed] = useState(false);
+  useEffect(() => {
+    if (phase !== null) setMissed(false);
+    else if (before.current === 'ringing') setMissed(true);
+    before.current = phase;
+  }, [phase]);
+  return missed;
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { SessionView } from '../../../src/desk-view.ts';
+import { codeOf, type DeskApi } from '../live/api.ts';
+import { faultSentence } from '../wording/sentences.ts';
+import { Brand } from './brand.tsx';
+
+/** Props of {@link SignInPage}. */
+export interface SignInPageProps {
+  readonly api: DeskApi;
+  readonly agents: readonly { readonly id: string; readonly name: string }[];
+  /** True when a session just ended by itself. */
+  readonly expired: boolean;
+  readonly onSignedIn: (session: SessionView) => void;
+}
+
+export function SignInPage({ api, agents, expired, onSignedIn }: SignInPageProps) {
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function signIn(agentId: string): Promise<void> {
+    setBusy(true);
+    setFault(null);
+    try {
+      onSignedIn(await api.signIn(agentId));
+    } catch (error) {
+      setFault(codeOf(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <main className="gate">
+      <div className="gate-card">
+        <Brand />
+        <h1>Connexion de démonstration</h1>
+        {expired && (
+          <p className="notice" role="status">
+            Votre session est finie. Connectez-vous de nouveau.
+          </p>
+        )}
+        {agents.length === 0 ? (
+          <p>Aucun moyen de connexion n’est configuré. Prévenez votre administrateur.</p>
+        ) : (
+          <>
+            <p>Aucun mot de passe. Ces agents n’existent pas : choisissez-en un.</p>
+            <ul className="choices">
+              {agents.map(({ id, name }) => (
+                <li key={id}>
+                  <Button className="button choice" isDisabled={busy} onPress={() => void signIn(id)}>
+                    {name}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {fault !== null && (
+          <p className="fault" role="alert">
+            {faultSentence(fault)}
+          </p>
+        )}
+      </div>
+    </main>
+  );
+}
