@@ -43,6 +43,7 @@ interface Edge {
 }
 
 const LONGEST = 64;
+const LONGEST_RUN = 512;
 const MAX_NUMERAL_TOKENS = 9;
 const STEPS_PER_READING = 64;
 const REPEATS: Readonly<Record<string, number>> = { double: 2, triple: 3 };
@@ -100,7 +101,8 @@ class DigitLattice {
     if (token.kind === 'number') return [{ to: from + 1, digits: token.text.replace(/\D/g, '') }];
     const repeat = REPEATS[token.norm];
     if (repeat !== undefined) {
-      if (from + 1 >= this.tokens.length) return [];
+      const next = this.tokens[from + 1];
+      if (next === undefined || REPEATS[next.norm] !== undefined) return [];
       const figures = this.numerals(from + 1).filter((edge) => edge.digits.length === 1);
       return figures.map((edge) => ({ to: edge.to, digits: edge.digits.repeat(repeat) }));
     }
@@ -119,7 +121,8 @@ class DigitLattice {
  * The digit strings that a run of tokens may stand for: `soixante dix huit` is 78, 708, 6018 or 60108. Meant for
  * checking keys (NIR, IBAN) against any reading. Words that say no number are passed over, so that an interrupted
  * number can be read by giving a wider range. Bounded by `limit`; beginnings that cannot reach a wanted length are
- * not followed, so giving `lengths` is cheap.
+ * not followed, so giving `lengths` is cheap. A range of more than 512 tokens is given up: `truncated`, and the
+ * greedy reading alone when it is given and fits.
  */
 export function digitReadings(
   tokens: readonly Token[],
@@ -130,6 +133,10 @@ export function digitReadings(
   const lengths = options.lengths?.filter((length) => length <= LONGEST);
   const { from } = run;
   const size = run.to - from;
+  if (size > LONGEST_RUN) {
+    const fits = run.digits !== undefined && (lengths === undefined || lengths.includes(run.digits.length));
+    return { readings: fits ? [run.digits] : [], truncated: true };
+  }
   const lattice = new DigitLattice(tokens.slice(from, run.to), options.misheard ?? false);
   const letters = new Map<number, Edge>();
   for (const part of run.parts ?? []) {

@@ -34,6 +34,7 @@ export { SpellingIndex, type SpellingOptions, type Suggestion, type SuggestOptio
 export {
   type DisplayKind,
   type DisplayWord,
+  displayText,
   type NormaliseOptions,
   normaliseSpoken,
 } from './spoken-display.ts';

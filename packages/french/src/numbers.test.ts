@@ -184,6 +184,15 @@ describe('digitReadings', () => {
     expect(found.truncated).toBe(true);
   });
 
+  test('gives up ranges that no number fills', () => {
+    const tokens = tokenize('zéro '.repeat(600));
+    const [run] = readNumbers(tokens);
+    expect(digitReadings(tokens, { from: 0, to: 600 })).toEqual({ readings: [], truncated: true });
+    expect(digitReadings(tokens, { from: 0, to: 600, digits: run?.digits ?? '' }).readings).toEqual([
+      run?.digits,
+    ]);
+  });
+
   test('every phone number said is among the readings of ten digits', () => {
     fc.assert(
       fc.property(spokenPhone, ({ value, text }) => {

@@ -4,12 +4,9 @@ import { acronyms } from './acronyms.ts';
 import { spokenAmount, spokenDate, spokenNir, spokenPhone, spokenWords } from './arbitraries/mod.ts';
 import { MONTH_NAMES } from './calendar.ts';
 import { formatNir, formatNumber, formatPhone } from './display-number.ts';
-import { normaliseSpoken } from './spoken-display.ts';
+import { displayText, normaliseSpoken } from './spoken-display.ts';
 
-const shown = (text: string): string =>
-  normaliseSpoken(text.split(' '))
-    .map((word) => word.text)
-    .join(' ');
+const shown = (text: string): string => displayText(normaliseSpoken(text.split(' ')));
 
 describe('normaliseSpoken', () => {
   test.each([
@@ -74,6 +71,11 @@ describe('normaliseSpoken', () => {
       { text: '120 €', from: 2, to: 5, kind: 'amount' },
       { text: 'merci', from: 5, to: 6, kind: 'word' },
     ]);
+  });
+
+  test('an elided word that was recognised alone joins the next', () => {
+    expect(shown("l' aspa c' est d' accord")).toBe("l'ASPA c'est d'accord");
+    expect(displayText([])).toBe('');
   });
 
   test('can use no-break spaces', () => {

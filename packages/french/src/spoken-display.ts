@@ -134,6 +134,14 @@ function gather(
   return shown;
 }
 
+/** The shown words as one text: a space between words, none after an apostrophe. */
+export function displayText(words: readonly DisplayWord[]): string {
+  let text = '';
+  for (const word of words)
+    text += (text === '' || text.endsWith("'") || text.endsWith('’') ? '' : ' ') + word.text;
+  return text;
+}
+
 /**
  * Recognised words as one would write them: `mille deux cents euros` → `1 200 €`, `premier mars mille neuf cent
  * soixante quatre` → `1er mars 1964`, `c deux p` → `C2P`. Each shown word says which input words it covers; every

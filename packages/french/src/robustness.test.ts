@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { spokenWords } from './arbitraries/mod.ts';
+import {
+  acronyms,
+  digitReadings,
+  fold,
+  foldWithOrigins,
+  lightStem,
+  normaliseSpoken,
+  phoneticKey,
+  readDates,
+  readNumbers,
+  readSpelledWords,
+  SpellingIndex,
+  stem,
+  tokenize,
+} from './mod.ts';
+
+const index = new SpellingIndex([['retraite', 1]]);
+
+/** Each takes one text; those that take words get its words. */
+const FUNCTIONS: Record<string, (text: string) => unknown> = {
+  fold,
+  foldWithOrigins,
+  stem,
+  lightStem,
+  phoneticKey,
+  tokenize,
+  readNumbers,
+  readDates,
+  readSpelledWords,
+  digitReadings: (text) => {
+    const tokens = tokenize(text);
+    return digitReadings(tokens, { from: 0, to: tokens.length }, { lengths: [10, 13, 15] });
+  },
+  normaliseSpoken: (text) => normaliseSpoken(text.split(' ')),
+  'acronyms.find': (text) => acronyms.find(text.split(' ')),
+  'SpellingIndex.suggest': (text) => index.suggest(text),
+};
+
+const PIECES = [
+  ...[
+    'a',
+    'é',
+    's',
+    'œ',
+    'th',
+    "d'",
+    '-',
+    '1',
+    '1 ',
+    '1.',
+    'a@',
+    '(',
+    'quatre vingt ',
+    'soixante dix ',
+    'deux a ',
+  ],
+  ...[
+    'zéro ',
+    'mille ',
+    'million ',
+    'cent et ',
+    'virgule zéro ',
+    'euh ',
+    'mars ',
+    'de ',
+    'le 12 ',
+    '12 03 ',
+    'en 64 ',
+  ],
+  ...[
+    'c ',
+    'd u ',
+    'deux ',
+    'double ',
+    'm comme ',
+    'tiret ',
+    'pour cent ',
+    'euros ',
+    'heures et demie ',
+    'ement',
+  ],
+  ...['quatre-vingt-', 'une ', 'né le ', '1 234 ', 'e accent ', 'trait d union ', 'n r a c ', 'aimaient'],
+];
+
+const SMALL = 4000;
+const TIMES = 8;
+
+function milliseconds(run: (text: string) => unknown, text: string): number {
+  const started = performance.now();
+  run(text);
+  return performance.now() - started;
+}
+
+describe.each(Object.entries(FUNCTIONS))('%s', (_name, run) => {
+  test('takes any text and answers the same twice', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom(..."aé1 0,.-'@œ\ud83d\u0301") }),
+      spokenWords.map((words) => words.join(' ')),
+      fc.array(fc.constantFrom(...PIECES)).map((pieces) => pieces.join('')),
+    );
+    fc.assert(
+      fc.property(text, (input) => {
+        expect(JSON.stringify(run(input))).toBe(JSON.stringify(run(input)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('takes time in proportion to its text, whatever is repeated', () => {
+    for (const piece of PIECES) {
+      const small = piece.repeat(Math.ceil(SMALL / piece.length));
+      const large = small.repeat(TIMES);
+      run(small);
+      const base = Math.min(milliseconds(run, small), milliseconds(run, small));
+      const grown = Math.min(milliseconds(run, large), milliseconds(run, large));
+      // Quadratic work would take 64 times as long; the floor keeps timer noise out.
+      expect([piece, grown < Math.max(base, 2) * TIMES * 3.5]).toEqual([piece, true]);
+    }
+  });
+});
