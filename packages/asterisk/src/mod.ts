@@ -17,12 +17,8 @@ export type {
 } from './ami/ami-event.ts';
 export type { AmiPacket } from './ami/ami-packet.ts';
 export type { QueueEntry, QueueSnapshot } from './ami/queue-status.ts';
-export {
-  AriClient,
-  type AriClientOptions,
-  type DialplanPlace,
-  type ExternalMediaRequest,
-} from './ari/ari-client.ts';
+export type { DialplanPlace, ExternalMediaRequest } from './ari/ari-calls.ts';
+export { AriClient, type AriClientOptions } from './ari/ari-client.ts';
 export {
   AriChannelGoneError,
   AriClosedError,

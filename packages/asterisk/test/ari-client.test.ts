@@ -113,7 +113,9 @@ test('each refusal has its status and its code, and its message has no id', asyn
   await stranger.close();
   const { channelId, phone } = await site.call();
   await ari.createBridge('bridge-2');
+  const left = new Promise((resolve) => ari.on('StasisEnd', resolve));
   await ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
+  await left;
   expect(await refusal(ari.addToBridge('bridge-2', [channelId]))).toEqual([422, 'ARI_NOT_IN_STASIS']);
   await ari.destroyBridge('bridge-2');
   await phone.hangUp();

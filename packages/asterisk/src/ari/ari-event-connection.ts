@@ -126,15 +126,16 @@ export class AriEventConnection {
       this.#options.logger.warn({ code: error.code, reason: error.message }, 'an event message was ignored');
       return;
     }
-    if (event.type === 'ApplicationReplaced') this.#replaced();
+    if (event.type === 'ApplicationReplaced' && !this.#replaced()) return;
     this.#deliver(event);
   }
 
-  #replaced(): void {
+  /** False when it was one of our own earlier connections that took the application. */
+  #replaced(): boolean {
     if (this.#ghosts > 0) {
       this.#ghosts -= 1;
       this.#reconnect('an earlier connection of this client was served late');
-      return;
+      return false;
     }
     this.#drop();
     this.#options.logger.error(
@@ -142,6 +143,7 @@ export class AriEventConnection {
       'another client took the Stasis application: this one receives no events until it is started again',
     );
     this.status.set('replaced');
+    return true;
   }
 
   #reconnect(reason: string): void {
