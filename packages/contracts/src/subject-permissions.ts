@@ -38,6 +38,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusClient, SubjectPermissions>
   'agent-desktop': {
     publish: [
       'conv.*.feedback',
+      `$JS.API.CONSUMER.CREATE.${CONV_STREAM}`,
       `$JS.API.CONSUMER.CREATE.${CONV_STREAM}.>`,
       `$JS.API.CONSUMER.INFO.${CONV_STREAM}.*`,
       `$JS.API.CONSUMER.DELETE.${CONV_STREAM}.*`,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SUBJECT_PERMISSIONS } from '@decroche/contracts';
 import {
@@ -148,6 +149,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     await Promise.all(
       wanted.map(async (name) => {
         started.push(services[name]);
+        await mkdir(join(source.dataDir, name), { recursive: true });
         await services[name].start();
       }),
     );
