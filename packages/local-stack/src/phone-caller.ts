@@ -22,6 +22,8 @@ export interface CallOptions {
    * (CANCEL). Absent: only `hangUp()`, the other side, or `longestMs` ends the call.
    */
   readonly hangUpAfterMs?: number;
+  /** Loopback UDP port that is called; default the stack's Asterisk. */
+  readonly sipPort?: number;
   /** Number dialled; default 3960. */
   readonly to?: string;
   /** Caller's number; default one of the range kept for fiction (+33 1 99 00 xx xx, ARCEP decision 2018-0881). */
@@ -32,7 +34,17 @@ export interface CallOptions {
   readonly longestMs?: number;
 }
 
-export type CallEnd = 'caller-hung-up' | 'remote-hung-up' | 'cancelled' | 'refused' | 'failed';
+/**
+ * `cancelled`: the caller gave up while it rang. `no-response`: the other side said nothing at all, not even
+ * that it is trying. `failed`: something else than the script foresees; see the call's output.
+ */
+export type CallEnd =
+  | 'caller-hung-up'
+  | 'remote-hung-up'
+  | 'cancelled'
+  | 'refused'
+  | 'no-response'
+  | 'failed';
 
 export interface CallResult {
   readonly end: CallEnd;
@@ -62,6 +74,8 @@ export interface PhoneCall {
 
 const TELEPHONE_RATE = 8_000;
 const DEFAULT_SPEAK_AFTER_MS = 500;
+/** How long after its time-out an unanswered call may take to be cancelled. */
+const CANCEL_GRACE_MS = 1_000;
 
 /**
  * Places one real SIP call into the stack. Audio and scenario live in a memory folder until the call has ended.
@@ -71,12 +85,16 @@ export async function placeCall(options: CallOptions): Promise<PhoneCall> {
   const speech = options.wav === undefined ? undefined : telephoneAudio(options.wav);
   const callId = `${randomUUID()}@phone`;
   const timeline = callTimeline(options, speech);
-  const call = new SippCall(callId, timeline.speech);
+  const answerTimeoutMs = Math.min(
+    options.hangUpAfterMs ?? Number.POSITIVE_INFINITY,
+    options.answerTimeoutMs ?? 30_000,
+  );
+  const call = new SippCall(callId, timeline.speech, answerTimeoutMs);
   const phone = await SippPhone.create(
     {
       stack: options.stack,
       args: ({ folder }) => [
-        `127.0.0.1:${options.stack.asterisk.sipPort}`,
+        `127.0.0.1:${options.sipPort ?? options.stack.asterisk.sipPort}`,
         ...['-sf', join(folder, 'scenario.xml')],
         ...['-s', options.to ?? '3960'],
         ...['-cid_str', callId],
@@ -91,10 +109,7 @@ export async function placeCall(options: CallOptions): Promise<PhoneCall> {
       'scenario.xml',
       callerScenario({
         from: options.from ?? '+33199000001',
-        answerTimeoutMs: Math.min(
-          options.hangUpAfterMs ?? Number.POSITIVE_INFINITY,
-          options.answerTimeoutMs ?? 30_000,
-        ),
+        answerTimeoutMs,
         steps: timeline.steps(phone.folder),
       }),
     );
@@ -116,9 +131,17 @@ class SippCall implements PhoneCall {
   #phone: SippPhone | undefined;
   readonly #answer = Promise.withResolvers<void>();
   readonly #end = Promise.withResolvers<CallResult>();
+  readonly #answerTimeoutMs: number;
+  #patience: NodeJS.Timeout | undefined;
+  #outOfPatience = false;
 
-  constructor(callId: string, speech: { readonly fromMs: number; readonly toMs: number } | undefined) {
+  constructor(
+    callId: string,
+    speech: { readonly fromMs: number; readonly toMs: number } | undefined,
+    answerTimeoutMs: number,
+  ) {
     this.callId = callId;
+    this.#answerTimeoutMs = answerTimeoutMs;
     this.answered = this.#answer.promise;
     this.ended = this.#end.promise;
     // A caller that is not answered is reported by `ended` too: not everyone waits for both.
@@ -138,10 +161,13 @@ class SippCall implements PhoneCall {
     phone.process.onExit(({ exitCode }) => void this.#finish(exitCode));
     this.placedAt = performance.now();
     await phone.start();
+    // RFC 3261 §9.1 forbids a CANCEL before any response: sipp would go on inviting for 32 s.
+    this.#patience = setTimeout(() => this.#giveUp(), this.#answerTimeoutMs + CANCEL_GRACE_MS);
   }
 
   note(event: PhoneEvent): void {
     this.events.push(event);
+    if (event.name === 'answered' || event.name === 'cancelled') clearTimeout(this.#patience);
     if (event.name === 'answered') this.#answer.resolve();
   }
 
@@ -153,7 +179,15 @@ class SippCall implements PhoneCall {
     if (this.#phone?.process.state === 'running') await this.#phone.steer(this.callId);
   }
 
+  #giveUp(): void {
+    this.#phone?.drainEvents();
+    if (this.events.some(({ name }) => name === 'answered' || name === 'cancelled')) return;
+    this.#outOfPatience = true;
+    this.#phone?.process.killNow();
+  }
+
   async #finish(exitCode: number | null): Promise<void> {
+    clearTimeout(this.#patience);
     const endedAfterMs = performance.now() - this.placedAt;
     this.#phone?.drainEvents();
     const end = this.#endKind(exitCode);
@@ -170,6 +204,7 @@ class SippCall implements PhoneCall {
   }
 
   #endKind(exitCode: number | null): CallEnd {
+    if (this.#outOfPatience) return 'no-response';
     const last = this.events.at(-1)?.name;
     if (exitCode !== 0 && last !== 'refused') return 'failed';
     if (last === 'remote-hung-up' || last === 'cancelled' || last === 'refused') return last;

@@ -67,6 +67,8 @@ export class SippPhone {
       media[0] ?? 0,
       '-max_rtp_port',
       media.at(-1) ?? 0,
+      '-deadcall_wait',
+      0,
       '-nostdin',
       '-trace_logs',
       '-log_file',

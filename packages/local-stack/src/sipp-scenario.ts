@@ -69,11 +69,11 @@ export function callerScenario(script: CallerScript): string {
     `<send retrans="500">${withSdp(dialog('INVITE', '1 INVITE', '', invited, inviteBranch))}</send>`,
     `<recv response="100" optional="true" ${unanswered}/>`,
     `<recv response="180" optional="true" ${unanswered}>${log('ringing')}</recv>`,
-    '<recv response="183" optional="true"/>',
+    `<recv response="183" optional="true" ${unanswered}/>`,
     ...[403, 404, 408, 480, 486, 488, 500, 503, 603].map(
-      (code) => `<recv response="${code}" optional="true" next="${LABEL.refused}"/>`,
+      (code) => `<recv response="${code}" optional="true" next="${LABEL.refused}" ${unanswered}/>`,
     ),
-    `<recv request="MESSAGE" optional="true" next="${LABEL.cancel}"/>`,
+    `<recv request="MESSAGE" optional="true" next="${LABEL.cancel}" ${unanswered}/>`,
     `<recv response="200" rrs="true" ${unanswered}/>`,
     `<send>${dialog('ACK', '1 ACK', '[peer_tag_param]')}</send>`,
     `<nop>${log('answered')}</nop>`,
@@ -116,6 +116,7 @@ export function agentScenario(script: AgentScript): string {
   return scenario('agent', [
     `<recv request="INVITE" rrs="true"><action>
 <ereg regexp="[0-9]+" search_in="hdr" header="CSeq:" assign_to="cseq"/>
+<ereg regexp=".*" search_in="hdr" header="Via:" assign_to="via"/>
 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="caller"/>
 <ereg regexp=".*" search_in="hdr" header="To:" assign_to="called"/>
 ${logAction('ringing')}</action></recv>`,
@@ -173,7 +174,10 @@ function steps(all: readonly PhoneStep[]): string[] {
   return lines;
 }
 
-/** sipp takes the time-out of a group of expected messages from the first of them, so each one carries it. */
+/**
+ * sipp takes the time-out of a group of expected messages from the first one that is still to come, so each of
+ * the group carries it.
+ */
 function timeout(ms: number, target: number): string {
   return `timeout="${Math.max(1, Math.round(ms))}" ontimeout="${target}"`;
 }
@@ -203,7 +207,7 @@ function answer(status: string, toTag = '', headers: readonly string[] = []): st
 /** Answer to the INVITE after another request may have come in. */
 function reply(status: string, to: string, cseq: string, headers: readonly string[]): string {
   return message(`SIP/2.0 ${status}`, [
-    '[last_Via:]',
+    'Via:[$via]',
     'From:[$caller]',
     to,
     'Call-ID: [call_id]',
