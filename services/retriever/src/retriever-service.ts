@@ -67,7 +67,10 @@ export class RetrieverService implements Service {
     for (const problem of folder.problems) {
       kit.logger.warn({ problem: describeProblem(problem) }, 'left out of the base');
     }
-    const generation = buildGeneration(new KnowledgeBase(folder), new Date().getFullYear());
+    const generation = buildGeneration(
+      new KnowledgeBase({ ...folder, examples: [...folder.examples, ...folder.golden] }),
+      new Date().getFullYear(),
+    );
     kit.logger.info(
       {
         generation: generation.name,

@@ -35,7 +35,7 @@ export class Retriever {
     this.#partials = new PartialGate((text) =>
       ports
         .generation()
-        .model.analyse(text)
+        .ranker.model.analyse(text)
         .map(({ term }) => term),
     );
   }

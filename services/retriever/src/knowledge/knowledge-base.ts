@@ -1,20 +1,32 @@
 import { type Article, NATIONAL, type Theme } from './article.ts';
-import type { KnowledgeFolder } from './knowledge-folder.ts';
 import type { Lexicon } from './lexicon.ts';
+import { type NeedExample, UNANSWERED_NEEDS } from './need-examples.ts';
 import { type BasePassage, passagesOf } from './passage.ts';
+
+/** What a base is made of. */
+export interface KnowledgeContent {
+  readonly articles: readonly Article[];
+  readonly themes: readonly Theme[];
+  readonly lexicon: Lexicon;
+  readonly examples: readonly NeedExample[];
+}
+
+const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
 /** The published articles of one generation, with what is needed to find and show their passages. */
 export class KnowledgeBase {
   readonly articles: readonly Article[];
   readonly passages: readonly BasePassage[];
   readonly lexicon: Lexicon;
+  /** Ways of asking beside those that the articles give themselves. */
+  readonly examples: readonly NeedExample[];
   readonly #bySlug = new Map<string, Article>();
   readonly #byVersion = new Map<string, Article>();
   readonly #bySourceId = new Map<string, BasePassage>();
   readonly #themes = new Map<string, Theme>();
   readonly #regional = new Map<string, Article[]>();
 
-  constructor({ articles, themes, lexicon }: Pick<KnowledgeFolder, 'articles' | 'themes' | 'lexicon'>) {
+  constructor({ articles, themes, lexicon, examples }: KnowledgeContent) {
     for (const article of articles) {
       if (article.status !== 'published') continue;
       this.#byVersion.set(`${article.slug}@${article.version}`, article);
@@ -24,6 +36,7 @@ export class KnowledgeBase {
     this.articles = [...this.#bySlug.values()];
     this.passages = this.articles.flatMap(passagesOf);
     this.lexicon = lexicon;
+    this.examples = examples.filter(({ need }) => this.#bySlug.has(need) || UNANSWERED.has(need));
     for (const passage of this.passages) this.#bySourceId.set(passage.sourceId, passage);
     for (const theme of themes) this.#themes.set(theme.id, theme);
     for (const article of this.articles) {

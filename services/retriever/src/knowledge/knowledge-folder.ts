@@ -4,14 +4,15 @@ import { parse } from 'yaml';
 import type { Article, Theme } from './article.ts';
 import { parseArticle } from './article-file.ts';
 import { themesSchema } from './article-schema.ts';
+import type { KnowledgeContent } from './knowledge-base.ts';
 import { KnowledgeFileError, type KnowledgeProblem, KnowledgeUnavailableError } from './knowledge-problem.ts';
 import { type Lexicon, mergeLexicons, parseLexicon } from './lexicon.ts';
+import { type NeedExample, readGoldenExamples, readParaphrases } from './need-examples.ts';
 
 /** A base as it was read: what is sound, and what was left out with the reason. */
-export interface KnowledgeFolder {
-  readonly articles: readonly Article[];
-  readonly themes: readonly Theme[];
-  readonly lexicon: Lexicon;
+export interface KnowledgeFolder extends KnowledgeContent {
+  /** The golden questions as further examples of needs; kept apart, since they also measure. */
+  readonly golden: readonly NeedExample[];
   readonly problems: readonly KnowledgeProblem[];
 }
 
@@ -36,7 +37,10 @@ export async function readKnowledgeFolder(folder: string): Promise<KnowledgeFold
     });
     return false;
   });
+  const slugs = new Set(filed.map(({ article }) => article.slug));
   return {
+    examples: (await attempt(problems, () => readParaphrases(folder, slugs, problems))) ?? [],
+    golden: (await attempt(problems, () => readGoldenExamples(folder, slugs))) ?? [],
     articles: filed.map(({ article }) => article),
     themes,
     lexicon: await readLexicons(folder, problems),

@@ -1,31 +1,34 @@
 import { type Evidence, EvidenceOutcome } from '@decroche/contracts';
 import type { Article, Theme } from '../knowledge/article.ts';
+import type { RecognisedNeed } from './need-recogniser.ts';
 import { asksAboutOwnFile } from './personal-file.ts';
 
 /** What the outcome is decided from. */
 export interface EvidenceFacts {
+  /** The question. */
   readonly text: string;
-  /** Share of the best possible score that the best passage reaches, 0 to 1. */
-  readonly strength: number;
-  /** Best articles, best first, with their share of the best possible score. */
-  readonly candidates: readonly {
-    readonly article: Article;
-    readonly theme: Theme | undefined;
-    readonly strength: number;
-  }[];
+  /** Calibrated probability that the first passages answer, 0 to 1. */
+  readonly confidence: number;
+  readonly needs: readonly RecognisedNeed[];
+  /** Articles of the found passages, best first. */
+  readonly articles: readonly Article[];
+  readonly themeOf: (article: Article) => Theme | undefined;
 }
 
-/** Confidence from which an answer is given without, and with, a word of caution. */
+/** Confidence from which an answer is given with, and without, a word of caution. */
 export interface EvidenceThresholds {
-  readonly answer: number;
   readonly caution: number;
+  readonly answer: number;
 }
 
-export const DEFAULT_THRESHOLDS: EvidenceThresholds = { answer: 0.6, caution: 0.4 };
+export const DEFAULT_THRESHOLDS: EvidenceThresholds = { caution: 0.5, answer: 0.75 };
 
-/** Strength at which half of the questions are answered by the first passages, and how fast that share grows. */
-const MIDDLE = 0.24;
-const SLOPE = 22;
+/** Belief in a personal-file question from which it is taken for one. */
+const PERSONAL_FILE_SHARE = 0.5;
+/** Belief in the likeliest need below which, with a rival nearly as likely, the theme is asked for. */
+const CLEAR_SHARE = 0.45;
+/** Share of the likeliest need that makes another one a rival. */
+const RIVAL_SHARE = 0.6;
 
 export const NO_EVIDENCE: Evidence = Object.freeze({
   outcome: EvidenceOutcome.NOTHING,
@@ -35,27 +38,43 @@ export const NO_EVIDENCE: Evidence = Object.freeze({
 });
 
 /** Decides what kind of answer the found passages allow. */
-export function weighEvidence(
-  facts: EvidenceFacts,
-  thresholds: EvidenceThresholds = DEFAULT_THRESHOLDS,
-): Evidence {
-  const best = facts.candidates[0];
-  const confidence = best === undefined ? 0 : 1 / (1 + Math.exp(-SLOPE * (facts.strength - MIDDLE)));
+export function weighEvidence(facts: EvidenceFacts, thresholds = DEFAULT_THRESHOLDS): Evidence {
+  const { confidence, articles } = facts;
   const evidence = (outcome: EvidenceOutcome, more: Partial<Evidence> = {}): Evidence => ({
-    outcome,
+    ...NO_EVIDENCE,
     confidence,
-    question: '',
-    otherBody: '',
+    outcome,
     ...more,
   });
-  if (asksAboutOwnFile(facts.text)) return evidence(EvidenceOutcome.PERSONAL_FILE);
+  if (isAboutOwnFile(facts)) return evidence(EvidenceOutcome.PERSONAL_FILE);
+  const best = articles[0];
   if (best === undefined || confidence < thresholds.caution) return evidence(EvidenceOutcome.NOTHING);
-  const otherBody = bodyOf(best.article);
-  if (otherBody !== undefined) return evidence(EvidenceOutcome.OTHER_BODY, { otherBody });
-  if (confidence < thresholds.answer) return evidence(EvidenceOutcome.CAUTION);
+  if (best.otherBody !== null) {
+    const { name, contact } = best.otherBody;
+    return evidence(EvidenceOutcome.OTHER_BODY, { otherBody: `${name} (${contact})` });
+  }
+  if (confidence < thresholds.answer) {
+    const rival = rivalTheme(facts);
+    if (rival === undefined) return evidence(EvidenceOutcome.CAUTION);
+    return evidence(EvidenceOutcome.SEVERAL_THEMES, { question: rival });
+  }
   return evidence(EvidenceOutcome.ANSWER);
 }
 
-function bodyOf(article: Article): string | undefined {
-  return article.otherBody === null ? undefined : `${article.otherBody.name} (${article.otherBody.contact})`;
+function isAboutOwnFile({ text, needs }: EvidenceFacts): boolean {
+  const [first] = needs;
+  return (first?.need === 'personal-file' && first.share >= PERSONAL_FILE_SHARE) || asksAboutOwnFile(text);
+}
+
+/** Question that tells two themes apart, when the two likeliest needs are of different themes and nearly as likely. */
+function rivalTheme({ needs, articles, themeOf }: EvidenceFacts): string | undefined {
+  const [first, second] = needs;
+  if (first === undefined || second === undefined || first.share >= CLEAR_SHARE) return undefined;
+  if (second.share < first.share * RIVAL_SHARE) return undefined;
+  const labels = [first, second].map(({ need }) => {
+    const article = articles.find(({ slug }) => slug === need);
+    return article === undefined ? undefined : themeOf(article)?.label;
+  });
+  if (labels[0] === undefined || labels[1] === undefined || labels[0] === labels[1]) return undefined;
+  return `Votre question porte-t-elle sur « ${labels[0]} » ou sur « ${labels[1]} » ?`;
 }

@@ -4,23 +4,28 @@ import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Lexicon } from '../knowledge/lexicon.ts';
 import type { AnalysisSettings } from './analysis.ts';
 import { documentsOf } from './base-documents.ts';
-import { ConceptSpotter } from './concept-spotter.ts';
-import { EmbeddedIndex } from './embedded-index.ts';
-import { LexicalModel } from './lexical-model.ts';
+import { NeedBridge } from './need-bridge.ts';
+import { Ranker } from './ranker.ts';
 import type { Generation } from './searcher.ts';
 
-/** Builds a searchable generation of a base in memory. */
-export function buildGeneration(base: KnowledgeBase, referenceYear: number): Generation {
-  const settings: AnalysisSettings = { acronyms: acronymsOf(base.lexicon), referenceYear };
-  const documents = documentsOf(base);
-  const { model, vectors } = LexicalModel.build(documents, settings);
+/** Builds a searchable generation of a base. */
+export function buildGeneration(
+  base: KnowledgeBase,
+  referenceYear: number,
+  createIndex?: Parameters<typeof Ranker.build>[2],
+): Generation {
+  const analysis = analysisOf(base.lexicon, referenceYear);
+  const bridge = new NeedBridge(base.articles, base.lexicon, base.examples, analysis);
   return {
     name: generationName(base),
     base,
-    model,
-    concepts: new ConceptSpotter(base.lexicon.entries, settings),
-    index: new EmbeddedIndex(documents, vectors),
+    ranker: Ranker.build(documentsOf(base), { analysis, bridge }, createIndex),
   };
+}
+
+/** Analysis with the acronyms that a base owns beside the common ones. */
+export function analysisOf(lexicon: Lexicon, referenceYear: number): AnalysisSettings {
+  return { acronyms: acronymsOf(lexicon), referenceYear };
 }
 
 function acronymsOf(lexicon: Lexicon): AcronymRegistry {

@@ -21,10 +21,10 @@ export const DEFAULT_RANKING: RankingSettings = {
     title: { weight: 3, b: 0.4 },
     questions: { weight: 2, b: 0.5 },
     plain: { weight: 0.5, b: 0.6 },
-    section: { weight: 1.5, b: 0.4 },
+    section: { weight: 0.7, b: 0.4 },
     text: { weight: 1, b: 0.6 },
   },
-  k1: 1.2,
+  k1: 1.6,
 };
 
 type FieldTerms = Readonly<Record<FieldName, readonly Term[]>>;
@@ -86,11 +86,6 @@ export class LexicalModel {
     return { model, vectors: analysed.map((fields) => model.#weigh(fields)) };
   }
 
-  /** Weight that no term of a passage exceeds. */
-  get mostWeight(): number {
-    return this.#ranking.k1 + 1;
-  }
-
   /** Terms of a question. */
   analyse(text: string): Term[] {
     return analyse(text, this.#settings);
@@ -116,7 +111,7 @@ export class LexicalModel {
       if (id !== undefined && weight > 0) entries.push([id, weight * this.rarity(term)]);
     }
     entries.sort((a, b) => a[0] - b[0]);
-    return { indices: entries.map(([id]) => id), values: entries.map(([, value]) => value) };
+    return sparse(entries);
   }
 
   #count(term: string): void {
@@ -141,10 +136,7 @@ export class LexicalModel {
     }
     const { k1 } = this.#ranking;
     const entries = [...frequencies].sort((a, b) => a[0] - b[0]);
-    return {
-      indices: entries.map(([id]) => id),
-      values: entries.map(([, frequency]) => (frequency * (k1 + 1)) / (frequency + k1)),
-    };
+    return sparse(entries.map(([id, frequency]) => [id, (frequency * (k1 + 1)) / (frequency + k1)]));
   }
 }
 
@@ -162,4 +154,11 @@ function analyseFields(
     return analysed;
   };
   return Object.fromEntries(FIELD_NAMES.map((name) => [name, terms(fields[name])])) as unknown as FieldTerms;
+}
+
+function sparse(entries: readonly (readonly [number, number])[]): SparseVector {
+  return {
+    indices: Uint32Array.from(entries, ([id]) => id),
+    values: Float32Array.from(entries, ([, value]) => value),
+  };
 }

@@ -1,7 +1,7 @@
 /** Weighted terms by their number in the lexical model. Numbers grow strictly. */
 export interface SparseVector {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
+  readonly indices: Uint32Array;
+  readonly values: Float32Array;
 }
 
 /** Which passages may be found. */

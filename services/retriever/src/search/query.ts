@@ -1,18 +1,20 @@
 import { lightStem } from '@decroche/french';
 import type { Term } from './analysis.ts';
-import type { ConceptSpotter } from './concept-spotter.ts';
 import type { LexicalModel } from './lexical-model.ts';
-import type { SparseVector } from './passage-index.ts';
+import type { NeedBridge } from './need-bridge.ts';
+import type { RecognisedNeed } from './need-recogniser.ts';
 
-/** How much each kind of term counts beside the words that were said. */
+/** How much each kind of added term counts beside the words that were said. 0 turns an ingredient off. */
 export interface QuerySettings {
   /** Times the likeness of the repaired word (0 to 1). */
   readonly repair: number;
-  /** Expert words of a notion that the question names otherwise. */
+  /** Expert words of a notion of the lexicon that the question names otherwise. */
   readonly lexicon: number;
+  /** Expert words of the recognised needs. */
+  readonly needs: number;
 }
 
-export const DEFAULT_QUERY: QuerySettings = { repair: 0.8, lexicon: 0.4 };
+export const DEFAULT_QUERY: QuerySettings = { repair: 0.8, lexicon: 0.2, needs: 0.8 };
 
 /** Least likeness of a word of the base to stand for an unknown one. */
 const LEAST_LIKENESS = 0.62;
@@ -22,39 +24,49 @@ const MOST_REPAIRS = 2;
 export interface Query {
   /** Terms that were said, in order. */
   readonly said: readonly Term[];
+  /** The same with unknown words repaired. */
+  readonly understood: readonly Term[];
+  readonly needs: readonly RecognisedNeed[];
   /** Weight of each term, those that were said and those that were added. */
   readonly weights: ReadonlyMap<string, number>;
-  readonly vector: SparseVector;
 }
 
-/** Reads a question: its own terms, repaired spellings, and the experts' words for what it names. */
+/** Reads a question: its own terms, repaired spellings, and the experts' words for what it asks. */
 export function readQuery(
   text: string,
   model: LexicalModel,
-  concepts: ConceptSpotter,
-  settings: QuerySettings = DEFAULT_QUERY,
+  bridge: NeedBridge,
+  settings: QuerySettings,
 ): Query {
   const said = model.analyse(text);
   const weights = new Map<string, number>();
-  const add = (term: string, weight: number): void => {
+  const atLeast = (term: string, weight: number): void => {
     weights.set(term, Math.max(weights.get(term) ?? 0, weight));
   };
   const understood: Term[] = [];
   for (const term of said) {
-    const repaired = repair(term, model);
+    const repaired = settings.repair === 0 ? [] : repair(term, model);
     if (repaired.length === 0) {
-      add(term.term, 1);
+      atLeast(term.term, 1);
       understood.push(term);
     }
     for (const [word, likeness] of repaired) {
-      add(lightStem(word), settings.repair * likeness);
+      atLeast(lightStem(word), settings.repair * likeness);
       understood.push({ term: lightStem(word), word, kind: 'stem' });
     }
   }
-  for (const { expertTerms } of concepts.spot(understood)) {
-    for (const term of expertTerms) add(term, settings.lexicon);
+  if (settings.lexicon > 0) {
+    for (const { expertTerms } of bridge.concepts.spot(understood)) {
+      for (const term of expertTerms) atLeast(term, settings.lexicon);
+    }
   }
-  return { said, weights, vector: model.queryVector(weights) };
+  const needs = bridge.recognise(understood);
+  if (settings.needs > 0) {
+    for (const [term, weight] of bridge.expertTerms(needs)) {
+      weights.set(term, (weights.get(term) ?? 0) + settings.needs * weight);
+    }
+  }
+  return { said, understood, needs, weights };
 }
 
 /** Words of the base that an unknown word may stand for; none when the word is known. */

@@ -1,5 +1,5 @@
 import { appliesOn, type KnowledgeBase } from '../knowledge/knowledge-base.ts';
-import type { Ranked } from './searcher.ts';
+import type { Ranked } from './arrangement.ts';
 
 /**
  * Puts the fund's rules beside the national ones: a rule that derogates comes before the national article that it

@@ -1,0 +1,132 @@
+import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
+import type { AnalysisSettings } from '../search/analysis.ts';
+import { confidenceOf } from '../search/confidence.ts';
+import { DEFAULT_THRESHOLDS } from '../search/evidence.ts';
+import { analysisOf } from '../search/generation.ts';
+import { NeedBridge } from '../search/need-bridge.ts';
+import { asksAboutOwnFile } from '../search/personal-file.ts';
+import { DEFAULT_QUERY, type QuerySettings } from '../search/query.ts';
+import { Ranker, type Ranking } from '../search/ranker.ts';
+import type { SearchDocument } from '../search/search-document.ts';
+import { type JudgedQuestion, readPassages, readQuestions } from './judged-questions.ts';
+import { percentile, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
+
+/** What is measured on what. */
+export interface CorpusEvaluation {
+  readonly kb: string;
+  readonly queries: string;
+  readonly unanswerable: string | undefined;
+  /** Folder of the base whose lexicon and needs bridge the public's words and the experts'. */
+  readonly knowledge: string;
+  readonly ablation: boolean;
+  readonly report: (line: string) => void;
+}
+
+/** Figures of an evaluation on a foreign base. */
+export interface CorpusFigures extends RankingMetrics {
+  /** Share of the questions that are answered. */
+  readonly answeredAnswerable: number;
+  /** Share of the questions without an answer on which it abstains; null when none were given. */
+  readonly abstainedUnanswerable: number | null;
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly engine: string;
+  readonly passages: number;
+  readonly buildMs: number;
+  readonly byStyle: Readonly<
+    Record<string, Pick<RankingMetrics, 'queries' | 'hitAt1' | 'hitAt5' | 'hitAt20'>>
+  >;
+}
+
+const DEPTH = 20;
+const ANY = { asOf: '', scopes: [] };
+
+/** Ingredients that the ablation turns off one by one. */
+const INGREDIENTS: Readonly<Record<string, QuerySettings>> = {
+  'words alone': { repair: 0, lexicon: 0, needs: 0 },
+  'without repair': { ...DEFAULT_QUERY, repair: 0 },
+  'without lexicon': { ...DEFAULT_QUERY, lexicon: 0 },
+  'without needs': { ...DEFAULT_QUERY, needs: 0 },
+};
+
+/** @throws EvaluationFileError */
+export async function evaluateCorpus(options: CorpusEvaluation): Promise<CorpusFigures> {
+  const base = await readKnowledgeFolder(options.knowledge);
+  const analysis = analysisOf(base.lexicon, new Date().getFullYear());
+  const bridge = new NeedBridge(base.articles, base.lexicon, [...base.examples, ...base.golden], analysis);
+  const documents = await readPassages(options.kb);
+  const questions = await readQuestions(options.queries);
+  const unanswerable = options.unanswerable === undefined ? [] : await readQuestions(options.unanswerable);
+  if (options.ablation) await reportAblation(options, documents, questions, analysis, bridge);
+  const started = performance.now();
+  const ranker = Ranker.build(documents, { analysis, bridge });
+  const buildMs = Math.round(performance.now() - started);
+  const times: number[] = [];
+  const rank = async (query: string): Promise<Ranking> => {
+    const from = performance.now();
+    const ranking = await ranker.rank(query, ANY, DEPTH);
+    times.push(performance.now() - from);
+    return ranking;
+  };
+  const rankings: Ranking[] = [];
+  for (const { query } of questions) rankings.push(await rank(query));
+  let abstained = 0;
+  for (const { query } of unanswerable) if (!answers(query, await rank(query))) abstained += 1;
+  const answered = questions.filter(({ query }, at) => answers(query, rankings[at] as Ranking)).length;
+  return {
+    ...metricsOf(questions, rankings),
+    answeredAnswerable: questions.length === 0 ? 0 : round(answered / questions.length),
+    abstainedUnanswerable: unanswerable.length === 0 ? null : round(abstained / unanswerable.length),
+    latencyMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
+    engine: ranker.index.engine,
+    passages: documents.length,
+    buildMs,
+    byStyle: byStyle(questions, rankings),
+  };
+}
+
+/** On a foreign base there are no articles to name another body with: a confident ranking answers, or not. */
+function answers(text: string, { facts }: Ranking): boolean {
+  return !asksAboutOwnFile(text) && confidenceOf(facts) >= DEFAULT_THRESHOLDS.caution;
+}
+
+function metricsOf(questions: readonly JudgedQuestion[], rankings: readonly Ranking[]): RankingMetrics {
+  return rankingMetrics(
+    questions.map(({ relevant }, at) => ({
+      found: (rankings[at] as Ranking).hits.map(({ id }) => relevant.includes(id)),
+      relevant: relevant.length,
+    })),
+  );
+}
+
+function byStyle(
+  questions: readonly JudgedQuestion[],
+  rankings: readonly Ranking[],
+): CorpusFigures['byStyle'] {
+  const styles = [...new Set(questions.map(({ style }) => style))].filter((style) => style !== '');
+  return Object.fromEntries(
+    styles.map((style) => {
+      const places = questions.flatMap((question, at) => (question.style === style ? [at] : []));
+      const { queries, hitAt1, hitAt5, hitAt20 } = metricsOf(
+        places.map((at) => questions[at] as JudgedQuestion),
+        places.map((at) => rankings[at] as Ranking),
+      );
+      return [style, { queries, hitAt1, hitAt5, hitAt20 }];
+    }),
+  );
+}
+
+async function reportAblation(
+  options: CorpusEvaluation,
+  documents: readonly SearchDocument[],
+  questions: readonly JudgedQuestion[],
+  analysis: AnalysisSettings,
+  bridge: NeedBridge,
+): Promise<void> {
+  for (const [name, query] of Object.entries({ everything: DEFAULT_QUERY, ...INGREDIENTS })) {
+    const ranker = Ranker.build(documents, { analysis, bridge, query });
+    const rankings: Ranking[] = [];
+    for (const question of questions) rankings.push(await ranker.rank(question.query, ANY, DEPTH));
+    const { hitAt1, hitAt5, hitAt20 } = metricsOf(questions, rankings);
+    options.report(`${name}: hit@1 ${hitAt1} hit@5 ${hitAt5} hit@20 ${hitAt20}`);
+  }
+}

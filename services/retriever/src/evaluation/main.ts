@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { evaluateCorpus } from './corpus-evaluation.ts';
+import { evaluateGolden } from './golden-evaluation.ts';
+import { EvaluationFileError } from './judged-questions.ts';
+
+const HELP = `Measures retrieval.
+
+  --kb FILE --queries FILE [--unanswerable FILE]   on a foreign base (JSON lines), with the demonstration base as bridge
+  --golden                                         on the demonstration base's own golden questions
+  --knowledge DIR   folder of the base (default: the demonstration base)
+  --ablation        one line per ingredient turned off, on standard error
+  --json            one JSON object as the last line
+`;
+
+const { values } = parseArgs({
+  options: {
+    kb: { type: 'string' },
+    queries: { type: 'string' },
+    unanswerable: { type: 'string' },
+    golden: { type: 'boolean', default: false },
+    knowledge: {
+      type: 'string',
+      default: fileURLToPath(new URL('../../../../knowledge', import.meta.url)),
+    },
+    ablation: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  try {
+    if (values.golden) print(await evaluateGolden(values.knowledge));
+    else if (values.kb !== undefined && values.queries !== undefined) {
+      print(
+        await evaluateCorpus({
+          kb: values.kb,
+          queries: values.queries,
+          unanswerable: values.unanswerable,
+          knowledge: values.knowledge,
+          ablation: values.ablation,
+          report: (line) => process.stderr.write(`${line}\n`),
+        }),
+      );
+    } else {
+      process.stderr.write(`expected --golden, or --kb and --queries\n\n${HELP}`);
+      return 2;
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof EvaluationFileError) && (error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 1;
+  }
+}
+
+function print(result: object): void {
+  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else
+    for (const [name, value] of Object.entries(result))
+      process.stdout.write(`${name}: ${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,44 @@
+/** What the confidence is computed from. */
+export interface ConfidenceFacts {
+  /** Share of the question's words, weighted by rarity, that the best passage or its article has. */
+  readonly coverage: number;
+  /** Rarity of those words, summed. */
+  readonly coveredRarity: number;
+  /** Share of the question's words, weighted by rarity, that no passage has. */
+  readonly unknown: number;
+  /** Belief in the likeliest need. */
+  readonly bestNeedShare: number;
+  /** Belief that no base of this kind answers the question. */
+  readonly unansweredShare: number;
+  /** How far the best passage is ahead of the tenth: 0 (not at all) to 1. */
+  readonly lead: number;
+  /** How many terms were said. */
+  readonly terms: number;
+}
+
+/** Inputs of the fitted curve, in the order of its weights. */
+export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
+  return [
+    1,
+    facts.coverage,
+    Math.min(facts.coveredRarity, 25) / 25,
+    facts.unknown,
+    facts.bestNeedShare,
+    facts.unansweredShare,
+    facts.lead,
+    Math.min(facts.terms, 12) / 12,
+  ];
+}
+
+/** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
+export const CONFIDENCE_WEIGHTS: readonly number[] = [-1, 2, 2, -2, 2, -4, 0, 0];
+
+/** Probability that the first passages answer the question, 0 to 1. */
+export function confidenceOf(
+  facts: ConfidenceFacts,
+  weights: readonly number[] = CONFIDENCE_WEIGHTS,
+): number {
+  const inputs = confidenceInputs(facts);
+  const sum = weights.reduce((total, weight, at) => total + weight * (inputs[at] ?? 0), 0);
+  return 1 / (1 + Math.exp(-sum));
+}

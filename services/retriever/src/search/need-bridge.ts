@@ -1,0 +1,97 @@
+import type { Article } from '../knowledge/article.ts';
+import type { Lexicon } from '../knowledge/lexicon.ts';
+import { plainText } from '../knowledge/markdown-text.ts';
+import { examplesOf, type NeedExample, UNANSWERED_NEEDS } from '../knowledge/need-examples.ts';
+import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
+import { ConceptSpotter } from './concept-spotter.ts';
+import { NeedRecogniser, type RecognisedNeed } from './need-recogniser.ts';
+
+/** Expert terms kept for each need. */
+const MOST_TERMS = 25;
+/** How much a term of the title counts beside one of the text. */
+const TITLE_WEIGHT = 3;
+/** Term frequency from which a term of an article tells no more. */
+const SATURATION = 4;
+
+const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
+
+/**
+ * The bridge from the public's words to the experts': it recognises the need that a text puts and gives the words
+ * with which experts write about that need. Learned from a knowledge base, useful for searching any other.
+ */
+export class NeedBridge {
+  readonly concepts: ConceptSpotter;
+  readonly #recogniser: NeedRecogniser;
+  readonly #expertTerms = new Map<string, ReadonlyMap<string, number>>();
+
+  /** @param examples ways of asking beside those that the articles give themselves */
+  constructor(
+    articles: readonly Article[],
+    lexicon: Lexicon,
+    examples: readonly NeedExample[],
+    settings: AnalysisSettings,
+  ) {
+    this.concepts = new ConceptSpotter(lexicon.entries, settings);
+    this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], (text) =>
+      this.featuresOf(analyse(text, settings)),
+    );
+    this.#learnExpertTerms(articles, settings);
+  }
+
+  /** Features by which needs are told apart: terms, and notions of the lexicon. */
+  featuresOf(terms: readonly Term[]): string[] {
+    return [
+      ...terms.map(({ term }) => term),
+      ...this.concepts.spot(terms).map(({ concept }) => `~${concept}`),
+    ];
+  }
+
+  /** The likeliest needs behind the terms of a question, best first. */
+  recognise(terms: readonly Term[]): RecognisedNeed[] {
+    return this.#recogniser.recogniseFeatures(this.featuresOf(terms));
+  }
+
+  /** Experts' terms for recognised needs, weighted by the belief in each need; 1 at most. */
+  expertTerms(needs: readonly RecognisedNeed[]): Map<string, number> {
+    const weights = new Map<string, number>();
+    for (const { need, share } of needs) {
+      for (const [term, weight] of this.#expertTerms.get(need) ?? []) {
+        weights.set(term, (weights.get(term) ?? 0) + weight * share);
+      }
+    }
+    return weights;
+  }
+
+  #learnExpertTerms(articles: readonly Article[], settings: AnalysisSettings): void {
+    const documents = new Map<string, number>();
+    const frequencies = articles.map(({ title, plain, sections }) => {
+      const text = [plain, ...sections.map((section) => `${section.title}\n${section.body}`)].join('\n');
+      const counts = new Map<string, number>();
+      const count = (terms: readonly Term[], weight: number): void => {
+        for (const { term, kind } of terms) {
+          if (kind !== 'number' && kind !== 'year') counts.set(term, (counts.get(term) ?? 0) + weight);
+        }
+      };
+      count(analyse(title, settings), TITLE_WEIGHT);
+      count(analyse(plainText(text), settings), 1);
+      for (const term of counts.keys()) documents.set(term, (documents.get(term) ?? 0) + 1);
+      return counts;
+    });
+    articles.forEach(({ slug }, at) => {
+      const weighted = [...(frequencies[at] ?? [])]
+        .map(([term, frequency]): [string, number] => [
+          term,
+          Math.min(1, frequency / SATURATION) * Math.log(1 + articles.length / (documents.get(term) ?? 1)),
+        ])
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, MOST_TERMS);
+      const most = weighted[0]?.[1] ?? 1;
+      this.#expertTerms.set(slug, new Map(weighted.map(([term, weight]) => [term, weight / most])));
+    });
+  }
+}
+
+/** Belief that the base does not answer the question, 0 to 1. */
+export function unansweredShare(needs: readonly RecognisedNeed[]): number {
+  return needs.reduce((sum, { need, share }) => (UNANSWERED.has(need) ? sum + share : sum), 0);
+}

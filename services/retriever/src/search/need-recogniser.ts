@@ -1,0 +1,155 @@
+import type { NeedExample } from '../knowledge/need-examples.ts';
+
+/** A need with the share of belief in it; the shares of all needs sum to 1. */
+export interface RecognisedNeed {
+  readonly need: string;
+  readonly share: number;
+}
+
+/** Settings of the learning. */
+export interface LearningSettings {
+  /** Passes over the examples. */
+  readonly passes: number;
+  /** First step; later passes use smaller ones. */
+  readonly step: number;
+}
+
+const DEFAULT_LEARNING: LearningSettings = { passes: 12, step: 4 };
+/** Gradients below this change nothing that matters. */
+const LEAST_GRADIENT = 1e-4;
+/** How much slower biases move than weights, so that rare needs keep their chance. */
+const BIAS_STEP = 0.1;
+
+type Vector = readonly (readonly [feature: number, value: number])[];
+
+/**
+ * Tells which need a text puts, learned from examples: multinomial logistic regression over tf-idf features of unit
+ * length, fitted by stochastic gradient descent in a fixed order. The same examples give the same recogniser.
+ */
+export class NeedRecogniser {
+  readonly #needs: readonly string[];
+  readonly #featuresOf: (text: string) => readonly string[];
+  readonly #ids = new Map<string, number>();
+  readonly #rarity: number[] = [];
+  readonly #unknownRarity: number;
+  readonly #weights: Float32Array;
+  readonly #bias: Float32Array;
+
+  /** @param featuresOf features of a text; the same function reads examples and questions */
+  constructor(
+    examples: readonly NeedExample[],
+    featuresOf: (text: string) => readonly string[],
+    settings: LearningSettings = DEFAULT_LEARNING,
+  ) {
+    this.#featuresOf = featuresOf;
+    this.#needs = [...new Set(examples.map(({ need }) => need))];
+    const read = examples.map(({ text }) => new Set(featuresOf(text)));
+    const counts: number[] = [];
+    for (const features of read) {
+      for (const feature of features) {
+        const id = this.#ids.get(feature) ?? this.#ids.size;
+        this.#ids.set(feature, id);
+        counts[id] = (counts[id] ?? 0) + 1;
+      }
+    }
+    this.#rarity = counts.map((count) => Math.log(1 + examples.length / count));
+    this.#unknownRarity = Math.log(1 + examples.length / 0.5);
+    this.#weights = new Float32Array(this.#ids.size * this.#needs.length);
+    this.#bias = new Float32Array(this.#needs.length);
+    const needIds = new Map(this.#needs.map((need, id) => [need, id]));
+    this.#learn(
+      read.map((features) => this.#vectorOf(features)),
+      examples.map(({ need }) => needIds.get(need) as number),
+      settings,
+    );
+  }
+
+  /** The likeliest needs, best first. */
+  recognise(text: string, most = 6): RecognisedNeed[] {
+    return this.recogniseFeatures(this.#featuresOf(text), most);
+  }
+
+  /** The likeliest needs of a text whose features are known, best first. */
+  recogniseFeatures(features: readonly string[], most = 6): RecognisedNeed[] {
+    if (this.#needs.length === 0) return [];
+    const shares = new Float64Array(this.#needs.length);
+    this.#softmax(this.#vectorOf(new Set(features)), shares);
+    return this.#needs
+      .map((need, id) => ({ need, share: shares[id] as number }))
+      .sort((a, b) => b.share - a.share)
+      .slice(0, most);
+  }
+
+  #vectorOf(features: ReadonlySet<string>): Vector {
+    const vector: [number, number][] = [];
+    let square = 0;
+    for (const feature of features) {
+      const id = this.#ids.get(feature);
+      const rarity = id === undefined ? this.#unknownRarity : (this.#rarity[id] as number);
+      square += rarity * rarity;
+      if (id !== undefined) vector.push([id, rarity]);
+    }
+    const length = Math.sqrt(square) || 1;
+    return vector.map(([id, value]) => [id, value / length]);
+  }
+
+  #softmax(vector: Vector, shares: Float64Array): void {
+    const count = this.#needs.length;
+    shares.set(this.#bias);
+    for (const [feature, value] of vector) {
+      const from = feature * count;
+      for (let need = 0; need < count; need++) {
+        shares[need] = (shares[need] as number) + value * (this.#weights[from + need] as number);
+      }
+    }
+    let most = Number.NEGATIVE_INFINITY;
+    for (const score of shares) most = Math.max(most, score);
+    let sum = 0;
+    for (let need = 0; need < count; need++) {
+      const share = Math.exp((shares[need] as number) - most);
+      shares[need] = share;
+      sum += share;
+    }
+    for (let need = 0; need < count; need++) shares[need] = (shares[need] as number) / sum;
+  }
+
+  #learn(vectors: readonly Vector[], targets: readonly number[], { passes, step }: LearningSettings): void {
+    const count = this.#needs.length;
+    const shares = new Float64Array(count);
+    const order = vectors.map((_, at) => at);
+    const random = fixedRandom();
+    for (let pass = 0; pass < passes; pass++) {
+      const rate = step / (1 + pass * 0.4);
+      shuffle(order, random);
+      for (const at of order) {
+        const vector = vectors[at] as Vector;
+        this.#softmax(vector, shares);
+        for (let need = 0; need < count; need++) {
+          const gradient = (shares[need] as number) - (need === targets[at] ? 1 : 0);
+          if (Math.abs(gradient) < LEAST_GRADIENT) continue;
+          for (const [feature, value] of vector) {
+            const place = feature * count + need;
+            this.#weights[place] = (this.#weights[place] as number) - rate * gradient * value;
+          }
+          this.#bias[need] = (this.#bias[need] as number) - rate * BIAS_STEP * gradient;
+        }
+      }
+    }
+  }
+}
+
+/** A linear congruential generator (Numerical Recipes): learning must not depend on chance. */
+function fixedRandom(): () => number {
+  let state = 7;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffle(order: number[], random: () => number): void {
+  for (let at = order.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [order[at], order[other]] = [order[other] as number, order[at] as number];
+  }
+}

@@ -1,0 +1,140 @@
+import type { AnalysisSettings } from './analysis.ts';
+import type { ConfidenceFacts } from './confidence.ts';
+import { EmbeddedIndex } from './embedded-index.ts';
+import { DEFAULT_RANKING, LexicalModel, type RankingSettings } from './lexical-model.ts';
+import { type NeedBridge, unansweredShare } from './need-bridge.ts';
+import type { Hit, PassageFilter, PassageIndex, SparseVector } from './passage-index.ts';
+import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from './query.ts';
+import type { SearchDocument } from './search-document.ts';
+
+/** What ranking needs besides the passages. */
+export interface RankerSettings {
+  readonly analysis: AnalysisSettings;
+  readonly bridge: NeedBridge;
+  readonly ranking?: RankingSettings;
+  readonly query?: QuerySettings;
+  /** How much belief in a need lifts the passages of its article, against a best lexical score of 1. */
+  readonly needLift?: number;
+}
+
+/** Passages for a question, best first, with what is known of their worth. */
+export interface Ranking {
+  readonly query: Query;
+  /** By score of words and need together; 1 is the best passage by words alone. */
+  readonly hits: readonly Hit[];
+  /** By words alone; 1 for the best. */
+  readonly lexical: readonly Hit[];
+  readonly facts: ConfidenceFacts;
+}
+
+const DEFAULT_NEED_LIFT = 1;
+/** Passages read from the index beyond those asked for, so that a lifted one can climb. */
+const EXTRA_DEPTH = 60;
+
+/** Ranks the passages of one generation for a question. */
+export class Ranker {
+  readonly model: LexicalModel;
+  readonly index: PassageIndex;
+  readonly #settings: RankerSettings;
+  readonly #places = new Map<string, number>();
+  readonly #groups: readonly string[];
+  readonly #vectors: readonly SparseVector[];
+
+  private constructor(
+    documents: readonly SearchDocument[],
+    model: LexicalModel,
+    vectors: readonly SparseVector[],
+    index: PassageIndex,
+    settings: RankerSettings,
+  ) {
+    this.model = model;
+    this.index = index;
+    this.#settings = settings;
+    this.#vectors = vectors;
+    this.#groups = documents.map(({ group }) => group);
+    documents.forEach(({ id }, place) => {
+      this.#places.set(id, place);
+    });
+  }
+
+  /**
+   * Weighs the passages and indexes them.
+   *
+   * @param createIndex makes the engine; the embedded one when absent
+   */
+  static build(
+    documents: readonly SearchDocument[],
+    settings: RankerSettings,
+    createIndex: (documents: readonly SearchDocument[], vectors: readonly SparseVector[]) => PassageIndex = (
+      ...parts
+    ) => new EmbeddedIndex(...parts),
+  ): Ranker {
+    const { model, vectors } = LexicalModel.build(
+      documents,
+      settings.analysis,
+      settings.ranking ?? DEFAULT_RANKING,
+    );
+    return new Ranker(documents, model, vectors, createIndex(documents, vectors), settings);
+  }
+
+  /**
+   * @param mayAnswer says which groups (articles) may answer at all; belief in the others is shared out among these
+   * @throws IndexUnavailableError when the engine cannot be reached
+   */
+  async rank(
+    text: string,
+    filter: PassageFilter,
+    depth: number,
+    mayAnswer: (group: string) => boolean = () => true,
+  ): Promise<Ranking> {
+    const query = readQuery(text, this.model, this.#settings.bridge, this.#settings.query ?? DEFAULT_QUERY);
+    const vector = this.model.queryVector(query.weights);
+    const found =
+      vector.indices.length === 0 ? [] : await this.index.search(vector, filter, depth + EXTRA_DEPTH);
+    const best = found[0]?.score ?? 1;
+    const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
+    const hits = this.#lift(lexical, query, mayAnswer);
+    return { query, lexical, hits: hits.slice(0, depth), facts: this.#facts(query, lexical, hits) };
+  }
+
+  #lift(lexical: readonly Hit[], query: Query, mayAnswer: (group: string) => boolean): Hit[] {
+    const lift = this.#settings.needLift ?? DEFAULT_NEED_LIFT;
+    const allowed = query.needs.filter(({ need }) => mayAnswer(need));
+    const kept = allowed.reduce((sum, { share }) => sum + share, 0);
+    const all = query.needs.reduce((sum, { share }) => sum + share, 0);
+    const shares = new Map(allowed.map(({ need, share }) => [need, (share * all) / kept]));
+    return lexical
+      .map(({ id, score }) => ({ id, score: score + lift * (shares.get(this.#groupOf(id)) ?? 0) }))
+      .sort((a, b) => b.score - a.score);
+  }
+
+  #groupOf(id: string): string {
+    return this.#groups[this.#places.get(id) ?? -1] ?? '';
+  }
+
+  #facts(query: Query, lexical: readonly Hit[], hits: readonly Hit[]): ConfidenceFacts {
+    const best = hits[0];
+    const vector = this.#vectors[this.#places.get(best?.id ?? '') ?? -1];
+    const matched = new Set(vector?.indices);
+    let said = 0;
+    let covered = 0;
+    let unknown = 0;
+    for (const term of new Set(query.understood.map((one) => one.term))) {
+      const rarity = this.model.rarity(term);
+      const id = this.model.idOf(term);
+      said += rarity;
+      if (id === undefined) unknown += rarity;
+      else if (matched.has(id)) covered += rarity;
+    }
+    const tenth = lexical[9];
+    return {
+      coverage: said === 0 ? 0 : covered / said,
+      coveredRarity: covered,
+      unknown: said === 0 ? 1 : unknown / said,
+      bestNeedShare: query.needs[0]?.share ?? 0,
+      unansweredShare: unansweredShare(query.needs),
+      lead: lexical.length === 0 ? 0 : 1 - (tenth?.score ?? 0),
+      terms: query.said.length,
+    };
+  }
+}
