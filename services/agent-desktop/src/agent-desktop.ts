@@ -89,7 +89,7 @@ export class AgentDesktop implements Service {
     this.#busCheck.unref();
     const app = await this.#createApp();
     this.#app = app;
-    await app.listen(this.#config.HTTP_LISTEN);
+    await app.listen({ ...this.#config.HTTP_LISTEN });
     const { port } = app.server.address() as AddressInfo;
     this.#kit.logger.info({ httpPort: port, webBuilt: this.#webBuilt }, 'desk open');
   }
