@@ -74,14 +74,19 @@ function advance(before: CallProgress, step: Step): CallProgress {
     case 'listening':
       return {
         ...before,
-        phase: 'listening',
+        phase: before.phase === 'arriving' ? 'listening' : before.phase,
         mode: 'listening',
         demonstrationModel: step.demonstrationModel,
       };
     case 'listened':
       return { ...before, mode: step.mode, listenedUntilMs: step.atMs };
     case 'queued':
-      return { ...before, phase: 'queued', mode: step.mode };
+      // The queue and the phones are told of by different sources: a ring may be seen first.
+      return {
+        ...before,
+        phase: before.phase === 'ringing' || before.phase === 'conversation' ? before.phase : 'queued',
+        mode: step.mode,
+      };
     case 'ringing':
       if (before.phase === 'conversation') return before;
       return {

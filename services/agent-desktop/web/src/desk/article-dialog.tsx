@@ -4,7 +4,7 @@ import type { ArticleView } from '../../../src/desk-view.ts';
 import { codeOf } from '../live/api.ts';
 import { faultSentence } from '../wording/sentences.ts';
 import { useDeskTools } from './desk-context.ts';
-import { PassageCard } from './passage-card.tsx';
+import { DemonstrationTag, PassageText, SourceList } from './passage-card.tsx';
 
 type Loaded = { readonly article: ArticleView } | { readonly fault: string } | null;
 
@@ -65,25 +65,50 @@ function ArticleBody({ slug, onOpen }: { readonly slug: string; readonly onOpen:
           {faultSentence(loaded.fault)}
         </p>
       )}
-      {loaded !== null && 'article' in loaded && (
-        <>
-          <p className="muted">
-            {loaded.article.themeLabel} · {loaded.article.kind === 'procedure' ? 'Procédure' : 'Législation'}
-          </p>
-          {loaded.article.sections.map((section) => (
-            <PassageCard key={section.sourceId} passage={section} heading="h3" />
+      {loaded !== null && 'article' in loaded && <Article article={loaded.article} onOpen={onOpen} />}
+    </>
+  );
+}
+
+function Article({
+  article,
+  onOpen,
+}: {
+  readonly article: ArticleView;
+  readonly onOpen: (slug: string) => void;
+}) {
+  const { sections, counterparts } = article;
+  const procedure = article.kind === 'procedure';
+  const sources = new Map(
+    sections.flatMap((section) => section.sources).map((source) => [source.url, source]),
+  );
+  return (
+    <>
+      <p className="passage-head">
+        <span className="muted">
+          {article.themeLabel} · {procedure ? 'Procédure' : 'Législation'}
+        </span>
+        {sections.some(({ demonstration }) => demonstration) && <DemonstrationTag />}
+      </p>
+      {sections.map((section) => (
+        <section key={section.sourceId} className="passage">
+          <h3 className="passage-title">{section.sectionTitle}</h3>
+          <PassageText passage={section} />
+        </section>
+      ))}
+      <section className="passage">
+        <h3 className="passage-title">Sources</h3>
+        <SourceList sources={[...sources.values()]} />
+      </section>
+      {counterparts.length > 0 && (
+        <p className="passage-foot">
+          {counterparts.map((slug, at) => (
+            <Button key={slug} className="button small" onPress={() => onOpen(slug)}>
+              {procedure ? 'Lire la législation' : 'Lire la procédure'}
+              {counterparts.length > 1 && ` ${at + 1}`}
+            </Button>
           ))}
-          {loaded.article.counterparts.length > 0 && (
-            <p>
-              Voir aussi :{' '}
-              {loaded.article.counterparts.map((other) => (
-                <Button key={other} className="link" onPress={() => onOpen(other)}>
-                  {other.replaceAll('-', ' ')}
-                </Button>
-              ))}
-            </p>
-          )}
-        </>
+        </p>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { codeOf } from '../live/api.ts';
 import { faultSentence, removedList } from '../wording/sentences.ts';
@@ -15,6 +15,11 @@ export function AskBox({ conversationId }: { readonly conversationId: string | n
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const [removed, setRemoved] = useState<readonly string[]>([]);
+
+  // The reminder is about the question just sent, not about the next call.
+  useEffect(() => {
+    if (conversationId !== null) setRemoved([]);
+  }, [conversationId]);
 
   async function ask(event: FormEvent): Promise<void> {
     event.preventDefault();

@@ -11,19 +11,21 @@ import { SourceMark } from './source-mark.tsx';
 /** The draft of a turn: what to answer, each sentence with its sources. */
 export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly draft: DraftView }) {
   const { measure } = useDeskTools();
-  const { turnId } = turn;
+  const { turnId, said } = turn;
+  const toFinalText = said?.final === true && draft.saidSequence >= said.sequence;
+  const measured = turn.source === 'caller-ivr' && toFinalText;
   useLayoutEffect(() => {
-    if (turn.source !== 'caller-ivr') return;
+    if (!measured) return;
     const cancels = [measure.committed('extracts', turn), measure.committed('draft', turn)];
     return () => {
       for (const cancel of cancels) cancel();
     };
-  }, [measure, turnId]);
+  }, [measure, turnId, measured]);
 
+  const dateNotice = turn.extracts?.dateNotice ?? '';
   return (
     <section className="draft" aria-label="Réponse préparée">
-      <h2 className="need">{draft.need === '' ? 'Demande' : draft.need}</h2>
-      <EvidenceNote draft={draft} />
+      <DraftHead draft={draft} />
       {draft.abstained ? (
         draft.nearest.length > 0 && (
           <>
@@ -34,14 +36,12 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
       ) : (
         <Sentences draft={draft} />
       )}
-      {turn.extracts !== null && turn.extracts.dateNotice !== '' && (
-        <p className="date-notice">{turn.extracts.dateNotice}</p>
-      )}
+      {dateNotice !== '' && !draft.notice.includes(dateNotice) && <p className="date-notice">{dateNotice}</p>}
       <div className="draft-foot">
         <AsOf iso={draft.asOf} />
         {!draft.final && (
           <p className="muted" role="status">
-            La suite s’écrit…
+            {toFinalText ? 'La suite s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
           </p>
         )}
         {draft.final && <FeedbackBar key={turnId} conversationId={turn.conversationId} turnId={turnId} />}
@@ -50,20 +50,27 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
   );
 }
 
-function EvidenceNote({ draft }: { readonly draft: DraftView }) {
-  const { evidence, abstained, notice } = draft;
+/** The need in one line; or, when there is no answer, that there is none. */
+function DraftHead({ draft }: { readonly draft: DraftView }) {
+  const { evidence, abstained, notice, need } = draft;
   const outcome = abstained && evidence.outcome === 'answer' ? 'nothing' : evidence.outcome;
-  if (outcome === 'answer') return notice === '' ? null : <p className="notice">{notice}</p>;
+  const title = outcome === 'answer' ? null : EVIDENCE_TITLES[outcome];
   return (
-    <div className={`evidence evidence-${outcome}`}>
-      <p className="evidence-title">
-        {EVIDENCE_TITLES[outcome]}
-        {outcome === 'other-body' && evidence.otherBody !== '' && ` : ${evidence.otherBody}`}
-      </p>
-      {evidence.question !== '' && <p>Demandez : « {evidence.question} »</p>}
-      {outcome === 'personal-file' && <p>Regardez son dossier dans vos outils. La base ne le connaît pas.</p>}
-      {notice !== '' && <p>{notice}</p>}
-    </div>
+    <>
+      {(need !== '' || title === null) && <h2 className="need">{need === '' ? 'Réponse préparée' : need}</h2>}
+      {(title !== null || notice !== '') && (
+        <div className="evidence">
+          {title !== null &&
+            (need === '' ? (
+              <h2 className="evidence-title">{title}</h2>
+            ) : (
+              <p className="evidence-title">{title}</p>
+            ))}
+          {notice !== '' && <p>{notice}</p>}
+          {evidence.question !== '' && <p>Demandez : « {evidence.question} »</p>}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -35,15 +35,23 @@ export function FeedbackBar({
         {fault !== null ? faultSentence(fault) : given === null ? 'Utile ?' : 'Merci. Avis anonyme.'}
       </span>
       <Button className="button small" aria-pressed={given === 'helped'} onPress={() => void give('helped')}>
-        <span aria-hidden="true">👍</span> Oui
+        <Thumb down={false} /> Oui
       </Button>
       <Button
         className="button small"
         aria-pressed={given === 'did-not-help'}
         onPress={() => void give('did-not-help')}
       >
-        <span aria-hidden="true">👎</span> Non
+        <Thumb down /> Non
       </Button>
     </fieldset>
+  );
+}
+
+function Thumb({ down }: { readonly down: boolean }) {
+  return (
+    <svg className={down ? 'thumb down' : 'thumb'} viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M3 11h4v10H3zM9 21V10.5L13.5 2c1.6 0 2.7 1.3 2.4 2.9L15.2 9H20c1.3 0 2.2 1.2 1.9 2.4l-2 7.8A2.4 2.4 0 0 1 17.6 21z" />
+    </svg>
   );
 }

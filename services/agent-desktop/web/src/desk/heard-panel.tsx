@@ -1,5 +1,6 @@
 import type { SaidView } from '../../../src/desk-view.ts';
 import { segmentsOf } from '../wording/said-segments.ts';
+import { RemovedMark } from './removed-mark.tsx';
 
 /** What was heard, with what was removed and what is doubtful made visible. */
 export function HeardPanel({ said, title }: { readonly said: SaidView | null; readonly title: string }) {
@@ -13,9 +14,7 @@ export function HeardPanel({ said, title }: { readonly said: SaidView | null; re
           kind === 'plain' ? (
             text
           ) : kind === 'removed' ? (
-            <mark key={start} className="removed">
-              {text}
-            </mark>
+            <RemovedMark key={start} text={text} />
           ) : (
             <span key={start} className="doubtful" title="Mot mal entendu">
               {text}

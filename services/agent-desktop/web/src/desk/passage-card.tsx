@@ -1,39 +1,64 @@
-import type { PassageView } from '../../../src/desk-view.ts';
+import type { ReactNode } from 'react';
+import type { PassageView, SourceView } from '../../../src/desk-view.ts';
 import { frenchDate, validity } from '../wording/dates.ts';
 import { isRegional } from '../wording/source-numbers.ts';
 
-/** One passage with everything that says where it comes from. */
-export function PassageCard({
-  passage,
-  heading: Heading = 'h4',
-}: {
+/** Props of {@link PassageCard}. */
+export interface PassageCardProps {
   readonly passage: PassageView;
-  readonly heading?: 'h3' | 'h4';
-}) {
-  const valid = validity(passage.validFrom, passage.validTo);
+  /** What one can do with it. */
+  readonly children?: ReactNode;
+}
+
+/** One passage with everything that says where it comes from. */
+export function PassageCard({ passage, children }: PassageCardProps) {
   return (
     <article className="passage">
-      <Heading className="passage-title">
-        {passage.title}
-        {passage.sectionTitle !== '' && <span className="passage-section"> · {passage.sectionTitle}</span>}
-      </Heading>
-      <p className="passage-tags">
+      <div className="passage-head">
+        <h4 className="passage-title">
+          {passage.title}
+          {passage.sectionTitle !== '' && <span className="passage-section"> · {passage.sectionTitle}</span>}
+        </h4>
         {isRegional(passage) && <span className="tag regional">Règle de la caisse</span>}
-        {passage.demonstration && <span className="tag">Base de démonstration</span>}
-      </p>
+        {passage.demonstration && <DemonstrationTag />}
+      </div>
+      <PassageText passage={passage} />
+      <div className="passage-foot">
+        <SourceList sources={passage.sources} />
+        {children}
+      </div>
+    </article>
+  );
+}
+
+/** Words of a passage, and when they apply. */
+export function PassageText({ passage }: { readonly passage: PassageView }) {
+  const valid = validity(passage.validFrom, passage.validTo);
+  return (
+    <>
       <p className="passage-text">{passage.text}</p>
       {valid !== '' && <p className="passage-valid">{valid}</p>}
-      <ul className="passage-sources">
-        {passage.sources.map(({ title, url, checkedOn }) => (
-          <li key={url}>
-            <SourceLink url={url} title={title} />
-            {frenchDate(checkedOn) !== '' && (
-              <span className="muted"> vérifié le {frenchDate(checkedOn)}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </article>
+    </>
+  );
+}
+
+export function DemonstrationTag() {
+  return <span className="tag">Base de démonstration</span>;
+}
+
+/** Public sources with the day on which each was checked. */
+export function SourceList({ sources }: { readonly sources: readonly SourceView[] }) {
+  return (
+    <ul className="passage-sources">
+      {sources.map(({ title, url, checkedOn }) => (
+        <li key={url}>
+          <SourceLink url={url} title={title} />
+          {frenchDate(checkedOn) !== '' && (
+            <span className="muted">, vérifié le {frenchDate(checkedOn)}</span>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -16,10 +16,11 @@ export function PassageList({
     <ol className="passages">
       {passages.slice(0, most).map((passage) => (
         <li key={passage.sourceId}>
-          <PassageCard passage={passage} />
-          <Button className="link" onPress={() => openArticle(passage.articleSlug)}>
-            Lire l’article entier
-          </Button>
+          <PassageCard passage={passage}>
+            <Button className="link" onPress={() => openArticle(passage.articleSlug)}>
+              Lire l’article entier
+            </Button>
+          </PassageCard>
         </li>
       ))}
     </ol>

@@ -23,10 +23,11 @@ export function SourceMark({ source }: { readonly source: NumberedSource }) {
       </Button>
       <Popover className="source-popover" placement="bottom start" offset={6}>
         <Dialog aria-label={`Source ${number}`} className="source-dialog">
-          <PassageCard passage={passage} />
-          <Button className="link" onPress={() => openArticle(passage.articleSlug)}>
-            Lire l’article entier
-          </Button>
+          <PassageCard passage={passage}>
+            <Button className="link" onPress={() => openArticle(passage.articleSlug)}>
+              Lire l’article entier
+            </Button>
+          </PassageCard>
         </Dialog>
       </Popover>
     </PreviewTrigger>

@@ -2,6 +2,8 @@ import type { TurnView } from '../../../src/desk-view.ts';
 import { segmentsOf } from '../wording/said-segments.ts';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';
+import { RemovedMark } from './removed-mark.tsx';
+import { useServerClock } from './use-server-clock.ts';
 
 /** A typed question with its answer. */
 export function AskedTurn({ turn }: { readonly turn: TurnView }) {
@@ -13,13 +15,7 @@ export function AskedTurn({ turn }: { readonly turn: TurnView }) {
         {said === null || said.outcome !== 'text'
           ? 'elle contenait trop de données personnelles, elle a été effacée.'
           : segmentsOf(said).map(({ kind, text, start }) =>
-              kind === 'removed' ? (
-                <mark key={start} className="removed">
-                  {text}
-                </mark>
-              ) : (
-                text
-              ),
+              kind === 'removed' ? <RemovedMark key={start} text={text} /> : text,
             )}
       </p>
       {draft !== null ? (
@@ -27,12 +23,21 @@ export function AskedTurn({ turn }: { readonly turn: TurnView }) {
       ) : extracts !== null && extracts.passages.length > 0 ? (
         <ExtractsPanel turn={turn} extracts={extracts} />
       ) : (
-        said?.outcome === 'text' && (
-          <p className="muted" role="status">
-            Recherche…
-          </p>
-        )
+        said?.outcome === 'text' && <Searching since={turn.speechEndedAtMs} />
       )}
     </div>
+  );
+}
+
+/** Longest search before the agent is told that it does not answer, milliseconds. */
+const SEARCH_LATE_MS = 5_000;
+
+function Searching({ since }: { readonly since: number | null }) {
+  const now = useServerClock(1_000);
+  const late = since !== null && now - since > SEARCH_LATE_MS;
+  return (
+    <p className="muted" role="status">
+      {late ? 'La recherche ne répond pas. Réessayez dans un instant.' : 'Recherche…'}
+    </p>
   );
 }

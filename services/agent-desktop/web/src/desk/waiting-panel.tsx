@@ -25,6 +25,8 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
             L’appel ne sonne plus chez vous.
           </span>
         )}
+        <span className="spring" />
+        {queue?.assistant === true && <span className="muted">Assistant prêt</span>}
       </div>
       {queue?.assistant === false && (
         <div className="notice" role="status">

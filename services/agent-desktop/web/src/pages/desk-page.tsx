@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
-import type { SessionView } from '../../../src/desk-view.ts';
+import type { CallView, SessionView } from '../../../src/desk-view.ts';
 import { ArticleDialog } from '../desk/article-dialog.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
 import { CallPanel } from '../desk/call-panel.tsx';
@@ -48,8 +48,11 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
   useShortcuts(useCallback(() => setShortcuts(true), []));
 
   const call = view?.call && view.call.conversationId !== dismissed ? view.call : null;
+  useEndedCallGivesWay(view?.call ?? null, setDismissed);
   const missed = useMissedCall(call?.phase ?? null);
   const tools = useMemo(() => ({ api, measure, openArticle: setArticle }), [api, measure]);
+
+  const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
 
   async function leave(action: () => Promise<SessionView>): Promise<void> {
     try {
@@ -67,9 +70,7 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
       <header className="top">
         <Brand />
         <span className="top-extension">Poste {extension}</span>
-        {call !== null && queue !== null && queue.waiting > 0 && (
-          <span className="muted">{waitingSentence(queue.waiting)}</span>
-        )}
+        {call !== null && others > 0 && <span className="muted">{waitingSentence(others)}</span>}
         <span className="spring" />
         {session.demonstration && <span className="tag">Démonstration</span>}
         <span className="muted">{session.name}</span>
@@ -118,6 +119,16 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
       <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} />
     </DeskContext>
   );
+}
+
+/** An ended call does not come back to the screen once another one rang. */
+function useEndedCallGivesWay(call: CallView | null, dismiss: (conversationId: string) => void): void {
+  const ended = useRef<string | null>(null);
+  useEffect(() => {
+    if (call === null) return;
+    if (call.phase === 'ended') ended.current = call.conversationId;
+    else if (ended.current !== null) dismiss(ended.current);
+  }, [call, dismiss]);
 }
 
 /** True from the moment a ring went elsewhere until the next call. */

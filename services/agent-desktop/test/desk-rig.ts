@@ -1,0 +1,188 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CONV_STREAM,
+  CONV_STREAM_SUBJECTS,
+  GetArticleResponse,
+  PiiGuardServiceService,
+  RetrieverServiceService,
+  type Said,
+  SUBJECT_PERMISSIONS,
+  signSaid,
+} from '@decroche/contracts';
+import { ensure, type LocalStack, startLocalStack } from '@decroche/local-stack';
+import { createLogger, EventBus, GrpcServer, RpcError, startTelemetry, unary } from '@decroche/service-kit';
+import { status } from '@grpc/grpc-js';
+import { vi } from 'vitest';
+import { AgentDesktop } from '../src/agent-desktop.ts';
+import { readDeskConfig } from '../src/config.ts';
+import { ARTICLE, passageOf, typedSaid } from './sample-content.ts';
+
+export const TIMELINE_TOKEN = 'timeline-token-of-the-tests';
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+export const KEY_ID = 'test';
+const CLIENTS = ['ivr-gateway', 'pii-guard', 'retriever', 'generator', 'agent-desktop'] as const;
+type Client = (typeof CLIENTS)[number];
+
+/** Signs a text as the redactor of the rig does. */
+export function signed(said: Said): ReturnType<typeof signSaid> {
+  return signSaid(said, privateKey, KEY_ID);
+}
+
+/**
+ * The desktop on a real NATS and a real Redis with the rights of production. Only the redactor and the retriever
+ * behind its gRPC clients are fakes: they answer with the rig's own content.
+ */
+export class DeskRig {
+  readonly stack: LocalStack;
+  readonly telemetry = startTelemetry('desk-rig', {});
+  readonly buses = new Map<Client, EventBus>();
+  /** What the fake redactor was given. */
+  readonly typed: string[] = [];
+  /** While true, the fake redactor is away. */
+  redactorAway = false;
+  readonly #grpc = new GrpcServer(this.telemetry.tracer);
+  readonly #dataDir: string;
+  #grpcPort = 0;
+  #port = 0;
+  #desktop: AgentDesktop | undefined;
+  #settings: Record<string, string> = {};
+
+  private constructor(stack: LocalStack, dataDir: string) {
+    this.stack = stack;
+    this.#dataDir = dataDir;
+  }
+
+  static async start(settings: Record<string, string> = {}): Promise<DeskRig> {
+    await ensure(['nats', 'redis']);
+    const natsUsers = CLIENTS.map((user) => ({
+      user,
+      password: `${user}-password`,
+      publish: { allow: SUBJECT_PERMISSIONS[user].publish },
+      subscribe: { allow: SUBJECT_PERMISSIONS[user].subscribe },
+    }));
+    const stack = await startLocalStack({ services: ['nats', 'redis'], natsUsers, handleSignals: false });
+    const rig = new DeskRig(stack, await mkdtemp(join(tmpdir(), 'desk-rig-')));
+    rig.#settings = settings;
+    await rig.#startFakes();
+    rig.#connectPublishers();
+    await rig.startDesktop();
+    await vi.waitFor(
+      () => {
+        for (const [name, bus] of rig.buses) if (!bus.connected) throw new Error(`${name} is not connected`);
+      },
+      { timeout: 10_000, interval: 20 },
+    );
+    return rig;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get desktop(): AgentDesktop {
+    if (this.#desktop === undefined) throw new Error('the desktop is stopped');
+    return this.#desktop;
+  }
+
+  bus(client: Client): EventBus {
+    const bus = this.buses.get(client);
+    if (bus === undefined) throw new Error(`no bus for ${client}`);
+    return bus;
+  }
+
+  /** Starts the desktop, the second time on the port of the first. */
+  async startDesktop(): Promise<void> {
+    const logger = createLogger('agent-desktop', 'silent');
+    vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
+      this.#port = (fields as { httpPort?: number }).httpPort ?? this.#port;
+    });
+    const config = readDeskConfig({
+      NATS_URL: this.stack.nats.url,
+      NATS_USER: 'agent-desktop',
+      NATS_PASSWORD: 'agent-desktop-password',
+      REDIS_URL: this.stack.redis.url,
+      HTTP_LISTEN: `127.0.0.1:${this.#port}`,
+      DATA_DIR: this.#dataDir,
+      PII_GUARD_TARGET: `127.0.0.1:${this.#grpcPort}`,
+      RETRIEVER_TARGET: `127.0.0.1:${this.#grpcPort}`,
+      SAID_PUBLIC_KEYS: `${KEY_ID}=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
+      SESSION_SECRET: 'a secret of the tests that is long enough',
+      EXTENSIONS: '1001,1002',
+      DEMO_SIGN_IN: 'true',
+      TIMELINE_TOKEN,
+      ...this.#settings,
+    });
+    const telemetry = this.telemetry;
+    this.#desktop = new AgentDesktop(config, { name: 'agent-desktop', logger, telemetry });
+    await this.#desktop.start();
+    await vi.waitFor(
+      () => {
+        const missing = this.desktop.readiness().filter(({ ready, name }) => !ready && name !== 'web app');
+        if (missing.length > 0) throw new Error(`not ready: ${missing.map(({ name }) => name).join(', ')}`);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+  }
+
+  async stopDesktop(): Promise<void> {
+    await this.#desktop?.drain(AbortSignal.timeout(1_000));
+    await this.#desktop?.destroy();
+    this.#desktop = undefined;
+  }
+
+  async stop(): Promise<void> {
+    await this.stopDesktop();
+    await Promise.all([...this.buses.values()].map((bus) => bus.destroy()));
+    this.#grpc.destroy();
+    await this.stack.stop();
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  async #startFakes(): Promise<void> {
+    const logger = createLogger('desk-rig', 'silent');
+    this.#grpc.add(PiiGuardServiceService, {
+      redactTyped: unary(logger, async ({ turn, text }: { turn?: Said['turn']; text: string }) => {
+        if (this.redactorAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
+        this.typed.push(text);
+        return { said: signed(typedSaid(turn, text)) };
+      }),
+    });
+    this.#grpc.add(RetrieverServiceService, {
+      search: unary(logger, async () => {
+        throw new RpcError(status.UNIMPLEMENTED, 'UNIMPLEMENTED', 'not in the rig');
+      }),
+      getArticle: unary(logger, async ({ slug }: { slug: string }) => {
+        if (slug !== ARTICLE.slug) throw new RpcError(status.NOT_FOUND, 'NOT_FOUND', 'no such article');
+        return GetArticleResponse.fromPartial({ card: ARTICLE, sections: [passageOf('a'), passageOf('b')] });
+      }),
+    });
+    this.#grpcPort = await this.#grpc.start({ host: '127.0.0.1', port: 0 });
+  }
+
+  #connectPublishers(): void {
+    for (const name of CLIENTS) {
+      if (name === 'agent-desktop') continue;
+      const bus = new EventBus({
+        url: this.stack.nats.url,
+        user: name,
+        password: `${name}-password`,
+        name,
+        logger: createLogger(name, 'silent'),
+        tracer: this.telemetry.tracer,
+      });
+      if (name === 'pii-guard') {
+        bus.own({
+          name: CONV_STREAM,
+          subjects: CONV_STREAM_SUBJECTS,
+          maxAgeMs: 600_000,
+          maxBytes: 16 * 1024 * 1024,
+        });
+      }
+      bus.start();
+      this.buses.set(name, bus);
+    }
+  }
+}
