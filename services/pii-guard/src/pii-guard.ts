@@ -26,6 +26,8 @@ import {
 import { checkContext } from './business-context.ts';
 import type { PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
+import { loadLexicon } from './lexicon/lexicon.ts';
+import { Redactor } from './redaction.ts';
 import { redactHeard, redactTyped } from './said-text.ts';
 import { checkTypedRequest } from './typed-request.ts';
 
@@ -38,6 +40,7 @@ export class PiiGuard implements Service {
   readonly #kit: Kit;
   readonly #bus: EventBus;
   readonly #server: GrpcServer;
+  readonly #redactor = new Redactor(loadLexicon());
   readonly #memory = new ConversationMemory();
   #serving = false;
 
@@ -94,7 +97,7 @@ export class PiiGuard implements Service {
     const heard = heardCodec.decode(message.data);
     const { turn } = heard;
     if (turn === undefined) return;
-    const redacted = redactHeard(heard, this.#memory.of(turn.conversationId));
+    const redacted = redactHeard(this.#redactor, heard, this.#memory.of(turn.conversationId));
     if (redacted === undefined) return;
     await this.#send(
       Said.fromPartial({
@@ -113,7 +116,7 @@ export class PiiGuard implements Service {
   async #redactTyped(request: RedactTypedRequest): Promise<RedactTypedResponse> {
     const { turn, text } = checkTypedRequest(request);
     const context = checkContext(request.context, this.#config.FUND);
-    const redacted = redactTyped(text, this.#memory.of(turn.conversationId));
+    const redacted = redactTyped(this.#redactor, text, this.#memory.of(turn.conversationId));
     const said = await this.#send(
       Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context }),
     );

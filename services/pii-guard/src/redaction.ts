@@ -1,62 +1,88 @@
-import { fold, tokenize } from '@decroche/french';
+import { arbitrate } from './arbiter.ts';
 import type { Pseudonyms } from './conversation-memory.ts';
-import { detectAddresses } from './detectors/addresses.ts';
+import type { Detector, Scene } from './detector.ts';
+import { detectAddresses } from './detectors/address.ts';
+import { detectBareNames } from './detectors/bare-name.ts';
 import { detectBirthDates } from './detectors/birth-date.ts';
-import { detectEmails, detectNumbers } from './detectors/identifiers.ts';
-import { detectPersons } from './detectors/persons.ts';
-import type { PiiSpan, PiiType } from './span.ts';
+import { detectCards } from './detectors/card.ts';
+import { detectEchoedNames } from './detectors/echoed-name.ts';
+import { detectEmails } from './detectors/email.ts';
+import { detectEmployers } from './detectors/employer.ts';
+import { detectFileNumbers } from './detectors/file-number.ts';
+import { detectHealth } from './detectors/health.ts';
+import { detectIbans } from './detectors/iban.ts';
+import { detectIntroducedNames } from './detectors/introduced-name.ts';
+import { detectLongNumbers } from './detectors/long-number.ts';
+import { detectNirs } from './detectors/nir.ts';
+import { detectPhones } from './detectors/phone.ts';
+import { detectPlates } from './detectors/plate.ts';
+import { detectSpelledNames } from './detectors/spelled-name.ts';
+import { digitStretches } from './digit-stretches.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+import { placeholderOf } from './placeholders.ts';
+import type { PiiSpan } from './span.ts';
+import { Utterance } from './utterance.ts';
 
-const LABELS: Readonly<Record<PiiType, string>> = {
-  PERSON: 'PERSONNE',
-  NIR: 'NIR',
-  PHONE: 'TÉLÉPHONE',
-  EMAIL: 'COURRIEL',
-  ADDRESS: 'ADRESSE',
-  DOB: 'DATE DE NAISSANCE',
-  IBAN: 'IBAN',
-  CARD: 'CARTE',
-  DOSSIER: 'DOSSIER',
-  PLATE: 'PLAQUE',
-  HEALTH: 'SANTÉ',
-  OTHER_ID: 'NUMÉRO',
-};
+/** One file per class; each looks at the same reading of the text. */
+const DETECTORS: readonly Detector[] = [
+  detectNirs,
+  detectPhones,
+  detectIbans,
+  detectCards,
+  detectFileNumbers,
+  detectLongNumbers,
+  detectPlates,
+  detectEmails,
+  detectAddresses,
+  detectIntroducedNames,
+  detectBareNames,
+  detectSpelledNames,
+  detectEmployers,
+  detectHealth,
+];
 
 /** A span with what stands in its place. */
 export interface Replacement extends PiiSpan {
   readonly placeholder: string;
 }
 
-/** Finds the personal data of a text: disjoint spans in order, each with its placeholder. */
-export function findPersonalData(text: string, pseudonyms: Pseudonyms): Replacement[] {
-  const tokens = tokenize(text);
-  const found = [
-    ...detectNumbers(text, tokens),
-    ...detectEmails(text, tokens),
-    ...detectBirthDates(tokens),
-    ...detectPersons(tokens),
-    ...detectAddresses(tokens),
-  ];
-  return arbitrate(found).map((span) => ({ ...span, placeholder: placeholderOf(span, text, pseudonyms) }));
-}
+/** Finds and replaces personal data. */
+export class Redactor {
+  readonly #lexicon: Lexicon;
+  readonly #thisYear: () => number;
 
-/** Overlapping spans become one that covers them all, of the class with the best score: nothing is left between. */
-function arbitrate(spans: readonly PiiSpan[]): PiiSpan[] {
-  const merged: PiiSpan[] = [];
-  for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = merged.at(-1);
-    if (last === undefined || span.start >= last.end) {
-      merged.push(span);
-      continue;
-    }
-    const best = span.score > last.score ? span : last;
-    merged[merged.length - 1] = { ...best, start: last.start, end: Math.max(last.end, span.end) };
+  constructor(lexicon: Lexicon, thisYear: () => number = () => new Date().getFullYear()) {
+    this.#lexicon = lexicon;
+    this.#thisYear = thisYear;
   }
-  return merged;
-}
 
-function placeholderOf(span: PiiSpan, text: string, pseudonyms: Pseudonyms): string {
-  const label = LABELS[span.type];
-  if (span.type === 'PERSON')
-    return `[${label} ${pseudonyms.personNumber(fold(text.slice(span.start, span.end)))}]`;
-  return span.keep === undefined ? `[${label}]` : `[${label} ${span.keep}]`;
+  /** Reads a text once for all detectors. */
+  read(text: string): Utterance {
+    return new Utterance(text, this.#lexicon);
+  }
+
+  /**
+   * The personal data of a text: disjoint spans in order.
+   *
+   * @param isKnownName whether a folded word was part of a name earlier in the conversation
+   */
+  find(utterance: Utterance, isKnownName: (norm: string) => boolean = () => false): PiiSpan[] {
+    const births = detectBirthDates(utterance, this.#thisYear());
+    const scene: Scene = {
+      utterance,
+      stretches: digitStretches(utterance, (at) => {
+        const word = utterance.words[at];
+        return word !== undefined && births.some(({ start, end }) => word.start >= start && word.end <= end);
+      }),
+    };
+    const found = arbitrate([...births, ...DETECTORS.flatMap((detect) => detect(scene))]);
+    const echoes = detectEchoedNames(utterance, found, isKnownName);
+    return echoes.length === 0 ? found : arbitrate([...found, ...echoes]);
+  }
+
+  /** The spans of a text with their placeholders; names are numbered and remembered in the conversation. */
+  replace(utterance: Utterance, pseudonyms: Pseudonyms): Replacement[] {
+    const spans = this.find(utterance, (norm) => pseudonyms.isKnown(norm));
+    return spans.map((span) => ({ ...span, placeholder: placeholderOf(span, utterance.text, pseudonyms) }));
+  }
 }

@@ -1,7 +1,11 @@
 import { Heard, SaidOutcome } from '@decroche/contracts';
 import { describe, expect, it } from 'vitest';
 import { ConversationMemory } from './conversation-memory.ts';
+import { loadLexicon } from './lexicon/lexicon.ts';
+import { Redactor } from './redaction.ts';
 import { redactHeard, redactTyped } from './said-text.ts';
+
+const redactor = new Redactor(loadLexicon(), () => 2026);
 
 function heard(text: string, final = true): Heard {
   const words = text
@@ -11,7 +15,7 @@ function heard(text: string, final = true): Heard {
 }
 
 function spoken(text: string): string {
-  return redactHeard(heard(text), new ConversationMemory().of('c'))?.text ?? '';
+  return redactHeard(redactor, heard(text), new ConversationMemory().of('c'))?.text ?? '';
 }
 
 describe('redaction of recognised speech', () => {
@@ -41,7 +45,9 @@ describe('redaction of recognised speech', () => {
 
   it('says that nothing was heard rather than nothing', () => {
     const empty = Heard.fromPartial({ words: [], final: true });
-    expect(redactHeard(empty, new ConversationMemory().of('c'))?.outcome).toBe(SaidOutcome.NOTHING_HEARD);
+    expect(redactHeard(redactor, empty, new ConversationMemory().of('c'))?.outcome).toBe(
+      SaidOutcome.NOTHING_HEARD,
+    );
   });
 
   it('shows no part of a name while it is being said', () => {
@@ -51,7 +57,9 @@ describe('redaction of recognised speech', () => {
       "bonjour je m'appelle germaine",
       "bonjour je m'appelle germaine vandenbroucke",
     ]) {
-      expect(redactHeard(heard(partial, false), memory)?.text ?? '').not.toMatch(/germaine|vandenbroucke/i);
+      expect(redactHeard(redactor, heard(partial, false), memory)?.text ?? '').not.toMatch(
+        /germaine|vandenbroucke/i,
+      );
     }
   });
 });
@@ -59,6 +67,7 @@ describe('redaction of recognised speech', () => {
 describe('redaction of typed text', () => {
   it('keeps punctuation and replaces what identifies', () => {
     const { text } = redactTyped(
+      redactor,
       'Mme Martin (06 12 34 56 78, a.martin@exemple.fr) : réversion ?',
       new ConversationMemory().of('c'),
     );

@@ -1,7 +1,7 @@
 import { type Heard, type Redaction, type Said, SaidOutcome } from '@decroche/contracts';
 import { normaliseSpoken, readNumbers, tokenize } from '@decroche/french';
 import type { Pseudonyms } from './conversation-memory.ts';
-import { findPersonalData, type Replacement } from './redaction.ts';
+import type { Redactor, Replacement } from './redaction.ts';
 
 /** The parts of a `Said` that redaction decides. */
 export type RedactedParts = Pick<Said, 'outcome' | 'text' | 'stableLength' | 'redactions' | 'doubtful'>;
@@ -32,7 +32,11 @@ interface Piece {
  *
  * @returns `undefined` when a partial text has nothing that can be shown yet
  */
-export function redactHeard(heard: Heard, pseudonyms: Pseudonyms): RedactedParts | undefined {
+export function redactHeard(
+  redactor: Redactor,
+  heard: Heard,
+  pseudonyms: Pseudonyms,
+): RedactedParts | undefined {
   const usable = heard.final ? heard.words : heard.words.slice(0, heard.stableWords);
   if (usable.length === 0) return heard.final ? { outcome: SaidOutcome.NOTHING_HEARD, ...EMPTY } : undefined;
   if (usable.length > MAX_WORDS) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
@@ -43,7 +47,7 @@ export function redactHeard(heard: Heard, pseudonyms: Pseudonyms): RedactedParts
     const text = words.slice(0, shown).join(' ');
     const pieces = piecesOf(
       text,
-      findPersonalData(text, pseudonyms),
+      redactor.replace(redactor.read(text), pseudonyms),
       (at) => (usable[at]?.confidence ?? 1) < DOUBTFUL_CONFIDENCE,
     );
     const parts = assemble(pieces);
@@ -54,11 +58,11 @@ export function redactHeard(heard: Heard, pseudonyms: Pseudonyms): RedactedParts
 }
 
 /** Redacts typed text; its own spelling and punctuation stay. */
-export function redactTyped(text: string, pseudonyms: Pseudonyms): RedactedParts {
+export function redactTyped(redactor: Redactor, text: string, pseudonyms: Pseudonyms): RedactedParts {
   try {
     const pieces: Piece[] = [];
     let at = 0;
-    for (const span of findPersonalData(text, pseudonyms)) {
+    for (const span of redactor.replace(redactor.read(text), pseudonyms)) {
       pieces.push({ text: text.slice(at, span.start) }, { text: span.placeholder, type: span.type });
       at = span.end;
     }

@@ -1,0 +1,237 @@
+import type { NumberSpan } from '@decroche/french';
+import { type Detector, wordSet } from '../detector.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+
+/** Ways that are hardly ever said of anything else. */
+const SURE_WAYS = wordSet(
+  'rue avenue av ave boulevard bd boul impasse allee allees lotissement ruelle venelle hameau lieu-dit lieudit faubourg rond-point esplanade rocade traverse sente corniche za zi zac bp cs',
+);
+/** Words that are a way only beside a number or a place. */
+const OTHER_WAYS = wordSet(
+  'place chemin route rte quai square cours passage sentier villa clos cite residence montee mail parc quartier domaine chaussee promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid lot port cote pont',
+);
+const EXTENSIONS = wordSet('bis ter quater b t');
+/** Where someone lives. */
+const HOME = wordSet(
+  'habite habites habitons habitait habitais reside residons resident residant domicilie domiciliee demeurant demeure loge vis adresse domicile demenage demenagee installe installee habitant',
+);
+const INSIDE = wordSet(
+  'de du des d la le les l en sur sous lez les a au aux saint sainte st ste et notre-dame vieux petit grand',
+);
+/** Words at which an address has ended. */
+const ENDS = wordSet(`
+  je j tu il elle on nous vous ils elles c ce ca qui que qu dont ou mais donc car parce puisque quand si comme avec pour
+  sans depuis pendant maintenant voila merci non oui euh alors mon ma mes ton ta tes son sa ses notre votre nos vos leur
+  leurs est etait suis ai as a-t ont avait y ne n pas plus tout telephone tel mail email courriel ne nee attention pardon
+  aujourd'hui hier actuellement bonjour et-puis ensuite puis apres avant chez monsieur madame m mme mr attendez vient
+  troisieme deuxieme premier quatrieme cinquieme etage porte rez-de-chaussee joignable merci svp se sont dans ici
+`);
+const LONGEST = 12;
+const POSTAL = /^(?:0[1-9]|[1-8]\d|9[0-8])\d{3}$/;
+
+/** Postal addresses, postal codes with their commune, and the commune where someone lives or was born. */
+export const detectAddresses: Detector = ({ utterance }) => {
+  const spans: PiiSpan[] = [];
+  for (const word of utterance.words) {
+    const span = wayAt(utterance, word) ?? postalCodeAt(utterance, word) ?? homeAt(utterance, word);
+    if (span !== undefined) spans.push(span);
+  }
+  return spans;
+};
+
+function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
+  const sure = SURE_WAYS.has(word.norm);
+  if (!sure && !OTHER_WAYS.has(word.norm)) return undefined;
+  const number = numberBefore(utterance, word.at);
+  const home = utterance.cueBefore(word.at, 5, HOME);
+  const to = endOfPlace(utterance, word.at + 1);
+  if (to === word.at + 1 && number === undefined) return undefined;
+  const postal = utterance.words
+    .slice(word.at, to)
+    .some((part) => isPostalCode(utterance, part.at) !== undefined);
+  const named = isNamed(utterance, word.at + 1, to);
+  const placed = utterance.words
+    .slice(word.at + 1, to)
+    .some((part) => part.commune && part.writtenCase === 'capital');
+  if (number === undefined && !home && !postal && !(sure && named) && !(named && placed)) return undefined;
+  if (!sure && number !== undefined && !home && !postal && !named) return undefined;
+  return address(utterance, startOfPlace(utterance, number?.from ?? word.at), to, 0.88);
+}
+
+/** The number of the house, straight before the way or before `bis`. */
+function numberBefore(utterance: Utterance, way: number): { from: number } | undefined {
+  let to = way;
+  const comma = utterance.words[to - 1]?.text === ',';
+  if (comma) to -= 1;
+  if (EXTENSIONS.has(utterance.norm(to - 1))) to -= 1;
+  const code = utterance.words[to - 1];
+  if (code?.kind === 'code' && /^\d{1,4}[a-z]{1,3}$/.test(code.norm)) return { from: to - 1 };
+  const number = utterance.numbers.find((span) => span.to === to && span.kind !== 'decimal');
+  return number === undefined || number.ambiguous ? undefined : { from: houseNumberFrom(number) };
+}
+
+/** A phone number may run into the house number: only its last part is taken. */
+function houseNumberFrom(number: NumberSpan): number {
+  return (number.parts.length > 2 ? number.parts.at(-1)?.from : number.from) ?? number.from;
+}
+
+/** A preposition before an address goes with it, so that "au lieu-dit" leaves no stump. */
+function startOfPlace(utterance: Utterance, from: number): number {
+  let at = from;
+  if (/^(?:numero|n)$/.test(utterance.norm(at - 1))) at -= 1;
+  if (/^(?:la|le|l|les)$/.test(utterance.norm(at - 1)) && /^(?:a|dans|sur)$/.test(utterance.norm(at - 2)))
+    return at - 2;
+  return /^(?:au|aux|a)$/.test(utterance.norm(at - 1)) ? at - 1 : at;
+}
+
+/** Whether what follows a way is a name: `des Lilas`, `Jean Jaurès`, and not `la place de mon mari`. */
+function isNamed(utterance: Utterance, from: number, to: number): boolean {
+  const rest = utterance.words.slice(from, to);
+  const content = rest.filter((word) => !INSIDE.has(word.norm) && word.kind === 'word');
+  if (content.length === 0) return false;
+  if (content.some((word) => word.writtenCase === 'capital' || word.given !== undefined || word.commune))
+    return true;
+  return content.some((word) => !word.ordinary) || /^(?:de|du|des|d)$/.test(utterance.norm(from));
+}
+
+/** One past the last token of a place name that begins at `from`. */
+function endOfPlace(utterance: Utterance, from: number): number {
+  let to = from;
+  let at = from;
+  for (; at < utterance.words.length && at < from + LONGEST; at++) {
+    const word = utterance.words[at] as Lexeme;
+    if (word.text === ',' || word.text === '-' || word.text === '.') {
+      if (goesOnAfterMark(utterance, at)) continue;
+      break;
+    }
+    if (word.kind === 'punctuation' || word.kind === 'address') break;
+    if (word.kind === 'word' && ENDS.has(word.norm) && !(word.norm === 'a' && mayBePlace(utterance, at + 1)))
+      break;
+    if (
+      word.kind === 'word' &&
+      word.norm === 'et' &&
+      !/^(?:de|du|des|d|le|la|les)$/.test(utterance.norm(at + 1))
+    )
+      break;
+    if (INSIDE.has(word.norm) && !word.commune) {
+      if (/^(?:a|au|aux|en|sur)$/.test(word.norm) && !mayBePlace(utterance, at + 1)) break;
+      continue;
+    }
+    if (isVerbAfter(utterance, word)) break;
+    to = at + 1;
+  }
+  return to;
+}
+
+/** A comma or a dash inside an address: a postal code, a commune or a building follows. */
+function goesOnAfterMark(utterance: Utterance, at: number): boolean {
+  const next = utterance.words[at + 1];
+  if (next === undefined) return false;
+  if (utterance.words[at]?.text === '.' && at > 0 && (utterance.words[at - 1] as Lexeme).norm.length > 3)
+    return false;
+  return (
+    isPostalCode(utterance, at + 1) !== undefined ||
+    (next.commune && next.writtenCase !== 'lower') ||
+    OTHER_WAYS.has(next.norm)
+  );
+}
+
+/** A verb in a lower-case word after the name has begun: the address is over. */
+function isVerbAfter(utterance: Utterance, word: Lexeme): boolean {
+  if (word.kind !== 'word' || word.commune || word.given !== undefined) return false;
+  return (
+    word.stop && !INSIDE.has(word.norm) && utterance.norm(word.at - 1) !== 'la' && !OTHER_WAYS.has(word.norm)
+  );
+}
+
+function mayBePlace(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined || word.kind !== 'word') return isPostalCode(utterance, at) !== undefined;
+  if (word.entity && !word.commune) return false;
+  return (
+    word.commune ||
+    word.writtenCase === 'capital' ||
+    (!word.ordinary && !word.stop) ||
+    SURE_WAYS.has(word.norm)
+  );
+}
+
+/** A postal code at a token, written or said; its end. */
+function isPostalCode(utterance: Utterance, at: number): number | undefined {
+  const word = utterance.words[at];
+  if (word?.kind === 'number' && POSTAL.test(word.text)) return at + 1;
+  const number = utterance.numbers.find((span) => span.from === at);
+  if (number === undefined || number.kind === 'ordinal' || number.kind === 'decimal') return undefined;
+  return POSTAL.test(number.digits.padStart(5, '0')) && number.digits.length >= 4 ? number.to : undefined;
+}
+
+/** `44000 Nantes`, `code postal 44000`, `quarante-quatre mille Nantes`. */
+function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
+  const cued = utterance.cueBefore(word.at, 6, CODE) && utterance.cueBefore(word.at, 5, POSTAL_WORD);
+  if (cued) {
+    const number = utterance.numbers.find((span) => span.from === word.at && !span.ambiguous);
+    if (number !== undefined)
+      return address(utterance, number.from, Math.max(number.to, endOfPlace(utterance, number.to)), 0.9);
+  }
+  const to = isPostalCode(utterance, word.at);
+  if (to === undefined) return undefined;
+  const place = utterance.words[to];
+  const follows = place?.kind === 'word' && (place.commune || place.writtenCase === 'capital') && !place.stop;
+  if (!follows || (place.ordinary && place.writtenCase !== 'capital')) return undefined;
+  return address(utterance, startOfPlace(utterance, word.at), endOfPlace(utterance, to), 0.9);
+}
+
+const CODE = wordSet('code cp');
+const POSTAL_WORD = wordSet('postal cp postale');
+
+/** `j'habite à Vierzon`, `né à Oran`: the commune, and not the country, the region or the department. */
+function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
+  const born = /^nee?s?$/.test(word.norm) && !utterance.cueBefore(word.at, 1, wordSet('est-ce'));
+  const lives = HOME.has(word.norm) || isAt(utterance, word.at);
+  if (!born && !lives) return undefined;
+  for (let at = word.at + 1; at < utterance.words.length && at <= word.at + (born ? 14 : 5); at++) {
+    const norm = utterance.norm(at);
+    const next = utterance.words[at + 1];
+    if (next === undefined) return undefined;
+    if (
+      /^(?:a|de|d|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm) &&
+      isHomeTown(utterance, at + 1, born)
+    ) {
+      const to = Math.max(
+        endOfPlace(utterance, at + 1),
+        at + 1 + utterance.lexicon.communeAt(utterance.norms, at + 1),
+      );
+      return address(utterance, at + 1, to, 0.8);
+    }
+    if (!born && ENDS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
+  }
+  return undefined;
+}
+
+/** `je suis de Rennes`, `je suis à Rennes`. */
+function isAt(utterance: Utterance, at: number): boolean {
+  return (
+    utterance.norm(at) === 'suis' &&
+    /^(?:a|de|d|sur)$/.test(utterance.norm(at + 1)) &&
+    utterance.norm(at - 1) === 'je'
+  );
+}
+
+function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
+  const word = utterance.words[at] as Lexeme;
+  if (word.kind !== 'word' || (word.entity && !isTown(utterance, at))) return false;
+  const length = utterance.lexicon.communeAt(utterance.norms, at);
+  if (length > 1) return true;
+  if (length === 1)
+    return word.writtenCase === 'capital' || (!word.ordinary && !word.stop) || BIG_TOWNS.has(word.norm);
+  return born && word.writtenCase === 'capital' && !word.entity;
+}
+
+const BIG_TOWNS = wordSet('paris nice tours lens vienne brest bordeaux calais castres lourdes vichy dole');
+const isTown = (utterance: Utterance, at: number): boolean => BIG_TOWNS.has(utterance.norm(at));
+
+function address(utterance: Utterance, from: number, to: number, score: number): PiiSpan {
+  const start = utterance.words[from]?.start ?? 0;
+  return { type: 'ADDRESS', start, end: utterance.words[to - 1]?.end ?? utterance.text.length, score };
+}

@@ -1,0 +1,88 @@
+import type { Detector } from '../detector.ts';
+import { NAMING_WORDS } from '../lexicon/entities.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+import { isAcronym, isParticleOfName, looksLikeName, nameEnd } from './name-run.ts';
+
+const PLACE_PREPOSITIONS = /^(?:a|au|aux|en|sur|vers|pres|dans|entre)$/;
+
+/** Names that nothing introduces: by first names, by capitals, by words that are no French. */
+export const detectBareNames: Detector = ({ utterance }) => {
+  const spans: PiiSpan[] = [];
+  for (let at = 0; at < utterance.words.length; at++) {
+    const from = utterance.words[at] as Lexeme;
+    const to = nameEnd(utterance, at, 'bare');
+    if (to === undefined) continue;
+    const name = utterance.words.slice(at, to);
+    const score = scoreOf(utterance, at, name);
+    if (score === undefined) {
+      at = Math.max(at, to - 1);
+      continue;
+    }
+    const start = (utterance.words[startBefore(utterance, at)] as Lexeme).start;
+    spans.push({ type: 'PERSON', start, end: (name.at(-1) ?? from).end, score });
+    at = to - 1;
+  }
+  return spans;
+};
+
+function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): number | undefined {
+  const content = name.filter((word) => !word.particle || word.given === 'sure');
+  const capitals = content.filter(
+    (word) => word.writtenCase === 'capital' || (word.writtenCase === 'upper' && !isAcronym(word)),
+  );
+  const sure = content.some((word) => word.given === 'sure');
+  if (isNamed(utterance, at) || isPlaceName(utterance, at, name)) return undefined;
+  if (sure) return 0.8;
+  const ambiguous = content.some((word) => word.given === 'ambiguous' && word.writtenCase === 'capital');
+  if (ambiguous) return 0.7;
+  if (capitals.length >= 2) return 0.75;
+  const unknown = content.filter((word) => !word.ordinary && !word.entity);
+  const foreign = name.some((word) => word.particle) && isParticleOfName(utterance, at);
+  if (foreign && unknown.length > 0) return 0.7;
+  if (capitals.length === 1 && unknown.length >= 1) return isSingleName(utterance, at) ? 0.6 : undefined;
+  if (capitals.length === 1 && capitals[0]?.writtenCase === 'capital') return 0.55;
+  return undefined;
+}
+
+/** `la loi Borne`, `le groupe Klesia`, `la Carsat Bretagne`: the name of a thing. */
+function isNamed(utterance: Utterance, at: number): boolean {
+  let before = at - 1;
+  while (/^(?:de|du|des|d|la|le|l|les)$/.test(utterance.norm(before)) && before > at - 3) before -= 1;
+  return NAMING_WORDS.has(utterance.norm(before));
+}
+
+/** A commune or an unknown place after `à`, `en`, `de`. */
+function isPlaceName(utterance: Utterance, at: number, name: readonly Lexeme[]): boolean {
+  const before = utterance.norm(at - 1);
+  const sure = name.filter((word) => word.given === 'sure').length;
+  if (PLACE_PREPOSITIONS.test(before))
+    return sure === 0 || name.every((word) => word.commune || word.particle);
+  const communes = name.every((word) => word.commune || word.particle);
+  return (
+    communes && sure === 0 && (/^(?:de|d)$/.test(before) || name.every((word) => word.given === undefined))
+  );
+}
+
+/** A lone unknown word with a capital: a name unless it is written like an acronym or stands for a body. */
+function isSingleName(utterance: Utterance, at: number): boolean {
+  return (utterance.words[at] as Lexeme).writtenCase !== 'upper';
+}
+
+/** In lists a surname stands before the first name: `Dos Santos Maria`, `dupont jean`. */
+function startBefore(utterance: Utterance, at: number): number {
+  let from = at;
+  while (from > 0 && from > at - 3) {
+    const previous = utterance.words[from - 1] as Lexeme;
+    if (
+      previous.kind !== 'word' ||
+      previous.stop ||
+      previous.entity ||
+      previous.commune ||
+      !looksLikeName(previous)
+    )
+      break;
+    from -= 1;
+  }
+  return from;
+}

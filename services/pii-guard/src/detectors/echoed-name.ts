@@ -1,0 +1,79 @@
+import type { PiiSpan } from '../span.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+
+const CLOSE_WORDS = 2;
+
+/**
+ * Names once more: a word that was part of a name is one wherever it comes again, and unknown words straight beside
+ * an identifier are the name of whom it identifies (`Lê Văn Thành 2521099217597`).
+ *
+ * @param isKnown whether a folded word was part of a name earlier in the conversation
+ */
+export function detectEchoedNames(
+  utterance: Utterance,
+  found: readonly PiiSpan[],
+  isKnown: (norm: string) => boolean,
+): PiiSpan[] {
+  const persons = found.filter((span) => span.type === 'PERSON');
+  const inside = (word: Lexeme, span: PiiSpan): boolean => word.start >= span.start && word.end <= span.end;
+  const said = new Set(
+    utterance.words
+      .filter((word) => isTelling(word) && persons.some((span) => inside(word, span)))
+      .map(({ norm }) => norm),
+  );
+  const spans: PiiSpan[] = [];
+  for (const word of utterance.words) {
+    if (isTelling(word) && (said.has(word.norm) || isKnown(word.norm))) {
+      spans.push({ type: 'PERSON', start: word.start, end: word.end, score: 0.65 });
+    }
+  }
+  for (const span of found) {
+    if (span.type === 'PERSON' || span.type === 'HEALTH' || span.type === 'ADDRESS') continue;
+    const before = unknownBeside(
+      utterance,
+      utterance.words.findLastIndex((word) => word.end <= span.start),
+      -1,
+    );
+    const after = unknownBeside(
+      utterance,
+      utterance.words.findIndex((word) => word.start >= span.end),
+      1,
+    );
+    for (const words of [before, after]) {
+      const [first] = words;
+      const last = words.at(-1);
+      if (first !== undefined && last !== undefined) {
+        spans.push({
+          type: 'PERSON',
+          start: Math.min(first.start, last.start),
+          end: Math.max(first.end, last.end),
+          score: 0.6,
+        });
+      }
+    }
+  }
+  return spans;
+}
+
+/** Worth remembering: no ordinary word, long enough. */
+export function isTelling(word: Lexeme): boolean {
+  return (
+    word.kind === 'word' &&
+    word.norm.length > 2 &&
+    !word.entity &&
+    !word.stop &&
+    (!word.ordinary || word.given === 'sure')
+  );
+}
+
+/** Up to two unknown words that run on from `at` in one direction, when both or a longer one look like a name. */
+function unknownBeside(utterance: Utterance, at: number, step: 1 | -1): Lexeme[] {
+  const words: Lexeme[] = [];
+  for (let next = at; words.length < CLOSE_WORDS + 1; next += step) {
+    const word = utterance.words[next];
+    if (word === undefined || word.kind !== 'word' || word.elided || word.norm.length < 2) break;
+    if (word.stop || word.entity || word.commune || (word.ordinary && word.given === undefined)) break;
+    words.push(word);
+  }
+  return words.length >= 2 ? words : [];
+}

@@ -1,0 +1,110 @@
+import { type Detector, wordSet } from '../detector.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+
+const WRITTEN = /[\p{L}\d][\p{L}\d._%+'-]{0,63} ?@ ?[\p{L}\d][\p{L}\d-]{0,62}(?:\.[\p{L}\d-]{1,24}){0,4}/gu;
+const AT = wordSet('arobase arobas arobace arrobase robase arobazes @');
+const CUES = wordSet('mail mails e-mail email emails courriel mel electronique');
+const CONNECTORS = wordSet('point tiret underscore moins . - _ bas trait souligne');
+const PROVIDERS = wordSet(
+  'gmail hotmail orange wanadoo free laposte yahoo sfr outlook bbox live icloud neuf numericable protonmail aol msn voila',
+);
+const TOP_LEVELS = wordSet('com fr net org eu be ch info gouv io re bzh pro lu de es it pt uk');
+const SKIPPED = wordSet("c est : l' l adresse mon ma donc euh alors voila le son sa etait ce a");
+const LONGEST_LOCAL = 14;
+const LONGEST_DOMAIN = 9;
+
+/** E-mail addresses, written, or said with "arobase", "point" and "tiret". */
+export const detectEmails: Detector = ({ utterance }) => {
+  const spans: PiiSpan[] = [...utterance.text.matchAll(WRITTEN)].map((match) => ({
+    type: 'EMAIL' as const,
+    start: match.index,
+    end: match.index + match[0].length,
+    score: 1,
+  }));
+  for (const word of utterance.words) {
+    if (!AT.has(word.norm) && !isProviderAfterChez(utterance, word.at)) continue;
+    const from = localStart(utterance, word.at);
+    const to = domainEnd(utterance, word.at);
+    spans.push({
+      type: 'EMAIL',
+      start: startOf(utterance, from),
+      end: endOf(utterance, to - 1),
+      score: 0.95,
+    });
+  }
+  return spans;
+};
+
+/** `dupont point jean chez orange`: only with a spelled local part before it. */
+function isProviderAfterChez(utterance: Utterance, at: number): boolean {
+  if (!/^(?:chez|at|a)$/.test(utterance.norm(at)) || !PROVIDERS.has(utterance.norm(at + 1))) return false;
+  const dotted = utterance.norm(at + 2) === 'point' || utterance.norm(at + 2) === '.';
+  return CONNECTORS.has(utterance.norm(at - 2)) || (dotted && utterance.cueBefore(at, 10, CUES));
+}
+
+/** The first token of the local part that ends before `at`. */
+function localStart(utterance: Utterance, at: number): number {
+  const cue = cueBefore(utterance, at);
+  if (cue !== undefined) return cue;
+  let from = at;
+  for (let steps = 0; from > 0 && steps < LONGEST_LOCAL; steps++) {
+    const previous = utterance.words[from - 1] as Lexeme;
+    const glued = from < at && isConnector(utterance, from);
+    const first = from === at;
+    if (!first && !glued && !isConnector(utterance, from - 1) && !mayStandInLocalPart(utterance, previous))
+      break;
+    if (previous.kind === 'punctuation' && !CONNECTORS.has(previous.norm)) break;
+    from -= 1;
+  }
+  return from;
+}
+
+function isConnector(utterance: Utterance, at: number): boolean {
+  const norm = utterance.norm(at);
+  if (norm === 'du') return utterance.norm(at - 1) === 'tiret' && utterance.norm(at + 1) === 'bas';
+  if (norm === 'd') return utterance.norm(at - 1) === 'trait';
+  if (norm === 'union') return utterance.norm(at - 1) === 'd';
+  return CONNECTORS.has(norm);
+}
+
+/** Names, letters and figures run on before the sign: `jean dupont arobase`, `j d 59 arobase`. */
+function mayStandInLocalPart(utterance: Utterance, word: Lexeme): boolean {
+  if (word.kind === 'number' || word.kind === 'code') return true;
+  if (word.kind !== 'word' || word.elided) return false;
+  if (utterance.numbers.some(({ from, to }) => from <= word.at && word.at < to)) return true;
+  return (
+    /^[b-xz]$/.test(word.norm) || word.given === 'sure' || (!word.ordinary && !word.stop && !word.entity)
+  );
+}
+
+/** After "mon mail c'est", everything up to the sign. */
+function cueBefore(utterance: Utterance, at: number): number | undefined {
+  for (let back = at - 1; back >= 0 && back >= at - LONGEST_LOCAL; back--) {
+    if (AT.has(utterance.norm(back))) return undefined;
+    if (!CUES.has(utterance.norm(back))) continue;
+    let from = back + 1;
+    while (from < at && SKIPPED.has(utterance.norm(from))) from++;
+    return from < at ? from : undefined;
+  }
+  return undefined;
+}
+
+/** One past the last token of the domain that begins after `at`. */
+function domainEnd(utterance: Utterance, at: number): number {
+  const most = Math.min(utterance.words.length, at + 1 + LONGEST_DOMAIN);
+  let to = Math.min(at + 2, utterance.words.length);
+  for (let next = at + 1; next < most; next++) {
+    const norm = utterance.norm(next);
+    if (norm !== 'point' && norm !== '.') continue;
+    const top = utterance.norm(next + 1);
+    if (TOP_LEVELS.has(top)) {
+      to = next + 2;
+      if (utterance.norm(to) !== 'point') break;
+    } else if (next === to) to = Math.min(next + 2, utterance.words.length);
+  }
+  return to;
+}
+
+const startOf = (utterance: Utterance, at: number): number => utterance.words[at]?.start ?? 0;
+const endOf = (utterance: Utterance, at: number): number => utterance.words[at]?.end ?? utterance.text.length;

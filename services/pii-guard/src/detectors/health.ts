@@ -1,0 +1,33 @@
+import type { Detector } from '../detector.ts';
+
+/**
+ * Names of diseases and treatments. The rules of retirement need invalidity, incapacity, its rate, long illness,
+ * accident at work and occupational disease: those words stay; which disease it is does not.
+ */
+const DISEASES: ReadonlySet<string> = new Set(
+  `cancer cancers tumeur leucemie lymphome melanome metastase metastases chimio chimiotherapie radiotherapie diabete
+  diabetique depression depressif depressive bipolaire bipolarite schizophrenie schizophrene alzheimer parkinson
+  sclerose epilepsie epileptique avc infarctus cardiaque sida vih seropositif seropositive hepatite cirrhose dialyse
+  greffe emphyseme bpco asthme asthmatique fibromyalgie polyarthrite arthrose lombalgie hernie endometriose
+  alcoolique alcoolisme toxicomanie autiste autisme trisomie trisomique mucoviscidose myopathie hemiplegie hemiplegique
+  paraplegique tetraplegique demence insuline morphine antidepresseurs neuroleptiques mastectomie tuberculose covid
+  burn-out burnout anorexie boulimie obesite thyroide pacemaker stent prothese ulcere crohn lupus silicose asbestose
+  mesotheliome saturnisme`
+    .trim()
+    .split(/\s+/),
+);
+const BODY =
+  /^(?:de|du|des|d|la|le|l|au|aux|a|en|plaques|sein|seins|poumon|poumons|prostate|colon|foie|pancreas|gorge|peau|sang|rein|reins|estomac|cerveau|uterus|ovaires|vessie|os|dos|hanche|genou|type|discale|severe|nerveuse|maladie|chronique|invasif|generalise|avance|cardiaque|renale|respiratoire|hepatique)$/;
+const LAST_WORDS = 4;
+
+/** Which disease somebody has: more than the rules need. */
+export const detectHealth: Detector = ({ utterance }) =>
+  utterance.words.flatMap((word) => {
+    if (!DISEASES.has(word.norm)) return [];
+    let to = word.at + 1;
+    for (let at = to; at < word.at + 1 + LAST_WORDS && BODY.test(utterance.norm(at)); at++) {
+      if (utterance.norm(at).length > 3 || /^(?:os)$/.test(utterance.norm(at))) to = at + 1;
+    }
+    const end = utterance.words[to - 1]?.end ?? word.end;
+    return [{ type: 'HEALTH' as const, start: word.start, end, score: 0.6 }];
+  });

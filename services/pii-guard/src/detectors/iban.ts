@@ -1,0 +1,88 @@
+import { LETTER_NAMES } from '@decroche/french';
+import { type Detector, wordSet } from '../detector.ts';
+import { isInterruption } from '../digit-stretches.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+
+const CUES = wordSet('iban rib bancaire compte bic virement banque guichet');
+/** Shortest account number taken for one after such words, in digits. */
+const SHORTEST_ACCOUNT = 8;
+/** Shortest IBAN, in characters. Source: ISO 13616 (Norway: 15). */
+const SHORTEST = 14;
+const LONGEST_TOKENS = 60;
+/** Countries whose code is no French word; others are taken in capitals only. */
+const COUNTRIES = wordSet(
+  'fr be lu ch it pt gb nl mc at ie gr pl ro dk fi se no cz hu bg hr sk si ee lv lt mt cy',
+);
+
+/** IBANs, written in any grouping or said, and account numbers after the words that announce them. */
+export const detectIbans: Detector = ({ utterance, stretches }) => {
+  const spans: PiiSpan[] = stretches
+    .filter(({ from, digits }) => digits.length >= SHORTEST_ACCOUNT && utterance.cueBefore(from, 8, CUES))
+    .map(({ start, end }) => ({ type: 'IBAN' as const, start, end, score: 0.86 }));
+  for (let at = 0; at < utterance.words.length; at++) {
+    const span = ibanAt(utterance, at);
+    if (span !== undefined) spans.push(span);
+  }
+  return spans;
+};
+
+function ibanAt(utterance: Utterance, at: number): PiiSpan | undefined {
+  const head = headAt(utterance, at);
+  if (head === undefined) return undefined;
+  let characters = head.characters;
+  let end = head.to;
+  let last = utterance.words[head.to - 1] as Lexeme;
+  for (let next = end; next < utterance.words.length && next < at + LONGEST_TOKENS; next++) {
+    const size = sizeOf(utterance, next);
+    if (size === 0) {
+      if (isInterruption(utterance, end, next + 1)) continue;
+      break;
+    }
+    characters += size;
+    last = utterance.words[next] as Lexeme;
+    end = next + 1;
+  }
+  if (characters < SHORTEST) return undefined;
+  const start = (utterance.words[at] as Lexeme).start;
+  return { type: 'IBAN', start, end: last.end, score: 0.98 };
+}
+
+/** A country and its key: `FR76`, `FR 76`, `f r soixante seize`. */
+function headAt(utterance: Utterance, at: number): { to: number; characters: number } | undefined {
+  const word = utterance.words[at];
+  if (word === undefined) return undefined;
+  if (word.kind === 'code' && /^[a-z]{2}\d{2}[a-z0-9]*$/.test(word.norm)) {
+    return { to: at + 1, characters: word.norm.length };
+  }
+  if (word.kind !== 'word') return undefined;
+  const country = COUNTRIES.has(word.norm) || /^[A-Z]{2}$/.test(word.text);
+  const joined = country && !word.elided ? at + 1 : undefined;
+  const spelled = isLetter(word) && isLetter(utterance.words[at + 1]) ? at + 2 : undefined;
+  const to = joined ?? spelled;
+  return to !== undefined && isFigure(utterance, to) ? { to, characters: 2 } : undefined;
+}
+
+const isLetter = (word: Lexeme | undefined): boolean =>
+  word?.kind === 'word' && !word.elided && (/^[a-z]$/.test(word.norm) || LETTER_NAMES.has(word.norm));
+
+function isFigure(utterance: Utterance, at: number): boolean {
+  return (
+    utterance.words[at]?.kind === 'number' || utterance.numbers.some(({ from, to }) => from <= at && at < to)
+  );
+}
+
+/** How many characters of an account number stand at a token; 0 when it is none. */
+function sizeOf(utterance: Utterance, at: number): number {
+  const word = utterance.words[at];
+  if (word === undefined) return 0;
+  if (word.kind === 'number') return word.norm.replace(/\D/g, '').length;
+  if (word.kind === 'code') return /\d/.test(word.norm) && word.norm.length <= 30 ? word.norm.length : 0;
+  if (word.kind !== 'word') return 0;
+  const part = utterance.numbers
+    .find(({ from, to }) => from <= at && at < to)
+    ?.parts.find((p) => p.from === at);
+  if (part !== undefined) return part.digits.length;
+  if (isFigure(utterance, at)) return 1;
+  return /^[a-z]$/.test(word.norm) && !word.elided ? 1 : 0;
+}

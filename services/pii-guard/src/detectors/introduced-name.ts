@@ -1,0 +1,130 @@
+import { type Detector, wordSet } from '../detector.ts';
+import { CIVILITIES, OFFICES, RELATIVES } from '../lexicon/name-words.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Utterance } from '../utterance.ts';
+import { type NameContext, nameEnd } from './name-run.ts';
+
+/** Phrases after which a name follows, as folded words. */
+const INTRODUCTIONS: readonly (readonly string[])[] = [
+  'm appelle',
+  's appelle',
+  's appelait',
+  'nous appelons',
+  'm appelais',
+  'me nomme',
+  'se nomme',
+  'se nommait',
+  'me prenomme',
+  'se prenomme',
+  'au nom de',
+  'au nom d',
+  'nom de famille',
+  'nom de jeune fille',
+  'nom de naissance',
+  'nom d usage',
+  'nom d epouse',
+  'nom marital',
+  'de la part de',
+  'de la part d',
+  'mon nom',
+  'son nom',
+  'le nom',
+  'leur nom',
+  'votre nom',
+  'mon prenom',
+  'son prenom',
+  'le prenom',
+  'prenom',
+  'prenoms',
+  'ici',
+  'nomme',
+  'nommee',
+  'denomme',
+  'denommee',
+  'surnomme',
+  'epouse',
+  'veuve',
+  'nee',
+  'ne',
+  'feu',
+  'feue',
+  'signe',
+  'divorcee',
+  'moi c est',
+  'lui c est',
+  'elle c est',
+  'je suis',
+  'allo',
+  'a l appareil',
+].map((phrase) => phrase.split(' '));
+/** After these, an ordinary word is no name: more must speak for it. */
+const WEAK = wordSet(
+  'ici epouse veuve nee ne signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil',
+);
+const LINKS = wordSet(
+  "c est etait : d l' le de famille d'usage jeune fille naissance euh alors donc voila oui bien i aussi toujours",
+);
+const MOST_LINKS = 5;
+const GIVEN_BY = wordSet(
+  'succession deces obseques compte dossier nom pension retraite cote part signature heritiers compter appel mail courrier message',
+);
+
+/** Names that speech brings in: said of oneself, after a courtesy title, of a relative, of a file. */
+export const detectIntroducedNames: Detector = ({ utterance }) => {
+  const spans: PiiSpan[] = [];
+  const add = (at: number, context: NameContext, score: number): void => {
+    const to = nameEnd(utterance, at, context);
+    const first = utterance.words[at];
+    const last = utterance.words[(to ?? 0) - 1];
+    if (to === undefined || first === undefined || last === undefined) return;
+    spans.push({ type: 'PERSON', start: first.start, end: last.end, score });
+  };
+  for (const word of utterance.words) {
+    const { at, norm } = word;
+    for (const phrase of INTRODUCTIONS) {
+      if (!phrase.every((part, offset) => utterance.norm(at + offset) === part)) continue;
+      const weak = WEAK.has(phrase.at(-1) ?? '');
+      add(afterLinks(utterance, at + phrase.length), weak ? 'related' : 'introduced', weak ? 0.8 : 0.9);
+    }
+    if (CIVILITIES.has(norm) || isShortMonsieur(utterance, at))
+      add(afterCivility(utterance, at), 'civil', 0.88);
+    if (RELATIVES.has(norm)) add(afterLinks(utterance, at + 1), 'related', 0.82);
+    if (GIVEN_BY.has(norm) && /^(?:de|d)$/.test(utterance.norm(at + 1))) add(at + 2, 'related', 0.82);
+  }
+  return spans;
+};
+
+/** `mon nom c'est`, `prénom :`, `nom de famille alors`. */
+function afterLinks(utterance: Utterance, from: number): number {
+  let at = from;
+  while (at < from + MOST_LINKS && isLink(utterance, at)) at += 1;
+  return at;
+}
+
+function isLink(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined) return false;
+  if (word.writtenCase === 'capital' || (word.norm === 'd' && word.elided === false)) return false;
+  return LINKS.has(word.norm);
+}
+
+/** `M. Durand`, `M Durand`, `Me Delattre`: short forms that are ordinary letters and words too. */
+function isShortMonsieur(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined || word.elided) return false;
+  const next = utterance.words[utterance.norm(at + 1) === '.' ? at + 2 : at + 1];
+  return /^(?:M|Me|Mr|Dr|Pr|Mlle|Mme)$/.test(word.text) && next !== undefined && next.writtenCase !== 'lower';
+}
+
+/** Past the courtesy title: dots, a second title, "et madame"; an office stands for nobody. */
+function afterCivility(utterance: Utterance, at: number): number {
+  let next = at + 1;
+  if (utterance.norm(next) === '.') next += 1;
+  while (CIVILITIES.has(utterance.norm(next)) && next < at + 4) next += 1;
+  if (/^(?:et|ou)$/.test(utterance.norm(next)) && CIVILITIES.has(utterance.norm(next + 1))) next += 2;
+  return OFFICES.has(utterance.norm(next)) ? Number.MAX_SAFE_INTEGER : next;
+}
+
+/** Relatives and courtesy titles, for the hold-back of partial texts. */
+export const announcesName = (norm: string): boolean =>
+  CIVILITIES.has(norm) || RELATIVES.has(norm) || INTRODUCTIONS.some((phrase) => phrase.at(-1) === norm);

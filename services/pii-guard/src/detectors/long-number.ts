@@ -1,0 +1,17 @@
+import type { Detector } from '../detector.ts';
+import { isServiceNumber } from './phone.ts';
+
+/** From so many digits on, a number that nothing explains may identify someone. */
+const FEWEST_DIGITS = 6;
+/** What begins with zero is no quantity. */
+const FEWEST_AFTER_ZERO = 4;
+
+/** Any run of digits that no other detector and no harmless quantity explains. */
+export const detectLongNumbers: Detector = ({ utterance, stretches }) =>
+  stretches
+    .filter((stretch) => {
+      const { length } = stretch.digits;
+      if (isServiceNumber(utterance, stretch)) return false;
+      return length >= FEWEST_DIGITS || (stretch.digits.startsWith('0') && length >= FEWEST_AFTER_ZERO);
+    })
+    .map(({ start, end }) => ({ type: 'OTHER_ID' as const, start, end, score: 0.5 }));

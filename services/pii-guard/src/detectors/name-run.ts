@@ -1,0 +1,120 @@
+import type { Lexeme, Utterance } from '../utterance.ts';
+import { isForeignParticle } from '../utterance.ts';
+
+/**
+ * How strongly the words before speak for a name: `introduced` (je m'appelle), `civil` (madame), `related` (mon mari),
+ * `bare` (nothing).
+ */
+export type NameContext = 'introduced' | 'civil' | 'related' | 'bare';
+
+const LONGEST_NAME = 6;
+
+/** Whether a word alone looks like part of a name, whatever stands before it. */
+export function looksLikeName(word: Lexeme): boolean {
+  if (word.kind !== 'word' || word.elided || word.norm.length < 2) return false;
+  if (word.given === 'sure') return true;
+  if (word.entity || word.stop) return false;
+  if (word.writtenCase === 'capital') return true;
+  if (word.writtenCase === 'upper') return !isAcronym(word);
+  return !word.ordinary;
+}
+
+/** Short words in capitals are acronyms more often than names. */
+export const isAcronym = (word: Lexeme): boolean =>
+  word.norm.length <= 6 && (word.given !== 'sure' || word.norm.length <= 3) && !word.ordinary;
+
+/** One past the last word of the name that begins at `at`; `undefined` when none can begin there. */
+export function nameEnd(utterance: Utterance, at: number, context: NameContext): number | undefined {
+  if (!mayBegin(utterance, at, context)) return undefined;
+  let to = at;
+  let next = at;
+  while (next < utterance.words.length && next < at + LONGEST_NAME) {
+    const word = utterance.words[next] as Lexeme;
+    if (next > at && !goesOn(utterance, next, to, at, context)) break;
+    next += 1;
+    if (next - 1 === at || !word.particle || isLastPart(utterance, next - 1)) to = next;
+    if (word.text.length === 1 && utterance.norm(next) === '.') next += 1;
+  }
+  return to > at ? to : undefined;
+}
+
+/** A particle that nothing follows is the name itself: `madame Le`. */
+function isLastPart(utterance: Utterance, at: number): boolean {
+  return (
+    (utterance.words[at] as Lexeme).given === 'sure' &&
+    !looksLikeName(utterance.words[at + 1] ?? (utterance.words[at] as Lexeme))
+  );
+}
+
+function mayBegin(utterance: Utterance, at: number, context: NameContext): boolean {
+  const word = utterance.words[at];
+  if (word?.kind !== 'word') return false;
+  if (isParticleOfName(utterance, at)) return true;
+  if (word.norm.length === 1) return isInitial(utterance, at);
+  if (word.elided) return false;
+  if (word.given === 'sure' && !isVerbMarie(utterance, at)) return true;
+  if (word.stop)
+    return (
+      (context === 'introduced' || context === 'civil') && word.writtenCase === 'capital' && !word.entity
+    );
+  if (context === 'introduced')
+    return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
+  if (context === 'civil') return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
+  if (word.entity) return false;
+  if (context === 'related') return looksLikeName(word) || word.given !== undefined;
+  return looksLikeName(word);
+}
+
+const isInitial = (utterance: Utterance, at: number): boolean =>
+  /^\p{Lu}$/u.test(utterance.words[at]?.text ?? '') && utterance.norm(at + 1) === '.';
+
+/** `je me marie`, `on se marie`: the verb. */
+function isVerbMarie(utterance: Utterance, at: number): boolean {
+  return utterance.norm(at) === 'marie' && /^(?:me|se|te|nous|vous|remarie)$/.test(utterance.norm(at - 1));
+}
+
+/** `de la Tour`, `van der Meersch`, `N'Guessan`, `le goff`: a particle with a name behind it. */
+export function isParticleOfName(utterance: Utterance, at: number): boolean {
+  let foreign = 0;
+  for (let next = at; next < at + 4; next++) {
+    const word = utterance.words[next];
+    if (word === undefined || word.kind !== 'word') return false;
+    if (word.particle && (next === at || utterance.words[next - 1]?.particle === true) && next < at + 3) {
+      if (isForeignParticle(word)) foreign += 1;
+      if (!looksLikeName(word) || word.stop || isForeignParticle(word)) continue;
+    }
+    if (next === at) return false;
+    if (word.entity) return false;
+    const written = word.writtenCase === 'capital' || word.writtenCase === 'upper';
+    if (written && !isAcronym(word)) return true;
+    return looksLikeName(word) || (foreign > 0 && !word.stop);
+  }
+  return false;
+}
+
+function goesOn(utterance: Utterance, at: number, to: number, from: number, context: NameContext): boolean {
+  const word = utterance.words[at] as Lexeme;
+  if (word.kind !== 'word') return false;
+  if (isInitial(utterance, at)) return true;
+  if (word.particle && isParticleOfName(utterance, at)) return !(word.norm === 'd' && at > to);
+  if (word.elided || word.norm.length < 2) return false;
+  if (word.given === 'sure') return !isVerbMarie(utterance, at);
+  if (word.stop) return false;
+  if (word.entity && word.writtenCase !== 'upper') return false;
+  if (looksLikeName(word)) return true;
+  const previous = utterance.words[at - 1] as Lexeme;
+  if (word.given !== undefined && word.writtenCase !== 'lower') return true;
+  if (word.writtenCase === 'lower') return false;
+  if (previous.particle) return true;
+  // A surname that is a word (`Petit`, `Boulanger`) straight behind a first name, or alone behind a courtesy title.
+  const afterGivenName = previous.given !== undefined && at - from <= 2;
+  return afterGivenName && (context !== 'bare' || previous.given === 'sure') && !isVerbal(word);
+}
+
+/** Endings of verbs: what a first name does rather than what it is followed by. */
+function isVerbal(word: Lexeme): boolean {
+  return (
+    /(?:ait|aient|era|eront|erait|ent|ant|ees?|es|e)$/.test(word.norm) &&
+    !/(?:te|ge|re|le|ne|che|que|ade|age)$/.test(word.norm)
+  );
+}

@@ -1,0 +1,50 @@
+import { digitReadings, hasNirKey } from '@decroche/french';
+import { type Detector, wordSet } from '../detector.ts';
+import type { DigitStretch } from '../digit-stretches.ts';
+import type { Utterance } from '../utterance.ts';
+
+const CUES = wordSet('secu securite sociale social nir nia immatriculation vitale insee nss provisoire');
+const REACH = 10;
+/** Sex, year, month, department, then the rest; 7 and 8 open provisional numbers. Source: INSEE. */
+const BODY = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?$/;
+const MISHEARD_LENGTH = { least: 11, most: 17 };
+
+/**
+ * National identification numbers of 13 or 15 characters, provisional ones included: said in any grouping,
+ * interrupted, with or without a right key; cut or misheard ones by their length or by the words before them.
+ */
+export const detectNirs: Detector = ({ utterance, stretches }) =>
+  stretches.flatMap((stretch) => {
+    const cued = utterance.cueBefore(stretch.from, REACH, CUES);
+    const score = nirScore(utterance, stretch, cued);
+    if (score === undefined) return keyAlone(utterance, stretch);
+    return [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score }];
+  });
+
+function nirScore(utterance: Utterance, stretch: DigitStretch, cued: boolean): number | undefined {
+  const { digits } = stretch;
+  if (digits.length < 3) return undefined;
+  if (cued && digits.length <= 22 && (digits.length >= 5 || /^[12]/.test(digits))) return 0.94;
+  if (digits.length < 8) return undefined;
+  const candidates = new Set([digits]);
+  if (digits.length <= 30) {
+    for (const reading of digitReadings(utterance.words, stretch, { lengths: [13, 15], limit: 64 })
+      .readings) {
+      candidates.add(reading);
+    }
+  }
+  for (const candidate of candidates) if (candidate.length === 15 && hasNirKey(candidate)) return 1;
+  if (digits.startsWith('0')) return undefined;
+  for (const candidate of candidates) if (BODY.test(candidate)) return 0.92;
+  const { least, most } = MISHEARD_LENGTH;
+  const plausible =
+    /^[12]\d{2}(?:0[1-9]|1[0-2])/.test(digits) && digits.length >= least && digits.length <= most;
+  return plausible ? 0.85 : undefined;
+}
+
+/** `et la clé c'est 42`. */
+function keyAlone(utterance: Utterance, stretch: DigitStretch) {
+  if (stretch.digits.length > 2) return [];
+  const named = utterance.cueBefore(stretch.from, 3, new Set(['cle']));
+  return named ? [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score: 0.7 }] : [];
+}

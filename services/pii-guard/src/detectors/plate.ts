@@ -1,0 +1,34 @@
+import type { Detector } from '../detector.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+
+const WRITTEN =
+  /(?<![\p{L}\d])(?:[A-HJ-NP-TV-Z]{2}[ -]?\d{3}[ -]?[A-HJ-NP-TV-Z]{2}|\d{1,4} ?[A-HJ-NP-TV-Z]{2,3} ?(?:\d{2}|2[AB]))(?![\p{L}\d])/gu;
+
+/** Licence plates: two letters, three digits, two letters, written or spelled (arrêté of 9 February 2009). */
+export const detectPlates: Detector = ({ utterance, stretches }) => {
+  const written = [...utterance.text.matchAll(WRITTEN)].map((match) => ({
+    type: 'PLATE' as const,
+    start: match.index,
+    end: match.index + match[0].length,
+    score: 0.7,
+  }));
+  const spelled = stretches.flatMap(({ from, to, digits }) => {
+    const before = [utterance.words[from - 2], utterance.words[from - 1]];
+    const after = [utterance.words[to], utterance.words[to + 1]];
+    if (digits.length > 3 || ![...before, ...after].every(isLetter)) return [];
+    return [
+      {
+        type: 'PLATE' as const,
+        start: startOf(utterance, from - 2),
+        end: endOf(utterance, to + 1),
+        score: 0.85,
+      },
+    ];
+  });
+  return [...written, ...spelled];
+};
+
+const isLetter = (word: Lexeme | undefined): boolean =>
+  word?.kind === 'word' && !word.elided && /^[a-z]$/.test(word.norm);
+const startOf = (utterance: Utterance, at: number): number => utterance.words[at]?.start ?? 0;
+const endOf = (utterance: Utterance, at: number): number => utterance.words[at]?.end ?? utterance.text.length;

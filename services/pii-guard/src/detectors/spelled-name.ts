@@ -1,0 +1,37 @@
+import { acronyms, readSpelledWords } from '@decroche/french';
+import type { Detector } from '../detector.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Utterance } from '../utterance.ts';
+
+const HYPHENATED = /^[a-z](?:[-.][a-z]){2,}\.?$/;
+const SPELLING = /^(?:epelle|epele|ecrit|ecris|epeler|epellation)$/;
+
+/** Names spelled letter by letter, unless the letters are those of an acronym. */
+export const detectSpelledNames: Detector = ({ utterance }) => [
+  ...readSpelledWords(utterance.words, 2).flatMap((spelled): PiiSpan[] => {
+    if (spelled.letters < 3 && !isSpellingAnnounced(utterance, spelled.from)) return [];
+    if (isAcronym(utterance, spelled.from, spelled.to)) return [];
+    return [{ type: 'PERSON', start: spelled.start, end: spelled.end, score: 0.8 }];
+  }),
+  ...utterance.words.flatMap((word): PiiSpan[] => {
+    if (word.kind !== 'word' || !HYPHENATED.test(word.norm)) return [];
+    if (acronyms.get(word.norm) !== undefined) return [];
+    return [{ type: 'PERSON', start: word.start, end: word.end, score: 0.8 }];
+  }),
+];
+
+function isSpellingAnnounced(utterance: Utterance, from: number): boolean {
+  for (let back = from - 1; back >= 0 && back > from - 4; back--)
+    if (SPELLING.test(utterance.norm(back))) return true;
+  return false;
+}
+
+function isAcronym(utterance: Utterance, from: number, to: number): boolean {
+  if (acronyms.get(utterance.norms.slice(from, to).join('')) !== undefined) return true;
+  for (let at = from; at < to; ) {
+    const match = acronyms.matchAt(utterance.norms, at);
+    if (match === undefined) return at >= to - 1 && at > from;
+    at = match.to;
+  }
+  return true;
+}

@@ -1,0 +1,86 @@
+import type { NumberPart } from '@decroche/french';
+import { harmlessParts } from './harmless-quantities.ts';
+import { INTERRUPTIONS } from './lexicon/stop-words.ts';
+import type { Utterance } from './utterance.ts';
+
+/** A run of digits said or written for their own sake, with what interrupted it. */
+export interface DigitStretch {
+  /** Token range, half-open. */
+  readonly from: number;
+  readonly to: number;
+  /** UTF-16 offsets, half-open. */
+  readonly start: number;
+  readonly end: number;
+  /** Digits of the greedy reading. */
+  readonly digits: string;
+  readonly parts: readonly NumberPart[];
+}
+
+/** Most tokens that may interrupt a number. */
+const LONGEST_GAP = 6;
+
+/** Words that a recogniser writes for a figure; alone between figures they are one. */
+const FIGURE_LIKE = new Set(
+  'cette cet set sans sang cent vin vain hein de deu si scie oui huitre neufs dit dis cadre carte sain saint toi'.split(
+    ' ',
+  ),
+);
+
+/** Whether a number that stops before `from` may go on at `to`: only interruptions lie between. */
+export function isInterruption(utterance: Utterance, from: number, to: number): boolean {
+  if (to - from > LONGEST_GAP) return false;
+  let misheard = 0;
+  for (let at = from; at < to; at++) {
+    const token = utterance.words[at];
+    if (token === undefined || token.kind === 'number') return false;
+    if (token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm))
+      continue;
+    if (!FIGURE_LIKE.has(token.norm) || ++misheard > 1) return false;
+  }
+  return true;
+}
+
+/**
+ * Numbers of the text put together over what interrupts them, less the harmless ones: a quantity, a date or a
+ * reference never joins, and ends what stands before it. `taken` tokens belong to something else.
+ */
+export function digitStretches(utterance: Utterance, taken: (at: number) => boolean): DigitStretch[] {
+  const stretches: DigitStretch[] = [];
+  let parts: NumberPart[] = [];
+  const close = (): void => {
+    const [first] = parts;
+    const last = parts.at(-1);
+    if (first !== undefined && last !== undefined) {
+      stretches.push({
+        from: first.from,
+        to: last.to,
+        start: utterance.words[first.from]?.start ?? 0,
+        end: utterance.words[last.to - 1]?.end ?? utterance.text.length,
+        digits: parts.map((part) => part.digits).join(''),
+        parts,
+      });
+    }
+    parts = [];
+  };
+  for (const number of utterance.numbers) {
+    if (number.kind === 'ordinal') continue;
+    const harmless = harmlessParts(utterance, number);
+    number.parts.forEach((part, index) => {
+      const decimal = number.kind === 'decimal' && !isBesideDigits(utterance, part);
+      if (harmless[index] || decimal || taken(part.from)) {
+        close();
+        return;
+      }
+      const last = parts.at(-1);
+      if (last !== undefined && !isInterruption(utterance, last.to, part.from)) close();
+      parts.push(part);
+    });
+  }
+  close();
+  return stretches;
+}
+
+/** `55.06` inside `1 55.06 03` is two groups, not a decimal. */
+function isBesideDigits(utterance: Utterance, part: NumberPart): boolean {
+  return utterance.words[part.from - 1]?.kind === 'number' || utterance.words[part.to]?.kind === 'number';
+}

@@ -1,0 +1,109 @@
+import type { NumberPart, NumberSpan } from '@decroche/french';
+import type { Utterance } from './utterance.ts';
+
+const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
+
+/** What is counted after a number: then it counts something and names nobody. */
+const UNITS = list(`
+  an ans annee annees annuite annuites mois jour jours semaine semaines trimestre trimestres heure heures h minute
+  minutes mn min seconde secondes euro euros eur € centime centimes franc francs % pourcent point points smic pass
+  enfant enfants personne personnes fois page pages salarie salaries employe employes kilometre kilometres km metre
+  metres m kg kilo kilos kilogrammes tonnes decibels degres db heures/an plafond plafonds quart quarts tiers demi
+  employeurs employeur periode periodes meilleures premieres derniers dernieres demande demandes cotisation
+  cotisations retraites pensions habitants assures beneficiaires k€ ke millions milliards pages exemplaires
+`);
+
+/** Words before a number that name a rule, a form or a rank. */
+const REFERENCES = list(`
+  article articles art alinea loi lois decret decrets arrete arretes ordonnance ordonnances circulaire circulaires
+  directive directives instruction instructions reglement reglements cerfa formulaire formulaires annexe annexes
+  page pages chapitre titre tranche categorie groupe gir etape ligne case colonne echelon indice coefficient
+  option paragraphe version convention protocole rubrique avenant
+`);
+const PASSED = list('n no numero ° du de la le l r d . - / c s , cnav ue ce europeen europeenne dit dite et');
+
+/** Words that speak of money or counts, so that a bare large number is one. */
+const MONEY = list(`
+  touche touchais gagne gagnais salaire salaires montant capital revenu revenus pension retraite brut nets net bruts
+  paye payer payais coute couterait cout rachat plafond seuil somme epargne dette trop-percu indu percu percois
+  rembourser mensuel annuel environ presque total prix loyer impot impots vaut
+`);
+
+/** Numbers that anybody may call: short public numbers, and the fund's number from abroad. */
+const PUBLIC_PHONES = list(`
+  3960 3939 3949 3646 3995 3957 3230 3236 3679 3977 3919 3631 3633 3636 3639 3699 36960 0971103960 971103960
+  33971103960
+`);
+
+/**
+ * Tells which parts of a number are recognised as harmless: they count something, stand in a date or a year, refer
+ * to a rule, or are the phone number of a public service.
+ */
+export function harmlessParts(utterance: Utterance, number: NumberSpan): boolean[] {
+  if (isPublicPhone(number.digits) || isYearList(utterance, number)) return number.parts.map(() => true);
+  const long = number.parts.length > 3 || (number.digits.startsWith('0') && number.digits.length > 4);
+  return number.parts.map((part, index) => {
+    const last = index === number.parts.length - 1;
+    if (last && isCounted(utterance, number, part)) return true;
+    if (long) return false;
+    return (
+      isYearOrDate(utterance, part) ||
+      (index === 0 && isReference(utterance, part.from)) ||
+      isLargeRound(utterance, number, part)
+    );
+  });
+}
+
+/** 3960 and the like, with or without their spaces, and all special-rate numbers (08…), which belong to services. */
+export function isPublicPhone(digits: string): boolean {
+  return PUBLIC_PHONES.has(digits);
+}
+
+function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
+  const next = utterance.norm(part.to);
+  const counted =
+    UNITS.has(next) ||
+    (next === 'pour' && /^cents?$/.test(utterance.norm(part.to + 1))) ||
+    (next === 'et' && /^demie?$/.test(utterance.norm(part.to + 1))) ||
+    (next === 'd' && UNITS.has(utterance.norm(part.to + 1)));
+  // A phone number may be followed by "heures" of opening, but what begins with zero counts nothing.
+  return counted && !(number.parts.length > 3 && number.digits.startsWith('0') && part.value < 60);
+}
+
+function isYearOrDate(utterance: Utterance, part: NumberPart): boolean {
+  return utterance.dates.some(
+    (date) =>
+      date.from <= part.from &&
+      part.to <= date.to &&
+      (date.month === undefined || date.year !== undefined || date.day !== undefined),
+  );
+}
+
+/** `82 83 84`, `1982 1983`: years one after another. */
+function isYearList(utterance: Utterance, number: NumberSpan): boolean {
+  const { parts } = number;
+  if (parts.length < 2) return false;
+  const full = parts.every((part) => part.value >= 1900 && part.value <= 2060);
+  const short = parts.every((part) => part.digits.length === 2 && part.value >= 30 && part.value <= 99);
+  const rising = parts.every((part, i) => i === 0 || part.value > (parts[i - 1] as NumberPart).value);
+  const cued = utterance.cueBefore(number.from, 3, YEAR_CUES);
+  return full || (short && rising && cued);
+}
+
+const YEAR_CUES = list('en annee annees an ans entre periode periodes');
+
+function isReference(utterance: Utterance, from: number): boolean {
+  for (let back = from - 1; back >= 0 && back >= from - 6; back--) {
+    const norm = utterance.norm(back);
+    if (REFERENCES.has(norm)) return true;
+    if (!PASSED.has(norm) && utterance.words[back]?.kind !== 'number') return false;
+  }
+  return false;
+}
+
+/** A quantity of six digits or more is harmless when it is round or when money is spoken of. */
+function isLargeRound(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
+  if (number.kind !== 'cardinal' || part.digits.length < 6 || part.digits.length > 9) return false;
+  const grouped = number.spoken || part.to - part.from > 1;
+  return part.value % 1000 === 0 || (grouped && utterance.cueBefore(part.from, 5, MONEY));
+}

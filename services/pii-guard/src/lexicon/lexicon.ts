@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fold } from '@decroche/french';
+import { EntityNames } from './entities.ts';
+import { NAMES_THOUGH_WORDS } from './name-words.ts';
+
+/** How surely a folded word is a first name: `ambiguous` when it is an ordinary word as well. */
+export type GivenName = 'sure' | 'ambiguous' | undefined;
+
+/** Words of today's offices that the list of French words does not have. */
+const NEWER_WORDS =
+  'sécu surcote surcotes surcoter courriel courriels mail mails email emails plateforme plateformes téléservice teleservices ' +
+  'pénibilité proratiser proratisé proratisée polypensionné polypensionnés polypensionnée identifiants biométrique ' +
+  'pacsé pacsée pacsés portabilité smartphone appli applis internet wifi télétravail repreneur aidant aidants aidante ' +
+  'auto-entrepreneur micro-entrepreneur freelance monoparentale colocation ok ouais arobase hashtag trim revalo réversion ' +
+  'visio covid vaccin sms scan scanner pdf login numérisation reversement interrégimes liquidable rétroactivité euh heu ' +
+  'retraite-progressive dématérialisé confinement écolo perso pro infos info doc docs rdv svp stp bonjour cumul emploi ' +
+  'jusqu quelqu lorsqu puisqu presqu aujourd hui prud homme hommes homale parce tandis est-ce';
+
+/** Facts about words that the detectors share. Immutable. */
+export interface Lexicon {
+  /** An ordinary French word, inflected forms included. Folded. */
+  isOrdinary(norm: string): boolean;
+  givenName(norm: string): GivenName;
+  /** How many words from `at` on are the name of a French commune; 0 for none. */
+  communeAt(norms: readonly string[], at: number): number;
+  /** The same for harmless proper names: institutions, benefits, regions, countries. */
+  entityAt(norms: readonly string[], at: number): number;
+}
+
+const LONGEST_COMMUNE = 7;
+
+class WordLists implements Lexicon {
+  readonly #ordinary: ReadonlySet<string>;
+  readonly #given: ReadonlySet<string>;
+  readonly #communes = new Map<string, number>();
+  readonly #entities = new EntityNames();
+
+  constructor(words: readonly string[], given: readonly string[], communes: readonly string[]) {
+    this.#ordinary = new Set([...words, ...NEWER_WORDS.split(' ')].map(fold));
+    this.#given = new Set(given);
+    for (const commune of communes) {
+      const parts = commune.split(/[ '-]/);
+      const first = parts[0] as string;
+      this.#communes.set(parts.join(' '), parts.length);
+      this.#communes.set(`${first} `, Math.max(parts.length, this.#communes.get(`${first} `) ?? 0));
+    }
+  }
+
+  isOrdinary(norm: string): boolean {
+    return this.#ordinary.has(norm);
+  }
+
+  givenName(norm: string): GivenName {
+    if (norm.includes('-') && !this.#given.has(norm)) {
+      const parts = norm.split('-');
+      return parts.every((part) => this.#given.has(part)) && parts.length <= 3 ? 'sure' : undefined;
+    }
+    if (!this.#given.has(norm)) return undefined;
+    return this.#ordinary.has(norm) && !NAMES_THOUGH_WORDS.has(norm) ? 'ambiguous' : 'sure';
+  }
+
+  communeAt(norms: readonly string[], at: number): number {
+    const first = (norms[at] ?? '').split('-')[0] as string;
+    const most = this.#communes.get(`${first} `);
+    if (most === undefined) return 0;
+    let key = '';
+    let found = 0;
+    for (let words = 0; words < Math.min(most, LONGEST_COMMUNE) && at + words < norms.length; words++) {
+      key += `${words === 0 ? '' : ' '}${(norms[at + words] as string).replaceAll('-', ' ')}`;
+      if (this.#communes.has(key)) found = words + 1;
+    }
+    return found;
+  }
+
+  entityAt(norms: readonly string[], at: number): number {
+    return this.#entities.lengthAt(norms, at);
+  }
+}
+
+/** Reads the word lists: `data/` (INSEE) and the list of French words. Takes about half a second. */
+export function loadLexicon(): Lexicon {
+  const data = join(import.meta.dirname, '..', '..', 'data');
+  const words = createRequire(import.meta.url).resolve('an-array-of-french-words');
+  const lines = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
+  return new WordLists(
+    JSON.parse(readFileSync(words, 'utf8')) as string[],
+    lines(join(data, 'given-names.txt')),
+    lines(join(data, 'communes.txt')),
+  );
+}

@@ -1,0 +1,133 @@
+import {
+  acronyms,
+  type DateSpan,
+  type NumberSpan,
+  readDates,
+  readNumbers,
+  type Token,
+  tokenize,
+} from '@decroche/french';
+import type { GivenName, Lexicon } from './lexicon/lexicon.ts';
+import { CIVILITIES, FOREIGN_PARTICLES, PARTICLES, RELATIVES } from './lexicon/name-words.ts';
+import { endsName } from './lexicon/stop-words.ts';
+
+/** How a word is written: `none` where case says nothing, at the start of a sentence or in a text without case. */
+export type WordCase = 'lower' | 'capital' | 'upper' | 'none';
+
+/** What the detectors know of one token. */
+export interface Lexeme extends Token {
+  readonly at: number;
+  readonly writtenCase: WordCase;
+  readonly ordinary: boolean;
+  readonly given: GivenName;
+  /** Part of a harmless proper name: an institution, a benefit, a region, a country. */
+  readonly entity: boolean;
+  /** Part of the name of a commune. */
+  readonly commune: boolean;
+  readonly particle: boolean;
+  /** Grammar, greetings, verbs: no part of a name. */
+  readonly stop: boolean;
+}
+
+/** One text read once: tokens with what they may be, numbers and dates. All detectors work on it. */
+export class Utterance {
+  readonly text: string;
+  readonly words: readonly Lexeme[];
+  readonly norms: readonly string[];
+  readonly numbers: readonly NumberSpan[];
+  readonly dates: readonly DateSpan[];
+  /** Upper and lower case are told apart in this text. */
+  readonly cased: boolean;
+  readonly lexicon: Lexicon;
+
+  constructor(text: string, lexicon: Lexicon) {
+    this.text = text;
+    this.lexicon = lexicon;
+    const tokens = tokenize(text);
+    this.norms = tokens.map((token) => token.norm);
+    this.cased = isCased(text);
+    this.numbers = readNumbers(tokens);
+    this.dates = readDates(tokens, this.numbers);
+    const entities = marks(tokens.length, (at) => {
+      const match = acronyms.matchAt(this.norms, at);
+      return Math.max(lexicon.entityAt(this.norms, at), match?.how === 'written' ? match.to - match.from : 0);
+    });
+    const communes = marks(tokens.length, (at) => lexicon.communeAt(this.norms, at));
+    this.words = tokens.map((token, at) => this.#lexeme(token, at, tokens[at - 1], entities, communes));
+  }
+
+  /** The word at `at`, when there is one that is letters only. */
+  word(at: number): Lexeme | undefined {
+    const word = this.words[at];
+    return word?.kind === 'word' ? word : undefined;
+  }
+
+  norm(at: number): string {
+    return this.norms[at] ?? '';
+  }
+
+  /** Whether one of `wanted` stands among the `reach` tokens before `at`. */
+  cueBefore(at: number, reach: number, wanted: ReadonlySet<string>): boolean {
+    for (let back = at - 1; back >= 0 && back >= at - reach; back--)
+      if (wanted.has(this.norm(back))) return true;
+    return false;
+  }
+
+  #lexeme(
+    token: Token,
+    at: number,
+    before: Token | undefined,
+    entities: readonly boolean[],
+    communes: readonly boolean[],
+  ): Lexeme {
+    const { norm } = token;
+    const given = token.kind === 'word' ? this.lexicon.givenName(norm) : undefined;
+    const startsSentence =
+      before === undefined || (before.kind === 'punctuation' && /[.!?:]/.test(before.text));
+    return {
+      ...token,
+      at,
+      writtenCase: this.#caseOf(token.text, startsSentence),
+      ordinary: this.lexicon.isOrdinary(norm) || this.#madeOfWords(norm),
+      given,
+      entity: entities[at] ?? false,
+      commune: communes[at] ?? false,
+      particle: token.elided ? /^[dnlo]$/.test(norm) : PARTICLES.has(norm),
+      stop:
+        token.elided || (given !== 'sure' && (endsName(norm) || CIVILITIES.has(norm) || RELATIVES.has(norm))),
+    };
+  }
+
+  #madeOfWords(norm: string): boolean {
+    return (
+      norm.includes('-') && norm.split('-').every((part) => part === '' || this.lexicon.isOrdinary(part))
+    );
+  }
+
+  #caseOf(text: string, startsSentence: boolean): WordCase {
+    if (!this.cased) return 'none';
+    const letters = text.replace(/[^\p{L}]/gu, '');
+    if (letters === '' || letters === letters.toLowerCase()) return 'lower';
+    if (letters.length > 1 && letters === letters.toUpperCase()) return 'upper';
+    return startsSentence ? 'none' : 'capital';
+  }
+}
+
+/** Foreign particles speak for a name by themselves. */
+export const isForeignParticle = (word: Lexeme): boolean => FOREIGN_PARTICLES.has(word.norm);
+
+function isCased(text: string): boolean {
+  const upper = text.match(/\p{Lu}/gu)?.length ?? 0;
+  const lower = text.match(/\p{Ll}/gu)?.length ?? 0;
+  return upper > 0 && lower > upper / 2;
+}
+
+function marks(length: number, lengthAt: (at: number) => number): boolean[] {
+  const marked = new Array<boolean>(length).fill(false);
+  for (let at = 0; at < length; ) {
+    const found = lengthAt(at);
+    marked.fill(true, at, at + found);
+    at += Math.max(found, 1);
+  }
+  return marked;
+}
