@@ -1,6 +1,8 @@
+import { fold } from './fold.ts';
 import { numeralWord } from './number-lexicon.ts';
 import type { NumberPart } from './numbers.ts';
 import { NumeralGrammar } from './numeral-grammar.ts';
+import { type SpellNumberOptions, spellNumber } from './spell-number.ts';
 import type { Token } from './token.ts';
 
 export interface DigitReadingOptions {
@@ -40,6 +42,22 @@ export interface DigitRun {
 interface Edge {
   readonly to: number;
   readonly digits: string;
+  /** The words are not the usual ones for that number: `vingt un`, `quatre vingt et un`. */
+  readonly unusual: boolean;
+}
+
+const LARGEST_SPELLED = 1e12;
+const REGIONAL = /^(?:septante|huitante|octante|nonante)/;
+const plain = (word: string): string => word.replace(/^(vingt|cent)s$/, '$1').replace(/^une$/, 'un');
+
+function isUnusual(value: number, tokens: readonly Token[]): boolean {
+  if (value >= LARGEST_SPELLED) return true;
+  if (tokens.some((token) => REGIONAL.test(token.norm))) return false;
+  const said = tokens.map((token) => plain(token.norm)).join(' ');
+  const hundredsForYears = tokens.length > 2 && value < 2000;
+  const usual = (options: SpellNumberOptions): string =>
+    fold(spellNumber(value, options)).split(' ').map(plain).join(' ');
+  return said !== usual({}) && !(hundredsForYears && said === usual({ hundredsForYears }));
 }
 
 const LONGEST = 64;
@@ -93,25 +111,31 @@ class DigitLattice {
   edges(from: number): readonly Edge[] {
     const numerals = this.numerals(from);
     const silent = numerals.length === 0 || this.doubtful.has(from);
-    return silent ? [...numerals, { to: from + 1, digits: '' }] : numerals;
+    if (!silent) return numerals;
+    // An `et` that joins nothing is odd; other words are interruptions.
+    const unusual = (this.tokens[from] as Token).norm === 'et';
+    return [...numerals, { to: from + 1, digits: '', unusual }];
   }
 
   private numerals(from: number): Edge[] {
     const token = this.tokens[from] as Token;
-    if (token.kind === 'number') return [{ to: from + 1, digits: token.text.replace(/\D/g, '') }];
+    if (token.kind === 'number')
+      return [{ to: from + 1, digits: token.text.replace(/\D/g, ''), unusual: false }];
     const repeat = REPEATS[token.norm];
     if (repeat !== undefined) {
       const next = this.tokens[from + 1];
       if (next === undefined || REPEATS[next.norm] !== undefined) return [];
       const figures = this.numerals(from + 1).filter((edge) => edge.digits.length === 1);
-      return figures.map((edge) => ({ to: edge.to, digits: edge.digits.repeat(repeat) }));
+      return figures.map((edge) => ({ ...edge, digits: edge.digits.repeat(repeat) }));
     }
     if (token.kind !== 'word' || numeralWord(token.norm) === undefined) return [];
     const edges: Edge[] = [];
     const longest = Math.min(this.tokens.length, from + MAX_NUMERAL_TOKENS);
     for (let to = longest; to > from; to--) {
-      const read = new NumeralGrammar(this.tokens.slice(from, to), { borders: false }).read(0);
-      if (read?.to === to - from) edges.push({ to, digits: String(read.value) });
+      const words = this.tokens.slice(from, to);
+      const read = new NumeralGrammar(words, { borders: false }).read(0);
+      if (read?.to !== words.length) continue;
+      edges.push({ to, digits: String(read.value), unusual: isUnusual(read.value, words) });
     }
     return edges;
   }
@@ -140,7 +164,8 @@ export function digitReadings(
   const lattice = new DigitLattice(tokens.slice(from, run.to), options.misheard ?? false);
   const letters = new Map<number, Edge>();
   for (const part of run.parts ?? []) {
-    if (Number.isNaN(part.value)) letters.set(part.from - from, { to: part.to - from, digits: part.digits });
+    if (Number.isNaN(part.value))
+      letters.set(part.from - from, { to: part.to - from, digits: part.digits, unusual: false });
   }
   const all = (1n << BigInt(LONGEST + 1)) - 1n;
   const wanted =
@@ -159,7 +184,7 @@ export function digitReadings(
   }
   const usual = options.borders === undefined ? undefined : new Set(options.borders);
   const unusual = (length: number): number => (usual === undefined || usual.has(length) ? 0 : 1);
-  // Digit strings with how many unusual borders they have, at best.
+  // Digit strings with how many unusual borders and wordings they have, at best.
   const readings = new Map<string, number>();
   if (run.digits !== undefined && (wanted >> BigInt(run.digits.length)) & 1n) {
     readings.set(run.digits, usual === undefined ? 0 : Number.POSITIVE_INFINITY);
@@ -175,9 +200,11 @@ export function digitReadings(
     }
     if (--steps < 0) truncated = true;
     else {
-      const next = breaks + (digits === '' ? 0 : unusual(digits.length));
-      for (const edge of edges[at] as readonly Edge[])
-        visit(edge.to, digits + edge.digits, edge.digits ? next : breaks);
+      const here = breaks + (digits === '' ? 0 : unusual(digits.length));
+      for (const edge of edges[at] as readonly Edge[]) {
+        const cost = (edge.digits === '' ? breaks : here) + (edge.unusual ? 1 : 0);
+        visit(edge.to, digits + edge.digits, cost);
+      }
     }
   };
   visit(0, '', 0);

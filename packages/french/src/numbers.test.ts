@@ -104,7 +104,12 @@ describe('readNumbers', () => {
   });
 
   test('reads every number up to twenty thousand back from its words', () => {
-    for (let n = 0; n <= 20_000; n++) expect(seen(spellNumber(n))).toEqual([['cardinal', n]]);
+    const isReadBack = (n: number): boolean => {
+      const [number, ...more] = readNumbers(spellNumber(n));
+      return number?.kind === 'cardinal' && number.value === n && more.length === 0;
+    };
+    const failed = Array.from({ length: 20_001 }, (_, n) => n).filter((n) => !isReadBack(n));
+    expect(failed).toEqual([]);
   });
 
   test('reads any number back from its words, in every region and hyphenation', () => {
@@ -202,16 +207,15 @@ describe('digitReadings', () => {
     );
   });
 
-  test('a phone number said in pairs comes first, where its words have one reading in pairs', () => {
+  test('the first reading of a phone number said in pairs is one that is said in pairs with these words', () => {
+    const said = (digits: string): string => sayDigits(digits, [2]).replaceAll('vingts', 'vingt');
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99_999_999 }), (rest) => {
-        const value = `06${String(rest).padStart(8, '0')}`;
-        const spoken = sayDigits(value, [2]);
-        fc.pre(!/(?:vingts?|ante|ente) quatre vingt/.test(spoken));
-        const found = readings(spoken, { lengths: [10], borders: PHONE_BORDERS });
-        expect(found[0]).toBe(value);
+        const spoken = said(`06${String(rest).padStart(8, '0')}`);
+        const [first = ''] = readings(spoken, { lengths: [10], borders: PHONE_BORDERS });
+        expect(said(first)).toBe(spoken);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 

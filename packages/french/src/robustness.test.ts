@@ -40,6 +40,7 @@ const FUNCTIONS: Record<string, (text: string) => unknown> = {
 };
 
 const PIECES = [
+  ...["'", '@', 'x.fr/', '://', '\u0301', 'mille milliards '],
   ...[
     'a',
     'é',
@@ -87,6 +88,8 @@ const PIECES = [
 
 const SMALL = 4000;
 const TIMES = 8;
+/** Largest growth that still counts as linear. */
+const LINEAR = 28;
 
 function milliseconds(run: (text: string) => unknown, text: string): number {
   const started = performance.now();
@@ -94,8 +97,17 @@ function milliseconds(run: (text: string) => unknown, text: string): number {
   return performance.now() - started;
 }
 
+/** How many times longer a text of {@link TIMES} times the length takes; the floor keeps timer noise out. */
+function growth(run: (text: string) => unknown, piece: string): number {
+  const small = piece.repeat(Math.ceil(SMALL / piece.length));
+  const large = small.repeat(TIMES);
+  run(small);
+  const base = Math.min(milliseconds(run, small), milliseconds(run, small));
+  return milliseconds(run, large) / Math.max(base, 2);
+}
+
 describe.each(Object.entries(FUNCTIONS))('%s', (_name, run) => {
-  test('takes any text and answers the same twice', () => {
+  test('takes any text and answers the same twice', { timeout: 60_000 }, () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom(..."aé1 0,.-'@œ\ud83d\u0301") }),
@@ -110,15 +122,13 @@ describe.each(Object.entries(FUNCTIONS))('%s', (_name, run) => {
     );
   });
 
-  test('takes time in proportion to its text, whatever is repeated', () => {
+  test('takes time in proportion to its text, whatever is repeated', { timeout: 120_000 }, () => {
     for (const piece of PIECES) {
-      const small = piece.repeat(Math.ceil(SMALL / piece.length));
-      const large = small.repeat(TIMES);
-      run(small);
-      const base = Math.min(milliseconds(run, small), milliseconds(run, small));
-      const grown = Math.min(milliseconds(run, large), milliseconds(run, large));
-      // Quadratic work would take 64 times as long; the floor keeps timer noise out.
-      expect([piece, grown < Math.max(base, 2) * TIMES * 3.5]).toEqual([piece, true]);
+      // Quadratic work takes 64 times as long, every time; a busy machine disturbs one measure, not five.
+      let least = Number.POSITIVE_INFINITY;
+      for (let attempt = 0; attempt < 5 && least >= LINEAR; attempt++)
+        least = Math.min(least, growth(run, piece));
+      expect([piece, least < LINEAR]).toEqual([piece, true]);
     }
   });
 });
