@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findProgram } from './host-programs.ts';
+import { processStatus } from './process-identity.ts';
 import { type ProcessLock, tryLock } from './process-lock.ts';
-
-/** Variable that marks every process of an instance, so that a sweep never ends a stranger. */
-export const INSTANCE_VARIABLE = 'DECROCHE_INSTANCE';
 
 /**
  * The folders of one instance: `dir` under `.local/run/`, `memory` in /dev/shm (RAM) for what must stay short
@@ -30,9 +28,11 @@ export interface InstanceDirectory {
 /** After its standard input closes: ends the processes noted for the instance and removes its folders. */
 const JANITOR = `
 cat >/dev/null
-for pid in $(cat "$1/pids" 2>/dev/null); do
-  grep -qz "^${INSTANCE_VARIABLE}=$3$" "/proc/$pid/environ" 2>/dev/null && kill -9 "$pid" 2>/dev/null
-done
+while read -r pid started; do
+  stat=$(cat "/proc/$pid/stat" 2>/dev/null) || continue
+  set -- "$1" "$2" $(printf %s "\${stat##*) }")
+  [ "\${22}" = "$started" ] && kill -9 "$pid" 2>/dev/null
+done <"$1/pids" 2>/dev/null
 tries=0
 while [ -e "$1" ] || [ -e "$2" ]; do
   rm -rf -- "$1" "$2" 2>/dev/null
@@ -52,7 +52,7 @@ export async function createInstanceDirectory(runFolder: string): Promise<Instan
   await mkdir(dir, { recursive: true });
   await mkdir(memory, { recursive: true, mode: 0o700 });
   await writeFile(join(dir, 'memory'), memory);
-  const janitor = await startJanitor(dir, memory, id);
+  const janitor = await startJanitor(dir, memory);
   return new OwnedDirectory(id, dir, memory, janitor, owner);
 }
 
@@ -64,7 +64,7 @@ export async function sweepStaleInstances(runFolder: string): Promise<string[]> 
     if (!free) continue;
     try {
       const dir = join(runFolder, id);
-      for (const pid of await rememberedPids(dir)) await killMember(pid, id);
+      for (const member of await rememberedProcesses(dir)) await killMember(member);
       const memory = await readFile(join(dir, 'memory'), 'utf8').catch(() => undefined);
       if (memory?.endsWith(`/decroche-${id}`)) await rm(memory, { recursive: true, force: true });
       await rm(dir, { recursive: true, force: true, maxRetries: 5 });
@@ -99,7 +99,8 @@ class OwnedDirectory implements InstanceDirectory {
   }
 
   async remember(pid: number): Promise<void> {
-    await writeFile(join(this.dir, 'pids'), `${pid}\n`, { flag: 'a' });
+    const status = await processStatus(pid);
+    if (status) await writeFile(join(this.dir, 'pids'), `${pid} ${status.startTime}\n`, { flag: 'a' });
   }
 
   remove(): Promise<void> {
@@ -131,9 +132,9 @@ class OwnedDirectory implements InstanceDirectory {
   }
 }
 
-async function startJanitor(dir: string, memory: string, id: string): Promise<ChildProcess> {
+async function startJanitor(dir: string, memory: string): Promise<ChildProcess> {
   const shell = (await findProgram('sh')) ?? '/bin/sh';
-  const janitor = spawn(shell, ['-c', JANITOR, 'decroche-janitor', dir, memory, id], {
+  const janitor = spawn(shell, ['-c', JANITOR, 'decroche-janitor', dir, memory], {
     // Its own session: Ctrl-C on the terminal reaches the owner, not the janitor.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -147,24 +148,29 @@ async function startJanitor(dir: string, memory: string, id: string): Promise<Ch
   return janitor;
 }
 
-async function rememberedPids(dir: string): Promise<number[]> {
-  const text = await readFile(join(dir, 'pids'), 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid) && pid > 1);
+/** A process id is used again in time; with its start time it names one process for good. */
+interface Member {
+  readonly pid: number;
+  readonly startTime: string;
 }
 
-async function killMember(pid: number, id: string): Promise<void> {
-  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-  if (!environment.split('\0').includes(`${INSTANCE_VARIABLE}=${id}`)) return;
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    return;
-  }
+async function rememberedProcesses(dir: string): Promise<Member[]> {
+  const text = await readFile(join(dir, 'pids'), 'utf8').catch(() => '');
+  return [...text.matchAll(/^(\d+) (\d+)$/gm)].map(([, pid = '', startTime = '']) => ({
+    pid: Number(pid),
+    startTime,
+  }));
+}
+
+async function killMember({ pid, startTime }: Member): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    if (!(await stat(`/proc/${pid}`).catch(() => undefined))) return;
+    const status = await processStatus(pid);
+    if (status?.startTime !== startTime || status.state === 'Z') return;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      return;
+    }
     await delay(20);
   }
 }

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceStartError, ServiceStateError } from './errors.ts';
 import { findProgram } from './host-programs.ts';
 import { OutputRing } from './output-ring.ts';
+import { isFrozen } from './process-identity.ts';
 
 export interface ServiceProcessOptions {
   /** Name used in errors. */
@@ -131,13 +134,15 @@ export class ServiceProcess {
     this.#child?.kill('SIGKILL');
   }
 
-  /** Stops the process's clock (SIGSTOP): its sockets stay open, nothing answers. */
-  freeze(): void {
+  /** Stops the process (SIGSTOP) and waits until all its threads stand still: its sockets stay open, nothing answers. */
+  async freeze(): Promise<void> {
     if (this.#state !== 'running') {
       throw new ServiceStateError(`${this.name} is ${this.#state}, not running`, 'start it first');
     }
+    const pid = this.#child?.pid ?? 0;
     this.#child?.kill('SIGSTOP');
     this.#state = 'frozen';
+    for (let tries = 0; tries < 200 && this.#child && !(await isFrozen(pid)); tries++) await delay(5);
   }
 
   /** Lets a frozen process go on (SIGCONT). */
@@ -157,6 +162,8 @@ export class ServiceProcess {
 
   async #spawn(): Promise<void> {
     const { command, args, env, cwd } = this.#options;
+    // setpriv would start all the same and then fail to become it.
+    await access(command, constants.X_OK);
     const setpriv = await findProgram('setpriv');
     const [program, programArgs] = setpriv
       ? [setpriv, ['--pdeathsig', 'KILL', '--', command, ...args]]
@@ -194,10 +201,10 @@ export class ServiceProcess {
     const { ready, readyTimeoutMs = 15_000 } = this.#options;
     const deadline = AbortSignal.timeout(readyTimeoutMs);
     while (this.#child) {
-      if (!ready || (await ready(deadline).catch(() => false))) {
-        if (this.#child) this.#state = 'running';
-        if (this.#child) return;
-        break;
+      if (!ready || (await this.#answersReady(ready, deadline))) {
+        if (!this.#child) break;
+        this.#state = 'running';
+        return;
       }
       if (deadline.aborted) {
         await this.kill();
@@ -212,6 +219,18 @@ export class ServiceProcess {
       `${this.name} ended before it was ready; its last lines:\n${this.output.tail()}`,
       'the lines above say why',
     );
+  }
+
+  /** One ready check: over, with no, when it fails, when time is up, and when the process ends. */
+  #answersReady(ready: (signal: AbortSignal) => Promise<boolean>, deadline: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const no = () => resolve(false);
+      deadline.addEventListener('abort', no, { once: true });
+      void this.#ended?.then(no);
+      ready(deadline)
+        .then(resolve, no)
+        .finally(() => deadline.removeEventListener('abort', no));
+    });
   }
 }
 

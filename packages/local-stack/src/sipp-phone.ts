@@ -4,7 +4,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ALAW_SILENCE } from './alaw.ts';
 import { FileFollower } from './file-follower.ts';
-import { INSTANCE_VARIABLE } from './instance-directory.ts';
 import type { LocalStack } from './local-stack.ts';
 import { type PortReservation, reservePorts } from './port-reservation.ts';
 import { ServiceProcess } from './service-process.ts';
@@ -82,7 +81,6 @@ export class SippPhone {
         LC_ALL: 'C',
         TERM: 'dumb',
         PATH: '/usr/bin:/bin',
-        [INSTANCE_VARIABLE]: options.stack.instance.id,
       },
       cwd: folder,
     });

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AsteriskSite, writeAsteriskConfiguration } from './asterisk-configuration.ts';
 import type { Bundle } from './debian-bundle.ts';
-import { INSTANCE_VARIABLE, type InstanceDirectory } from './instance-directory.ts';
+import type { InstanceDirectory } from './instance-directory.ts';
 import { httpStatus, tcpAnswers } from './loopback-probe.ts';
 import { type NatsUser, natsConfiguration } from './nats-configuration.ts';
 import { ServiceProcess } from './service-process.ts';
@@ -138,7 +138,7 @@ function bundled(
     command,
     args: [...loaderArgs, ...args],
     // Without LC_ALL=C, libraries map the host's locale files.
-    env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', [INSTANCE_VARIABLE]: site.instance.id },
+    env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
     cwd: site.instance.dir,
     ready,
     readyTimeoutMs: site.readyTimeoutMs,

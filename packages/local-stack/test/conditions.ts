@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Waits until `condition` holds. Throws with `what` when it does not within the deadline. */
@@ -14,13 +14,13 @@ export async function until(
   }
 }
 
-/** Processes alive on this machine whose environment marks them as part of an instance. */
-export async function processesOf(instanceId: string): Promise<number[]> {
+/** Processes alive on this machine that work in one of the folders. */
+export async function processesIn(...folders: string[]): Promise<number[]> {
   const pids: number[] = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
-    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
-    if (environment.includes(`DECROCHE_INSTANCE=${instanceId}`)) pids.push(Number(name));
+    const cwd = await readlink(`/proc/${name}/cwd`).catch(() => '');
+    if (folders.some((folder) => cwd.startsWith(folder))) pids.push(Number(name));
   }
   return pids;
 }
