@@ -9,13 +9,22 @@ export interface DecodingClient {
   take(): DecodingJob | undefined;
   /** The piece of work was done. Called before it can be given another turn. */
   done(outcome: DecodingOutcome): void;
-  /** The thread ended while it did the piece of work; its recogniser may be freed if it had one. */
+  /** The thread ended while it had the piece of work. */
   lost(): void;
 }
 
+/**
+ * How long work that is not urgent waits for more of it, milliseconds. Waking a thread costs as much as decoding a
+ * tenth of a second of speech with a small model, so threads are woken for a handful of utterances at a time.
+ */
+const GATHER_MS = 20;
+
+/** Work given to a thread at once, milliseconds of its time: an urgent text waits no longer than this. */
+const BATCH_MS = 15;
+
 interface Lane {
   worker: Worker;
-  client: DecodingClient | undefined;
+  clients: DecodingClient[];
 }
 
 /**
@@ -30,14 +39,21 @@ export class DecoderPool {
   readonly #waiting: DecodingClient[] = [];
   readonly #urgent: DecodingClient[] = [];
   readonly #onLost: (error: Error | undefined) => void;
+  #gathering: NodeJS.Timeout | undefined;
   #busyUs = 0;
+  /** Time of a thread that one job takes, microseconds, averaged over the last hundred or so. */
+  #jobUs = 2_000;
   #closed = false;
 
   /** @param onLost told when a thread ended by itself */
   constructor(setup: DecoderSetup, threads: number, onLost: (error: Error | undefined) => void) {
     this.#setup = setup;
     this.#onLost = onLost;
-    for (let index = 0; index < threads; index++) this.#lanes.push(this.#open());
+    for (let index = 0; index < threads; index++) {
+      const lane: Lane = { worker: this.#startWorker(), clients: [] };
+      this.#attach(lane);
+      this.#lanes.push(lane);
+    }
   }
 
   /** Number of decoding threads. */
@@ -50,27 +66,27 @@ export class DecoderPool {
     return this.#busyUs;
   }
 
-  /** Identifiers of the threads, for tests that end one. */
+  /** The threads, for tests that end one. */
   get workers(): readonly Worker[] {
     return this.#lanes.map((lane) => lane.worker);
   }
 
   /** Queues an utterance for one turn. It must not be queued or served already. */
   enqueue(client: DecodingClient): void {
-    (client.urgent ? this.#urgent : this.#waiting).push(client);
-    this.#dispatch();
+    if (client.urgent) {
+      this.#urgent.push(client);
+      this.#dispatch();
+      return;
+    }
+    this.#waiting.push(client);
+    this.#gathering ??= setTimeout(() => this.#dispatch(), GATHER_MS);
   }
 
   /** Ends the threads; what they do now is finished first. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#gathering);
     await Promise.all(this.#lanes.map((lane) => lane.worker.terminate()));
-  }
-
-  #open(): Lane {
-    const lane: Lane = { worker: this.#startWorker(), client: undefined };
-    this.#attach(lane);
-    return lane;
   }
 
   #startWorker(): Worker {
@@ -83,20 +99,19 @@ export class DecoderPool {
   #attach(lane: Lane): void {
     const { worker } = lane;
     let failure: Error | undefined;
-    worker.on('message', (outcome: DecodingOutcome) => {
-      const client = lane.client;
-      lane.client = undefined;
-      this.#busyUs += outcome.busyUs;
-      client?.done(outcome);
-      this.#dispatch();
+    worker.on('message', (outcomes: readonly DecodingOutcome[]) => {
+      const clients = lane.clients;
+      lane.clients = [];
+      for (const [index, client] of clients.entries()) this.#settle(client, outcomes[index]);
+      if (this.#urgent.length > 0 || this.#waiting.length >= this.#batchSize()) this.#dispatch();
     });
     worker.on('error', (error: Error) => {
       failure = error;
     });
     worker.on('exit', () => {
-      const client = lane.client;
-      lane.client = undefined;
-      client?.lost();
+      const clients = lane.clients;
+      lane.clients = [];
+      for (const client of clients) client.lost();
       if (this.#closed) return;
       this.#onLost(failure);
       lane.worker = this.#startWorker();
@@ -105,27 +120,39 @@ export class DecoderPool {
     });
   }
 
-  #dispatch(): void {
-    if (this.#closed) return;
-    for (const lane of this.#lanes) {
-      if (lane.client !== undefined) continue;
-      const next = this.#next();
-      if (next === undefined) return;
-      lane.client = next.client;
-      lane.worker.postMessage(
-        next.job,
-        next.job.samples.map((samples) => samples.buffer),
-      );
+  #settle(client: DecodingClient, outcome: DecodingOutcome | undefined): void {
+    if (outcome === undefined) {
+      client.lost();
+      return;
     }
+    this.#busyUs += outcome.busyUs;
+    this.#jobUs += (outcome.busyUs - this.#jobUs) / 100;
+    client.done(outcome);
   }
 
-  #next(): { client: DecodingClient; job: DecodingJob } | undefined {
-    for (const queue of [this.#urgent, this.#waiting]) {
-      for (let client = queue.shift(); client !== undefined; client = queue.shift()) {
+  #batchSize(): number {
+    return Math.max(1, Math.floor((BATCH_MS * 1000) / this.#jobUs));
+  }
+
+  #dispatch(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    if (this.#closed) return;
+    for (const lane of this.#lanes) {
+      if (lane.clients.length > 0) continue;
+      const jobs: DecodingJob[] = [];
+      while (jobs.length < this.#batchSize()) {
+        const client = this.#urgent.shift() ?? this.#waiting.shift();
+        if (client === undefined) break;
         const job = client.take();
-        if (job !== undefined) return { client, job };
+        if (job === undefined) continue;
+        lane.clients.push(client);
+        jobs.push(job);
       }
+      if (jobs.length === 0) return;
+      const audio = jobs.flatMap((job) => job.samples.map((samples) => samples.buffer));
+      lane.worker.postMessage(jobs, audio);
     }
-    return undefined;
+    if (this.#waiting.length > 0) this.#gathering = setTimeout(() => this.#dispatch(), GATHER_MS);
   }
 }

@@ -32,4 +32,4 @@ function decode(job: DecodingJob): DecodingOutcome {
   return outcome({ recogniser: 0n, words: result ?? [] });
 }
 
-parentPort?.on('message', (job: DecodingJob) => parentPort?.postMessage(decode(job)));
+parentPort?.on('message', (jobs: readonly DecodingJob[]) => parentPort?.postMessage(jobs.map(decode)));
