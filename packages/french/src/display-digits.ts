@@ -8,6 +8,8 @@ import type { Token } from './token.ts';
 
 /** From so many figures said one by one on, they are shown as one number. */
 const MIN_FIGURES = 4;
+/** A phone number takes at least so many words. */
+const MIN_LONG_TOKENS = 5;
 const READINGS = 128;
 const POSTCODE_BORDERS = [2];
 
@@ -25,7 +27,8 @@ export class DigitRunWriter {
 
   write(run: NumberSpan): DisplayPiece[] {
     const { from, to, parts, digits } = run;
-    const known = this.postcode(run) ?? this.nir(run) ?? this.phone(run);
+    const long = to - from >= MIN_LONG_TOKENS || digits.length >= 10;
+    const known = this.postcode(run) ?? (long ? (this.nir(run) ?? this.phone(run)) : undefined);
     if (known !== undefined) return [known];
     const figures = parts.every((part) => part.digits.length === 1) && parts.length >= MIN_FIGURES;
     if (figures || Number.isNaN(run.value)) return [{ from, to, text: digits, kind: 'digits' }];
