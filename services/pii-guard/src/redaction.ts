@@ -33,7 +33,6 @@ const DETECTORS: readonly Detector[] = [
   detectLongNumbers,
   detectPlates,
   detectEmails,
-  detectAddresses,
   detectIntroducedNames,
   detectBareNames,
   detectSpelledNames,
@@ -68,14 +67,18 @@ export class Redactor {
    */
   find(utterance: Utterance, isKnownName: (norm: string) => boolean = () => false): PiiSpan[] {
     const births = detectBirthDates(utterance, this.#thisYear());
+    const addresses = detectAddresses(utterance);
+    const explained = [...births, ...addresses];
     const scene: Scene = {
       utterance,
       stretches: digitStretches(utterance, (at) => {
         const word = utterance.words[at];
-        return word !== undefined && births.some(({ start, end }) => word.start >= start && word.end <= end);
+        return (
+          word !== undefined && explained.some(({ start, end }) => word.start >= start && word.end <= end)
+        );
       }),
     };
-    const found = arbitrate([...births, ...DETECTORS.flatMap((detect) => detect(scene))]);
+    const found = arbitrate([...explained, ...DETECTORS.flatMap((detect) => detect(scene))]);
     const echoes = detectEchoedNames(utterance, found, isKnownName);
     return echoes.length === 0 ? found : arbitrate([...found, ...echoes]);
   }

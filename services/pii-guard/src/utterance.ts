@@ -20,6 +20,8 @@ export interface Lexeme extends Token {
   readonly writtenCase: WordCase;
   readonly ordinary: boolean;
   readonly given: GivenName;
+  /** First word of the text or after the end of a sentence: a capital letter says little. */
+  readonly startsSentence: boolean;
   /** Part of a harmless proper name: an institution, a benefit, a region, a country. */
   readonly entity: boolean;
   /** Part of the name of a commune. */
@@ -88,6 +90,7 @@ export class Utterance {
       ...token,
       at,
       writtenCase: this.#caseOf(token.text, startsSentence),
+      startsSentence,
       ordinary: this.lexicon.isOrdinary(norm) || this.#madeOfWords(norm),
       given,
       entity: entities[at] ?? false,

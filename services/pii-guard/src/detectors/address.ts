@@ -1,5 +1,5 @@
 import type { NumberSpan } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { wordSet } from '../detector.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
@@ -9,7 +9,7 @@ const SURE_WAYS = wordSet(
 );
 /** Words that are a way only beside a number or a place. */
 const OTHER_WAYS = wordSet(
-  'place chemin route rte quai square cours passage sentier villa clos cite residence montee mail parc quartier domaine chaussee promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid lot port cote pont',
+  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid',
 );
 const EXTENSIONS = wordSet('bis ter quater b t');
 /** Where someone lives. */
@@ -31,14 +31,14 @@ const LONGEST = 12;
 const POSTAL = /^(?:0[1-9]|[1-8]\d|9[0-8])\d{3}$/;
 
 /** Postal addresses, postal codes with their commune, and the commune where someone lives or was born. */
-export const detectAddresses: Detector = ({ utterance }) => {
+export function detectAddresses(utterance: Utterance): PiiSpan[] {
   const spans: PiiSpan[] = [];
   for (const word of utterance.words) {
     const span = wayAt(utterance, word) ?? postalCodeAt(utterance, word) ?? homeAt(utterance, word);
     if (span !== undefined) spans.push(span);
   }
   return spans;
-};
+}
 
 function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const sure = SURE_WAYS.has(word.norm);
@@ -106,6 +106,10 @@ function endOfPlace(utterance: Utterance, from: number): number {
       break;
     }
     if (word.kind === 'punctuation' || word.kind === 'address') break;
+    if (isBuildingLetter(utterance, at)) {
+      to = at + 1;
+      continue;
+    }
     if (word.kind === 'word' && ENDS.has(word.norm) && !(word.norm === 'a' && mayBePlace(utterance, at + 1)))
       break;
     if (
@@ -115,13 +119,23 @@ function endOfPlace(utterance: Utterance, from: number): number {
     )
       break;
     if (INSIDE.has(word.norm) && !word.commune) {
-      if (/^(?:a|au|aux|en|sur)$/.test(word.norm) && !mayBePlace(utterance, at + 1)) break;
+      if (word.norm === 'en' || (/^(?:a|au|aux|sur)$/.test(word.norm) && !mayBePlace(utterance, at + 1)))
+        break;
       continue;
     }
     if (isVerbAfter(utterance, word)) break;
     to = at + 1;
   }
   return to;
+}
+
+/** `bâtiment C`, `escalier b`. */
+function isBuildingLetter(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at] as Lexeme;
+  if (!/^[a-z]$/.test(word.norm) || word.elided) return false;
+  return /^(?:batiment|bat|escalier|esc|appartement|appt|entree|bloc|hall|tour|porte)$/.test(
+    utterance.norm(at - 1),
+  );
 }
 
 /** A comma or a dash inside an address: a postal code, a commune or a building follows. */
@@ -190,23 +204,23 @@ function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const born = /^nee?s?$/.test(word.norm) && !utterance.cueBefore(word.at, 1, wordSet('est-ce'));
   const lives = HOME.has(word.norm) || isAt(utterance, word.at);
   if (!born && !lives) return undefined;
+  if (lives && HOME.has(word.norm) && isHomeTown(utterance, word.at + 1, false))
+    return town(utterance, word.at + 1);
   for (let at = word.at + 1; at < utterance.words.length && at <= word.at + (born ? 14 : 5); at++) {
     const norm = utterance.norm(at);
     const next = utterance.words[at + 1];
     if (next === undefined) return undefined;
-    if (
-      /^(?:a|de|d|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm) &&
-      isHomeTown(utterance, at + 1, born)
-    ) {
-      const to = Math.max(
-        endOfPlace(utterance, at + 1),
-        at + 1 + utterance.lexicon.communeAt(utterance.norms, at + 1),
-      );
-      return address(utterance, at + 1, to, 0.8);
+    if (/^(?:a|de|d|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
+      if (isHomeTown(utterance, at + 1, born && norm === 'a')) return town(utterance, at + 1);
     }
     if (!born && ENDS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
   }
   return undefined;
+}
+
+function town(utterance: Utterance, at: number): PiiSpan {
+  const to = Math.max(endOfPlace(utterance, at), at + utterance.lexicon.communeAt(utterance.norms, at));
+  return address(utterance, at, to, 0.8);
 }
 
 /** `je suis de Rennes`, `je suis à Rennes`. */
@@ -219,13 +233,13 @@ function isAt(utterance: Utterance, at: number): boolean {
 }
 
 function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
-  const word = utterance.words[at] as Lexeme;
-  if (word.kind !== 'word' || (word.entity && !isTown(utterance, at))) return false;
+  const word = utterance.words[at];
+  if (word?.kind !== 'word' || (word.entity && !isTown(utterance, at))) return false;
   const length = utterance.lexicon.communeAt(utterance.norms, at);
   if (length > 1) return true;
   if (length === 1)
     return word.writtenCase === 'capital' || (!word.ordinary && !word.stop) || BIG_TOWNS.has(word.norm);
-  return born && word.writtenCase === 'capital' && !word.entity;
+  return born && !word.entity && !word.stop && (word.writtenCase === 'capital' || !word.ordinary);
 }
 
 const BIG_TOWNS = wordSet('paris nice tours lens vienne brest bordeaux calais castres lourdes vichy dole');

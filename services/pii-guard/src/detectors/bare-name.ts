@@ -11,7 +11,7 @@ export const detectBareNames: Detector = ({ utterance }) => {
   const spans: PiiSpan[] = [];
   for (let at = 0; at < utterance.words.length; at++) {
     const from = utterance.words[at] as Lexeme;
-    const to = nameEnd(utterance, at, 'bare');
+    const to = isPairOfFirstNames(utterance, at) ? at + 2 : nameEnd(utterance, at, 'bare');
     if (to === undefined) continue;
     const name = utterance.words.slice(at, to);
     const score = scoreOf(utterance, at, name);
@@ -38,11 +38,21 @@ function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): num
   if (ambiguous) return 0.7;
   if (capitals.length >= 2) return 0.75;
   const unknown = content.filter((word) => !word.ordinary && !word.entity);
+  const starts = content[0]?.startsSentence === true && /^\p{Lu}\p{Ll}{3}/u.test(content[0].text);
+  if (starts && unknown.length === content.length && !content.some((word) => word.commune)) return 0.55;
+  if (isPairOfFirstNames(utterance, at)) return 0.65;
   const foreign = name.some((word) => word.particle) && isParticleOfName(utterance, at);
   if (foreign && unknown.length > 0) return 0.7;
   if (capitals.length === 1 && unknown.length >= 1) return isSingleName(utterance, at) ? 0.6 : undefined;
   if (capitals.length === 1 && capitals[0]?.writtenCase === 'capital') return 0.55;
   return undefined;
+}
+
+/** `c'est rose marin`: two words that are first names as well, where somebody says who he is. */
+function isPairOfFirstNames(utterance: Utterance, at: number): boolean {
+  const pair = [utterance.words[at], utterance.words[at + 1]];
+  if (!pair.every((word) => word?.given === 'ambiguous' && word.writtenCase !== 'lower')) return false;
+  return /^(?:est|ici|bonjour|allo|suis|moi|oui|madame|monsieur)$/.test(utterance.norm(at - 1)) || at === 0;
 }
 
 /** `la loi Borne`, `le groupe Klesia`, `la Carsat Bretagne`: the name of a thing. */
@@ -74,14 +84,8 @@ function startBefore(utterance: Utterance, at: number): number {
   let from = at;
   while (from > 0 && from > at - 3) {
     const previous = utterance.words[from - 1] as Lexeme;
-    if (
-      previous.kind !== 'word' ||
-      previous.stop ||
-      previous.entity ||
-      previous.commune ||
-      !looksLikeName(previous)
-    )
-      break;
+    if (previous.kind !== 'word' || previous.stop || previous.entity || previous.commune) break;
+    if (!looksLikeName(previous) && !(previous.writtenCase === 'upper' && previous.norm.length > 2)) break;
     from -= 1;
   }
   return from;

@@ -75,5 +75,6 @@ function isInsideNumber(utterance: Utterance, date: DateSpan): boolean {
 function isReferenceTo(utterance: Utterance, date: DateSpan): boolean {
   const before = utterance.norm(date.from - 1);
   const after = utterance.norm(date.to);
+  if (utterance.norm(date.from - 2) === 'suis') return false;
   return (before === 'du' && after === 'au') || before === 'au' || (before === 'du' && date.from > 1);
 }

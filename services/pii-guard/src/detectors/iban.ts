@@ -19,7 +19,12 @@ const COUNTRIES = wordSet(
 export const detectIbans: Detector = ({ utterance, stretches }) => {
   const spans: PiiSpan[] = stretches
     .filter(({ from, digits }) => digits.length >= SHORTEST_ACCOUNT && utterance.cueBefore(from, 8, CUES))
-    .map(({ start, end }) => ({ type: 'IBAN' as const, start, end, score: 0.86 }));
+    .map(({ start, to }) => ({
+      type: 'IBAN' as const,
+      start,
+      end: accountEnd(utterance, to).end,
+      score: 0.86,
+    }));
   for (let at = 0; at < utterance.words.length; at++) {
     const span = ibanAt(utterance, at);
     if (span !== undefined) spans.push(span);
@@ -30,22 +35,26 @@ export const detectIbans: Detector = ({ utterance, stretches }) => {
 function ibanAt(utterance: Utterance, at: number): PiiSpan | undefined {
   const head = headAt(utterance, at);
   if (head === undefined) return undefined;
-  let characters = head.characters;
-  let end = head.to;
-  let last = utterance.words[head.to - 1] as Lexeme;
-  for (let next = end; next < utterance.words.length && next < at + LONGEST_TOKENS; next++) {
+  const { characters, end } = accountEnd(utterance, head.to);
+  if (head.characters + characters < SHORTEST) return undefined;
+  const start = (utterance.words[at] as Lexeme).start;
+  return { type: 'IBAN', start, end, score: 0.98 };
+}
+
+/** Where the account number ends that goes on at `from`, and how many characters more it has. */
+function accountEnd(utterance: Utterance, from: number): { characters: number; end: number } {
+  let characters = 0;
+  let to = from;
+  for (let next = from; next < utterance.words.length && next < from + LONGEST_TOKENS; next++) {
     const size = sizeOf(utterance, next);
     if (size === 0) {
-      if (isInterruption(utterance, end, next + 1)) continue;
+      if (isInterruption(utterance, to, next + 1)) continue;
       break;
     }
     characters += size;
-    last = utterance.words[next] as Lexeme;
-    end = next + 1;
+    to = next + 1;
   }
-  if (characters < SHORTEST) return undefined;
-  const start = (utterance.words[at] as Lexeme).start;
-  return { type: 'IBAN', start, end: last.end, score: 0.98 };
+  return { characters, end: (utterance.words[to - 1] as Lexeme).end };
 }
 
 /** A country and its key: `FR76`, `FR 76`, `f r soixante seize`. */
@@ -79,9 +88,9 @@ function sizeOf(utterance: Utterance, at: number): number {
   if (word.kind === 'number') return word.norm.replace(/\D/g, '').length;
   if (word.kind === 'code') return /\d/.test(word.norm) && word.norm.length <= 30 ? word.norm.length : 0;
   if (word.kind !== 'word') return 0;
-  const part = utterance.numbers
-    .find(({ from, to }) => from <= at && at < to)
-    ?.parts.find((p) => p.from === at);
+  const number = utterance.numbers.find(({ from, to }) => from <= at && at < to);
+  if (number?.ambiguous === true && word.norm !== 'un') return 0;
+  const part = number?.parts.find((entry) => entry.from === at);
   if (part !== undefined) return part.digits.length;
   if (isFigure(utterance, at)) return 1;
   return /^[a-z]$/.test(word.norm) && !word.elided ? 1 : 0;

@@ -1,7 +1,7 @@
 import { type Detector, wordSet } from '../detector.ts';
 import { CIVILITIES, OFFICES, RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
-import type { Utterance } from '../utterance.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
 import { type NameContext, nameEnd } from './name-run.ts';
 
 /** Phrases after which a name follows, as folded words. */
@@ -86,6 +86,21 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
       const weak = WEAK.has(phrase.at(-1) ?? '');
       add(afterLinks(utterance, at + phrase.length), weak ? 'related' : 'introduced', weak ? 0.8 : 0.9);
     }
+    if (
+      AFTERWARDS.some((phrase) => phrase.every((part, offset) => utterance.norm(at + offset) === part)) ||
+      isWithLetter(utterance, at)
+    ) {
+      const from = nameBefore(utterance, at);
+      const last = utterance.words[at - 1];
+      if (from !== undefined && last !== undefined) {
+        spans.push({
+          type: 'PERSON',
+          start: (utterance.words[from] as Lexeme).start,
+          end: last.end,
+          score: 0.75,
+        });
+      }
+    }
     if (CIVILITIES.has(norm) || isShortMonsieur(utterance, at))
       add(afterCivility(utterance, at), 'civil', 0.88);
     if (RELATIVES.has(norm)) add(afterLinks(utterance, at + 1), 'related', 0.82);
@@ -108,11 +123,46 @@ function isLink(utterance: Utterance, at: number): boolean {
   return LINKS.has(word.norm);
 }
 
+/** Who is on the line: `Kowalczyk à l'appareil`, `Ouattara c'est mon nom`, `Martinez avec un z`. */
+const AFTERWARDS: readonly (readonly string[])[] = [
+  'a l appareil',
+  'c est mon nom',
+  'c est mon prenom',
+  'c est son nom',
+  'c est le nom',
+  'c est mon nom de famille',
+  'est mon nom',
+  'est mon prenom',
+  'mon prenom',
+  'de son prenom',
+  'de mon nom',
+  'c est moi',
+].map((phrase) => phrase.split(' '));
+
+/** Where the name begins that ends right before `end`; `undefined` when none does. */
+function nameBefore(utterance: Utterance, end: number): number | undefined {
+  let from = end;
+  while (from > 0 && end - from < 4) {
+    const word = utterance.words[from - 1];
+    if (word?.kind !== 'word' || word.stop || word.elided || word.entity || word.norm.length < 2) break;
+    if (end - from > 0 && word.ordinary && word.given === undefined && word.writtenCase !== 'capital') break;
+    from -= 1;
+  }
+  return from < end ? from : undefined;
+}
+
+function isWithLetter(utterance: Utterance, at: number): boolean {
+  if (utterance.norm(at) !== 'avec' || !/^(?:un|une|deux)$/.test(utterance.norm(at + 1))) return false;
+  return /^[a-z]$/.test(utterance.norm(at + 2)) && utterance.words[at + 2]?.elided === false;
+}
+
 /** `M. Durand`, `M Durand`, `Me Delattre`: short forms that are ordinary letters and words too. */
 function isShortMonsieur(utterance: Utterance, at: number): boolean {
   const word = utterance.words[at];
   if (word === undefined || word.elided) return false;
-  const next = utterance.words[utterance.norm(at + 1) === '.' ? at + 2 : at + 1];
+  const dotted = utterance.norm(at + 1) === '.';
+  const next = utterance.words[dotted ? at + 2 : at + 1];
+  if (word.norm === 'm' && dotted && next?.kind === 'word' && !next.stop && !next.ordinary) return true;
   return /^(?:M|Me|Mr|Dr|Pr|Mlle|Mme)$/.test(word.text) && next !== undefined && next.writtenCase !== 'lower';
 }
 

@@ -11,9 +11,9 @@ const LONGEST_NAME = 6;
 
 /** Whether a word alone looks like part of a name, whatever stands before it. */
 export function looksLikeName(word: Lexeme): boolean {
-  if (word.kind !== 'word' || word.elided || word.norm.length < 2) return false;
+  if (word.kind !== 'word' || word.elided || word.norm.length < 2 || word.entity) return false;
   if (word.given === 'sure') return true;
-  if (word.entity || word.stop) return false;
+  if (word.stop) return false;
   if (word.writtenCase === 'capital') return true;
   if (word.writtenCase === 'upper') return !isAcronym(word);
   return !word.ordinary;
@@ -49,10 +49,11 @@ function isLastPart(utterance: Utterance, at: number): boolean {
 function mayBegin(utterance: Utterance, at: number, context: NameContext): boolean {
   const word = utterance.words[at];
   if (word?.kind !== 'word') return false;
-  if (isParticleOfName(utterance, at)) return true;
+  if (isVerbMarie(utterance, at)) return false;
+  if (isParticleOfName(utterance, at)) return context !== 'bare' || !isPlainPreposition(word);
   if (word.norm.length === 1) return isInitial(utterance, at);
   if (word.elided) return false;
-  if (word.given === 'sure' && !isVerbMarie(utterance, at)) return true;
+  if (word.given === 'sure' && (!word.entity || context === 'introduced' || context === 'civil')) return true;
   if (word.stop)
     return (
       (context === 'introduced' || context === 'civil') && word.writtenCase === 'capital' && !word.entity
@@ -66,7 +67,13 @@ function mayBegin(utterance: Utterance, at: number, context: NameContext): boole
 }
 
 const isInitial = (utterance: Utterance, at: number): boolean =>
-  /^\p{Lu}$/u.test(utterance.words[at]?.text ?? '') && utterance.norm(at + 1) === '.';
+  /^[A-LN-Z]$/.test(utterance.words[at]?.text ?? '') && utterance.norm(at + 1) === '.';
+
+/** `la fille de Fernande`: the preposition belongs to what stands before. */
+const isPlainPreposition = (word: Lexeme): boolean =>
+  /^(?:de|du|des|d|la|le|l|les|en|y|e|i|o|si|do)$/.test(word.norm) &&
+  word.writtenCase !== 'capital' &&
+  !/^\p{Lu}/u.test(word.text);
 
 /** `je me marie`, `on se marie`: the verb. */
 function isVerbMarie(utterance: Utterance, at: number): boolean {
@@ -97,18 +104,28 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
   if (word.kind !== 'word') return false;
   if (isInitial(utterance, at)) return true;
   if (word.particle && isParticleOfName(utterance, at)) return !(word.norm === 'd' && at > to);
+  if (word.particle && (context === 'introduced' || context === 'civil') && isNobleParticle(utterance, at))
+    return true;
   if (word.elided || word.norm.length < 2) return false;
   if (word.given === 'sure') return !isVerbMarie(utterance, at);
   if (word.stop) return false;
   if (word.entity && word.writtenCase !== 'upper') return false;
   if (looksLikeName(word)) return true;
   const previous = utterance.words[at - 1] as Lexeme;
+  if (word.writtenCase === 'upper' && (previous.given !== undefined || word.norm.length > 3)) return true;
   if (word.given !== undefined && word.writtenCase !== 'lower') return true;
   if (word.writtenCase === 'lower') return false;
   if (previous.particle) return true;
   // A surname that is a word (`Petit`, `Boulanger`) straight behind a first name, or alone behind a courtesy title.
   const afterGivenName = previous.given !== undefined && at - from <= 2;
   return afterGivenName && (context !== 'bare' || previous.given === 'sure') && !isVerbal(word);
+}
+
+/** `de la fontaine` behind a name that was announced. */
+function isNobleParticle(utterance: Utterance, at: number): boolean {
+  if (!/^(?:de|du|d)$/.test(utterance.norm(at))) return false;
+  const next = utterance.words[/^(?:la|l)$/.test(utterance.norm(at + 1)) ? at + 2 : at + 1];
+  return next?.kind === 'word' && !next.stop && !next.entity && next.writtenCase !== 'lower';
 }
 
 /** Endings of verbs: what a first name does rather than what it is followed by. */

@@ -12,6 +12,9 @@ export const detectPlates: Detector = ({ utterance, stretches }) => {
     end: match.index + match[0].length,
     score: 0.7,
   }));
+  const hyphenated = utterance.words
+    .filter((word) => word.kind === 'code' && /^[a-z]{2}-\d{3}-[a-z]{2}$/.test(word.norm))
+    .map(({ start, end }) => ({ type: 'PLATE' as const, start, end, score: 0.7 }));
   const spelled = stretches.flatMap(({ from, to, digits }) => {
     const before = [utterance.words[from - 2], utterance.words[from - 1]];
     const after = [utterance.words[to], utterance.words[to + 1]];
@@ -25,7 +28,7 @@ export const detectPlates: Detector = ({ utterance, stretches }) => {
       },
     ];
   });
-  return [...written, ...spelled];
+  return [...written, ...hyphenated, ...spelled];
 };
 
 const isLetter = (word: Lexeme | undefined): boolean =>

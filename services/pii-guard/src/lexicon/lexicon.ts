@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fold } from '@decroche/french';
+import { COMMON_WORDS, fold } from '@decroche/french';
 import { EntityNames } from './entities.ts';
 import { NAMES_THOUGH_WORDS } from './name-words.ts';
 
@@ -30,16 +30,22 @@ export interface Lexicon {
 }
 
 const LONGEST_COMMUNE = 7;
+/** By frequency: rarer first names that are very common words are never taken for names. */
+const RANK_OF_COMMON_WORDS = 1_200;
+/** And rarer ones that are any French word. */
+const RANK_OF_WORDS = 8_000;
 
 class WordLists implements Lexicon {
   readonly #ordinary: ReadonlySet<string>;
-  readonly #given: ReadonlySet<string>;
+  readonly #given: ReadonlyMap<string, number>;
+  readonly #common: ReadonlySet<string>;
   readonly #communes = new Map<string, number>();
   readonly #entities = new EntityNames();
 
   constructor(words: readonly string[], given: readonly string[], communes: readonly string[]) {
     this.#ordinary = new Set([...words, ...NEWER_WORDS.split(' ')].map(fold));
-    this.#given = new Set(given);
+    this.#given = new Map(given.map((name, rank) => [name, rank]));
+    this.#common = new Set(COMMON_WORDS.map(fold));
     for (const commune of communes) {
       const parts = commune.split(/[ '-]/);
       const first = parts[0] as string;
@@ -57,8 +63,11 @@ class WordLists implements Lexicon {
       const parts = norm.split('-');
       return parts.every((part) => this.#given.has(part)) && parts.length <= 3 ? 'sure' : undefined;
     }
-    if (!this.#given.has(norm)) return undefined;
-    return this.#ordinary.has(norm) && !NAMES_THOUGH_WORDS.has(norm) ? 'ambiguous' : 'sure';
+    const rank = this.#given.get(norm);
+    if (rank === undefined) return undefined;
+    if (NAMES_THOUGH_WORDS.has(norm) || !this.#ordinary.has(norm)) return 'sure';
+    const word = rank > RANK_OF_WORDS || (rank > RANK_OF_COMMON_WORDS && this.#common.has(norm));
+    return word ? undefined : 'ambiguous';
   }
 
   communeAt(norms: readonly string[], at: number): number {
