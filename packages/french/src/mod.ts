@@ -20,6 +20,7 @@ export {
   PHONE_BORDERS,
 } from './digit-readings.ts';
 export { formatNir, formatNumber, formatPhone } from './display-number.ts';
+export type { DisplayKind } from './display-piece.ts';
 export { editDistance } from './edit-distance.ts';
 export { type FoldedText, fold, foldWithOrigins } from './fold.ts';
 export { LETTER_NAMES } from './letter-names.ts';
@@ -32,7 +33,6 @@ export { type SpellNumberOptions, spellNumber } from './spell-number.ts';
 export { readSpelledWord, readSpelledWords, type SpelledWord } from './spelled-words.ts';
 export { SpellingIndex, type SpellingOptions, type Suggestion, type SuggestOptions } from './spelling.ts';
 export {
-  type DisplayKind,
   type DisplayWord,
   displayText,
   type NormaliseOptions,
