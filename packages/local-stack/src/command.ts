@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { OutputRing } from './output-ring.ts';
+import { withParent } from './parent-death.ts';
 
 export interface CommandResult {
   readonly exitCode: number | null;
@@ -22,16 +23,20 @@ export interface CommandOptions {
 /** Longest standard output kept, in bytes; the program is killed beyond. */
 const LONGEST_OUTPUT = 64 * 1024 * 1024;
 
-/** Runs a program to its end, never through a shell. Answers its exit code; throws only if it cannot be started. */
-export function runCommand(
+/**
+ * Runs a program to its end, never through a shell, and not beyond the end of this process. Answers its exit
+ * code; throws only if it cannot be started.
+ */
+export async function runCommand(
   command: string,
   args: readonly string[],
   options: CommandOptions,
 ): Promise<CommandResult> {
+  const guarded = await withParent(command, args);
   return new Promise((resolve, reject) => {
     const stdio: Array<'pipe' | 'ignore'> = [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'];
     if (options.onStatusLine) stdio.push('pipe');
-    const child = spawn(command, args, {
+    const child = spawn(guarded.command, guarded.args, {
       env: options.env,
       stdio,
       timeout: options.timeoutMs,

@@ -46,7 +46,7 @@ export async function ensure(components: readonly Component[], options: EnsureOp
   if (components.some((component) => component !== 'chromium')) {
     const { suite, definition } = telephonyBundle(layout);
     await ensureBundle(definition, layout, env, options, async () => [
-      { uri: mainMirror(env.debianMirror, await hostAptSources(env.path)), suite },
+      { uri: mainMirror(env.debianMirror, await hostAptSources(env.path)), suite, security: false },
     ]);
   }
   if (components.includes('chromium') && !(await findInstalledChromium(env))) {
@@ -89,7 +89,8 @@ async function completeBundle(definition: BundleDefinition, layout: Layout): Pro
   );
 }
 
-async function ensureBundle(
+/** Makes sure one bundle is complete, fetching it under the clone's lock when it is not. */
+export async function ensureBundle(
   definition: BundleDefinition,
   layout: Layout,
   env: LocalStackEnv,
@@ -110,6 +111,7 @@ async function ensureBundle(
       folder: join(layout.cache, `apt-${definition.name}`),
       sources: await sources(),
       path: env.path,
+      proxyEnvironment: env.proxy,
     });
     await buildBundle(definition, prefix, mirror, {
       onProgress,
@@ -132,9 +134,10 @@ async function hostSuites(env: LocalStackEnv): Promise<readonly AptSource[]> {
   }
   const asked = env.debianMirror;
   if (!asked) return host;
-  return host.map((source) => (source.uri.endsWith('/debian') ? { ...source, uri: asked } : source));
+  return host.map((source) => (source.security ? source : { ...source, uri: asked }));
 }
 
-function prefixOf(definition: BundleDefinition, layout: Layout): string {
+/** Where a bundle is unpacked. */
+export function prefixOf(definition: BundleDefinition, layout: Layout): string {
   return join(layout.bundles, definition.name);
 }

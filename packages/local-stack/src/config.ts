@@ -12,6 +12,8 @@ export interface LocalStackEnv {
   readonly debianMirror: string | undefined;
   /** Absolute path of a Chromium to use instead of looking for or fetching one. */
   readonly chromiumPath: string | undefined;
+  /** The `*_proxy` variables that are set, for apt. */
+  readonly proxy: Readonly<Record<string, string>>;
   /** Where the host's programs are looked for. */
   readonly path: string;
   readonly home: string;
@@ -30,7 +32,17 @@ export function readLocalStackEnv(source: Record<string, string | undefined> = p
   return Object.freeze({
     debianMirror: env.DEBIAN_MIRROR?.replace(/\/+$/, ''),
     chromiumPath: env.CHROMIUM_PATH,
+    proxy: proxyVariables(source),
     path: env.PATH,
     home: homedir(),
   });
+}
+
+function proxyVariables(source: Record<string, string | undefined>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
+    const value = source[name];
+    if (value) found[name] = value;
+  }
+  return found;
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -120,8 +120,8 @@ export async function buildBundle(
   mirror: DebianMirror,
   report: BundleReport,
 ): Promise<BundleStamp> {
-  const work = `${prefix}.partial-${randomBytes(4).toString('hex')}`;
-  await rm(prefix, { recursive: true, force: true });
+  const work = `${prefix}.partial`;
+  for (const old of [prefix, work]) await rm(old, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   try {
     report.onProgress({ step: 'index', done: 0, total: 1 });

@@ -12,6 +12,8 @@ import { requireProgram } from './host-programs.ts';
 export interface AptSource {
   readonly uri: string;
   readonly suite: string;
+  /** Whether it is the security archive, which has a mirror of its own. */
+  readonly security: boolean;
 }
 
 export interface MirrorOptions {
@@ -20,6 +22,8 @@ export interface MirrorOptions {
   readonly sources: readonly AptSource[];
   /** The host's PATH. */
   readonly path: string;
+  /** Variables by which the environment names a proxy. */
+  readonly proxyEnvironment: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
@@ -33,21 +37,32 @@ export async function hostAptSources(path: string): Promise<AptSource[]> {
   const aptGet = await requireProgram('apt-get', 'apt', path);
   const result = await runCommand(
     aptGet,
-    ['indextargets', '--format', '$(REPO_URI) $(RELEASE)', 'Created-By: Packages'],
+    ['indextargets', '--format', '$(REPO_URI) $(RELEASE) $(ORIGIN) $(LABEL)', 'Created-By: Packages'],
     { env: { PATH: path, LC_ALL: 'C' }, timeoutMs: 30_000 },
   );
-  const sources: AptSource[] = [];
-  for (const line of new Set(result.bytes.toString().split('\n'))) {
-    const [uri, suite] = line.trim().split(' ');
-    if (!uri || !suite || !/\/debian(-security)?\/?$/.test(uri)) continue;
-    sources.push({ uri: uri.replace(/\/+$/, ''), suite });
+  return parseIndexTargets(result.bytes.toString());
+}
+
+/**
+ * Debian's own repositories among apt's index targets: by their origin, which is known once apt has read them,
+ * or by the usual end of their address.
+ */
+export function parseIndexTargets(text: string): AptSource[] {
+  const sources = new Map<string, AptSource>();
+  for (const line of text.split('\n')) {
+    const [uri, suite, origin, label] = line.trim().split(/\s+/);
+    if (!uri || !suite) continue;
+    const official = origin === 'Debian' || (origin === undefined && /\/debian(-security)?\/?$/.test(uri));
+    if (!official) continue;
+    const security = label === 'Debian-Security' || /debian-security\/?$/.test(uri);
+    sources.set(line, { uri: uri.replace(/\/+$/, ''), suite, security });
   }
-  return sources;
+  return [...sources.values()];
 }
 
 /** The mirror of Debian's main archive: the one asked for, else the host's, else Debian's own. */
 export function mainMirror(asked: string | undefined, host: readonly AptSource[]): string {
-  return asked ?? host.find((source) => source.uri.endsWith('/debian'))?.uri ?? DEFAULT_MIRROR;
+  return asked ?? host.find((source) => !source.security)?.uri ?? DEFAULT_MIRROR;
 }
 
 /**
@@ -217,6 +232,7 @@ export class DebianMirror {
         'Acquire::Retries "3";',
         'Acquire::http::Timeout "30";',
         'Acquire::https::Timeout "30";',
+        ...(await hostProxySettings(this.#options.path)),
         'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";',
         'Acquire::IndexTargets::deb::CNF::DefaultEnabled "false";',
         'Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";',
@@ -233,13 +249,26 @@ export class DebianMirror {
   ) {
     const { path } = this.#options;
     return runCommand(await requireProgram(program, 'apt', path), args, {
-      env: { PATH: path, LC_ALL: 'C', APT_CONFIG: this.#configuration },
+      env: { ...this.#options.proxyEnvironment, PATH: path, LC_ALL: 'C', APT_CONFIG: this.#configuration },
       cwd: await mkdir(this.archives, { recursive: true }).then(() => this.archives),
       timeoutMs,
       signal,
       ...(onStatusLine ? { onStatusLine } : {}),
     });
   }
+}
+
+/** The host's way out to the network, as its apt is configured. */
+async function hostProxySettings(path: string): Promise<string[]> {
+  const aptConfig = await requireProgram('apt-config', 'apt', path);
+  const result = await runCommand(aptConfig, ['dump', '--no-empty', '--format', '%F "%v";%n'], {
+    env: { PATH: path, LC_ALL: 'C' },
+    timeoutMs: 30_000,
+  });
+  const lines = result.bytes.toString().split('\n');
+  return lines.filter((line) =>
+    /^Acquire::https?::([^ ]*::)?(Proxy|ProxyAutoDetect|Proxy-Auto-Detect|CaInfo)\b/i.test(line),
+  );
 }
 
 async function firstExisting(paths: readonly string[]): Promise<string> {

@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceStartError, ServiceStateError } from './errors.ts';
-import { findProgram } from './host-programs.ts';
 import { OutputRing } from './output-ring.ts';
+import { withParent } from './parent-death.ts';
 import { isFrozen } from './process-identity.ts';
 
 export interface ServiceProcessOptions {
@@ -164,11 +164,8 @@ export class ServiceProcess {
     const { command, args, env, cwd } = this.#options;
     // setpriv would start all the same and then fail to become it.
     await access(command, constants.X_OK);
-    const setpriv = await findProgram('setpriv');
-    const [program, programArgs] = setpriv
-      ? [setpriv, ['--pdeathsig', 'KILL', '--', command, ...args]]
-      : [command, args];
-    const child = spawn(program, programArgs, {
+    const guarded = await withParent(command, args);
+    const child = spawn(guarded.command, guarded.args, {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(cwd === undefined ? {} : { cwd }),

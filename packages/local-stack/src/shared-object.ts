@@ -1,4 +1,5 @@
 import { runCommand } from './command.ts';
+import { requireProgram } from './host-programs.ts';
 
 /** One library a program needs, as the dynamic loader resolves it. */
 export interface ResolvedLibrary {
@@ -39,8 +40,11 @@ export async function listLibraries(
   libraryPath: string,
   file: string,
 ): Promise<ResolvedLibrary[]> {
-  const result = await runCommand(loader, ['--inhibit-cache', '--library-path', libraryPath, file], {
-    env: { LC_ALL: 'C', LD_TRACE_LOADED_OBJECTS: '1' },
+  // Through env(1), so that no other program on the way is traced in the place of this one.
+  const env = await requireProgram('env', 'coreutils');
+  const traced = [loader, '--inhibit-cache', '--library-path', libraryPath, file];
+  const result = await runCommand(env, ['LD_TRACE_LOADED_OBJECTS=1', ...traced], {
+    env: { LC_ALL: 'C' },
     timeoutMs: 30_000,
   });
   return parseLoaderList(result.bytes.toString());
