@@ -153,7 +153,13 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
         await services[name].start();
       }),
     );
-    await Promise.all((options.awaitReady ?? wanted).map((name) => whenReady(name)));
+    const servicesStartedAt = performance.now();
+    await Promise.all(
+      (options.awaitReady ?? wanted).map(async (name) => {
+        await whenReady(name);
+        step(`${name} ready (${((performance.now() - servicesStartedAt) / 1000).toFixed(1)} s)`);
+      }),
+    );
     return {
       stack,
       services,
