@@ -3,8 +3,14 @@ import path from 'node:path';
 import { baseEnv, flag, listenAddress, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
 import { z } from 'zod';
 import { DEFAULT_ENDPOINTING } from './endpointing.ts';
+import { type ModelPlaces, ModelStore } from './models/model-store.ts';
 
-const MODELS = path.resolve(import.meta.dirname, '../../../models');
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+const modelPlaces = {
+  MODELS_MANIFEST: z.string().default(path.join(ROOT, 'models/manifest.json')),
+  FETCHED_MODELS_DIR: z.string().default(path.join(ROOT, '.local/models')),
+} as const;
 
 function count(least: number, most: number): z.ZodType<number> {
   const expected = `expected a whole number from ${least} to ${most}`;
@@ -17,8 +23,8 @@ const schema = z.object({
   NATS_USER: natsEnv.NATS_USER.optional(),
   NATS_PASSWORD: natsEnv.NATS_PASSWORD.optional(),
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
-  MODEL_DIR: z.string().default(path.join(MODELS, 'fr-telephone-synthetic')),
-  MODELS_MANIFEST: z.string().default(path.join(MODELS, 'manifest.json')),
+  ...modelPlaces,
+  MODEL_DIR: z.string().optional(),
   DECODER_THREADS: count(1, 256).default(Math.max(1, availableParallelism())),
   MAX_STREAMS: count(1, 10_000).default(50),
   STREAM_IDLE_TIMEOUT_MS: milliseconds(100, 600_000).default(5_000),
@@ -31,7 +37,7 @@ const schema = z.object({
 });
 
 /** Settings of the transcriber. */
-export type TranscriberConfig = Readonly<z.infer<typeof schema>>;
+export type TranscriberConfig = Readonly<z.infer<typeof schema> & { MODEL_DIR: string }>;
 
 /**
  * Reads the environment.
@@ -41,5 +47,16 @@ export type TranscriberConfig = Readonly<z.infer<typeof schema>>;
 export function readConfig(env: NodeJS.ProcessEnv): TranscriberConfig {
   const config = readEnv('transcriber', schema, env);
   if (!config.TRANSCRIBER_EVALUATION) readEnv('transcriber', z.object(natsEnv), env);
-  return config;
+  const chosen = new ModelStore(readModelPlaces(env)).chosenFolder;
+  return Object.freeze({ ...config, MODEL_DIR: config.MODEL_DIR ?? chosen });
+}
+
+/** Reads where models are, for the service and for `./run models`. */
+export function readModelPlaces(env: NodeJS.ProcessEnv): ModelPlaces & { readonly manifest: string } {
+  const places = readEnv('transcriber', z.object(modelPlaces), env);
+  return {
+    embedded: path.dirname(places.MODELS_MANIFEST),
+    fetched: places.FETCHED_MODELS_DIR,
+    manifest: places.MODELS_MANIFEST,
+  };
 }

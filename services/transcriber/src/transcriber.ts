@@ -15,6 +15,7 @@ import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publis
 import { listenHandler } from './listening/listen-handler.ts';
 import { readManifest } from './models/manifest.ts';
 import { checkModelFolder } from './models/model-folder.ts';
+import { tryToLoad } from './models/trial-load.ts';
 
 /** The transcriber as a service: speech in over gRPC, raw text out to the redactor. */
 export class Transcriber implements Service {
@@ -56,6 +57,10 @@ export class Transcriber implements Service {
   static async create(config: TranscriberConfig, kit: Kit): Promise<Transcriber> {
     const models = await readManifest(config.MODELS_MANIFEST);
     const model = await checkModelFolder(config.MODEL_DIR, models);
+    if (!model.verified) {
+      kit.logger.warn({ model: model.name }, 'the files of this model were never verified; trying it first');
+      await tryToLoad(model.folder);
+    }
     const engine = VoskEngine.create({
       model,
       threads: config.DECODER_THREADS,
@@ -65,12 +70,6 @@ export class Transcriber implements Service {
           'a decoding thread ended; another takes its place',
         ),
     });
-    if (!model.verified) {
-      kit.logger.warn(
-        { model: model.name },
-        'this model is not in the manifest with hashes: its files were not verified',
-      );
-    }
     return new Transcriber(config, kit, engine);
   }
 

@@ -8,6 +8,16 @@ const modelFile = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+const archive = z.strictObject({
+  address: z.url({ protocol: /^https?$/ }),
+  bytes: z.int().positive().optional(),
+  /** Without it what was fetched first is recorded and checked from then on. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+
 const modelEntry = z.strictObject({
   name: z.string().regex(/^[\w][\w.-]*$/),
   title: z.string(),
@@ -16,8 +26,9 @@ const modelEntry = z.strictObject({
   /** True for a model that knows synthetic voices only. */
   demonstrationOnly: z.boolean(),
   licence: z.string(),
-  /** Archive at its publisher. */
-  address: z.url().optional(),
+  /** Zip archive at its publisher, with one folder of the name of the model. */
+  archive: archive.optional(),
+  /** Size on disk; of a model without `archive.bytes`, about. */
   sizeBytes: z.int().positive(),
   /** Samples a second that it was trained with. */
   sampleRateHz: z.int().positive(),

@@ -6,6 +6,9 @@ export type ModelFault =
   | 'MODEL_UNREADABLE'
   | 'MODEL_RATE'
   | 'MODEL_UNKNOWN'
+  | 'MODEL_NOT_PUBLISHED'
+  | 'MODEL_NOT_FETCHED'
+  | 'ARCHIVE_INVALID'
   | 'MANIFEST_INVALID';
 
 /** A speech model that cannot be used. The message names the folder and says what to do. */

@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { sha256Of } from './file-hash.ts';
 import type { ModelEntry } from './manifest.ts';
 import { ModelError } from './model-error.ts';
+import { checkRecordedHashes } from './recorded-hashes.ts';
 
 /** A model on disk that was checked and can be loaded. */
 export interface ModelFolder {
   readonly folder: string;
   readonly name: string;
   readonly demonstrationOnly: boolean;
-  /** True when every file of the manifest has the size and the hash it must have. */
+  /** True when its files were compared with the manifest, or with what was recorded when it was fetched. */
   readonly verified: boolean;
   /** Samples a second of its features. */
   readonly sampleRateHz: number;
@@ -40,6 +39,7 @@ export async function checkModelFolder(folder: string, models: readonly ModelEnt
   const name = path.basename(path.resolve(folder));
   const entry = models.find((model) => model.name === name);
   for (const file of entry?.files ?? []) await checkFile(folder, file);
+  const recorded = await checkRecordedHashes(folder);
   for (const choice of NEEDED) {
     const found = await Promise.all(choice.map((file) => sizeOf(path.join(folder, file))));
     if (!found.some((bytes) => bytes !== undefined && bytes > 0)) {
@@ -55,7 +55,7 @@ export async function checkModelFolder(folder: string, models: readonly ModelEnt
     folder,
     name,
     demonstrationOnly: entry?.demonstrationOnly ?? false,
-    verified: entry !== undefined && entry.files.length > 0,
+    verified: (entry !== undefined && entry.files.length > 0) || recorded > 0,
     sampleRateHz: features.sampleRateHz,
     acceptsRate: (rate) => rate >= features.sampleRateHz || features.allowUpsample,
   };
@@ -80,13 +80,6 @@ async function checkFile(folder: string, file: ModelEntry['files'][number]): Pro
       `${file.path} does not have the SHA-256 of the manifest; fetch it again`,
     );
   }
-}
-
-/** SHA-256 of a file in hexadecimal. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {
