@@ -26,13 +26,15 @@ const FIGURE_LIKE = new Set(
   ),
 );
 
-/** Whether a number that stops before `from` may go on at `to`: only interruptions lie between. */
-export function isInterruption(utterance: Utterance, from: number, to: number): boolean {
+/** Whether a number that stops before `from` may go on at `to`: only interruptions lie between. `number`: its digits so far. */
+export function isInterruption(utterance: Utterance, from: number, to: number, number = '0'): boolean {
   if (to - from > LONGEST_GAP) return false;
   let misheard = 0;
   for (let at = from; at < to; at++) {
     const token = utterance.words[at];
     if (token === undefined || token.kind === 'number') return false;
+    // `16, 18, 20 ans`: a list, unless a phone number is written so.
+    if (/^[,/]$/.test(token.text) && !number.startsWith('0')) return false;
     if (token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm))
       continue;
     if (!FIGURE_LIKE.has(token.norm) || ++misheard > 1) return false;
@@ -48,6 +50,8 @@ export function digitStretches(utterance: Utterance, taken: (at: number) => bool
   const stretches: DigitStretch[] = [];
   let parts: NumberPart[] = [];
   const close = (): void => {
+    // `seize mille pour une part`: a lone article after an interruption is no figure.
+    while (parts.length > 1 && isArticleApart(utterance, parts)) parts.pop();
     const [first] = parts;
     const last = parts.at(-1);
     if (first !== undefined && last !== undefined) {
@@ -72,12 +76,22 @@ export function digitStretches(utterance: Utterance, taken: (at: number) => bool
         return;
       }
       const last = parts.at(-1);
-      if (last !== undefined && !isInterruption(utterance, last.to, part.from)) close();
+      if (
+        last !== undefined &&
+        !isInterruption(utterance, last.to, part.from, parts.map(({ digits }) => digits).join(''))
+      )
+        close();
       parts.push(part);
     });
   }
   close();
   return stretches;
+}
+
+function isArticleApart(utterance: Utterance, parts: readonly NumberPart[]): boolean {
+  const last = parts[parts.length - 1] as NumberPart;
+  const previous = parts[parts.length - 2] as NumberPart;
+  return last.from > previous.to && /^une?$/.test(utterance.norm(last.from)) && last.to === last.from + 1;
 }
 
 /** `55.06` inside `1 55.06 03` is two groups, not a decimal. */

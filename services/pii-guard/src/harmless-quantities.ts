@@ -42,15 +42,12 @@ const PUBLIC_PHONES = list(`
 export function harmlessParts(utterance: Utterance, number: NumberSpan): boolean[] {
   if (isPublicPhone(number.digits) || isYearList(utterance, number)) return number.parts.map(() => true);
   const long = number.parts.length > 3 || (number.digits.startsWith('0') && number.digits.length > 4);
+  const reference = isReference(utterance, number.from);
   return number.parts.map((part, index) => {
     const last = index === number.parts.length - 1;
     if (last && isCounted(utterance, number, part)) return true;
     if (long) return false;
-    return (
-      isYearOrDate(utterance, part) ||
-      (index === 0 && isReference(utterance, part.from)) ||
-      isLargeRound(utterance, number, part)
-    );
+    return isYearOrDate(utterance, part) || reference || isLargeRound(utterance, number, part);
   });
 }
 
@@ -71,12 +68,25 @@ function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): 
 }
 
 function isYearOrDate(utterance: Utterance, part: NumberPart): boolean {
+  if (isDayAndMonth(utterance, part)) return true;
   return utterance.dates.some(
     (date) =>
       date.from <= part.from &&
       part.to <= date.to &&
       (date.month === undefined || date.year !== undefined || date.day !== undefined),
   );
+}
+
+/** `01/12`: a day and a month with nothing behind them. */
+function isDayAndMonth(utterance: Utterance, part: NumberPart): boolean {
+  for (const slash of [part.to, part.from - 1]) {
+    if (utterance.norm(slash) !== '/') continue;
+    const day = utterance.words[slash - 1]?.text ?? '';
+    const month = utterance.words[slash + 1]?.text ?? '';
+    if (!/^(?:0?[1-9]|[12]\d|3[01])$/.test(day) || !/^(?:0?[1-9]|1[0-2])$/.test(month)) continue;
+    if (utterance.norm(slash + 2) !== '/' && utterance.norm(slash - 2) !== '/') return true;
+  }
+  return false;
 }
 
 /** `82 83 84`, `1982 1983`: years one after another. */

@@ -83,7 +83,8 @@ export class Utterance {
     communes: readonly boolean[],
   ): Lexeme {
     const { norm } = token;
-    const given = token.kind === 'word' ? this.lexicon.givenName(norm) : undefined;
+    const married = norm === 'marie' && token.text.toLowerCase() !== 'marie';
+    const given = token.kind === 'word' && !married ? this.lexicon.givenName(norm) : undefined;
     const startsSentence =
       before === undefined || (before.kind === 'punctuation' && /[.!?:]/.test(before.text));
     return {

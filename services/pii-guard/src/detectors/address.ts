@@ -201,7 +201,7 @@ const POSTAL_WORD = wordSet('postal cp postale');
 
 /** `j'habite à Vierzon`, `né à Oran`: the commune, and not the country, the region or the department. */
 function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
-  const born = /^nee?s?$/.test(word.norm) && !utterance.cueBefore(word.at, 1, wordSet('est-ce'));
+  const born = BORN.test(word.text);
   const lives = HOME.has(word.norm) || isAt(utterance, word.at);
   if (!born && !lives) return undefined;
   if (lives && HOME.has(word.norm) && isHomeTown(utterance, word.at + 1, false))
@@ -238,10 +238,14 @@ function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
   const length = utterance.lexicon.communeAt(utterance.norms, at);
   if (length > 1) return true;
   if (length === 1)
-    return word.writtenCase === 'capital' || (!word.ordinary && !word.stop) || BIG_TOWNS.has(word.norm);
+    return (
+      word.writtenCase === 'capital' || (!word.ordinary && !word.stop) || BIG_TOWNS.has(word.norm) || born
+    );
   return born && !word.entity && !word.stop && (word.writtenCase === 'capital' || !word.ordinary);
 }
 
+/** With its accent: `ne` is a negation. */
+const BORN = /^(?:né|née|nés|nées|nee|nees)$/i;
 const BIG_TOWNS = wordSet('paris nice tours lens vienne brest bordeaux calais castres lourdes vichy dole');
 const isTown = (utterance: Utterance, at: number): boolean => BIG_TOWNS.has(utterance.norm(at));
 

@@ -31,20 +31,23 @@ function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): num
   const capitals = content.filter(
     (word) => word.writtenCase === 'capital' || (word.writtenCase === 'upper' && !isAcronym(word)),
   );
-  const sure = content.some((word) => word.given === 'sure');
+  const sure = content.some(
+    (word) =>
+      word.given === 'sure' && !(content.length === 1 && isAcronym(word) && word.writtenCase === 'upper'),
+  );
+  if (/^sainte?-/.test(content[0]?.norm ?? '')) return undefined;
   if (isNamed(utterance, at) || isPlaceName(utterance, at, name)) return undefined;
   if (sure) return 0.8;
   const ambiguous = content.some((word) => word.given === 'ambiguous' && word.writtenCase === 'capital');
   if (ambiguous) return 0.7;
-  if (capitals.length >= 2) return 0.75;
   const unknown = content.filter((word) => !word.ordinary && !word.entity);
+  if (capitals.length >= 2 && unknown.length > 0) return 0.75;
   const starts = content[0]?.startsSentence === true && /^\p{Lu}\p{Ll}{3}/u.test(content[0].text);
   if (starts && unknown.length === content.length && !content.some((word) => word.commune)) return 0.55;
   if (isPairOfFirstNames(utterance, at)) return 0.65;
-  const foreign = name.some((word) => word.particle) && isParticleOfName(utterance, at);
+  const foreign = name.some((word) => word.particle) && isParticleOfName(utterance, at, 'bare');
   if (foreign && unknown.length > 0) return 0.7;
   if (capitals.length === 1 && unknown.length >= 1) return isSingleName(utterance, at) ? 0.6 : undefined;
-  if (capitals.length === 1 && capitals[0]?.writtenCase === 'capital') return 0.55;
   return undefined;
 }
 

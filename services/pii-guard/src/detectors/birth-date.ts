@@ -29,7 +29,7 @@ export function detectBirthDates(utterance: Utterance, thisYear: number): PiiSpa
   return utterance.dates.flatMap((date): PiiSpan[] => {
     if (date.month === undefined) return [];
     const birth = isBirthCued(utterance, date);
-    if (isBoundary(utterance, date) || isInsideNumber(utterance, date)) return [];
+    if (isBoundary(utterance, date) || isInsideNumber(utterance, date) || isRange(utterance, date)) return [];
     if (date.year === undefined) {
       const complete = date.day !== undefined && birth;
       return complete ? [{ type: 'DOB', start: date.start, end: date.end, score: 0.85 }] : [];
@@ -40,13 +40,39 @@ export function detectBirthDates(utterance: Utterance, thisYear: number): PiiSpa
       const bare = date.day !== undefined && year <= thisYear - YOUNGEST_INSURED;
       if (!bare || utterance.cueBefore(date.from, REACH, EVENTS) || isReferenceTo(utterance, date)) return [];
     }
-    return [{ type: 'DOB', start: date.start, end: date.end, keep: String(year), score: birth ? 0.99 : 0.9 }];
+    const keep = keptOf(year, date.month);
+    return [{ type: 'DOB', start: date.start, end: date.end, keep, score: birth ? 0.99 : 0.9 }];
   });
+}
+
+/**
+ * What of a date of birth the rules need: the year, and in 1961 and 1965 which part of it, since the age and the
+ * number of quarters change inside these years (article 105 of the law of 30 December 2025).
+ */
+function keptOf(year: number, month: number): string {
+  if (year === 1961) return month < 9 ? '1961, avant septembre' : '1961, à partir de septembre';
+  if (year !== 1965) return String(year);
+  if (month === 12) return '1965, décembre';
+  return month < 4 ? '1965, avant avril' : '1965, avril à novembre';
+}
+
+/** `01/01/1955 – 31/08/1961`, `du 1er avril au 31 décembre 1965`: the bounds of a rule. */
+function isRange(utterance: Utterance, date: DateSpan): boolean {
+  const edge = (day: number | undefined): boolean => day === 1 || (day !== undefined && day >= 28);
+  return utterance.dates.some(
+    (other) =>
+      other !== date &&
+      edge(other.day) &&
+      edge(date.day) &&
+      Math.min(Math.abs(other.from - date.to), Math.abs(date.from - other.to)) <= 3,
+  );
 }
 
 function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
   if (date.cue === 'birth') return true;
+  const others = utterance.dates.filter((other) => other.to <= date.from && other.year !== undefined);
   for (let back = date.from - 1; back >= 0 && back >= date.from - REACH; back--) {
+    if (others.some((other) => other.to === back + 1) && utterance.norm(date.from - 1) !== 'le') return false;
     if (BIRTH.has(utterance.norm(back))) return true;
     if (EVENTS.has(utterance.norm(back))) return false;
   }

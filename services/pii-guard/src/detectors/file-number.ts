@@ -38,7 +38,7 @@ export const detectFileNumbers: Detector = ({ utterance, stretches }) => {
     const digits = text.replace(/\D/g, '').length;
     const type = announced(utterance, code.from);
     const known = type !== undefined && digits >= 2 && text.length >= SHORTEST_CODE;
-    const mixed = digits >= 4 && word.norm.length >= 6 && !/^\d+\D{1,2}$/.test(word.norm);
+    const mixed = digits >= 4 && word.norm.length >= 6 && !/^\d+\D{1,2}$|[a-z]{5}/.test(word.norm);
     if (known || mixed) spans.push(spanOf(utterance, code, type ?? 'OTHER_ID'));
   }
   return spans;
@@ -82,7 +82,7 @@ function isPartOfCode(utterance: Utterance, at: number, beside: number): boolean
     const after = utterance.words[at + 1];
     return before?.end === word.start && after?.start === word.end;
   }
-  const glued = word.end === utterance.words[at + 1]?.start || word.start === utterance.words[at - 1]?.end;
+  const glued = isMark(utterance, at < beside ? at + 1 : at - 1);
   if (word.kind === 'code' || word.kind === 'number') return Math.abs(at - beside) <= 2;
   return isCodeLetter(word) || (glued && word.kind === 'word' && word.norm.length <= 4 && !word.elided);
 }

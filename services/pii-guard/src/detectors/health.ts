@@ -8,7 +8,7 @@ const DISEASES: ReadonlySet<string> = new Set(
   `cancer cancers tumeur leucemie lymphome melanome metastase metastases chimio chimiotherapie radiotherapie diabete
   diabetique depression depressif depressive bipolaire bipolarite schizophrenie schizophrene alzheimer parkinson
   sclerose epilepsie epileptique avc infarctus cardiaque sida vih seropositif seropositive hepatite cirrhose dialyse
-  greffe emphyseme bpco asthme asthmatique fibromyalgie polyarthrite arthrose lombalgie hernie endometriose
+  emphyseme bpco asthme asthmatique fibromyalgie polyarthrite arthrose lombalgie hernie endometriose
   alcoolique alcoolisme toxicomanie autiste autisme trisomie trisomique mucoviscidose myopathie hemiplegie hemiplegique
   paraplegique tetraplegique demence insuline morphine antidepresseurs neuroleptiques mastectomie tuberculose covid
   burn-out burnout anorexie boulimie obesite thyroide pacemaker stent prothese ulcere crohn lupus silicose asbestose

@@ -45,7 +45,6 @@ const INTRODUCTIONS: readonly (readonly string[])[] = [
   'epouse',
   'veuve',
   'nee',
-  'ne',
   'feu',
   'feue',
   'signe',
@@ -59,7 +58,7 @@ const INTRODUCTIONS: readonly (readonly string[])[] = [
 ].map((phrase) => phrase.split(' '));
 /** After these, an ordinary word is no name: more must speak for it. */
 const WEAK = wordSet(
-  'ici epouse veuve nee ne signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil',
+  'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil',
 );
 const LINKS = wordSet(
   "c est etait : d l' le de famille d'usage jeune fille naissance euh alors donc voila oui bien i aussi toujours",

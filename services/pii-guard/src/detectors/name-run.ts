@@ -12,16 +12,20 @@ const LONGEST_NAME = 6;
 /** Whether a word alone looks like part of a name, whatever stands before it. */
 export function looksLikeName(word: Lexeme): boolean {
   if (word.kind !== 'word' || word.elided || word.norm.length < 2 || word.entity) return false;
+  if (word.writtenCase === 'upper') return !isAcronym(word);
   if (word.given === 'sure') return true;
   if (word.stop) return false;
   if (word.writtenCase === 'capital') return true;
-  if (word.writtenCase === 'upper') return !isAcronym(word);
-  return !word.ordinary;
+  return !word.ordinary && (word.given !== undefined || !NEW_WORD.test(word.norm));
 }
+
+/** Endings of French words: an unknown word with one is new, technical or misspelled rather than a name. */
+const NEW_WORD =
+  /(?:tion|tions|ment|ments|ite|ites|iste|istes|isme|ismes|ages?|ique|iques|ables?|ances?|ences?|aires?|isation|ees?|er|erais?|erait|eurs?|euses?)$/;
 
 /** Short words in capitals are acronyms more often than names. */
 export const isAcronym = (word: Lexeme): boolean =>
-  word.norm.length <= 6 && (word.given !== 'sure' || word.norm.length <= 3) && !word.ordinary;
+  word.norm.length <= 6 && (word.given !== 'sure' || word.norm.length <= 4) && !word.ordinary;
 
 /** One past the last word of the name that begins at `at`; `undefined` when none can begin there. */
 export function nameEnd(utterance: Utterance, at: number, context: NameContext): number | undefined {
@@ -49,8 +53,10 @@ function isLastPart(utterance: Utterance, at: number): boolean {
 function mayBegin(utterance: Utterance, at: number, context: NameContext): boolean {
   const word = utterance.words[at];
   if (word?.kind !== 'word') return false;
-  if (isVerbMarie(utterance, at)) return false;
-  if (isParticleOfName(utterance, at)) return context !== 'bare' || !isPlainPreposition(word);
+  if (isVerbMarie(utterance, at) || isTrade(utterance, at)) return false;
+  if (isParticleOfName(utterance, at, context)) {
+    return context === 'introduced' || context === 'civil' || !isPlainPreposition(word);
+  }
   if (word.norm.length === 1) return isInitial(utterance, at);
   if (word.elided) return false;
   if (word.given === 'sure' && (!word.entity || context === 'introduced' || context === 'civil')) return true;
@@ -75,13 +81,22 @@ const isPlainPreposition = (word: Lexeme): boolean =>
   word.writtenCase !== 'capital' &&
   !/^\p{Lu}/u.test(word.text);
 
+const isPlain = (word: Lexeme | undefined): boolean =>
+  word !== undefined && (word.elided || /^(?:de|du|des|d|la|le|l|les|en|y|e|i|o|si)$/.test(word.norm));
+
+/** `marin pêcheur`: a trade that begins with a first name. */
+const isTrade = (utterance: Utterance, at: number): boolean =>
+  utterance.norm(at) === 'marin' && /^(?:pecheur|d|de|au|a|dans|en|sur)$/.test(utterance.norm(at + 1));
+
 /** `je me marie`, `on se marie`: the verb. */
 function isVerbMarie(utterance: Utterance, at: number): boolean {
   return utterance.norm(at) === 'marie' && /^(?:me|se|te|nous|vous|remarie)$/.test(utterance.norm(at - 1));
 }
 
 /** `de la Tour`, `van der Meersch`, `N'Guessan`, `le goff`: a particle with a name behind it. */
-export function isParticleOfName(utterance: Utterance, at: number): boolean {
+export function isParticleOfName(utterance: Utterance, at: number, context: NameContext): boolean {
+  const announced = context === 'introduced' || context === 'civil';
+  const plain = isPlain(utterance.words[at]);
   let foreign = 0;
   for (let next = at; next < at + 4; next++) {
     const word = utterance.words[next];
@@ -93,6 +108,8 @@ export function isParticleOfName(utterance: Utterance, at: number): boolean {
     if (next === at) return false;
     if (word.entity) return false;
     const written = word.writtenCase === 'capital' || word.writtenCase === 'upper';
+    if (foreign === 0 && plain && !announced)
+      return written && !isAcronym(word) && (!word.ordinary || word.given !== undefined);
     if (written && !isAcronym(word)) return true;
     return looksLikeName(word) || (foreign > 0 && !word.stop);
   }
@@ -103,7 +120,10 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
   const word = utterance.words[at] as Lexeme;
   if (word.kind !== 'word') return false;
   if (isInitial(utterance, at)) return true;
-  if (word.particle && isParticleOfName(utterance, at)) return !(word.norm === 'd' && at > to);
+  const named =
+    (utterance.words[at - 1] as Lexeme).given !== undefined || utterance.words[at - 1]?.particle === true;
+  if (word.particle && isParticleOfName(utterance, at, named ? 'introduced' : context))
+    return !(word.norm === 'd' && at > to);
   if (word.particle && (context === 'introduced' || context === 'civil') && isNobleParticle(utterance, at))
     return true;
   if (word.elided || word.norm.length < 2) return false;

@@ -4,6 +4,7 @@ import type { DigitStretch } from '../digit-stretches.ts';
 import type { Utterance } from '../utterance.ts';
 
 const CUES = wordSet('secu securite sociale social nir nia immatriculation vitale insee nss provisoire');
+const KEY = wordSet('cle');
 const REACH = 10;
 /** Sex, year, month, department, then the rest; 7 and 8 open provisional numbers. Source: INSEE. */
 const BODY = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?$/;
@@ -44,7 +45,8 @@ function nirScore(utterance: Utterance, stretch: DigitStretch, cued: boolean): n
 
 /** `et la clé c'est 42`. */
 function keyAlone(utterance: Utterance, stretch: DigitStretch) {
-  if (stretch.digits.length > 2) return [];
-  const named = utterance.cueBefore(stretch.from, 3, new Set(['cle']));
-  return named ? [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score: 0.7 }] : [];
+  if (stretch.digits.length !== 2) return [];
+  return utterance.cueBefore(stretch.from, 4, KEY)
+    ? [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score: 0.7 }]
+    : [];
 }

@@ -9,8 +9,13 @@ const SPELLING = /^(?:epelle|epele|ecrit|ecris|epeler|epellation)$/;
 /** Names spelled letter by letter, unless the letters are those of an acronym. */
 export const detectSpelledNames: Detector = ({ utterance }) => [
   ...readSpelledWords(utterance.words, 2).flatMap((spelled): PiiSpan[] => {
-    if (spelled.letters < 3 && !isSpellingAnnounced(utterance, spelled.from)) return [];
+    if (
+      (spelled.letters < 3 || spelled.to - spelled.from < 3) &&
+      !isSpellingAnnounced(utterance, spelled.from)
+    )
+      return [];
     if (isAcronym(utterance, spelled.from, spelled.to)) return [];
+    if (acronymLength(utterance, spelled.from) + 2 >= spelled.to - spelled.from) return [];
     return [{ type: 'PERSON', start: spelled.start, end: spelled.end, score: 0.8 }];
   }),
   ...utterance.words.flatMap((word): PiiSpan[] => {
@@ -26,8 +31,15 @@ function isSpellingAnnounced(utterance: Utterance, from: number): boolean {
   return false;
 }
 
+/** How many words from `from` on spell an acronym. */
+function acronymLength(utterance: Utterance, from: number): number {
+  const match = acronyms.matchAt(utterance.norms, from);
+  return match === undefined ? 0 : match.to - from;
+}
+
 function isAcronym(utterance: Utterance, from: number, to: number): boolean {
-  if (acronyms.get(utterance.norms.slice(from, to).join('')) !== undefined) return true;
+  const joined = utterance.norms.slice(from, to).join('');
+  if (acronyms.get(joined) !== undefined || utterance.lexicon.entityAt([joined], 0) > 0) return true;
   for (let at = from; at < to; ) {
     const match = acronyms.matchAt(utterance.norms, at);
     if (match === undefined) return at >= to - 1 && at > from;

@@ -5,8 +5,11 @@ import { COMMON_WORDS, fold } from '@decroche/french';
 import { EntityNames } from './entities.ts';
 import { NAMES_THOUGH_WORDS } from './name-words.ts';
 
-/** How surely a folded word is a first name: `ambiguous` when it is an ordinary word as well. */
-export type GivenName = 'sure' | 'ambiguous' | undefined;
+/**
+ * How surely a folded word is a first name: `ambiguous` when it is an ordinary word as well, `rare` when it is no
+ * French word but so rare that it may be anything.
+ */
+export type GivenName = 'sure' | 'rare' | 'ambiguous' | undefined;
 
 /** Words of today's offices that the list of French words does not have. */
 const NEWER_WORDS =
@@ -32,6 +35,7 @@ export interface Lexicon {
 const LONGEST_COMMUNE = 7;
 /** By frequency: rarer first names that are very common words are never taken for names. */
 const RANK_OF_COMMON_WORDS = 1_200;
+const RANK_OF_RARE_NAMES = 6_000;
 /** And rarer ones that are any French word. */
 const RANK_OF_WORDS = 8_000;
 
@@ -65,7 +69,8 @@ class WordLists implements Lexicon {
     }
     const rank = this.#given.get(norm);
     if (rank === undefined) return undefined;
-    if (NAMES_THOUGH_WORDS.has(norm) || !this.#ordinary.has(norm)) return 'sure';
+    if (NAMES_THOUGH_WORDS.has(norm)) return 'sure';
+    if (!this.#ordinary.has(norm)) return rank > RANK_OF_RARE_NAMES ? 'rare' : 'sure';
     const word = rank > RANK_OF_WORDS || (rank > RANK_OF_COMMON_WORDS && this.#common.has(norm));
     return word ? undefined : 'ambiguous';
   }

@@ -32,7 +32,6 @@ export const FOREIGN_PARTICLES: ReadonlySet<string> = list(`
 /** What is said before a name out of courtesy. */
 export const CIVILITIES: ReadonlySet<string> = list(`
   monsieur madame mademoiselle messieurs mesdames mr mme mlle mmes mlles melle docteur dr maitre professeur abbe
-  soeur pere veuve
 `);
 
 /** Persons around a caller: a name may follow. */
@@ -42,7 +41,7 @@ export const RELATIVES: ReadonlySet<string> = list(`
   beau-pere belle-mere beau-frere belle-soeur beau-fils belle-fille beaux-parents ex-mari ex-femme ex-epoux
   ex-epouse grand-pere grand-mere petit-fils petite-fille gendre bru voisin voisine ami amie copain copine collegue
   patron patronne tuteur tutrice curateur curatrice mandataire notaire medecin avocat avocate conseiller conseillere
-  employeur defunt defunte assure assuree retraite beneficiaire titulaire assistante gestionnaire interlocuteur
+  employeur defunt defunte assure assuree beneficiaire titulaire veuve assistante gestionnaire interlocuteur
   interlocutrice infirmiere infirmier locataire proprietaire proche jumeau jumelle
 `);
 
@@ -50,7 +49,7 @@ export const RELATIVES: ReadonlySet<string> = list(`
 export const OFFICES: ReadonlySet<string> = list(`
   directeur directrice president presidente maire ministre conseiller conseillere juge procureur prefet prefete
   mediateur mediatrice responsable chef gestionnaire tuteur notaire huissier avocat assistante retraite accueil
-  standard service caisse retraites propriétaire inconnu untel unetelle tous toutes machin truc
+  standard service caisse retraites propriétaire inconnu untel unetelle tous toutes machin truc bonne bon chere cher
 `);
 
 /** Words before the name of an employer that may hold a person's name. */

@@ -24,6 +24,8 @@ const AFTER_NAMES = list(`
   envoyait ecrit ecrivait signe signait parle parlait explique expliquait confirme confirmait conteste refuse
   accepte accepter demander declarer signaler prevenir ouvre ouvert ferme perdu perd trouve trouvait bloque
   juste mal faux fausse incorrect incorrecte exact different differente change orthographie ecrite suivant suivante
+  affirme assure exige reclame estime indique precise pretend soutient insiste propose suggere prefere desire prescrit
+ quelqu'un quelqu'une quelques-uns prud'hommes aujourd'hui
   concernant sujet propos rapport titre nomme nommee prenomme surnomme lui elle eux moi toi soi leur leurs
 `);
 
