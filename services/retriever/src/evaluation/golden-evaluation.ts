@@ -1,9 +1,9 @@
 import { EvidenceOutcome } from '@decroche/contracts';
-import { KnowledgeBase } from '../knowledge/knowledge-base.ts';
-import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
-import type { NeedExample } from '../knowledge/need-examples.ts';
+import { KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-base.ts';
+import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { buildGeneration } from '../search/generation.ts';
 import { type Generation, type SearchAnswer, search } from '../search/searcher.ts';
+import { FOLDS, learnedWithout } from './golden-folds.ts';
 import { type GoldenQuestion, readGolden } from './judged-questions.ts';
 import { percentile, type RankedQuestion, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
 
@@ -19,7 +19,6 @@ export interface GoldenFigures extends RankingMetrics {
   readonly byStyle: Readonly<Record<string, Pick<RankingMetrics, 'queries' | 'hitAt1' | 'hitAt5'>>>;
 }
 
-const FOLDS = 5;
 const DEPTH = 20;
 const ABSTENTIONS: ReadonlySet<EvidenceOutcome> = new Set([
   EvidenceOutcome.NOTHING,
@@ -37,11 +36,16 @@ export function isAnswered({ evidence }: SearchAnswer): boolean {
  * to a base that has learned from all.
  *
  * @param folder folder of the base
+ * @param heldOut asks the control questions that nothing is learned from or tuned on, instead of the golden ones
  */
-export async function evaluateGolden(folder: string, today = new Date()): Promise<GoldenFigures> {
+export async function evaluateGolden(
+  folder: string,
+  heldOut: boolean,
+  today = new Date(),
+): Promise<GoldenFigures> {
   const content = await readKnowledgeFolder(folder);
-  const golden = await readGolden(folder, ['part-1.yaml', 'part-2.yaml']);
-  const unanswerable = await readGolden(folder, ['unanswerable.yaml']);
+  const golden = await readGolden(folder, heldOut ? ['paraphrases.yaml'] : ['part-1.yaml', 'part-2.yaml']);
+  const unanswerable = await readGolden(folder, [heldOut ? 'unanswerable-2.yaml' : 'unanswerable.yaml']);
   const day = today.toISOString().slice(0, 10);
   const times: number[] = [];
   const ask = async (generation: Generation, question: GoldenQuestion): Promise<SearchAnswer> => {
@@ -55,22 +59,20 @@ export async function evaluateGolden(folder: string, today = new Date()): Promis
     times.push(performance.now() - from);
     return answer;
   };
-  const build = (examples: readonly NeedExample[]): Generation =>
-    buildGeneration(
-      new KnowledgeBase({ ...content, examples: [...content.examples, ...examples] }),
-      today.getFullYear(),
-    );
+  const build = (parts: KnowledgeContent): Generation =>
+    buildGeneration(new KnowledgeBase(parts), today.getFullYear());
+  const whole = build({ ...content, examples: [...content.examples, ...content.golden] });
   const answers: SearchAnswer[] = new Array(golden.length);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const generation = build(withoutFold(content, golden, fold));
+  for (let fold = 0; fold < (heldOut ? 0 : FOLDS); fold++) {
+    const generation = build(learnedWithout(content, golden, fold));
     for (let at = fold; at < golden.length; at += FOLDS) {
       answers[at] = await ask(generation, golden[at] as GoldenQuestion);
     }
   }
-  const whole = build(content.golden);
+  if (heldOut) for (const [at, question] of golden.entries()) answers[at] = await ask(whole, question);
   let abstained = 0;
   for (const question of unanswerable) if (!isAnswered(await ask(whole, question))) abstained += 1;
-  const ranked = golden.map((question, at) => judge(question, answers[at] as SearchAnswer));
+  const ranked = golden.map((question, at) => judge(question, answers[at] as SearchAnswer, whole));
   const answerable = golden.filter((question) => !expectsOtherBody(question, whole));
   return {
     ...rankingMetrics(ranked),
@@ -82,28 +84,24 @@ export async function evaluateGolden(folder: string, today = new Date()): Promis
     latencyMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
     engine: whole.ranker.index.engine,
     passages: whole.base.passages.length,
-    learning: `${FOLDS} folds: no question is asked of a base that learned from it`,
+    learning: heldOut
+      ? 'control questions that nothing learns from'
+      : `${FOLDS} folds: no question is asked of a base that learned from it`,
     byStyle: byStyle(golden, ranked),
   };
 }
 
-function withoutFold(
-  content: KnowledgeFolder,
-  golden: readonly GoldenQuestion[],
-  fold: number,
-): NeedExample[] {
-  const asked = new Set(golden.filter((_, at) => at % FOLDS === fold).map(({ question }) => question));
-  return content.golden.filter(({ text }) => !asked.has(text));
-}
-
 /** Relevant is the article, or only its section of the given role. */
-function judge({ relevant }: GoldenQuestion, { passages }: SearchAnswer): RankedQuestion {
+function judge(
+  { relevant }: GoldenQuestion,
+  { passages }: SearchAnswer,
+  { base }: Generation,
+): RankedQuestion {
   const wanted = new Set(relevant);
+  const isWanted = (slug: string, role: string): boolean => wanted.has(slug) || wanted.has(`${slug}#${role}`);
   return {
-    found: passages.map(
-      ({ articleSlug, role }) => wanted.has(articleSlug) || wanted.has(`${articleSlug}#${role}`),
-    ),
-    relevant: relevant.length,
+    found: passages.map(({ articleSlug, role }) => isWanted(articleSlug, role)),
+    relevant: base.passages.filter(({ article, role }) => isWanted(article.slug, role)).length,
   };
 }
 

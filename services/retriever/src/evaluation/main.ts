@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type CalibrationSources, calibrate } from './calibration.ts';
 import { evaluateCorpus } from './corpus-evaluation.ts';
 import { evaluateGolden } from './golden-evaluation.ts';
 import { EvaluationFileError } from './judged-questions.ts';
@@ -7,6 +8,8 @@ import { EvaluationFileError } from './judged-questions.ts';
 const HELP = `Measures retrieval.
 
   --kb FILE --queries FILE [--unanswerable FILE]   on a foreign base (JSON lines), with the demonstration base as bridge
+  --control                                        on its control questions, which nothing learns from
+  --calibrate [--kb … --queries … --unanswerable …]  fits the confidence curve and says how reliable it is
   --golden                                         on the demonstration base's own golden questions
   --knowledge DIR   folder of the base (default: the demonstration base)
   --ablation        one line per ingredient turned off, on standard error
@@ -19,6 +22,8 @@ const { values } = parseArgs({
     queries: { type: 'string' },
     unanswerable: { type: 'string' },
     golden: { type: 'boolean', default: false },
+    control: { type: 'boolean', default: false },
+    calibrate: { type: 'boolean', default: false },
     knowledge: {
       type: 'string',
       default: fileURLToPath(new URL('../../../../knowledge', import.meta.url)),
@@ -37,7 +42,8 @@ async function run(): Promise<number> {
     return 0;
   }
   try {
-    if (values.golden) print(await evaluateGolden(values.knowledge));
+    if (values.calibrate) print(await calibrate({ knowledge: values.knowledge, corpus: corpusOf() }));
+    else if (values.golden || values.control) print(await evaluateGolden(values.knowledge, values.control));
     else if (values.kb !== undefined && values.queries !== undefined) {
       print(
         await evaluateCorpus({
@@ -60,6 +66,13 @@ async function run(): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n`);
     return 1;
   }
+}
+
+function corpusOf(): CalibrationSources['corpus'] {
+  const { kb, queries, unanswerable } = values;
+  return kb === undefined || queries === undefined || unanswerable === undefined
+    ? undefined
+    : { kb, queries, unanswerable };
 }
 
 function print(result: object): void {

@@ -10,6 +10,10 @@ export interface ConfidenceFacts {
   readonly bestNeedShare: number;
   /** Belief that no base of this kind answers the question. */
   readonly unansweredShare: number;
+  /** Belief that the need is one for which the bridge's base names another body. */
+  readonly otherBodyShare: number;
+  /** How much the best passage is written in the words of the bridge's base, 0 to 1. */
+  readonly topicality: number;
   /** How far the best passage is ahead of the tenth: 0 (not at all) to 1. */
   readonly lead: number;
   /** How many terms were said. */
@@ -25,13 +29,17 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
     facts.unknown,
     facts.bestNeedShare,
     facts.unansweredShare,
+    facts.otherBodyShare,
+    facts.topicality,
     facts.lead,
     Math.min(facts.terms, 12) / 12,
   ];
 }
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
-export const CONFIDENCE_WEIGHTS: readonly number[] = [-1, 2, 2, -2, 2, -4, 0, 0];
+export const CONFIDENCE_WEIGHTS: readonly number[] = [
+  -2.97, 1.76, 1.16, -0.2, 0.62, -4.98, -2.23, 1.42, 2.72, 3.54,
+];
 
 /** Probability that the first passages answer the question, 0 to 1. */
 export function confidenceOf(

@@ -96,6 +96,11 @@ export class LexicalModel {
     return this.#ids.get(term);
   }
 
+  /** Every term with its number, in the order of the numbers. */
+  terms(): Iterable<readonly [term: string, id: number]> {
+    return this.#ids;
+  }
+
   /** How rare a term is: inverse document frequency as in BM25, that of a term seen once when it is unknown. */
   rarity(term: string): number {
     const id = this.#ids.get(term);

@@ -4,6 +4,7 @@ import { plainText } from '../knowledge/markdown-text.ts';
 import { examplesOf, type NeedExample, UNANSWERED_NEEDS } from '../knowledge/need-examples.ts';
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 import { ConceptSpotter } from './concept-spotter.ts';
+import { needFeatures } from './need-features.ts';
 import { NeedRecogniser, type RecognisedNeed } from './need-recogniser.ts';
 
 /** Expert terms kept for each need. */
@@ -12,6 +13,9 @@ const MOST_TERMS = 25;
 const TITLE_WEIGHT = 3;
 /** Term frequency from which a term of an article tells no more. */
 const SATURATION = 4;
+
+/** Articles that use a term from which it counts as wholly familiar. */
+const FAMILIAR_ARTICLES = 3;
 
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
@@ -23,6 +27,10 @@ export class NeedBridge {
   readonly concepts: ConceptSpotter;
   readonly #recogniser: NeedRecogniser;
   readonly #expertTerms = new Map<string, ReadonlyMap<string, number>>();
+  /** Needs whose articles name another body. */
+  readonly #otherBodies: ReadonlySet<string>;
+  /** In how many articles each term occurs. */
+  readonly #articlesWith = new Map<string, number>();
 
   /** @param examples ways of asking beside those that the articles give themselves */
   constructor(
@@ -33,22 +41,21 @@ export class NeedBridge {
   ) {
     this.concepts = new ConceptSpotter(lexicon.entries, settings);
     this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], (text) =>
-      this.featuresOf(analyse(text, settings)),
+      needFeatures(text, analyse(text, settings), this.concepts),
+    );
+    this.#otherBodies = new Set(
+      articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
     );
     this.#learnExpertTerms(articles, settings);
   }
 
-  /** Features by which needs are told apart: terms, and notions of the lexicon. */
-  featuresOf(terms: readonly Term[]): string[] {
-    return [
-      ...terms.map(({ term }) => term),
-      ...this.concepts.spot(terms).map(({ concept }) => `~${concept}`),
-    ];
-  }
-
-  /** The likeliest needs behind the terms of a question, best first. */
-  recognise(terms: readonly Term[]): RecognisedNeed[] {
-    return this.#recogniser.recogniseFeatures(this.featuresOf(terms));
+  /**
+   * The likeliest needs behind a question, best first.
+   *
+   * @param terms its terms, misspelt words repaired
+   */
+  recognise(text: string, terms: readonly Term[]): RecognisedNeed[] {
+    return this.#recogniser.recogniseFeatures(needFeatures(text, terms, this.concepts));
   }
 
   /** Experts' terms for recognised needs, weighted by the belief in each need; 1 at most. */
@@ -62,8 +69,18 @@ export class NeedBridge {
     return weights;
   }
 
+  /** Belief that the question is for another body, 0 to 1. */
+  otherBodyShare(needs: readonly RecognisedNeed[]): number {
+    return needs.reduce((sum, { need, share }) => (this.#otherBodies.has(need) ? sum + share : sum), 0);
+  }
+
+  /** How much a term belongs to what the base is about: 0 (no article has it) to 1. */
+  familiarity(term: string): number {
+    return Math.min(1, (this.#articlesWith.get(term) ?? 0) / FAMILIAR_ARTICLES);
+  }
+
   #learnExpertTerms(articles: readonly Article[], settings: AnalysisSettings): void {
-    const documents = new Map<string, number>();
+    const documents = this.#articlesWith;
     const frequencies = articles.map(({ title, plain, sections }) => {
       const text = [plain, ...sections.map((section) => `${section.title}\n${section.body}`)].join('\n');
       const counts = new Map<string, number>();

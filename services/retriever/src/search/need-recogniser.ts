@@ -14,7 +14,7 @@ export interface LearningSettings {
   readonly step: number;
 }
 
-const DEFAULT_LEARNING: LearningSettings = { passes: 12, step: 4 };
+const DEFAULT_LEARNING: LearningSettings = { passes: 8, step: 3 };
 /** Gradients below this change nothing that matters. */
 const LEAST_GRADIENT = 1e-4;
 /** How much slower biases move than weights, so that rare needs keep their chance. */

@@ -14,7 +14,7 @@ export interface QuerySettings {
   readonly needs: number;
 }
 
-export const DEFAULT_QUERY: QuerySettings = { repair: 0.8, lexicon: 0.2, needs: 0.8 };
+export const DEFAULT_QUERY: QuerySettings = { repair: 0.8, lexicon: 0.2, needs: 1 };
 
 /** Least likeness of a word of the base to stand for an unknown one. */
 const LEAST_LIKENESS = 0.62;
@@ -60,7 +60,7 @@ export function readQuery(
       for (const term of expertTerms) atLeast(term, settings.lexicon);
     }
   }
-  const needs = bridge.recognise(understood);
+  const needs = bridge.recognise(text, understood);
   if (settings.needs > 0) {
     for (const [term, weight] of bridge.expertTerms(needs)) {
       weights.set(term, (weights.get(term) ?? 0) + settings.needs * weight);

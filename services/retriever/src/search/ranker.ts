@@ -15,6 +15,8 @@ export interface RankerSettings {
   readonly query?: QuerySettings;
   /** How much belief in a need lifts the passages of its article, against a best lexical score of 1. */
   readonly needLift?: number;
+  /** How much a passage gains by being written in the words of the bridge's base, at most. */
+  readonly topicLift?: number;
 }
 
 /** Passages for a question, best first, with what is known of their worth. */
@@ -28,8 +30,9 @@ export interface Ranking {
 }
 
 const DEFAULT_NEED_LIFT = 1;
+const DEFAULT_TOPIC_LIFT = 0.4;
 /** Passages read from the index beyond those asked for, so that a lifted one can climb. */
-const EXTRA_DEPTH = 60;
+const EXTRA_DEPTH = 100;
 
 /** Ranks the passages of one generation for a question. */
 export class Ranker {
@@ -39,6 +42,8 @@ export class Ranker {
   readonly #places = new Map<string, number>();
   readonly #groups: readonly string[];
   readonly #vectors: readonly SparseVector[];
+  /** How much each passage is about what the bridge's base is about, 0 to 1. */
+  readonly #topicality: Float32Array;
 
   private constructor(
     documents: readonly SearchDocument[],
@@ -52,6 +57,7 @@ export class Ranker {
     this.#settings = settings;
     this.#vectors = vectors;
     this.#groups = documents.map(({ group }) => group);
+    this.#topicality = topicalityOf(vectors, model, settings.bridge);
     documents.forEach(({ id }, place) => {
       this.#places.set(id, place);
     });
@@ -99,13 +105,21 @@ export class Ranker {
 
   #lift(lexical: readonly Hit[], query: Query, mayAnswer: (group: string) => boolean): Hit[] {
     const lift = this.#settings.needLift ?? DEFAULT_NEED_LIFT;
+    const topicLift = this.#settings.topicLift ?? DEFAULT_TOPIC_LIFT;
     const allowed = query.needs.filter(({ need }) => mayAnswer(need));
     const kept = allowed.reduce((sum, { share }) => sum + share, 0);
     const all = query.needs.reduce((sum, { share }) => sum + share, 0);
     const shares = new Map(allowed.map(({ need, share }) => [need, (share * all) / kept]));
     return lexical
-      .map(({ id, score }) => ({ id, score: score + lift * (shares.get(this.#groupOf(id)) ?? 0) }))
+      .map(({ id, score }) => ({
+        id,
+        score: score + lift * (shares.get(this.#groupOf(id)) ?? 0) + topicLift * this.#topicalityOf(id),
+      }))
       .sort((a, b) => b.score - a.score);
+  }
+
+  #topicalityOf(id: string): number {
+    return this.#topicality[this.#places.get(id) ?? -1] ?? 0;
   }
 
   #groupOf(id: string): string {
@@ -133,8 +147,33 @@ export class Ranker {
       unknown: said === 0 ? 1 : unknown / said,
       bestNeedShare: query.needs[0]?.share ?? 0,
       unansweredShare: unansweredShare(query.needs),
+      otherBodyShare: this.#settings.bridge.otherBodyShare(query.needs),
+      topicality: this.#topicalityOf(best?.id ?? ''),
       lead: lexical.length === 0 ? 0 : 1 - (tenth?.score ?? 0),
       terms: query.said.length,
     };
   }
+}
+
+/** Share of each passage's terms, by rarity, that the bridge's base uses. */
+function topicalityOf(
+  vectors: readonly SparseVector[],
+  model: LexicalModel,
+  bridge: NeedBridge,
+): Float32Array {
+  const familiarity: number[] = [];
+  const rarity: number[] = [];
+  for (const [term, id] of model.terms()) {
+    familiarity[id] = bridge.familiarity(term);
+    rarity[id] = model.rarity(term);
+  }
+  return Float32Array.from(vectors, ({ indices }) => {
+    let familiar = 0;
+    let all = 0;
+    for (const id of indices) {
+      all += rarity[id] ?? 0;
+      familiar += (rarity[id] ?? 0) * (familiarity[id] ?? 0);
+    }
+    return all === 0 ? 0 : familiar / all;
+  });
 }

@@ -1,0 +1,131 @@
+import { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
+import { CONFIDENCE_WEIGHTS, confidenceInputs } from '../search/confidence.ts';
+import { analysisOf } from '../search/generation.ts';
+import { NeedBridge } from '../search/need-bridge.ts';
+import { Ranker } from '../search/ranker.ts';
+import { FOLDS, foldOf, learnedWithout, rankGolden } from './golden-folds.ts';
+import { readGolden, readPassages, readQuestions } from './judged-questions.ts';
+import { fitLogistic, type Observation, probability } from './logistic-fit.ts';
+import { round } from './metrics.ts';
+
+/** What a calibration is fitted on. */
+export interface CalibrationSources {
+  /** Folder of the base with its golden questions. */
+  readonly knowledge: string;
+  /** A foreign base with judged questions, when there is one. */
+  readonly corpus:
+    | { readonly kb: string; readonly queries: string; readonly unanswerable: string }
+    | undefined;
+}
+
+/** One tenth of the confidence scale. */
+export interface ReliabilityBin {
+  readonly from: number;
+  readonly questions: number;
+  /** Mean confidence of its questions. */
+  readonly confidence: number;
+  /** Share of them that the first passages answer. */
+  readonly answered: number;
+}
+
+/** A fitted curve beside the one in use. */
+export interface Calibration {
+  readonly observations: number;
+  readonly weights: readonly number[];
+  readonly weightsInUse: readonly number[];
+  /** Reliability of the curve in use. */
+  readonly reliability: readonly ReliabilityBin[];
+  /** Expected calibration error of the curve in use: mean distance between confidence and share, by questions. */
+  readonly expectedError: number;
+}
+
+const PENALTY = 0.0005;
+const NEAR = 5;
+const BINS = 10;
+
+/**
+ * Fits the confidence curve: a question counts as answered when one of its passages is among the first five, and an
+ * unanswerable one never does. Golden questions are asked of a base that did not learn from them.
+ */
+export async function calibrate({ knowledge, corpus }: CalibrationSources): Promise<Calibration> {
+  const observations = [...(await observeBase(knowledge)), ...(await observeCorpus(knowledge, corpus))];
+  return {
+    observations: observations.length,
+    weights: fitLogistic(observations, PENALTY).map((weight) => Math.round(weight * 100) / 100),
+    weightsInUse: CONFIDENCE_WEIGHTS,
+    ...reliabilityOf(observations, CONFIDENCE_WEIGHTS),
+  };
+}
+
+async function observeBase(folder: string): Promise<Observation[]> {
+  const content = await readKnowledgeFolder(folder);
+  const golden = await readGolden(folder, ['part-1.yaml', 'part-2.yaml']);
+  const unanswerable = await readGolden(folder, ['unanswerable.yaml']);
+  const observations: Observation[] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const base = new KnowledgeBase(learnedWithout(content, golden, fold));
+    const others = new Set(
+      base.articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
+    );
+    for (const question of [...foldOf(golden, fold), ...foldOf(unanswerable, fold)]) {
+      const slugs = question.relevant.map((one) => one.split('#')[0] ?? '');
+      if (slugs.some((slug) => others.has(slug))) continue;
+      const { facts, articles } = await rankGolden(base, question);
+      observations.push({
+        inputs: confidenceInputs(facts),
+        happened: articles.slice(0, NEAR).some((slug) => slugs.includes(slug)),
+      });
+    }
+  }
+  return observations;
+}
+
+async function observeCorpus(
+  knowledge: string,
+  corpus: CalibrationSources['corpus'],
+): Promise<readonly Observation[]> {
+  if (corpus === undefined) return [];
+  const content = await readKnowledgeFolder(knowledge);
+  const analysis = analysisOf(content.lexicon, new Date().getFullYear());
+  const bridge = new NeedBridge(
+    content.articles,
+    content.lexicon,
+    [...content.examples, ...content.golden],
+    analysis,
+  );
+  const ranker = Ranker.build(await readPassages(corpus.kb), { analysis, bridge });
+  const questions = [...(await readQuestions(corpus.queries)), ...(await readQuestions(corpus.unanswerable))];
+  return await Promise.all(
+    questions.map(async ({ query, relevant }) => {
+      const { hits, facts } = await ranker.rank(query, { asOf: '', scopes: [] }, NEAR);
+      return { inputs: confidenceInputs(facts), happened: hits.some(({ id }) => relevant.includes(id)) };
+    }),
+  );
+}
+
+function reliabilityOf(
+  observations: readonly Observation[],
+  weights: readonly number[],
+): Pick<Calibration, 'reliability' | 'expectedError'> {
+  const bins = Array.from({ length: BINS }, () => ({ questions: 0, confidence: 0, answered: 0 }));
+  for (const { inputs, happened } of observations) {
+    const confidence = probability(inputs, weights);
+    const bin = bins[Math.min(BINS - 1, Math.floor(confidence * BINS))] as (typeof bins)[number];
+    bin.questions += 1;
+    bin.confidence += confidence;
+    bin.answered += happened ? 1 : 0;
+  }
+  let error = 0;
+  const reliability = bins.map(({ questions, confidence, answered }, at) => {
+    const count = Math.max(1, questions);
+    error += Math.abs(confidence - answered);
+    return {
+      from: at / BINS,
+      questions,
+      confidence: round(confidence / count),
+      answered: round(answered / count),
+    };
+  });
+  return { reliability, expectedError: round(error / Math.max(1, observations.length)) };
+}
