@@ -56,8 +56,7 @@ describe('the desk of an agent, on a real call', () => {
     expect(await draft.locator('[data-source-number]').count()).toBeGreaterThanOrEqual(2);
     expect(scene.entries.some(({ step }) => step === 'picked-up')).toBe(false);
 
-    await draft.locator('[data-source-number]').first().focus();
-    await page.keyboard.press('Enter');
+    await draft.locator('[data-source-number]').first().hover();
     const source = page.getByRole('dialog', { name: /Source 1/ });
     await source.waitFor();
     const address = await source.getByRole('link').first().getAttribute('href');

@@ -56,8 +56,8 @@ beforeAll(async () => {
   await box.press('Enter');
   await desk.page.getByText('PERSONNE', { exact: false }).first().waitFor();
   typedAnswer = await desk.page.locator('main').innerText();
-  browserStorage = await desk.page.evaluate(
-    () => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie,
+  browserStorage = await desk.page.evaluate<string>(
+    'JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie',
   );
   await call.hangUp();
   await call.ended;
