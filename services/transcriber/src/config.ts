@@ -25,6 +25,11 @@ const schema = z.object({
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   ...modelPlaces,
   MODEL_DIR: z.string().optional(),
+  RECOGNISER_URL: z
+    .url({ protocol: /^wss?$/, error: 'expected ws://host:port or wss://host:port' })
+    .optional(),
+  RECOGNISER_MODEL: z.string().default('outside'),
+  RECOGNISER_CONNECT_TIMEOUT_MS: milliseconds(50, 10_000).default(1_000),
   DECODER_THREADS: count(1, 256).default(Math.max(1, availableParallelism())),
   MAX_STREAMS: count(1, 10_000).default(50),
   STREAM_IDLE_TIMEOUT_MS: milliseconds(100, 600_000).default(5_000),

@@ -9,24 +9,22 @@ import {
 } from '@decroche/service-kit';
 import type { TranscriberConfig } from './config.ts';
 import { DEFAULT_ENDPOINTING, type EndpointingOptions } from './endpointing.ts';
-import { VoskEngine } from './engine/vosk-engine.ts';
+import { createEngine } from './engine/engine-choice.ts';
+import type { SpeechEngine } from './engine/speech-engine.ts';
 import { Admission } from './listening/admission.ts';
 import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
 import { listenHandler } from './listening/listen-handler.ts';
-import { readManifest } from './models/manifest.ts';
-import { checkModelFolder } from './models/model-folder.ts';
-import { tryToLoad } from './models/trial-load.ts';
 
 /** The transcriber as a service: speech in over gRPC, raw text out to the redactor. */
 export class Transcriber implements Service {
   readonly #config: TranscriberConfig;
   readonly #kit: Kit;
-  readonly #engine: VoskEngine;
+  readonly #engine: SpeechEngine;
   readonly #admission: Admission;
   readonly #bus: EventBus | undefined;
   readonly #grpc: GrpcServer;
 
-  private constructor(config: TranscriberConfig, kit: Kit, engine: VoskEngine) {
+  private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine) {
     this.#config = config;
     this.#kit = kit;
     this.#engine = engine;
@@ -50,26 +48,12 @@ export class Transcriber implements Service {
   }
 
   /**
-   * Checks and loads the model.
+   * Checks and loads the recogniser.
    *
    * @throws ModelError when the model cannot be used
    */
   static async create(config: TranscriberConfig, kit: Kit): Promise<Transcriber> {
-    const models = await readManifest(config.MODELS_MANIFEST);
-    const model = await checkModelFolder(config.MODEL_DIR, models);
-    if (!model.verified) {
-      kit.logger.warn({ model: model.name }, 'the files of this model were never verified; trying it first');
-      await tryToLoad(model.folder);
-    }
-    const engine = VoskEngine.create({
-      model,
-      threads: config.DECODER_THREADS,
-      onThreadLost: (error) =>
-        kit.logger.error(
-          { reason: error?.name ?? 'exit' },
-          'a decoding thread ended; another takes its place',
-        ),
-    });
+    const engine = await createEngine(config, kit.logger);
     return new Transcriber(config, kit, engine);
   }
 
@@ -106,7 +90,7 @@ export class Transcriber implements Service {
 
   readiness(): readonly ReadinessCheck[] {
     return [
-      { name: 'model', ready: this.#engine.ready },
+      { name: 'recogniser', ready: this.#engine.ready },
       ...(this.#bus ? [{ name: 'nats', ready: this.#bus.ready }] : []),
     ];
   }

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await vi.waitFor(
     () => {
       expect(transcriber.service.readiness()).toEqual([
-        { name: 'model', ready: true },
+        { name: 'recogniser', ready: true },
         { name: 'nats', ready: true },
       ]);
       expect(bus.reading).toBe(true);

@@ -1,9 +1,10 @@
 /** Why an utterance was lost. */
-export type DecodingFault = 'DECODER_LOST' | 'DECODER_FAILED' | 'ENGINE_CLOSED';
+export type DecodingFault = 'DECODER_LOST' | 'DECODER_FAILED' | 'ENGINE_CLOSED' | 'RECOGNISER_UNREACHABLE';
 
 const DETAIL: Readonly<Record<DecodingFault, string>> = {
   DECODER_LOST: 'the decoding thread ended; another takes its place, the utterance is lost',
   DECODER_FAILED: 'the recogniser refused the audio; the utterance is lost',
+  RECOGNISER_UNREACHABLE: 'the outside recogniser cannot be reached; check RECOGNISER_URL and that it runs',
   ENGINE_CLOSED: 'the engine is closed; open the stream on another instance',
 };
 

@@ -93,8 +93,8 @@ export class VoskRecognition implements Recognition, DecodingClient {
   fail(error: DecodingError): void {
     if (this.#state === 'ended') return;
     const wasOpen = this.#state === 'open';
-    this.discard();
     this.#final.reject(error);
+    this.discard();
     if (wasOpen) this.#listener.failed(error);
   }
 

@@ -1,0 +1,200 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { RecognitionListener, SpeechEngine } from '../src/engine/speech-engine.ts';
+import { VoskEngine } from '../src/engine/vosk-engine.ts';
+import { WebSocketEngine } from '../src/engine/websocket-engine.ts';
+import { readManifest } from '../src/models/manifest.ts';
+import { checkModelFolder } from '../src/models/model-folder.ts';
+import { linear, recording, upsampled } from './caller.ts';
+import { VoskServer } from './vosk-server.ts';
+
+const MODELS = path.resolve(import.meta.dirname, '../../../models');
+const MODEL = path.join(MODELS, 'fr-telephone-synthetic');
+const SENTENCE = "depuis mon divorce j'ai repris mon nom de jeune fille";
+
+interface Setup {
+  readonly engine: SpeechEngine;
+  stop(): Promise<void>;
+}
+
+async function embedded(): Promise<Setup> {
+  const model = await checkModelFolder(MODEL, await readManifest(path.join(MODELS, 'manifest.json')));
+  const engine = VoskEngine.create({ model, threads: 2, onThreadLost: () => undefined });
+  return { engine, stop: () => engine.close() };
+}
+
+async function outside(): Promise<Setup> {
+  const server = await VoskServer.start(MODEL);
+  const engine = new WebSocketEngine({
+    url: server.url,
+    model: { name: 'outside', demonstrationOnly: false },
+    connectMs: 1000,
+    onReachable: () => undefined,
+  });
+  await vi.waitFor(() => expect(engine.ready).toBe(true));
+  return {
+    engine,
+    stop: async () => {
+      await engine.close();
+      await server.stop();
+    },
+  };
+}
+
+/** Keeps what an engine tells. */
+class Listener implements RecognitionListener {
+  readonly partials: { words: readonly string[]; decodedMs: number }[] = [];
+  readonly failures: Error[] = [];
+  progressed = 0;
+
+  partial(words: readonly string[], decodedMs: number): void {
+    this.partials.push({ words, decodedMs });
+  }
+
+  progress(): void {
+    this.progressed += 1;
+  }
+
+  failed(error: Error): void {
+    this.failures.push(error);
+  }
+}
+
+async function recognise(engine: SpeechEngine, samples: Int16Array, rate = 8000): Promise<string> {
+  const recognition = engine.open(rate, new Listener());
+  for (let at = 0; at < samples.length; at += rate / 50)
+    recognition.write(samples.subarray(at, at + rate / 50));
+  return (await recognition.finish()).map((word) => word.text).join(' ');
+}
+
+describe.each([
+  ['libvosk in this process', embedded],
+  ['a recogniser over WebSocket', outside],
+])('%s', (_, create) => {
+  let setup: Setup;
+  let engine: SpeechEngine;
+  let samples: Int16Array;
+
+  beforeAll(async () => {
+    setup = await create();
+    engine = setup.engine;
+    samples = linear(await recording('b032-unseen-clean'));
+  });
+
+  afterAll(() => setup.stop());
+
+  test('a sentence is recognised with words in order, times and confidences', async () => {
+    const recognition = engine.open(8000, new Listener());
+    recognition.write(samples);
+    const words = await recognition.finish();
+    expect(words.map((word) => word.text).join(' ')).toBe(SENTENCE);
+    for (const [index, word] of words.entries()) {
+      expect(word.startMs).toBeGreaterThanOrEqual(words[index - 1]?.endMs ?? 0);
+      expect(word.endMs).toBeGreaterThan(word.startMs);
+      expect(word.endMs).toBeLessThanOrEqual(samples.length / 8);
+      expect(word.confidence).toBeGreaterThan(0);
+      expect(word.confidence).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('partial texts grow while audio comes, and none comes after the final one', async () => {
+    const listener = new Listener();
+    const recognition = engine.open(8000, listener);
+    for (let at = 0; at < samples.length; at += 1600) {
+      recognition.write(samples.subarray(at, at + 1600));
+      await vi.waitFor(() => expect(recognition.queuedMs).toBeLessThan(400), { interval: 5 });
+    }
+    await vi.waitFor(() => expect(listener.partials.some(({ words }) => words.length > 3)).toBe(true));
+    await recognition.finish();
+    const told = listener.partials.length;
+    const positions = listener.partials.map(({ decodedMs }) => decodedMs);
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+    await recognise(engine, samples.subarray(0, 8000));
+    expect(listener.partials).toHaveLength(told);
+  });
+
+  test('audio is decoded without being asked for, and the queue empties', async () => {
+    const listener = new Listener();
+    const recognition = engine.open(8000, listener);
+    recognition.write(samples.subarray(0, 16_000));
+    expect(recognition.queuedMs).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(recognition.queuedMs).toBeLessThan(200));
+    expect(listener.progressed).toBeGreaterThan(0);
+    recognition.discard();
+  });
+
+  test('utterances side by side do not mix', async () => {
+    const ids = ['a022-unseen-noisy', 'b048-unseen-clean', 'c030-pico-clean', 'b012-unseen-clean'];
+    const recordings = await Promise.all(ids.map(async (id) => linear(await recording(id))));
+    const alone: string[] = [];
+    for (const each of recordings) alone.push(await recognise(engine, each));
+    expect(new Set(alone).size).toBe(4);
+    expect(await Promise.all(recordings.map((each) => recognise(engine, each)))).toEqual(alone);
+  });
+
+  test('8 and 16 kHz give the same words', async () => {
+    expect(engine.accepts(8000) && engine.accepts(16_000)).toBe(true);
+    expect(await recognise(engine, upsampled(samples), 16_000)).toBe(SENTENCE);
+  });
+
+  test('an utterance without audio has no words', async () => {
+    expect(await engine.open(8000, new Listener()).finish()).toEqual([]);
+  });
+
+  test('a discarded utterance tells nothing any more and does not disturb the next', async () => {
+    const listener = new Listener();
+    const recognition = engine.open(8000, listener);
+    recognition.write(samples);
+    recognition.discard();
+    recognition.write(samples);
+    expect(await recognition.finish()).toEqual([]);
+    expect(await recognise(engine, samples)).toBe(SENTENCE);
+    expect(listener.partials).toEqual([]);
+    expect(listener.failures).toEqual([]);
+  });
+
+  test('closing ends what is in hand with a typed error and refuses more', async () => {
+    const own = await create();
+    const listener = new Listener();
+    const open = own.engine.open(8000, listener);
+    open.write(samples);
+    const finishing = own.engine.open(8000, new Listener());
+    finishing.write(samples);
+    const final = finishing.finish().catch((error: unknown) => error);
+    const closing = own.engine.close();
+    expect(await final).toMatchObject({ code: 'ENGINE_CLOSED' });
+    expect(listener.failures).toMatchObject([{ code: 'ENGINE_CLOSED' }]);
+    expect(own.engine.ready).toBe(false);
+    expect(() => own.engine.open(8000, new Listener())).toThrow(
+      expect.objectContaining({ code: 'ENGINE_CLOSED' }),
+    );
+    await closing;
+    await own.stop();
+  });
+});
+
+test('an outside recogniser that goes away loses the utterance with a typed error and is found again', async () => {
+  const told: boolean[] = [];
+  let server = await VoskServer.start(MODEL);
+  const { port, url } = server;
+  const model = { name: 'outside', demonstrationOnly: false };
+  const engine = new WebSocketEngine({ url, model, connectMs: 500, onReachable: (on) => void told.push(on) });
+  await vi.waitFor(() => expect(engine.ready).toBe(true));
+  const listener = new Listener();
+  const recognition = engine.open(8000, listener);
+  recognition.write(linear(await recording('a022-unseen-noisy')));
+  await vi.waitFor(() => expect(listener.partials.length).toBeGreaterThan(0));
+  await server.stop();
+  await vi.waitFor(() => expect(listener.failures).toMatchObject([{ code: 'RECOGNISER_UNREACHABLE' }]));
+  const refused = engine.open(8000, new Listener());
+  await expect(refused.finish()).rejects.toMatchObject({ code: 'RECOGNISER_UNREACHABLE' });
+  await vi.waitFor(() => expect(engine.ready).toBe(false));
+  server = await VoskServer.start(MODEL, port);
+  await vi.waitFor(() => expect(engine.ready).toBe(true), { timeout: 10_000 });
+  expect(told).toEqual([true, false, true]);
+  expect(await recognise(engine, linear(await recording('a022-unseen-noisy')))).toBe(
+    'combien de trimestres il me manque',
+  );
+  await engine.close();
+  await server.stop();
+});
