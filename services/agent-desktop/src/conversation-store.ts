@@ -125,6 +125,12 @@ export class ConversationStore {
     }
   }
 
+  /** Forgets a conversation at once. */
+  forget(conversationId: string): void {
+    const state = this.get(conversationId);
+    if (state !== undefined) this.#forget(conversationId, state);
+  }
+
   stop(): void {
     clearInterval(this.#sweeper);
   }

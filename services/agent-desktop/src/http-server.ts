@@ -33,6 +33,7 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
       );
     },
   });
+  app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, _request, reply) => answerError(logger, error, reply));
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: 'NOT_FOUND', message: 'nothing is served at this address' }),

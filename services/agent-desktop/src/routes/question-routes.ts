@@ -17,6 +17,7 @@ const question = z.object({
   /** The call that it is about; absent outside a call. */
   conversationId: id.optional(),
 });
+const askParams = z.object({ conversationId: id });
 const opinion = z.object({
   conversationId: id,
   turnId: id,
@@ -72,6 +73,15 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
       return { ...turn, said: saidView(said) };
     },
   );
+
+  app.delete('/api/ask/:conversationId', async (request, reply) => {
+    const session = await guard.requireOwn(request);
+    const { conversationId } = checked(askParams, request.params);
+    const state = hub.shown(extensionOf(session), conversationId);
+    if (state.asker === null) throw new NotFoundError('this question');
+    store.forget(conversationId);
+    return reply.code(204).send();
+  });
 
   app.post('/api/feedback', async (request, reply) => {
     const session = await guard.requireOwn(request);

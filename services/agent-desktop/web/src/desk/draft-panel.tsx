@@ -110,16 +110,28 @@ function SentenceList({ cites }: { readonly cites: readonly Cite[] }) {
     <ul className="sentences">
       {cites.map(({ sentence, sources }) => (
         <li key={sentence.text}>
-          {sentence.text}
-          <span className="marks">
-            {sources.map((source) => (
-              <SourceMark key={source.number} source={source} />
-            ))}
+          {beforeLastWord(sentence.text)}
+          <span className="sentence-end">
+            {lastWord(sentence.text)}
+            <span className="marks">
+              {sources.map((source) => (
+                <SourceMark key={source.number} source={source} />
+              ))}
+            </span>
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** The marks stay on the line of the last word. */
+function lastWord(text: string): string {
+  return text.slice(text.lastIndexOf(' ') + 1);
+}
+
+function beforeLastWord(text: string): string {
+  return text.slice(0, text.lastIndexOf(' ') + 1);
 }
 
 function relationSentence(cites: readonly Cite[]): string {

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { setInteractionModality } from 'react-aria-components';
 import { ASK_FIELD_ID } from './ask-box.tsx';
 
 /** Keys of the desk. Digits go by their place on the keyboard: on a French one they need no shift key. */
@@ -22,6 +23,8 @@ export function useShortcuts(showShortcuts: () => void): void {
             : null;
       if (target === null) return;
       event.preventDefault();
+      // React Aria does not take a key with Alt for keyboard use, and opens sources for that use only.
+      setInteractionModality('keyboard');
       target.focus();
     };
     document.addEventListener('keydown', onKeyDown);

@@ -1,5 +1,9 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
 import type { QueueView, TurnView } from '../../../src/desk-view.ts';
-import { waitingSentence } from '../wording/sentences.ts';
+import { codeOf } from '../live/api.ts';
+import { faultSentence, waitingSentence } from '../wording/sentences.ts';
+import { useDeskTools } from './desk-context.ts';
 import { AskedTurn } from './turn-panel.tsx';
 
 /** Props of {@link WaitingPanel}. */
@@ -13,6 +17,18 @@ export interface WaitingPanelProps {
 
 /** Between calls: what is waiting, what will happen, and the last question asked. */
 export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProps) {
+  const { api } = useDeskTools();
+  const [fault, setFault] = useState<string | null>(null);
+
+  async function forget(conversationId: string): Promise<void> {
+    setFault(null);
+    try {
+      await api.forgetAsk(conversationId);
+    } catch (error) {
+      setFault(codeOf(error));
+    }
+  }
+
   return (
     <>
       <div className="call-band waiting">
@@ -38,6 +54,14 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
         <div className="columns single">
           <div className="column-main">
             <AskedTurn key={ask.turnId} turn={ask} />
+            <p>
+              <Button className="button small" onPress={() => void forget(ask.conversationId)}>
+                Effacer cette question
+              </Button>{' '}
+              <span className="fault" role="status">
+                {fault !== null && faultSentence(fault)}
+              </span>
+            </p>
           </div>
         </div>
       ) : (

@@ -48,6 +48,11 @@ export class DeskApi {
     });
   }
 
+  /** Forgets a question asked outside a call. */
+  async forgetAsk(conversationId: string): Promise<void> {
+    await this.#request('DELETE', `/api/ask/${conversationId}`);
+  }
+
   async feedback(conversationId: string, turnId: string, verdict: 'helped' | 'did-not-help'): Promise<void> {
     await this.#request('POST', '/api/feedback', { conversationId, turnId, verdict });
   }

@@ -28,7 +28,8 @@ export interface DeskPageProps {
 export function DeskPage({ api, session, extension, onSession, onExpired }: DeskPageProps) {
   const feed = useMemo(() => new DeskFeed(async () => (await api.session()).signedIn), [api]);
   const measure = useMemo(() => new DeskMeasure(api, feed), [api, feed]);
-  const { view, queue, connection } = useSyncExternalStore(feed.subscribe, feed.snapshot);
+  const { view, queue: lastQueue, connection } = useSyncExternalStore(feed.subscribe, feed.snapshot);
+  const queue = connection === 'open' ? lastQueue : null;
   const [article, setArticle] = useState<string | null>(null);
   const [shortcuts, setShortcuts] = useState(false);
   const [dismissed, setDismissed] = useState<string | null>(null);

@@ -43,12 +43,3 @@ export function assistStatus(call: CallView, nowMs: number): AssistStatus {
   if (!late) return { kind: 'preparing', notice: lost };
   return { kind: 'none', notice: said === null ? (lost ?? NOTHING_CAME) : SEARCH_AWAY };
 }
-
-/** When {@link assistStatus} may change by the mere passing of time, milliseconds from now; null when it cannot. */
-export function lateIn(call: CallView, nowMs: number): number | null {
-  if (call.need?.draft) return null;
-  const since = call.need?.speechEndedAtMs ?? call.listenedUntilMs;
-  if (since === null) return null;
-  const left = since + LATE_AFTER_MS - nowMs;
-  return left < 0 ? null : left + 1;
-}

@@ -65,7 +65,7 @@ export const DRAFT_LATE: Notice = {
 
 /** What kind of answer this is, when it is not a plain one. */
 export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>, string>> = {
-  caution: 'À vérifier avant de répondre',
+  caution: 'Réponse peu sûre',
   'several-themes': 'Plusieurs sujets possibles',
   'other-body': 'Un autre organisme doit répondre',
   'personal-file': 'L’appelant parle de son dossier',

@@ -1,0 +1,193 @@
+import { AssistMode, CallEnd, type Lifecycle, Passages, TurnSource } from '@decroche/contracts';
+import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { callerSaid, draftFor, passageOf } from '../test/sample-content.ts';
+import {
+  type Conversation,
+  type ConversationEvent,
+  callProgress,
+  callView,
+  desksShowing,
+  reduce,
+  unknownConversation,
+} from './conversation.ts';
+
+const ID = uuidv7();
+const TURN = { conversationId: ID, turnId: uuidv7(), source: TurnSource.CALLER_IVR };
+const START = 1_795_000_000_000;
+
+function step(afterMs: number, what: NonNullable<Lifecycle['step']>): ConversationEvent {
+  return {
+    kind: 'lifecycle',
+    lifecycle: { eventId: uuidv7(), conversationId: ID, occurredAtMs: START + afterMs, step: what },
+  };
+}
+
+const arrived = step(0, { $case: 'callArrived', value: { fund: '' } });
+const listening = step(10, {
+  $case: 'listeningStarted',
+  value: { turn: TURN, model: { name: 'm', demonstrationOnly: true } },
+});
+const listened = step(4_000, {
+  $case: 'listeningEnded',
+  value: { turnId: TURN.turnId, reason: 1, mode: AssistMode.LISTENING },
+});
+const queued = step(4_010, {
+  $case: 'callQueued',
+  value: { queue: 'q', mode: AssistMode.LISTENING },
+});
+const rings = step(5_000, { $case: 'agentRinging', value: { extension: '1001' } });
+const rings2 = step(5_001, { $case: 'agentRinging', value: { extension: '1002' } });
+const stops = step(7_000, { $case: 'agentRingStopped', value: { extension: '1001' } });
+const stops2 = step(7_000, { $case: 'agentRingStopped', value: { extension: '1002' } });
+const pickedUp = step(7_100, { $case: 'agentPickedUp', value: { extension: '1001', waitedMs: 3_090 } });
+const ended = step(60_000, { $case: 'callEnded', value: { end: CallEnd.CALLER } });
+
+const partial = callerSaid(TURN, 1, 'mon mari est');
+const final = callerSaid(TURN, 2, 'mon mari est décédé', { final: true, speechEndedAtMs: START + 3_900 });
+const said = (text: typeof partial): ConversationEvent => ({ kind: 'said', said: text });
+const passages = (text: typeof partial): ConversationEvent => ({
+  kind: 'passages',
+  said: text,
+  passages: Passages.fromPartial({ eventId: uuidv7(), passages: [passageOf('a')], asOf: '2026-11-21' }),
+});
+const draft = (text: typeof partial, revision = 1): ConversationEvent => ({
+  kind: 'draft',
+  draft: draftFor(text, { revision }),
+  traceparent: null,
+});
+
+function after(...events: ConversationEvent[]): Conversation {
+  return events.reduce(reduce, unknownConversation(ID));
+}
+
+function viewOf(state: Conversation) {
+  const progress = callProgress(state);
+  if (progress === undefined) throw new Error('no call');
+  return callView(state, progress);
+}
+
+describe('a conversation', () => {
+  it('comes to the same state whatever the order and however often its events arrive', () => {
+    const events = [
+      arrived,
+      listening,
+      said(partial),
+      passages(partial),
+      draft(partial),
+      said(final),
+      listened,
+      queued,
+      passages(final),
+      draft(final, 1),
+      draft(final, 2),
+      rings,
+      rings2,
+      stops2,
+      pickedUp,
+      ended,
+      { kind: 'shown', what: 'draft', afterMs: 320 },
+      { kind: 'shown', what: 'draft', afterMs: 900 },
+    ] satisfies ConversationEvent[];
+    const expected = after(...events);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(events, { minLength: events.length }),
+        fc.array(fc.nat(events.length - 1), { maxLength: 12 }),
+        (shuffled, repeated) => {
+          const twice = repeated.flatMap((at) => events[at] ?? []);
+          expect(after(...shuffled, ...twice)).toEqual(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is the same object after an event that it already knows, so that nothing is sent again', () => {
+    const state = after(arrived, said(final), passages(final), draft(final));
+    expect(reduce(state, arrived)).toBe(state);
+    expect(reduce(state, said(partial))).toBe(state);
+    expect(reduce(state, draft(partial))).toBe(state);
+  });
+
+  it('is forgotten step by step at its oldest rings when a call rings for hours', () => {
+    const steps = Array.from({ length: 300 }, (_, at) =>
+      step(5_000 + at, { $case: 'agentRinging', value: { extension: '1001' } }),
+    );
+    const state = after(arrived, queued, ...steps);
+    expect(state.steps.length).toBeLessThanOrEqual(200);
+    expect(state.steps[0]?.kind).toBe('arrived');
+    expect(callProgress(state)?.phase).toBe('ringing');
+  });
+});
+
+describe('desks', () => {
+  it('show nothing of a call before it rings', () => {
+    expect(desksShowing(after(arrived, listening, said(final), draft(final), queued))).toEqual([]);
+  });
+
+  it('show the call on each phone that rings, then on the one that picked up, until after its end', () => {
+    expect(desksShowing(after(arrived, queued, rings, rings2))).toEqual(['1001', '1002']);
+    expect(desksShowing(after(arrived, queued, rings, rings2, pickedUp))).toEqual(['1001']);
+    expect(desksShowing(after(arrived, queued, rings, pickedUp, ended))).toEqual(['1001']);
+  });
+
+  it('let go of a call that stopped ringing there', () => {
+    const state = after(arrived, queued, rings, stops);
+    expect(desksShowing(state)).toEqual([]);
+    expect(callProgress(state)?.phase).toBe('queued');
+  });
+
+  it('let go of a call that the caller abandoned while it rang', () => {
+    const abandoned = step(6_000, { $case: 'callEnded', value: { end: CallEnd.ABANDONED } });
+    expect(desksShowing(after(arrived, queued, rings, abandoned))).toEqual([]);
+  });
+
+  it('keep ringing when the queue tells of the call after the phone does', () => {
+    const late = step(5_500, { $case: 'callQueued', value: { queue: 'q', mode: AssistMode.LISTENING } });
+    expect(desksShowing(after(arrived, rings, late))).toEqual(['1001']);
+  });
+
+  it('show a question asked outside a call where it was asked', () => {
+    expect(desksShowing(after({ kind: 'asked', extension: '1002' }, said(final)))).toEqual(['1002']);
+  });
+});
+
+describe('the view of a call', () => {
+  it('has no draft until the text that it answers was verified', () => {
+    expect(viewOf(after(arrived, rings, draft(final))).need).toBeNull();
+    expect(viewOf(after(arrived, rings, said(partial), draft(final))).need?.draft).toBeNull();
+    expect(viewOf(after(arrived, rings, passages(final), draft(final))).need?.draft?.need).toBe(
+      'Toucher la retraite de son mari décédé',
+    );
+  });
+
+  it('keeps the extracts of a partial text until those of the final one come', () => {
+    const state = after(arrived, rings, said(partial), passages(partial), said(final));
+    expect(viewOf(state).need?.extracts).toMatchObject({ saidSequence: 1, final: false });
+    expect(viewOf(reduce(state, passages(final))).need?.extracts).toMatchObject({ final: true });
+  });
+
+  it('loses what was prepared from partial texts when the final one was dropped', () => {
+    const dropped = { ...final, outcome: 3 as const, text: '' };
+    const view = viewOf(
+      after(arrived, rings, said(partial), passages(partial), draft(partial), said(dropped)),
+    );
+    expect(view.need).toMatchObject({ said: { outcome: 'dropped', text: '' }, extracts: null, draft: null });
+  });
+
+  it('tells the mode and the demonstration model', () => {
+    const refused = step(1_000, { $case: 'assistantRefused', value: {} });
+    expect(viewOf(after(arrived, listening, refused, rings))).toMatchObject({
+      mode: 'refused',
+      demonstrationModel: true,
+      phase: 'ringing',
+    });
+  });
+
+  it('counts the earliest report of a paint', () => {
+    const shown = (afterMs: number): ConversationEvent => ({ kind: 'shown', what: 'extracts', afterMs });
+    expect(after(arrived, shown(500), shown(200), shown(900)).shown.extractsMs).toBe(200);
+  });
+});

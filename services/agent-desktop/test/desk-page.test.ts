@@ -1,0 +1,317 @@
+import AxeBuilder from '@axe-core/playwright';
+import { AssistMode, EvidenceOutcome } from '@decroche/contracts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildWebWhenStale } from '../scripts/build-web.ts';
+import type { ReadinessFigures } from '../src/figures.ts';
+import { openDesk, startBrowser } from './desk-browser.ts';
+import { DeskClient } from './desk-client.ts';
+import { DeskRig } from './desk-rig.ts';
+import { RigCall } from './rig-call.ts';
+import { passageOf } from './sample-content.ts';
+
+let rig: DeskRig;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+const violations: string[] = [];
+/** Calls that a test left open. */
+const calls = new Set<RigCall>();
+
+beforeAll(async () => {
+  await buildWebWhenStale();
+  [rig, browser] = await Promise.all([DeskRig.start({ ENDED_SHOWN_MS: '1000' }), startBrowser()]);
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await rig?.stop();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
+  context.setDefaultTimeout(8_000);
+  page = await openDesk(context, rig.url, '1001');
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) violations.push(message.text());
+  });
+});
+afterEach(async () => {
+  await Promise.all([...calls].map((call) => call.end()));
+  calls.clear();
+  await context.close();
+  await deskIsClear();
+  expect(violations).toEqual([]);
+});
+
+const draft = (): ReturnType<Page['getByRole']> => page.getByRole('region', { name: 'Réponse préparée' });
+
+function newCall(): RigCall {
+  const call = new RigCall(rig);
+  calls.add(call);
+  return call;
+}
+
+/** The next test begins when nothing of this one is on the desk any more. */
+async function deskIsClear(): Promise<void> {
+  const feed = await (await DeskClient.at(rig.url, '1001')).feed();
+  await feed.until(({ call }) => call === null);
+  feed.close();
+}
+
+async function ringing(): Promise<RigCall> {
+  const call = newCall();
+  await call.prepare();
+  await call.ring('1001');
+  await draft().waitFor();
+  return call;
+}
+
+async function end(call: RigCall): Promise<void> {
+  calls.delete(call);
+  await call.end();
+  await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
+}
+
+describe('the agent’s page', () => {
+  it('shows the draft while the phone rings, then the conversation, then waits again', async () => {
+    const call = await ringing();
+    await page.getByText('Ça sonne').waitFor();
+    await page.getByRole('heading', { name: 'Toucher la retraite de son mari décédé' }).waitFor();
+    expect(await draft().getByRole('listitem').count()).toBe(3);
+    expect(await page.locator('mark.removed').textContent()).toBe('PERSONNE 1');
+    await page.getByText('Modèle de démonstration').waitFor();
+    await page.getByText('Étiez-vous mariés au moment du décès ?').waitFor();
+    await call.pickUp('1001');
+    await page.locator('.call-band.conversation').waitFor();
+    await draft().waitFor();
+    calls.delete(call);
+    await call.end();
+    await page.getByText('L’appel est fini.').waitFor();
+    await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
+  });
+
+  it('fits a usual draft on 1280 × 720 without scrolling', async () => {
+    const call = await ringing();
+    for (const box of ['.column-main', '.column-side', 'html']) {
+      const overflow = await page
+        .locator(box)
+        .evaluate((element) => element.scrollHeight - element.clientHeight);
+      expect(overflow, box).toBeLessThanOrEqual(0);
+    }
+    await end(call);
+  });
+
+  it('shows a source when its mark is pointed at, and the whole article when it is pressed', async () => {
+    const call = await ringing();
+    await draft()
+      .getByRole('button', { name: /^Source 2/ })
+      .first()
+      .hover();
+    const source = page.getByRole('dialog', { name: 'Source 2' });
+    await source.getByText('Il faut avoir au moins 55 ans').waitFor();
+    await source.getByText('vérifié le 21 novembre 2026').waitFor();
+    await source.getByText('Base de démonstration').waitFor();
+    expect(await source.getByRole('link').getAttribute('href')).toBe(
+      'https://www.service-public.fr/particuliers/vosdroits/F13104',
+    );
+    await source.getByRole('button', { name: 'Lire l’article entier' }).click();
+    await page.getByRole('dialog', { name: 'Pension de réversion : qui y a droit' }).waitFor();
+    await page.keyboard.press('Escape');
+    await end(call);
+  });
+
+  it('is worked by keys alone: Alt and a digit show a source, Tab reaches its link, Escape closes it', async () => {
+    const call = await ringing();
+    await page.keyboard.press('Alt+Digit3');
+    const source = page.getByRole('dialog', { name: 'Source 3' });
+    await source.waitFor();
+    await page.keyboard.press('Tab');
+    await source.locator('a:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await source.waitFor({ state: 'detached' });
+    await page.keyboard.press('Alt+q');
+    await page.locator('#question:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('h2.need').click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor();
+    await page.keyboard.press('Escape');
+    await end(call);
+  });
+
+  it('has the call again after a reload in the middle of the ring', async () => {
+    const call = await ringing();
+    await page.reload();
+    await draft().waitFor();
+    await page.getByText('Ça sonne').waitFor();
+    await end(call);
+  });
+
+  it('says that it lost the connection, keeps the draft, and goes on when the server is back', async () => {
+    const call = await ringing();
+    await rig.stopDesktop();
+    await page.getByText('Connexion perdue').waitFor();
+    expect(await draft().isVisible()).toBe(true);
+    await call.pickUp('1001');
+    await rig.startDesktop();
+    await page.locator('.call-band.conversation').waitFor();
+    await page.getByText('Connexion perdue').waitFor({ state: 'detached' });
+    await end(call);
+  }, 60_000);
+
+  it('shows the extracts until the draft comes, and says when it is late', async () => {
+    const call = await newCall().arrive();
+    const said = await call.finish('la retraite de mon mari décédé');
+    await call.ring('1001');
+    await page.getByText('La réponse se prépare…').waitFor();
+    await call.find(said);
+    await page.getByRole('region', { name: 'Textes trouvés' }).waitFor();
+    await page.getByText('La réponse rédigée tarde.').waitFor();
+    await call.draft(said);
+    await draft().waitFor();
+    expect(await page.getByText('La réponse rédigée tarde.').count()).toBe(0);
+    await end(call);
+  });
+
+  it('tells the agent to start without the assistant when nothing came in three seconds', async () => {
+    const call = await newCall().arrive();
+    await call.finish('la retraite de mon mari décédé');
+    await call.ring('1001');
+    await page.getByText('La recherche ne répond pas.').waitFor();
+    await end(call);
+  });
+
+  it.each([
+    [AssistMode.REFUSED, 'L’appelant a refusé l’assistant.'],
+    [AssistMode.SILENT, 'L’appelant n’a rien dit'],
+    [AssistMode.NO_TRANSCRIBER, 'L’écoute est en panne.'],
+    [AssistMode.NO_CAPACITY, 'Trop d’appels en même temps.'],
+  ])('says why there is no draft in mode %i', async (mode, sentence) => {
+    const call = newCall();
+    await call.step('callArrived', { fund: '' });
+    await call.queue(mode);
+    await call.ring('1001');
+    await page.getByText(sentence).waitFor();
+    await end(call);
+  });
+
+  it('says that there is no sure answer and shows the three nearest texts', async () => {
+    const call = await newCall().arrive();
+    const said = await call.finish('je voudrais réserver une table pour deux');
+    await call.ring('1001');
+    await call.draft(said, {
+      abstained: true,
+      need: '',
+      sentences: [],
+      cited: [],
+      nearest: [passageOf('a'), passageOf('b'), passageOf('c')],
+      evidence: { outcome: EvidenceOutcome.NOTHING, confidence: 0.1, question: '', otherBody: '' },
+    });
+    await page.getByRole('heading', { name: 'Pas de réponse sûre dans la base' }).waitFor();
+    expect(await draft().getByRole('article').count()).toBe(3);
+    await end(call);
+  });
+
+  it('takes a typed question, says what it removed, and answers outside a call', async () => {
+    await page.getByLabel('Votre question').fill('Mme Durand peut-elle cumuler');
+    await page.keyboard.press('Enter');
+    await page.getByText('Retiré de votre question : un nom.').waitFor();
+    await page.getByText('peut-elle cumuler').waitFor();
+    expect(await page.content()).not.toContain('Durand');
+    rig.redactorAway = true;
+    await page.getByLabel('Votre question').fill('réversion');
+    await page.getByRole('button', { name: 'Chercher' }).click();
+    await page.getByText('Le service ne répond pas.').waitFor();
+    rig.redactorAway = false;
+    await page.getByRole('button', { name: 'Effacer cette question' }).click();
+    await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
+  });
+
+  it('takes an opinion', async () => {
+    const call = await ringing();
+    await page.getByRole('button', { name: 'Oui' }).click();
+    await page.getByText('Merci. Avis anonyme.').waitFor();
+    await end(call);
+  });
+
+  it('keeps nothing in the browser', async () => {
+    const call = await ringing();
+    const kept = await page.evaluate(`(async () => ({
+      local: localStorage.length,
+      session: sessionStorage.length,
+      cookie: document.cookie,
+      databases: (await indexedDB.databases()).length,
+      caches: (await caches.keys()).length,
+    }))()`);
+    expect(kept).toEqual({ local: 0, session: 0, cookie: '', databases: 0, caches: 0 });
+    await end(call);
+  });
+});
+
+describe('the measure', () => {
+  it('reports how long the draft was painted before pickup, within what the test itself saw', async () => {
+    const client = await DeskClient.at(rig.url, '1002');
+    const before = await figures(client);
+    const call = await ringing();
+    const seenAt = Date.now();
+    await vi.waitFor(() => expect(Date.now() - seenAt).toBeGreaterThan(700), { timeout: 2_000 });
+    await call.pickUp('1001');
+    const pickedAt = Date.now();
+    await vi.waitFor(async () => expect((await figures(client)).count).toBe(before.count + 1));
+    const { readyBeforePickupMs, endOfSpeechToDraftMs } = await figures(client);
+    expect(Math.abs((readyBeforePickupMs.p50 ?? 0) - (pickedAt - seenAt))).toBeLessThan(400);
+    expect(endOfSpeechToDraftMs.p50).toBeGreaterThan(0);
+    expect(endOfSpeechToDraftMs.p50).toBeLessThan(2_000);
+    await end(call);
+  });
+
+  async function figures(client: DeskClient): Promise<ReadinessFigures> {
+    return (await (await client.get('/api/figures/readiness')).json()) as ReadinessFigures;
+  }
+});
+
+describe('accessibility', () => {
+  it.each(['light', 'dark'] as const)(
+    'has no serious fault in any state, %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await check('waiting');
+      const call = await ringing();
+      await check('ringing');
+      await draft()
+        .getByRole('button', { name: /^Source 1/ })
+        .first()
+        .hover();
+      await page.getByRole('dialog', { name: 'Source 1' }).waitFor();
+      await check('source');
+      await call.pickUp('1001');
+      await page.locator('.call-band.conversation').waitFor();
+      await check('conversation');
+      await page.keyboard.press('Escape');
+      await page.mouse.move(2, 2);
+      await page.getByRole('button', { name: 'Raccourcis clavier' }).click();
+      await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor();
+      await check('shortcuts');
+      await page.keyboard.press('Escape');
+      await end(call);
+      const refused = newCall();
+      await refused.step('callArrived', { fund: '' });
+      await refused.queue(AssistMode.REFUSED);
+      await refused.ring('1001');
+      await page.getByText('a refusé').waitFor();
+      await check('refused');
+      await end(refused);
+      await page.getByRole('button', { name: 'Quitter' }).click();
+      await page.getByRole('heading', { name: 'Connexion de démonstration' }).waitFor();
+      await check('sign-in');
+    },
+    60_000,
+  );
+
+  async function check(state: string): Promise<void> {
+    const { violations: faults } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    const told = faults.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    expect(told, state).toEqual([]);
+  }
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import type { PassageView } from '../../../src/desk-view.ts';
+import { numberSources } from './source-numbers.ts';
+
+const passage = (sourceId: string) => ({ sourceId }) as PassageView;
+
+describe('source marks', () => {
+  it('are numbered in the order of the sentences, each source once', () => {
+    const numbers = numberSources({
+      sentences: [
+        { text: 'x', sourceIds: ['b'] },
+        { text: 'y', sourceIds: ['b', 'a'] },
+      ],
+      cited: [passage('a'), passage('b'), passage('unused')],
+    });
+    expect([...numbers].map(([id, { number }]) => `${number}:${id}`)).toEqual(['1:b', '2:a']);
+  });
+
+  it('leave out a source that did not come with the draft', () => {
+    expect(numberSources({ sentences: [{ text: 'x', sourceIds: ['gone'] }], cited: [] }).size).toBe(0);
+  });
+});
