@@ -50,7 +50,7 @@ describe('the desk of an agent, on a real call', () => {
     const page = desks[extension] as Page;
     const other = Object.entries(desks).find(([name]) => name !== extension)?.[1] as Page;
 
-    await page.getByText('Ça sonne').waitFor();
+    await page.getByText('Ça sonne', { exact: true }).waitFor();
     const draft = page.getByRole('region', { name: 'Réponse préparée' });
     await draft.waitFor();
     expect(await draft.locator('[data-source-number]').count()).toBeGreaterThanOrEqual(2);
@@ -63,22 +63,22 @@ describe('the desk of an agent, on a real call', () => {
     expect(address).toMatch(/^https?:\/\//);
     await page.keyboard.press('Escape');
 
-    expect(await other.getByText('Ça sonne').count()).toBe(0);
+    expect(await other.getByText('Ça sonne', { exact: true }).count()).toBe(0);
     expect(await other.getByText('réversion').count()).toBe(0);
 
     await page.reload();
-    await page.getByText('Ça sonne').waitFor();
+    await page.getByText('Ça sonne', { exact: true }).waitFor();
     await page.getByRole('region', { name: 'Réponse préparée' }).waitFor();
     const audit = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
     expect(audit.violations.map(({ id }) => id)).toEqual([]);
 
     await phone.answer();
-    await page.getByText('En conversation').waitFor();
+    await page.getByText('En conversation', { exact: true }).waitFor();
     const readiness = await scene.seen('readiness', ({ type }) => type === 'readiness');
     expect(readiness['readyBeforePickupMs']).toBeGreaterThan(0);
     await call.hangUp();
     await call.ended;
-    await page.getByText('Appel terminé').waitFor();
+    await page.getByText('Appel terminé', { exact: true }).waitFor();
     for (const desk of Object.values(desks)) await desk.context().close();
   });
 
