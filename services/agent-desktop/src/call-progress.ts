@@ -11,7 +11,7 @@ export type Step = { readonly eventId: string; readonly atMs: number } & (
   | { readonly kind: 'ended'; readonly end: CallEndKind }
 );
 
-export type CallEndKind = 'unknown' | 'abandoned' | 'caller' | 'agent';
+type CallEndKind = 'unknown' | 'abandoned' | 'caller' | 'agent';
 
 /** Where a call stands after its steps. */
 export interface CallProgress {

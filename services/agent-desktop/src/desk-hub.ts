@@ -26,6 +26,8 @@ export class DeskHub {
   readonly #channels = new Map<string, Channel>();
   readonly #conversations = new Map<string, Set<string>>();
   readonly #sessions = new Map<string, Set<EventStream>>();
+  /** Calls in the queue that nobody answered yet. */
+  readonly #waiting = new Set<string>();
   #queueJson = '';
   #streams = 0;
 
@@ -84,11 +86,7 @@ export class DeskHub {
   }
 
   queue(): QueueView {
-    const waiting = this.#store.values().filter((state) => {
-      const phase = callProgress(state)?.phase;
-      return phase === 'queued' || phase === 'ringing';
-    }).length;
-    return { waiting, assistant: this.#busConnected() };
+    return { waiting: this.#waiting.size, assistant: this.#busConnected() };
   }
 
   /** Tells every desk when the queue or the connection to the bus changed. */
@@ -126,6 +124,8 @@ export class DeskHub {
       this.#conversations.set(extension, known);
     }
     for (const extension of new Set([...left, ...here])) this.#refresh(extension);
+    if (after !== undefined && isWaiting(after)) this.#waiting.add(conversationId);
+    else this.#waiting.delete(conversationId);
     this.refreshQueue();
   }
 
@@ -164,6 +164,11 @@ export class DeskHub {
     );
     return { extension, call: currentCall(states), ask: lastAsk(states) };
   }
+}
+
+function isWaiting(state: Conversation): boolean {
+  const phase = callProgress(state)?.phase;
+  return phase === 'queued' || phase === 'ringing';
 }
 
 /** One desk shows one call: the conversation before a ring, a ring before an ended call, and the newest of each. */

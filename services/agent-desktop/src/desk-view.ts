@@ -32,12 +32,12 @@ export type EvidenceOutcome =
   | 'nothing';
 
 /** A stretch of a text, in UTF-16 code units, end exclusive. */
-export interface TextSpan {
+interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
 
-export interface RedactedSpan extends TextSpan {
+interface RedactedSpan extends TextSpan {
   /** PERSON, NIR, PHONE, EMAIL, ADDRESS, DOB, IBAN, CARD, DOSSIER, PLATE, HEALTH or OTHER_ID. */
   readonly type: string;
 }
@@ -112,7 +112,7 @@ export interface ExtractsView {
   readonly dateNotice: string;
 }
 
-export interface SentenceView {
+interface SentenceView {
   readonly text: string;
   readonly sourceIds: readonly string[];
 }

@@ -17,7 +17,7 @@ interface Tables {
 }
 
 /** Half and nineteen in twenty of the calls did at least as well as these, milliseconds; null without a figure. */
-export interface Percentiles {
+interface Percentiles {
   readonly p50: number | null;
   readonly p95: number | null;
 }

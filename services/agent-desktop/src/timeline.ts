@@ -5,7 +5,7 @@ import type { EventStream } from './event-stream.ts';
 import { draftView, extractsView, sourceName, speechEndOf } from './turn-view.ts';
 
 /** One line of the timeline of a conversation. It carries no text but redacted and drafted ones. */
-export type TimelineEntry = {
+type TimelineEntry = {
   readonly conversationId: string;
   /** When this service saw it, Unix milliseconds. */
   readonly seenAtMs: number;

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { buildWebWhenStale } from '../scripts/build-web.ts';
 import type { ReadinessFigures } from '../src/figures.ts';
 import { openDesk, startBrowser } from './desk-browser.ts';
-import { DeskClient } from './desk-client.ts';
-import { DeskRig } from './desk-rig.ts';
+import { DeskClient, Feed } from './desk-client.ts';
+import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
 import { passageOf } from './sample-content.ts';
 
@@ -261,6 +261,36 @@ describe('the measure', () => {
     expect(Math.abs((readyBeforePickupMs.p50 ?? 0) - (pickedAt - seenAt))).toBeLessThan(400);
     expect(endOfSpeechToDraftMs.p50).toBeGreaterThan(0);
     expect(endOfSpeechToDraftMs.p50).toBeLessThan(2_000);
+    await end(call);
+  });
+
+  it('says of a hidden tab that nothing was painted, and gives no figure', async () => {
+    const client = await DeskClient.at(rig.url, '1002');
+    const before = await figures(client);
+    const timeline = await Feed.open(`${rig.url}/api/timeline/events`, {
+      'x-timeline-token': TIMELINE_TOKEN,
+    });
+    await page.addInitScript(`Object.defineProperty(document, 'hidden', { get: () => true })`);
+    await page.reload();
+    const call = await ringing();
+    await call.pickUp('1001');
+    const { conversationId } = call;
+    await vi.waitFor(() =>
+      expect(timeline.named('timeline')).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ type: 'shown', what: 'draft', conversationId, visible: false }),
+          expect.objectContaining({
+            type: 'readiness',
+            conversationId,
+            visible: false,
+            readyBeforePickupMs: null,
+            endOfSpeechToDraftMs: null,
+          }),
+        ]),
+      ),
+    );
+    expect((await figures(client)).count).toBe(before.count);
+    timeline.close();
     await end(call);
   });
 

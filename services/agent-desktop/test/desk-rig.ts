@@ -22,7 +22,7 @@ import { ARTICLE, passageOf, typedSaid } from './sample-content.ts';
 
 export const TIMELINE_TOKEN = 'timeline-token-of-the-tests';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-export const KEY_ID = 'test';
+const KEY_ID = 'test';
 const CLIENTS = ['ivr-gateway', 'pii-guard', 'retriever', 'generator', 'agent-desktop'] as const;
 type Client = (typeof CLIENTS)[number];
 

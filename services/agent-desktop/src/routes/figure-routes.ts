@@ -7,7 +7,7 @@ import { checked, type SessionGuard, sameSecret } from '../session-guard.ts';
 import type { Timeline } from '../timeline.ts';
 
 /** Header that opens the timeline. */
-export const TIMELINE_HEADER = 'x-timeline-token';
+const TIMELINE_HEADER = 'x-timeline-token';
 
 const figuresQuery = z.object({ days: z.coerce.number().int().min(1).max(366).default(30) });
 

@@ -1,7 +1,7 @@
 import type { ArticleView, AskAnswer, ErrorBody, SessionView, ShownReport } from '../../../src/desk-view.ts';
 
 /** A request that failed. `code` is the server's, or `UNREACHABLE`. */
-export class RequestFailedError extends Error {
+class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
   readonly code: string;
 

@@ -73,7 +73,7 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
 };
 
 /** What was removed from a text, with its article. */
-export const REMOVED_LABELS: Readonly<Record<string, string>> = {
+const REMOVED_LABELS: Readonly<Record<string, string>> = {
   PERSON: 'un nom',
   NIR: 'un numéro de sécurité sociale',
   PHONE: 'un numéro de téléphone',
