@@ -31,7 +31,7 @@ const schema = z.object({
   RECOGNISER_MODEL: z.string().default('outside'),
   RECOGNISER_CONNECT_TIMEOUT_MS: milliseconds(50, 10_000).default(1_000),
   DECODER_THREADS: count(1, 256).default(Math.max(1, availableParallelism())),
-  MAX_STREAMS: count(1, 10_000).default(50),
+  MAX_STREAMS: count(1, 10_000).optional(),
   STREAM_IDLE_TIMEOUT_MS: milliseconds(100, 600_000).default(5_000),
   END_SILENCE_MS: milliseconds(200, 5_000).default(DEFAULT_ENDPOINTING.endSilenceMs),
   UNFINISHED_SILENCE_MS: milliseconds(200, 10_000).default(DEFAULT_ENDPOINTING.unfinishedSilenceMs),

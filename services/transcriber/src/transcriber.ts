@@ -15,6 +15,9 @@ import { Admission } from './listening/admission.ts';
 import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
 import { listenHandler } from './listening/listen-handler.ts';
 
+/** Streams admitted when neither the settings nor the engine know better. */
+const UNMEASURED_CAPACITY = 20;
+
 /** The transcriber as a service: speech in over gRPC, raw text out to the redactor. */
 export class Transcriber implements Service {
   readonly #config: TranscriberConfig;
@@ -24,11 +27,11 @@ export class Transcriber implements Service {
   readonly #bus: EventBus | undefined;
   readonly #grpc: GrpcServer;
 
-  private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine) {
+  private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine, capacity: number) {
     this.#config = config;
     this.#kit = kit;
     this.#engine = engine;
-    this.#admission = new Admission(config.MAX_STREAMS);
+    this.#admission = new Admission(capacity, () => engine.busyShare);
     this.#bus = openBus(config, kit);
     const publisher: HeardPublisher = this.#bus
       ? new BusHeardPublisher(this.#bus, kit.logger)
@@ -54,7 +57,8 @@ export class Transcriber implements Service {
    */
   static async create(config: TranscriberConfig, kit: Kit): Promise<Transcriber> {
     const engine = await createEngine(config, kit.logger);
-    return new Transcriber(config, kit, engine);
+    const capacity = config.MAX_STREAMS ?? (await engine.measureCapacity()) ?? UNMEASURED_CAPACITY;
+    return new Transcriber(config, kit, engine, capacity);
   }
 
   async start(): Promise<void> {
@@ -96,12 +100,12 @@ export class Transcriber implements Service {
   }
 
   #status(): GetStatusResponse {
-    const { open, capacity, draining } = this.#admission;
+    const { open, capacity, load, draining } = this.#admission;
     return {
       openStreams: open,
       capacityStreams: capacity,
       model: this.#engine.model,
-      load: Math.min(1, open / capacity),
+      load,
       draining,
     };
   }

@@ -14,7 +14,7 @@ import { toRpcError } from '@decroche/service-kit';
 import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 import { v7 as uuid } from 'uuid';
 import { toLinear } from '../src/audio/audio-format.ts';
-import { readWav } from '../src/evaluation/wav-file.ts';
+import { readWav } from '../src/audio/wav-file.ts';
 
 /** Samples of one of the development recordings: linear, 8000 Hz. */
 export async function recording(id: string): Promise<Buffer> {

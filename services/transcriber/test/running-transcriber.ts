@@ -19,7 +19,7 @@ export interface RunningTranscriber {
 export async function startTranscriber(env: Record<string, string>): Promise<RunningTranscriber> {
   const logger = createLogger('transcriber', 'silent');
   const started = vi.spyOn(logger, 'info');
-  const config = readConfig({ DECODER_THREADS: '2', ...env });
+  const config = readConfig({ DECODER_THREADS: '2', MAX_STREAMS: '20', ...env });
   const telemetry = startTelemetry('transcriber', {});
   const service = await Transcriber.create(config, { name: 'transcriber', logger, telemetry });
   await service.start();

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { BusyShare } from './busy-share.ts';
 import type { DecoderSetup, DecodingJob, DecodingOutcome } from './decoding-job.ts';
 
 /** Work for the pool: an utterance that asks for its turn. */
@@ -39,8 +40,8 @@ export class DecoderPool {
   readonly #waiting: DecodingClient[] = [];
   readonly #urgent: DecodingClient[] = [];
   readonly #onLost: (error: Error | undefined) => void;
+  readonly #busy: BusyShare;
   #gathering: NodeJS.Timeout | undefined;
-  #busyUs = 0;
   /** Time of a thread that one job takes, microseconds, averaged over the last hundred or so. */
   #jobUs = 2_000;
   #closed = false;
@@ -49,6 +50,7 @@ export class DecoderPool {
   constructor(setup: DecoderSetup, threads: number, onLost: (error: Error | undefined) => void) {
     this.#setup = setup;
     this.#onLost = onLost;
+    this.#busy = new BusyShare(threads, () => performance.now());
     for (let index = 0; index < threads; index++) {
       const lane: Lane = { worker: this.#startWorker(), clients: [] };
       this.#attach(lane);
@@ -61,9 +63,9 @@ export class DecoderPool {
     return this.#lanes.length;
   }
 
-  /** Time spent in the recogniser by all threads since the start, microseconds. */
-  get busyUs(): number {
-    return this.#busyUs;
+  /** Share of the threads' time used lately, 0 to 1. */
+  get busyShare(): number {
+    return this.#busy.share;
   }
 
   /** The threads, for tests that end one. */
@@ -125,7 +127,7 @@ export class DecoderPool {
       client.lost();
       return;
     }
-    this.#busyUs += outcome.busyUs;
+    this.#busy.add(outcome.busyUs);
     this.#jobUs += (outcome.busyUs - this.#jobUs) / 100;
     client.done(outcome);
   }

@@ -47,10 +47,14 @@ export interface SpeechEngine {
   readonly model: ModelIdentity;
   /** True while new utterances can be recognised. */
   readonly ready: boolean;
+  /** Share of its decoding time used lately, 0 to 1. */
+  readonly busyShare: number;
   /** True when audio of this rate is accepted. */
   accepts(sampleRateHz: number): boolean;
   /** Starts the recognition of one utterance. */
   open(sampleRateHz: number, listener: RecognitionListener): Recognition;
+  /** Streams of speech that it can decode in real time here, measured now; nothing when that is not known here. */
+  measureCapacity(): Promise<number | undefined>;
   /** Ends every recognition and frees the model. Safe to call twice. */
   close(): Promise<void>;
 }

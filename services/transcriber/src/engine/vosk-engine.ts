@@ -1,10 +1,23 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { toLinear } from '../audio/audio-format.ts';
+import { readWav } from '../audio/wav-file.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
 import { DecoderPool } from './decoder-pool.ts';
 import { DecodingError } from './decoding-error.ts';
+import { measureCost } from './self-benchmark.ts';
 import type { ModelIdentity, Recognition, RecognitionListener, SpeechEngine } from './speech-engine.ts';
 import { loadVosk, type NativeAddress, type VoskLibrary, voskLibraryFile } from './vosk-library.ts';
 import { VoskRecognition } from './vosk-recognition.ts';
+
+const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchmark-speech.wav');
+
+/**
+ * Share of the measured throughput that streams may use: the rest is for receiving audio, for colder caches when
+ * audio trickles in in real time, and for peaks.
+ */
+const USABLE_SHARE = 0.5;
 
 /** What the engine is started with. */
 export interface VoskEngineOptions {
@@ -64,6 +77,18 @@ export class VoskEngine implements SpeechEngine {
 
   get ready(): boolean {
     return !this.#closed;
+  }
+
+  get busyShare(): number {
+    return this.pool.busyShare;
+  }
+
+  async measureCapacity(): Promise<number> {
+    const { sampleRateHz, pcm } = await readWav(BENCHMARK_SPEECH);
+    const speech = toLinear(pcm, 'pcm-s16le');
+    const cores = Math.min(this.#options.threads, availableParallelism());
+    const { cpuPerSecond } = await measureCost(this, speech, sampleRateHz, cores);
+    return Math.max(1, Math.floor((cores / cpuPerSecond) * USABLE_SHARE));
   }
 
   accepts(sampleRateHz: number): boolean {

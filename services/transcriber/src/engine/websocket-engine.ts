@@ -44,6 +44,14 @@ export class WebSocketEngine implements SpeechEngine {
     return this.#reachable && !this.#closed;
   }
 
+  get busyShare(): number {
+    return 0;
+  }
+
+  measureCapacity(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   accepts(sampleRateHz: number): boolean {
     return sampleRateHz === 8000 || sampleRateHz === 16_000;
   }

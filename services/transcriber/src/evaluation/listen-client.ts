@@ -13,11 +13,16 @@ import {
 import { type ClientDuplexStream, credentials, type ServiceError } from '@grpc/grpc-js';
 import { v7 as uuid } from 'uuid';
 
+/** An answer with the Unix time in milliseconds at which it came. */
+export type Received<T> = T & { readonly receivedAt: number };
+
 /** What one stream answered. */
 export interface Listened {
-  readonly finals: readonly Transcript[];
-  readonly partials: readonly Transcript[];
-  readonly ends: readonly (UtteranceEnded & { readonly receivedAt: number })[];
+  /** Unix time in milliseconds at which the first sample was sent. */
+  readonly begunAt: number;
+  readonly finals: readonly Received<Transcript>[];
+  readonly partials: readonly Received<Transcript>[];
+  readonly ends: readonly Received<UtteranceEnded>[];
   readonly droppedMs: number;
 }
 
@@ -59,8 +64,13 @@ export async function listenTo(
     endpointing: undefined,
     ...options.start,
   };
-  await Promise.race([send(call, start, audio, options), answer.done.catch(() => undefined)]);
-  return await answer.done;
+  const begunAt = Date.now();
+  let over = false;
+  const done = answer.done.finally(() => {
+    over = true;
+  });
+  await Promise.race([send(call, start, audio, options, () => over), done.catch(() => undefined)]);
+  return { begunAt, ...(await done) };
 }
 
 async function send(
@@ -68,18 +78,20 @@ async function send(
   start: ListenStart,
   audio: Buffer,
   options: SendOptions,
+  isOver: () => boolean,
 ): Promise<void> {
   call.write({ message: { $case: 'start', value: start } });
   const sampleBytes = start.format === AudioFormat.PCM_S16LE ? 2 : 1;
   const step = ((start.sampleRateHz * options.messageMs) / 1000) * sampleBytes;
   const begun = performance.now();
-  for (let at = 0, sent = 1; at < audio.length; at += step, sent++) {
+  for (let at = 0, sent = 1; at < audio.length && !isOver(); at += step, sent++) {
     const room = call.write({ message: { $case: 'audio', value: audio.subarray(at, at + step) } });
     if (!room) await drained(call);
     const due = begun + (sent * options.messageMs) / options.speed;
     const early = due - performance.now();
     if (early > 1) await wait(early);
   }
+  if (isOver()) return;
   call.write({ message: { $case: 'finish', value: { reason: EndReason.CLOSED, discard: false } } });
   call.end();
 }
@@ -96,17 +108,21 @@ function drained(call: ClientDuplexStream<ListenRequest, ListenResponse>): Promi
   });
 }
 
-function collect(call: ClientDuplexStream<ListenRequest, ListenResponse>): { done: Promise<Listened> } {
-  const finals: Transcript[] = [];
-  const partials: Transcript[] = [];
-  const ends: (UtteranceEnded & { receivedAt: number })[] = [];
+function collect(call: ClientDuplexStream<ListenRequest, ListenResponse>): {
+  done: Promise<Omit<Listened, 'begunAt'>>;
+} {
+  const finals: Received<Transcript>[] = [];
+  const partials: Received<Transcript>[] = [];
+  const ends: Received<UtteranceEnded>[] = [];
   let droppedMs = 0;
   call.on('data', ({ message }: ListenResponse) => {
-    if (message?.$case === 'transcript') (message.value.final ? finals : partials).push(message.value);
-    else if (message?.$case === 'utteranceEnded') ends.push({ ...message.value, receivedAt: Date.now() });
+    const receivedAt = Date.now();
+    if (message?.$case === 'transcript') {
+      (message.value.final ? finals : partials).push({ ...message.value, receivedAt });
+    } else if (message?.$case === 'utteranceEnded') ends.push({ ...message.value, receivedAt });
     else if (message?.$case === 'audioDropped') droppedMs += message.value.droppedMs;
   });
-  const done = new Promise<Listened>((resolve, reject) => {
+  const done = new Promise<Omit<Listened, 'begunAt'>>((resolve, reject) => {
     call.on('error', (error: ServiceError) => reject(error));
     call.on('end', () => resolve({ finals, partials, ends, droppedMs }));
   });

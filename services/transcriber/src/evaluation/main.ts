@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readWav } from '../audio/wav-file.ts';
 import { readConfig } from '../config.ts';
 import { BareRecogniser } from './bare-recogniser.ts';
 import { readEvaluationSet } from './evaluation-set.ts';
 import { listenTo, openClient } from './listen-client.ts';
 import { TranscriberProcess } from './transcriber-process.ts';
-import { readWav } from './wav-file.ts';
 import { comparableWords, countWordErrors, WordErrorTotal } from './word-errors.ts';
 
 const HELP = `Word error rate of the transcriber, through its gRPC stream, beside bare libvosk on the same audio.

@@ -1,0 +1,129 @@
+import { availableParallelism, cpus } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { callUnary } from '@decroche/service-kit';
+import { readConfig } from '../config.ts';
+import { openClient } from '../evaluation/listen-client.ts';
+import { TranscriberProcess } from '../evaluation/transcriber-process.ts';
+import { compareCpu } from './cpu-comparison.ts';
+import { Playlist } from './playlist.ts';
+import { measureTurns, type TurnLatency } from './turn-latency.ts';
+
+const HELP = `Streams a core, CPU, latency and memory of the transcriber, beside a bare libvosk loop in the same run.
+
+  --audio DIR     recordings of 8000 Hz (default: those of the tests)
+  --model DIR     model folder (default: the chosen one)
+  --seconds N     length of each part (default 20)
+  --message-ms N  audio in one message (default 20, as the gateway sends)
+  --streams N     streams of the CPU comparison (default: a third of the capacity)
+  --part NAME     cpu or latency (default: both)
+  --json          print one JSON object as the last line of standard output
+`;
+
+const { values } = parseArgs({
+  options: {
+    audio: { type: 'string', default: path.resolve(import.meta.dirname, '../../test/recordings') },
+    model: { type: 'string' },
+    seconds: { type: 'string', default: '20' },
+    'message-ms': { type: 'string', default: '20' },
+    streams: { type: 'string' },
+    part: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** Shares of the measured capacity at which latency is measured; beyond 1 the limit is looked for. */
+const LEVELS = [0.5, 0.8, 1, 1.25, 1.5] as const;
+
+async function run(): Promise<void> {
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const recordings = path.resolve(values.audio);
+  const seconds = Number(values.seconds);
+  const messageMs = Number(values['message-ms']);
+  const playlist = await Playlist.read(recordings);
+  const model =
+    values.model ??
+    readConfig({ ...process.env, TRANSCRIBER_EVALUATION: 'true', MAX_STREAMS: '1' }).MODEL_DIR;
+  const capacity = await capacityOf(model);
+  say(`${path.basename(model)}: ${capacity} streams by the service's own measure`);
+  const service = await TranscriberProcess.start({ MODEL_DIR: model, MAX_STREAMS: String(capacity * 3) });
+  const client = openClient(service.target);
+  try {
+    await measureTurns(client, playlist, { streams: 2, seconds: 1, messageMs });
+    const comparison = {
+      ...{ service, client, model, recordings, playlist, seconds, messageMs },
+      streams: Number(values.streams ?? Math.max(1, Math.round(capacity / 3))),
+    };
+    const cpu = values.part === 'latency' ? undefined : await comparisons(comparison);
+    const levels = values.part === 'cpu' ? [] : await latencies(capacity);
+    const held = levels.filter(
+      (level) => level.lost === 0 && level.droppedMs === 0 && level.worstStreamP99 <= 1000,
+    );
+    const cores = availableParallelism();
+    const result = {
+      model: path.basename(model),
+      machine: `${cpus()[0]?.model.trim()}, ${cores} cores`,
+      capacityStreams: capacity,
+      streamsPerCore: Math.floor(Math.max(0, ...held.map((level) => level.streams)) / cores),
+      comparedStreams: comparison.streams,
+      cpuSecondsPerHour: cpu,
+      finalLatencyMs: Object.fromEntries(
+        levels.map((level, index) => [`at${(LEVELS[index] ?? 0) * 100}`, level]),
+      ),
+      peakRssMb: Math.round((await service.usage()).peakRssMb),
+      messageMs,
+      seconds,
+    };
+    process.stdout.write(
+      values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, undefined, 2)}\n`,
+    );
+  } finally {
+    client.close();
+    await service.stop();
+  }
+
+  async function comparisons(order: Omit<Parameters<typeof compareCpu>[0], 'halfSilent'>): Promise<object> {
+    say(`CPU: ${order.streams} streams of speech, then half silent, beside bare libvosk`);
+    const speech = await compareCpu({ ...order, halfSilent: false });
+    say(`speech: ${JSON.stringify(speech)}`);
+    const halfSilent = await compareCpu({ ...order, halfSilent: true });
+    say(`half silent: ${JSON.stringify(halfSilent)}`);
+    return { speech, halfSilent };
+  }
+
+  async function latencies(measured: number): Promise<TurnLatency[]> {
+    const levels: TurnLatency[] = [];
+    for (const share of LEVELS) {
+      const streams = Math.max(1, Math.round(measured * share));
+      const level = await measureTurns(client, playlist, { streams, seconds, messageMs });
+      levels.push(level);
+      say(`${streams} streams: ${JSON.stringify(level)}`);
+      if (level.lost > 0 || level.worstStreamP99 > 1000) break;
+      await wait(500);
+    }
+    return levels;
+  }
+}
+
+/** Capacity that the service measures when nothing limits it. */
+async function capacityOf(model: string): Promise<number> {
+  const service = await TranscriberProcess.start({ MODEL_DIR: model });
+  const client = openClient(service.target);
+  try {
+    return (await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 2_000 })).capacityStreams;
+  } finally {
+    client.close();
+    await service.stop();
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+await run();

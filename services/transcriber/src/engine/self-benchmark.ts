@@ -1,0 +1,57 @@
+import type { RecognitionListener, SpeechEngine } from './speech-engine.ts';
+
+/** What the recogniser costs on this machine. */
+export interface DecodingCost {
+  /** CPU seconds of this process per second of speech, with many utterances side by side. */
+  readonly cpuPerSecond: number;
+}
+
+/** CPU time that the measurement may take on each core, seconds. */
+const BUDGET_S = 0.4;
+
+/** Most utterances side by side: enough to see the cost of going from one to another. */
+const MOST_SIDE_BY_SIDE = 24;
+
+const SILENT_LISTENER: RecognitionListener = {
+  partial: () => undefined,
+  progress: () => undefined,
+  failed: () => undefined,
+};
+
+/**
+ * Measures what the loaded recogniser costs on this machine, in CPU time, so that other work on the machine at that
+ * moment hardly matters. It takes about half a second.
+ *
+ * @param speech linear samples of someone who speaks
+ */
+export async function measureCost(
+  engine: SpeechEngine,
+  speech: Int16Array,
+  sampleRateHz: number,
+  cores: number,
+): Promise<DecodingCost> {
+  const seconds = speech.length / sampleRateHz;
+  const first = (await cpuOf(() => decode(engine, speech, sampleRateHz, 2))) / (2 * seconds);
+  const affordable = Math.round((BUDGET_S * cores) / (first * seconds));
+  const sideBySide = Math.max(2, Math.min(MOST_SIDE_BY_SIDE, affordable));
+  const cpu = await cpuOf(() => decode(engine, speech, sampleRateHz, sideBySide));
+  return { cpuPerSecond: cpu / (sideBySide * seconds) };
+}
+
+async function decode(
+  engine: SpeechEngine,
+  speech: Int16Array,
+  sampleRateHz: number,
+  sideBySide: number,
+): Promise<void> {
+  const recognitions = Array.from({ length: sideBySide }, () => engine.open(sampleRateHz, SILENT_LISTENER));
+  for (const recognition of recognitions) recognition.write(speech);
+  await Promise.all(recognitions.map((recognition) => recognition.finish()));
+}
+
+async function cpuOf(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
