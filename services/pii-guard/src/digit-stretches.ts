@@ -1,4 +1,4 @@
-import type { NumberPart } from '@decroche/french';
+import type { NumberPart, NumberSpan } from '@decroche/french';
 import { harmlessParts } from './harmless-quantities.ts';
 import { INTERRUPTIONS } from './lexicon/stop-words.ts';
 import type { Utterance } from './utterance.ts';
@@ -21,9 +21,17 @@ const LONGEST_GAP = 6;
 
 /** Words that a recogniser writes for a figure; alone between figures they are one. */
 const FIGURE_LIKE = new Set(
-  'cette cet set sans sang cent vin vain hein de deu si scie oui huitre neufs dit dis cadre carte sain saint toi'.split(
+  'cette cet set sans sang vin vain vint vins hein deu de si scie huitre huitres neufs dit dis cadre carte cinque sain saint sein sangs toi troie'.split(
     ' ',
   ),
+);
+
+/** Whether a folded word is one that a recogniser writes for a figure. */
+export const isFigureLike = (norm: string): boolean => FIGURE_LIKE.has(norm);
+
+/** Misheard figures at the end of a number, where nothing behind them speaks for one. */
+const LAST_FIGURES = new Set(
+  'cette set huitre vin vain vint cinque deu sang sangs scie sain sein troie'.split(' '),
 );
 
 /** Whether a number that stops before `from` may go on at `to`: only interruptions lie between. `number`: its digits so far. */
@@ -33,11 +41,13 @@ export function isInterruption(utterance: Utterance, from: number, to: number, n
   for (let at = from; at < to; at++) {
     const token = utterance.words[at];
     if (token === undefined || token.kind === 'number') return false;
+    if (/^(?:a|b|be|ah)$/.test(token.norm) && /^[12]\d{4}2$/.test(number)) continue;
+    if (token.norm === 'et' && (number.startsWith('0') || number.length > 6)) continue;
     // `16, 18, 20 ans`: a list, unless a phone number is written so.
     if (/^[,/]$/.test(token.text) && !number.startsWith('0')) return false;
     if (token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm))
       continue;
-    if (!FIGURE_LIKE.has(token.norm) || ++misheard > 1) return false;
+    if (!FIGURE_LIKE.has(token.norm) || ++misheard > 2) return false;
   }
   return true;
 }
@@ -53,14 +63,16 @@ export function digitStretches(utterance: Utterance, taken: (at: number) => bool
     // `seize mille pour une part`: a lone article after an interruption is no figure.
     while (parts.length > 1 && isArticleApart(utterance, parts)) parts.pop();
     const [first] = parts;
-    const last = parts.at(-1);
+    const last = withMisheard(utterance, parts);
     if (first !== undefined && last !== undefined) {
+      const digits = digitsOf(parts);
+      const from = hasPlus(utterance, first.from, digits) ? first.from - 1 : first.from;
       stretches.push({
-        from: first.from,
+        from,
         to: last.to,
-        start: utterance.words[first.from]?.start ?? 0,
+        start: utterance.words[from]?.start ?? 0,
         end: utterance.words[last.to - 1]?.end ?? utterance.text.length,
-        digits: parts.map((part) => part.digits).join(''),
+        digits,
         parts,
       });
     }
@@ -76,11 +88,11 @@ export function digitStretches(utterance: Utterance, taken: (at: number) => bool
         return;
       }
       const last = parts.at(-1);
-      if (
-        last !== undefined &&
-        !isInterruption(utterance, last.to, part.from, parts.map(({ digits }) => digits).join(''))
-      )
-        close();
+      const joined =
+        last === undefined ||
+        isInterruption(utterance, last.to, part.from, digitsOf(parts)) ||
+        (index === 0 && isWordBetween(last, part, parts, number));
+      if (!joined) close();
       parts.push(part);
     });
   }
@@ -91,7 +103,39 @@ export function digitStretches(utterance: Utterance, taken: (at: number) => bool
 function isArticleApart(utterance: Utterance, parts: readonly NumberPart[]): boolean {
   const last = parts[parts.length - 1] as NumberPart;
   const previous = parts[parts.length - 2] as NumberPart;
+  // `vingt est un` is 21 misheard.
+  if (
+    last.from === previous.to + 1 &&
+    /^(?:est|et)$/.test(utterance.norm(previous.to)) &&
+    utterance.norm(last.from) === 'un'
+  )
+    return false;
   return last.from > previous.to && /^une?$/.test(utterance.norm(last.from)) && last.to === last.from + 1;
+}
+
+/** One word of any kind between two runs of figures that both stand for themselves. */
+function isWordBetween(
+  last: NumberPart,
+  next: NumberPart,
+  parts: readonly NumberPart[],
+  number: NumberSpan,
+): boolean {
+  return next.from === last.to + 1 && parts.length > 2 && number.kind === 'digits' && number.parts.length > 2;
+}
+
+const digitsOf = (parts: readonly NumberPart[]): string => parts.map(({ digits }) => digits).join('');
+
+/** `+33`, `plus trente-trois`: the sign belongs to the number. */
+function hasPlus(utterance: Utterance, from: number, digits: string): boolean {
+  const sign = utterance.norm(from - 1);
+  return sign === '+' || (sign === 'plus' && digits.length >= 8);
+}
+
+/** The last part with a misheard figure behind it: `vingt huitre`. */
+function withMisheard(utterance: Utterance, parts: readonly NumberPart[]): NumberPart | undefined {
+  const last = parts.at(-1);
+  if (last === undefined || parts.length < 3 || !LAST_FIGURES.has(utterance.norm(last.to))) return last;
+  return { ...last, to: last.to + 1 };
 }
 
 /** `55.06` inside `1 55.06 03` is two groups, not a decimal. */

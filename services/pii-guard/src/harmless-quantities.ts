@@ -47,7 +47,7 @@ export function harmlessParts(utterance: Utterance, number: NumberSpan): boolean
     const last = index === number.parts.length - 1;
     if (last && isCounted(utterance, number, part)) return true;
     if (long) return false;
-    return isYearOrDate(utterance, part) || reference || isLargeRound(utterance, number, part);
+    return isYearOrDate(utterance, number, part) || reference || isLargeRound(utterance, number, part);
   });
 }
 
@@ -67,14 +67,13 @@ function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): 
   return counted && !(number.parts.length > 3 && number.digits.startsWith('0') && part.value < 60);
 }
 
-function isYearOrDate(utterance: Utterance, part: NumberPart): boolean {
+function isYearOrDate(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
   if (isDayAndMonth(utterance, part)) return true;
-  return utterance.dates.some(
-    (date) =>
-      date.from <= part.from &&
-      part.to <= date.to &&
-      (date.month === undefined || date.year !== undefined || date.day !== undefined),
-  );
+  const date = utterance.dates.find(({ from, to }) => from <= part.from && part.to <= to);
+  if (date === undefined) return false;
+  if (date.month !== undefined) return true;
+  // `2031 7184`: four figures among others are no year, unless the others count something.
+  return number.parts.length === 1 || isCounted(utterance, number, number.parts.at(-1) as NumberPart);
 }
 
 /** `01/12`: a day and a month with nothing behind them. */

@@ -85,6 +85,7 @@ export class Utterance {
     const { norm } = token;
     const married = norm === 'marie' && token.text.toLowerCase() !== 'marie';
     const given = token.kind === 'word' && !married ? this.lexicon.givenName(norm) : undefined;
+    const isName = UNFOLDED_NAMES.test(token.text);
     const startsSentence =
       before === undefined || (before.kind === 'punctuation' && /[.!?:]/.test(before.text));
     return {
@@ -92,13 +93,14 @@ export class Utterance {
       at,
       writtenCase: this.#caseOf(token.text, startsSentence),
       startsSentence,
-      ordinary: this.lexicon.isOrdinary(norm) || this.#madeOfWords(norm),
+      ordinary: (this.lexicon.isOrdinary(norm) && !isName) || this.#madeOfWords(norm),
       given,
       entity: entities[at] ?? false,
       commune: communes[at] ?? false,
       particle: token.elided ? /^[dnlo]$/.test(norm) : PARTICLES.has(norm),
       stop:
-        token.elided || (given !== 'sure' && (endsName(norm) || CIVILITIES.has(norm) || RELATIVES.has(norm))),
+        token.elided ||
+        (!isName && given !== 'sure' && (endsName(norm) || CIVILITIES.has(norm) || RELATIVES.has(norm))),
     };
   }
 
@@ -116,6 +118,9 @@ export class Utterance {
     return startsSentence ? 'none' : 'capital';
   }
 }
+
+/** Names that only an accent tells from a word. */
+const UNFOLDED_NAMES = /^bâ$/i;
 
 /** Foreign particles speak for a name by themselves. */
 export const isForeignParticle = (word: Lexeme): boolean => FOREIGN_PARTICLES.has(word.norm);

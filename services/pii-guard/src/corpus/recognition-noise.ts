@@ -24,13 +24,15 @@ const FILLERS = ['euh', 'ben', 'alors', 'voilà'];
  * of words touched) words taken for others that sound alike, lost, or preceded by a filler. Labels follow.
  */
 export function heard(pieces: readonly Piece[], strength: number): fc.Arbitrary<Piece[]> {
-  const words = pieces.flatMap(({ text }, piece) => spoken(text).map((word) => ({ word, piece })));
+  const words = pieces.flatMap(({ text, label }, piece) =>
+    spoken(text).map((word, at) => ({ word, piece, opens: at === 0 && label !== undefined })),
+  );
   const dice = fc.noBias(fc.record({ roll: fc.nat(9_999), pick: fc.nat(99) }));
   return fc.array(dice, { minLength: words.length, maxLength: words.length }).map((rolls) => {
     const texts = pieces.map((): string[] => []);
-    words.forEach(({ word, piece }, at) => {
+    words.forEach(({ word, piece, opens }, at) => {
       const { roll, pick } = rolls[at] as { roll: number; pick: number };
-      texts[piece]?.push(...(roll < strength * 10_000 ? disturbed(word, pick) : [word]));
+      texts[piece]?.push(...(roll < strength * 10_000 && !opens ? disturbed(word, pick) : [word]));
     });
     return pieces.map((piece, at) => ({ ...piece, text: texts[at]?.join(' ') ?? '' }));
   });

@@ -1,5 +1,7 @@
 import type { NumberSpan } from '@decroche/french';
 import { wordSet } from '../detector.ts';
+import { isFigureLike } from '../digit-stretches.ts';
+import { RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
@@ -65,15 +67,24 @@ function numberBefore(utterance: Utterance, way: number): { from: number } | und
   const comma = utterance.words[to - 1]?.text === ',';
   if (comma) to -= 1;
   if (EXTENSIONS.has(utterance.norm(to - 1))) to -= 1;
+  while (HESITATIONS.has(utterance.norm(to - 1))) to -= 1;
   const code = utterance.words[to - 1];
   if (code?.kind === 'code' && /^\d{1,4}[a-z]{1,3}$/.test(code.norm)) return { from: to - 1 };
   const number = utterance.numbers.find((span) => span.to === to && span.kind !== 'decimal');
-  return number === undefined || number.ambiguous ? undefined : { from: houseNumberFrom(number) };
+  return number === undefined || /^une?$/.test(utterance.norm(number.from))
+    ? undefined
+    : { from: beforeMisheard(utterance, houseNumberFrom(number)) };
 }
 
 /** A phone number may run into the house number: only its last part is taken. */
 function houseNumberFrom(number: NumberSpan): number {
   return (number.parts.length > 2 ? number.parts.at(-1)?.from : number.from) ?? number.from;
+}
+
+/** `quatre vain quinze chemin`: figures that were misheard in the number of the house. */
+function beforeMisheard(utterance: Utterance, from: number): number {
+  const number = utterance.numbers.find((span) => span.to === from - 1);
+  return isFigureLike(utterance.norm(from - 1)) && number !== undefined ? number.from : from;
 }
 
 /** A preposition before an address goes with it, so that "au lieu-dit" leaves no stump. */
@@ -106,6 +117,14 @@ function endOfPlace(utterance: Utterance, from: number): number {
       break;
     }
     if (word.kind === 'punctuation' || word.kind === 'address') break;
+    if (HESITATIONS.has(word.norm) && mayFollowHesitation(utterance, at + 1)) continue;
+    if (isNumeral(utterance, at)) {
+      const postal = isPostalCode(utterance, at);
+      if (postal === undefined && !INSIDE.has(utterance.norm(at - 1)) && !isNumeral(utterance, at - 1)) break;
+      to = Math.max(to, postal ?? at + 1);
+      at = Math.max(at, (postal ?? at + 1) - 1);
+      continue;
+    }
     if (isBuildingLetter(utterance, at)) {
       to = at + 1;
       continue;
@@ -128,6 +147,21 @@ function endOfPlace(utterance: Utterance, from: number): number {
   }
   return to;
 }
+
+const HESITATIONS = wordSet('euh heu ben alors voila donc');
+
+function mayFollowHesitation(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined) return false;
+  return (
+    isPostalCode(utterance, at) !== undefined ||
+    word.commune ||
+    (INSIDE.has(word.norm) && word.norm.length > 1)
+  );
+}
+
+const isNumeral = (utterance: Utterance, at: number): boolean =>
+  utterance.words[at]?.kind === 'number' || utterance.numbers.some(({ from, to }) => from <= at && at < to);
 
 /** `bâtiment C`, `escalier b`. */
 function isBuildingLetter(utterance: Utterance, at: number): boolean {
@@ -154,6 +188,9 @@ function goesOnAfterMark(utterance: Utterance, at: number): boolean {
 /** A verb in a lower-case word after the name has begun: the address is over. */
 function isVerbAfter(utterance: Utterance, word: Lexeme): boolean {
   if (word.kind !== 'word' || word.commune || word.given !== undefined) return false;
+  if (RELATIVES.has(word.norm)) {
+    return !utterance.words.slice(word.at - 2, word.at).some(({ norm }) => /^(?:des|du|de)$/.test(norm));
+  }
   return (
     word.stop && !INSIDE.has(word.norm) && utterance.norm(word.at - 1) !== 'la' && !OTHER_WAYS.has(word.norm)
   );
@@ -211,7 +248,8 @@ function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
     const next = utterance.words[at + 1];
     if (next === undefined) return undefined;
     if (/^(?:a|de|d|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
-      if (isHomeTown(utterance, at + 1, born && norm === 'a')) return town(utterance, at + 1);
+      const sure = norm === 'a' && (born || HOME.has(utterance.norm(at - 1)));
+      if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
     }
     if (!born && ENDS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
   }
@@ -239,9 +277,18 @@ function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
   if (length > 1) return true;
   if (length === 1)
     return (
-      word.writtenCase === 'capital' || (!word.ordinary && !word.stop) || BIG_TOWNS.has(word.norm) || born
+      word.writtenCase === 'capital' ||
+      (!word.ordinary && !word.stop) ||
+      BIG_TOWNS.has(word.norm) ||
+      (born && !/^(?:pas|cote|ete|part|pied)$/.test(word.norm))
     );
-  return born && !word.entity && !word.stop && (word.writtenCase === 'capital' || !word.ordinary);
+  return (
+    born &&
+    !word.entity &&
+    !word.stop &&
+    word.norm.length > 3 &&
+    (word.writtenCase === 'capital' || !word.ordinary)
+  );
 }
 
 /** With its accent: `ne` is a negation. */

@@ -88,7 +88,12 @@ function startBefore(utterance: Utterance, at: number): number {
   while (from > 0 && from > at - 3) {
     const previous = utterance.words[from - 1] as Lexeme;
     if (previous.kind !== 'word' || previous.stop || previous.entity || previous.commune) break;
-    if (!looksLikeName(previous) && !(previous.writtenCase === 'upper' && previous.norm.length > 2)) break;
+    if (
+      !looksLikeName(previous) &&
+      previous.given === undefined &&
+      !(previous.writtenCase === 'upper' && previous.norm.length > 2)
+    )
+      break;
     from -= 1;
   }
   return from;

@@ -1,5 +1,6 @@
 import { type DateSpan, isPlausibleBirthYear, resolveTwoDigitYear } from '@decroche/french';
 import { wordSet } from '../detector.ts';
+import { isFigureLike } from '../digit-stretches.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 
@@ -32,7 +33,7 @@ export function detectBirthDates(utterance: Utterance, thisYear: number): PiiSpa
     if (isBoundary(utterance, date) || isInsideNumber(utterance, date) || isRange(utterance, date)) return [];
     if (date.year === undefined) {
       const complete = date.day !== undefined && birth;
-      return complete ? [{ type: 'DOB', start: date.start, end: date.end, score: 0.85 }] : [];
+      return complete ? [{ type: 'DOB', ...withDisturbedEdges(utterance, date), score: 0.85 }] : [];
     }
     const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, thisYear, 'insured') : date.year;
     if (!isPlausibleBirthYear(year, thisYear)) return [];
@@ -41,7 +42,8 @@ export function detectBirthDates(utterance: Utterance, thisYear: number): PiiSpa
       if (!bare || utterance.cueBefore(date.from, REACH, EVENTS) || isReferenceTo(utterance, date)) return [];
     }
     const keep = keptOf(year, date.month);
-    return [{ type: 'DOB', start: date.start, end: date.end, keep, score: birth ? 0.99 : 0.9 }];
+    const { start, end } = birth ? withDisturbedEdges(utterance, date) : date;
+    return [{ type: 'DOB', start, end, keep, score: birth ? 0.99 : 0.9 }];
   });
 }
 
@@ -54,6 +56,25 @@ function keptOf(year: number, month: number): string {
   if (year !== 1965) return String(year);
   if (month === 12) return '1965, décembre';
   return month < 4 ? '1965, avant avril' : '1965, avril à novembre';
+}
+
+/** A day before a hesitation and figures of the year that were misheard go too: `3 euh décembre`, `dis neuf cent`. */
+function withDisturbedEdges(utterance: Utterance, date: DateSpan): { start: number; end: number } {
+  let from = date.from;
+  if (date.day === undefined && /^(?:euh|heu|ben|alors|voila)$/.test(utterance.norm(from - 1))) {
+    const day = utterance.numbers.find((number) => number.to === from - 1 && number.value <= 31);
+    from = day?.from ?? from;
+  }
+  let to = date.to;
+  if (utterance.words[to - 1]?.kind !== 'word')
+    return { start: utterance.words[from]?.start ?? date.start, end: date.end };
+  for (let at = to; at < utterance.words.length && at < date.to + 9; at++) {
+    const number = utterance.numbers.find((span) => span.from <= at && at < span.to);
+    if (number === undefined ? !isFigureLike(utterance.norm(at)) : number.kind === 'ordinal') break;
+    if (number !== undefined) to = Math.max(to, number.to);
+  }
+  const start = utterance.words[from]?.start ?? date.start;
+  return { start, end: utterance.words[to - 1]?.end ?? date.end };
 }
 
 /** `01/01/1955 – 31/08/1961`, `du 1er avril au 31 décembre 1965`: the bounds of a rule. */

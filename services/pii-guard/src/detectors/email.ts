@@ -10,6 +10,7 @@ const PROVIDERS = wordSet(
   'gmail hotmail orange wanadoo free laposte yahoo sfr outlook bbox live icloud neuf numericable protonmail aol msn voila',
 );
 const TOP_LEVELS = wordSet('com fr net org eu be ch info gouv io re bzh pro lu de es it pt uk');
+const HESITATIONS = /^(?:euh|heu|ben|alors|voila)$/;
 const SKIPPED = wordSet("c est : l' l adresse mon ma donc euh alors voila le son sa etait ce a");
 const LONGEST_LOCAL = 14;
 const LONGEST_DOMAIN = 9;
@@ -56,6 +57,7 @@ function localStart(utterance: Utterance, at: number): number {
       break;
     if (previous.kind === 'punctuation' && !CONNECTORS.has(previous.norm)) break;
     from -= 1;
+    if (HESITATIONS.test(utterance.norm(from)) && from > 0) from -= 1;
   }
   return from;
 }
@@ -97,9 +99,9 @@ function domainEnd(utterance: Utterance, at: number): number {
   for (let next = at + 1; next < most; next++) {
     const norm = utterance.norm(next);
     if (norm !== 'point' && norm !== '.') continue;
-    const top = utterance.norm(next + 1);
+    const top = utterance.norm(HESITATIONS.test(utterance.norm(next + 1)) ? next + 2 : next + 1);
     if (TOP_LEVELS.has(top)) {
-      to = next + 2;
+      to = HESITATIONS.test(utterance.norm(next + 1)) ? next + 3 : next + 2;
       if (utterance.norm(to) !== 'point') break;
     } else if (next === to) to = Math.min(next + 2, utterance.words.length);
   }

@@ -128,7 +128,13 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
     return true;
   if (word.elided || word.norm.length < 2) return false;
   if (word.given === 'sure') return !isVerbMarie(utterance, at);
-  if (word.stop) return false;
+  if (word.stop)
+    return (
+      word.writtenCase === 'capital' &&
+      (utterance.words[at - 1] as Lexeme).given !== undefined &&
+      !word.entity &&
+      word.norm.length < 4
+    );
   if (word.entity && word.writtenCase !== 'upper') return false;
   if (looksLikeName(word)) return true;
   const previous = utterance.words[at - 1] as Lexeme;

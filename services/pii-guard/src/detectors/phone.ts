@@ -17,8 +17,7 @@ export const detectPhones: Detector = ({ utterance, stretches }) =>
   stretches.flatMap((stretch) => {
     const score = phoneScore(utterance, stretch);
     if (score === undefined) return [];
-    const start = withPrefix(utterance, stretch);
-    return [{ type: 'PHONE' as const, start, end: stretch.end, score }];
+    return [{ type: 'PHONE' as const, start: stretch.start, end: stretch.end, score }];
   });
 
 /** A special-rate number that nobody calls his own: it stays. */
@@ -43,15 +42,9 @@ function phoneScore(utterance: Utterance, stretch: DigitStretch): number | undef
 function isInternational(utterance: Utterance, stretch: DigitStretch): boolean {
   const { digits } = stretch;
   if (digits.length < 8 || digits.length > 15) return false;
-  return isPlus(utterance, stretch.from) || /^00[1-9]/.test(digits) || /^33[1-79]\d{8}$/.test(digits);
-}
-
-function isPlus(utterance: Utterance, from: number): boolean {
-  return /^(?:\+|plus)$/.test(utterance.norm(from - 1));
-}
-
-function withPrefix(utterance: Utterance, stretch: DigitStretch): number {
-  const before = utterance.words[stretch.from - 1];
-  if (before === undefined || !isPlus(utterance, stretch.from)) return stretch.start;
-  return before.start;
+  return (
+    /^(?:\+|plus)$/.test(utterance.norm(stretch.from)) ||
+    /^00[1-9]/.test(digits) ||
+    /^33[1-79]\d{8}$/.test(digits)
+  );
 }

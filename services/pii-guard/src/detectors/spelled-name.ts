@@ -16,7 +16,7 @@ export const detectSpelledNames: Detector = ({ utterance }) => [
       return [];
     if (isAcronym(utterance, spelled.from, spelled.to)) return [];
     if (acronymLength(utterance, spelled.from) + 2 >= spelled.to - spelled.from) return [];
-    return [{ type: 'PERSON', start: spelled.start, end: spelled.end, score: 0.8 }];
+    return [{ type: 'PERSON', ...withScatteredLetters(utterance, spelled.from, spelled.to), score: 0.8 }];
   }),
   ...utterance.words.flatMap((word): PiiSpan[] => {
     if (word.kind !== 'word' || !HYPHENATED.test(word.norm)) return [];
@@ -30,6 +30,35 @@ function isSpellingAnnounced(utterance: Utterance, from: number): boolean {
     if (SPELLING.test(utterance.norm(back))) return true;
   return false;
 }
+
+/** Letters before and behind a hesitation belong to the word: `b e n a l ben i`. */
+function withScatteredLetters(
+  utterance: Utterance,
+  from: number,
+  to: number,
+): { start: number; end: number } {
+  const isLetter = (at: number): boolean => {
+    const word = utterance.words[at];
+    return word?.kind === 'word' && !word.elided && /^(?:[a-z]|ah)$/.test(word.norm);
+  };
+  let first = from;
+  let last = to;
+  while (isHesitation(utterance, first - 1) && isLetter(first - 2)) {
+    first -= 2;
+    while (isLetter(first - 1)) first -= 1;
+  }
+  while (isHesitation(utterance, last) && isLetter(last + 1)) {
+    last += 2;
+    while (isLetter(last)) last += 1;
+  }
+  return {
+    start: utterance.words[first]?.start ?? 0,
+    end: utterance.words[last - 1]?.end ?? utterance.text.length,
+  };
+}
+
+const isHesitation = (utterance: Utterance, at: number): boolean =>
+  /^(?:euh|heu|ben|alors|voila|donc|puis|apres|ensuite|ah)$/.test(utterance.norm(at));
 
 /** How many words from `from` on spell an acronym. */
 function acronymLength(utterance: Utterance, from: number): number {
