@@ -74,6 +74,16 @@ export async function unpackedChromium(layout: Layout): Promise<Bundle | undefin
   return (await readStamp(prefix, chromiumBundle())) ? new Bundle(prefix) : undefined;
 }
 
+/** Which bundles are complete. */
+export async function ensureState(layout: Layout): Promise<{ telephony: boolean; chromium: boolean }> {
+  const [telephony, chromium] = await Promise.all(
+    [telephonyBundle(layout).definition, chromiumBundle()].map((definition) =>
+      readStamp(prefixOf(definition, layout), definition),
+    ),
+  );
+  return { telephony: telephony !== undefined, chromium: chromium !== undefined };
+}
+
 /** Package names and versions in use, for bug reports and benches. */
 export async function telephonyVersions(layout: Layout = layoutOf()): Promise<BundleStamp['packages']> {
   const { definition } = telephonyBundle(layout);
@@ -111,7 +121,7 @@ export async function ensureBundle(
       folder: join(layout.cache, `apt-${definition.name}`),
       sources: await sources(),
       path: env.path,
-      proxyEnvironment: env.proxy,
+      inherited: env.inherited,
     });
     await buildBundle(definition, prefix, mirror, {
       onProgress,

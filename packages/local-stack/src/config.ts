@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { z } from 'zod';
+import { EnvironmentValueError } from './errors.ts';
 
 const environment = z.object({
   DEBIAN_MIRROR: z.url({ protocol: /^https?$/ }).optional(),
@@ -7,13 +8,18 @@ const environment = z.object({
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
 });
 
+const expected: Readonly<Record<string, string>> = {
+  DEBIAN_MIRROR: 'give the address of a mirror, such as http://deb.debian.org/debian, or unset it',
+  CHROMIUM_PATH: 'give the absolute path of a Chromium, or unset it',
+};
+
 export interface LocalStackEnv {
   /** Debian mirror to use instead of the one the machine's apt is configured with. */
   readonly debianMirror: string | undefined;
   /** Absolute path of a Chromium to use instead of looking for or fetching one. */
   readonly chromiumPath: string | undefined;
-  /** The `*_proxy` variables that are set, for apt. */
-  readonly proxy: Readonly<Record<string, string>>;
+  /** Every variable, for programs of the host (apt, npm) that read their own: proxies, certificates. */
+  readonly inherited: Readonly<Record<string, string>>;
   /** Where the host's programs are looked for. */
   readonly path: string;
   readonly home: string;
@@ -21,28 +27,34 @@ export interface LocalStackEnv {
 
 /**
  * Reads what this package takes from the environment: `DEBIAN_MIRROR` (http or https URL),
- * `CHROMIUM_PATH` (absolute path), `PATH`. Throws a `ZodError` naming the variable when one is wrong.
+ * `CHROMIUM_PATH` (absolute path), `PATH`.
+ * @throws EnvironmentValueError naming the variable that is wrong.
  */
 export function readLocalStackEnv(source: Record<string, string | undefined> = process.env): LocalStackEnv {
-  const env = environment.parse({
+  const parsed = environment.safeParse({
     DEBIAN_MIRROR: source.DEBIAN_MIRROR || undefined,
     CHROMIUM_PATH: source.CHROMIUM_PATH || undefined,
     PATH: source.PATH || undefined,
   });
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0]);
+    throw new EnvironmentValueError(
+      `the value of ${name} cannot be used`,
+      expected[name] ?? 'correct or unset it',
+    );
+  }
+  const env = parsed.data;
   return Object.freeze({
     debianMirror: env.DEBIAN_MIRROR?.replace(/\/+$/, ''),
     chromiumPath: env.CHROMIUM_PATH,
-    proxy: proxyVariables(source),
+    inherited: definedOnly(source),
     path: env.PATH,
     home: homedir(),
   });
 }
 
-function proxyVariables(source: Record<string, string | undefined>): Record<string, string> {
+function definedOnly(source: Record<string, string | undefined>): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const name of ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
-    const value = source[name];
-    if (value) found[name] = value;
-  }
+  for (const [name, value] of Object.entries(source)) if (value !== undefined) found[name] = value;
   return found;
 }

@@ -22,8 +22,8 @@ export interface MirrorOptions {
   readonly sources: readonly AptSource[];
   /** The host's PATH. */
   readonly path: string;
-  /** Variables by which the environment names a proxy. */
-  readonly proxyEnvironment: Readonly<Record<string, string>>;
+  /** The environment apt starts from. */
+  readonly inherited: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
@@ -249,7 +249,7 @@ export class DebianMirror {
   ) {
     const { path } = this.#options;
     return runCommand(await requireProgram(program, 'apt', path), args, {
-      env: { ...this.#options.proxyEnvironment, PATH: path, LC_ALL: 'C', APT_CONFIG: this.#configuration },
+      env: { ...this.#options.inherited, PATH: path, LC_ALL: 'C', APT_CONFIG: this.#configuration },
       cwd: await mkdir(this.archives, { recursive: true }).then(() => this.archives),
       timeoutMs,
       signal,

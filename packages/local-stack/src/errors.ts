@@ -11,6 +11,11 @@ export abstract class LocalStackError extends Error {
   }
 }
 
+/** A variable of the environment has a value that cannot be used. */
+export class EnvironmentValueError extends LocalStackError {
+  readonly code = 'LOCAL_STACK_ENVIRONMENT';
+}
+
 /** A program of the host that this package cannot do without is not installed. */
 export class MissingHostProgramError extends LocalStackError {
   readonly code = 'LOCAL_STACK_MISSING_PROGRAM';

@@ -9,6 +9,7 @@ export {
   telephonyVersions,
 } from './components.ts';
 export { type LocalStackEnv, readLocalStackEnv } from './config.ts';
+export { type DoctorOptions, type Finding, type FindingLevel, runDoctor } from './doctor.ts';
 export * from './errors.ts';
 export { type Layout, layoutOf } from './layout.ts';
 export {

@@ -6,14 +6,14 @@ import { resample } from './resampling.ts';
 import { type MonoAudio, readWav } from './wav.ts';
 
 export interface SpeakOptions {
-  /** espeak-ng voice, with a variant after `+`; default `fr-fr+f3`, see the README for what was measured. */
+  /** espeak-ng voice, with a variant after `+`; default `fr+f3`, see the README for what was measured. */
   readonly voice?: string;
   /** Words per minute; default 140. */
   readonly rate?: number;
   readonly signal?: AbortSignal;
 }
 
-export const DEFAULT_VOICE = 'fr-fr+f3';
+export const DEFAULT_VOICE = 'fr+f3';
 const DEFAULT_RATE = 140;
 const TELEPHONE_RATE = 8_000;
 /** Level of the speech, root mean square over its voiced parts, in dB below a full-scale square wave. */
@@ -26,7 +26,8 @@ const LONGEST_TEXT = 5_000;
  * @throws SpeechSynthesisError when espeak-ng fails; AudioFormatError when the text or the voice is unusable.
  */
 export async function speak(text: string, options: SpeakOptions = {}): Promise<MonoAudio> {
-  const voice = options.voice ?? DEFAULT_VOICE;
+  // espeak-ng 1.52 takes `fr-fr+f3` and says it without the variant; `fr+f3` is the same language with it.
+  const voice = (options.voice ?? DEFAULT_VOICE).replace(/^fr-fr\b/, 'fr');
   const rate = options.rate ?? DEFAULT_RATE;
   if (text.trim() === '' || text.length > LONGEST_TEXT) {
     throw new AudioFormatError(
@@ -37,7 +38,7 @@ export async function speak(text: string, options: SpeakOptions = {}): Promise<M
   if (!/^[\w-]+(\+[\w-]+)?$/.test(voice) || !(rate >= 80 && rate <= 450)) {
     throw new AudioFormatError(
       `voice "${voice}" at ${rate} words a minute cannot be used`,
-      'a voice looks like fr-fr+f3, a rate is 80 to 450',
+      'a voice looks like fr+f3, a rate is 80 to 450',
     );
   }
   const bundle = await telephonyOf(layoutOf());
