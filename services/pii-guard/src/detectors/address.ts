@@ -120,7 +120,17 @@ function endOfPlace(utterance: Utterance, from: number): number {
     if (HESITATIONS.has(word.norm) && mayFollowHesitation(utterance, at + 1)) continue;
     if (isNumeral(utterance, at)) {
       const postal = isPostalCode(utterance, at);
-      if (postal === undefined && !INSIDE.has(utterance.norm(at - 1)) && !isNumeral(utterance, at - 1)) break;
+      const inDate = utterance.dates.some(
+        (date) => date.month !== undefined && date.from <= at && at < date.to,
+      );
+      if (
+        postal === undefined &&
+        !inDate &&
+        at > from &&
+        !INSIDE.has(utterance.norm(at - 1)) &&
+        !isNumeral(utterance, at - 1)
+      )
+        break;
       to = Math.max(to, postal ?? at + 1);
       at = Math.max(at, (postal ?? at + 1) - 1);
       continue;

@@ -67,13 +67,17 @@ function headAt(utterance: Utterance, at: number): { to: number; characters: num
   if (word.kind !== 'word') return undefined;
   const country = COUNTRIES.has(word.norm) || /^[A-Z]{2}$/.test(word.text);
   const joined = country && !word.elided ? at + 1 : undefined;
-  const spelled = isLetter(word) && isLetter(utterance.words[at + 1]) ? at + 2 : undefined;
+  const letters = letterOf(word) + letterOf(utterance.words[at + 1]);
+  const spelled = COUNTRIES.has(letters) ? at + 2 : undefined;
   const to = joined ?? spelled;
   return to !== undefined && isFigure(utterance, to) ? { to, characters: 2 } : undefined;
 }
 
-const isLetter = (word: Lexeme | undefined): boolean =>
-  word?.kind === 'word' && !word.elided && (/^[a-z]$/.test(word.norm) || LETTER_NAMES.has(word.norm));
+/** The letter that a word is or names; nothing for other words. */
+function letterOf(word: Lexeme | undefined): string {
+  if (word?.kind !== 'word' || word.elided) return '';
+  return /^[a-z]$/.test(word.norm) ? word.norm : (LETTER_NAMES.get(word.norm) ?? '');
+}
 
 function isFigure(utterance: Utterance, at: number): boolean {
   return (
