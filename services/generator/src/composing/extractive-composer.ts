@@ -1,4 +1,4 @@
-import type { DraftSentence, Passage, Passages, Said } from '@decroche/contracts';
+import type { Passage, Passages, Said } from '@decroche/contracts';
 import type { Composer, Composition } from './composer.ts';
 import { rolesAskedFor } from './intent.ts';
 import { needLine } from './need.ts';
@@ -6,23 +6,35 @@ import { type TextWords, wordsOf } from './question-words.ts';
 import { sentenceGroups } from './sentence.ts';
 
 const MOST_SENTENCES = 5;
-/** Passages that score below this share of the best one are not drawn from. */
-const LEAST_PASSAGE_SHARE = 0.55;
+/** Groups of sentences below which other passages fill in. */
+const FEWEST = 2;
+/** Sentences of the plain wording that open the answer. */
+const MOST_PLAIN = 3;
 /** Likeness (share of common stems) from which a sentence says the same again. */
 const SAME_AGAIN = 0.6;
-/** A sentence from outside the plain wording is worth its place from this score on. */
-const LEAST_DETAIL_SCORE = 0.9;
+/** Likeness of two sentences with different figures counts for less. */
+const OTHER_FIGURES = 0.6;
+/** A sentence of the details is worth its place from this score on. */
+const LEAST_DETAIL_SCORE = 0.55;
+
+const SCORE = { words: 1, number: 0.25, generation: 0.25, role: 0.35, extraSentence: -0.1 } as const;
 
 interface Candidate {
   readonly passage: Passage;
   readonly sentences: readonly string[];
   readonly words: TextWords;
   readonly score: number;
-  /** Place of the passage, then of the group inside it. */
+  /** Place in reading order. */
   readonly order: number;
 }
 
-/** The built-in composer: whole sentences of the passages, chosen for the question. It never writes a word itself. */
+/**
+ * The built-in composer: whole sentences of the passages, chosen for the question. It never writes a word itself.
+ *
+ * It opens with the plain wording of the best article, which experts wrote to be said, and adds details of the same
+ * article that match the question. A rule of the fund is always given. Another article is drawn from only when the
+ * best one has too little.
+ */
 export class ExtractiveComposer implements Composer {
   readonly author = 'builtin';
   readonly #year: () => number;
@@ -35,17 +47,15 @@ export class ExtractiveComposer implements Composer {
   compose(said: Said, passages: Passages): Promise<Composition> {
     const question = wordsOf(said.text, this.#year());
     const candidates = this.#candidates(said.text, question, passages.passages);
-    const sentences: DraftSentence[] = choose(candidates, passages.passages).flatMap(
-      ({ passage, sentences }) => sentences.map((text) => ({ text, sourceIds: [passage.sourceId] })),
+    const sentences = choose(candidates, passages.passages[0]).flatMap(({ passage, sentences: texts }) =>
+      texts.map((text) => ({ text, sourceIds: [passage.sourceId] })),
     );
     return Promise.resolve({ need: needLine(passages, question), sentences });
   }
 
   #candidates(text: string, question: TextWords, passages: readonly Passage[]): Candidate[] {
-    const best = passages[0]?.score ?? 0;
     const roles = rolesAskedFor(text);
-    const drawn = passages.filter(({ score }) => score >= best * LEAST_PASSAGE_SHARE);
-    const groups = drawn.flatMap((passage, place) =>
+    const groups = passages.flatMap((passage, place) =>
       sentenceGroups(passage.text).map(({ sentences }, index) => ({
         passage,
         sentences,
@@ -56,7 +66,7 @@ export class ExtractiveComposer implements Composer {
     const weight = stemWeights(groups.map(({ words }) => words));
     return groups
       .filter(({ words }) => !isAboutOtherGenerations(words, question))
-      .map((group) => ({ ...group, score: scoreOf(group, question, weight, roles, best) }));
+      .map((group) => ({ ...group, score: scoreOf(group, question, weight, roles) }));
   }
 }
 
@@ -72,56 +82,62 @@ function scoreOf(
   question: TextWords,
   weight: (stem: string) => number,
   roles: ReadonlySet<string>,
-  best: number,
 ): number {
+  const isBirthYear = (number: string): boolean => question.birthYears.has(Number(number));
   let shared = 0;
   let asked = 0;
   for (const stem of question.stems) {
     asked += weight(stem);
     if (words.stems.has(stem)) shared += weight(stem);
   }
-  const coverage = asked === 0 ? 0 : shared / asked;
-  const numbers = [...question.numbers].filter((number) => words.numbers.has(number)).length;
-  const generation = [...question.birthYears].some((year) => words.birthYears.has(year));
+  const numbers = [...question.numbers].filter(
+    (number) => !isBirthYear(number) && words.numbers.has(number),
+  ).length;
   return (
-    coverage * 1.5 +
-    (best === 0 ? 0 : passage.score / best) * 0.6 +
-    Math.min(numbers, 2) * 0.3 +
-    (generation ? 0.6 : 0) +
-    (roles.has(passage.role) ? 0.5 : 0) +
-    (passage.role === 'plain' ? 0.4 : 0) -
-    (sentences.length - 1) * 0.1
+    (asked === 0 ? 0 : shared / asked) * SCORE.words +
+    Math.min(numbers, 2) * SCORE.number +
+    (namesGeneration(words, question) ? SCORE.generation : 0) +
+    (roles.has(passage.role) ? SCORE.role : 0) +
+    (sentences.length - 1) * SCORE.extraSentence
   );
+}
+
+function namesGeneration(words: TextWords, { birthYears }: TextWords): boolean {
+  return [...birthYears].some((year) => words.birthYears.has(year));
 }
 
 /** A sentence that names years of birth, and not the caller's, answers somebody else. */
 function isAboutOtherGenerations(words: TextWords, question: TextWords): boolean {
-  if (question.birthYears.size === 0 || words.birthYears.size === 0) return false;
-  return ![...question.birthYears].some((year) => words.birthYears.has(year));
+  return question.birthYears.size > 0 && words.birthYears.size > 0 && !namesGeneration(words, question);
 }
 
-function choose(candidates: readonly Candidate[], passages: readonly Passage[]): Candidate[] {
-  const lead = passages[0];
+function choose(candidates: readonly Candidate[], lead: Passage | undefined): Candidate[] {
   if (lead === undefined) return [];
   const chosen: Candidate[] = [];
   let room = MOST_SENTENCES;
-  const take = (candidate: Candidate): boolean => {
-    if (candidate.sentences.length > room) return false;
-    if (chosen.some((one) => likeness(one.words, candidate.words) >= SAME_AGAIN)) return false;
+  const take = (candidate: Candidate | undefined, most = room): void => {
+    if (candidate === undefined || candidate.sentences.length > Math.min(room, most)) return;
+    if (chosen.some(({ words }) => likeness(words, candidate.words) >= SAME_AGAIN)) return;
     chosen.push(candidate);
     room -= candidate.sentences.length;
-    return true;
   };
   const ranked = [...candidates].sort((a, b) => b.score - a.score || a.order - b.order);
-  const regional = ranked.filter(({ passage }) => passage.regionalOf !== '');
-  if (regional[0] !== undefined) take(regional[0]);
-  for (const candidate of ranked) {
-    if (room === 0) break;
-    const main = candidate.passage.articleSlug === lead.articleSlug;
-    const plain = candidate.passage.role === 'plain';
-    if (main && (plain || candidate.score >= LEAST_DETAIL_SCORE)) take(candidate);
-    else if (!main && candidate.score >= LEAST_DETAIL_SCORE + 0.5 && chosen.length > 0 && room <= 2)
-      take(candidate);
+  const subject = new Set([lead.articleSlug, lead.regionalOf]);
+  const own = ({ passage }: Candidate): boolean => subject.has(passage.articleSlug);
+  const isPlain = ({ passage }: Candidate): boolean => passage.role === 'plain';
+  take(ranked.find(({ passage }) => passage.regionalOf !== '' && passage.articleSlug !== lead.articleSlug));
+  let plainRoom = MOST_PLAIN;
+  for (const candidate of candidates.filter((one) => own(one) && isPlain(one))) {
+    const before = room;
+    take(candidate, plainRoom);
+    plainRoom -= before - room;
+  }
+  for (const candidate of ranked.filter(own)) {
+    if (candidate.score >= LEAST_DETAIL_SCORE) take(candidate);
+  }
+  for (const candidate of [...ranked.filter(own), ...ranked.filter(isPlain)]) {
+    if (chosen.length >= FEWEST) break;
+    take(candidate);
   }
   return inReadingOrder(chosen);
 }
@@ -139,8 +155,8 @@ function inReadingOrder(chosen: readonly Candidate[]): Candidate[] {
 function likeness(a: TextWords, b: TextWords): number {
   const fewest = Math.min(a.stems.size, b.stems.size);
   if (fewest === 0) return 0;
-  const common = [...a.stems].filter((stem) => b.stems.has(stem)).length;
-  const figures =
-    [...a.numbers].some((number) => b.numbers.has(number)) || a.numbers.size === 0 || b.numbers.size === 0;
-  return figures ? common / fewest : (common / fewest) * 0.6;
+  const common = [...a.stems].filter((stem) => b.stems.has(stem)).length / fewest;
+  const sameFigures =
+    a.numbers.size === 0 || b.numbers.size === 0 || [...a.numbers].some((number) => b.numbers.has(number));
+  return sameFigures ? common : common * OTHER_FIGURES;
 }

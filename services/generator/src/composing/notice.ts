@@ -3,9 +3,9 @@ import { type Evidence, EvidenceOutcome, type Said, SaidOutcome } from '@decroch
 /** Why no answer is given, for the agent. */
 export function abstentionNotice(said: Said, evidence: Evidence): string {
   if (said.outcome === SaidOutcome.NOTHING_HEARD)
-    return 'Rien n’a été entendu : demandez à l’appelant ce qui l’amène.';
+    return "Rien n'a été entendu : demandez à l'appelant ce qui l'amène.";
   if (said.outcome === SaidOutcome.DROPPED) {
-    return 'La demande a été écartée, car elle n’a pas pu être débarrassée des données personnelles. Faites-la reformuler.';
+    return "La demande a été écartée, car elle n'a pas pu être débarrassée des données personnelles. Faites-la reformuler.";
   }
   switch (evidence.outcome) {
     case EvidenceOutcome.PERSONAL_FILE:
@@ -22,7 +22,7 @@ export function answerNotice(evidence: Evidence, dateNotice: string): string {
   const parts: string[] = [];
   if (evidence.outcome === EvidenceOutcome.OTHER_BODY) parts.push(otherBodyNotice(evidence.otherBody));
   if (evidence.outcome === EvidenceOutcome.CAUTION) {
-    parts.push('À vérifier avec l’appelant : ces textes répondent peut-être à une autre question.');
+    parts.push("À vérifier avec l'appelant : ces textes répondent peut-être à une autre question.");
   }
   if (evidence.outcome === EvidenceOutcome.SEVERAL_THEMES) {
     parts.push('Plusieurs sujets sont possibles : posez la première question avant de répondre.');
@@ -32,5 +32,5 @@ export function answerNotice(evidence: Evidence, dateNotice: string): string {
 }
 
 function otherBodyNotice(body: string): string {
-  return `La réponse relève d’un autre organisme : ${body}.`;
+  return `La réponse relève d'un autre organisme : ${body}.`;
 }

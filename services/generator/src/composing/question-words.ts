@@ -18,6 +18,9 @@ export interface TextWords {
   readonly birthYears: ReadonlySet<number>;
 }
 
+/** What they say is in the year of birth. */
+const BIRTH_WORDS: ReadonlySet<string> = new Set(['ne', 'nee', 'nes', 'nees', 'naissance']);
+
 const FIRST_BIRTH_YEAR = 1925;
 /** Youngest caller: 40 years before the call. */
 const LEAST_AGE = 40;
@@ -30,7 +33,8 @@ export function wordsOf(text: string, referenceYear: number): TextWords {
   const stems = new Set<string>();
   for (const { acronym } of acronyms.find(norms)) stems.add(`@${acronym.form.toLowerCase()}`);
   for (const { norm, kind, elided } of tokens) {
-    if (kind !== 'number' && !elided && !isStopWord(norm)) stems.add(lightStem(norm));
+    if (kind !== 'number' && !elided && !isStopWord(norm) && !BIRTH_WORDS.has(norm))
+      stems.add(lightStem(norm));
   }
   const spans = readNumbers(tokens);
   const numbers = new Set<string>();

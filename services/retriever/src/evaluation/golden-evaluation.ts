@@ -54,6 +54,7 @@ export async function evaluateGolden(
       text: question.question,
       asOf: question.asOf ?? day,
       fund: question.fund ?? '',
+      birthYear: 0,
       limit: DEPTH,
     });
     times.push(performance.now() - from);

@@ -1,8 +1,9 @@
 import { NATIONAL } from '../knowledge/article.ts';
-import { appliesOn, type KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-base.ts';
+import type { KnowledgeBase, KnowledgeContent } from '../knowledge/knowledge-base.ts';
 import type { KnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import type { ConfidenceFacts } from '../search/confidence.ts';
 import { buildGeneration } from '../search/generation.ts';
+import { possibleNeeds } from '../search/possible-needs.ts';
 import type { Generation } from '../search/searcher.ts';
 import type { GoldenQuestion } from './judged-questions.ts';
 
@@ -37,9 +38,11 @@ export async function rankGolden(
   generations.set(base, generation);
   const day = asOf ?? today.toISOString().slice(0, 10);
   const scopes = fund === null ? [NATIONAL] : [NATIONAL, fund];
-  const { hits, facts } = await generation.ranker.rank(question, { asOf: day, scopes }, 30, (slug) => {
-    const article = base.article(slug);
-    return article === undefined || (appliesOn(article, day) && scopes.includes(article.scope));
-  });
+  const { hits, facts } = await generation.ranker.rank(
+    question,
+    { asOf: day, scopes },
+    30,
+    possibleNeeds(base, { asOf: day, scopes, birthYears: [] }),
+  );
   return { facts, articles: [...new Set(hits.map(({ id }) => base.passage(id)?.article.slug ?? ''))] };
 }

@@ -25,6 +25,7 @@ export class KnowledgeBase {
   readonly #bySourceId = new Map<string, BasePassage>();
   readonly #themes = new Map<string, Theme>();
   readonly #regional = new Map<string, Article[]>();
+  readonly #periods = new Map<string, Article[]>();
 
   constructor({ articles, themes, lexicon, examples }: KnowledgeContent) {
     for (const article of articles) {
@@ -40,6 +41,9 @@ export class KnowledgeBase {
     for (const passage of this.passages) this.#bySourceId.set(passage.sourceId, passage);
     for (const theme of themes) this.#themes.set(theme.id, theme);
     for (const article of this.articles) {
+      if (article.validFrom !== null || article.validTo !== null) {
+        this.#periods.set(article.theme, [...(this.#periods.get(article.theme) ?? []), article]);
+      }
       if (article.relation === null) continue;
       const key = `${article.scope}:${article.relation.article}`;
       this.#regional.set(key, [...(this.#regional.get(key) ?? []), article]);
@@ -62,6 +66,11 @@ export class KnowledgeBase {
 
   theme(id: string): Theme | undefined {
     return this.#themes.get(id);
+  }
+
+  /** Articles of a theme whose rule holds for a period only. */
+  periodArticles(theme: string): readonly Article[] {
+    return this.#periods.get(theme) ?? [];
   }
 
   /** Articles of a fund that complete a national article or replace it. */

@@ -2,6 +2,7 @@ import {
   type AcronymRegistry,
   fillerPhraseAt,
   fold,
+  isFunctionWord,
   isStopWord,
   lightStem,
   MONTH_NAMES,
@@ -59,11 +60,13 @@ export function analyse(text: string, { acronyms, referenceYear }: AnalysisSetti
       at = number.to;
       continue;
     }
-    const filler = fillerPhraseAt(norms, at);
+    const negated = isNegated(norms, at);
+    const filler = negated ? 0 : fillerPhraseAt(norms, at);
     if (filler > 0) at += filler;
     else {
       const token = tokens[at] as Token;
-      if (token.kind !== 'number' && !token.elided && !isStopWord(token.norm)) {
+      const isEmpty = negated ? isFunctionWord(token.norm) : isStopWord(token.norm);
+      if (token.kind !== 'number' && !token.elided && !isEmpty) {
         terms.push({ term: lightStem(token.norm), word: token.norm, kind: 'stem' });
       }
       at += 1;
@@ -71,6 +74,11 @@ export function analyse(text: string, { acronyms, referenceYear }: AnalysisSetti
   }
   terms.push(...generationsBetween(text));
   return terms;
+}
+
+/** A courtesy that is denied is none: `pas d'accord`. */
+function isNegated(norms: readonly string[], at: number): boolean {
+  return norms[at - 1] === 'pas' || (norms[at - 2] === 'pas' && norms[at - 1] === 'd');
 }
 
 interface NumberAt {

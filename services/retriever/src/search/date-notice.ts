@@ -1,14 +1,14 @@
 import type { Article } from '../knowledge/article.ts';
 import { appliesOn } from '../knowledge/knowledge-base.ts';
 
-/** An article found by words alone, with its share of the best score (0 to 1). */
-export interface FoundArticle {
+/** An article that the question may mean, with the belief in it (0 to 1). */
+export interface MeantArticle {
   readonly article: Article;
-  readonly score: number;
+  readonly share: number;
 }
 
-/** A rule of another period is named when its words fit the question nearly as well as those that apply. */
-const LEAST_LIKENESS = 0.65;
+/** Belief from which a rule of another period is named. */
+const LEAST_SHARE = 0.08;
 const MOST_NAMED = 2;
 
 /**
@@ -16,17 +16,17 @@ const MOST_NAMED = 2;
  * and titles.
  *
  * @param best the article that answers as of that day
- * @param found articles by words alone, best first, whatever their period
+ * @param meant articles that the question may mean, likeliest first, whatever their period
  */
-export function dateNotice(best: Article | undefined, found: readonly FoundArticle[], asOf: string): string {
+export function dateNotice(best: Article | undefined, meant: readonly MeantArticle[], asOf: string): string {
   if (best === undefined || (best.validFrom === null && best.validTo === null)) return '';
-  const own = found.find(({ article }) => article === best)?.score ?? 1;
-  const others = new Set<Article>();
-  for (const { article, score } of found) {
-    if (article.theme !== best.theme || appliesOn(article, asOf)) continue;
-    if (score >= own * LEAST_LIKENESS) others.add(article);
-  }
-  const periods = [...others].map(periodOf).slice(0, MOST_NAMED);
+  const periods = meant
+    .filter(
+      ({ article, share }) =>
+        share >= LEAST_SHARE && article.theme === best.theme && !appliesOn(article, asOf),
+    )
+    .map(({ article }) => periodOf(article))
+    .slice(0, MOST_NAMED);
   if (periods.length === 0) return '';
   return `Règle applicable au ${frenchDay(asOf)}. Une autre règle vaut ${periods.join(', et ')}.`;
 }

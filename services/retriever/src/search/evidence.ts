@@ -30,6 +30,10 @@ const CLEAR_SHARE = 0.45;
 /** Share of the likeliest need that makes another one a rival. */
 const RIVAL_SHARE = 0.6;
 
+/** Belief in the article of another body, alone and with other bodies' business at large, that is enough. */
+const LEAST_BODY_SHARE = 0.2;
+const BODY_SHARE = 0.5;
+
 export const NO_EVIDENCE: Evidence = Object.freeze({
   outcome: EvidenceOutcome.NOTHING,
   confidence: 0,
@@ -48,11 +52,12 @@ export function weighEvidence(facts: EvidenceFacts, thresholds = DEFAULT_THRESHO
   });
   if (isAboutOwnFile(facts)) return evidence(EvidenceOutcome.PERSONAL_FILE);
   const best = articles[0];
-  if (best === undefined || confidence < thresholds.caution) return evidence(EvidenceOutcome.NOTHING);
-  if (best.otherBody !== null) {
+  if (best === undefined) return evidence(EvidenceOutcome.NOTHING);
+  if (best.otherBody !== null && (confidence >= thresholds.caution || isForAnotherBody(facts, best))) {
     const { name, contact } = best.otherBody;
     return evidence(EvidenceOutcome.OTHER_BODY, { otherBody: `${name} (${contact})` });
   }
+  if (confidence < thresholds.caution) return evidence(EvidenceOutcome.NOTHING);
   if (confidence < thresholds.answer) {
     const rival = rivalTheme(facts);
     if (rival === undefined) return evidence(EvidenceOutcome.CAUTION);
@@ -64,6 +69,13 @@ export function weighEvidence(facts: EvidenceFacts, thresholds = DEFAULT_THRESHO
 function isAboutOwnFile({ text, needs }: EvidenceFacts): boolean {
   const [first] = needs;
   return (first?.need === 'personal-file' && first.share >= PERSONAL_FILE_SHARE) || asksAboutOwnFile(text);
+}
+
+/** Little of the base speaks of another body's business: the need itself says so. */
+function isForAnotherBody({ needs }: EvidenceFacts, best: Article): boolean {
+  const own = needs.find(({ need }) => need === best.slug)?.share ?? 0;
+  const others = needs.find(({ need }) => need === 'other-body')?.share ?? 0;
+  return own >= LEAST_BODY_SHARE && own + others >= BODY_SHARE;
 }
 
 /** Question that tells two themes apart, when the two likeliest needs are of different themes and nearly as likely. */

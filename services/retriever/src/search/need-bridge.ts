@@ -5,7 +5,7 @@ import { examplesOf, type NeedExample, UNANSWERED_NEEDS } from '../knowledge/nee
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 import { ConceptSpotter } from './concept-spotter.ts';
 import { needFeatures } from './need-features.ts';
-import { NeedRecogniser, type RecognisedNeed } from './need-recogniser.ts';
+import { NeedRecogniser, type PossibleNeeds, type RecognisedNeed } from './need-recogniser.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;
@@ -53,9 +53,10 @@ export class NeedBridge {
    * The likeliest needs behind a question, best first.
    *
    * @param terms its terms, misspelt words repaired
+   * @param possible which needs are possible; every need when absent
    */
-  recognise(text: string, terms: readonly Term[]): RecognisedNeed[] {
-    return this.#recogniser.recogniseFeatures(needFeatures(text, terms, this.concepts));
+  recognise(text: string, terms: readonly Term[], possible?: PossibleNeeds): RecognisedNeed[] {
+    return this.#recogniser.recognise(needFeatures(text, terms, this.concepts), possible);
   }
 
   /** Experts' terms for recognised needs, weighted by the belief in each need; 1 at most. */

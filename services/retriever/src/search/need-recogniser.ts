@@ -6,6 +6,17 @@ export interface RecognisedNeed {
   readonly share: number;
 }
 
+/** Which needs a question may put, given its date and its fund. */
+export interface PossibleNeeds {
+  readonly mayBe: (need: string) => boolean;
+  /** Needs that take over the belief in one that is not possible: the same rule of another period. */
+  readonly heirsOf: (need: string) => readonly string[];
+}
+
+const EVERY_NEED: PossibleNeeds = { mayBe: () => true, heirsOf: () => [] };
+/** Belief below this is not worth passing on. */
+const LEAST_INHERITED = 0.01;
+
 /** Settings of the learning. */
 export interface LearningSettings {
   /** Passes over the examples. */
@@ -28,7 +39,6 @@ type Vector = readonly (readonly [feature: number, value: number])[];
  */
 export class NeedRecogniser {
   readonly #needs: readonly string[];
-  readonly #featuresOf: (text: string) => readonly string[];
   readonly #ids = new Map<string, number>();
   readonly #rarity: number[] = [];
   readonly #unknownRarity: number;
@@ -41,7 +51,6 @@ export class NeedRecogniser {
     featuresOf: (text: string) => readonly string[],
     settings: LearningSettings = DEFAULT_LEARNING,
   ) {
-    this.#featuresOf = featuresOf;
     this.#needs = [...new Set(examples.map(({ need }) => need))];
     const read = examples.map(({ text }) => new Set(featuresOf(text)));
     const counts: number[] = [];
@@ -64,18 +73,32 @@ export class NeedRecogniser {
     );
   }
 
-  /** The likeliest needs, best first. */
-  recognise(text: string, most = 6): RecognisedNeed[] {
-    return this.recogniseFeatures(this.#featuresOf(text), most);
-  }
-
-  /** The likeliest needs of a text whose features are known, best first. */
-  recogniseFeatures(features: readonly string[], most = 6): RecognisedNeed[] {
+  /**
+   * The likeliest needs of a text, best first.
+   *
+   * @param features of the text, as read by the function given to the constructor
+   * @param possible which needs are possible; every need when absent
+   */
+  recognise(features: readonly string[], possible: PossibleNeeds = EVERY_NEED, most = 6): RecognisedNeed[] {
     if (this.#needs.length === 0) return [];
     const shares = new Float64Array(this.#needs.length);
     this.#softmax(this.#vectorOf(new Set(features)), shares);
-    return this.#needs
-      .map((need, id) => ({ need, share: shares[id] as number }))
+    const own = new Map(this.#needs.map((need, id) => [need, shares[id] as number]));
+    const kept = new Map([...own].filter(([need]) => possible.mayBe(need)));
+    for (const [need, share] of own) {
+      if (kept.has(need) || share < LEAST_INHERITED) continue;
+      const heirs = possible.heirsOf(need).filter((heir) => kept.has(heir));
+      const all = heirs.reduce((sum, heir) => sum + (own.get(heir) ?? 0), 0);
+      for (const heir of heirs) {
+        kept.set(
+          heir,
+          (kept.get(heir) ?? 0) + share * (all === 0 ? 1 / heirs.length : (own.get(heir) ?? 0) / all),
+        );
+      }
+    }
+    const sum = [...kept.values()].reduce((total, share) => total + share, 0);
+    return [...kept]
+      .map(([need, share]) => ({ need, share: sum === 0 ? 0 : share / sum }))
       .sort((a, b) => b.share - a.share)
       .slice(0, most);
   }

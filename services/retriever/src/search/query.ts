@@ -2,7 +2,7 @@ import { lightStem } from '@decroche/french';
 import type { Term } from './analysis.ts';
 import type { LexicalModel } from './lexical-model.ts';
 import type { NeedBridge } from './need-bridge.ts';
-import type { RecognisedNeed } from './need-recogniser.ts';
+import type { PossibleNeeds, RecognisedNeed } from './need-recogniser.ts';
 
 /** How much each kind of added term counts beside the words that were said. 0 turns an ingredient off. */
 export interface QuerySettings {
@@ -31,12 +31,17 @@ export interface Query {
   readonly weights: ReadonlyMap<string, number>;
 }
 
-/** Reads a question: its own terms, repaired spellings, and the experts' words for what it asks. */
+/**
+ * Reads a question: its own terms, repaired spellings, and the experts' words for what it asks.
+ *
+ * @param possible which needs are possible; every need when absent
+ */
 export function readQuery(
   text: string,
   model: LexicalModel,
   bridge: NeedBridge,
   settings: QuerySettings,
+  possible?: PossibleNeeds,
 ): Query {
   const said = model.analyse(text);
   const weights = new Map<string, number>();
@@ -60,7 +65,7 @@ export function readQuery(
       for (const term of expertTerms) atLeast(term, settings.lexicon);
     }
   }
-  const needs = bridge.recognise(text, understood);
+  const needs = bridge.recognise(text, understood, possible);
   if (settings.needs > 0) {
     for (const [term, weight] of bridge.expertTerms(needs)) {
       weights.set(term, (weights.get(term) ?? 0) + settings.needs * weight);

@@ -3,6 +3,7 @@ import type { ConfidenceFacts } from './confidence.ts';
 import { EmbeddedIndex } from './embedded-index.ts';
 import { DEFAULT_RANKING, LexicalModel, type RankingSettings } from './lexical-model.ts';
 import { type NeedBridge, unansweredShare } from './need-bridge.ts';
+import type { PossibleNeeds, RecognisedNeed } from './need-recogniser.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from './passage-index.ts';
 import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from './query.ts';
 import type { SearchDocument } from './search-document.ts';
@@ -84,38 +85,41 @@ export class Ranker {
   }
 
   /**
-   * @param mayAnswer says which groups (articles) may answer at all; belief in the others is shared out among these
+   * @param possible which needs are possible; every need when absent
    * @throws IndexUnavailableError when the engine cannot be reached
    */
-  async rank(
-    text: string,
-    filter: PassageFilter,
-    depth: number,
-    mayAnswer: (group: string) => boolean = () => true,
-  ): Promise<Ranking> {
-    const query = readQuery(text, this.model, this.#settings.bridge, this.#settings.query ?? DEFAULT_QUERY);
+  async rank(text: string, filter: PassageFilter, depth: number, possible?: PossibleNeeds): Promise<Ranking> {
+    const query = readQuery(
+      text,
+      this.model,
+      this.#settings.bridge,
+      this.#settings.query ?? DEFAULT_QUERY,
+      possible,
+    );
     const vector = this.model.queryVector(query.weights);
     const found =
       vector.indices.length === 0 ? [] : await this.index.search(vector, filter, depth + EXTRA_DEPTH);
     const best = found[0]?.score ?? 1;
     const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
-    const hits = this.#lift(lexical, query, mayAnswer);
+    const hits = this.#lift(lexical, query);
     return { query, lexical, hits: hits.slice(0, depth), facts: this.#facts(query, lexical, hits) };
   }
 
-  #lift(lexical: readonly Hit[], query: Query, mayAnswer: (group: string) => boolean): Hit[] {
+  #lift(lexical: readonly Hit[], query: Query): Hit[] {
     const lift = this.#settings.needLift ?? DEFAULT_NEED_LIFT;
     const topicLift = this.#settings.topicLift ?? DEFAULT_TOPIC_LIFT;
-    const allowed = query.needs.filter(({ need }) => mayAnswer(need));
-    const kept = allowed.reduce((sum, { share }) => sum + share, 0);
-    const all = query.needs.reduce((sum, { share }) => sum + share, 0);
-    const shares = new Map(allowed.map(({ need, share }) => [need, (share * all) / kept]));
+    const shares = new Map(query.needs.map(({ need, share }) => [need, share]));
     return lexical
       .map(({ id, score }) => ({
         id,
         score: score + lift * (shares.get(this.#groupOf(id)) ?? 0) + topicLift * this.#topicalityOf(id),
       }))
       .sort((a, b) => b.score - a.score);
+  }
+
+  /** The likeliest needs of a question, whatever may answer it. */
+  needsOf(query: Query, text: string): readonly RecognisedNeed[] {
+    return this.#settings.bridge.recognise(text, query.understood);
   }
 
   #topicalityOf(id: string): number {

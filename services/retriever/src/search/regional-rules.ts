@@ -1,9 +1,10 @@
+import type { Article } from '../knowledge/article.ts';
 import { appliesOn, type KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Ranked } from './arrangement.ts';
 
 /**
  * Puts the fund's rules beside the national ones: a rule that derogates comes before the national article that it
- * replaces, one that completes comes after it. A regional rule whose national article was found is added even when
+ * replaces, one that completes comes after it, and the national article of a regional rule is always there. A regional rule whose national article was found is added even when
  * its own words do not match.
  */
 export function withRegionalRules(
@@ -23,6 +24,13 @@ export function withRegionalRules(
       continue;
     }
     done.add(slug);
+    const national = base.article(one.passage.article.relation?.article ?? '');
+    if (national !== undefined && !own.has(national.slug) && !done.has(national.slug)) {
+      done.add(national.slug);
+      own.add(national.slug);
+      placed.push(one, ...firstPassages(base, national, one.score));
+      continue;
+    }
     const regional = base
       .regionalOf(fund, slug)
       .filter((article) => appliesOn(article, asOf) && !done.has(article.slug));
@@ -32,10 +40,7 @@ export function withRegionalRules(
         .flatMap((article) => {
           if (own.has(article.slug) && type === 'completes') return [];
           done.add(article.slug);
-          return base.passages
-            .filter((passage) => passage.article === article)
-            .slice(0, 2)
-            .map((passage) => ({ passage, score: one.score }));
+          return firstPassages(base, article, one.score);
         });
     placed.push(...passagesOf('derogates'), one, ...passagesOf('completes'));
   }
@@ -43,4 +48,13 @@ export function withRegionalRules(
   return placed.filter(
     ({ passage }) => !seen.has(passage.sourceId) && seen.add(passage.sourceId) !== undefined,
   );
+}
+
+const FIRST_PASSAGES = 2;
+
+function firstPassages(base: KnowledgeBase, article: Article, score: number): Ranked[] {
+  return base.passages
+    .filter((passage) => passage.article === article)
+    .slice(0, FIRST_PASSAGES)
+    .map((passage) => ({ passage, score }));
 }

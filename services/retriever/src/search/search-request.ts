@@ -1,6 +1,7 @@
 import type { Said } from '@decroche/contracts';
 import { isoDay } from '../knowledge/article-schema.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import { effectDateIn } from './effect-date.ts';
 import type { SearchQuestion } from './searcher.ts';
 
 /** A search that cannot be done as asked. */
@@ -28,7 +29,8 @@ export const MOST_LIMIT = 50;
 const FUND = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
- * The question behind a signed text. A fund that has no rules of its own is no fault: the national rules apply.
+ * The question behind a signed text. It is answered as of the date asked for, that of the context, one that the text
+ * itself names, or today, in this order. A fund that has no rules of its own is no fault: the national rules apply.
  *
  * @param today ISO 8601 day of the search
  * @throws SearchRequestError for a date that does not exist, a fund that is no name, or a limit out of bounds
@@ -39,7 +41,8 @@ export function questionOf(
   base: KnowledgeBase,
   today: string,
 ): SearchQuestion {
-  const asOf = overrides.asOf || said.context?.effectDate || today;
+  const named = effectDateIn(said.text, Number(today.slice(0, 4)));
+  const asOf = overrides.asOf || said.context?.effectDate || named || today;
   if (!isoDay.safeParse(asOf).success)
     throw new SearchRequestError('as_of', 'expected a day such as 2026-09-01');
   const fund = overrides.fund || said.context?.fund || '';
@@ -51,6 +54,7 @@ export function questionOf(
     text: said.text,
     asOf,
     fund: base.funds.has(fund) ? fund : '',
+    birthYear: said.context?.birthYear ?? 0,
     limit: overrides.limit || DEFAULT_LIMIT,
   };
 }

@@ -1,12 +1,14 @@
 import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
 import { NATIONAL } from '../knowledge/article.ts';
-import { appliesOn, type KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { cardOf, toPassage } from './answer-form.ts';
 import { arrange, type Ranked } from './arrangement.ts';
 import { confidenceOf } from './confidence.ts';
-import { dateNotice, type FoundArticle } from './date-notice.ts';
+import { dateNotice, type MeantArticle } from './date-notice.ts';
 import { NO_EVIDENCE, weighEvidence } from './evidence.ts';
+import type { LexicalModel } from './lexical-model.ts';
 import type { Hit } from './passage-index.ts';
+import { mayAnswer, possibleNeeds } from './possible-needs.ts';
 import type { Ranker } from './ranker.ts';
 import { withRegionalRules } from './regional-rules.ts';
 
@@ -17,6 +19,8 @@ export interface SearchQuestion {
   readonly asOf: string;
   /** Fund whose regional rules apply; empty for the national rules only. */
   readonly fund: string;
+  /** Year of birth known from elsewhere; zero when unknown. The words of the question come first. */
+  readonly birthYear: number;
   /** How many passages at most. */
   readonly limit: number;
 }
@@ -55,16 +59,13 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
 export async function search(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
   const { base, ranker } = generation;
   const scopes = question.fund === '' ? [NATIONAL] : [NATIONAL, question.fund];
-  const mayAnswer = (slug: string): boolean => {
-    const article = base.article(slug);
-    return article === undefined || (appliesOn(article, question.asOf) && scopes.includes(article.scope));
-  };
-  const ranking = await ranker.rank(question.text, { asOf: '', scopes }, DEPTH, mayAnswer);
+  const about = { asOf: question.asOf, scopes, birthYears: birthYearsOf(question, ranker.model) };
+  const possible = possibleNeeds(base, about);
+  const ranking = await ranker.rank(question.text, { asOf: '', scopes }, DEPTH, possible);
   if (ranking.hits.length === 0) return NOTHING_FOUND;
-  const applying = rankedOf(base, ranking.hits).filter(({ passage }) =>
-    appliesOn(passage.article, question.asOf),
-  );
-  const kept = arrange(withRegionalRules(applying, base, question.fund, question.asOf), question.limit);
+  const applying = rankedOf(base, ranking.hits).filter(({ passage }) => mayAnswer(passage.article, about));
+  const placed = withRegionalRules(applying, base, question.fund, question.asOf);
+  const kept = arrange(placed, base.passages, question.limit);
   const articles = [...new Set(kept.map(({ passage }) => passage.article))];
   const evidence = weighEvidence({
     text: question.text,
@@ -73,15 +74,16 @@ export async function search(generation: Generation, question: SearchQuestion): 
     articles,
     themeOf: (article) => base.theme(article.theme),
   });
-  const found = rankedOf(base, ranking.lexical).map(
-    ({ passage, score }): FoundArticle => ({ article: passage.article, score }),
-  );
+  const meant = ranker.needsOf(ranking.query, question.text).flatMap(({ need, share }): MeantArticle[] => {
+    const article = base.article(need);
+    return article === undefined ? [] : [{ article, share }];
+  });
   return {
     passages: kept.map(({ passage, score }) => toPassage(passage, score)),
     articles: articles.map((article) => cardOf(article, base)),
     evidence,
     dateNotice:
-      evidence.outcome === EvidenceOutcome.NOTHING ? '' : dateNotice(articles[0], found, question.asOf),
+      evidence.outcome === EvidenceOutcome.NOTHING ? '' : dateNotice(articles[0], meant, question.asOf),
   };
 }
 
@@ -90,4 +92,17 @@ function rankedOf(base: KnowledgeBase, hits: readonly Hit[]): Ranked[] {
     const passage = base.passage(id);
     return passage === undefined ? [] : [{ passage, score }];
   });
+}
+
+const FIRST_BIRTH_YEAR = 1925;
+const LAST_BIRTH_YEAR = 1985;
+
+/** Years of birth that the question names, or that of its context. */
+function birthYearsOf({ text, birthYear }: SearchQuestion, model: LexicalModel): readonly number[] {
+  const named = model
+    .analyse(text)
+    .flatMap(({ kind, term }) => (kind === 'year' ? [Number(term.slice(1))] : []))
+    .filter((year) => year >= FIRST_BIRTH_YEAR && year <= LAST_BIRTH_YEAR);
+  if (named.length > 0) return named;
+  return birthYear === 0 ? [] : [birthYear];
 }

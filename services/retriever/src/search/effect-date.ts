@@ -1,0 +1,31 @@
+import { readDates, tokenize } from '@decroche/french';
+
+/** Words that make a date the one from which a pension is to be paid. */
+const DEPARTURE = new Set([
+  ...['partir', 'pars', 'part', 'partirai', 'partirais', 'partira', 'depart', 'effet', 'arreter', 'arrete'],
+  ...['liquider', 'liquidation', 'retraite'],
+]);
+/** How many words before the date they may stand. */
+const REACH = 5;
+/** Years in which a pension that is asked about may begin, from and to the year of the call. */
+const YEARS_BACK = 4;
+const YEARS_AHEAD = 10;
+
+/**
+ * The effect date that a question names (`je pars au 1er juillet 2026`), as an ISO 8601 day; empty when it names
+ * none. A month without a day stands for its first day, on which pensions begin.
+ *
+ * @param referenceYear year of the call
+ */
+export function effectDateIn(text: string, referenceYear: number): string {
+  const tokens = tokenize(text);
+  for (const date of readDates(tokens)) {
+    const { year, month, day = 1, cue, from } = date;
+    if (year === undefined || month === undefined || date.twoDigitYear || cue === 'birth') continue;
+    if (year < referenceYear - YEARS_BACK || year > referenceYear + YEARS_AHEAD) continue;
+    const before = tokens.slice(Math.max(0, from - REACH), from);
+    if (!before.some(({ norm }) => DEPARTURE.has(norm))) continue;
+    return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  }
+  return '';
+}
