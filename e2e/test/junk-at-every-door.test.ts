@@ -1,0 +1,218 @@
+import { createSocket } from 'node:dgram';
+import {
+  AudioFormat,
+  type BusClient,
+  eventSubject,
+  heardSubject,
+  type ListenResponse,
+  RetrieverServiceClient,
+  Said,
+  SaidOutcome,
+  saidCodec,
+  TranscriberServiceClient,
+  TurnSource,
+} from '@decroche/contracts';
+import type { AgentPhone } from '@decroche/local-stack';
+import {
+  callUnary,
+  createGrpcClient,
+  type RpcError,
+  startTelemetry,
+  toRpcError,
+} from '@decroche/service-kit';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
+
+const { tracer } = startTelemetry('e2e', {});
+let scene: Scene;
+let phone: AgentPhone;
+
+beforeAll(async () => {
+  scene = await Scene.create({ agents: 1 });
+  phone = await scene.phone('1001', 300);
+});
+afterAll(async () => {
+  await phone?.stop();
+  await scene?.stop();
+});
+
+function busAs(user: BusClient): Promise<NatsConnection> {
+  return connect({
+    servers: scene.constellation.stack.nats.url,
+    user,
+    pass: scene.constellation.busPasswords[user],
+    inboxPrefix: `_INBOX_${user}`,
+  });
+}
+
+/** Waits for a warning of a service that names the error code; says how long its longest log line was. */
+async function warned(service: BusClient, code: string): Promise<void> {
+  await eventually(`${service} warns ${code}`, () =>
+    scene.constellation.services[service].output.lines.some(
+      (line) => line.includes('"level":"warn"') && line.includes(code),
+    ),
+  );
+}
+
+describe('junk at every door', () => {
+  it.each([
+    ['audio before the start', [{ $case: 'audio' as const, value: Buffer.alloc(640) }]],
+    [
+      'an unknown format',
+      [{ $case: 'start' as const, value: listenStart({ format: AudioFormat.UNSPECIFIED }) }],
+    ],
+    [
+      'audio of odd length',
+      [
+        { $case: 'start' as const, value: listenStart({}) },
+        { $case: 'audio' as const, value: Buffer.alloc(641) },
+      ],
+    ],
+  ])('gRPC: %s is INVALID_ARGUMENT in one line', async (_, messages) => {
+    const client = createGrpcClient(
+      TranscriberServiceClient,
+      `127.0.0.1:${scene.constellation.ports.transcriber}`,
+      tracer,
+    );
+    const stream = client.listen();
+    const error = await new Promise<RpcError>((resolve, reject) => {
+      stream.on('data', (_response: ListenResponse) => undefined);
+      stream.on('error', (failure) => resolve(toRpcError(failure as Parameters<typeof toRpcError>[0])));
+      stream.on('end', () => reject(new Error('accepted')));
+      for (const message of messages) stream.write({ message });
+    });
+    client.close();
+    expect(error.status).toBe(3);
+    expect(error.code).toMatch(/^[A-Z_]+$/);
+    expect(error.message).not.toContain('\n');
+  });
+
+  it.each([
+    ['transcriber', 'pii-guard', (id: string) => heardSubject(id)],
+    ['pii-guard', 'retriever', (id: string) => eventSubject(id, 'said')],
+    ['retriever', 'generator', (id: string) => eventSubject(id, 'passages')],
+    ['generator', 'agent-desktop', (id: string) => eventSubject(id, 'draft')],
+    ['ivr-gateway', 'agent-desktop', (id: string) => eventSubject(id, 'lifecycle')],
+  ] as const)(
+    'NATS: bytes that are no event, sent as %s, are refused by %s',
+    async (sender, reader, subject) => {
+      const bus = await busAs(sender);
+      bus.publish(subject(uuidv7()), Buffer.from([0xff, 0xff, 0xff, 0xff, 0x01]));
+      await bus.flush();
+      await bus.close();
+      await warned(reader, 'MALFORMED_EVENT');
+    },
+  );
+
+  it('NATS: text that nobody signed is neither searched nor shown', async () => {
+    const turn = { conversationId: uuidv7(), turnId: uuidv7(), source: TurnSource.CALLER_IVR };
+    const said = Said.encode(
+      Said.fromPartial({ turn, final: true, outcome: SaidOutcome.TEXT, text: 'pension de réversion' }),
+    ).finish();
+    const bus = await busAs('pii-guard');
+    bus.publish(
+      eventSubject(turn.conversationId, 'said'),
+      saidCodec.encode({ said: Buffer.from(said), keyId: 'local-1', signature: Buffer.alloc(64) }),
+    );
+    await bus.flush();
+    await bus.close();
+    await warned('retriever', 'UNSIGNED_TEXT');
+    await warned('agent-desktop', 'UNSIGNED_TEXT');
+    expect(scene.entries.some(({ conversationId }) => conversationId === turn.conversationId)).toBe(false);
+  });
+
+  it('gRPC: the retriever does not search for unsigned text', async () => {
+    const client = createGrpcClient(
+      RetrieverServiceClient,
+      `127.0.0.1:${scene.constellation.ports.retriever}`,
+      tracer,
+    );
+    const search = callUnary(
+      client.search.bind(client),
+      { said: undefined, asOf: '', fund: '', limit: 0 },
+      { deadlineMs: 5_000 },
+    );
+    await expect(search).rejects.toMatchObject({ status: 7, code: 'UNSIGNED_TEXT' });
+    client.close();
+  });
+
+  it('NATS: the server refuses a service that publishes what is not its own', async () => {
+    const bus = await busAs('generator');
+    const refused = new Promise<string>((resolve) => {
+      void (async () => {
+        for await (const status of bus.status()) {
+          if (status.type === 'error') resolve(String(status.error));
+        }
+      })();
+    });
+    bus.publish(heardSubject(uuidv7()), Buffer.from('x'));
+    await bus.flush();
+    expect(await refused).toMatch(/permissions violation/i);
+    await bus.close();
+  });
+
+  it.each([
+    ['POST', '/api/session', '{"agentId":'],
+    ['POST', '/api/session', '{"agentId":"nobody"}'],
+    ['POST', '/api/ask', 'null'],
+    ['GET', '/api/desk/events', undefined],
+    ['GET', '/api/nothing', undefined],
+  ])('HTTP: %s %s with junk is a typed JSON error', async (method, path, body) => {
+    const response = await fetch(scene.constellation.desktopUrl + path, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        origin: scene.constellation.desktopUrl,
+        'last-event-id': '\u00ff-junk',
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    const answer = (await response.json()) as { error: string; message: string };
+    expect(answer.error).toMatch(/^[A-Z_]+$/);
+    expect(answer.message).not.toContain('\n');
+  });
+
+  it('SIP: garbage on the telephone port disturbs nobody', async () => {
+    const socket = createSocket('udp4');
+    for (let packet = 0; packet < 50; packet++) {
+      await new Promise((resolve) =>
+        socket.send(
+          Buffer.from(`INVITE \0 junk ${packet}`),
+          scene.constellation.stack.asterisk.sipPort,
+          '127.0.0.1',
+          resolve,
+        ),
+      );
+    }
+    socket.close();
+    expect(scene.constellation.stack.asterisk.process.state).toBe('running');
+  });
+
+  it('after all of it, every service is up and a call gets its draft', async () => {
+    for (const service of Object.values(scene.constellation.services)) expect(service.state).toBe('running');
+    scene.forget();
+    const call = await scene.call(await scene.says(SURVIVOR_NEED));
+    const draft = await scene.seen('draft', ({ type, final }) => type === 'draft' && final === true, 20_000);
+    expect(draft['abstained']).toBe(false);
+    await call.hangUp();
+    await call.ended;
+  });
+});
+
+function listenStart(changes: { readonly format?: AudioFormat }) {
+  return {
+    turn: { conversationId: uuidv7(), turnId: uuidv7(), source: TurnSource.CALLER_IVR },
+    format: AudioFormat.PCM_S16LE,
+    sampleRateHz: 16_000,
+    offsetMs: 0,
+    returnText: false,
+    continuous: false,
+    endpointing: undefined,
+    ...changes,
+  };
+}
