@@ -1,0 +1,124 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SUBJECT_PERMISSIONS } from '@decroche/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeAsteriskConfiguration } from '../src/asterisk-configuration.ts';
+import { runCommand } from '../src/command.ts';
+import { telephonyOf } from '../src/components.ts';
+import type { Bundle } from '../src/debian-bundle.ts';
+import { ensure, layoutOf } from '../src/mod.ts';
+import { productionNatsConfiguration } from '../src/production-nats.ts';
+
+const layout = layoutOf();
+let folder: string;
+let bundle: Bundle;
+
+beforeAll(async () => {
+  await ensure(['asterisk', 'nats']);
+  bundle = await telephonyOf(layout);
+  folder = await mkdtemp(join(tmpdir(), 'decroche-deployment-'));
+}, 300_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('render.sh', () => {
+  const values = {
+    SYSTEM_NAME: 'same',
+    SIP_ADDRESS: '127.0.0.1',
+    SIP_PORT: '20001',
+    HTTP_ADDRESS: '127.0.0.1',
+    HTTP_PORT: '20002',
+    AMI_ADDRESS: '127.0.0.1',
+    AMI_PORT: '20003',
+    AMI_PERMIT: '127.0.0.1/255.255.255.255',
+    ARI_USER: 'ari',
+    ARI_PASSWORD: 'a&b\\1',
+    AMI_USER: 'ami',
+    AMI_PASSWORD: 'c|d',
+    RTP_FIRST: '20100',
+    RTP_LAST: '20199',
+    TRUNK_ADDRESS: '127.0.0.1/255.255.255.255',
+    AGENTS: '1001 1002',
+  };
+
+  function render(target: string, environment: Record<string, string>) {
+    return runCommand(
+      join(layout.asteriskConfiguration, 'render.sh'),
+      [layout.asteriskConfiguration, target],
+      {
+        env: { PATH: '/usr/bin:/bin', ...environment },
+        timeoutMs: 10_000,
+      },
+    );
+  }
+
+  it('writes the same Asterisk configuration as the local stack does', async () => {
+    const local = join(folder, 'local');
+    await writeAsteriskConfiguration(layout.asteriskConfiguration, local, folder, bundle, {
+      systemName: values.SYSTEM_NAME,
+      sipPort: 20_001,
+      httpPort: 20_002,
+      amiPort: 20_003,
+      rtp: { first: 20_100, last: 20_199 },
+      ariUser: values.ARI_USER,
+      ariPassword: values.ARI_PASSWORD,
+      amiUser: values.AMI_USER,
+      amiPassword: values.AMI_PASSWORD,
+      agents: [
+        { extension: '1001', sipPort: 20_011 },
+        { extension: '1002', sipPort: 20_012 },
+      ],
+    });
+    const rendered = join(folder, 'rendered');
+    const result = await render(rendered, {
+      ...values,
+      DIR_ETC: join(local, 'etc'),
+      DIR_LIB: join(local, 'lib'),
+      DIR_DATA: join(local, 'data'),
+      DIR_SPOOL: join(local, 'spool'),
+      DIR_RUN: join(local, 'run'),
+      DIR_LOG: join(local, 'log'),
+      DIR_SBIN: bundle.path('usr/sbin'),
+      DIR_MODULES: bundle.path('usr/lib/x86_64-linux-gnu/asterisk/modules'),
+    });
+    expect(result.stderr).toBe('');
+    const names = (await readdir(rendered)).sort();
+    expect(names).toEqual((await readdir(join(local, 'etc'))).sort());
+    for (const name of names) {
+      const [one, other] = await Promise.all(
+        [rendered, join(local, 'etc')].map((dir) => readFile(join(dir, name), 'utf8')),
+      );
+      expect(one?.trim(), name).toBe(other?.trim());
+    }
+  });
+
+  it('stops and names a value that is missing', async () => {
+    const { ARI_PASSWORD: _, ...incomplete } = values;
+    const result = await render(join(folder, 'incomplete'), incomplete);
+    expect(result.exitCode).not.toBe(0);
+    expect(result.stderr).toMatch(/ARI_PASSWORD has no value/);
+  });
+});
+
+describe('infra/nats/nats.conf', () => {
+  const file = join(layout.root, 'infra/nats/nats.conf');
+
+  it('is what the contracts say', async () => {
+    expect(await readFile(file, 'utf8')).toBe(productionNatsConfiguration(SUBJECT_PERMISSIONS));
+  });
+
+  it('is accepted by nats-server', async () => {
+    const { command, args } = bundle.command('usr/sbin/nats-server');
+    const passwords = Object.keys(SUBJECT_PERMISSIONS).map((user) => [
+      `NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`,
+      'secret',
+    ]);
+    const result = await runCommand(command, [...args, '-t', '-c', file], {
+      env: { LC_ALL: 'C', ...Object.fromEntries(passwords) },
+      timeoutMs: 10_000,
+    });
+    expect(result.bytes.toString() + result.stderr).toMatch(/configuration file .* is valid/);
+    expect(result.exitCode).toBe(0);
+  });
+});
