@@ -63,7 +63,7 @@ export async function benchCalls(
     const reporter = reporters.get(entry.conversationId) ?? new CallReporter(entry.conversationId);
     reporters.set(entry.conversationId, reporter);
     reporter.take(entry);
-    if (entry.type === 'lifecycle' && entry['step'] === 'queued') queued.add(entry.conversationId);
+    if (entry.type === 'lifecycle' && entry.step === 'queued') queued.add(entry.conversationId);
   });
   const browser = await launchBrowser();
   try {

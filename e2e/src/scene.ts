@@ -115,7 +115,7 @@ export class Scene {
       step,
       (entry) =>
         entry.type === 'lifecycle' &&
-        entry['step'] === step &&
+        entry.step === step &&
         (conversationId === undefined || entry.conversationId === conversationId),
       timeoutMs,
     );

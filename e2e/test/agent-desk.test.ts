@@ -33,7 +33,7 @@ async function signIn(extension: string): Promise<Page> {
 
 /** The extension that rings, and its phone. */
 async function ringing(): Promise<{ extension: string; phone: AgentPhone }> {
-  const extension = String((await scene.step('ringing', 20_000))['extension']);
+  const extension = String((await scene.step('ringing', 20_000)).extension);
   const phone = phones.find((each) => each.extension === extension);
   if (phone === undefined) throw new Error(`no phone at ${extension}`);
   return { extension, phone };
@@ -75,7 +75,7 @@ describe('the desk of an agent, on a real call', () => {
     await phone.answer();
     await page.getByText('En conversation', { exact: true }).waitFor();
     const readiness = await scene.seen('readiness', ({ type }) => type === 'readiness');
-    expect(readiness['readyBeforePickupMs']).toBeGreaterThan(0);
+    expect(readiness.readyBeforePickupMs).toBeGreaterThan(0);
     await call.hangUp();
     await call.ended;
     await page.getByText('Appel terminé', { exact: true }).waitFor();
@@ -90,6 +90,6 @@ describe('the desk of an agent, on a real call', () => {
     await scene.step('picked-up');
     await call.hangUp();
     await call.ended;
-    expect((await scene.step('ended'))['end']).toBe('caller');
+    expect((await scene.step('ended')).end).toBe('caller');
   });
 });

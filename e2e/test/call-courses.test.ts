@@ -34,8 +34,8 @@ describe('the course of a call', () => {
   it('a caller who says why he calls has a draft before the pickup', async () => {
     await place(await scene.says(SURVIVOR_NEED));
     const draft = await scene.seen('draft', ({ type, final }) => type === 'draft' && final === true);
-    expect(draft['abstained']).toBe(false);
-    expect((draft['sentences'] as unknown[]).length).toBeGreaterThanOrEqual(2);
+    expect(draft.abstained).toBe(false);
+    expect((draft.sentences as unknown[]).length).toBeGreaterThanOrEqual(2);
     const pickedUp = await scene.step('picked-up');
     expect(draft.seenAtMs).toBeLessThan(pickedUp.seenAtMs);
   });
@@ -45,7 +45,7 @@ describe('the course of a call', () => {
     await place({ ...speech, dtmf: [{ digit: '0', atMs: 200 }] });
     await scene.step('refused');
     const queued = await scene.step('queued');
-    expect(queued['mode']).toBe('refused');
+    expect(queued.mode).toBe('refused');
     await scene.step('picked-up');
     expect(scene.entries.some(({ type }) => type === 'said')).toBe(false);
   });
@@ -54,7 +54,7 @@ describe('the course of a call', () => {
     const speech = await scene.says(SURVIVOR_NEED);
     await place({ ...speech, dtmf: [{ digit: '0', atMs: (speech.speakAfterMs ?? 0) + 1_200 }] });
     const queued = await scene.step('queued');
-    expect(queued['mode']).toBe('refused');
+    expect(queued.mode).toBe('refused');
     await scene.step('picked-up');
     expect(scene.entries.some(({ type, final }) => type === 'said' && final === true)).toBe(false);
     expect(scene.entries.some(({ type, final }) => type === 'draft' && final === true)).toBe(false);
@@ -63,7 +63,7 @@ describe('the course of a call', () => {
   it('a silent caller is queued after the no-speech time, and the agent sees that nothing was said', async () => {
     await place({});
     const queued = await scene.step('queued', 12_000);
-    expect(queued['mode']).toBe('silent');
+    expect(queued.mode).toBe('silent');
     await scene.step('picked-up');
   });
 
@@ -77,7 +77,7 @@ describe('the course of a call', () => {
     await place({ wav: { pcm, sampleRate }, speakAfterMs: 0 });
     await scene.step('queued', 20_000);
     const draft = scene.entries.find(({ type, final }) => type === 'draft' && final === true);
-    expect(draft === undefined || draft['abstained'] === true).toBe(true);
+    expect(draft === undefined || draft.abstained === true).toBe(true);
   });
 
   it('a caller who speaks over the notice is not listened to before it has ended', async () => {
@@ -89,14 +89,14 @@ describe('the course of a call', () => {
     };
     await place({ wav: early, speakAfterMs: 0 });
     const queued = await scene.step('queued', 12_000);
-    expect(queued['mode']).toBe('silent');
+    expect(queued.mode).toBe('silent');
   });
 
   it('a caller who speaks over the question stops it and is heard', async () => {
     const speech = await scene.says(SURVIVOR_NEED);
     await place({ ...speech, speakAfterMs: 450 });
     const said = await scene.seen('final text', ({ type, final }) => type === 'said' && final === true);
-    expect(String(said['text'])).toMatch(/décédé|retraite/);
+    expect(String(said.text)).toMatch(/décédé|retraite/);
   });
 
   it.each([
@@ -122,13 +122,13 @@ describe('the course of a call', () => {
       ({ step, conversationId }) => step === 'picked-up' && conversationId !== first.conversationId,
       20_000,
     );
-    expect(first['extension']).not.toBe(second['extension']);
+    expect(first.extension).not.toBe(second.extension);
     const themes = [first, second].map(
       ({ conversationId }) =>
         scene.entries.find(
           (entry) =>
-            entry.type === 'draft' && entry['final'] === true && entry.conversationId === conversationId,
-        )?.['theme'],
+            entry.type === 'draft' && entry.final === true && entry.conversationId === conversationId,
+        )?.theme,
     );
     expect(themes).toHaveLength(2);
     expect(themes[0]).toBeTruthy();
@@ -146,6 +146,6 @@ describe('a call that nobody answers', () => {
     await scene.step('queued');
     await call.hangUp();
     const ended = await scene.step('ended');
-    expect(ended['end']).toBe('abandoned');
+    expect(ended.end).toBe('abandoned');
   });
 });

@@ -198,7 +198,7 @@ describe('junk at every door', () => {
     scene.forget();
     const call = await scene.call(await scene.says(SURVIVOR_NEED));
     const draft = await scene.seen('draft', ({ type, final }) => type === 'draft' && final === true, 20_000);
-    expect(draft['abstained']).toBe(false);
+    expect(draft.abstained).toBe(false);
     await call.hangUp();
     await call.ended;
   });

@@ -65,7 +65,7 @@ describe('when a part of the assistant is lost', () => {
       ),
     );
     expect(await untilRing(scene.constellation.stack, phone)).toBeLessThan(1_000);
-    expect((await scene.step('queued'))['mode']).toBe('no-transcriber');
+    expect((await scene.step('queued')).mode).toBe('no-transcriber');
     await transcriber.start();
     await scene.constellation.whenReady('ivr-gateway');
   });
@@ -77,7 +77,7 @@ describe('when a part of the assistant is lost', () => {
     await scene.step('spoke');
     const killedAt = performance.now();
     await transcriber.kill();
-    expect((await scene.step('queued'))['mode']).toBe('listening-lost');
+    expect((await scene.step('queued')).mode).toBe('listening-lost');
     expect(performance.now() - killedAt).toBeLessThan(1_500);
     await call.hangUp();
     await call.ended;

@@ -50,12 +50,12 @@ beforeAll(async () => {
   const call = await scene.call(await scene.says(SPOKEN));
   await scene.seen('final text', ({ type, final }) => type === 'said' && final === true, 60_000);
   await scene.step('picked-up', 30_000);
-  deskText = await desk.page.locator('body').innerText();
+  deskText = await desk.page.locator('body').textContent();
   const box = desk.page.getByRole('textbox');
   await box.fill(TYPED);
   await box.press('Enter');
   await desk.page.getByText('PERSONNE', { exact: false }).first().waitFor();
-  typedAnswer = await desk.page.locator('main').innerText();
+  typedAnswer = await desk.page.locator('main').textContent();
   browserStorage = await desk.page.evaluate<string>(
     'JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie',
   );
