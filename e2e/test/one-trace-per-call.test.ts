@@ -1,8 +1,8 @@
+import { type ExportedSpan, SpanCollector } from '@decroche/cli/constellation';
 import type { AgentPhone } from '@decroche/local-stack';
 import { ATTRIBUTES } from '@decroche/service-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
-import { type ExportedSpan, SpanCollector } from '../src/span-collector.ts';
 
 const collector = new SpanCollector();
 let scene: Scene;

@@ -9,6 +9,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   doctor: () => import('./commands/doctor.ts'),
   test: () => import('./commands/test.ts'),
   check: () => import('./commands/check.ts'),
+  'forget-check': () => import('./commands/forget-check.ts'),
   eval: () => import('./commands/eval.ts'),
   bench: () => import('./commands/bench.ts'),
   models: () => import('./commands/models.ts'),

@@ -5,7 +5,7 @@ export async function generalHelp(): Promise<string> {
   const lines: string[] = [];
   for (const name of commandNames()) {
     const command = await loadCommand(name);
-    lines.push(`  ./run ${name.padEnd(10)} ${command?.summary ?? ''}`);
+    lines.push(`  ./run ${name.padEnd(12)} ${command?.summary ?? ''}`);
   }
   return `Décroché: the answer is ready when the agent picks up.
 

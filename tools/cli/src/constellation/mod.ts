@@ -1,2 +1,3 @@
 export * from './constellation.ts';
 export * from './service-settings.ts';
+export * from './span-collector.ts';

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { type AgentPhone, placeCall, speak, startAgentPhone } from '@decroche/local-stack';
+import type { Browser } from 'playwright-core';
+import { launchBrowser, openDesk } from '../call/desk-robot.ts';
+import { TimelineClient, type TimelineEntry } from '../call/timeline-client.ts';
+import { SpanCollector, startConstellation } from '../constellation/mod.ts';
+import { SPOKEN_CANARY, TYPED_CANARY } from './canaries.ts';
+import {
+  type StoreFinding,
+  searched,
+  searchFiles,
+  searchOpenFiles,
+  searchRedis,
+  searchStream,
+} from './stores.ts';
+
+/** What the check found. */
+export interface ForgetReport {
+  readonly stores: readonly StoreFinding[];
+  /** Traces and faults in all stores together; must be 0. */
+  readonly found: number;
+  /** ISO 8601 time of the check. */
+  readonly checkedAt: string;
+}
+
+/** The canaries did not go through the system: the check would prove nothing. */
+export class CanariesNotPlantedError extends Error {
+  override readonly name = 'CanariesNotPlantedError';
+  readonly code = 'CANARIES_NOT_PLANTED';
+}
+
+const HEARD_TIMEOUT_MS = 90_000;
+const STEP_TIMEOUT_MS = 30_000;
+
+/**
+ * Says canaries (a name, a NIR, a phone number) in a real call, types others into the desk, then searches every
+ * place where something could have stayed.
+ *
+ * @throws CanariesNotPlantedError when the call or the question did not get through
+ */
+export async function checkForgetting(onStep: (step: string) => void): Promise<ForgetReport> {
+  const collector = new SpanCollector();
+  const constellation = await startConstellation({
+    agents: 1,
+    briefPrompts: true,
+    logLevel: 'debug',
+    otlpEndpoint: await collector.start(),
+    onStep,
+  });
+  const { stack } = constellation;
+  const processes = [
+    ...Object.values(constellation.services),
+    stack.asterisk.process,
+    stack.nats.process,
+    stack.redis.process,
+  ];
+  const logs: string[] = processes.flatMap((service) => [...service.output.lines]);
+  for (const service of processes) service.output.onLine((line) => logs.push(line));
+  const entries: TimelineEntry[] = [];
+  let browser: Browser | undefined;
+  let phone: AgentPhone | undefined;
+  try {
+    const timeline = await TimelineClient.connect(constellation.desktopUrl, constellation.timelineToken);
+    timeline.onEntry((entry) => entries.push(entry));
+    phone = await startAgentPhone({ stack, extension: '1001', ringMs: 1_000 });
+    browser = await launchBrowser();
+    const desk = await openDesk(browser, constellation.desktopUrl, '1001');
+    onStep('a call that says a name, a NIR and a phone number');
+    const heard = timeline.next(
+      ({ type, final }) => type === 'said' && final === true,
+      'final text',
+      HEARD_TIMEOUT_MS,
+    );
+    const pickedUp = timeline.next(({ step }) => step === 'picked-up', 'pickup', HEARD_TIMEOUT_MS);
+    const call = await placeCall({
+      stack,
+      wav: await speak(SPOKEN_CANARY),
+      speakAfterMs: constellation.promptsMs,
+    });
+    const said = await heard;
+    await pickedUp;
+    if (!Array.isArray(said.redactions) || said.redactions.length === 0) {
+      throw new CanariesNotPlantedError('nothing was redacted in the call: the canaries were not recognised');
+    }
+    onStep('a typed question with others');
+    const typed = timeline.next(
+      ({ type, source }) => type === 'said' && source === 'agent-typed',
+      'typed question',
+      STEP_TIMEOUT_MS,
+    );
+    const box = desk.page.getByRole('textbox');
+    await box.fill(TYPED_CANARY);
+    await box.press('Enter');
+    await typed;
+    const page = (await desk.page.locator('main').textContent()) ?? '';
+    const storage = await desk.page.evaluate<string>(
+      'JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie',
+    );
+    const ended = timeline.next(({ step }) => step === 'ended', 'end of the call', STEP_TIMEOUT_MS);
+    await call.hangUp();
+    await ended;
+    timeline.close();
+
+    onStep('searching every store');
+    const prompts = join(stack.dir, 'prompts');
+    const pids = processes.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    const stores = [
+      await searchStream(constellation),
+      await searchRedis(constellation),
+      await searchFiles('database', join(stack.dir, 'data', 'agent-desktop'), prompts),
+      await searchFiles('index', join(stack.dir, 'data', 'retriever'), prompts),
+      await searchFiles('disk', stack.dir, prompts),
+      await searchOpenFiles(pids),
+      searched('logs', logs),
+      searched('spans', collector.raw),
+      searched('timeline', [JSON.stringify(entries)]),
+      searched('desk-page', [page.replaceAll(TYPED_CANARY, '')]),
+      searched('browser-storage', [storage]),
+    ];
+    const found = stores.reduce((sum, store) => sum + store.found.length + store.faults.length, 0);
+    return { stores, found, checkedAt: new Date().toISOString() };
+  } finally {
+    await browser?.close();
+    await phone?.stop();
+    await constellation.stop();
+    await collector.stop();
+  }
+}

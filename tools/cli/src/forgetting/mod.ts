@@ -1,0 +1,2 @@
+export * from './canaries.ts';
+export * from './forget-check.ts';

@@ -1,0 +1,114 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { Redis } from 'ioredis';
+import type { Constellation } from '../constellation/mod.ts';
+import { tracesIn } from './canaries.ts';
+
+/** What was found in one store. */
+export interface StoreFinding {
+  readonly store: string;
+  readonly searchedBytes: number;
+  /** Traces of the canaries; must be empty. */
+  readonly found: readonly string[];
+  /** Age of the oldest datum, milliseconds; null when there is none or it has no age. */
+  readonly oldestMs: number | null;
+  /** What else the store had to show, such as keys without a time to live; must be empty. */
+  readonly faults: readonly string[];
+}
+
+/** Searches pieces of a store one after the other. */
+export function searched(
+  store: string,
+  pieces: readonly (Buffer | string)[],
+  more: { readonly oldestMs?: number | null; readonly faults?: readonly string[] } = {},
+): StoreFinding {
+  const found = new Set(pieces.flatMap((piece) => tracesIn(piece)));
+  const searchedBytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  return {
+    store,
+    searchedBytes,
+    found: [...found],
+    oldestMs: more.oldestMs ?? null,
+    faults: more.faults ?? [],
+  };
+}
+
+/** Everything that the stream of call events holds. */
+export async function searchStream({ stack, busPasswords }: Constellation): Promise<StoreFinding> {
+  const connection = await connect({
+    servers: stack.nats.url,
+    user: 'agent-desktop',
+    pass: busPasswords['agent-desktop'],
+    inboxPrefix: '_INBOX_agent-desktop',
+  });
+  try {
+    const consumer = await jetstream(connection).consumers.get('CONV', { deliver_policy: DeliverPolicy.All });
+    const pending = (await consumer.info()).num_pending;
+    const pieces: Buffer[] = [];
+    let oldestMs: number | null = null;
+    if (pending > 0) {
+      for await (const message of await consumer.consume({ max_messages: 500 })) {
+        pieces.push(Buffer.from(message.subject), Buffer.from(message.data));
+        oldestMs ??= Date.now() - message.info.timestampNanos / 1e6;
+        if (message.info.pending === 0) break;
+      }
+    }
+    return searched('nats-stream', pieces, { oldestMs });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Every key and value of Redis; a key without a time to live is a fault. */
+export async function searchRedis({ stack }: Constellation): Promise<StoreFinding> {
+  const redis = new Redis(stack.redis.url);
+  try {
+    const keys = await redis.keys('*');
+    const pieces: (Buffer | string)[] = [];
+    const faults: string[] = [];
+    for (const key of keys) {
+      pieces.push(key, (await redis.dumpBuffer(key)) ?? '');
+      if ((await redis.ttl(key)) === -1)
+        faults.push(`key without a time to live: ${key.split(':').slice(0, 2).join(':')}`);
+    }
+    return searched('redis', pieces, { faults });
+  } finally {
+    redis.disconnect();
+  }
+}
+
+const AUDIO = /\.(wav|al|ul|raw|sln\d*|slin\d*|gsm|mp3|ogg|opus)$/;
+
+/** Every file under a folder; any audio but the prompts is a fault. */
+export async function searchFiles(store: string, folder: string, prompts: string): Promise<StoreFinding> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const pieces: Buffer[] = [];
+  const faults: string[] = [];
+  let oldestMs: number | null = null;
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    if (AUDIO.test(entry.name) && !file.startsWith(prompts)) faults.push(`audio on the disk: ${entry.name}`);
+    const [bytes, { mtimeMs }] = await Promise.all([readFile(file), stat(file)]).catch(
+      () => [Buffer.alloc(0), { mtimeMs: Date.now() }] as const,
+    );
+    pieces.push(bytes);
+    oldestMs = Math.max(oldestMs ?? 0, Date.now() - mtimeMs);
+  }
+  return searched(store, pieces, { oldestMs, faults });
+}
+
+/** Files that a process holds open, deleted ones included (memory of the kernel and devices are left out). */
+export async function searchOpenFiles(pids: readonly number[]): Promise<StoreFinding> {
+  const pieces: Buffer[] = [];
+  for (const pid of pids) {
+    for (const descriptor of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+      const path = `/proc/${pid}/fd/${descriptor}`;
+      const info = await stat(path).catch(() => undefined);
+      if (info?.isFile()) pieces.push(await readFile(path).catch(() => Buffer.alloc(0)));
+    }
+  }
+  return searched('open-files', pieces);
+}
