@@ -1,34 +1,22 @@
 import type { Article } from '../knowledge/article.ts';
 import { appliesOn } from '../knowledge/knowledge-base.ts';
 
-/** An article that the question may mean, with the belief in it (0 to 1). */
-export interface MeantArticle {
-  readonly article: Article;
-  readonly share: number;
+/**
+ * True for an article that may hold the same rule for another period: of the same theme, for a period only, and not
+ * for that day.
+ */
+export function isOfAnotherPeriod(other: Article, best: Article, asOf: string): boolean {
+  return (
+    other.theme === best.theme &&
+    (other.validFrom !== null || other.validTo !== null) &&
+    !appliesOn(other, asOf) &&
+    other.scope === best.scope
+  );
 }
 
-/** Belief from which a rule of another period is named. */
-const LEAST_SHARE = 0.08;
-const MOST_NAMED = 2;
-
-/**
- * Says that the same question has another answer on another date, or nothing. The words are the base's own: dates
- * and titles.
- *
- * @param best the article that answers as of that day
- * @param meant articles that the question may mean, likeliest first, whatever their period
- */
-export function dateNotice(best: Article | undefined, meant: readonly MeantArticle[], asOf: string): string {
-  if (best === undefined || (best.validFrom === null && best.validTo === null)) return '';
-  const periods = meant
-    .filter(
-      ({ article, share }) =>
-        share >= LEAST_SHARE && article.theme === best.theme && !appliesOn(article, asOf),
-    )
-    .map(({ article }) => periodOf(article))
-    .slice(0, MOST_NAMED);
-  if (periods.length === 0) return '';
-  return `Règle applicable au ${frenchDay(asOf)}. Une autre règle vaut ${periods.join(', et ')}.`;
+/** Says that the same question has another answer on another date. The words are the base's own: dates and titles. */
+export function dateNotice(other: Article, asOf: string): string {
+  return `Règle applicable au ${frenchDay(asOf)}. Une autre règle vaut ${periodOf(other)}.`;
 }
 
 function periodOf({ validFrom, validTo, title }: Article): string {

@@ -25,8 +25,6 @@ export interface Ranking {
   readonly query: Query;
   /** By score of words and need together; 1 is the best passage by words alone. */
   readonly hits: readonly Hit[];
-  /** By words alone; 1 for the best. */
-  readonly lexical: readonly Hit[];
   readonly facts: ConfidenceFacts;
 }
 
@@ -102,7 +100,7 @@ export class Ranker {
     const best = found[0]?.score ?? 1;
     const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
     const hits = this.#lift(lexical, query);
-    return { query, lexical, hits: hits.slice(0, depth), facts: this.#facts(query, lexical, hits) };
+    return { query, hits: hits.slice(0, depth), facts: this.#facts(query, lexical, hits) };
   }
 
   #lift(lexical: readonly Hit[], query: Query): Hit[] {
@@ -117,9 +115,9 @@ export class Ranker {
       .sort((a, b) => b.score - a.score);
   }
 
-  /** The likeliest needs of a question, whatever may answer it. */
-  needsOf(query: Query, text: string): readonly RecognisedNeed[] {
-    return this.#settings.bridge.recognise(text, query.understood);
+  /** The likeliest needs of a question among some. */
+  needsAmong(text: string, query: Query, mayBe: (need: string) => boolean): readonly RecognisedNeed[] {
+    return this.#settings.bridge.recognise(text, query.understood, { mayBe, heirsOf: () => [] });
   }
 
   #topicalityOf(id: string): number {

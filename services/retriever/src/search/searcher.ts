@@ -1,15 +1,15 @@
 import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
-import { NATIONAL } from '../knowledge/article.ts';
+import { type Article, NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { cardOf, toPassage } from './answer-form.ts';
 import { arrange, type Ranked } from './arrangement.ts';
 import { confidenceOf } from './confidence.ts';
-import { dateNotice, type MeantArticle } from './date-notice.ts';
+import { dateNotice, isOfAnotherPeriod } from './date-notice.ts';
 import { NO_EVIDENCE, weighEvidence } from './evidence.ts';
 import type { LexicalModel } from './lexical-model.ts';
 import type { Hit } from './passage-index.ts';
 import { mayAnswer, possibleNeeds } from './possible-needs.ts';
-import type { Ranker } from './ranker.ts';
+import type { Ranker, Ranking } from './ranker.ts';
 import { withRegionalRules } from './regional-rules.ts';
 
 /** A question to the base. */
@@ -74,17 +74,33 @@ export async function search(generation: Generation, question: SearchQuestion): 
     articles,
     themeOf: (article) => base.theme(article.theme),
   });
-  const meant = ranker.needsOf(ranking.query, question.text).flatMap(({ need, share }): MeantArticle[] => {
-    const article = base.article(need);
-    return article === undefined ? [] : [{ article, share }];
-  });
   return {
     passages: kept.map(({ passage, score }) => toPassage(passage, score)),
     articles: articles.map((article) => cardOf(article, base)),
     evidence,
     dateNotice:
-      evidence.outcome === EvidenceOutcome.NOTHING ? '' : dateNotice(articles[0], meant, question.asOf),
+      evidence.outcome === EvidenceOutcome.NOTHING
+        ? ''
+        : noticeOf(generation, question, ranking, articles[0]),
   };
+}
+
+/** Belief, among the articles of other periods, from which it is clear which one holds the same rule. */
+const CLEAR_SHARE = 0.35;
+
+function noticeOf(
+  { base, ranker }: Generation,
+  { text, asOf }: SearchQuestion,
+  { query }: Ranking,
+  best: Article | undefined,
+): string {
+  if (best === undefined || (best.validFrom === null && best.validTo === null)) return '';
+  const [other] = ranker.needsAmong(text, query, (slug) => {
+    const article = base.article(slug);
+    return article !== undefined && isOfAnotherPeriod(article, best, asOf);
+  });
+  const article = base.article(other?.need ?? '');
+  return article === undefined || (other?.share ?? 0) < CLEAR_SHARE ? '' : dateNotice(article, asOf);
 }
 
 function rankedOf(base: KnowledgeBase, hits: readonly Hit[]): Ranked[] {

@@ -1,0 +1,33 @@
+import type { Draft } from '@decroche/contracts';
+import { unsupportedFigures } from '../grounding/figures.ts';
+
+/** What a check of one draft found. It trusts nothing that the generator says of itself. */
+export interface GroundingCheck {
+  readonly sentences: number;
+  /** Sentences whose words stand in the passages they cite, with all their numbers and dates. */
+  readonly grounded: number;
+  /** Citations of passages that the draft does not carry. */
+  readonly invalidCitations: number;
+  /** Numbers and dates that the cited passages do not state. */
+  readonly unsupportedNumbers: number;
+}
+
+/** Checks every sentence of a draft against the passages that it carries. */
+export function checkGrounding(draft: Draft): GroundingCheck {
+  const texts = new Map(draft.cited.map(({ sourceId, text }) => [sourceId, text]));
+  let grounded = 0;
+  let invalidCitations = 0;
+  let unsupportedNumbers = 0;
+  for (const { text, sourceIds } of draft.sentences) {
+    const cited = sourceIds.flatMap((id) => texts.get(id) ?? []);
+    invalidCitations += sourceIds.length - cited.length;
+    const figures = unsupportedFigures(text, cited).length;
+    unsupportedNumbers += figures;
+    if (figures === 0 && cited.some((source) => flat(source).includes(flat(text)))) grounded += 1;
+  }
+  return { sentences: draft.sentences.length, grounded, invalidCitations, unsupportedNumbers };
+}
+
+function flat(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,100 @@
+import type { KeyObject } from 'node:crypto';
+import {
+  EndReason,
+  type Passages,
+  RetrieverServiceClient,
+  type Said,
+  SaidOutcome,
+  type SignedSaid,
+  signSaid,
+  TurnSource,
+} from '@decroche/contracts';
+import { callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
+import { v7 } from 'uuid';
+import { ExtractiveComposer } from '../composing/extractive-composer.ts';
+import { Generator } from '../generator.ts';
+import { type GoldenQuestion, readControlQuestions } from './golden-questions.ts';
+import { checkGrounding } from './grounding-check.ts';
+
+/** Figures over all drafts. */
+export interface GroundingFigures {
+  readonly drafts: number;
+  readonly sentences: number;
+  readonly groundedSentences: number;
+  readonly invalidCitations: number;
+  readonly unsupportedNumbers: number;
+  readonly abstained: number;
+}
+
+const KEY_ID = 'evaluation';
+const SEARCH_DEADLINE_MS = 5_000;
+
+/** Asks a running retriever every control question and checks every draft. */
+export async function evaluateGrounding(options: {
+  readonly knowledge: string;
+  /** `host:port` of the retriever. */
+  readonly target: string;
+  readonly keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
+}): Promise<GroundingFigures> {
+  const { publicKey, privateKey } = options.keys;
+  const client = createGrpcClient(
+    RetrieverServiceClient,
+    options.target,
+    startTelemetry('evaluation', {}).tracer,
+  );
+  const generator = new Generator({
+    publicKeys: new Map([[KEY_ID, publicKey]]),
+    composer: new ExtractiveComposer(() => new Date().getFullYear()),
+    now: Date.now,
+  });
+  const search = async (said: SignedSaid): Promise<Passages> => {
+    const request = { said, asOf: '', fund: '', limit: 0 };
+    const { passages } = await callUnary(client.search.bind(client), request, {
+      deadlineMs: SEARCH_DEADLINE_MS,
+    });
+    if (passages === undefined) throw new Error('the retriever answered without passages');
+    return passages;
+  };
+  const figures = {
+    drafts: 0,
+    sentences: 0,
+    groundedSentences: 0,
+    invalidCitations: 0,
+    unsupportedNumbers: 0,
+    abstained: 0,
+  };
+  try {
+    for (const question of await readControlQuestions(options.knowledge)) {
+      const passages = await search(signSaid(saidOf(question), privateKey, KEY_ID));
+      const draft = await generator.compose(passages, AbortSignal.timeout(SEARCH_DEADLINE_MS));
+      const check = checkGrounding(draft);
+      figures.drafts += 1;
+      figures.abstained += draft.abstained ? 1 : 0;
+      figures.sentences += check.sentences;
+      figures.groundedSentences += check.grounded;
+      figures.invalidCitations += check.invalidCitations;
+      figures.unsupportedNumbers += check.unsupportedNumbers;
+    }
+  } finally {
+    client.close();
+  }
+  return figures;
+}
+
+function saidOf({ question, asOf, fund }: GoldenQuestion): Said {
+  return {
+    turn: { conversationId: v7(), turnId: v7(), source: TurnSource.AGENT_TYPED },
+    sequence: 0,
+    final: true,
+    outcome: SaidOutcome.TEXT,
+    text: question,
+    stableLength: question.length,
+    redactions: [],
+    doubtful: [],
+    endReason: EndReason.TYPED,
+    speechEndedAtMs: Date.now(),
+    model: undefined,
+    signedAtMs: Date.now(),
+    context: { birthYear: 0, regime: '', fund: fund ?? '', effectDate: asOf ?? '' },
+  };
+}
