@@ -126,6 +126,21 @@ export class Endpointer {
     this.#waitingSinceMs = this.#waitedSinceMs;
   }
 
+  /** Passes over audio that was given up: no voice is known there. */
+  skip(ms: number): void {
+    this.#positionMs += ms;
+    this.#waitingSinceMs += ms;
+  }
+
+  /** Forgets the present utterance, which was given up. @returns position of the end of its last voice */
+  abandon(): number {
+    const at = this.speechEndMs;
+    this.#utterance = undefined;
+    this.#recent = [];
+    this.#waitingSinceMs = this.#positionMs;
+    return at;
+  }
+
   /**
    * Takes the next frame.
    *

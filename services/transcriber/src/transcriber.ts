@@ -13,7 +13,7 @@ import { createEngine } from './engine/engine-choice.ts';
 import type { SpeechEngine } from './engine/speech-engine.ts';
 import { Admission } from './listening/admission.ts';
 import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
-import { listenHandler } from './listening/listen-handler.ts';
+import { ListenHandler } from './listening/listen-handler.ts';
 
 /** Streams admitted when neither the settings nor the engine know better. */
 const UNMEASURED_CAPACITY = 20;
@@ -25,6 +25,7 @@ export class Transcriber implements Service {
   readonly #engine: SpeechEngine;
   readonly #admission: Admission;
   readonly #bus: EventBus | undefined;
+  readonly #handler: ListenHandler;
   readonly #grpc: GrpcServer;
 
   private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine, capacity: number) {
@@ -36,16 +37,17 @@ export class Transcriber implements Service {
     const publisher: HeardPublisher = this.#bus
       ? new BusHeardPublisher(this.#bus, kit.logger)
       : { publish: () => undefined };
+    this.#handler = new ListenHandler({
+      engine,
+      admission: this.#admission,
+      publisher,
+      endpointing: endpointingOf(config),
+      idleMs: config.STREAM_IDLE_TIMEOUT_MS,
+      evaluation: config.TRANSCRIBER_EVALUATION,
+      logger: kit.logger,
+    });
     this.#grpc = new GrpcServer(kit.telemetry.tracer).add(TranscriberServiceService, {
-      listen: listenHandler({
-        engine,
-        admission: this.#admission,
-        publisher,
-        endpointing: endpointingOf(config),
-        idleMs: config.STREAM_IDLE_TIMEOUT_MS,
-        evaluation: config.TRANSCRIBER_EVALUATION,
-        logger: kit.logger,
-      }),
+      listen: this.#handler.handle,
       getStatus: unary(kit.logger, () => Promise.resolve(this.#status())),
     });
   }
@@ -81,7 +83,7 @@ export class Transcriber implements Service {
   }
 
   async drain(deadline: AbortSignal): Promise<void> {
-    this.#admission.drain();
+    this.#handler.drain();
     await this.#grpc.drain(deadline);
     await this.#bus?.drain(deadline);
   }

@@ -46,7 +46,7 @@ export async function measureTurns(
         speed: 1,
         start: { continuous: false },
       }).catch(() => undefined);
-      const latency = listened && latencyOf(listened);
+      const latency = listened && latencyOf(listened, options.messageMs);
       droppedMs += listened?.droppedMs ?? 0;
       if (latency === undefined) lost += 1;
       else latencies.push(latency);
@@ -63,13 +63,16 @@ export async function measureTurns(
   };
 }
 
-/** Time from the last voice to the final text, less the end silence that applied. */
-function latencyOf({ begunAt, finals, ends }: Listened): number | undefined {
+/**
+ * Time from the last voice to the final text, less the end silence that applied. Audio is sent at the beginning of the
+ * time that it covers, while a live sender has it at the end: the length of a message is added.
+ */
+function latencyOf({ begunAt, finals, ends }: Listened, messageMs: number): number | undefined {
   const final = finals[0];
   const end = ends[0];
   if (final === undefined || end === undefined || final.words.length === 0) return undefined;
-  const decidedAfter = end.decidedAtMs - begunAt - end.speechEndMs;
+  const decidedAfter = end.decidedAtMs - begunAt - end.speechEndMs + messageMs;
   const { endSilenceMs, unfinishedSilenceMs } = DEFAULT_ENDPOINTING;
-  const silence = decidedAfter >= unfinishedSilenceMs ? unfinishedSilenceMs : endSilenceMs;
+  const silence = decidedAfter >= unfinishedSilenceMs - messageMs ? unfinishedSilenceMs : endSilenceMs;
   return decidedAfter - silence + (final.receivedAt - end.decidedAtMs);
 }

@@ -1,34 +1,12 @@
-import {
-  EndReason,
-  type Heard,
-  type ListenRequest,
-  type ListenResponse,
-  type Turn,
-  type Word,
-} from '@decroche/contracts';
-import {
-  type Context,
-  context,
-  failStream,
-  type Logger,
-  RpcError,
-  spanContextOf,
-} from '@decroche/service-kit';
-import { type handleBidiStreamingCall, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import type { ListenRequest, ListenResponse } from '@decroche/contracts';
+import { failStream, type Logger } from '@decroche/service-kit';
+import type { handleBidiStreamingCall } from '@grpc/grpc-js';
 import type { EndpointingOptions } from '../endpointing.ts';
 import type { SpeechEngine } from '../engine/speech-engine.ts';
 import type { Admission } from './admission.ts';
 import type { HeardPublisher } from './heard-publisher.ts';
-import { checkAudio, invalid, type ListenOrder, readFinish, readStart } from './listen-request.ts';
-import {
-  type HeardText,
-  type ListenEnd,
-  type ListenOutput,
-  ListenSession,
-  type UtteranceEnd,
-} from './listen-session.ts';
-
-type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;
+import { ListenStream } from './listen-stream.ts';
+import { draining, noCapacity } from './refusals.ts';
 
 /** What the handler of streams works with. */
 export interface ListenHandlerOptions {
@@ -43,222 +21,38 @@ export interface ListenHandlerOptions {
   readonly logger: Logger;
 }
 
-const END_REASON: Readonly<Record<ListenEnd, EndReason>> = {
-  'end-of-speech': EndReason.END_OF_SPEECH,
-  'no-speech': EndReason.NO_SPEECH,
-  'max-length': EndReason.MAX_LENGTH,
-  key: EndReason.KEY,
-  closed: EndReason.CLOSED,
-  'given-up': EndReason.GIVEN_UP,
-};
-
-/** Handler of `TranscriberService.Listen`. */
-export function listenHandler(
-  options: ListenHandlerOptions,
-): handleBidiStreamingCall<ListenRequest, ListenResponse> {
-  return (call) => {
-    const place = options.admission.enter();
-    if (typeof place === 'string') {
-      failStream(options.logger, call, refusal(place));
-      return;
-    }
-    new ListenStream(call, options, place);
-  };
-}
-
-function refusal(why: 'full' | 'draining'): RpcError {
-  return why === 'full'
-    ? new RpcError(status.RESOURCE_EXHAUSTED, 'NO_CAPACITY', 'every place is taken; use another instance')
-    : new RpcError(status.UNAVAILABLE, 'DRAINING', 'this instance is stopping; use another one');
-}
-
-/** One gRPC stream: checks messages, runs the session in the trace of the call, and ends exactly once. */
-class ListenStream implements ListenOutput {
-  readonly #call: ListenCall;
+/** Handler of `TranscriberService.Listen`: admits streams and knows those that are open. */
+export class ListenHandler {
   readonly #options: ListenHandlerOptions;
-  readonly #trace: Context;
-  readonly #leave: () => void;
-  readonly #idle: NodeJS.Timeout;
-  #session: ListenSession | undefined;
-  #order: ListenOrder | undefined;
-  #sequence = 0;
-  #finishing = false;
-  #ended = false;
-  #lastEnd: ListenEnd | undefined;
+  readonly #open = new Set<ListenStream>();
 
-  constructor(call: ListenCall, options: ListenHandlerOptions, leave: () => void) {
-    this.#call = call;
+  constructor(options: ListenHandlerOptions) {
     this.#options = options;
-    this.#leave = leave;
-    this.#trace = spanContextOf(call);
-    this.#idle = setTimeout(() => this.#senderSilent(), options.idleMs);
-    call.on('data', (request: ListenRequest) => this.#receive(request));
-    call.on('end', () => this.#finish('closed'));
-    call.on('cancelled', () => this.#finish('closed'));
-    call.on('error', () => this.#finish('closed'));
   }
 
-  speechStarted(atMs: number): void {
-    this.#send({ $case: 'speechStarted', value: { atMs: Math.round(atMs) } });
-  }
-
-  text(text: HeardText): void {
-    const order = this.#order as ListenOrder;
-    const words: Word[] = text.words.map((word) => ({ ...word }));
-    const { stableWords, end } = text;
-    if (order.returnText) {
-      const final = end !== undefined;
-      this.#send({ $case: 'transcript', value: { words, final, stableWords } });
-      return;
-    }
-    const heard: Heard = {
-      turn: order.turn as Turn,
-      sequence: ++this.#sequence,
-      final: end !== undefined,
-      words,
-      stableWords,
-      endReason: end === undefined ? EndReason.UNSPECIFIED : END_REASON[end.reason],
-      speechEndedAtMs: end?.decidedAtMs ?? 0,
-      model: this.#options.engine.model,
+  /** For grpc-js. */
+  get handle(): handleBidiStreamingCall<ListenRequest, ListenResponse> {
+    return (call) => {
+      const { admission, logger } = this.#options;
+      const place = admission.enter();
+      if (typeof place === 'string') {
+        failStream(logger, call, place === 'full' ? noCapacity() : draining());
+        return;
+      }
+      const stream: ListenStream = new ListenStream(call, this.#options, () => {
+        place();
+        this.#open.delete(stream);
+      });
+      this.#open.add(stream);
     };
-    context.with(this.#trace, () => this.#options.publisher.publish(heard));
   }
 
-  utteranceEnded(end: UtteranceEnd): void {
-    this.#lastEnd = end.reason;
-    this.#send({
-      $case: 'utteranceEnded',
-      value: {
-        reason: END_REASON[end.reason],
-        speechEndMs: Math.round(end.speechEndMs),
-        decidedAtMs: end.decidedAtMs,
-        somethingHeard: end.somethingHeard,
-      },
-    });
-  }
-
-  dropped(ms: number): void {
-    const conversationId = this.#order?.turn.conversationId;
-    this.#options.logger.warn({ conversationId, droppedMs: ms }, 'audio given up: decoding cannot keep up');
-    this.#send({ $case: 'audioDropped', value: { droppedMs: ms } });
-  }
-
-  hold(on: boolean): void {
-    if (on) this.#call.pause();
-    else this.#call.resume();
-    this.#idle.refresh();
-  }
-
-  over(): void {
-    this.#close();
-  }
-
-  #receive(request: ListenRequest): void {
-    if (this.#ended) return;
-    this.#idle.refresh();
-    try {
-      context.with(this.#trace, () => this.#handle(request.message));
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  #handle(message: ListenRequest['message']): void {
-    if (message === undefined) throw invalid('MESSAGE_EMPTY');
-    if (message.$case === 'start') {
-      this.#start(message.value);
-      return;
-    }
-    if (this.#session === undefined || this.#order === undefined) throw invalid('AUDIO_BEFORE_START');
-    if (message.$case === 'audio') {
-      if (this.#finishing) throw invalid('AUDIO_AFTER_FINISH');
-      checkAudio(message.value, this.#order.format);
-      this.#session.audio(message.value);
-      return;
-    }
-    const { reason, discard } = readFinish(message.value);
-    if (discard) this.#session.discard();
-    else this.#finish(reason === EndReason.KEY ? 'key' : 'closed');
-  }
-
-  #start(start: Parameters<typeof readStart>[0]): void {
-    if (this.#session !== undefined) throw invalid('START_TWICE');
-    const { engine, endpointing, evaluation } = this.#options;
-    const order = readStart(start, endpointing, (rate) => engine.accepts(rate));
-    if (order.returnText && !evaluation) {
-      throw new RpcError(
-        status.PERMISSION_DENIED,
-        'TEXT_NOT_ALLOWED',
-        'texts go to the redactor only; return_text needs an instance with TRANSCRIBER_EVALUATION=true',
-      );
-    }
-    this.#order = order;
-    this.#session = new ListenSession(order, engine, this, {
-      wall: () => Date.now(),
-      steady: () => performance.now(),
-    });
-    this.#send({ $case: 'ready', value: { model: engine.model } });
-  }
-
-  /** Finalises what was heard, once; the end of the session then closes the stream. */
-  #finish(reason: 'key' | 'closed' | 'given-up'): Promise<void> {
-    if (this.#ended || this.#finishing) return Promise.resolve();
-    this.#finishing = true;
-    if (this.#session === undefined) {
-      this.#close();
-      return Promise.resolve();
-    }
-    return this.#session.finish(reason).catch((error: unknown) => this.#fail(error));
-  }
-
-  #senderSilent(): void {
-    if (this.#call.isPaused()) {
-      this.#idle.refresh();
-      return;
-    }
-    const silent = new RpcError(
-      status.DEADLINE_EXCEEDED,
-      'SENDER_SILENT',
-      `no message for ${this.#options.idleMs} ms; send silence as audio, or finish`,
-    );
-    this.#finishError = silent;
-    void this.#finish('given-up');
-  }
-
-  #finishError: RpcError | undefined;
-
-  #send(message: NonNullable<ListenResponse['message']>): void {
-    if (!this.#ended && !this.#call.cancelled) this.#call.write({ message });
-  }
-
-  #fail(error: unknown): void {
-    if (this.#ended) return;
-    this.#finishError = undefined;
-    this.#release();
-    failStream(this.#options.logger, this.#call, error);
-    this.#session?.discard();
-  }
-
-  #close(): void {
-    if (this.#ended) return;
-    this.#release();
-    if (this.#finishError) failStream(this.#options.logger, this.#call, this.#finishError);
-    else this.#call.end();
-  }
-
-  #release(): void {
-    this.#ended = true;
-    clearTimeout(this.#idle);
-    this.#leave();
-    if (this.#order === undefined) return;
-    this.#options.logger.info(
-      {
-        conversationId: this.#order.turn.conversationId,
-        turnId: this.#order.turn.turnId,
-        end: this.#lastEnd ?? 'none',
-        audioMs: Math.round(this.#session?.receivedMs ?? 0),
-      },
-      'listening ended',
-    );
+  /**
+   * Refuses new streams. Turns in hand go on to their end; live legs are sent away at the end of their utterance, so
+   * that the sender opens them on another instance.
+   */
+  drain(): void {
+    this.#options.admission.drain();
+    for (const stream of this.#open) stream.drain();
   }
 }

@@ -1,42 +1,12 @@
 import { toLinear } from '../audio/audio-format.ts';
 import { FRAME_MS, VoiceActivity } from '../audio/voice-activity.ts';
-import { Endpointer, type EndpointReason } from '../endpointing.ts';
+import { Endpointer } from '../endpointing.ts';
 import type { RecognisedWord, SpeechEngine } from '../engine/speech-engine.ts';
+import { Backlog, type BacklogBounds } from './backlog.ts';
+import type { ListenEnd, ListenOutput, UtteranceEnd } from './listen-output.ts';
 import type { ListenOrder } from './listen-request.ts';
 import { PreRoll } from './pre-roll.ts';
 import { Utterance } from './utterance.ts';
-
-/** What ended an utterance. */
-export type ListenEnd = EndpointReason | 'key' | 'closed' | 'given-up';
-
-/** A text of the turn; times of words are positions in the call. */
-export interface HeardText {
-  readonly words: readonly RecognisedWord[];
-  readonly stableWords: number;
-  /** Absent while the text may still change. */
-  readonly end?: { readonly reason: ListenEnd; readonly decidedAtMs: number };
-}
-
-/** How an utterance ended. */
-export interface UtteranceEnd {
-  readonly reason: ListenEnd;
-  readonly speechEndMs: number;
-  readonly decidedAtMs: number;
-  readonly somethingHeard: boolean;
-}
-
-/** Where a session tells what it hears. */
-export interface ListenOutput {
-  speechStarted(atMs: number): void;
-  text(text: HeardText): void;
-  utteranceEnded(end: UtteranceEnd): void;
-  /** Audio was given up because decoding could not keep up. */
-  dropped(ms: number): void;
-  /** Asks the sender to wait (true) or to go on (false). */
-  hold(on: boolean): void;
-  /** The session is over; nothing more comes. */
-  over(): void;
-}
 
 /** Clocks of a session. */
 export interface Clocks {
@@ -47,11 +17,7 @@ export interface Clocks {
 }
 
 /** Bounds of one stream, milliseconds. */
-export interface SessionBounds {
-  /** Audio queued for the decoder at which the sender is asked to wait. */
-  readonly mostQueuedMs: number;
-  /** How far decoding may fall behind a live sender before its backlog is given up. */
-  readonly mostLagMs: number;
+export interface SessionBounds extends BacklogBounds {
   /** Longest wait for a final text. */
   readonly finalMs: number;
   /** Longest time that the end of an utterance waits for its final text before it is told without. */
@@ -61,7 +27,7 @@ export interface SessionBounds {
 export const DEFAULT_BOUNDS: SessionBounds = Object.freeze({
   mostQueuedMs: 1000,
   mostLagMs: 3000,
-  finalMs: 3000,
+  finalMs: 1500,
   endWaitMs: 250,
 });
 
@@ -84,15 +50,16 @@ export class ListenSession {
   readonly #bounds: SessionBounds;
   readonly #activity: VoiceActivity;
   readonly #endpointer: Endpointer;
+  readonly #backlog: Backlog;
   readonly #preRoll: PreRoll;
   readonly #frameSamples: number;
-  readonly #startedAt: number;
   #rest = new Int16Array(0);
   #held: Int16Array[] = [];
   #utterance: Utterance | undefined;
+  #ending: Utterance | undefined;
   #concluding: Promise<void> | undefined;
-  #holding = false;
   #receivedMs = 0;
+  #skippedMs = 0;
   #over = false;
 
   constructor(
@@ -111,12 +78,17 @@ export class ListenSession {
     this.#endpointer = new Endpointer(order.endpointing, order.offsetMs);
     this.#frameSamples = (order.sampleRateHz * FRAME_MS) / 1000;
     this.#preRoll = new PreRoll((order.sampleRateHz * PRE_ROLL_MS) / 1000);
-    this.#startedAt = clocks.steady();
+    this.#backlog = new Backlog(bounds, () => clocks.steady(), {
+      hold: (on) => {
+        if (!this.#over) output.hold(on);
+      },
+      giveUp: () => this.#giveUp(),
+    });
   }
 
-  /** True once nothing more comes. */
-  get isOver(): boolean {
-    return this.#over;
+  /** True while an utterance is in progress or being finalised. */
+  get busy(): boolean {
+    return this.#utterance !== undefined || this.#concluding !== undefined;
   }
 
   /** Audio received, milliseconds. */
@@ -128,28 +100,36 @@ export class ListenSession {
   audio(bytes: Uint8Array): void {
     if (this.#over) return;
     let samples: Int16Array = toLinear(bytes, this.#order.format);
-    this.#receivedMs += (samples.length * 1000) / this.#order.sampleRateHz;
+    const ms = (samples.length * 1000) / this.#order.sampleRateHz;
+    this.#receivedMs += ms;
+    if (!this.#backlog.arrived(this.#receivedMs)) {
+      this.#skippedMs += ms;
+      this.#endpointer.skip(ms);
+      return;
+    }
+    this.#tellSkipped();
     if (this.#rest.length > 0) samples = joined(this.#rest, samples);
     let from = 0;
     for (; from + this.#frameSamples <= samples.length && !this.#over; from += this.#frameSamples) {
       this.#frame(samples.subarray(from, from + this.#frameSamples));
     }
     this.#rest = samples.slice(from);
-    this.#balance();
+    this.#backlog.queued(this.#utterance?.queuedMs ?? 0);
   }
 
   /** The sender ends the listening; what was heard is finalised. Resolves when all was told. */
   async finish(reason: 'key' | 'closed' | 'given-up'): Promise<void> {
     await this.#concluding;
     if (this.#over) return;
-    if (this.#utterance === undefined) this.#tellNothing(reason, this.#endpointer.positionMs);
-    else await this.#conclude(reason, this.#endpointer.speechEndMs, Number.POSITIVE_INFINITY);
+    this.#tellSkipped();
+    if (this.#utterance !== undefined) {
+      await this.#conclude(reason, this.#endpointer.speechEndMs, Number.POSITIVE_INFINITY);
+    } else if (!this.#order.continuous) this.#tellNothing(reason, this.#endpointer.positionMs);
     this.#end();
   }
 
   /** Throws away what was heard: nothing is decoded further nor told. */
   discard(): void {
-    this.#utterance?.discard();
     this.#end();
   }
 
@@ -160,8 +140,9 @@ export class ListenSession {
     else this.#preRoll.push(frame);
     if (event?.kind === 'speech') this.#output.speechStarted(event.atMs);
     if (event?.kind !== 'ended') return;
-    if (this.#utterance !== undefined) void this.#conclude(event.reason, event.speechEndMs, event.voicedMs);
-    else if (this.#concluding === undefined) {
+    if (this.#utterance !== undefined) {
+      void this.#conclude(event.reason, event.speechEndMs, event.voicedMs);
+    } else if (this.#concluding === undefined) {
       this.#tellNothing(event.reason, event.speechEndMs);
       if (!this.#order.continuous) this.#end();
     }
@@ -177,9 +158,11 @@ export class ListenSession {
         this.#endpointer.recognised(text.words.map((word) => word.text));
         this.#output.text(text);
       },
-      progress: () => this.#balance(),
+      progress: () => {
+        if (this.#utterance === utterance) this.#backlog.queued(utterance.queuedMs);
+      },
       failed: () => {
-        if (this.#utterance === utterance) void this.#giveUp();
+        if (this.#utterance === utterance) this.#giveUp();
       },
     });
     this.#utterance = utterance;
@@ -204,11 +187,14 @@ export class ListenSession {
     this.#utterance = undefined;
     for (const held of this.#held) this.#preRoll.push(held);
     this.#held = [];
+    this.#backlog.queued(0);
     const decidedAtMs = this.#clocks.wall();
     const before = this.#concluding;
     const concluding = (async () => {
       await before;
+      this.#ending = utterance;
       await this.#tellFinal(utterance, { reason, speechEndMs, decidedAtMs }, voicedMs);
+      this.#ending = undefined;
       if (this.#concluding === concluding) this.#concluding = undefined;
     })();
     this.#concluding = concluding;
@@ -232,12 +218,8 @@ export class ListenSession {
     const final = await utterance.finish(this.#bounds.finalMs);
     clearTimeout(early);
     if (this.#over) return;
-    const isNoise =
-      end.reason === 'end-of-speech' &&
-      final.complete &&
-      !told &&
-      !this.#isWorthTelling(final.words, voicedMs);
-    if (isNoise) {
+    const mayBeNoise = end.reason === 'end-of-speech' && final.complete && !told;
+    if (mayBeNoise && !this.#isWorthTelling(final.words, voicedMs)) {
       this.#endpointer.dismiss();
       return;
     }
@@ -262,33 +244,28 @@ export class ListenSession {
     this.#output.utteranceEnded({ reason, speechEndMs, decidedAtMs, somethingHeard: false });
   }
 
-  /** Holds the sender while the decoder is behind, and gives up the backlog of a live one that is too far behind. */
-  #balance(): void {
-    const queuedMs = this.#utterance?.queuedMs ?? 0;
-    const full = queuedMs > (this.#holding ? this.#bounds.mostQueuedMs / 2 : this.#bounds.mostQueuedMs);
-    if (full !== this.#holding) {
-      this.#holding = full;
-      this.#output.hold(full);
-    }
-    if (!full || this.#over) return;
-    const liveMs = this.#clocks.steady() - this.#startedAt;
-    if (liveMs - (this.#receivedMs - queuedMs) > this.#bounds.mostLagMs) {
-      this.#output.dropped(Math.round(queuedMs));
-      void this.#giveUp();
-    }
+  #tellSkipped(): void {
+    if (this.#skippedMs > 0) this.#output.dropped(Math.round(this.#skippedMs));
+    this.#skippedMs = 0;
   }
 
   /** The utterance cannot be decoded in time or at all: what was understood so far is its text. */
-  async #giveUp(): Promise<void> {
-    this.#utterance?.giveUp();
-    await this.#conclude('given-up', this.#endpointer.speechEndMs, Number.POSITIVE_INFINITY);
-    this.#balance();
+  #giveUp(): void {
+    const utterance = this.#utterance;
+    if (utterance === undefined) return;
+    const queuedMs = Math.round(utterance.queuedMs);
+    utterance.giveUp();
+    const speechEndMs = this.#endpointer.abandon();
+    if (queuedMs > 0) this.#output.dropped(queuedMs);
+    void this.#conclude('given-up', speechEndMs, Number.POSITIVE_INFINITY);
   }
 
   #end(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#backlog.close();
     this.#utterance?.discard();
+    this.#ending?.discard();
     this.#utterance = undefined;
     this.#held = [];
     this.#output.over();

@@ -5,7 +5,7 @@ import type {
   RecognitionListener,
   SpeechEngine,
 } from '../engine/speech-engine.ts';
-import type { HeardText } from './listen-session.ts';
+import type { HeardText } from './listen-output.ts';
 import { StablePrefix } from './stable-prefix.ts';
 
 /** Who is told about an utterance in progress. */

@@ -1,0 +1,223 @@
+import {
+  EndReason,
+  type Heard,
+  type ListenRequest,
+  type ListenResponse,
+  type Turn,
+  type Word,
+} from '@decroche/contracts';
+import { type Context, context, failStream, type RpcError, spanContextOf } from '@decroche/service-kit';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import type { ListenHandlerOptions } from './listen-handler.ts';
+import type { HeardText, ListenEnd, ListenOutput, UtteranceEnd } from './listen-output.ts';
+import { checkAudio, invalid, type ListenOrder, readFinish, readStart } from './listen-request.ts';
+import { ListenSession } from './listen-session.ts';
+import { draining, senderSilent, textNotAllowed } from './refusals.ts';
+
+type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;
+
+const END_REASON: Readonly<Record<ListenEnd, EndReason>> = {
+  'end-of-speech': EndReason.END_OF_SPEECH,
+  'no-speech': EndReason.NO_SPEECH,
+  'max-length': EndReason.MAX_LENGTH,
+  key: EndReason.KEY,
+  closed: EndReason.CLOSED,
+  'given-up': EndReason.GIVEN_UP,
+};
+
+/** One gRPC stream: checks messages, runs the session in the trace of the call, and ends exactly once. */
+export class ListenStream implements ListenOutput {
+  readonly #call: ListenCall;
+  readonly #options: ListenHandlerOptions;
+  readonly #trace: Context;
+  readonly #leave: () => void;
+  readonly #idle: NodeJS.Timeout;
+  #session: ListenSession | undefined;
+  #order: ListenOrder | undefined;
+  #sequence = 0;
+  #finishing = false;
+  #ended = false;
+  #lastEnd: ListenEnd | undefined;
+  /** How the stream ends once all was told, when not well. */
+  #failure: RpcError | undefined;
+  #draining = false;
+
+  constructor(call: ListenCall, options: ListenHandlerOptions, leave: () => void) {
+    this.#call = call;
+    this.#options = options;
+    this.#leave = leave;
+    this.#trace = spanContextOf(call);
+    this.#idle = setTimeout(() => this.#senderSilent(), options.idleMs);
+    call.on('data', (request: ListenRequest) => this.#receive(request));
+    call.on('end', () => this.#finish('closed'));
+    call.on('cancelled', () => this.#finish('closed'));
+    call.on('error', () => this.#finish('closed'));
+  }
+
+  /** Sends a live leg away once nothing is in progress; a turn goes on to its end. */
+  drain(): void {
+    if (this.#order !== undefined && !this.#order.continuous) return;
+    this.#draining = true;
+    this.#leaveIfIdle();
+  }
+
+  speechStarted(atMs: number): void {
+    this.#send({ $case: 'speechStarted', value: { atMs: Math.round(atMs) } });
+  }
+
+  text(text: HeardText): void {
+    const order = this.#order as ListenOrder;
+    const words: Word[] = text.words.map((word) => ({ ...word }));
+    const { stableWords, end } = text;
+    if (order.returnText) {
+      const final = end !== undefined;
+      this.#send({ $case: 'transcript', value: { words, final, stableWords } });
+      return;
+    }
+    const heard: Heard = {
+      turn: order.turn as Turn,
+      sequence: ++this.#sequence,
+      final: end !== undefined,
+      words,
+      stableWords,
+      endReason: end === undefined ? EndReason.UNSPECIFIED : END_REASON[end.reason],
+      speechEndedAtMs: end?.decidedAtMs ?? 0,
+      model: this.#options.engine.model,
+    };
+    context.with(this.#trace, () => this.#options.publisher.publish(heard));
+  }
+
+  utteranceEnded(end: UtteranceEnd): void {
+    this.#lastEnd = end.reason;
+    this.#send({
+      $case: 'utteranceEnded',
+      value: {
+        reason: END_REASON[end.reason],
+        speechEndMs: Math.round(end.speechEndMs),
+        decidedAtMs: end.decidedAtMs,
+        somethingHeard: end.somethingHeard,
+      },
+    });
+    if (this.#draining) setImmediate(() => this.#leaveIfIdle());
+  }
+
+  dropped(ms: number): void {
+    const conversationId = this.#order?.turn.conversationId;
+    this.#options.logger.warn({ conversationId, droppedMs: ms }, 'audio given up: decoding cannot keep up');
+    this.#send({ $case: 'audioDropped', value: { droppedMs: ms } });
+  }
+
+  hold(on: boolean): void {
+    if (on) this.#call.pause();
+    else this.#call.resume();
+    this.#idle.refresh();
+  }
+
+  over(): void {
+    this.#close();
+  }
+
+  #receive(request: ListenRequest): void {
+    if (this.#ended) return;
+    this.#idle.refresh();
+    try {
+      context.with(this.#trace, () => this.#handle(request.message));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #handle(message: ListenRequest['message']): void {
+    if (message === undefined) throw invalid('MESSAGE_EMPTY');
+    if (message.$case === 'start') {
+      this.#start(message.value);
+      return;
+    }
+    if (this.#session === undefined || this.#order === undefined) throw invalid('AUDIO_BEFORE_START');
+    if (message.$case === 'audio') {
+      if (this.#finishing) throw invalid('AUDIO_AFTER_FINISH');
+      checkAudio(message.value, this.#order.format);
+      this.#session.audio(message.value);
+      return;
+    }
+    const { reason, discard } = readFinish(message.value);
+    if (discard) this.#session.discard();
+    else this.#finish(reason === EndReason.KEY ? 'key' : 'closed');
+  }
+
+  #start(start: Parameters<typeof readStart>[0]): void {
+    if (this.#session !== undefined) throw invalid('START_TWICE');
+    const { engine, endpointing, evaluation } = this.#options;
+    const order = readStart(start, endpointing, (rate) => engine.accepts(rate));
+    if (order.returnText && !evaluation) {
+      throw textNotAllowed();
+    }
+    this.#order = order;
+    this.#session = new ListenSession(order, engine, this, {
+      wall: () => Date.now(),
+      steady: () => performance.now(),
+    });
+    this.#send({ $case: 'ready', value: { model: engine.model } });
+  }
+
+  /** Finalises what was heard, once; the end of the session then closes the stream. */
+  #finish(reason: 'key' | 'closed' | 'given-up'): Promise<void> {
+    if (this.#ended || this.#finishing) return Promise.resolve();
+    this.#finishing = true;
+    if (this.#session === undefined) {
+      this.#close();
+      return Promise.resolve();
+    }
+    return this.#session.finish(reason).catch((error: unknown) => this.#fail(error));
+  }
+
+  #leaveIfIdle(): void {
+    if (this.#session?.busy) return;
+    this.#failure = draining();
+    void this.#finish('closed');
+  }
+
+  #senderSilent(): void {
+    if (this.#call.isPaused()) {
+      this.#idle.refresh();
+      return;
+    }
+    this.#failure = senderSilent(this.#options.idleMs);
+    void this.#finish('given-up');
+  }
+
+  #send(message: NonNullable<ListenResponse['message']>): void {
+    if (!this.#ended && !this.#call.cancelled) this.#call.write({ message });
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#failure = undefined;
+    this.#release();
+    failStream(this.#options.logger, this.#call, error);
+    this.#session?.discard();
+  }
+
+  #close(): void {
+    if (this.#ended) return;
+    this.#release();
+    if (this.#failure !== undefined) failStream(this.#options.logger, this.#call, this.#failure);
+    else this.#call.end();
+  }
+
+  #release(): void {
+    this.#ended = true;
+    clearTimeout(this.#idle);
+    this.#leave();
+    if (this.#order === undefined) return;
+    this.#options.logger.info(
+      {
+        conversationId: this.#order.turn.conversationId,
+        turnId: this.#order.turn.turnId,
+        end: this.#lastEnd ?? 'none',
+        audioMs: Math.round(this.#session?.receivedMs ?? 0),
+      },
+      'listening ended',
+    );
+  }
+}
