@@ -32,6 +32,9 @@ export interface ReadinessFigures {
   readonly endOfSpeechToDraftMs: Percentiles;
 }
 
+/** A few thousand small rows need no more; the default of 128 MB would be the largest thing in the process. */
+const EMBEDDED_SETTINGS = ['shared_buffers=4MB'];
+
 const MIGRATIONS: Record<string, Migration> = {
   '001-readiness-figure': {
     async up(database) {
@@ -75,7 +78,10 @@ export class Figures {
                   query_timeout: 2_000,
                 }),
             })
-          : new PGliteDialect({ pglite: async () => await PGlite.create(`${where.folder}/figures`) }),
+          : new PGliteDialect({
+              pglite: async () =>
+                await PGlite.create(`${where.folder}/figures`, { postgresqlconf: EMBEDDED_SETTINGS }),
+            }),
     });
   }
 

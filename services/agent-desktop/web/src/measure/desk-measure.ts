@@ -21,6 +21,8 @@ export class DeskMeasure {
   readonly #reported = new Set<string>();
   #offset: ClockOffset | null = null;
   #syncing: Promise<void> = Promise.resolve();
+  /** Settles when the server knows all that was painted: it closes the figures of a call at its pickup. */
+  #told: Promise<unknown> = Promise.resolve();
   #resync: ReturnType<typeof setInterval> | undefined;
   #unsubscribe: (() => void) | undefined;
 
@@ -58,7 +60,7 @@ export class DeskMeasure {
     return afterPaint(({ at, visible }) => {
       if (this.#reported.has(key)) return;
       this.#reported.add(key);
-      void this.#reportShown(kind, turn, at, visible);
+      this.#told = Promise.all([this.#told, this.#reportShown(kind, turn, at, visible)]);
       if (kind === 'draft') this.#report(this.#tracker.draftPainted(turn.conversationId, at, visible));
     });
   }
@@ -91,7 +93,9 @@ export class DeskMeasure {
   #report(reading: PickupReading | null): void {
     if (reading === null) return;
     const traceparent = this.#feed.snapshot().view?.call?.need?.draft?.traceparent ?? null;
-    void this.#api.shown({ kind: 'pickup', ...reading }, traceparent).catch(() => undefined);
+    void this.#told
+      .then(() => this.#api.shown({ kind: 'pickup', ...reading }, traceparent))
+      .catch(() => undefined);
   }
 
   async #sync(): Promise<void> {
