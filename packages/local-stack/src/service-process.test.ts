@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ServiceStartError, ServiceStateError } from './errors.ts';
 import { ServiceProcess, type ServiceProcessOptions } from './service-process.ts';
@@ -73,6 +74,14 @@ describe('a service process', () => {
     await service.stop();
     expect(exits).toEqual(['SIGKILL']);
     expect(service.state).toBe('stopped');
+  });
+
+  it('is in a session of its own, out of reach of Ctrl-C on the terminal', async () => {
+    const service = node(STAY);
+    await service.start();
+    const stat = await readFile(`/proc/${service.pid}/stat`, 'utf8');
+    const [, , processGroup, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    expect([processGroup, session]).toEqual([String(service.pid), String(service.pid)]);
   });
 
   it('gets the environment it was given and nothing else', async () => {

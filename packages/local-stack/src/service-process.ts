@@ -167,6 +167,8 @@ export class ServiceProcess {
     const guarded = await withParent(command, args);
     const child = spawn(guarded.command, guarded.args, {
       env,
+      // A session of its own: Ctrl-C on the terminal reaches the parent alone, which ends its services in order.
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(cwd === undefined ? {} : { cwd }),
     });
