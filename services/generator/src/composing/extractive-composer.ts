@@ -6,14 +6,14 @@ import { type TextWords, wordsOf } from './question-words.ts';
 import { sentenceGroups } from './sentence.ts';
 
 const MOST_SENTENCES = 5;
-/** Groups of sentences below which other passages fill in. */
+/** Sentences below which other passages fill in. */
 const FEWEST = 2;
 /** Sentences of the plain wording that open the answer. */
 const MOST_PLAIN = 3;
 /** Likeness (share of common stems) from which a sentence says the same again. */
 const SAME_AGAIN = 0.6;
-/** Likeness of two sentences with different figures counts for less. */
-const OTHER_FIGURES = 0.6;
+/** Likeness of a sentence that brings new figures counts for less. */
+const NEW_FIGURES = 0.6;
 /** A sentence of the details is worth its place from this score on. */
 const LEAST_DETAIL_SCORE = 0.55;
 
@@ -136,7 +136,7 @@ function choose(candidates: readonly Candidate[], lead: Passage | undefined): Ca
     if (candidate.score >= LEAST_DETAIL_SCORE) take(candidate);
   }
   for (const candidate of [...ranked.filter(own), ...ranked.filter(isPlain)]) {
-    if (chosen.length >= FEWEST) break;
+    if (MOST_SENTENCES - room >= FEWEST) break;
     take(candidate);
   }
   return inReadingOrder(chosen);
@@ -152,11 +152,11 @@ function inReadingOrder(chosen: readonly Candidate[]): Candidate[] {
   return [...chosen].sort((a, b) => rank(a) - rank(b) || a.order - b.order);
 }
 
-function likeness(a: TextWords, b: TextWords): number {
-  const fewest = Math.min(a.stems.size, b.stems.size);
+/** Share of the smaller one's stems that both have; less when the candidate brings figures of its own. */
+function likeness(chosen: TextWords, candidate: TextWords): number {
+  const fewest = Math.min(chosen.stems.size, candidate.stems.size);
   if (fewest === 0) return 0;
-  const common = [...a.stems].filter((stem) => b.stems.has(stem)).length / fewest;
-  const sameFigures =
-    a.numbers.size === 0 || b.numbers.size === 0 || [...a.numbers].some((number) => b.numbers.has(number));
-  return sameFigures ? common : common * OTHER_FIGURES;
+  const common = [...chosen.stems].filter((stem) => candidate.stems.has(stem)).length / fewest;
+  const newFigures = [...candidate.numbers].some((number) => !chosen.numbers.has(number));
+  return newFigures ? common * NEW_FIGURES : common;
 }

@@ -8,9 +8,12 @@ export interface Figures {
   readonly dates: ReadonlySet<string>;
 }
 
+/** `25 001`: groups of three digits after a space belong to one number. */
+const THOUSANDS = /(?<![\d,.])\d{1,3}(?:\s\d{3})+(?!\d)/gu;
+
 /** Reads the numbers and dates of a text. */
 export function figuresOf(text: string): Figures {
-  const tokens = tokenize(text);
+  const tokens = tokenize(text.replace(THOUSANDS, (amount) => amount.replace(/\s/g, '')));
   const spans = readNumbers(tokens);
   const dates = new Set<string>();
   const covered: (readonly [number, number])[] = [];

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MOST_SENTENCE_LENGTH, sentenceGroups } from './sentence.ts';
+
+const texts = (text: string): string[][] => sentenceGroups(text).map(({ sentences }) => [...sentences]);
+
+test('amounts and abbreviations do not end a sentence', () => {
+  expect(
+    texts('Le plafond est de 25 001,60 € par an. Voir art. L. 353-1 du code de la sécurité sociale.'),
+  ).toEqual([
+    ['Le plafond est de 25 001,60 € par an.'],
+    ['Voir art. L. 353-1 du code de la sécurité sociale.'],
+  ]);
+});
+
+test('a sentence that points back stays with the one before it', () => {
+  expect(texts('La pension de réversion existe. Elle demande un mariage.')).toEqual([
+    ['La pension de réversion existe.', 'Elle demande un mariage.'],
+  ]);
+});
+
+test('a sentence that points back to nothing is left out', () => {
+  expect(texts('Elle demande un mariage.')).toEqual([]);
+});
+
+test('headings, introductions of lists and endless sentences are left out', () => {
+  expect(texts('Les conditions sont les suivantes :')).toEqual([]);
+  expect(texts('Montants 2026')).toEqual([]);
+  expect(texts(`La règle ${'très '.repeat(60)}longue.`)).toEqual([]);
+});
+
+test('whatever the text, groups hold only whole sentences of it', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.constantFrom('Il pleut. ', 'La retraite est payée le 9. ', '1,5 % ', 'Art. 3 ', '\n', 'oui… '),
+      ),
+      (parts) => {
+        const text = parts.join('');
+        for (const group of texts(text)) {
+          for (const sentence of group) {
+            expect(text).toContain(sentence);
+            expect(sentence.length).toBeLessThanOrEqual(MOST_SENTENCE_LENGTH);
+          }
+        }
+      },
+    ),
+  );
+});
