@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { CallReporter } from './call-report.ts';
+import type { TimelineEntry } from './timeline-client.ts';
+
+const ME = 'conversation-1';
+
+function entry(type: TimelineEntry['type'], fields: Readonly<Record<string, unknown>>): TimelineEntry {
+  return { conversationId: ME, seenAtMs: 0, type, ...fields };
+}
+
+describe('the report of a call', () => {
+  it('says nothing good of a call of which nothing is known', () => {
+    expect(new CallReporter(ME).report()).toMatchObject({
+      abstained: true,
+      pickedUp: false,
+      readyBeforePickupMs: null,
+      endOfSpeechToExtractsMs: null,
+      draft: [],
+      sources: [],
+    });
+  });
+
+  it('keeps the final text, the last draft and the earliest time at which something was shown', () => {
+    const reporter = new CallReporter(ME);
+    const passage = {
+      sourceId: 's1',
+      title: 'Réversion',
+      sectionTitle: 'Conditions',
+      sources: [{ url: 'https://exemple.fr' }],
+    };
+    const draft = {
+      abstained: false,
+      theme: 'reversion',
+      need: 'n',
+      notice: '',
+      sentences: [{ text: 'Une phrase.' }],
+      questionsToAsk: [],
+      cited: [passage],
+      nearest: [],
+    };
+    reporter.take(entry('said', { final: false, text: 'mon' }));
+    reporter.take(entry('said', { final: true, text: 'mon mari' }));
+    reporter.take(entry('draft', { ...draft, theme: 'autre' }));
+    reporter.take(entry('draft', draft));
+    reporter.take(entry('shown', { what: 'extracts', afterEndOfSpeechMs: 90, visible: true }));
+    reporter.take(entry('shown', { what: 'extracts', afterEndOfSpeechMs: 60, visible: true }));
+    reporter.take(entry('shown', { what: 'draft', afterEndOfSpeechMs: 70, visible: false }));
+    reporter.take(entry('lifecycle', { step: 'picked-up', extension: '1001' }));
+    reporter.take(entry('readiness', { readyBeforePickupMs: 1_200, endOfSpeechToDraftMs: null }));
+    expect(reporter.report()).toMatchObject({
+      heardRedacted: 'mon mari',
+      theme: 'reversion',
+      draft: ['Une phrase.'],
+      sources: [{ sourceId: 's1', title: 'Réversion — Conditions', url: 'https://exemple.fr' }],
+      endOfSpeechToExtractsMs: 60,
+      endOfSpeechToDraftMs: null,
+      readyBeforePickupMs: 1_200,
+      pickedUp: true,
+    });
+  });
+
+  it('does not take what belongs to another call', () => {
+    const reporter = new CallReporter(ME);
+    reporter.take({ ...entry('lifecycle', { step: 'picked-up' }), conversationId: 'other' });
+    expect(reporter.pickedUp).toBe(false);
+  });
+});
