@@ -52,16 +52,14 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
     expect(await tap.ended).toBe('channel_ended');
     expect((await phone.ended).exitCode).toBe(0);
 
-    const { segments, lag } = likeness(speech.pcm, heard);
-    expect(segments.length).toBeGreaterThanOrEqual(6);
-    for (const segment of segments) {
-      expect(segment.correlation).toBeGreaterThan(0.85);
-      expect(Math.abs(segment.lag - lag)).toBeLessThanOrEqual(2);
-    }
+    const alike = likeness(speech.pcm, heard);
+    expect(alike.segments).toBeGreaterThan(10);
+    expect(alike.found).toBeGreaterThan(0.8);
+    expect(alike.slippedFrames).toBeLessThanOrEqual(5);
     expect(tap.counts).toMatchObject({ dropped: 0, malformed: 0 });
     // Real time: a frame each 20 ms from the first to the last, silence included.
     const elapsedMs = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
-    expect(Math.abs(arrivals.length * 20 - elapsedMs)).toBeLessThan(200);
+    expect(Math.abs(arrivals.length * 20 - elapsedMs)).toBeLessThan(0.1 * elapsedMs);
     await empty();
   });
 
@@ -78,8 +76,7 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
       const spokenMs = (speech.pcm.length / speech.sampleRate) * 1_000;
       await eventually('all was heard', () => tap.counts.received * 20 > 1_500 + spokenMs + 300);
       await phone.hangUp();
-      const { segments } = likeness(speech.pcm, await hearing);
-      for (const { correlation } of segments) expect(correlation).toBeGreaterThan(0.85);
+      expect(likeness(speech.pcm, await hearing).found).toBeGreaterThan(0.8);
       expect(await tap.ended).toBe('channel_ended');
     } finally {
       await agent.stop();

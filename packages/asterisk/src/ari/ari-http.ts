@@ -36,7 +36,9 @@ interface LooseParameters {
 
 // Asterisk closes an idle connection after 15 s (http.conf session_keep_alive); ours must go first.
 const KEEP_ALIVE_MS = 10_000;
-const MAX_CONNECTIONS = 32;
+// Asterisk's HTTP server listens with a backlog of 10: a larger burst of new connections waits 1 s for its
+// SYN to be sent again, and so do the media WebSockets that come at the same moment.
+const MAX_CONNECTIONS = 8;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const CLOSED_SOCKET = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 

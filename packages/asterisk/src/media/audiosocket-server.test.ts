@@ -77,6 +77,7 @@ test.each([
   finish(socket);
   expect(await stream.ended).toBe(reason);
   expect((await frames.next()).done).toBe(true);
+  stream.disconnect();
   await closed;
 });
 

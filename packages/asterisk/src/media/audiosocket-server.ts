@@ -35,9 +35,11 @@ class AudioSocketMediaStream implements MediaStream {
   readonly frames: AsyncIterable<AudioFrame>;
   readonly ended: Promise<AudioEnd>;
   readonly #intake: FrameIntake;
+  readonly #socket: Socket;
 
-  constructor(format: AudioFormat, intake: FrameIntake) {
+  constructor(format: AudioFormat, intake: FrameIntake, socket: Socket) {
     this.format = format;
+    this.#socket = socket;
     this.#intake = intake;
     this.frames = intake.frames;
     this.ended = intake.ended;
@@ -53,6 +55,11 @@ class AudioSocketMediaStream implements MediaStream {
 
   end(reason: AudioEnd): void {
     this.#intake.end(reason);
+  }
+
+  disconnect(): void {
+    this.#intake.end('closed');
+    this.#socket.destroy();
   }
 }
 
@@ -109,8 +116,7 @@ export class AudioSocketServer {
     if (signal?.aborted) giveUp();
     this.#expected.set(id, (socket) => {
       const intake = new FrameIntake(intakeOptions);
-      void intake.ended.then(() => socket.destroy());
-      resolve(new AudioSocketMediaStream(format, intake));
+      resolve(new AudioSocketMediaStream(format, intake, socket));
       return intake;
     });
     try {

@@ -9,8 +9,10 @@ export interface MediaStream {
   readonly ended: Promise<AudioEnd>;
   /** From now on a stream without frames has stalled. */
   expectFrames(): void;
-  /** Ends the voice for this reason and drops the connection. Idempotent: the first reason stays. */
+  /** Ends the voice for this reason; the connection ends with its channel. Idempotent: the first reason stays. */
   end(reason: AudioEnd): void;
+  /** Drops the connection. Asterisk then hangs the media channel up, if it has not yet. Idempotent. */
+  disconnect(): void;
 }
 
 /** Opening a media connection failed. `code` is stable. */

@@ -1,7 +1,8 @@
-import type { AriClient } from '../ari/ari-client.ts';
+import type { AriCalls } from '../ari/ari-calls.ts';
 import { AriClosedError, AriFailure } from '../ari/ari-errors.ts';
 import type { Logger } from '../logger.ts';
 import { ReconnectDelay } from '../reconnect-delay.ts';
+import type { MediaTransport } from './media-transport.ts';
 
 /** The ids in Asterisk of what one tap is made of. */
 export interface TapNames {
@@ -14,15 +15,10 @@ export interface TapNames {
 }
 
 const REMOVAL_RETRIES = 5;
+const MEDIA_SUFFIX = '-media';
 
 function prefixOf(app: string): string {
   return `${app}-tap-`;
-}
-
-/** The ids begin with the application's name, so that orphans can be told from others. */
-export function tapNames(app: string, key: string): TapNames {
-  const id = `${prefixOf(app)}${key}`;
-  return { key, id, media: `${id}-media`, snoop: `${id}-snoop`, bridge: `${id}-bridge` };
 }
 
 /** True for the channels that taps of this application make: their StasisStart is no caller. */
@@ -30,52 +26,73 @@ export function isTapChannel(app: string, channelId: string): boolean {
   return channelId.startsWith(prefixOf(app));
 }
 
-/** Asks for one removal; while Asterisk cannot be reached, again for some seconds. Never rejects. */
-async function remove(request: () => Promise<void>, logger: Logger): Promise<void> {
-  const pause = new ReconnectDelay({ firstMs: 200, maxMs: 5_000 });
-  while (true) {
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof AriFailure)) throw error;
-      if (error instanceof AriClosedError || pause.attempts === REMOVAL_RETRIES) {
-        logger.warn(
-          { code: error.code, operation: error.operation },
-          'part of a tap may be left in Asterisk',
-        );
-        return;
+/**
+ * The things in Asterisk that taps are made of: their names, which begin with the application's so that
+ * orphans can be told from others, and their removal.
+ */
+export class TapResources {
+  readonly #ari: AriCalls;
+  readonly #transport: MediaTransport;
+  readonly #logger: Logger;
+
+  constructor(ari: AriCalls, transport: MediaTransport, logger: Logger) {
+    this.#ari = ari;
+    this.#transport = transport;
+    this.#logger = logger;
+  }
+
+  names(key: string): TapNames {
+    const id = `${prefixOf(this.#ari.app)}${key}`;
+    return { key, id, media: `${id}${MEDIA_SUFFIX}`, snoop: `${id}-snoop`, bridge: `${id}-bridge` };
+  }
+
+  /**
+   * Removes everything of one tap. Never rejects. Asterisk takes some milliseconds more to end a channel
+   * that it was told to hang up.
+   */
+  async release(names: TapNames): Promise<void> {
+    await Promise.all([
+      this.#remove(() => this.#ari.destroyBridge(names.bridge)),
+      this.#removeChannel(names.media),
+      this.#removeChannel(names.snoop),
+    ]);
+  }
+
+  /** Removes what taps that are not alive here left in Asterisk; returns how many channels and bridges. */
+  async releaseOrphans(isAlive: (tapId: string) => boolean): Promise<number> {
+    const prefix = prefixOf(this.#ari.app);
+    const isOrphan = ({ id }: { id: string }) =>
+      id.startsWith(prefix) && !isAlive(id.slice(0, id.lastIndexOf('-')));
+    const [channels, bridges] = await Promise.all([this.#ari.listChannels(), this.#ari.listBridges()]);
+    const orphans = [
+      ...bridges.filter(isOrphan).map(({ id }) => this.#remove(() => this.#ari.destroyBridge(id))),
+      ...channels.filter(isOrphan).map(({ id }) => this.#removeChannel(id)),
+    ];
+    await Promise.all(orphans);
+    return orphans.length;
+  }
+
+  #removeChannel(channelId: string): Promise<void> {
+    return this.#remove(() =>
+      channelId.endsWith(MEDIA_SUFFIX) ? this.#transport.hangup(channelId) : this.#ari.hangup(channelId),
+    );
+  }
+
+  /** Asks for one removal; while Asterisk cannot be reached, again for some seconds. Never rejects. */
+  async #remove(request: () => Promise<void>): Promise<void> {
+    const pause = new ReconnectDelay({ firstMs: 200, maxMs: 5_000 });
+    while (true) {
+      try {
+        return await request();
+      } catch (error) {
+        if (!(error instanceof AriFailure)) throw error;
+        const { code, operation } = error;
+        if (error instanceof AriClosedError || pause.attempts === REMOVAL_RETRIES) {
+          this.#logger.warn({ code, operation }, 'part of a tap may be left in Asterisk');
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, pause.next()));
       }
-      await new Promise((resolve) => setTimeout(resolve, pause.next()));
     }
   }
-}
-
-/**
- * Removes everything of one tap. Never rejects. Asterisk takes some milliseconds more to end a channel
- * that it was told to hang up.
- */
-export async function releaseFromAsterisk(ari: AriClient, names: TapNames, logger: Logger): Promise<void> {
-  await Promise.all([
-    remove(() => ari.destroyBridge(names.bridge), logger),
-    remove(() => ari.hangup(names.media), logger),
-    remove(() => ari.hangup(names.snoop), logger),
-  ]);
-}
-
-/** Removes what taps that are not alive here left in Asterisk; returns how many channels and bridges. */
-export async function releaseOrphanTaps(
-  ari: AriClient,
-  isAlive: (tapId: string) => boolean,
-  logger: Logger,
-): Promise<number> {
-  const prefix = prefixOf(ari.app);
-  const isOrphan = ({ id }: { id: string }) =>
-    id.startsWith(prefix) && !isAlive(id.slice(0, id.lastIndexOf('-')));
-  const [channels, bridges] = await Promise.all([ari.listChannels(), ari.listBridges()]);
-  const orphans = [
-    ...bridges.filter(isOrphan).map(({ id }) => remove(() => ari.destroyBridge(id), logger)),
-    ...channels.filter(isOrphan).map(({ id }) => remove(() => ari.hangup(id), logger)),
-  ];
-  await Promise.all(orphans);
-  return orphans.length;
 }

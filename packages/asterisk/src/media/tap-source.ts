@@ -1,42 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import type { AriClient } from '../ari/ari-client.ts';
 import type { Logger } from '../logger.ts';
-import { AudioSocketServer, type AudioSocketServerOptions } from './audiosocket-server.ts';
+import { AudioSocketTransport, type AudioSocketTransportOptions } from './audiosocket-transport.ts';
 import type { CallerAudioSource, Tap, TapRequest } from './caller-audio-source.ts';
-import { MediaError } from './media-stream.ts';
-import { type OpenMedia, openTap, TapError, type TapOpening } from './tap.ts';
-import { releaseOrphanTaps, tapNames } from './tap-resources.ts';
-import { connectMedia } from './websocket-media.ts';
+import type { MediaTransport } from './media-transport.ts';
+import { openTap, TapError, type TapOpening } from './tap.ts';
+import { TapResources } from './tap-resources.ts';
+import { WebSocketTransport } from './websocket-transport.ts';
 
 class TapSource implements CallerAudioSource {
   readonly #ari: AriClient;
-  readonly #logger: Logger;
-  readonly #openMedia: OpenMedia;
-  readonly #closeTransport: () => Promise<void>;
+  readonly #transport: MediaTransport;
+  readonly #resources: TapResources;
   /** Taps in set-up, alive, or being removed from Asterisk, by tap id. */
   readonly #taps = new Map<string, TapOpening>();
   readonly #closing = new AbortController();
 
-  constructor(ari: AriClient, logger: Logger, openMedia: OpenMedia, closeTransport = async () => {}) {
+  constructor(ari: AriClient, logger: Logger, transport: MediaTransport) {
     this.#ari = ari;
-    this.#logger = logger;
-    this.#openMedia = openMedia;
-    this.#closeTransport = closeTransport;
+    this.#transport = transport;
+    this.#resources = new TapResources(ari, transport, logger);
   }
 
   tap(request: TapRequest): Promise<Tap> {
-    const names = tapNames(this.#ari.app, randomUUID());
+    const names = this.#resources.names(randomUUID());
     const given = request.signal === undefined ? [] : [request.signal];
     const signal = AbortSignal.any([this.#closing.signal, ...given]);
     if (signal.aborted) return Promise.reject(new TapError('TAP_CLOSED', signal.reason));
-    const opening = openTap(this.#ari, this.#openMedia, names, { ...request, signal }, this.#logger);
+    const opening = openTap(this.#ari, this.#transport, this.#resources, names, { ...request, signal });
     this.#taps.set(names.id, opening);
     void opening.released.then(() => this.#taps.delete(names.id));
     return opening.tap;
   }
 
   releaseOrphans(): Promise<number> {
-    return releaseOrphanTaps(this.#ari, (id) => this.#taps.has(id), this.#logger);
+    return this.#resources.releaseOrphans((id) => this.#taps.has(id));
   }
 
   async close(): Promise<void> {
@@ -46,7 +44,7 @@ class TapSource implements CallerAudioSource {
       await released;
     });
     await Promise.all(closing);
-    await this.#closeTransport();
+    await this.#transport.close();
   }
 }
 
@@ -58,66 +56,18 @@ export function createWebSocketAudioSource({
   ari: AriClient;
   logger: Logger;
 }): CallerAudioSource {
-  return new TapSource(ari, logger, async ({ key, mediaChannelId, format, ...opening }) => {
-    const channel = await ari.externalMedia(
-      {
-        channelId: mediaChannelId,
-        format,
-        encapsulation: 'none',
-        transport: 'websocket',
-        connectionType: 'server',
-        externalHost: 'INCOMING',
-      },
-      { deadlineMs: opening.deadlineMs },
-    );
-    const connectionId = channel.channelvars?.MEDIA_WEBSOCKET_CONNECTION_ID;
-    if (typeof connectionId !== 'string')
-      throw new MediaError('MEDIA_PROTOCOL', `Asterisk gave the media channel of ${key} no connection id`);
-    return connectMedia({ ariUrl: ari.url, connectionId, logger, ...opening });
-  });
+  return new TapSource(ari, logger, new WebSocketTransport(ari, logger));
 }
 
 /** Options of {@link createAudioSocketAudioSource}. */
-export interface AudioSocketAudioSourceOptions extends AudioSocketServerOptions {
-  ari: AriClient;
-  /** Name or address under which Asterisk reaches us. Default: `host`. */
-  advertisedHost?: string;
-}
+export type AudioSocketAudioSourceOptions = AudioSocketTransportOptions;
 
-/** The voice over AudioSocket, where Asterisk connects to us over TCP without TLS. */
+/**
+ * The voice over AudioSocket, where Asterisk connects to us over TCP without TLS. Rejects with the error of
+ * the operating system when the address cannot be listened to.
+ */
 export async function createAudioSocketAudioSource(
   options: AudioSocketAudioSourceOptions,
 ): Promise<CallerAudioSource> {
-  const { ari, advertisedHost = options.host, logger } = options;
-  const server = await AudioSocketServer.listen(options);
-  const openMedia: OpenMedia = async ({ key, mediaChannelId, format, ...opening }) => {
-    const refused = new AbortController();
-    const signal = AbortSignal.any([opening.signal, refused.signal]);
-    const connected = server.expect({ id: key, format, ...opening, signal });
-    const made = ari.externalMedia(
-      {
-        channelId: mediaChannelId,
-        format,
-        encapsulation: 'audiosocket',
-        transport: 'tcp',
-        externalHost: `${advertisedHost}:${server.port}`,
-        data: key,
-      },
-      { deadlineMs: opening.deadlineMs },
-    );
-    const [channel, media] = await Promise.allSettled([
-      made.catch((error: unknown) => {
-        refused.abort();
-        throw error;
-      }),
-      connected,
-    ]);
-    if (channel.status === 'rejected') {
-      if (media.status === 'fulfilled') media.value.end('closed');
-      throw channel.reason;
-    }
-    if (media.status === 'rejected') throw media.reason;
-    return media.value;
-  };
-  return new TapSource(ari, logger, openMedia, () => server.close());
+  return new TapSource(options.ari, options.logger, await AudioSocketTransport.listen(options));
 }

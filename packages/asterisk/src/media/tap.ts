@@ -1,24 +1,11 @@
 import type { AriClient } from '../ari/ari-client.ts';
 import { AriChannelGoneError, AriError, AriTimeoutError } from '../ari/ari-errors.ts';
-import type { Logger } from '../logger.ts';
 import type { AudioEnd, AudioFormat, AudioFrame, Tap, TapRequest } from './caller-audio-source.ts';
-import type { FrameIntakeOptions } from './frame-intake.ts';
 import { MediaError, type MediaStream } from './media-stream.ts';
-import { releaseFromAsterisk, type TapNames } from './tap-resources.ts';
+import type { MediaTransport } from './media-transport.ts';
+import type { TapNames, TapResources } from './tap-resources.ts';
 
-/** What a transport needs to carry the voice of one tap to us. */
-export interface MediaOpening extends FrameIntakeOptions {
-  /** UUID, unguessable. */
-  key: string;
-  /** Id under which the media channel must be made. */
-  mediaChannelId: string;
-  format: AudioFormat;
-  deadlineMs: number;
-  signal: AbortSignal;
-}
-
-/** Makes the externalMedia channel of a tap and connects its media. */
-export type OpenMedia = (opening: MediaOpening) => Promise<MediaStream>;
+const EXISTS_DEADLINE_MS = 250;
 
 /** A tap could not be set up. What was made of it is being removed; the call itself goes on. */
 export class TapError extends Error {
@@ -42,6 +29,14 @@ function codeOf(error: unknown): TapError['code'] {
   if (error instanceof AriTimeoutError) return 'TAP_TIMEOUT';
   if (error instanceof MediaError && error.code === 'MEDIA_TIMEOUT') return 'TAP_TIMEOUT';
   return 'TAP_FAILED';
+}
+
+/** False only when Asterisk says that there is no such channel. */
+async function exists(ari: AriClient, channelId: string): Promise<boolean> {
+  return ari.getChannel(channelId, { deadlineMs: EXISTS_DEADLINE_MS }).then(
+    () => true,
+    (error: unknown) => !(error instanceof AriError && error.code === 'ARI_NOT_FOUND'),
+  );
 }
 
 class ChannelTap implements Tap {
@@ -110,10 +105,10 @@ export interface TapOpening {
  */
 export function openTap(
   ari: AriClient,
-  openMedia: OpenMedia,
+  transport: MediaTransport,
+  resources: TapResources,
   names: TapNames,
   request: TapRequest,
-  logger: Logger,
 ): TapOpening {
   const {
     channelId,
@@ -133,7 +128,7 @@ export function openTap(
   const stopWatching = watchSnoop(ari, names.snoop, () => onLegGone());
 
   const arrivals = [names.media, names.snoop].map((id) => ari.waitForStasisStart(id, { deadlineMs, signal }));
-  const opening = openMedia({
+  const opening = transport.open({
     key: names.key,
     mediaChannelId: names.media,
     format,
@@ -164,7 +159,8 @@ export function openTap(
     failed.abort();
     const [opened] = await Promise.allSettled([opening, ...making]);
     if (opened.status === 'fulfilled') opened.value.end('closed');
-    await releaseFromAsterisk(ari, names, logger);
+    await resources.release(names);
+    if (opened.status === 'fulfilled') opened.value.disconnect();
     released.resolve();
   };
   const aborted = Promise.withResolvers<never>();
@@ -174,9 +170,13 @@ export function openTap(
   if (request.signal?.aborted) abort();
 
   const tap = Promise.race([join(), legGone.promise, aborted.promise])
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       void release();
-      throw error instanceof TapError ? error : new TapError(codeOf(error), error);
+      if (error instanceof TapError) throw error;
+      const code = codeOf(error);
+      // Asterisk has many ways to refuse what concerns a leg that is just ending.
+      const gone = code === 'TAP_FAILED' && error instanceof AriError && !(await exists(ari, channelId));
+      throw new TapError(gone ? 'TAP_CHANNEL_GONE' : code, error);
     })
     .finally(() => request.signal?.removeEventListener('abort', abort));
   return { tap, released: released.promise };

@@ -50,7 +50,6 @@ export class WebSocketMediaStream implements MediaStream {
     this.channelId = started.channelId;
     this.frames = intake.frames;
     this.ended = intake.ended;
-    void this.ended.then(() => socket.terminate());
   }
 
   get counts() {
@@ -73,6 +72,11 @@ export class WebSocketMediaStream implements MediaStream {
 
   end(reason: AudioEnd): void {
     this.#intake.end(reason);
+  }
+
+  disconnect(): void {
+    this.#intake.end('closed');
+    this.#socket.terminate();
   }
 }
 
