@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALAW_SILENCE, decodeAlaw, encodeAlaw } from './alaw.ts';
+import { ALAW_SILENCE, encodeAlaw } from './alaw.ts';
 
 const encode = (sample: number) => encodeAlaw(Int16Array.of(sample))[0];
+
+/** The middle of each quantising interval (G.711 table 1a, decoder output values). */
+function decodeAlaw(encoded: Uint8Array): Int16Array {
+  return Int16Array.from(encoded, decodeSample);
+}
+
+function decodeSample(code: number): number {
+  const plain = code ^ 0x55;
+  const segment = (plain >> 4) & 0x07;
+  const step = plain & 0x0f;
+  const level = segment === 0 ? (step << 4) + 8 : ((step << 4) + 0x108) << (segment - 1);
+  return plain & 0x80 ? level : -level;
+}
 
 describe('A-law', () => {
   it.each([

@@ -11,13 +11,6 @@ export function encodeAlaw(pcm: Int16Array): Uint8Array {
   return encoded;
 }
 
-/** Decodes A-law to 16-bit linear samples, at the middle of each quantising interval. */
-export function decodeAlaw(encoded: Uint8Array): Int16Array {
-  const pcm = new Int16Array(encoded.length);
-  for (const [index, code] of encoded.entries()) pcm[index] = decodeSample(code);
-  return pcm;
-}
-
 function encodeSample(sample: number): number {
   // G.711 numbers negative levels from -1 up, hence the one's complement; 16 bits carry 13 of level.
   const positive = sample >= 0;
@@ -26,12 +19,4 @@ function encodeSample(sample: number): number {
   const step = segment === 0 ? level & 0x0f : (level >> (segment - 1)) & 0x0f;
   const code = (positive ? 0x80 : 0) | (segment << 4) | step;
   return code ^ 0x55;
-}
-
-function decodeSample(code: number): number {
-  const plain = code ^ 0x55;
-  const segment = (plain >> 4) & 0x07;
-  const step = plain & 0x0f;
-  const level = segment === 0 ? (step << 4) + 8 : ((step << 4) + 0x108) << (segment - 1);
-  return plain & 0x80 ? level : -level;
 }

@@ -39,11 +39,6 @@ export function parseStanzas(text: string): DebianPackage[] {
   return packages;
 }
 
-/** The name `apt-get download` gives a file: the epoch's colon is written `%3a`. */
-export function archiveFileName(name: string, version: string, architecture: string): string {
-  return `${name}_${version.replaceAll(':', '%3a')}_${architecture}.deb`;
-}
-
 function relationNames(relations: string): string[] {
   const names: string[] = [];
   for (const relation of relations.split(',')) {

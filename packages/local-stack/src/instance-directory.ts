@@ -17,9 +17,9 @@ export interface InstanceDirectory {
   readonly id: string;
   readonly dir: string;
   readonly memory: string;
-  /** Notes a process to end with the instance, were this process killed. */
+  /** Notes a process that must not outlive the instance. */
   remember(pid: number): Promise<void>;
-  /** Removes the folders and ends the janitor. Idempotent. */
+  /** Ends what was noted, removes the folders and ends the janitor. Idempotent. */
   remove(): Promise<void>;
   /** The same without waiting, for exit hooks. */
   removeNow(): void;
@@ -114,6 +114,7 @@ class OwnedDirectory implements InstanceDirectory {
   }
 
   async #remove(): Promise<void> {
+    for (const member of await rememberedProcesses(this.dir)) await killMember(member);
     await rm(this.memory, { recursive: true, force: true, maxRetries: 5 });
     await rm(this.dir, { recursive: true, force: true, maxRetries: 5 });
     await this.#endJanitor();

@@ -6,7 +6,6 @@ const stack = await startLocalStack({ agents: 1 });
 // A process that the kernel does not end with its parent, as all are where setpriv is missing.
 const unguarded = spawn('/bin/sleep', ['120'], { cwd: stack.dir, stdio: 'ignore' });
 await stack.instance.remember(unguarded.pid ?? 0);
-process.on('exit', () => unguarded.kill('SIGKILL'));
 process.stdout.write(
   `${JSON.stringify({ dir: stack.dir, memory: stack.instance.memory, sipPort: stack.asterisk.sipPort })}\n`,
 );
