@@ -32,6 +32,9 @@ export interface AnalysisSettings {
 /** Longest text that is analysed, UTF-16 units; what comes after is ignored. */
 export const MOST_TEXT_LENGTH = 20_000;
 
+/** What the redactor put in the place of personal data, such as `[PERSONNE 1]`. */
+const PLACEHOLDER = /\[[^\]\n]{1,40}\]/g;
+
 const YEARS_TOGETHER = /\b(19[2-9]\d)\s*(?:à|a|-|–|et)\s*(19[2-9]\d)\b/g;
 /** A lone two-digit year from here on is a year of birth; below it is a year of today's century. */
 const FIRST_BIRTH_YEAR = 40;
@@ -43,7 +46,9 @@ const MOST_GENERATIONS = 12;
  * however they are written or said, years of birth with their century. Stop words and spoken fillers are left out.
  */
 export function analyse(text: string, { acronyms, referenceYear }: AnalysisSettings): Term[] {
-  const tokens = tokenize(text.slice(0, MOST_TEXT_LENGTH)).filter(({ kind }) => kind !== 'punctuation');
+  const tokens = tokenize(text.slice(0, MOST_TEXT_LENGTH).replace(PLACEHOLDER, ' ')).filter(
+    ({ kind }) => kind !== 'punctuation',
+  );
   const norms = tokens.map(({ norm }) => norm);
   const numbers = termsOfNumbers(tokens, referenceYear);
   const terms: Term[] = [];

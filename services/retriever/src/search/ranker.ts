@@ -96,7 +96,9 @@ export class Ranker {
     );
     const vector = this.model.queryVector(query.weights);
     const found =
-      vector.indices.length === 0 ? [] : await this.index.search(vector, filter, depth + EXTRA_DEPTH);
+      query.said.length === 0 || vector.indices.length === 0
+        ? []
+        : await this.index.search(vector, filter, depth + EXTRA_DEPTH);
     const best = found[0]?.score ?? 1;
     const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
     const hits = this.#lift(lexical, query);

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { saidText } from '../../test/signed-texts.ts';
+import { MOST_PARTIAL_AGE_MS, PartialGate } from './partial-gate.ts';
+
+const gate = (): PartialGate => new PartialGate((text) => text.split(' ').filter((word) => word.length > 3));
+const partial = (text: string, more = {}) => saidText(text, { final: false, ...more });
+
+test('the stable beginning is searched for, not the rest', () => {
+  expect(gate().admit(partial('pension de réversion mais', { stableLength: 20 }), 't', Date.now())).toBe(
+    'pension de réversion',
+  );
+});
+
+test('too few words are not worth a search', () => {
+  expect(gate().admit(partial('bonjour'), 't', Date.now())).toBeUndefined();
+});
+
+test('a text without new words is not searched for again', () => {
+  const one = gate();
+  expect(one.admit(partial('pension réversion'), 't', Date.now())).toBeDefined();
+  expect(one.admit(partial('pension réversion de la'), 't', Date.now())).toBeUndefined();
+  expect(one.admit(partial('pension réversion montant'), 't', Date.now())).toBeDefined();
+});
+
+test('turns do not hinder one another', () => {
+  const one = gate();
+  one.admit(partial('pension réversion'), 'a', Date.now());
+  expect(one.admit(partial('pension réversion'), 'b', Date.now())).toBeDefined();
+});
+
+test('an old partial text is of no use', () => {
+  const said = partial('pension réversion');
+  expect(gate().admit(said, 't', said.signedAtMs + MOST_PARTIAL_AGE_MS + 1)).toBeUndefined();
+});

@@ -1,0 +1,57 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SAMPLE_FOLDER } from '../../test/sample-base.ts';
+import { readKnowledgeFolder } from './knowledge-folder.ts';
+import { describeProblem } from './knowledge-problem.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'base-'));
+  await cp(SAMPLE_FOLDER, folder, { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('a bad article is left out and named, and everything else goes on', async () => {
+  await writeFile(join(folder, 'articles/mauvais.md'), 'pas un article');
+  const { articles, problems } = await readKnowledgeFolder(folder);
+  expect(articles).toHaveLength(6);
+  expect(problems.map(describeProblem)).toEqual([
+    'articles/mauvais.md: expected a header between two lines of "---" at the top',
+  ]);
+});
+
+test('an article of a theme that nobody declared is left out', async () => {
+  await writeFile(
+    join(folder, 'themes.yaml'),
+    '- { id: reversion, label: Réversion, description: La réversion }\n',
+  );
+  const { articles, problems } = await readKnowledgeFolder(folder);
+  expect(articles.map(({ slug }) => slug)).toEqual(['reversion-conditions']);
+  expect(problems.every(({ field }) => field === 'theme')).toBe(true);
+});
+
+test('two files with one slug: the second is left out', async () => {
+  await cp(join(folder, 'articles/age/age-apres.md'), join(folder, 'articles/age/zz.md'));
+  const { problems } = await readKnowledgeFolder(folder);
+  expect(problems.map(describeProblem)[0]).toContain('already the slug of');
+});
+
+test('a broken lexicon costs the lexicon only', async () => {
+  await writeFile(join(folder, 'lexicon.yaml'), '- { expert: [] }');
+  const { articles, lexicon, problems } = await readKnowledgeFolder(folder);
+  expect(articles).toHaveLength(6);
+  expect(lexicon.entries).toEqual([]);
+  expect(problems).toHaveLength(1);
+});
+
+test('a paraphrase of an article that does not exist is named', async () => {
+  await writeFile(join(folder, 'paraphrases/autres.yaml'), 'nulle-part: [une question]\n');
+  expect((await readKnowledgeFolder(folder)).problems.map(({ field }) => field)).toEqual(['nulle-part']);
+});
+
+test('a folder without articles cannot be opened', async () => {
+  await rm(join(folder, 'articles'), { recursive: true });
+  await expect(readKnowledgeFolder(folder)).rejects.toMatchObject({ code: 'KNOWLEDGE_UNAVAILABLE' });
+});

@@ -1,0 +1,74 @@
+import { EvidenceOutcome } from '@decroche/contracts';
+import { expect, test } from 'vitest';
+import { ask, sampleGeneration } from '../../test/sample-base.ts';
+
+const generation = await sampleGeneration();
+
+test('the public’s words find the expert’s article', async () => {
+  const { passages, evidence } = await ask(generation, "j'ai perdu mon mari à quoi j'ai droit");
+  expect(passages[0]?.articleSlug).toBe('reversion-conditions');
+  expect(evidence.outcome).toBe(EvidenceOutcome.ANSWER);
+});
+
+test('a misspelt word finds it too', async () => {
+  expect((await ask(generation, 'pension de revertion')).passages[0]?.articleSlug).toBe(
+    'reversion-conditions',
+  );
+});
+
+test('the same question has two right answers on two dates, and each says so', async () => {
+  const before = await ask(generation, 'je suis né en 64 je peux partir quand', { asOf: '2026-07-01' });
+  const after = await ask(generation, 'je suis né en 64 je peux partir quand', { asOf: '2026-10-01' });
+  expect(before.passages[0]?.articleSlug).toBe('age-avant');
+  expect(before.dateNotice).toContain('à partir du 1er septembre 2026');
+  expect(after.passages[0]?.articleSlug).toBe('age-apres');
+  expect(after.dateNotice).toContain('du 1er septembre 2023 au 31 août 2026');
+});
+
+test('a regional rule is unknown to callers of other funds', async () => {
+  const { passages } = await ask(generation, 'guichet de réversion à Lyon');
+  expect(passages.every(({ scope }) => scope === 'national')).toBe(true);
+});
+
+test('a regional rule that completes stands beside the national one', async () => {
+  const { passages } = await ask(generation, 'pension de réversion conditions', {
+    fund: 'carsat-rhone-alpes',
+  });
+  const slugs = passages.map(({ articleSlug }) => articleSlug);
+  expect(slugs[0]).toBe('reversion-conditions');
+  expect(slugs).toContain('regional-reversion');
+});
+
+test('a regional rule that derogates comes before the national one', async () => {
+  const { passages } = await ask(generation, 'à quel âge je peux prendre ma retraite', {
+    fund: 'carsat-rhone-alpes',
+  });
+  const slugs = passages.map(({ articleSlug }) => articleSlug);
+  expect(slugs.indexOf('regional-age')).toBeLessThan(slugs.indexOf('age-apres'));
+  expect(passages.find(({ articleSlug }) => articleSlug === 'regional-age')).toMatchObject({
+    regionalOf: 'age-apres',
+    regionalRelation: 'derogates',
+  });
+});
+
+test('the plain wording of the best article is always there', async () => {
+  const { passages } = await ask(generation, 'combien 54 % réversion montant');
+  const own = passages.filter(({ articleSlug }) => articleSlug === passages[0]?.articleSlug);
+  expect(own.map(({ role }) => role)).toContain('plain');
+});
+
+test.each([
+  ['je voudrais réserver une table pour deux', EvidenceOutcome.NOTHING],
+  ['où en est mon dossier', EvidenceOutcome.PERSONAL_FILE],
+  ["j'ai perdu ma carte vitale", EvidenceOutcome.OTHER_BODY],
+])('%s', async (text, outcome) => {
+  expect((await ask(generation, text)).evidence.outcome).toBe(outcome);
+});
+
+test('another body is named with how to reach it', async () => {
+  expect((await ask(generation, "j'ai perdu ma carte vitale")).evidence.otherBody).toBe('CPAM (3646)');
+});
+
+test('a text without any content finds nothing', async () => {
+  expect((await ask(generation, 'euh bonjour')).passages).toEqual([]);
+});
