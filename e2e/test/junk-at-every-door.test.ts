@@ -74,7 +74,7 @@ describe('junk at every door', () => {
   ])('gRPC: %s is INVALID_ARGUMENT in one line', async (_, messages) => {
     const client = createGrpcClient(
       TranscriberServiceClient,
-      `127.0.0.1:${scene.constellation.ports.transcriber}`,
+      `127.0.0.1:${scene.constellation.ports.transcribers[0]}`,
       tracer,
     );
     const stream = client.listen();

@@ -13,7 +13,7 @@ import { ROOT } from '../root.ts';
 import { briefPrompts, spokenPrompts } from './prompts.ts';
 import {
   assignPorts,
-  SERVICE_PORT_COUNT,
+  portCount,
   SERVICES,
   type ServiceName,
   type ServicePorts,
@@ -29,6 +29,8 @@ export interface ConstellationOptions {
   readonly services?: readonly ServiceName[];
   /** Services that must be ready before this returns; default those that are started. */
   readonly awaitReady?: readonly ServiceName[];
+  /** Instances of the transcriber; default 1. */
+  readonly transcribers?: number;
   /** Fund whose number is called. */
   readonly fund?: string;
   readonly logLevel?: string;
@@ -48,6 +50,8 @@ export interface ConstellationOptions {
 export interface Constellation {
   readonly stack: LocalStack;
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
+  /** Transcribers after the first. */
+  readonly moreTranscribers: readonly ServiceProcess[];
   readonly ports: ServicePorts;
   /** Address of the agents' page. */
   readonly desktopUrl: string;
@@ -72,6 +76,7 @@ const READY_TIMEOUT_MS = 60_000;
  */
 export async function startConstellation(options: ConstellationOptions = {}): Promise<Constellation> {
   const wanted = options.services ?? SERVICES;
+  const transcribers = options.transcribers ?? 1;
   const step = options.onStep ?? (() => undefined);
   const busPasswords = Object.fromEntries(SERVICES.map((name) => [name, secret()])) as Record<
     ServiceName,
@@ -88,7 +93,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     })),
     ...options.stack,
   });
-  const reservation = await reservePorts({ singles: SERVICE_PORT_COUNT });
+  const reservation = await reservePorts({ singles: portCount(transcribers) });
   const started: ServiceProcess[] = [];
   const stop = async (): Promise<void> => {
     await Promise.allSettled(started.map((service) => service.stop()));
@@ -96,7 +101,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     await reservation.release();
   };
   try {
-    const ports = assignPorts(reservation.singles);
+    const ports = assignPorts(reservation.singles, transcribers);
     const identity = createSigningIdentity();
     const timelineToken = secret();
     const sessionSecret = secret();
@@ -121,21 +126,27 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       otlpEndpoint: options.otlpEndpoint,
       overrides,
     };
-    const services = Object.fromEntries(
-      SERVICES.map((name) => [
+    const processOf = (
+      name: ServiceName,
+      healthPort: number,
+      changes: Record<string, string> = {},
+    ): ServiceProcess =>
+      new ServiceProcess({
         name,
-        new ServiceProcess({
-          name,
-          command: process.execPath,
-          args: [join(ROOT, 'services', name, 'src/main.ts')],
-          env: settingsOf(name, source),
-          cwd: ROOT,
-          ready: (signal) => answers(`http://127.0.0.1:${ports.health[name]}/live`, signal),
-          readyTimeoutMs: READY_TIMEOUT_MS,
-          stopTimeoutMs: 15_000,
-        }),
-      ]),
+        command: process.execPath,
+        args: [join(ROOT, 'services', name, 'src/main.ts')],
+        env: { ...settingsOf(name, source), HEALTH_LISTEN: `127.0.0.1:${healthPort}`, ...changes },
+        cwd: ROOT,
+        ready: (signal) => answers(`http://127.0.0.1:${healthPort}/live`, signal),
+        readyTimeoutMs: READY_TIMEOUT_MS,
+        stopTimeoutMs: 15_000,
+      });
+    const services = Object.fromEntries(
+      SERVICES.map((name) => [name, processOf(name, ports.health[name])]),
     ) as Record<ServiceName, ServiceProcess>;
+    const moreTranscribers = ports.moreHealth.map((healthPort, at) =>
+      processOf('transcriber', healthPort, { GRPC_LISTEN: `127.0.0.1:${ports.transcribers[at + 1]}` }),
+    );
     const whenReady = async (name: ServiceName, deadlineMs = READY_TIMEOUT_MS): Promise<void> => {
       const deadline = AbortSignal.timeout(deadlineMs);
       while (!(await answers(`http://127.0.0.1:${ports.health[name]}/ready`, deadline))) {
@@ -153,6 +164,10 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
         await services[name].start();
       }),
     );
+    for (const transcriber of moreTranscribers) {
+      started.push(transcriber);
+      await transcriber.start();
+    }
     const servicesStartedAt = performance.now();
     await Promise.all(
       (options.awaitReady ?? wanted).map(async (name) => {
@@ -163,6 +178,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     return {
       stack,
       services,
+      moreTranscribers,
       ports,
       desktopUrl: `http://127.0.0.1:${ports.desktop}`,
       promptsMs: prompts.durationMs,

@@ -1,12 +1,6 @@
 import type { LocalStack } from '@decroche/local-stack';
 import { describe, expect, it } from 'vitest';
-import {
-  assignPorts,
-  SERVICE_PORT_COUNT,
-  SERVICES,
-  type SettingsSource,
-  settingsOf,
-} from './service-settings.ts';
+import { assignPorts, portCount, SERVICES, type SettingsSource, settingsOf } from './service-settings.ts';
 import { createSigningIdentity } from './signing-identity.ts';
 
 function source(changes: Partial<SettingsSource> = {}): SettingsSource {
@@ -25,7 +19,7 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
       redis: { url: 'redis://127.0.0.1:4' },
       agents: [{ extension: '1001' }, { extension: '1002' }],
     } as unknown as LocalStack,
-    ports: assignPorts(Array.from({ length: SERVICE_PORT_COUNT }, (_, at) => 20_000 + at)),
+    ports: assignPorts(Array.from({ length: portCount(1) }, (_, at) => 20_000 + at)),
     identity: createSigningIdentity(),
     busPasswords: Object.fromEntries(
       SERVICES.map((name) => [name, `secret-of-${name}`]),

@@ -17,7 +17,10 @@ export type ServiceName = (typeof SERVICES)[number];
 /** Ports of one constellation, all on 127.0.0.1. */
 export interface ServicePorts {
   readonly health: Readonly<Record<ServiceName, number>>;
-  readonly transcriber: number;
+  /** One for each transcriber; the first is the one named in `services`. */
+  readonly transcribers: readonly number[];
+  /** Health ports of the transcribers after the first. */
+  readonly moreHealth: readonly number[];
   readonly piiGuard: number;
   readonly retriever: number;
   readonly generator: number;
@@ -25,13 +28,15 @@ export interface ServicePorts {
 }
 
 /** How many single ports {@link assignPorts} takes. */
-export const SERVICE_PORT_COUNT = SERVICES.length + 5;
+export function portCount(transcribers: number): number {
+  return SERVICES.length + 4 + transcribers + (transcribers - 1);
+}
 
-export function assignPorts(free: readonly number[]): ServicePorts {
+export function assignPorts(free: readonly number[], transcribers = 1): ServicePorts {
   const next = free.values();
   const take = (): number => {
     const { value } = next.next();
-    if (value === undefined) throw new RangeError(`a constellation needs ${SERVICE_PORT_COUNT} ports`);
+    if (value === undefined) throw new RangeError(`a constellation needs ${portCount(transcribers)} ports`);
     return value;
   };
   const health = Object.fromEntries(SERVICES.map((name) => [name, take()])) as Record<ServiceName, number>;
@@ -68,7 +73,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
   const local = (port: number): string => `127.0.0.1:${port}`;
   const own: Record<ServiceName, () => Record<string, string>> = {
     transcriber: () => ({
-      GRPC_LISTEN: local(ports.transcriber),
+      GRPC_LISTEN: local(ports.transcribers[0] ?? 0),
       MODEL_DIR: `${source.root}/models/fr-telephone-synthetic`,
     }),
     'pii-guard': () => ({
@@ -105,7 +110,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       AMI_USER: stack.asterisk.amiUser,
       AMI_PASSWORD: stack.asterisk.amiPassword,
       REDIS_URL: stack.redis.url,
-      TRANSCRIBER_TARGETS: local(ports.transcriber),
+      TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
       FUND: source.fund,
     }),
   };
