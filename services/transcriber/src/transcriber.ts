@@ -32,7 +32,7 @@ export class Transcriber implements Service {
     this.#config = config;
     this.#kit = kit;
     this.#engine = engine;
-    this.#admission = new Admission(capacity, () => engine.busyShare);
+    this.#admission = new Admission(capacity, engine);
     this.#bus = openBus(config, kit);
     const publisher: HeardPublisher = this.#bus
       ? new BusHeardPublisher(this.#bus, kit.logger)

@@ -1,15 +1,10 @@
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RecognitionListener, SpeechEngine } from '../src/engine/speech-engine.ts';
-import { VoskEngine } from '../src/engine/vosk-engine.ts';
 import { WebSocketEngine } from '../src/engine/websocket-engine.ts';
-import { readManifest } from '../src/models/manifest.ts';
-import { checkModelFolder } from '../src/models/model-folder.ts';
 import { linear, recording, upsampled } from './caller.ts';
+import { EMBEDDED_MODEL, embeddedEngine } from './embedded-engine.ts';
 import { VoskServer } from './vosk-server.ts';
 
-const MODELS = path.resolve(import.meta.dirname, '../../../models');
-const MODEL = path.join(MODELS, 'fr-telephone-synthetic');
 const SENTENCE = "depuis mon divorce j'ai repris mon nom de jeune fille";
 
 interface Setup {
@@ -18,13 +13,12 @@ interface Setup {
 }
 
 async function embedded(): Promise<Setup> {
-  const model = await checkModelFolder(MODEL, await readManifest(path.join(MODELS, 'manifest.json')));
-  const engine = VoskEngine.create({ model, threads: 2, onThreadLost: () => undefined });
+  const engine = await embeddedEngine();
   return { engine, stop: () => engine.close() };
 }
 
 async function outside(): Promise<Setup> {
-  const server = await VoskServer.start(MODEL);
+  const server = await VoskServer.start(EMBEDDED_MODEL);
   const engine = new WebSocketEngine({
     url: server.url,
     model: { name: 'outside', demonstrationOnly: false },
@@ -175,7 +169,7 @@ describe.each([
 
 test('an outside recogniser that goes away loses the utterance with a typed error and is found again', async () => {
   const told: boolean[] = [];
-  let server = await VoskServer.start(MODEL);
+  let server = await VoskServer.start(EMBEDDED_MODEL);
   const { port, url } = server;
   const model = { name: 'outside', demonstrationOnly: false };
   const engine = new WebSocketEngine({ url, model, connectMs: 500, onReachable: (on) => void told.push(on) });
@@ -189,7 +183,7 @@ test('an outside recogniser that goes away loses the utterance with a typed erro
   const refused = engine.open(8000, new Listener());
   await expect(refused.finish()).rejects.toMatchObject({ code: 'RECOGNISER_UNREACHABLE' });
   await vi.waitFor(() => expect(engine.ready).toBe(false));
-  server = await VoskServer.start(MODEL, port);
+  server = await VoskServer.start(EMBEDDED_MODEL, port);
   await vi.waitFor(() => expect(engine.ready).toBe(true), { timeout: 10_000 });
   expect(told).toEqual([true, false, true]);
   expect(await recognise(engine, linear(await recording('a022-unseen-noisy')))).toBe(

@@ -11,6 +11,7 @@ export class PacedEngine implements SpeechEngine {
   readonly model = { name: 'paced', demonstrationOnly: true };
   readonly ready = true;
   readonly busyShare = 0;
+  readonly saturated = false;
   readonly recognitions = new Set<PacedRecognition>();
   /** Milliseconds of audio that one {@link decode} takes from each utterance. */
   paceMs = 0;

@@ -37,7 +37,7 @@ interface Lane {
 export class DecoderPool {
   readonly #setup: DecoderSetup;
   readonly #lanes: Lane[] = [];
-  readonly #waiting: DecodingClient[] = [];
+  readonly #waiting: { client: DecodingClient; since: number }[] = [];
   readonly #urgent: DecodingClient[] = [];
   readonly #onLost: (error: Error | undefined) => void;
   readonly #busy: BusyShare;
@@ -68,6 +68,12 @@ export class DecoderPool {
     return this.#busy.share;
   }
 
+  /** How long the utterance that waits longest has waited for its turn, milliseconds. */
+  get oldestWaitMs(): number {
+    const oldest = this.#waiting[0];
+    return oldest === undefined ? 0 : performance.now() - oldest.since;
+  }
+
   /** The threads, for tests that end one. */
   get workers(): readonly Worker[] {
     return this.#lanes.map((lane) => lane.worker);
@@ -80,7 +86,7 @@ export class DecoderPool {
       this.#dispatch();
       return;
     }
-    this.#waiting.push(client);
+    this.#waiting.push({ client, since: performance.now() });
     this.#gathering ??= setTimeout(() => this.#dispatch(), GATHER_MS);
   }
 
@@ -144,7 +150,7 @@ export class DecoderPool {
       if (lane.clients.length > 0) continue;
       const jobs: DecodingJob[] = [];
       while (jobs.length < this.#batchSize()) {
-        const client = this.#urgent.shift() ?? this.#waiting.shift();
+        const client = this.#urgent.shift() ?? this.#waiting.shift()?.client;
         if (client === undefined) break;
         const job = client.take();
         if (job === undefined) continue;

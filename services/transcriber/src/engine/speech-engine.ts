@@ -49,6 +49,8 @@ export interface SpeechEngine {
   readonly ready: boolean;
   /** Share of its decoding time used lately, 0 to 1. */
   readonly busyShare: number;
+  /** True while audio waits so long for its turn that another stream could not be decoded in time. */
+  readonly saturated: boolean;
   /** True when audio of this rate is accepted. */
   accepts(sampleRateHz: number): boolean;
   /** Starts the recognition of one utterance. */

@@ -19,6 +19,9 @@ const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchma
  */
 const USABLE_SHARE = 0.5;
 
+/** Wait for a turn that shows that the threads cannot keep up, milliseconds. */
+const SATURATED_MS = 2_000;
+
 /** What the engine is started with. */
 export interface VoskEngineOptions {
   readonly model: ModelFolder;
@@ -79,8 +82,17 @@ export class VoskEngine implements SpeechEngine {
     return !this.#closed;
   }
 
+  /** Utterances whose recogniser is in use. */
+  get openUtterances(): number {
+    return this.#open.size;
+  }
+
   get busyShare(): number {
     return this.pool.busyShare;
+  }
+
+  get saturated(): boolean {
+    return this.pool.oldestWaitMs > SATURATED_MS;
   }
 
   async measureCapacity(): Promise<number> {

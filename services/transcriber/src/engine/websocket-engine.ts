@@ -48,6 +48,10 @@ export class WebSocketEngine implements SpeechEngine {
     return 0;
   }
 
+  get saturated(): boolean {
+    return false;
+  }
+
   measureCapacity(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { Admission } from './admission.ts';
 
+const IDLE = { busyShare: 0, saturated: false };
+
 test('places are taken up to the capacity and given back once', () => {
-  const admission = new Admission(2, () => 0);
+  const admission = new Admission(2, IDLE);
   const first = admission.enter();
   const second = admission.enter();
   expect(admission.enter()).toBe('full');
@@ -14,19 +16,21 @@ test('places are taken up to the capacity and given back once', () => {
   expect(typeof admission.enter()).toBe('function');
 });
 
-test('an instance whose decoding threads are saturated takes nobody more, but never refuses the first', () => {
-  let busy = 1;
-  const admission = new Admission(10, () => busy);
+test('an instance that falls behind takes nobody more, but never refuses the first', () => {
+  const engine = { busyShare: 1, saturated: true };
+  const admission = new Admission(10, engine);
   expect(typeof admission.enter()).toBe('function');
   expect(admission.load).toBe(1);
   expect(admission.enter()).toBe('full');
-  busy = 0.5;
-  expect(admission.load).toBe(0.5);
+  engine.saturated = false;
+  expect(admission.load).toBe(0.99);
   expect(typeof admission.enter()).toBe('function');
+  engine.busyShare = 0.1;
+  expect(admission.load).toBe(0.2);
 });
 
 test('a stopping instance refuses everyone and says so', () => {
-  const admission = new Admission(10, () => 0);
+  const admission = new Admission(10, IDLE);
   admission.drain();
   expect(admission.enter()).toBe('draining');
   expect(admission.draining).toBe(true);

@@ -1,20 +1,25 @@
-/** Share of the decoding threads' time beyond which they cannot keep up with more streams. */
-const SATURATED = 0.95;
+/** How busy an engine is. */
+export interface EngineLoad {
+  /** Share of its decoding time used lately, 0 to 1. */
+  readonly busyShare: number;
+  /** True while it falls behind what it has already. */
+  readonly saturated: boolean;
+}
+
+/** Highest load that is reported while there is still a place. */
+const NEARLY_FULL = 0.99;
 
 /** Counts the open streams and refuses those beyond what can be decoded in real time, at once. */
 export class Admission {
   readonly #capacity: number;
-  readonly #busyShare: () => number;
+  readonly #engine: EngineLoad;
   #open = 0;
   #draining = false;
 
-  /**
-   * @param capacity streams that can be served in real time
-   * @param busyShare share of the decoding threads' time that was used lately, 0 to 1
-   */
-  constructor(capacity: number, busyShare: () => number) {
+  /** @param capacity streams that can be served in real time */
+  constructor(capacity: number, engine: EngineLoad) {
     this.#capacity = capacity;
-    this.#busyShare = busyShare;
+    this.#engine = engine;
   }
 
   get open(): number {
@@ -32,8 +37,8 @@ export class Admission {
   /** Share of the capacity in use, 0 to 1: of places, or of decoding time where that is more. */
   get load(): number {
     if (this.#open === 0) return 0;
-    const busy = this.#busyShare();
-    return Math.min(1, Math.max(this.#open / this.#capacity, busy > SATURATED ? 1 : busy));
+    const busy = this.#engine.saturated ? 1 : Math.min(NEARLY_FULL, this.#engine.busyShare);
+    return Math.min(1, Math.max(this.#open / this.#capacity, busy));
   }
 
   /** From now on every new stream is refused. */
