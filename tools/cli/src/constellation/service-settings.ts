@@ -40,9 +40,11 @@ export function assignPorts(free: readonly number[], transcribers = 1): ServiceP
     return value;
   };
   const health = Object.fromEntries(SERVICES.map((name) => [name, take()])) as Record<ServiceName, number>;
+  const several = (count: number): number[] => Array.from({ length: count }, take);
   return {
     health,
-    transcriber: take(),
+    transcribers: several(transcribers),
+    moreHealth: several(transcribers - 1),
     piiGuard: take(),
     retriever: take(),
     generator: take(),
