@@ -161,7 +161,7 @@ describe('settings', () => {
 describe('names', () => {
   it('each name in capitals that a document gives is in the code', () => {
     const code = ['packages', 'services', 'tools', 'infra', 'proto', 'bench', 'e2e']
-      .flatMap((folder) => filesUnder(join(ROOT, folder), /\.(ts|tsx|proto|conf|part|json)$/))
+      .flatMap((folder) => filesUnder(join(ROOT, folder), /\.(ts|tsx|proto|conf|part|json|ya?ml|sh)$/))
       .filter((path) => !path.endsWith('docs.test.ts'))
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n');
