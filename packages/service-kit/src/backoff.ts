@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Exponential delays with full jitter. */
+/** Exponential delays with jitter. */
 export interface BackoffOptions {
   /** First delay, milliseconds. */
   readonly firstMs: number;
@@ -10,7 +10,10 @@ export interface BackoffOptions {
   readonly random?: () => number;
 }
 
-/** Delay before the given attempt (0 for the first retry): uniform between half and all of the exponential step. */
+/**
+ * Delay in milliseconds before the given attempt (0 for the first retry): uniform between half and all of the
+ * exponential step, so that those who failed together do not come back together.
+ */
 export function backoffDelay(attempt: number, options: BackoffOptions): number {
   const step = Math.min(options.mostMs, options.firstMs * 2 ** Math.min(attempt, 30));
   return step / 2 + (options.random ?? Math.random)() * (step / 2);
@@ -20,7 +23,7 @@ export function backoffDelay(attempt: number, options: BackoffOptions): number {
  * Calls `work` until it succeeds, with {@link backoffDelay} between attempts.
  *
  * @param attempts how many calls at most; `Infinity` for a reconnect that only `signal` ends
- * @throws the last failure, or the abort reason
+ * @throws the last failure; the reason of `signal` once it aborts, without waiting for the next attempt
  */
 export async function retry<T>(
   work: (attempt: number) => Promise<T>,
@@ -37,10 +40,16 @@ export async function retry<T>(
     } catch (error) {
       options.onFailure?.(error, attempt);
       if (attempt + 1 >= options.attempts) throw error;
-      await wait(backoffDelay(attempt, options), undefined, {
-        ref: false,
-        ...(options.signal ? { signal: options.signal } : {}),
-      });
+      await pause(backoffDelay(attempt, options), options.signal);
     }
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await wait(ms, undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
 export * from './backoff.ts';
 export * from './bus-errors.ts';
 export * from './config.ts';
+export * from './deadline.ts';
 export * from './event-bus.ts';
 export * from './grpc-client.ts';
 export * from './grpc-errors.ts';
