@@ -9,6 +9,9 @@ const schema = z.object({
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
+  /** Qdrant server; absent for the embedded index. */
+  QDRANT_URL: z.url({ protocol: /^https?$/, error: 'expected http://host:port of a Qdrant server' }).optional(),
+  QDRANT_API_KEY: z.string().default(''),
   /** Folder of the knowledge base. */
   KNOWLEDGE_DIR: z.string().default(fileURLToPath(new URL('../../../knowledge', import.meta.url))),
 });

@@ -1,0 +1,118 @@
+import { acronyms } from '@decroche/french';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LexicalModel } from '../src/search/lexical-model.ts';
+import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../src/search/passage-index.ts';
+import type { SearchDocument } from '../src/search/search-document.ts';
+
+const ANY: PassageFilter = { asOf: '', scopes: [] };
+
+function document(
+  id: string,
+  title: string,
+  text: string,
+  more: Partial<SearchDocument> = {},
+): SearchDocument {
+  return {
+    id,
+    group: id,
+    theme: 't',
+    scope: 'national',
+    validFrom: null,
+    validTo: null,
+    ...more,
+    fields: { title, questions: '', plain: '', section: '', text },
+  };
+}
+
+const TOPICS = [
+  'réversion',
+  'trimestre',
+  'surcote',
+  'décote',
+  'carrière longue',
+  'aspa',
+  'invalidité',
+  'adresse',
+];
+
+const documents: SearchDocument[] = [
+  document('reversion', 'Pension de réversion', 'La réversion est de 54 % de la retraite de base.'),
+  document('avant', 'Âge de départ', 'Né en 1964 : 63 ans.', {
+    validFrom: '2023-09-01',
+    validTo: '2026-08-31',
+  }),
+  document('apres', 'Âge de départ', 'Né en 1964 : 62 ans et 9 mois.', { validFrom: '2026-09-01' }),
+  document('lyon', 'Âge de départ à Lyon', 'Règle de la caisse.', { scope: 'carsat-rhone-alpes' }),
+  ...Array.from({ length: 120 }, (_, at) => {
+    const topic = TOPICS[at % TOPICS.length] as string;
+    const other = TOPICS[(at * 3 + 1) % TOPICS.length] as string;
+    return document(`p${at}`, `${topic} ${at}`, `${topic} et ${other} `.repeat(1 + (at % 4)));
+  }),
+];
+const { model, vectors } = LexicalModel.build(documents, { acronyms, referenceYear: 2026 });
+
+function vectorOf(text: string): SparseVector {
+  return model.queryVector(new Map(model.analyse(text).map(({ term }) => [term, 1])));
+}
+
+const ids = (hits: readonly Hit[]): string[] => hits.map(({ id }) => id);
+
+/** What every index must do. Scores may differ by rounding; the order of what is clearly apart may not. */
+export function describeIndex(
+  open: (
+    documents: readonly SearchDocument[],
+    vectors: readonly SparseVector[],
+  ) => Promise<{ index: PassageIndex; reference: PassageIndex; close: () => Promise<void> }>,
+): void {
+  let opened: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    opened = await open(documents, vectors);
+  });
+  afterAll(() => opened?.close());
+  const search = (text: string, filter = ANY, limit = 10): Promise<readonly Hit[]> =>
+    opened.index.search(vectorOf(text), filter, limit);
+
+  test('the passage with the words comes first, best first', async () => {
+    const hits = await search('réversion retraite de base');
+    expect(hits[0]?.id).toBe('reversion');
+    for (const [at, { score }] of hits.entries())
+      expect(score).toBeLessThanOrEqual(hits[at - 1]?.score ?? score);
+  });
+
+  test('a rule is found on the days on which it applies, bounds included', async () => {
+    const on = async (asOf: string): Promise<string[]> =>
+      ids(await search('âge de départ né en 1964', { asOf, scopes: [] }));
+    expect(await on('2026-08-31')).toContain('avant');
+    expect(await on('2026-08-31')).not.toContain('apres');
+    expect(await on('2026-09-01')).toContain('apres');
+    expect(await on('2026-09-01')).not.toContain('avant');
+    expect(await on('2023-08-31')).not.toContain('avant');
+  });
+
+  test('another fund’s rules are not found', async () => {
+    const within = async (scopes: string[]): Promise<string[]> =>
+      ids(await search('âge de départ à Lyon', { asOf: '', scopes }));
+    expect(await within(['national'])).not.toContain('lyon');
+    expect((await within(['national', 'carsat-rhone-alpes']))[0]).toBe('lyon');
+  });
+
+  test('no more passages than asked for, and none without a common word', async () => {
+    expect(await search('surcote', ANY, 3)).toHaveLength(3);
+    expect(await search('zèbre')).toEqual([]);
+  });
+
+  test('it ranks like the exact index: at least 99 % of the first ten agree', async () => {
+    let same = 0;
+    let all = 0;
+    for (const first of TOPICS) {
+      for (const second of TOPICS) {
+        const query = vectorOf(`${first} ${second}`);
+        const ours = ids(await opened.index.search(query, ANY, 10));
+        const exact = ids(await opened.reference.search(query, ANY, 10));
+        all += exact.length;
+        same += exact.filter((id) => ours.includes(id)).length;
+      }
+    }
+    expect(same / all).toBeGreaterThanOrEqual(0.99);
+  });
+}
