@@ -59,6 +59,7 @@ export function isInterruption(utterance: Utterance, from: number, to: number, n
 export function digitStretches(utterance: Utterance, taken: (at: number) => boolean): DigitStretch[] {
   const stretches: DigitStretch[] = [];
   let parts: NumberPart[] = [];
+  let said = '';
   const close = (): void => {
     // `seize mille pour une part`: a lone article after an interruption is no figure.
     while (parts.length > 1 && isArticleApart(utterance, parts)) parts.pop();
@@ -77,6 +78,7 @@ export function digitStretches(utterance: Utterance, taken: (at: number) => bool
       });
     }
     parts = [];
+    said = '';
   };
   for (const number of utterance.numbers) {
     if (number.kind === 'ordinal') continue;
@@ -90,10 +92,11 @@ export function digitStretches(utterance: Utterance, taken: (at: number) => bool
       const last = parts.at(-1);
       const joined =
         last === undefined ||
-        isInterruption(utterance, last.to, part.from, digitsOf(parts)) ||
+        isInterruption(utterance, last.to, part.from, said) ||
         (index === 0 && isWordBetween(last, part, parts, number));
       if (!joined) close();
       parts.push(part);
+      said += part.digits;
     });
   }
   close();

@@ -69,7 +69,7 @@ function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): 
 
 function isYearOrDate(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
   if (isDayAndMonth(utterance, part)) return true;
-  const date = utterance.dates.find(({ from, to }) => from <= part.from && part.to <= to);
+  const date = utterance.dateAt(part.from);
   if (date === undefined) return false;
   if (date.month !== undefined) return true;
   // `2031 7184`: four figures among others are no year, unless the others count something.

@@ -27,6 +27,7 @@ import { checkContext } from './business-context.ts';
 import type { PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
+import { PartialTexts } from './partial-texts.ts';
 import { Redactor } from './redaction.ts';
 import { redactHeard, redactTyped } from './said-text.ts';
 import { checkTypedRequest } from './typed-request.ts';
@@ -42,6 +43,7 @@ export class PiiGuard implements Service {
   readonly #server: GrpcServer;
   readonly #redactor = new Redactor(loadLexicon());
   readonly #memory = new ConversationMemory();
+  readonly #partials = new PartialTexts();
   #serving = false;
 
   constructor(config: PiiGuardConfig, kit: Kit) {
@@ -84,6 +86,7 @@ export class PiiGuard implements Service {
     this.#server.destroy();
     await this.#bus.destroy();
     this.#memory.clear();
+    this.#partials.clear();
   }
 
   readiness(): readonly ReadinessCheck[] {
@@ -99,6 +102,8 @@ export class PiiGuard implements Service {
     if (turn === undefined) return;
     const redacted = redactHeard(this.#redactor, heard, this.#memory.of(turn.conversationId));
     if (redacted === undefined) return;
+    if (heard.final) this.#partials.end(turn.turnId);
+    else if (!this.#partials.add(turn.turnId, redacted.text)) return;
     await this.#send(
       Said.fromPartial({
         ...redacted,

@@ -69,14 +69,13 @@ export class Redactor {
     const births = detectBirthDates(utterance, this.#thisYear());
     const addresses = detectAddresses(utterance);
     const explained = [...births, ...addresses];
+    const taken = new Set<number>();
+    for (const { start, end } of explained) {
+      for (let at = utterance.firstFrom(start); at < utterance.firstFrom(end); at++) taken.add(at);
+    }
     const scene: Scene = {
       utterance,
-      stretches: digitStretches(utterance, (at) => {
-        const word = utterance.words[at];
-        return (
-          word !== undefined && explained.some(({ start, end }) => word.start >= start && word.end <= end)
-        );
-      }),
+      stretches: digitStretches(utterance, (at) => taken.has(at)),
     };
     const found = arbitrate([...explained, ...DETECTORS.flatMap((detect) => detect(scene))]);
     const echoes = detectEchoedNames(utterance, found, isKnownName);

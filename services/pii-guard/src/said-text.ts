@@ -1,6 +1,8 @@
 import { type Heard, type Redaction, type Said, SaidOutcome } from '@decroche/contracts';
-import { normaliseSpoken, readNumbers, tokenize } from '@decroche/french';
+import { normaliseSpoken } from '@decroche/french';
 import type { Pseudonyms } from './conversation-memory.ts';
+import { settledEnd } from './hold-back.ts';
+import { placeholderOf } from './placeholders.ts';
 import type { Redactor, Replacement } from './redaction.ts';
 
 /** The parts of a `Said` that redaction decides. */
@@ -10,13 +12,6 @@ export type RedactedParts = Pick<Said, 'outcome' | 'text' | 'stableLength' | 're
 const DOUBTFUL_CONFIDENCE = 0.6;
 /** Longest recognised text that is classified, in words; what is longer is dropped. */
 const MAX_WORDS = 2_000;
-/** Words that wait at the end of a partial text until more is known, because a name or number may follow. */
-const HOLD_BACK = new Set(
-  'monsieur madame mademoiselle m s appelle nom prenom est c au de docteur maitre ici habite reside adresse ne nee le rue avenue boulevard numero arobase'.split(
-    ' ',
-  ),
-);
-
 const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [] };
 
 interface Piece {
@@ -42,12 +37,15 @@ export function redactHeard(
   if (usable.length > MAX_WORDS) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   try {
     const words = usable.map((word) => word.text);
-    const shown = heard.final ? words.length : words.length - heldBack(words);
-    if (shown === 0) return undefined;
-    const text = words.slice(0, shown).join(' ');
+    const utterance = redactor.read(words.join(' '));
+    const spans = redactor.find(utterance, (word) => pseudonyms.isKnown(word));
+    const end = heard.final ? utterance.text.length : settledEnd(utterance, spans);
+    const text = utterance.text.slice(0, end).trimEnd();
+    if (text === '') return undefined;
+    const shown = spans.filter((span) => span.end <= text.length);
     const pieces = piecesOf(
       text,
-      redactor.replace(redactor.read(text), pseudonyms),
+      shown.map((span) => ({ ...span, placeholder: placeholderOf(span, text, pseudonyms) })),
       (at) => (usable[at]?.confidence ?? 1) < DOUBTFUL_CONFIDENCE,
     );
     const parts = assemble(pieces);
@@ -72,25 +70,6 @@ export function redactTyped(redactor: Redactor, text: string, pseudonyms: Pseudo
   } catch {
     return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   }
-}
-
-/** How many words at the end of a partial text must wait. */
-function heldBack(words: readonly string[]): number {
-  const text = words.join(' ');
-  const tokens = tokenize(text);
-  const number = readNumbers(tokens).find((span) => span.end === text.length);
-  let cut = number === undefined ? text.length : number.start;
-  for (let at = tokens.length - 1; at >= 0 && at >= tokens.length - 6; at--) {
-    const token = tokens[at];
-    if (token !== undefined && HOLD_BACK.has(token.norm)) cut = Math.min(cut, token.start);
-  }
-  return (
-    words.length -
-    text
-      .slice(0, cut)
-      .split(' ')
-      .filter((word) => word !== '').length
-  );
 }
 
 /** Splits a spoken text into placeholders and normalised words. */

@@ -38,6 +38,8 @@ export class Utterance {
   readonly norms: readonly string[];
   readonly numbers: readonly NumberSpan[];
   readonly dates: readonly DateSpan[];
+  readonly #numberAt: (NumberSpan | undefined)[] = [];
+  readonly #dateAt: (DateSpan | undefined)[] = [];
   /** Upper and lower case are told apart in this text. */
   readonly cased: boolean;
   readonly lexicon: Lexicon;
@@ -50,6 +52,10 @@ export class Utterance {
     this.cased = isCased(text);
     this.numbers = readNumbers(tokens);
     this.dates = readDates(tokens, this.numbers);
+    for (const number of this.numbers) {
+      for (let at = number.from; at < number.to; at++) this.#numberAt[at] = number;
+    }
+    for (const date of this.dates) for (let at = date.from; at < date.to; at++) this.#dateAt[at] = date;
     const entities = marks(tokens.length, (at) => {
       const match = acronyms.matchAt(this.norms, at);
       return Math.max(lexicon.entityAt(this.norms, at), match?.how === 'written' ? match.to - match.from : 0);
@@ -62,6 +68,34 @@ export class Utterance {
   word(at: number): Lexeme | undefined {
     const word = this.words[at];
     return word?.kind === 'word' ? word : undefined;
+  }
+
+  /** The number that covers a token. */
+  numberAt(at: number): NumberSpan | undefined {
+    return this.#numberAt[at];
+  }
+
+  /** The number that ends right before a token. */
+  numberEndingAt(to: number): NumberSpan | undefined {
+    const number = this.#numberAt[to - 1];
+    return number?.to === to ? number : undefined;
+  }
+
+  /** The date that covers a token. */
+  dateAt(at: number): DateSpan | undefined {
+    return this.#dateAt[at];
+  }
+
+  /** The first word that begins at an offset or behind it; the number of words when none does. */
+  firstFrom(offset: number): number {
+    let low = 0;
+    let high = this.words.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.words[middle] as Lexeme).start < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   norm(at: number): string {

@@ -70,8 +70,8 @@ function numberBefore(utterance: Utterance, way: number): { from: number } | und
   while (HESITATIONS.has(utterance.norm(to - 1))) to -= 1;
   const code = utterance.words[to - 1];
   if (code?.kind === 'code' && /^\d{1,4}[a-z]{1,3}$/.test(code.norm)) return { from: to - 1 };
-  const number = utterance.numbers.find((span) => span.to === to && span.kind !== 'decimal');
-  return number === undefined || /^une?$/.test(utterance.norm(number.from))
+  const number = utterance.numberEndingAt(to);
+  return number === undefined || number.kind === 'decimal' || /^une?$/.test(utterance.norm(number.from))
     ? undefined
     : { from: beforeMisheard(utterance, houseNumberFrom(number)) };
 }
@@ -83,7 +83,7 @@ function houseNumberFrom(number: NumberSpan): number {
 
 /** `quatre vain quinze chemin`: figures that were misheard in the number of the house. */
 function beforeMisheard(utterance: Utterance, from: number): number {
-  const number = utterance.numbers.find((span) => span.to === from - 1);
+  const number = utterance.numberEndingAt(from - 1);
   return isFigureLike(utterance.norm(from - 1)) && number !== undefined ? number.from : from;
 }
 
@@ -120,9 +120,7 @@ function endOfPlace(utterance: Utterance, from: number): number {
     if (HESITATIONS.has(word.norm) && mayFollowHesitation(utterance, at + 1)) continue;
     if (isNumeral(utterance, at)) {
       const postal = isPostalCode(utterance, at);
-      const inDate = utterance.dates.some(
-        (date) => date.month !== undefined && date.from <= at && at < date.to,
-      );
+      const inDate = utterance.dateAt(at)?.month !== undefined;
       if (
         postal === undefined &&
         !inDate &&
@@ -171,7 +169,7 @@ function mayFollowHesitation(utterance: Utterance, at: number): boolean {
 }
 
 const isNumeral = (utterance: Utterance, at: number): boolean =>
-  utterance.words[at]?.kind === 'number' || utterance.numbers.some(({ from, to }) => from <= at && at < to);
+  utterance.words[at]?.kind === 'number' || utterance.numberAt(at) !== undefined;
 
 /** `bâtiment C`, `escalier b`. */
 function isBuildingLetter(utterance: Utterance, at: number): boolean {
@@ -222,8 +220,8 @@ function mayBePlace(utterance: Utterance, at: number): boolean {
 function isPostalCode(utterance: Utterance, at: number): number | undefined {
   const word = utterance.words[at];
   if (word?.kind === 'number' && POSTAL.test(word.text)) return at + 1;
-  const number = utterance.numbers.find((span) => span.from === at);
-  if (number === undefined || number.kind === 'ordinal' || number.kind === 'decimal') return undefined;
+  const number = utterance.numberAt(at);
+  if (number?.from !== at || number.kind === 'ordinal' || number.kind === 'decimal') return undefined;
   return POSTAL.test(number.digits.padStart(5, '0')) && number.digits.length >= 4 ? number.to : undefined;
 }
 
@@ -231,8 +229,8 @@ function isPostalCode(utterance: Utterance, at: number): number | undefined {
 function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const cued = utterance.cueBefore(word.at, 6, CODE) && utterance.cueBefore(word.at, 5, POSTAL_WORD);
   if (cued) {
-    const number = utterance.numbers.find((span) => span.from === word.at && !span.ambiguous);
-    if (number !== undefined)
+    const number = utterance.numberAt(word.at);
+    if (number?.from === word.at && !number.ambiguous)
       return address(utterance, number.from, Math.max(number.to, endOfPlace(utterance, number.to)), 0.9);
   }
   const to = isPostalCode(utterance, word.at);
@@ -309,4 +307,17 @@ const isTown = (utterance: Utterance, at: number): boolean => BIG_TOWNS.has(utte
 function address(utterance: Utterance, from: number, to: number, score: number): PiiSpan {
   const start = utterance.words[from]?.start ?? 0;
   return { type: 'ADDRESS', start, end: utterance.words[to - 1]?.end ?? utterance.text.length, score };
+}
+
+/** Where a way or a home begins that the words at the end of the text may still name; the end of the text for none. */
+export function startOfOpenPlace(utterance: Utterance): number {
+  const { words } = utterance;
+  for (let at = Math.max(0, words.length - LONGEST - 1); at < words.length; at++) {
+    const word = words[at] as Lexeme;
+    if (!SURE_WAYS.has(word.norm) && !OTHER_WAYS.has(word.norm)) continue;
+    const to = endOfPlace(utterance, at + 1);
+    const closed = words.slice(to).some((rest) => ENDS.has(rest.norm) && !HESITATIONS.has(rest.norm));
+    if (!closed) return startOfPlace(utterance, numberBefore(utterance, at)?.from ?? at);
+  }
+  return words.length;
 }

@@ -1,6 +1,6 @@
 import { type DateSpan, isPlausibleBirthYear, resolveTwoDigitYear } from '@decroche/french';
 import { wordSet } from '../detector.ts';
-import { isFigureLike } from '../digit-stretches.ts';
+import { isFigureLike, isInterruption } from '../digit-stretches.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 
@@ -18,6 +18,8 @@ const EVENTS = wordSet(`
   journal officiel reforme rendez-vous rdv rappel appel appele facture versement paiement virement liquidation liquide
   depart arret accident operation maladie stage liberation incorporation engage engagee promulguee application vigueur
 `);
+const NEW_NUMBER = wordSet('pour c est les des');
+const LONGEST_GAP = 4;
 const REACH = 8;
 /** Someone who calls about a retirement is at least this old; a date after it is not taken for his birth. */
 const YOUNGEST_INSURED = 16;
@@ -62,14 +64,14 @@ function keptOf(year: number, month: number): string {
 function withDisturbedEdges(utterance: Utterance, date: DateSpan): { start: number; end: number } {
   let from = date.from;
   if (date.day === undefined && /^(?:euh|heu|ben|alors|voila)$/.test(utterance.norm(from - 1))) {
-    const day = utterance.numbers.find((number) => number.to === from - 1 && number.value <= 31);
-    from = day?.from ?? from;
+    const day = utterance.numberEndingAt(from - 1);
+    if (day !== undefined && day.value <= 31) from = day.from;
   }
   let to = date.to;
   if (utterance.words[to - 1]?.kind !== 'word')
     return { start: utterance.words[from]?.start ?? date.start, end: date.end };
   for (let at = to; at < utterance.words.length && at < date.to + 9; at++) {
-    const number = utterance.numbers.find((span) => span.from <= at && at < span.to);
+    const number = utterance.numberAt(at);
     if (number === undefined ? !isFigureLike(utterance.norm(at)) : number.kind === 'ordinal') break;
     if (number !== undefined) to = Math.max(to, number.to);
   }
@@ -80,9 +82,10 @@ function withDisturbedEdges(utterance: Utterance, date: DateSpan): { start: numb
 /** `01/01/1955 – 31/08/1961`, `du 1er avril au 31 décembre 1965`: the bounds of a rule. */
 function isRange(utterance: Utterance, date: DateSpan): boolean {
   const edge = (day: number | undefined): boolean => day === 1 || (day !== undefined && day >= 28);
-  return utterance.dates.some(
+  const at = utterance.dates.indexOf(date);
+  return [utterance.dates[at - 1], utterance.dates[at + 1]].some(
     (other) =>
-      other !== date &&
+      other !== undefined &&
       edge(other.day) &&
       edge(date.day) &&
       Math.min(Math.abs(other.from - date.to), Math.abs(date.from - other.to)) <= 3,
@@ -91,9 +94,8 @@ function isRange(utterance: Utterance, date: DateSpan): boolean {
 
 function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
   if (date.cue === 'birth') return true;
-  const others = utterance.dates.filter((other) => other.to <= date.from && other.year !== undefined);
   for (let back = date.from - 1; back >= 0 && back >= date.from - REACH; back--) {
-    if (others.some((other) => other.to === back + 1) && utterance.norm(date.from - 1) !== 'le') return false;
+    if (utterance.dateAt(back)?.year !== undefined && utterance.norm(date.from - 1) !== 'le') return false;
     if (BIRTH.has(utterance.norm(back))) return true;
     if (EVENTS.has(utterance.norm(back))) return false;
   }
@@ -108,7 +110,10 @@ function isBoundary(utterance: Utterance, date: DateSpan): boolean {
 
 /** `09.04.62` inside `09.04.62.45.98`: part of a longer number. */
 function isInsideNumber(utterance: Utterance, date: DateSpan): boolean {
-  if (!utterance.words.slice(date.from, date.to).every((word) => word.kind !== 'word')) return false;
+  const words = utterance.words.slice(date.from, date.to);
+  if (words.some((word) => word.kind === 'word' && utterance.numberAt(word.at) === undefined)) return false;
+  const written = words.some((word) => word.kind === 'punctuation');
+  if (!written && goesOn(utterance, date.to)) return true;
   const before = utterance.words[date.from - 1];
   const after = utterance.words[date.to];
   const next = utterance.words[date.to + 1];
@@ -116,6 +121,15 @@ function isInsideNumber(utterance: Utterance, date: DateSpan): boolean {
     after !== undefined && after.start === date.end && /^[-./]$/.test(after.text) && next?.kind === 'number';
   const joined = before !== undefined && before.end === date.start && /^[-./]$/.test(before.text);
   return glued || joined || (after?.kind === 'number' && before?.kind === 'number');
+}
+
+/** `un quatre six donc zéro un …`: figures go on behind an interruption. */
+function goesOn(utterance: Utterance, to: number): boolean {
+  for (let at = to; at < utterance.words.length && at < to + LONGEST_GAP; at++) {
+    if (utterance.numberAt(at) !== undefined)
+      return isInterruption(utterance, to, at) && !utterance.cueBefore(at, 1, NEW_NUMBER);
+  }
+  return false;
 }
 
 /** `du 1er janvier 1970 au 3 mars 1975`: a period. */

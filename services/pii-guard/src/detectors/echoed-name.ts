@@ -15,11 +15,13 @@ export function detectEchoedNames(
   isKnown: (norm: string) => boolean,
 ): PiiSpan[] {
   const persons = found.filter((span) => span.type === 'PERSON');
-  const inside = (word: Lexeme, span: PiiSpan): boolean => word.start >= span.start && word.end <= span.end;
   const said = new Set(
-    utterance.words
-      .filter((word) => isTelling(word) && persons.some((span) => inside(word, span)))
-      .map(({ norm }) => norm),
+    persons.flatMap((span) =>
+      utterance.words
+        .slice(utterance.firstFrom(span.start), utterance.firstFrom(span.end))
+        .filter(isTelling)
+        .map(({ norm }) => norm),
+    ),
   );
   const spans: PiiSpan[] = [];
   for (const word of utterance.words) {
@@ -29,16 +31,8 @@ export function detectEchoedNames(
   }
   for (const span of found) {
     if (span.type === 'PERSON' || span.type === 'HEALTH' || span.type === 'ADDRESS') continue;
-    const before = unknownBeside(
-      utterance,
-      utterance.words.findLastIndex((word) => word.end <= span.start),
-      -1,
-    );
-    const after = unknownBeside(
-      utterance,
-      utterance.words.findIndex((word) => word.start >= span.end),
-      1,
-    );
+    const before = unknownBeside(utterance, utterance.firstFrom(span.start) - 1, -1);
+    const after = unknownBeside(utterance, utterance.firstFrom(span.end), 1);
     for (const words of [before, after]) {
       const [first] = words;
       const last = words.at(-1);

@@ -74,7 +74,7 @@ function isConnector(utterance: Utterance, at: number): boolean {
 function mayStandInLocalPart(utterance: Utterance, word: Lexeme): boolean {
   if (word.kind === 'number' || word.kind === 'code') return true;
   if (word.kind !== 'word' || word.elided) return false;
-  if (utterance.numbers.some(({ from, to }) => from <= word.at && word.at < to)) return true;
+  if (utterance.numberAt(word.at) !== undefined) return true;
   return (
     /^[b-xz]$/.test(word.norm) || word.given === 'sure' || (!word.ordinary && !word.stop && !word.entity)
   );
@@ -110,3 +110,18 @@ function domainEnd(utterance: Utterance, at: number): number {
 
 const startOf = (utterance: Utterance, at: number): number => utterance.words[at]?.start ?? 0;
 const endOf = (utterance: Utterance, at: number): number => utterance.words[at]?.end ?? utterance.text.length;
+
+/** Words after which an address is likely to be said, in tokens. */
+const CUE_REACH = 8;
+
+/** Where the words begin that the sign of an address may still draw in; the end of the text for none. */
+export function startOfOpenEmail(utterance: Utterance): number {
+  const { words } = utterance;
+  for (let at = Math.max(0, words.length - CUE_REACH); at < words.length; at++) {
+    const { norm } = words[at] as Lexeme;
+    if (CUES.has(norm)) return at + 1;
+    if (norm !== 'point' && norm !== 'tiret' && norm !== 'underscore' && !AT.has(norm)) continue;
+    return Math.min(localStart(utterance, at), at);
+  }
+  return words.length;
+}

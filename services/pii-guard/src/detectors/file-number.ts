@@ -19,6 +19,8 @@ const REACH = 9;
 const FEWEST_DIGITS = 3;
 /** Shortest code of letters and digits taken after such words, in characters. */
 const SHORTEST_CODE = 4;
+/** Most tokens that belong to a code on either side. */
+const LONGEST_CODE = 16;
 /** Article numbers of the codes of law: `L351-1`, `R. 351-9`. */
 const ARTICLE = /^[lrda]\d{2,}(?:-\d+)*$/;
 
@@ -63,10 +65,14 @@ interface TokenRange {
 /** A code with the letters and groups that are glued to it: `MB/45879/26`, `A78 45621`, `d r quarante cinq`. */
 function widened(utterance: Utterance, from: number, to: number): TokenRange {
   let first = from;
-  for (let at = from - 1; at >= 0 && isPartOfCode(utterance, at, first); at--)
+  for (let at = from - 1; at >= Math.max(0, from - LONGEST_CODE) && isPartOfCode(utterance, at, first); at--)
     if (!isMark(utterance, at)) first = at;
   let last = to;
-  for (let at = to; at < utterance.words.length && isPartOfCode(utterance, at, last); at++) {
+  for (
+    let at = to;
+    at < Math.min(utterance.words.length, to + LONGEST_CODE) && isPartOfCode(utterance, at, last);
+    at++
+  ) {
     if (!isMark(utterance, at)) last = at + 1;
   }
   return { from: first, to: last };

@@ -80,9 +80,7 @@ function letterOf(word: Lexeme | undefined): string {
 }
 
 function isFigure(utterance: Utterance, at: number): boolean {
-  return (
-    utterance.words[at]?.kind === 'number' || utterance.numbers.some(({ from, to }) => from <= at && at < to)
-  );
+  return utterance.words[at]?.kind === 'number' || utterance.numberAt(at) !== undefined;
 }
 
 /** How many characters of an account number stand at a token; 0 when it is none. */
@@ -92,7 +90,7 @@ function sizeOf(utterance: Utterance, at: number): number {
   if (word.kind === 'number') return word.norm.replace(/\D/g, '').length;
   if (word.kind === 'code') return /\d/.test(word.norm) && word.norm.length <= 30 ? word.norm.length : 0;
   if (word.kind !== 'word') return 0;
-  const number = utterance.numbers.find(({ from, to }) => from <= at && at < to);
+  const number = utterance.numberAt(at);
   if (number?.ambiguous === true && word.norm !== 'un') return 0;
   const part = number?.parts.find((entry) => entry.from === at);
   if (part !== undefined) return part.digits.length;

@@ -138,6 +138,8 @@ const AFTERWARDS: readonly (readonly string[])[] = [
   'c est moi',
 ].map((phrase) => phrase.split(' '));
 
+const LONGEST_AFTERWARDS = Math.max(...AFTERWARDS.map((phrase) => phrase.length));
+
 /** Where the name begins that ends right before `end`; `undefined` when none does. */
 function nameBefore(utterance: Utterance, end: number): number | undefined {
   let from = end;
@@ -174,6 +176,22 @@ function afterCivility(utterance: Utterance, at: number): number {
   return OFFICES.has(utterance.norm(next)) ? Number.MAX_SAFE_INTEGER : next;
 }
 
-/** Relatives and courtesy titles, for the hold-back of partial texts. */
-export const announcesName = (norm: string): boolean =>
-  CIVILITIES.has(norm) || RELATIVES.has(norm) || INTRODUCTIONS.some((phrase) => phrase.at(-1) === norm);
+/**
+ * Where a word begins that the words at the end of the text may still show to be a name (`Kowalczyk à l'…`); the end
+ * of the text for none.
+ */
+export function startOfCandidate(utterance: Utterance): number {
+  const { words } = utterance;
+  for (let tail = 1; tail <= LONGEST_AFTERWARDS && tail < words.length; tail++) {
+    const at = words.length - tail;
+    const rest = utterance.norms.slice(at);
+    const begun = AFTERWARDS.some(
+      (phrase) => rest.length < phrase.length && rest.every((norm, i) => norm === phrase[i]),
+    );
+    const spelling = rest[0] === 'avec' && rest.length < 3;
+    if (!begun && !spelling) continue;
+    const from = nameBefore(utterance, at);
+    if (from !== undefined) return from;
+  }
+  return words.length;
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeCorpus } from './corpus/mod.ts';
+import { readMarked } from './evaluation/marked-text.ts';
+import { type LabelledUtterance, score } from './evaluation/scoring.ts';
+import { loadLexicon } from './lexicon/lexicon.ts';
+import { Redactor } from './redaction.ts';
+
+const redactor = new Redactor(loadLexicon(), () => 2026);
+const find = (text: string) => redactor.find(redactor.read(text));
+const redacted = (text: string): string => {
+  let left = text;
+  for (const { start, end, type } of find(text).toReversed())
+    left = `${left.slice(0, start)}[${type}]${left.slice(end)}`;
+  return left;
+};
+const fixture = (name: string): LabelledUtterance[] =>
+  readMarked(readFileSync(join(import.meta.dirname, '..', 'test', 'fixtures', name), 'utf8'));
+/** As a recogniser writes it. */
+const heard = (utterances: readonly LabelledUtterance[]): LabelledUtterance[] =>
+  utterances.map((utterance) => ({
+    ...utterance,
+    text: utterance.text.toLowerCase().replace(/[,;?!]/g, ' '),
+  }));
+
+describe('on utterances written by hand', () => {
+  it('no personal character is left, as typed', () => {
+    expect(score(fixture('personal.txt'), find).leaked).toEqual([]);
+  });
+
+  it('no personal character is left, as heard, but for names with noble particles that only capitals show', () => {
+    expect(score(heard(fixture('personal.txt')), find).leaked.length).toBeLessThanOrEqual(1);
+  });
+
+  it('nothing is removed from what is harmless, as typed and as heard', () => {
+    const harmless = fixture('harmless.txt');
+    expect(score([...harmless, ...heard(harmless)], find).falsePositives).toBe(0);
+  });
+});
+
+describe('on generated utterances', () => {
+  it('no number, address, date of birth or name is left, typed or heard', () => {
+    for (const seed of [101, 102]) {
+      expect(score(makeCorpus({ seed, count: 1_000 }), find).leaked).toEqual([]);
+      const spoken = score(makeCorpus({ seed, count: 1_000, noise: 0 }), find);
+      expect(spoken.recall).toBeGreaterThanOrEqual(0.998);
+      expect(spoken.falsePositives).toBe(0);
+    }
+  });
+
+  it('one word in twenty misheard leaves little, and touches few harmless utterances', () => {
+    const { recall, falsePositives, utterances } = score(
+      makeCorpus({ seed: 103, count: 1_000, noise: 0.05 }),
+      find,
+    );
+    expect(recall).toBeGreaterThanOrEqual(0.97);
+    expect(falsePositives / utterances).toBeLessThan(0.01);
+  });
+
+  it('one seed makes one corpus', () => {
+    expect(makeCorpus({ seed: 5, count: 20 })).toEqual(makeCorpus({ seed: 5, count: 20 }));
+  });
+});
+
+describe('what the rules need', () => {
+  it('years, ages, amounts, counts of quarters stay when something personal goes', () => {
+    expect(
+      redacted(
+        'Rose Martin née le 12 mars 1961, 63 ans, 171 trimestres, 1 250 € par mois, effet au 1er octobre 2026',
+      ),
+    ).toBe('[PERSON] née le [DOB], 63 ans, 171 trimestres, 1 250 € par mois, effet au 1er octobre 2026');
+  });
+
+  it('of a date of birth the year is kept, and the part of 1961 and 1965 at which the law changes', () => {
+    const kept = (text: string) => find(text).map(({ keep }) => keep);
+    expect(kept('né le 12 mars 1958')).toEqual(['1958']);
+    expect(kept('né le 31 août 1961')).toEqual(['1961, avant septembre']);
+    expect(kept('né le 1er septembre 1961')).toEqual(['1961, à partir de septembre']);
+    expect(kept('née le 2 mars 1965')).toEqual(['1965, avant avril']);
+    expect(kept('née le 2 décembre 1965')).toEqual(['1965, décembre']);
+    expect(kept('née le trois avril soixante cinq')).toEqual(['1965, avril à novembre']);
+  });
+
+  it('no year, amount, age or count of quarters is lost beside names and numbers, whatever they are', () => {
+    const harmless = fc.constantFrom(
+      'en 1979',
+      '172 trimestres',
+      '64 ans',
+      '1 340 euros',
+      '25 ans',
+      '1er juillet 2026',
+    );
+    const personal = fc.constantFrom(
+      'Mme Kowalczyk',
+      'au 06 12 34 56 78',
+      'dossier 4512788',
+      'né le 3 mai 1957',
+    );
+    fc.assert(
+      fc.property(harmless, personal, (kept, gone) => {
+        const left = redacted(`pour ${gone} c'est ${kept} voilà`);
+        expect(left).toContain(kept);
+        expect(left).not.toContain(gone);
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+  });
+});
+
+describe('any text whatsoever', () => {
+  const noise = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        'un',
+        'zéro',
+        'arobase',
+        'point',
+        'rue',
+        'de',
+        'la',
+        'van',
+        'FR76',
+        '06',
+        '1961',
+        'né',
+        'le',
+        '@',
+        '-',
+        '/',
+        'a',
+      ),
+      fc.string({ maxLength: 12 }),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+    ),
+    { maxLength: 60 },
+  );
+
+  it('gives disjoint spans in order, inside the text', () => {
+    fc.assert(
+      fc.property(noise, (words) => {
+        const text = words.join(' ');
+        let end = 0;
+        for (const span of find(text)) {
+          expect(span.start).toBeGreaterThanOrEqual(end);
+          expect(span.end).toBeGreaterThan(span.start);
+          end = span.end;
+        }
+        expect(end).toBeLessThanOrEqual(text.length);
+      }),
+      { seed: 11, numRuns: 400 },
+    );
+  });
+
+  it('is read in time that grows with its length alone', () => {
+    const hostile = [
+      'un ',
+      'zéro ',
+      'a ',
+      'a.',
+      'a@',
+      '1 ',
+      '1.',
+      'FR76 ',
+      'rue de la ',
+      'van ',
+      "d'",
+      'point ',
+      'tiret a ',
+      'arobase ',
+      'né le ',
+      'monsieur ',
+      'le 1er ',
+      'Martin ',
+      'xyzt ',
+      '12 rue ',
+      'mail ',
+      'euh ',
+      '06 ',
+      '- ',
+      'quatre vingt ',
+      'c ',
+    ];
+    for (const unit of hostile) {
+      const time = (count: number): number => {
+        const text = unit.repeat(count);
+        const started = performance.now();
+        find(text);
+        return performance.now() - started;
+      };
+      time(200);
+      const [short, long] = [Math.max(time(500), 4), time(2_000)];
+      expect(long, `${JSON.stringify(unit)}: ${short} ms for 500, ${long} ms for 2,000`).toBeLessThan(
+        short * 16 + 150,
+      );
+    }
+  });
+});
