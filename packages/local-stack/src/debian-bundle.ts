@@ -20,6 +20,8 @@ const LIBRARY_FOLDERS = [
   `usr/lib/${ARCH}/blas`,
   `usr/lib/${ARCH}/lapack`,
 ];
+/** How many programs are looked at side by side. */
+const LANES = 4;
 const HOST_LOADER = '/lib64/ld-linux-x86-64.so.2';
 
 /** A set of Debian packages unpacked together under one prefix. */
@@ -186,19 +188,17 @@ async function libraryCandidates(
   definition: BundleDefinition,
   mirror: DebianMirror,
 ): Promise<Map<string, DebianPackage>> {
+  const reachable = await mirror.reachable(definition.roots);
   const found = new Map<string, DebianPackage>();
-  let names = [...definition.roots];
-  while (names.length > 0) {
-    const shown = await mirror.show(names);
-    const next = new Set<string>();
-    for (const entry of shown.values()) {
-      found.set(entry.name, entry);
-      for (const name of entry.depends) {
-        if (isLibraryPackage(name) && !found.has(name) && !definition.fromHost.includes(name)) next.add(name);
-      }
+  const visit = (name: string) => {
+    const entry = reachable.get(name);
+    if (!entry || found.has(name)) return;
+    found.set(name, entry);
+    for (const next of entry.depends) {
+      if (isLibraryPackage(next) && !definition.fromHost.includes(next)) visit(next);
     }
-    names = [...next].filter((name) => !found.has(name));
-  }
+  };
+  definition.roots.forEach(visit);
   return found;
 }
 
@@ -259,18 +259,22 @@ async function missingLibraries(definition: BundleDefinition, bundle: Bundle): P
   const loader = ownLoader ? bundle.loader : HOST_LOADER;
   if (!existsSync(loader)) return missing.set('libc.so.6', 'every program');
   for (const program of definition.programs) {
-    const file = bundle.path(program);
-    if (!existsSync(file)) {
-      throw new IncompleteBundleError(
-        `the packages ${definition.roots.join(', ')} no longer carry ${program}`,
-        'this version of the product does not know the suite as it is now: update the product',
-      );
-    }
-    for (const { soname, path } of await listLibraries(loader, bundle.libraryPath, file)) {
-      const inside = path?.startsWith(`${bundle.prefix}/`) ?? false;
-      if (!inside && (ownLoader || path === undefined)) missing.set(soname, program);
-    }
+    if (existsSync(bundle.path(program))) continue;
+    throw new IncompleteBundleError(
+      `the packages ${definition.roots.join(', ')} no longer carry ${program}`,
+      'this version of the product does not know the suite as it is now: update the product',
+    );
   }
+  const programs = definition.programs.values();
+  const lane = async () => {
+    for (const program of programs) {
+      for (const { soname, path } of await listLibraries(loader, bundle.libraryPath, bundle.path(program))) {
+        const inside = path?.startsWith(`${bundle.prefix}/`) ?? false;
+        if (!inside && (ownLoader || path === undefined)) missing.set(soname, program);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   return missing;
 }
 

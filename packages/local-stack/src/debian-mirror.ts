@@ -98,14 +98,22 @@ export class DebianMirror {
     }
   }
 
-  /** Newest version of each package that exists under that name; the others are absent from the answer. */
-  async show(names: readonly string[]): Promise<Map<string, DebianPackage>> {
+  async #show(names: readonly string[]): Promise<Map<string, DebianPackage>> {
     const found = new Map<string, DebianPackage>();
     if (names.length === 0) return found;
     const result = await this.#run('apt-cache', ['show', '--no-all-versions', ...names], 60_000);
     for (const entry of parseStanzas(result.bytes.toString()))
       if (!found.has(entry.name)) found.set(entry.name, entry);
     return found;
+  }
+
+  /** Newest version of the packages and of everything they depend on, directly or not. */
+  async reachable(roots: readonly string[]): Promise<Map<string, DebianPackage>> {
+    const relations = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'];
+    const args = ['depends', '--recurse', ...relations.map((relation) => `--no-${relation}`), ...roots];
+    const result = await this.#run('apt-cache', args, 60_000);
+    const names = result.bytes.toString().match(/^[a-z0-9][a-z0-9+.-]*$/gm) ?? [];
+    return this.#show([...new Set([...roots, ...names])]);
   }
 
   /** Every version that the mirror still carries of each package, newest first. */
