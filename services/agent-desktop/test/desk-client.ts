@@ -99,7 +99,8 @@ export class DeskClient {
   /** An agent who signed in and chose an extension. */
   static async at(url: string, extension: string): Promise<DeskClient> {
     const client = new DeskClient(url);
-    await client.signIn();
+    const signedIn = await client.signIn();
+    if (!signedIn.ok) throw new Error(`sign-in refused: ${await signedIn.text()}`);
     const chosen = await client.post('/api/session/extension', { extension });
     if (!chosen.ok) throw new Error(`extension refused: ${await chosen.text()}`);
     return client;

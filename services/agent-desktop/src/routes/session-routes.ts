@@ -11,6 +11,9 @@ import type { Session, Sessions } from '../sessions.ts';
 const credential = z.object({ agentId: z.string().min(1).max(200) });
 const choice = z.object({ extension: z.string().max(20).nullable() });
 
+/** From one address: a whole shift may sign in at once from behind one proxy. */
+const SIGN_INS_A_MINUTE = 120;
+
 /** What the session routes stand on. */
 export interface SessionRoutes {
   readonly identities: IdentityProvider;
@@ -49,7 +52,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
 
   app.post(
     '/api/session',
-    { config: { rateLimit: { max: 30, timeWindow: 60_000 } } },
+    { config: { rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000 } } },
     async (request, reply) => {
       checkOrigin(request);
       const { agentId } = checked(credential, request.body);

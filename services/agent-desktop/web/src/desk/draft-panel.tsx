@@ -3,6 +3,7 @@ import type { DraftView, TurnView } from '../../../src/desk-view.ts';
 import { frenchDate } from '../wording/dates.ts';
 import { EVIDENCE_TITLES } from '../wording/sentences.ts';
 import { isRegional, type NumberedSource, numberSources } from '../wording/source-numbers.ts';
+import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
 import { FeedbackBar } from './feedback-bar.tsx';
 import { PassageList } from './passage-list.tsx';
@@ -36,7 +37,9 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
       ) : (
         <Sentences draft={draft} />
       )}
-      {dateNotice !== '' && !draft.notice.includes(dateNotice) && <p className="date-notice">{dateNotice}</p>}
+      {dateNotice !== '' && !draft.notice.includes(dateNotice) && (
+        <p className="date-notice">{withFixedSpaces(dateNotice)}</p>
+      )}
       <div className="draft-foot">
         <AsOf iso={draft.asOf} />
         {!draft.final && (
@@ -57,7 +60,9 @@ function DraftHead({ draft }: { readonly draft: DraftView }) {
   const title = outcome === 'answer' ? null : EVIDENCE_TITLES[outcome];
   return (
     <>
-      {(need !== '' || title === null) && <h2 className="need">{need === '' ? 'Réponse préparée' : need}</h2>}
+      {(need !== '' || title === null) && (
+        <h2 className="need">{need === '' ? 'Réponse préparée' : withFixedSpaces(need)}</h2>
+      )}
       {(title !== null || notice !== '') && (
         <div className="evidence">
           {title !== null &&
@@ -66,8 +71,8 @@ function DraftHead({ draft }: { readonly draft: DraftView }) {
             ) : (
               <p className="evidence-title">{title}</p>
             ))}
-          {notice !== '' && <p>{notice}</p>}
-          {evidence.question !== '' && <p>Demandez : « {evidence.question} »</p>}
+          {notice !== '' && <p>{withFixedSpaces(notice)}</p>}
+          {evidence.question !== '' && <p>{withFixedSpaces(`Demandez : « ${evidence.question} »`)}</p>}
         </div>
       )}
     </>
@@ -110,9 +115,9 @@ function SentenceList({ cites }: { readonly cites: readonly Cite[] }) {
     <ul className="sentences">
       {cites.map(({ sentence, sources }) => (
         <li key={sentence.text}>
-          {beforeLastWord(sentence.text)}
+          {beforeLastWord(withFixedSpaces(sentence.text))}
           <span className="sentence-end">
-            {lastWord(sentence.text)}
+            {lastWord(withFixedSpaces(sentence.text))}
             <span className="marks">
               {sources.map((source) => (
                 <SourceMark key={source.number} source={source} />

@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react';
 import type { ExtractsView, TurnView } from '../../../src/desk-view.ts';
+import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
 import { PassageList } from './passage-list.tsx';
 
@@ -21,7 +22,7 @@ export function ExtractsPanel({
   return (
     <section className="draft" aria-label="Textes trouvés">
       <h2>Textes trouvés</h2>
-      {extracts.dateNotice !== '' && <p className="date-notice">{extracts.dateNotice}</p>}
+      {extracts.dateNotice !== '' && <p className="date-notice">{withFixedSpaces(extracts.dateNotice)}</p>}
       <PassageList passages={extracts.passages} most={3} />
     </section>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { PassageView, SourceView } from '../../../src/desk-view.ts';
 import { frenchDate, validity } from '../wording/dates.ts';
 import { isRegional } from '../wording/source-numbers.ts';
+import { withFixedSpaces } from '../wording/typography.ts';
 
 /** Props of {@link PassageCard}. */
 export interface PassageCardProps {
@@ -16,7 +17,7 @@ export function PassageCard({ passage, children }: PassageCardProps) {
     <article className="passage">
       <div className="passage-head">
         <h4 className="passage-title">
-          {passage.title}
+          {withFixedSpaces(passage.title)}
           {passage.sectionTitle !== '' && <span className="passage-section"> · {passage.sectionTitle}</span>}
         </h4>
         {isRegional(passage) && <span className="tag regional">Règle de la caisse</span>}
@@ -36,7 +37,7 @@ export function PassageText({ passage }: { readonly passage: PassageView }) {
   const valid = validity(passage.validFrom, passage.validTo);
   return (
     <>
-      <p className="passage-text">{passage.text}</p>
+      <p className="passage-text">{withFixedSpaces(passage.text)}</p>
       {valid !== '' && <p className="passage-valid">{valid}</p>}
     </>
   );

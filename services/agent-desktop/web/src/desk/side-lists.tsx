@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components';
 import type { RelatedRightView } from '../../../src/desk-view.ts';
+import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
 
 export function QuestionsToAsk({ questions }: { readonly questions: readonly string[] }) {
@@ -9,7 +10,7 @@ export function QuestionsToAsk({ questions }: { readonly questions: readonly str
       <h2>À demander à l’appelant</h2>
       <ul>
         {questions.map((question) => (
-          <li key={question}>{question}</li>
+          <li key={question}>{withFixedSpaces(question)}</li>
         ))}
       </ul>
     </section>
@@ -26,10 +27,10 @@ export function RelatedRights({ rights }: { readonly rights: readonly RelatedRig
         {rights.map(({ label, articleSlug }) => (
           <li key={label}>
             {articleSlug === '' ? (
-              label
+              withFixedSpaces(label)
             ) : (
               <Button className="link" onPress={() => openArticle(articleSlug)}>
-                {label}
+                {withFixedSpaces(label)}
               </Button>
             )}
           </li>
