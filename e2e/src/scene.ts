@@ -31,6 +31,8 @@ export class Scene {
   readonly entries: TimelineEntry[] = [];
   readonly #timeline: TimelineClient | undefined;
   readonly #waiting = new Set<() => void>();
+  /** Conversations of earlier tests, whose last events may still be on their way. */
+  readonly #forgotten = new Set<string>();
   #browser: Browser | undefined;
 
   /** Starts the whole system with tones for prompts. */
@@ -57,6 +59,7 @@ export class Scene {
     this.constellation = constellation;
     this.#timeline = timeline;
     timeline?.onEntry((entry) => {
+      if (this.#forgotten.has(entry.conversationId)) return;
       this.entries.push(entry);
       for (const check of this.#waiting) check();
     });
@@ -123,6 +126,7 @@ export class Scene {
 
   /** Forgets what was seen, before the next call of the same test file. */
   forget(): void {
+    for (const { conversationId } of this.entries) this.#forgotten.add(conversationId);
     this.entries.length = 0;
   }
 

@@ -50,7 +50,7 @@ describe('everyday needs, spoken in a real call', () => {
     ['comment demander la retraite progressive', /^retraite-progressive$/],
     ['est-ce que le chômage compte pour la retraite', /^chomage$/],
     ['combien de trimestres pour mes trois enfants', /^enfants$/],
-    ['je voudrais changer de compte bancaire', /^vie-du-retraite$/],
+    ['je voudrais changer de compte bancaire', /^(vie-du-retraite|regional)$/],
     ['à quelle date est payée la retraite', /^paiement$/],
     ["je touche une petite retraite est-ce que je peux avoir l'aspa", /^(aspa|minimum-contributif)$/],
     ['il manque des trimestres sur mon relevé de carrière', /^releve-carriere$/],
