@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A setting that is missing or wrong. The service does not start; the message is one line per setting. */
+/** Settings that are missing or wrong. The service does not start; the message is one line that names them all. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'CONFIG_INVALID';
@@ -8,38 +8,58 @@ export class ConfigError extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const SECRET = /PASSWORD|SECRET|TOKEN|KEY/;
+const SECRET_NAME = /PASS(WORD|WD|PHRASE|_|$)|SECRET|TOKEN|KEY|CREDENTIAL/;
 
 /**
- * Checks the environment against a schema and freezes the result.
+ * Checks the environment against a schema and freezes the result, with the lists and objects in it.
  *
  * An empty value counts as absent, as it does in container manifests.
  *
  * @param service name used in the error
- * @throws ConfigError with one line per wrong setting; values of secrets are never repeated
+ * @throws ConfigError naming every wrong setting; secrets are never repeated, nor credentials inside an address
  */
 export function readEnv<S extends z.ZodObject>(service: string, schema: S, env: Env): Readonly<z.infer<S>> {
   const present = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   );
   const parsed = schema.safeParse(present);
-  if (parsed.success) return Object.freeze(parsed.data);
-  const lines = parsed.error.issues.map((issue) => {
-    const name = issue.path.join('.');
+  if (parsed.success) return frozen(parsed.data);
+  const faults = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0] ?? '');
     const given = present[name];
     if (given === undefined) return `${name} is not set: ${issue.message}`;
-    return `${name}=${SECRET.test(name) ? '(hidden)' : JSON.stringify(given)} is wrong: ${issue.message}`;
+    return `${name}=${shown(name, given)} is wrong: ${issue.message}`;
   });
-  throw new ConfigError(`${service}: ${lines.join('; ')}`);
+  throw new ConfigError(`${service}: ${[...new Set(faults)].join('; ')}`);
 }
 
-/** `host:port` to listen on; port 0 takes a free one. */
+/** A value as an error may repeat it. */
+function shown(name: string, value: string): string {
+  if (SECRET_NAME.test(name)) return '(hidden)';
+  return JSON.stringify(
+    value
+      .replace(/^(.*?:\/\/)?.*@/s, '$1(hidden)@')
+      .replace(/([?&;][^=&;]*(?:pass|secret|token|key)[^=&;]*=)[^&;]*/gi, '$1(hidden)'),
+  );
+}
+
+/** Freezes lists and plain objects; keys, maps and other values with a life of their own stay as they are. */
+function frozen<T>(value: T): Readonly<T> {
+  if (Array.isArray(value) || (typeof value === 'object' && value?.constructor === Object)) {
+    for (const part of Object.values(value)) frozen(part);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** `host:port` to listen on, as `{ host, port }`; port 0 takes a free one. An IPv6 host is given in brackets. */
 export const listenAddress = z
   .string()
   .regex(/^[\w.[\]:-]+:\d{1,5}$/, 'expected host:port, such as 127.0.0.1:8080')
   .transform((value) => {
     const cut = value.lastIndexOf(':');
-    return Object.freeze({ host: value.slice(0, cut), port: Number(value.slice(cut + 1)) });
+    const host = value.slice(0, cut).replace(/^\[(.*)\]$/, '$1');
+    return Object.freeze({ host, port: Number(value.slice(cut + 1)) });
   })
   .refine(({ port }) => port <= 65_535, 'expected a port up to 65535');
 
@@ -50,11 +70,8 @@ export const grpcTarget = z
 
 /** A whole number of milliseconds within bounds. */
 export function milliseconds(least: number, most: number): z.ZodType<number> {
-  return z.coerce
-    .number(`expected milliseconds from ${least} to ${most}`)
-    .int()
-    .min(least, `expected milliseconds from ${least} to ${most}`)
-    .max(most, `expected milliseconds from ${least} to ${most}`);
+  const expected = `expected whole milliseconds from ${least} to ${most}`;
+  return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
 }
 
 /** `true` or `false`. */
