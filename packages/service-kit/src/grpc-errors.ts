@@ -14,20 +14,20 @@ export class RpcError extends Error {
   }
 }
 
-const STATUS_OF_CODE: Readonly<Record<string, status>> = {
-  MALFORMED_EVENT: status.INVALID_ARGUMENT,
-  UNSIGNED_TEXT: status.PERMISSION_DENIED,
-  REPLAYED_TEXT: status.PERMISSION_DENIED,
-  BUS_UNAVAILABLE: status.UNAVAILABLE,
-};
+const STATUS_OF_CODE: ReadonlyMap<unknown, status> = new Map([
+  ['MALFORMED_EVENT', status.INVALID_ARGUMENT],
+  ['UNSIGNED_TEXT', status.PERMISSION_DENIED],
+  ['REPLAYED_TEXT', status.PERMISSION_DENIED],
+  ['BUS_UNAVAILABLE', status.UNAVAILABLE],
+]);
 
 /** Status and public message of any error; what is not expected becomes INTERNAL without its message. */
 export function toStatus(error: unknown): { code: status; details: string; errorCode: string } {
   if (error instanceof RpcError) return { code: error.status, details: error.message, errorCode: error.code };
   if (error instanceof Error) {
-    const code = String((error as { code?: unknown }).code ?? '');
-    const known = STATUS_OF_CODE[code];
-    if (known !== undefined) return { code: known, details: error.message, errorCode: code };
+    const { code } = error as { code?: unknown };
+    const known = STATUS_OF_CODE.get(code);
+    if (known !== undefined) return { code: known, details: error.message, errorCode: String(code) };
   }
   return {
     code: status.INTERNAL,

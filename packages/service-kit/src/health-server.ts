@@ -11,9 +11,12 @@ export interface ReadinessCheck {
   readonly detail?: string;
 }
 
+/** Longest a client may take to send its request, milliseconds. */
+const REQUEST_TIMEOUT_MS = 5_000;
+
 /**
  * `/live` answers 200 while the process runs its event loop; `/ready` answers 200 only when every dependency is
- * reached and the service is not draining, otherwise 503. Both answer one JSON object.
+ * reached and the service is not draining, otherwise 503. Both answer one JSON object, to GET and HEAD.
  */
 export class HealthServer {
   readonly #server: Server;
@@ -22,8 +25,9 @@ export class HealthServer {
 
   constructor(checks: () => readonly ReadinessCheck[]) {
     this.#checks = checks;
-    this.#server = createServer((request, response) => {
-      const [status, body] = this.#answer(request.url ?? '/');
+    const timeouts = { headersTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+    this.#server = createServer(timeouts, (request, response) => {
+      const [status, body] = this.#answer(request.method ?? '', request.url ?? '/');
       response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
       response.end(`${JSON.stringify(body)}\n`);
     });
@@ -45,18 +49,35 @@ export class HealthServer {
     this.#draining = true;
   }
 
+  /** Safe to call twice, and before {@link start}. */
   destroy(): Promise<void> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
   }
 
-  #answer(url: string): [number, unknown] {
+  #answer(method: string, url: string): [number, unknown] {
     const path = url.split('?')[0];
-    if (path === '/live') return [200, { live: true }];
-    if (path !== '/ready')
+    if (path !== '/live' && path !== '/ready')
       return [404, { error: 'NOT_FOUND', message: 'only /live and /ready are served here' }];
-    const checks = this.#checks();
+    if (method !== 'GET' && method !== 'HEAD')
+      return [405, { error: 'METHOD_NOT_ALLOWED', message: 'ask with GET or HEAD' }];
+    return path === '/live' ? [200, { live: true }] : this.#readiness();
+  }
+
+  #readiness(): [number, unknown] {
+    const checks = this.#look();
     const ready = !this.#draining && checks.every((check) => check.ready);
     return [ready ? 200 : 503, { ready, draining: this.#draining, checks }];
+  }
+
+  /** A check that fails to look is not ready; it must not end the process that it looks at. */
+  #look(): readonly ReadinessCheck[] {
+    try {
+      return this.#checks();
+    } catch {
+      return [{ name: 'checks', ready: false, detail: 'the state cannot be read' }];
+    }
   }
 }

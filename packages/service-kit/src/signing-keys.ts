@@ -20,15 +20,13 @@ export const publicKeysSetting = z
     const keys = new Map<string, KeyObject>();
     for (const entry of value.split(',')) {
       const cut = entry.indexOf('=');
-      const id = entry.slice(0, cut).trim();
-      if (cut < 1) issue.addIssue({ code: 'custom', message: 'expected id=base64[,id=base64]' });
-      else
-        keys.set(
-          id,
-          parse(issue, () =>
-            createPublicKey({ key: der(entry.slice(cut + 1)), format: 'der', type: 'spki' }),
-          ),
-        );
+      const id = entry.slice(0, Math.max(0, cut)).trim();
+      const key = parse(issue, () =>
+        createPublicKey({ key: der(entry.slice(cut + 1)), format: 'der', type: 'spki' }),
+      );
+      if (id === '') issue.addIssue({ code: 'custom', message: 'expected id=base64[,id=base64]' });
+      if (keys.has(id)) issue.addIssue({ code: 'custom', message: 'an id is given twice' });
+      keys.set(id, key);
     }
     return keys;
   });

@@ -1,0 +1,104 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HealthServer, type ReadinessCheck } from './health-server.ts';
+
+let checks: () => readonly ReadinessCheck[];
+let server: HealthServer;
+let port: number;
+
+beforeEach(async () => {
+  checks = () => [{ name: 'nats', ready: true }];
+  server = new HealthServer(() => checks());
+  port = await server.start({ host: '127.0.0.1', port: 0 });
+});
+afterEach(() => server.destroy());
+
+async function ask(path: string, init?: RequestInit): Promise<[number, unknown]> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
+  const body = await response.text();
+  return [response.status, body === '' ? '' : JSON.parse(body)];
+}
+
+describe('/live', () => {
+  it('says yes while the process runs, whatever is away', async () => {
+    checks = () => [{ name: 'nats', ready: false }];
+    expect(await ask('/live')).toEqual([200, { live: true }]);
+    server.drain();
+    expect(await ask('/live?from=probe')).toEqual([200, { live: true }]);
+  });
+});
+
+describe('/ready', () => {
+  it('says yes when everything is reached, and no as soon as one thing is not', async () => {
+    expect(await ask('/ready')).toEqual([
+      200,
+      { ready: true, draining: false, checks: [{ name: 'nats', ready: true }] },
+    ]);
+    checks = () => [
+      { name: 'nats', ready: true },
+      { name: 'model', ready: false, detail: 'loading' },
+    ];
+    expect(await ask('/ready')).toEqual([503, { ready: false, draining: false, checks: checks() }]);
+  });
+
+  it('says no while the service drains', async () => {
+    server.drain();
+    expect(await ask('/ready')).toEqual([
+      503,
+      { ready: false, draining: true, checks: [{ name: 'nats', ready: true }] },
+    ]);
+  });
+
+  it('says no when a check cannot even look, and goes on answering', async () => {
+    checks = () => {
+      throw new Error('a detail that nobody should read');
+    };
+    const [status, body] = await ask('/ready');
+    expect(status).toBe(503);
+    expect(JSON.stringify(body)).not.toContain('a detail');
+    expect((await ask('/live'))[0]).toBe(200);
+  });
+});
+
+describe('anything else', () => {
+  it.each(['/', '/metrics', '/live/', '/../etc/passwd', '/ready%20', '/?/ready'])(
+    '%s is not there',
+    async (path) => {
+      expect(await ask(path)).toEqual([404, expect.objectContaining({ error: 'NOT_FOUND' })]);
+    },
+  );
+
+  it('only GET and HEAD are answered', async () => {
+    expect(await ask('/ready', { method: 'HEAD' })).toEqual([200, '']);
+    expect((await ask('/ready', { method: 'POST', body: 'x' }))[0]).toBe(405);
+  });
+
+  it.each(['\0\0\0\0\r\n\r\n', 'GET /live HTTP/9.9\r\n\r\n', `GET /${'x'.repeat(40_000)} HTTP/1.1\r\n\r\n`])(
+    'junk is refused and the next request is answered (%#)',
+    async (junk) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.end(junk);
+      expect(await text(socket)).toMatch(/^HTTP\/1\.1 4\d\d /);
+      expect((await ask('/live'))[0]).toBe(200);
+    },
+  );
+});
+
+describe('the server', () => {
+  it('does not start on a port in use', async () => {
+    const second = new HealthServer(() => []);
+    await expect(second.start({ host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await second.destroy();
+  });
+
+  it('ends although a client keeps its connection open', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /live HTTP/1.1\r\nhost: x\r\n\r\n');
+    await new Promise((resolve) => socket.once('data', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await server.destroy();
+    await closed;
+    await server.destroy();
+  });
+});
