@@ -11,6 +11,7 @@ export * from './gen/decroche/v1/said.ts';
 export * from './gen/decroche/v1/transcriber.ts';
 export * from './gen/decroche/v1/turn.ts';
 export * from './malformed-event-error.ts';
+export * from './replay-guard.ts';
 export * from './said-signature.ts';
 export * from './subject-permissions.ts';
 export * from './subjects.ts';

@@ -8,7 +8,7 @@ import { Generator } from './generator.ts';
 
 const signal = new AbortController().signal;
 const generator = (composer: Composer = new ExtractiveComposer(() => 2026)): Generator =>
-  new Generator({ publicKeys, composer, now: () => 1_800_000_000_000 });
+  new Generator({ publicKeys, composer, now: Date.now });
 
 test('an unsigned text is never drafted from', async () => {
   const said = saidText('pension de réversion');

@@ -8,6 +8,7 @@ import {
   openSaid,
   type Passages,
   type PublicKeys,
+  ReplayGuard,
   type Said,
 } from '@decroche/contracts';
 import { v7 } from 'uuid';
@@ -38,19 +39,23 @@ export interface GeneratorPorts {
 /** Makes drafts out of found passages. Knows nothing of NATS or gRPC. */
 export class Generator {
   readonly #ports: GeneratorPorts;
+  readonly #replays: ReplayGuard;
 
   constructor(ports: GeneratorPorts) {
     this.#ports = ports;
+    this.#replays = new ReplayGuard({ now: ports.now });
   }
 
   /**
    * A draft for found passages, or an abstention with the nearest ones.
    *
-   * @throws UnsignedTextError when the redactor did not sign the text that was searched for
+   * @throws UnsignedTextError when the redactor did not sign the text that was searched for, ReplayedTextError when
+   * it came before
    * @throws MalformedEventError when the evidence is missing
    */
   async compose(passages: Passages, signal: AbortSignal): Promise<Draft> {
     const said = openSaid(passages.said, this.#ports.publicKeys);
+    if (passages.said !== undefined) this.#replays.check(passages.said, said);
     const { evidence } = passages;
     if (evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
     if (!ANSWERABLE.has(evidence.outcome)) return this.#abstention(passages, said, evidence);

@@ -71,7 +71,13 @@ function isYearOrDate(utterance: Utterance, number: NumberSpan, part: NumberPart
   if (isDayAndMonth(utterance, part)) return true;
   const date = utterance.dateAt(part.from);
   if (date === undefined) return false;
-  if (date.month !== undefined) return true;
+  if (date.month !== undefined) {
+    // `un quatre six`: figures alone make a date only beside words that announce one.
+    const bare = utterance.words
+      .slice(date.from, date.to)
+      .every((word) => utterance.numberAt(word.at) !== undefined);
+    return !bare || date.cue !== 'none';
+  }
   // `2031 7184`: four figures among others are no year, unless the others count something.
   return number.parts.length === 1 || isCounted(utterance, number, number.parts.at(-1) as NumberPart);
 }

@@ -3,6 +3,7 @@ import {
   openSaid,
   type Passages,
   type PublicKeys,
+  ReplayGuard,
   type Said,
   SaidOutcome,
   type SignedSaid,
@@ -29,9 +30,11 @@ export interface RetrieverPorts {
 export class Retriever {
   readonly #ports: RetrieverPorts;
   readonly #partials: PartialGate;
+  readonly #replays: ReplayGuard;
 
   constructor(ports: RetrieverPorts) {
     this.#ports = ports;
+    this.#replays = new ReplayGuard({ now: ports.now });
     this.#partials = new PartialGate((text) =>
       ports
         .generation()
@@ -43,11 +46,12 @@ export class Retriever {
   /**
    * Passages for a text of a conversation; undefined for a partial text that is not worth a search.
    *
-   * @throws UnsignedTextError when the redactor did not sign it
+   * @throws UnsignedTextError when the redactor did not sign it, ReplayedTextError when it came before
    * @throws IndexUnavailableError
    */
   async onSaid(signed: SignedSaid): Promise<Passages | undefined> {
     const said = openSaid(signed, this.#ports.publicKeys);
+    this.#replays.check(signed, said);
     const turnId = said.turn?.turnId ?? '';
     if (said.final) {
       this.#partials.close(turnId);
@@ -61,10 +65,11 @@ export class Retriever {
   /**
    * Passages for a signed text, asked for directly.
    *
-   * @throws UnsignedTextError | SearchRequestError | IndexUnavailableError
+   * @throws UnsignedTextError | ReplayedTextError | SearchRequestError | IndexUnavailableError
    */
   async search(signed: SignedSaid | undefined, overrides: SearchOverrides): Promise<Passages> {
     const said = openSaid(signed, this.#ports.publicKeys);
+    this.#replays.check(signed as SignedSaid, said);
     return this.#answer(signed as SignedSaid, said, overrides);
   }
 

@@ -1,7 +1,7 @@
 import { type Detector, wordSet } from '../detector.ts';
 import { CIVILITIES, OFFICES, RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
-import type { Lexeme, Utterance } from '../utterance.ts';
+import { isForeignParticle, type Lexeme, type Utterance } from '../utterance.ts';
 import { type NameContext, nameEnd } from './name-run.ts';
 
 /** Phrases after which a name follows, as folded words. */
@@ -145,7 +145,12 @@ function nameBefore(utterance: Utterance, end: number): number | undefined {
   let from = end;
   while (from > 0 && end - from < 4) {
     const word = utterance.words[from - 1];
-    if (word?.kind !== 'word' || word.stop || word.elided || word.entity || word.norm.length < 2) break;
+    if (word?.kind !== 'word' || word.elided || word.entity || word.norm.length < 2) break;
+    if (from < end && isForeignParticle(word)) {
+      from -= 1;
+      continue;
+    }
+    if (word.stop) break;
     if (end - from > 0 && word.ordinary && word.given === undefined && word.writtenCase !== 'capital') break;
     from -= 1;
   }
