@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { encodeAlaw } from './alaw.ts';
-import { dtmfPackets, KEY_PRESS_MS } from './dtmf-packets.ts';
+import { type CallSegment, callTimeline } from './call-timeline.ts';
+import { dtmfPackets } from './dtmf-packets.ts';
 import { AudioFormatError, PhoneScriptError } from './errors.ts';
 import type { LocalStack } from './local-stack.ts';
 import { resample } from './resampling.ts';
 import { type PhoneEvent, SILENCE_FILE, SippPhone, silence, silenceBytes } from './sipp-phone.ts';
-import { callerScenario, type PhoneStep } from './sipp-scenario.ts';
+import { callerScenario, type PhoneStep, type RtpFile } from './sipp-scenario.ts';
 import { type MonoAudio, readWav } from './wav.ts';
 
 export interface CallOptions {
@@ -74,6 +75,7 @@ export interface PhoneCall {
 
 const TELEPHONE_RATE = 8_000;
 const DEFAULT_SPEAK_AFTER_MS = 500;
+const LONGEST_CALL_MS = 600_000;
 /** How long after its time-out an unanswered call may take to be cancelled. */
 const CANCEL_GRACE_MS = 1_000;
 
@@ -84,7 +86,7 @@ const CANCEL_GRACE_MS = 1_000;
 export async function placeCall(options: CallOptions): Promise<PhoneCall> {
   const speech = options.wav === undefined ? undefined : telephoneAudio(options.wav);
   const callId = `${randomUUID()}@phone`;
-  const timeline = callTimeline(options, speech);
+  const timeline = spokenCall(options, speech);
   const answerTimeoutMs = Math.min(
     options.hangUpAfterMs ?? Number.POSITIVE_INFINITY,
     options.answerTimeoutMs ?? 30_000,
@@ -134,6 +136,7 @@ class SippCall implements PhoneCall {
   readonly #answerTimeoutMs: number;
   #patience: NodeJS.Timeout | undefined;
   #outOfPatience = false;
+  #over = false;
 
   constructor(
     callId: string,
@@ -160,7 +163,11 @@ class SippCall implements PhoneCall {
     this.#phone = phone;
     phone.process.onExit(({ exitCode }) => void this.#finish(exitCode));
     this.placedAt = performance.now();
-    await phone.start();
+    await phone.start().catch((error: unknown) => {
+      // A call may be over before its phone was seen to be up; `ended` then tells how.
+      if (!this.#over) throw error;
+    });
+    if (this.#over) return;
     // RFC 3261 §9.1 forbids a CANCEL before any response: sipp would go on inviting for 32 s.
     this.#patience = setTimeout(() => this.#giveUp(), this.#answerTimeoutMs + CANCEL_GRACE_MS);
   }
@@ -187,6 +194,7 @@ class SippCall implements PhoneCall {
   }
 
   async #finish(exitCode: number | null): Promise<void> {
+    this.#over = true;
     clearTimeout(this.#patience);
     const endedAfterMs = performance.now() - this.placedAt;
     this.#phone?.drainEvents();
@@ -223,67 +231,38 @@ export function telephoneAudio(audio: Uint8Array | MonoAudio): MonoAudio {
   return resample(mono, TELEPHONE_RATE);
 }
 
-interface Timeline {
+interface SpokenCall {
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly speech: { readonly fromMs: number; readonly toMs: number } | undefined;
   steps(folder: string): PhoneStep[];
 }
 
-/** Cuts silence, speech and keys into what is sent one after the other, from the answer to the hang-up. */
-function callTimeline(options: CallOptions, speech: MonoAudio | undefined): Timeline {
-  const speechFrom = options.speakAfterMs ?? DEFAULT_SPEAK_AFTER_MS;
-  const speechTo = speechFrom + ((speech?.pcm.length ?? 0) * 1000) / TELEPHONE_RATE;
-  const end = options.hangUpAfterMs ?? options.longestMs ?? 600_000;
-  const keys = [...(options.dtmf ?? [])].sort((a, b) => a.atMs - b.atMs);
-  for (const [index, key] of keys.entries()) {
-    if (key.atMs < (keys[index - 1]?.atMs ?? Number.NEGATIVE_INFINITY) + KEY_PRESS_MS || key.atMs < 0) {
-      throw new PhoneScriptError(
-        `the key at ${key.atMs} ms overlaps another or comes before the answer`,
-        `leave ${KEY_PRESS_MS} ms between keys`,
-      );
-    }
-  }
+/** What the phone sends: files, and the steps that play them. */
+function spokenCall(options: CallOptions, speech: MonoAudio | undefined): SpokenCall {
+  const fromMs = options.speakAfterMs ?? DEFAULT_SPEAK_AFTER_MS;
+  const toMs = fromMs + ((speech?.pcm.length ?? 0) * 1000) / TELEPHONE_RATE;
+  const endMs = options.hangUpAfterMs ?? options.longestMs ?? LONGEST_CALL_MS;
+  const encoded = encodeAlaw(speech?.pcm ?? new Int16Array());
+  const bytesUntil = (ms: number) => Math.round(((ms - fromMs) * TELEPHONE_RATE) / 1000);
   const files: Record<string, Uint8Array> = { [SILENCE_FILE]: silenceBytes };
-  const plan: Array<{
-    readonly file: string | undefined;
-    readonly content: 'alaw' | 'events';
-    readonly waitMs: number;
-  }> = [];
-  const encoded = speech ? encodeAlaw(speech.pcm) : new Uint8Array();
-  const fill = (from: number, to: number) => {
-    const until = Math.min(to, end);
-    if (until <= from) return;
-    const [silentUntil, spokenUntil] = [
-      Math.min(Math.max(from, speechFrom), until),
-      Math.min(Math.max(from, speechTo), until),
-    ];
-    if (silentUntil > from && speech && speechTo > from)
-      plan.push({ file: undefined, content: 'alaw', waitMs: silentUntil - from });
-    if (spokenUntil > silentUntil) {
-      const name = `speech-${plan.length}.al`;
-      const byte = (ms: number) => Math.round(((ms - speechFrom) * TELEPHONE_RATE) / 1000);
-      files[name] = encoded.subarray(byte(silentUntil), byte(spokenUntil));
-      plan.push({ file: name, content: 'alaw', waitMs: spokenUntil - silentUntil });
+  const segments = callTimeline({ speechFromMs: fromMs, speechToMs: toMs, keys: options.dtmf ?? [], endMs });
+  for (const [index, segment] of segments.entries()) {
+    if (segment.sends === 'speech') {
+      files[`${index}`] = encoded.subarray(bytesUntil(segment.fromMs), bytesUntil(segment.toMs));
     }
-    const rest = speech && speechTo > from ? spokenUntil : from;
-    if (until > rest) plan.push({ file: undefined, content: 'alaw', waitMs: until - rest });
-  };
-  let cursor = 0;
-  for (const [index, { digit, atMs }] of keys.entries()) {
-    if (atMs >= end) break;
-    fill(cursor, atMs);
-    files[`key-${index}.events`] = dtmfPackets(digit);
-    plan.push({ file: `key-${index}.events`, content: 'events', waitMs: KEY_PRESS_MS });
-    cursor = atMs + KEY_PRESS_MS;
+    if (segment.sends === 'key') files[`${index}`] = dtmfPackets(segment.digit ?? '');
   }
-  fill(cursor, end);
+  const played = (folder: string, { sends }: CallSegment, index: number): RtpFile =>
+    sends === 'silence'
+      ? silence(folder)
+      : { path: join(folder, `${index}`), loops: 1, content: sends === 'key' ? 'events' : 'alaw' };
   return {
     files,
-    speech: speech ? { fromMs: speechFrom, toMs: Math.min(speechTo, end) } : undefined,
+    speech: speech ? { fromMs, toMs: Math.min(toMs, endMs) } : undefined,
     steps: (folder) =>
-      plan.map(({ file, content, waitMs }) => ({
-        play: file ? { path: join(folder, file), loops: 1, content } : silence(folder),
-        thenWaitMs: waitMs,
+      segments.map((segment, index) => ({
+        play: played(folder, segment, index),
+        thenWaitMs: segment.toMs - segment.fromMs,
       })),
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ALAW_SILENCE } from './alaw.ts';
 import { FileFollower } from './file-follower.ts';
 import type { LocalStack } from './local-stack.ts';
-import { type PortReservation, reservePorts } from './port-reservation.ts';
+import { type PortReservation, portsInUse, reservePorts } from './port-reservation.ts';
 import { ServiceProcess } from './service-process.ts';
 import type { RtpFile } from './sipp-scenario.ts';
 
@@ -83,6 +83,7 @@ export class SippPhone {
         PATH: '/usr/bin:/bin',
       },
       cwd: folder,
+      ready: async () => (await portsInUse()).has(this.sipPort),
     });
     this.#events = new FileFollower(join(folder, LOG_FILE), (line) => {
       const match = /phone (ringing|answered|hung-up|remote-hung-up|cancelled|refused) (\S+)\s*$/.exec(line);
