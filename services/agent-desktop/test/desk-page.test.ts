@@ -74,7 +74,8 @@ async function end(call: RigCall): Promise<void> {
 describe('the agent’s page', () => {
   it('shows the draft while the phone rings, then the conversation, then waits again', async () => {
     const call = await ringing();
-    await page.getByText('Ça sonne').waitFor();
+    await page.getByRole('heading', { name: 'Ça sonne' }).waitFor();
+    expect(await page.title()).toBe('Ça sonne · Décroché');
     await page.getByRole('heading', { name: 'Toucher la retraite de son mari décédé' }).waitFor();
     expect(await draft().getByRole('listitem').count()).toBe(3);
     expect(await page.locator('mark.removed').textContent()).toBe('PERSONNE 1');

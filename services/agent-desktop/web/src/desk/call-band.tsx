@@ -2,7 +2,12 @@ import type { CallView } from '../../../src/desk-view.ts';
 import { clockTime } from '../wording/dates.ts';
 import { useServerClock } from './use-server-clock.ts';
 
-const PHASES = { ringing: 'Ça sonne', conversation: 'En conversation', ended: 'Appel terminé' } as const;
+/** What each phase is called. */
+export const PHASES = {
+  ringing: 'Ça sonne',
+  conversation: 'En conversation',
+  ended: 'Appel terminé',
+} as const;
 
 /** Where the call stands, and for how long. */
 export function CallBand({ call }: { readonly call: CallView }) {
@@ -12,10 +17,10 @@ export function CallBand({ call }: { readonly call: CallView }) {
   const until = phase === 'ended' ? endedAtMs : now;
   return (
     <div className={`call-band ${phase}`}>
-      <span className="call-phase">
+      <h1 className="call-phase">
         <span className="call-dot" aria-hidden="true" />
         {PHASES[phase]}
-      </span>
+      </h1>
       {since !== null && until !== null && (
         <span className="call-time" role="timer">
           {clockTime(until - since)}

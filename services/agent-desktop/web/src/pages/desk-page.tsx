@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { CallView, SessionView } from '../../../src/desk-view.ts';
 import { ArticleDialog } from '../desk/article-dialog.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
+import { PHASES } from '../desk/call-band.tsx';
 import { CallPanel } from '../desk/call-panel.tsx';
 import { DeskContext } from '../desk/desk-context.ts';
 import { ShortcutsDialog } from '../desk/shortcuts-dialog.tsx';
@@ -46,6 +47,13 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
   useEffect(() => {
     if (connection === 'refused') onExpired();
   }, [connection, onExpired]);
+  const phase = view?.call?.phase ?? null;
+  useEffect(() => {
+    document.title = phase === null ? 'Décroché' : `${PHASES[phase]} · Décroché`;
+    return () => {
+      document.title = 'Décroché';
+    };
+  }, [phase]);
   useShortcuts(useCallback(() => setShortcuts(true), []));
 
   const call = view?.call && view.call.conversationId !== dismissed ? view.call : null;
