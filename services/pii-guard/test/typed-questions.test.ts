@@ -1,0 +1,67 @@
+import { openSaid, type PiiGuardServiceClient, RedactTypedRequest, TurnSource } from '@decroche/contracts';
+import { callUnary } from '@decroche/service-kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newTurn, RedactorRig } from './redactor-rig.ts';
+
+let rig: RedactorRig;
+let client: PiiGuardServiceClient;
+
+beforeAll(async () => {
+  rig = await RedactorRig.start();
+  client = rig.client();
+});
+
+afterAll(async () => {
+  client?.close();
+  await rig?.stop();
+});
+
+const ask = (more: Parameters<typeof RedactTypedRequest.fromPartial>[0]) =>
+  callUnary(
+    client.redactTyped.bind(client),
+    RedactTypedRequest.fromPartial({ turn: newTurn(TurnSource.AGENT_TYPED), text: 'réversion ?', ...more }),
+    { deadlineMs: 3_000 },
+  );
+
+test('a typed question goes on redacted, and says what was removed and where', async () => {
+  const { said } = await ask({
+    text: 'Mme Kowalczyk (2 58 05 75 114 022 91), née le 12/05/1958, 171 trimestres : départ au 1er octobre 2026 ?',
+    context: { birthYear: 1958, regime: 'general' },
+  });
+  const opened = openSaid(said as NonNullable<typeof said>, rig.publicKeys);
+  expect(opened.text).toBe(
+    'Mme [PERSONNE 1] ([NIR]), née le [DATE DE NAISSANCE 1958], 171 trimestres : départ au 1er octobre 2026 ?',
+  );
+  expect(opened.redactions.map(({ type, start, end }) => [type, opened.text.slice(start, end)])).toEqual([
+    ['PERSON', '[PERSONNE 1]'],
+    ['NIR', '[NIR]'],
+    ['DOB', '[DATE DE NAISSANCE 1958]'],
+  ]);
+  expect(opened.context).toMatchObject({ birthYear: 1958, regime: 'general' });
+});
+
+test.each([
+  ['an empty question', { text: '  ' }, 'TEXT_EMPTY'],
+  ['a question that is too long', { text: 'a'.repeat(2_001) }, 'TEXT_TOO_LONG'],
+  ['the turn of a caller', { turn: newTurn(TurnSource.CALLER_IVR) }, 'TURN_SOURCE_WRONG'],
+  [
+    'no turn at all',
+    { turn: { conversationId: '', turnId: '', source: TurnSource.AGENT_TYPED } },
+    'MALFORMED_EVENT',
+  ],
+  ['a name among the context', { context: { regime: 'Mme Kowalczyk' } }, 'CONTEXT_REFUSED'],
+  ['an identifier among the context', { context: { fund: '2580575114022' } }, 'CONTEXT_REFUSED'],
+  ['a year of birth that is none', { context: { birthYear: 258057511 } }, 'CONTEXT_REFUSED'],
+  ['a date of effect that is none', { context: { effectDate: '12/05/1958' } }, 'CONTEXT_REFUSED'],
+])('%s is refused with its code', async (_what, request, code) => {
+  await expect(ask(request)).rejects.toMatchObject({ code });
+});
+
+test('while NATS is away the agent is told so, and afterwards the question goes on', async () => {
+  await rig.stack.nats.process.stop();
+  await expect.poll(() => rig.guard.readiness().find(({ name }) => name === 'nats')?.ready).toBe(false);
+  await expect(ask({})).rejects.toMatchObject({ code: 'BUS_UNAVAILABLE' });
+  await rig.stack.nats.process.start();
+  await rig.ready();
+  expect((await ask({})).said?.keyId).toBe('k1');
+});
