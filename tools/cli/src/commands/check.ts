@@ -47,11 +47,12 @@ const CHECKS: readonly Check[] = [
 async function generatedIsCurrent(): Promise<{ status: number; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'decroche-contracts-'));
   try {
-    const generated = await runProgram('buf', ['generate', '-o', folder], proto);
+    // The template's output path starts with "..": a folder below keeps it inside the temporary one.
+    const generated = await runProgram('buf', ['generate', '-o', join(folder, 'proto')], proto);
     if (generated.status !== 0) return generated;
     return await runProgram(
       'diff',
-      ['-r', join(folder, '../packages/contracts/src/gen'), `${ROOT}/packages/contracts/src/gen`],
+      ['-r', join(folder, 'packages/contracts/src/gen'), `${ROOT}/packages/contracts/src/gen`],
       capture,
     );
   } finally {
