@@ -41,27 +41,29 @@ export interface ServiceDefinition<C extends BaseConfig> {
 
 /** Exit status for a wrong configuration, as in sysexits.h. */
 const EX_CONFIG = 78;
+/** Time beyond `DRAIN_TIMEOUT_MS` for what comes after the drain, milliseconds. */
+const HARD_STOP_MARGIN_MS = 5_000;
+/** Time for the event loop to run empty once everything was released, milliseconds. */
+const LINGER_MS = 500;
+
+/** Why a service stops. */
+type StopReason = 'SIGTERM' | 'SIGINT' | 'failure';
 
 /**
  * Runs a service as this process until SIGTERM or SIGINT: reads its configuration, serves `/live` and `/ready`,
- * starts it, and at the signal drains (bounded by `DRAIN_TIMEOUT_MS`) and destroys it.
+ * starts it, and at the signal drains (bounded by `DRAIN_TIMEOUT_MS`) and destroys it. A second signal kills.
  *
- * A wrong setting ends the
- * process with status 78 and one line on standard error.
+ * The process ends with
+ * - 78 and one line on standard error when a setting is wrong;
+ * - 1 when it cannot start, when an error got past everyone, and when the stop did not end in time;
+ * - 0 otherwise.
  */
 export async function runService<C extends BaseConfig>(definition: ServiceDefinition<C>): Promise<void> {
-  let config: C;
-  try {
-    config = definition.readConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = EX_CONFIG;
-    return;
-  }
+  const config = configOf(definition);
+  if (config === undefined) return;
   const logger = createLogger(definition.name, config.LOG_LEVEL);
   const telemetry = startTelemetry(definition.name, process.env);
-  const stopped = Promise.withResolvers<NodeJS.Signals | 'failure'>();
+  const stopped = Promise.withResolvers<StopReason>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve(signal));
   process.on('unhandledRejection', (error) => fail('unhandled rejection', error));
   process.on('uncaughtException', (error) => fail('uncaught exception', error));
@@ -72,28 +74,64 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
   }
 
   let service: Service | undefined;
-  const health = new HealthServer(() => service?.readiness() ?? [{ name: 'start', ready: false }]);
-  try {
-    const healthPort = await health.start(config.HEALTH_LISTEN);
-    service = await definition.create(config, { name: definition.name, logger, telemetry });
-    await service.start();
-    logger.info({ healthPort }, 'started');
-  } catch (error) {
-    logger.fatal({ err: describeError(error) }, 'cannot start');
-    process.stderr.write(`${definition.name}: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-    stopped.resolve('failure');
+  let started = false;
+  const health = new HealthServer(() =>
+    service === undefined || !started ? [{ name: 'start', ready: false }] : service.readiness(),
+  );
+  async function start(config: C): Promise<void> {
+    try {
+      const healthPort = await health.start(config.HEALTH_LISTEN);
+      service = await definition.create(config, { name: definition.name, logger, telemetry });
+      await service.start();
+      started = true;
+      logger.info({ healthPort }, 'started');
+    } catch (error) {
+      logger.fatal({ err: describeError(error) }, 'cannot start');
+      process.stderr.write(`${definition.name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+      stopped.resolve('failure');
+    }
   }
+  void start(config);
 
   const reason = await stopped.promise;
   logger.info({ reason }, 'stopping');
   health.drain();
-  const hardStop = setTimeout(() => process.exit(process.exitCode ?? 1), config.DRAIN_TIMEOUT_MS + 5_000);
-  hardStop.unref();
-  await settle(logger, 'drain', () => service?.drain(AbortSignal.timeout(config.DRAIN_TIMEOUT_MS)));
+  const hardStop = (): never => {
+    logger.error('did not stop in time; leaving');
+    return process.exit(1);
+  };
+  setTimeout(hardStop, config.DRAIN_TIMEOUT_MS + HARD_STOP_MARGIN_MS).unref();
+  if (started) {
+    await settle(logger, 'drain', () => service?.drain(AbortSignal.timeout(config.DRAIN_TIMEOUT_MS)));
+  }
   await settle(logger, 'destroy', () => service?.destroy());
   await settle(logger, 'health', () => health.destroy());
   await settle(logger, 'telemetry', () => telemetry.shutdown());
+  leaveSoon(logger, started);
+}
+
+function configOf<C extends BaseConfig>(definition: ServiceDefinition<C>): C | undefined {
+  try {
+    return definition.readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EX_CONFIG;
+    return undefined;
+  }
+}
+
+/**
+ * Ends the process when something that nobody released still holds it: a thread or a socket of a service that failed
+ * half-way through its creation, which nobody else can release.
+ */
+function leaveSoon(logger: Logger, started: boolean): void {
+  setTimeout(() => {
+    const held = process.getActiveResourcesInfo().filter((kind) => !/^(TTY|Pipe|FS)/.test(kind));
+    logger[started ? 'warn' : 'debug']({ held }, 'something was not released; leaving it');
+    process.exit();
+  }, LINGER_MS).unref();
 }
 
 async function settle(logger: Logger, what: string, step: () => Promise<void> | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import {
   type Context,
   context,
   propagation,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -21,6 +22,7 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { settledBefore } from './deadline.ts';
 import { mayLeaveProcess } from './telemetry-attributes.ts';
 
 export {
@@ -36,16 +38,20 @@ export {
 /** Tracing of one process. */
 export interface Telemetry {
   readonly tracer: Tracer;
-  /** Sends what is buffered and stops, bounded by the exporter's own time-out. */
+  /** Sends what is buffered and stops. It gives up after two seconds: a dead collector must not hold a service. */
   shutdown(): Promise<void>;
 }
+
+const SHUTDOWN_TIMEOUT_MS = 2_000;
+const EXPORT_EVERY_MS = 1_000;
 
 /**
  * Starts tracing for this process.
  *
  * Spans are exported by OTLP over HTTP when one of the standard variables `OTEL_EXPORTER_OTLP_ENDPOINT` or
  * `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` is set (the exporter reads them itself, with headers, time-out and
- * certificates); otherwise nothing is recorded. Undeclared attributes and those with a `pii` segment are dropped.
+ * certificates); otherwise nothing is recorded. Undeclared attributes, those with a `pii` segment, span events and
+ * the messages of failures are dropped before they reach the exporter.
  */
 export function startTelemetry(
   service: string,
@@ -61,16 +67,24 @@ export function startTelemetry(
           new DeclaredAttributes(
             new BatchSpanProcessor({
               exporter: new OTLPTraceExporter(),
-              scheduledDelayMillis: Number(env.OTEL_BSP_SCHEDULE_DELAY ?? 1000),
+              scheduledDelayMillis: Number(env.OTEL_BSP_SCHEDULE_DELAY) || EXPORT_EVERY_MS,
             }),
           ),
         ]
       : [],
   });
-  return { tracer: provider.getTracer(service), shutdown: () => provider.shutdown() };
+  return {
+    tracer: provider.getTracer(service),
+    async shutdown() {
+      await settledBefore(provider.shutdown(), AbortSignal.timeout(SHUTDOWN_TIMEOUT_MS));
+    },
+  };
 }
 
-/** Passes on spans with declared attributes only; span events are dropped whole, since they carry messages. */
+/**
+ * Passes on spans with declared attributes only. Span events and status messages are dropped whole, since they carry
+ * the messages of errors; links keep nothing but the span that they name.
+ */
 class DeclaredAttributes implements SpanProcessor {
   readonly #next: SpanProcessor;
 
@@ -87,10 +101,12 @@ class DeclaredAttributes implements SpanProcessor {
       Object.entries(span.attributes).filter(([key]) => mayLeaveProcess(key)),
     );
     const status = { code: span.status.code };
+    const links = span.links.map((link) => ({ context: link.context }));
     this.#next.onEnd(
       Object.create(span, {
         attributes: { value: attributes, enumerable: true },
         events: { value: [], enumerable: true },
+        links: { value: links, enumerable: true },
         status: { value: status, enumerable: true },
       }) as ReadableSpan,
     );
@@ -153,7 +169,7 @@ export function injectTrace<C>(carrier: C, setter: TextMapSetter<C>): void {
   propagation.inject(context.active(), carrier, setter);
 }
 
-/** Reads a trace context from a carrier. */
+/** Reads a trace context from a carrier. One that carries none begins a trace of its own. */
 export function extractTrace<C>(carrier: C, getter: TextMapGetter<C>): Context {
-  return propagation.extract(context.active(), carrier, getter);
+  return propagation.extract(ROOT_CONTEXT, carrier, getter);
 }
