@@ -10,7 +10,9 @@ const schema = z.object({
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
   /** Qdrant server; absent for the embedded index. */
-  QDRANT_URL: z.url({ protocol: /^https?$/, error: 'expected http://host:port of a Qdrant server' }).optional(),
+  QDRANT_URL: z
+    .url({ protocol: /^https?$/, error: 'expected http://host:port of a Qdrant server' })
+    .optional(),
   QDRANT_API_KEY: z.string().default(''),
   /** Folder of the knowledge base. */
   KNOWLEDGE_DIR: z.string().default(fileURLToPath(new URL('../../../knowledge', import.meta.url))),

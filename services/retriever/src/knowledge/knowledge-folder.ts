@@ -1,13 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename } from 'node:path';
 import { parse } from 'yaml';
 import type { Article, Theme } from './article.ts';
 import { parseArticle } from './article-file.ts';
 import { themesSchema } from './article-schema.ts';
 import type { KnowledgeContent } from './knowledge-base.ts';
+import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge-files.ts';
 import { KnowledgeFileError, type KnowledgeProblem, KnowledgeUnavailableError } from './knowledge-problem.ts';
 import { type Lexicon, mergeLexicons, parseLexicon } from './lexicon.ts';
-import { type NeedExample, readGoldenExamples, readParaphrases } from './need-examples.ts';
+import { goldenExamples, type NeedExample, paraphraseExamples } from './need-examples.ts';
 
 /** A base as it was read: what is sound, and what was left out with the reason. */
 export interface KnowledgeFolder extends KnowledgeContent {
@@ -17,103 +17,91 @@ export interface KnowledgeFolder extends KnowledgeContent {
 }
 
 /**
- * Reads a base from a folder: `articles/**.md`, `themes.yaml` and `lexicon*.yaml`. A file with a fault is left out
- * and named in `problems`; everything else goes on.
+ * Reads a base from a folder: see {@link parseKnowledge}.
  *
  * @throws KnowledgeUnavailableError when there is no readable article at all
  */
 export async function readKnowledgeFolder(folder: string): Promise<KnowledgeFolder> {
+  const read = parseKnowledge(await readKnowledgeFiles(folder));
+  if (read.articles.length === 0) throw new KnowledgeUnavailableError(folder);
+  return read;
+}
+
+/**
+ * Reads a base from its files: `articles/**.md`, `themes.yaml`, `lexicon*.yaml`, `paraphrases/*.yaml` and
+ * `golden/part-*.yaml`, in the order of their paths. A file with a fault is left out and named in `problems`; everything else goes on.
+ */
+export function parseKnowledge(files: KnowledgeFiles): KnowledgeFolder {
   const problems: KnowledgeProblem[] = [];
-  const articles = await readArticles(folder, problems);
-  if (articles.length === 0) throw new KnowledgeUnavailableError(folder);
-  const themes = await readThemes(folder, problems);
-  const known = new Set(themes.map(({ id }) => id));
-  const filed = articles.filter(({ file, article }) => {
-    if (known.size === 0 || known.has(article.theme)) return true;
-    problems.push({
-      file,
-      field: 'theme',
-      message: `"${article.theme}" is not in themes.yaml; add it or correct it`,
-    });
-    return false;
-  });
-  const slugs = new Set(filed.map(({ article }) => article.slug));
+  const named = (pattern: RegExp): [string, string][] =>
+    [...files].filter(([name]) => pattern.test(name)).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const themes = named(/^themes\.yaml$/).flatMap(([file, text]) =>
+    attempt(problems, file, () => parseThemes(file, text)),
+  );
+  const articles = readArticles(named(/^articles\//), themes, problems);
+  const slugs = new Set(articles.map(({ slug }) => slug));
+  const lexicons = named(/^lexicon/).flatMap(([file, text]) =>
+    attempt(problems, file, (): Lexicon[] => [parseLexicon(file, text)]),
+  );
   return {
-    examples: (await attempt(problems, () => readParaphrases(folder, slugs, problems))) ?? [],
-    golden: (await attempt(problems, () => readGoldenExamples(folder, slugs))) ?? [],
-    articles: filed.map(({ article }) => article),
+    articles,
     themes,
-    lexicon: await readLexicons(folder, problems),
+    lexicon: mergeLexicons(lexicons),
+    examples: named(/^paraphrases\//).flatMap(([file, text]) =>
+      attempt(problems, file, () => paraphraseExamples(file, text, slugs, problems)),
+    ),
+    golden: named(/^golden\/part-/).flatMap(([file, text]) =>
+      attempt(problems, file, () => goldenExamples(file, text, slugs)),
+    ),
     problems,
   };
 }
 
-async function readArticles(
-  folder: string,
+function readArticles(
+  files: readonly (readonly [string, string])[],
+  themes: readonly Theme[],
   problems: KnowledgeProblem[],
-): Promise<{ file: string; article: Article }[]> {
-  const root = join(folder, 'articles');
-  let names: string[];
-  try {
-    names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.md')).sort();
-  } catch (cause) {
-    throw new KnowledgeUnavailableError(folder, { cause });
-  }
-  const read: { file: string; article: Article }[] = [];
-  const files = new Map<string, string>();
-  for (const name of names) {
-    const file = relative(folder, join(root, name));
-    const article = await attempt(problems, async () =>
-      parseArticle(file, await readFile(join(root, name), 'utf8')),
-    );
-    if (article === undefined) continue;
-    const version = `${article.slug}@${article.version}`;
-    const twin = files.get(version);
-    if (twin !== undefined) {
-      problems.push({ file, field: 'slug', message: `"${article.slug}" is already the slug of ${twin}` });
-      continue;
+): Article[] {
+  const known = new Set(themes.map(({ id }) => id));
+  const versions = new Map<string, string>();
+  const articles: Article[] = [];
+  for (const [file, text] of files) {
+    for (const article of attempt(problems, file, () => [parseArticle(file, text)])) {
+      const version = `${article.slug}@${article.version}`;
+      const twin = versions.get(version);
+      if (twin !== undefined) {
+        problems.push({
+          file,
+          field: 'slug',
+          message: `"${article.slug}" is already the slug of ${basename(twin)}`,
+        });
+      } else if (known.size > 0 && !known.has(article.theme)) {
+        const message = `"${article.theme}" is not in themes.yaml; add it or correct it`;
+        problems.push({ file, field: 'theme', message });
+      } else {
+        versions.set(version, file);
+        articles.push(article);
+      }
     }
-    files.set(version, file);
-    read.push({ file, article });
   }
-  return read;
+  return articles;
 }
 
-async function readThemes(folder: string, problems: KnowledgeProblem[]): Promise<readonly Theme[]> {
-  const themes = await attempt(problems, async () => {
-    const parsed = themesSchema.safeParse(parse(await readFile(join(folder, 'themes.yaml'), 'utf8')));
-    if (parsed.success) return parsed.data;
-    throw new KnowledgeFileError(
-      parsed.error.issues.map((issue) => ({
-        file: 'themes.yaml',
-        field: issue.path.join('.'),
-        message: issue.message,
-      })),
-    );
-  });
-  return themes ?? [];
+function parseThemes(file: string, text: string): Theme[] {
+  const parsed = themesSchema.safeParse(parse(text, { maxAliasCount: 0 }));
+  if (parsed.success) return parsed.data;
+  throw new KnowledgeFileError(
+    parsed.error.issues.map((issue) => ({ file, field: issue.path.join('.'), message: issue.message })),
+  );
 }
 
-async function readLexicons(folder: string, problems: KnowledgeProblem[]): Promise<Lexicon> {
-  const names = (await readdir(folder)).filter((name) => /^lexicon.*\.yaml$/.test(name)).sort();
-  const read: Lexicon[] = [];
-  for (const name of names) {
-    const lexicon = await attempt(problems, async () =>
-      parseLexicon(name, await readFile(join(folder, name), 'utf8')),
-    );
-    if (lexicon !== undefined) read.push(lexicon);
-  }
-  return mergeLexicons(read);
-}
-
-/** Turns a faulty file into problems. Failures that are no fault of the file pass through. */
-async function attempt<T>(problems: KnowledgeProblem[], read: () => Promise<T>): Promise<T | undefined> {
+/** What a file holds, or nothing and its faults among the problems. */
+function attempt<T>(problems: KnowledgeProblem[], file: string, read: () => T[]): T[] {
   try {
-    return await read();
+    return read();
   } catch (error) {
     if (error instanceof KnowledgeFileError) problems.push(...error.problems);
-    else
-      problems.push({ file: '', field: '', message: error instanceof Error ? error.message : String(error) });
-    return undefined;
+    else problems.push({ file, field: '', message: error instanceof Error ? error.message : String(error) });
+    return [];
   }
 }

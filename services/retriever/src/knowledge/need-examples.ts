@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Article } from './article.ts';
@@ -43,56 +41,40 @@ export function examplesOf(article: Article): NeedExample[] {
 }
 
 /**
- * Ways of asking written beside the articles, in `paraphrases/*.yaml` (`slug: [text, …]`). Those of an article that
- * does not exist are left out and named.
+ * Ways of asking written beside the articles (`slug: [text, …]`). Those of an article that does not exist are left
+ * out and named.
+ *
+ * @throws KnowledgeFileError
  */
-export async function readParaphrases(
-  folder: string,
+export function paraphraseExamples(
+  file: string,
+  text: string,
   slugs: ReadonlySet<string>,
   problems: KnowledgeProblem[],
-): Promise<NeedExample[]> {
+): NeedExample[] {
   const examples: NeedExample[] = [];
-  for (const name of await yamlFiles(join(folder, 'paraphrases'))) {
-    const file = `paraphrases/${name}`;
-    const content = check(file, paraphrasesSchema, await readFile(join(folder, file), 'utf8'));
-    for (const [need, texts] of Object.entries(content)) {
-      if (!slugs.has(need) && !UNANSWERED.has(need)) {
-        problems.push({
-          file,
-          field: need,
-          message: 'no article has this slug; correct it or remove the lines',
-        });
-      } else examples.push(...texts.map((text) => ({ text, need })));
-    }
+  for (const [need, texts] of Object.entries(check(file, paraphrasesSchema, text))) {
+    if (!slugs.has(need) && !UNANSWERED.has(need)) {
+      problems.push({
+        file,
+        field: need,
+        message: 'no article has this slug; correct it or remove the lines',
+      });
+    } else examples.push(...texts.map((one) => ({ text: one, need })));
   }
   return examples;
 }
 
-/** The golden questions of `golden/part-*.yaml`, each with the first article that answers it. */
-export async function readGoldenExamples(folder: string, slugs: ReadonlySet<string>): Promise<NeedExample[]> {
-  const names = (await yamlFiles(join(folder, 'golden'))).filter((name) => name.startsWith('part-'));
-  const examples: NeedExample[] = [];
-  for (const name of names) {
-    const file = `golden/${name}`;
-    for (const { question, relevant } of check(
-      file,
-      goldenSchema,
-      await readFile(join(folder, file), 'utf8'),
-    )) {
-      const need = relevant[0]?.split('#')[0] ?? '';
-      if (slugs.has(need)) examples.push({ text: question, need });
-    }
-  }
-  return examples;
-}
-
-async function yamlFiles(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+/**
+ * Golden questions, each with the first article that answers it.
+ *
+ * @throws KnowledgeFileError
+ */
+export function goldenExamples(file: string, text: string, slugs: ReadonlySet<string>): NeedExample[] {
+  return check(file, goldenSchema, text).flatMap(({ question, relevant }) => {
+    const need = relevant[0]?.split('#')[0] ?? '';
+    return slugs.has(need) ? [{ text: question, need }] : [];
+  });
 }
 
 function check<S extends z.ZodType>(file: string, schema: S, content: string): z.infer<S> {

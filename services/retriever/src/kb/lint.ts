@@ -1,0 +1,54 @@
+import type { Article } from '../knowledge/article.ts';
+import { NATIONAL } from '../knowledge/article.ts';
+import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
+import { describeProblem } from '../knowledge/knowledge-problem.ts';
+
+/** What is wrong (to mend before publishing) and what deserves a look. */
+export interface LintReport {
+  readonly articles: number;
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** A source read longer ago than this should be read again, days. */
+const STALE_AFTER_DAYS = 180;
+const DAY_MS = 86_400_000;
+
+/** Checks a base: its files, the links between articles, and how old its sources are. */
+export function lint(files: KnowledgeFiles, today: Date): LintReport {
+  const content = parseKnowledge(files);
+  const problems = content.problems.map(describeProblem);
+  const warnings: string[] = [];
+  const bySlug = new Map(content.articles.map((article) => [article.slug, article]));
+  for (const article of content.articles) {
+    problems.push(...brokenLinks(article, bySlug));
+    const oldest = article.sources.map(({ checkedOn }) => checkedOn).sort()[0];
+    if (oldest === undefined) {
+      if (article.scope === NATIONAL) warnings.push(`${article.slug}: no source`);
+    } else if (today.getTime() - Date.parse(oldest) > STALE_AFTER_DAYS * DAY_MS) {
+      warnings.push(`${article.slug}: a source was last read on ${oldest}`);
+    }
+    if (article.sampleQuestions.length === 0) warnings.push(`${article.slug}: no sample question`);
+  }
+  return { articles: content.articles.length, problems, warnings };
+}
+
+function brokenLinks(article: Article, bySlug: ReadonlyMap<string, Article>): string[] {
+  const broken: string[] = [];
+  for (const slug of article.counterparts) {
+    const other = bySlug.get(slug);
+    if (other === undefined) broken.push(`${article.slug}: counterparts: there is no article ${slug}`);
+    else if (!other.counterparts.includes(article.slug)) {
+      broken.push(`${article.slug}: counterparts: ${slug} does not link back`);
+    }
+  }
+  for (const { article: slug } of article.relatedRights) {
+    if (slug !== null && !bySlug.has(slug))
+      broken.push(`${article.slug}: relatedRights: there is no article ${slug}`);
+  }
+  if (article.relation !== null && bySlug.get(article.relation.article)?.scope !== NATIONAL) {
+    broken.push(`${article.slug}: relation: there is no national article ${article.relation.article}`);
+  }
+  return broken;
+}

@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '@decroche/service-kit';
+import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { openDatabase } from '../store/database.ts';
+import { KnowledgeDesk } from './commands.ts';
+import { readKbConfig } from './config.ts';
+import { lint } from './lint.ts';
+
+const HELP = `The knowledge base.
+
+  import FOLDER                take in articles, themes, lexicon, paraphrases and golden questions
+  export FOLDER [--candidate]  write the live generation, or what would be published next
+  lint [FOLDER]                check a folder, or what would be published next
+  submit SLUG VERSION          hand a draft to a reviewer
+  approve SLUG VERSION --by N  approve a version in review; never its author
+  impact                       what publishing would change for the golden questions
+  publish --by NAME [--force]  make what is approved live; --force although golden questions get worse
+  rollback                     make the generation before the live one live again
+  gaps                         questions that had no source
+  answer GAP SLUG              say which article answers a gap
+  stats                        what the base holds
+
+  --json                       one JSON object as the last line
+
+The database is DATABASE_URL, or an embedded one in DATA_DIR (default .local/retriever).
+`;
+
+/** Codes of errors that a person can act on: one line, no stack. */
+const EXPECTED = new Set([
+  ...[
+    'KNOWLEDGE_FILE_INVALID',
+    'KNOWLEDGE_UNAVAILABLE',
+    'DATABASE_UNAVAILABLE',
+    'PUBLISHED_VERSION',
+    'WORKFLOW',
+  ],
+  ...['PUBLICATION_CONFLICT', 'NO_GENERATION', 'USAGE', 'ERR_PARSE_ARGS_UNKNOWN_OPTION'],
+]);
+
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'USAGE';
+}
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        by: { type: 'string' },
+        candidate: { type: 'boolean', default: false },
+        force: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const [what, ...rest] = positionals;
+    if (values.help || what === undefined) {
+      process.stdout.write(HELP);
+      return what === undefined && !values.help ? 2 : 0;
+    }
+    const result = await run(what, rest, values);
+    print(result, values.json);
+    return isRefusal(result) ? 1 : 0;
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (!(error instanceof ConfigError) && !EXPECTED.has(String(code))) throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function run(
+  what: string,
+  rest: readonly string[],
+  options: { by?: string | undefined; candidate: boolean; force: boolean },
+): Promise<object> {
+  if (what === 'lint' && rest[0] !== undefined) return lint(await readKnowledgeFiles(rest[0]), new Date());
+  const needed = (at: number, name: string): string => {
+    const value = rest[at];
+    if (value === undefined) throw new UsageError(`kb ${what}: ${name} is missing`);
+    return value;
+  };
+  const by = (): string => {
+    if (options.by === undefined) throw new UsageError(`kb ${what}: --by NAME is missing`);
+    return options.by;
+  };
+  const number = (at: number, name: string): number => {
+    const value = Number(needed(at, name));
+    if (!Number.isInteger(value) || value < 1)
+      throw new UsageError(`kb ${what}: ${name} is a whole number from 1`);
+    return value;
+  };
+  const commands: Readonly<Record<string, (desk: KnowledgeDesk) => Promise<object>>> = {
+    import: (desk) => desk.import(needed(0, 'FOLDER')),
+    export: (desk) => desk.export(needed(0, 'FOLDER'), options.candidate),
+    lint: (desk) => desk.lint(),
+    submit: (desk) => desk.submit(needed(0, 'SLUG'), number(1, 'VERSION')),
+    approve: (desk) => desk.approve(needed(0, 'SLUG'), number(1, 'VERSION'), by()),
+    impact: (desk) => desk.impact(),
+    publish: (desk) => desk.publish(by(), options.force),
+    rollback: (desk) => desk.rollback(),
+    gaps: (desk) => desk.gaps(),
+    answer: (desk) => desk.answerGap(number(0, 'GAP'), needed(1, 'SLUG')),
+    stats: (desk) => desk.stats(),
+  };
+  const command = Object.hasOwn(commands, what) ? commands[what] : undefined;
+  if (command === undefined) throw new UsageError(`kb: expected one of ${Object.keys(commands).join(', ')}`);
+  const config = readKbConfig(process.env);
+  const database = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  try {
+    return await command(new KnowledgeDesk(database));
+  } finally {
+    await database.close();
+  }
+}
+
+/** A check that failed, or a publication that was not made. */
+function isRefusal(result: object): boolean {
+  const { problems, published } = result as { problems?: readonly unknown[]; published?: boolean };
+  return (problems?.length ?? 0) > 0 || published === false;
+}
+
+function print(result: object, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+}

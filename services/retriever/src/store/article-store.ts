@@ -1,0 +1,168 @@
+import type { Kysely } from 'kysely';
+import type { Article, ArticleStatus } from '../knowledge/article.ts';
+import { formatArticle, parseArticle } from '../knowledge/article-file.ts';
+import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { PublishedVersionError, WorkflowError } from './store-errors.ts';
+import type { Tables } from './tables.ts';
+
+/** What an import did with one article. */
+export type ImportOutcome = 'new' | 'changed' | 'same';
+
+/** Where a version stands. */
+export interface VersionState {
+  readonly slug: string;
+  readonly version: number;
+  readonly status: ArticleStatus;
+  readonly author: string;
+  readonly reviewer: string | null;
+}
+
+/** Versions of articles and the other files of a base, as experts work on them. */
+export class ArticleStore {
+  readonly #sql: Kysely<Tables>;
+
+  constructor(sql: Kysely<Tables>) {
+    this.#sql = sql;
+  }
+
+  /**
+   * Takes in a version. One that its file calls published waits for the next publication, approved.
+   *
+   * @throws PublishedVersionError when that version is published and differs
+   */
+  async take(article: Article): Promise<ImportOutcome> {
+    const content = formatArticle(article);
+    const { slug, version, author, reviewer } = article;
+    return await this.#sql.transaction().execute(async (transaction) => {
+      const known = await transaction
+        .selectFrom('article_version')
+        .select(['status', 'content'])
+        .where('slug', '=', slug)
+        .where('version', '=', version)
+        .forUpdate()
+        .executeTakeFirst();
+      if (known?.content === content) return 'same';
+      if (known !== undefined && known.status !== 'draft' && known.status !== 'in-review') {
+        throw new PublishedVersionError(slug, version);
+      }
+      const row = {
+        status: article.status === 'published' ? ('in-review' as const) : article.status,
+        author,
+        reviewer,
+        content,
+      };
+      if (known === undefined) {
+        await transaction
+          .insertInto('article_version')
+          .values({ slug, version, ...row })
+          .execute();
+        return 'new';
+      }
+      await transaction
+        .updateTable('article_version')
+        .set({ ...row, changed_at: new Date() })
+        .where('slug', '=', slug)
+        .where('version', '=', version)
+        .execute();
+      return 'changed';
+    });
+  }
+
+  /** Hands a draft to a reviewer. @throws WorkflowError */
+  async submit(slug: string, version: number): Promise<void> {
+    await this.#move(slug, version, 'draft', 'in-review', null);
+  }
+
+  /** Approves a version in review, for the next publication. @throws WorkflowError when author and reviewer are one */
+  async approve(slug: string, version: number, reviewer: string): Promise<void> {
+    await this.#move(slug, version, 'in-review', 'in-review', reviewer);
+  }
+
+  /** Sends a version in review back to its author. @throws WorkflowError */
+  async sendBack(slug: string, version: number): Promise<void> {
+    await this.#move(slug, version, 'in-review', 'draft', null);
+  }
+
+  /** Where every version stands, by slug and version. */
+  async versions(): Promise<VersionState[]> {
+    return await this.#sql
+      .selectFrom('article_version')
+      .select(['slug', 'version', 'status', 'author', 'reviewer'])
+      .orderBy('slug')
+      .orderBy('version')
+      .execute();
+  }
+
+  /** Puts a file that is no article in the place of the one with its path. */
+  async putFile(path: string, content: string): Promise<void> {
+    await this.#sql
+      .insertInto('base_file')
+      .values({ path, content })
+      .onConflict((conflict) => conflict.column('path').doUpdateSet({ content }))
+      .execute();
+  }
+
+  /** The base as the next publication would make it: of each article the latest published or approved version. */
+  async candidate(): Promise<KnowledgeFiles> {
+    const files = new Map<string, string>();
+    for (const { path, content } of await this.#sql
+      .selectFrom('base_file')
+      .selectAll()
+      .orderBy('path')
+      .execute()) {
+      files.set(path, content);
+    }
+    const rows = await this.#sql
+      .selectFrom('article_version')
+      .select(['slug', 'content', 'reviewer'])
+      .where((where) =>
+        where.or([
+          where('status', '=', 'published'),
+          where.and([where('status', '=', 'in-review'), where('reviewer', 'is not', null)]),
+        ]),
+      )
+      .orderBy('slug')
+      .orderBy('version')
+      .execute();
+    const latest = new Map<string, Article>();
+    for (const { slug, content, reviewer } of rows) {
+      latest.set(slug, { ...parseArticle('store', content), status: 'published', reviewer });
+    }
+    for (const article of latest.values()) files.set(pathOf(article), formatArticle(article));
+    return files;
+  }
+
+  async #move(
+    slug: string,
+    version: number,
+    from: ArticleStatus,
+    to: ArticleStatus,
+    reviewer: string | null,
+  ): Promise<void> {
+    await this.#sql.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .selectFrom('article_version')
+        .select(['status', 'author'])
+        .where('slug', '=', slug)
+        .where('version', '=', version)
+        .forUpdate()
+        .executeTakeFirst();
+      if (row === undefined) throw new WorkflowError(`${slug} has no version ${version}`);
+      if (row.status !== from)
+        throw new WorkflowError(`${slug} version ${version} is ${row.status}, not ${from}`);
+      if (reviewer === row.author)
+        throw new WorkflowError(`${reviewer} wrote ${slug}; somebody else approves it`);
+      await transaction
+        .updateTable('article_version')
+        .set({ status: to, reviewer, changed_at: new Date() })
+        .where('slug', '=', slug)
+        .where('version', '=', version)
+        .execute();
+    });
+  }
+}
+
+/** Where an article's file is inside a base. */
+export function pathOf({ theme, slug }: Pick<Article, 'theme' | 'slug'>): string {
+  return `articles/${theme}/${slug}.md`;
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { parseArticle } from '../knowledge/article-file.ts';
+import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { NoGenerationError, PublicationConflictError } from './store-errors.ts';
+import type { Tables } from './tables.ts';
+
+/** A published generation. */
+export interface PublishedGeneration {
+  readonly number: number;
+  /** Name made of the content. */
+  readonly name: string;
+  readonly publishedBy: string;
+  readonly publishedAt: Date;
+}
+
+/** Generations: what is live, what was, and the switch between them. */
+export class GenerationStore {
+  readonly #sql: Kysely<Tables>;
+
+  constructor(sql: Kysely<Tables>) {
+    this.#sql = sql;
+  }
+
+  /** The live generation, or undefined before the first publication. */
+  async live(): Promise<PublishedGeneration | undefined> {
+    const [live] = await this.#select((query) => query.where('live', '=', true));
+    return live;
+  }
+
+  /** Every generation, latest first. */
+  async all(): Promise<PublishedGeneration[]> {
+    return await this.#select((query) => query);
+  }
+
+  /** The files of a generation. @throws NoGenerationError */
+  async files(number: number): Promise<KnowledgeFiles> {
+    const row = await this.#sql
+      .selectFrom('generation')
+      .select('files')
+      .where('number', '=', number)
+      .executeTakeFirst();
+    if (row === undefined) throw new NoGenerationError(`there is no generation ${number}`);
+    return new Map(Object.entries(row.files));
+  }
+
+  /**
+   * Makes a base live at once: the generation is kept, its articles become published and what they supersede is
+   * archived, all in one transaction. Interrupted anywhere before its end, nothing has happened.
+   *
+   * @param expectedLive number of the generation that the publisher compared with; undefined for none
+   * @throws PublicationConflictError when another one went live in the meantime
+   */
+  async publish(
+    files: KnowledgeFiles,
+    publishedBy: string,
+    expectedLive: number | undefined,
+  ): Promise<PublishedGeneration> {
+    return await this.#sql.transaction().execute(async (transaction) => {
+      await this.#switchFrom(transaction, expectedLive);
+      for (const [path, text] of files) {
+        if (!path.startsWith('articles/')) continue;
+        const { slug, version } = parseArticle(path, text);
+        await transaction
+          .updateTable('article_version')
+          .set({ status: 'archived' })
+          .where('slug', '=', slug)
+          .where('status', '=', 'published')
+          .where('version', '<', version)
+          .execute();
+        await transaction
+          .updateTable('article_version')
+          .set({ status: 'published', content: text })
+          .where('slug', '=', slug)
+          .where('version', '=', version)
+          .where('status', '<>', 'published')
+          .execute();
+      }
+      const row = await transaction
+        .insertInto('generation')
+        .values({
+          name: nameOf(files),
+          live: true,
+          published_by: publishedBy,
+          files: JSON.stringify(Object.fromEntries(files)),
+        })
+        .returning(['number', 'name', 'published_by', 'published_at'])
+        .executeTakeFirstOrThrow();
+      return {
+        number: row.number,
+        name: row.name,
+        publishedBy: row.published_by,
+        publishedAt: row.published_at,
+      };
+    });
+  }
+
+  /**
+   * Makes the generation before the live one live again. Articles keep their status: the next publication brings
+   * their latest versions again.
+   *
+   * @throws NoGenerationError when there is none before
+   */
+  async rollback(): Promise<PublishedGeneration> {
+    const live = await this.live();
+    const before = (await this.all()).find(({ number }) => number < (live?.number ?? 0));
+    if (live === undefined || before === undefined) {
+      throw new NoGenerationError('there is no earlier generation to go back to');
+    }
+    await this.#sql.transaction().execute(async (transaction) => {
+      await this.#switchFrom(transaction, live.number);
+      await transaction
+        .updateTable('generation')
+        .set({ live: true })
+        .where('number', '=', before.number)
+        .execute();
+    });
+    return before;
+  }
+
+  async #switchFrom(transaction: Kysely<Tables>, expectedLive: number | undefined): Promise<void> {
+    const live = await transaction
+      .selectFrom('generation')
+      .select('number')
+      .where('live', '=', true)
+      .forUpdate()
+      .executeTakeFirst();
+    if (live?.number !== expectedLive) throw new PublicationConflictError();
+    if (live === undefined) return;
+    await transaction
+      .updateTable('generation')
+      .set({ live: false })
+      .where('number', '=', live.number)
+      .execute();
+  }
+
+  async #select(
+    narrow: (query: ReturnType<typeof selectGenerations>) => ReturnType<typeof selectGenerations>,
+  ) {
+    const rows = await narrow(selectGenerations(this.#sql)).execute();
+    return rows.map(
+      (row): PublishedGeneration => ({
+        number: row.number,
+        name: row.name,
+        publishedBy: row.published_by,
+        publishedAt: row.published_at,
+      }),
+    );
+  }
+}
+
+function selectGenerations(sql: Kysely<Tables>) {
+  return sql
+    .selectFrom('generation')
+    .select(['number', 'name', 'published_by', 'published_at'])
+    .orderBy('number', 'desc');
+}
+
+function nameOf(files: KnowledgeFiles): string {
+  const hash = createHash('sha256');
+  for (const path of [...files.keys()].sort()) hash.update(`${path}\n${files.get(path)}\n`);
+  return `g${hash.digest('hex').slice(0, 12)}`;
+}

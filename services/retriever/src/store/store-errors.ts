@@ -1,0 +1,31 @@
+/** A published version was to be changed. */
+export class PublishedVersionError extends Error {
+  override readonly name = 'PublishedVersionError';
+  readonly code = 'PUBLISHED_VERSION';
+
+  constructor(slug: string, version: number) {
+    super(`${slug} version ${version} is published and cannot change; raise its version to ${version + 1}`);
+  }
+}
+
+/** A step of the workflow that is not allowed from where the version stands. */
+export class WorkflowError extends Error {
+  override readonly name = 'WorkflowError';
+  readonly code = 'WORKFLOW';
+}
+
+/** Somebody else published in the meantime: what was compared is no longer what is live. */
+export class PublicationConflictError extends Error {
+  override readonly name = 'PublicationConflictError';
+  readonly code = 'PUBLICATION_CONFLICT';
+
+  constructor() {
+    super('another generation went live in the meantime; look at the impact again, then publish again');
+  }
+}
+
+/** There is no generation to go back to, or none at all. */
+export class NoGenerationError extends Error {
+  override readonly name = 'NoGenerationError';
+  readonly code = 'NO_GENERATION';
+}

@@ -1,0 +1,54 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { ArticleStatus } from '../knowledge/article.ts';
+
+/** One version of one article. Once published it never changes; a later version supersedes it. */
+export interface ArticleVersionTable {
+  slug: string;
+  version: number;
+  status: ArticleStatus;
+  author: string;
+  /** Who approved it; never the author. */
+  reviewer: string | null;
+  /** The article as Markdown with front matter. */
+  content: string;
+  changed_at: ColumnType<Date, never, Date>;
+}
+
+/** A file of the base that is no article: themes, lexicon, paraphrases, golden questions. */
+export interface BaseFileTable {
+  path: string;
+  content: string;
+}
+
+/** One generation: every file of the base as it was published. */
+export interface GenerationTable {
+  number: Generated<number>;
+  /** Name made of the content. */
+  name: string;
+  live: boolean;
+  published_by: string;
+  published_at: ColumnType<Date, never, never>;
+  /** Path → text, as JSON. */
+  files: ColumnType<Record<string, string>, string, never>;
+}
+
+/** Questions that had no source, grouped by likeness. Redacted; tied to no call and no person. */
+export interface GapTable {
+  id: Generated<number>;
+  example: string;
+  /** Content terms of the example, sorted. */
+  terms: ColumnType<string[], string, never>;
+  count: number;
+  state: 'open' | 'being-written' | 'answered';
+  /** Slug of the article that answers. */
+  answered_by: string | null;
+  first_seen: ColumnType<Date, never, never>;
+  last_seen: ColumnType<Date, never, Date>;
+}
+
+export interface Tables {
+  article_version: ArticleVersionTable;
+  base_file: BaseFileTable;
+  generation: GenerationTable;
+  gap: GapTable;
+}

@@ -1,0 +1,161 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { KnowledgeDesk } from '../src/kb/commands.ts';
+import { parseArticle } from '../src/knowledge/article-file.ts';
+import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
+import { ArticleStore } from '../src/store/article-store.ts';
+import { type Database, databaseExists, openDatabase } from '../src/store/database.ts';
+import { GapStore } from '../src/store/gap-store.ts';
+import { GenerationStore } from '../src/store/generation-store.ts';
+import { SAMPLE_FOLDER } from './sample-base.ts';
+
+const REVERSION = 'articles/reversion/reversion-conditions.md';
+let folder: string;
+let database: Database;
+let desk: KnowledgeDesk;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'store-'));
+  database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
+  desk = new KnowledgeDesk(database, () => new Date('2026-11-21T10:00:00Z'));
+}, 180_000);
+afterAll(async () => {
+  await database?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  for (const table of ['article_version', 'base_file', 'generation', 'gap'] as const) {
+    await database.sql.deleteFrom(table).execute();
+  }
+});
+
+/** A copy of the sample base with one article changed. */
+async function changed(change: (article: string) => string): Promise<string> {
+  const copy = await mkdtemp(join(folder, 'copy-'));
+  await cp(SAMPLE_FOLDER, copy, { recursive: true });
+  await writeFile(join(copy, REVERSION), change(await readFile(join(copy, REVERSION), 'utf8')));
+  return copy;
+}
+
+test('import, export and import again loses nothing', async () => {
+  expect(await desk.import(SAMPLE_FOLDER)).toMatchObject({ added: 6, files: 3, problems: [] });
+  const copy = await mkdtemp(join(folder, 'export-'));
+  await desk.export(copy, true);
+  const [before, after] = [await readKnowledgeFiles(SAMPLE_FOLDER), await readKnowledgeFiles(copy)];
+  for (const [path, text] of before) {
+    if (!path.startsWith('articles/')) expect(after.get(path)).toBe(text);
+  }
+  const articles = (files: ReadonlyMap<string, string>) =>
+    [...files]
+      .filter(([path]) => path.startsWith('articles/'))
+      .map(([path, text]) => parseArticle(path, text))
+      .sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  expect(articles(after)).toEqual(articles(before));
+  expect(await desk.import(copy)).toMatchObject({ added: 0, changed: 0, unchanged: 6, problems: [] });
+});
+
+test('what is approved goes live at once, and the one before comes back in one step', async () => {
+  await desk.import(SAMPLE_FOLDER);
+  expect(await desk.publish('Claire', false)).toMatchObject({ published: true });
+  const next = await changed((text) => text.replace('version: 1', 'version: 2').replace('54 %', '60 %'));
+  await desk.import(next);
+  await desk.publish('Claire', false);
+  const generations = new GenerationStore(database.sql);
+  const live = await generations.live();
+  expect((await generations.files(live?.number ?? 0)).get(REVERSION)).toContain('60 %');
+  const back = await generations.rollback();
+  expect((await generations.files(back.number)).get(REVERSION)).toContain('54 %');
+  expect((await generations.live())?.number).toBe(back.number);
+});
+
+test('a published version never changes', async () => {
+  await desk.import(SAMPLE_FOLDER);
+  await desk.publish('Claire', false);
+  const { problems } = await desk.import(await changed((text) => text.replace('54 %', '60 %')));
+  expect(problems).toEqual([
+    'reversion-conditions version 1 is published and cannot change; raise its version to 2',
+  ]);
+});
+
+test('of two experts who publish at once, the second is told to look again', async () => {
+  await desk.import(SAMPLE_FOLDER);
+  const files = await new ArticleStore(database.sql).candidate();
+  const generations = new GenerationStore(database.sql);
+  await generations.publish(files, 'Claire', undefined);
+  await expect(generations.publish(files, 'Paul', undefined)).rejects.toMatchObject({
+    code: 'PUBLICATION_CONFLICT',
+  });
+  expect(await generations.all()).toHaveLength(1);
+});
+
+test('a publication that breaks in the middle leaves the live generation as it was', async () => {
+  await desk.import(SAMPLE_FOLDER);
+  await desk.publish('Claire', false);
+  const generations = new GenerationStore(database.sql);
+  const before = await generations.live();
+  const broken = new Map([
+    ...(await new ArticleStore(database.sql).candidate()),
+    ['articles/x.md', 'not an article'],
+  ]);
+  await expect(generations.publish(broken, 'Claire', before?.number)).rejects.toThrow();
+  expect(await generations.live()).toEqual(before);
+});
+
+test('a draft goes to review, is approved by somebody else, and only then published', async () => {
+  await desk.import(
+    await changed((text) =>
+      text.replace('status: published', 'status: draft').replace('reviewer: Équipe B', 'reviewer: null'),
+    ),
+  );
+  const articles = new ArticleStore(database.sql);
+  expect([...(await articles.candidate()).keys()]).not.toContain(REVERSION);
+  await articles.submit('reversion-conditions', 1);
+  await expect(articles.approve('reversion-conditions', 1, 'Équipe A')).rejects.toMatchObject({
+    code: 'WORKFLOW',
+  });
+  await articles.approve('reversion-conditions', 1, 'Équipe B');
+  expect([...(await articles.candidate()).keys()]).toContain(REVERSION);
+});
+
+test('questions that golden ones make worse are shown, and stop a publication that is not forced', async () => {
+  const golden =
+    '- { id: g1, question: "conditions de la pension de réversion", relevant: [reversion-conditions] }\n';
+  const articles = new ArticleStore(database.sql);
+  await desk.import(SAMPLE_FOLDER);
+  await articles.putFile('golden/part-1.yaml', golden);
+  await desk.publish('Claire', false);
+  const worse = await changed((text) =>
+    text
+      .replace('version: 1', 'version: 2')
+      .replaceAll('réversion', 'truc')
+      .replaceAll(/^ {2}- .*$/gm, '  - autre chose'),
+  );
+  await desk.import(worse);
+  await articles.putFile('golden/part-1.yaml', golden);
+  await articles.putFile(
+    'paraphrases/autres.yaml',
+    'organisme-cpam: [conditions de la pension de réversion, la pension de réversion, réversion conditions]\n',
+  );
+  const refused = await desk.publish('Claire', false);
+  expect(refused).toMatchObject({ published: false, impact: { worse: 1 } });
+  expect(await desk.publish('Claire', true)).toMatchObject({ published: true });
+});
+
+test('questions without a source are grouped by likeness and counted', async () => {
+  const gaps = new GapStore(database.sql);
+  const first = await gaps.record('la retraite des marins', ['retrait', 'marin', 'pech']);
+  expect(await gaps.record('retraite marin pêcheur', ['marin', 'retrait', 'pech', 'bateau'])).toBe(first);
+  expect(await gaps.record('prime de départ outre-mer', ['prim', 'depart', 'outremer'])).not.toBe(first);
+  expect(await gaps.record('euh', [])).toBeUndefined();
+  expect((await gaps.all()).map(({ count }) => count)).toEqual([2, 1]);
+  await gaps.setState(first ?? 0, 'answered', 'marins');
+  expect(await gaps.record('retraite marin', ['marin', 'retrait', 'pech'])).not.toBe(first);
+});
+
+test('a second process is told who has the embedded database open', async () => {
+  const address = { url: undefined, dataDir: join(folder, 'data') };
+  expect(databaseExists(address)).toBe(true);
+  await expect(openDatabase(address)).rejects.toThrow(`process ${process.pid} has this database open`);
+});
