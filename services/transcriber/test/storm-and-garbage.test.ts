@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { EndReason, type TranscriberServiceClient, TranscriberServiceService } from '@decroche/contracts';
+import { callUnary, toRpcError } from '@decroche/service-kit';
+import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openClient } from '../src/evaluation/listen-client.ts';
+import { TranscriberProcess } from '../src/evaluation/transcriber-process.ts';
+import { Caller, recording, silence, startOf } from './caller.ts';
+
+let service: TranscriberProcess;
+let client: TranscriberServiceClient;
+
+beforeAll(async () => {
+  // A small heap is collected often: what grows all the same is a leak.
+  const NODE_OPTIONS = '--max-old-space-size=64 --max-semi-space-size=8';
+  service = await TranscriberProcess.start({ MAX_STREAMS: '400', NODE_OPTIONS });
+  client = openClient(service.target);
+});
+
+afterAll(async () => {
+  client?.close();
+  await service?.stop();
+});
+
+async function openStreams(): Promise<number> {
+  return (await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 5_000 })).openStreams;
+}
+
+async function stillHears(): Promise<void> {
+  const caller = new Caller(client, startOf({ returnText: true }));
+  caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1000)]));
+  expect(await caller.ended).toBe('OK');
+  const final = caller.of('transcript').find((transcript) => transcript.final);
+  expect(final?.words.map((word) => word.text).join(' ')).toBe('combien de trimestres il me manque');
+}
+
+/** Handles and memory of the process, once nothing is in progress. */
+async function footprint(): Promise<{ handles: number; rssMb: number }> {
+  await vi.waitFor(async () => expect(await openStreams()).toBe(0), { timeout: 20_000, interval: 50 });
+  const handles = (await readdir(`/proc/${service.pid}/fd`)).length;
+  return { handles, rssMb: (await service.usage()).rssMb };
+}
+
+/** Opens streams at 200 a second and ends each in one of the ways in which streams end. */
+async function storm(streams: number): Promise<void> {
+  const speech = await recording('b048-unseen-clean');
+  const ended: Promise<string>[] = [];
+  for (let index = 0; index < streams; index++) {
+    const caller = new Caller(client, startOf({ continuous: index % 7 === 0 }));
+    ended.push(caller.ended);
+    caller.speak(speech.subarray(0, 320 * (index % 50)));
+    if (index % 5 === 0) caller.hangUp();
+    else if (index % 5 === 1) caller.closeSending();
+    else if (index % 5 === 2) caller.finish({ reason: EndReason.KEY, discard: false });
+    else if (index % 5 === 3) caller.finish({ reason: EndReason.KEY, discard: true });
+    else caller.send({ $case: 'audio', value: Buffer.alloc(3) });
+    await wait(5);
+  }
+  const codes = new Set(await Promise.all(ended));
+  expect([...codes].sort()).toEqual(['AUDIO_ODD_LENGTH', 'CANCELLED', 'OK']);
+}
+
+test('after storms of 200 opens and closes a second, handles and memory are back where they were', async () => {
+  for (let round = 0; round < 4; round++) await storm(300);
+  const before = await footprint();
+  for (let round = 0; round < 4; round++) await storm(300);
+  const after = await footprint();
+  expect(after.handles).toBeLessThanOrEqual(before.handles);
+  expect(after.rssMb).toBeLessThan(before.rssMb + 10);
+  await stillHears();
+}, 180_000);
+
+test('random bytes instead of messages get a typed status and harm nobody', async () => {
+  const raw = new Client(service.target, credentials.createInsecure());
+  const codes = new Set<string>();
+  for (let index = 0; index < 50; index++) {
+    const call = raw.makeBidiStreamRequest(
+      TranscriberServiceService.listen.path,
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => bytes,
+    );
+    const code = new Promise<string>((resolve) => {
+      call.on('error', (error: ServiceError) => resolve(toRpcError(error).code));
+      call.on('data', () => undefined);
+      call.on('end', () => resolve('OK'));
+    });
+    call.write(randomBytes(1 + (index % 200)));
+    call.end();
+    codes.add(await code);
+  }
+  raw.close();
+  for (const code of codes) expect(code).toMatch(/^(OK|INTERNAL|AUDIO_|MESSAGE_EMPTY|TURN_INVALID)/);
+  await stillHears();
+});
+
+test('noise instead of speech, as loud as can be, ends like any utterance', async () => {
+  const caller = new Caller(client, startOf({ returnText: true }));
+  caller.speak(randomBytes(16 * 20_000));
+  caller.finish();
+  expect(await caller.ended).toBe('OK');
+  expect(caller.of('utteranceEnded')).toHaveLength(1);
+  await stillHears();
+});
+
+test('a sender that never waits is slowed down, not buffered without bound', async () => {
+  const sentence = await recording('b012-unseen-clean');
+  const minutes = Buffer.concat(Array.from({ length: 60 }, () => sentence));
+  const before = await footprint();
+  const callers = Array.from(
+    { length: 4 },
+    () => new Caller(client, startOf({ continuous: true, returnText: true })),
+  );
+  for (const caller of callers) {
+    caller.speak(minutes, 3200);
+    caller.finish();
+  }
+  expect(await Promise.all(callers.map(({ ended }) => ended))).toEqual(['OK', 'OK', 'OK', 'OK']);
+  for (const caller of callers) {
+    expect(caller.of('audioDropped')).toEqual([]);
+    const words = caller
+      .of('transcript')
+      .filter((transcript) => transcript.final)
+      .flatMap(({ words }) => words);
+    expect(words.filter(({ text }) => text === 'attendre')).toHaveLength(60);
+  }
+  expect((await footprint()).rssMb).toBeLessThan(before.rssMb + 60);
+}, 120_000);
