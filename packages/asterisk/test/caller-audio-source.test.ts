@@ -102,7 +102,7 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
       );
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       await site.ari.hangup(channelId);
-      expect(['channel_ended', 'stalled', 'TAP_CHANNEL_GONE']).toContain(await tapping);
+      expect(['channel_ended', 'stalled', 'TAP_CHANNEL_GONE', 'TAP_FAILED']).toContain(await tapping);
       await phone.ended;
       await empty();
     }

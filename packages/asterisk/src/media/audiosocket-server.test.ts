@@ -81,6 +81,26 @@ test.each([
   await closed;
 });
 
+test('a connection is sent silence in its format, however little it says', async () => {
+  const site = await listening();
+  const id = randomUUID();
+  const expected = site.server.expect({ id, format: 'slin', deadlineMs: 2_000 });
+  const { socket } = dial(site.server.port);
+  const heard: Buffer[] = [];
+  socket.on('data', (chunk) => heard.push(chunk));
+  socket.write(identity(id));
+  await expected;
+  const silence = packet(0x10, Buffer.alloc(320));
+  const deadline = performance.now() + 2_000;
+  while (heard.reduce((sum, { length }) => sum + length, 0) < 3 * silence.length) {
+    expect(performance.now()).toBeLessThan(deadline);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(Buffer.concat(heard).subarray(0, 3 * silence.length)).toEqual(
+    Buffer.concat([silence, silence, silence]),
+  );
+});
+
 test('waiting ends at the deadline or when given up, and a later connection is not let in', async () => {
   const site = await listening();
   const id = randomUUID();

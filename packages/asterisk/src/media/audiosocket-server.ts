@@ -6,7 +6,7 @@ import {
   AudioSocketReader,
   readAudioSocketId,
 } from './audiosocket-packet.ts';
-import type { AudioEnd, AudioFormat, AudioFrame } from './caller-audio-source.ts';
+import { AUDIO_FORMATS, type AudioEnd, type AudioFormat, type AudioFrame } from './caller-audio-source.ts';
 import { FrameIntake, type FrameIntakeOptions } from './frame-intake.ts';
 import { MediaError, type MediaStream } from './media-stream.ts';
 
@@ -63,12 +63,35 @@ class AudioSocketMediaStream implements MediaStream {
   }
 }
 
-/** Where Asterisk's AudioSocket channels connect. A connection that nobody expects is closed. */
+const SILENCE_PERIOD_MS = 100;
+/** A connection that does not take what it is sent gets no more. */
+const MAX_UNSENT_BYTES = 16 * 1024;
+
+function silentPacket(format: AudioFormat): Buffer {
+  const { frameBytes } = AUDIO_FORMATS[format];
+  const packet = Buffer.alloc(3 + frameBytes);
+  packet.writeUInt8(AUDIOSOCKET[format]);
+  packet.writeUInt16BE(frameBytes, 1);
+  return packet;
+}
+
+const SILENCE = { slin: silentPacket('slin'), slin16: silentPacket('slin16') } as const;
+
+/**
+ * Where Asterisk's AudioSocket channels connect. A connection that nobody expects is closed.
+ *
+ * Each connection is sent a frame of silence every 100 ms. Asterisk 22.10.1 sometimes begins to read when
+ * nothing has come and then waits for the header without a deadline, holding locks that most of ARI needs
+ * (github.com/asterisk/asterisk/issues/2089 and 2078): with callers who hang up, about 1 call in 100 at
+ * 15 calls a second. The silence goes into the snoop channel, where nobody hears it.
+ */
 export class AudioSocketServer {
   readonly #server: Server;
   readonly #logger: Logger;
   readonly #identityDeadlineMs: number;
   readonly #sockets = new Set<Socket>();
+  readonly #talking = new Map<Socket, AudioFormat>();
+  #silence: NodeJS.Timeout | undefined;
   readonly #expected = new Map<string, (socket: Socket) => FrameIntake>();
 
   private constructor(options: AudioSocketServerOptions) {
@@ -85,6 +108,7 @@ export class AudioSocketServer {
     server.#server.once('error', reject);
     server.#server.listen(options.port, options.host, resolve);
     await promise;
+    server.#silence = setInterval(() => server.#sendSilence(), SILENCE_PERIOD_MS);
     server.#server.on('error', () =>
       options.logger.error({ code: 'AUDIOSOCKET_SERVER' }, 'the AudioSocket server failed'),
     );
@@ -116,6 +140,7 @@ export class AudioSocketServer {
     if (signal?.aborted) giveUp();
     this.#expected.set(id, (socket) => {
       const intake = new FrameIntake(intakeOptions);
+      this.#talking.set(socket, format);
       resolve(new AudioSocketMediaStream(format, intake, socket));
       return intake;
     });
@@ -130,11 +155,18 @@ export class AudioSocketServer {
 
   /** Stops listening and drops every connection. Idempotent. */
   async close(): Promise<void> {
+    clearInterval(this.#silence);
     for (const socket of this.#sockets) socket.destroy();
     if (!this.#server.listening) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#server.close(() => resolve());
     await promise;
+  }
+
+  #sendSilence(): void {
+    for (const [socket, format] of this.#talking) {
+      if (socket.writable && socket.writableLength < MAX_UNSENT_BYTES) socket.write(SILENCE[format]);
+    }
   }
 
   #accept(socket: Socket): void {
@@ -161,6 +193,7 @@ export class AudioSocketServer {
     socket.on('close', () => {
       clearTimeout(timer);
       this.#sockets.delete(socket);
+      this.#talking.delete(socket);
       intake?.end('media_closed');
     });
   }

@@ -3,6 +3,7 @@ import type { AriClient } from '../ari/ari-client.ts';
 import type { Logger } from '../logger.ts';
 import { AudioSocketTransport, type AudioSocketTransportOptions } from './audiosocket-transport.ts';
 import type { CallerAudioSource, Tap, TapRequest } from './caller-audio-source.ts';
+import { LegSweep } from './leg-sweep.ts';
 import type { MediaTransport } from './media-transport.ts';
 import { openTap, TapError, type TapOpening } from './tap.ts';
 import { TapResources } from './tap-resources.ts';
@@ -14,12 +15,14 @@ class TapSource implements CallerAudioSource {
   readonly #resources: TapResources;
   /** Taps in set-up, alive, or being removed from Asterisk, by tap id. */
   readonly #taps = new Map<string, TapOpening>();
+  readonly #sweep: LegSweep;
   readonly #closing = new AbortController();
 
   constructor(ari: AriClient, logger: Logger, transport: MediaTransport) {
     this.#ari = ari;
     this.#transport = transport;
     this.#resources = new TapResources(ari, transport, logger);
+    this.#sweep = new LegSweep(ari, this.#taps);
   }
 
   tap(request: TapRequest): Promise<Tap> {
@@ -29,6 +32,7 @@ class TapSource implements CallerAudioSource {
     if (signal.aborted) return Promise.reject(new TapError('TAP_CLOSED', signal.reason));
     const opening = openTap(this.#ari, this.#transport, this.#resources, names, { ...request, signal });
     this.#taps.set(names.id, opening);
+    this.#sweep.within();
     void opening.released.then(() => this.#taps.delete(names.id));
     return opening.tap;
   }
@@ -39,6 +43,7 @@ class TapSource implements CallerAudioSource {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#sweep.close();
     const closing = [...this.#taps.values()].map(async ({ tap, released }) => {
       await tap.then((alive) => alive.close()).catch(() => undefined);
       await released;

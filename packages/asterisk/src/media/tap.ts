@@ -1,6 +1,7 @@
 import type { AriClient } from '../ari/ari-client.ts';
 import { AriChannelGoneError, AriError, AriTimeoutError } from '../ari/ari-errors.ts';
 import type { AudioEnd, AudioFormat, AudioFrame, Tap, TapRequest } from './caller-audio-source.ts';
+import type { SweptLeg } from './leg-sweep.ts';
 import { MediaError, type MediaStream } from './media-stream.ts';
 import type { MediaTransport } from './media-transport.ts';
 import type { TapNames, TapResources } from './tap-resources.ts';
@@ -69,8 +70,7 @@ class ChannelTap implements Tap {
 }
 
 /**
- * Calls `gone` when the snoop channel ends, which it does with its leg. (One that was made in the moment in
- * which its leg ended stays up and silent: its voice then ends as stalled.) Returns what stops watching.
+ * Calls `gone` when the snoop channel ends, which it does with its leg. Returns what stops watching.
  */
 function watchSnoop(ari: AriClient, snoopId: string, gone: () => void): () => void {
   const check = (event: { channel: { id: string } }) => {
@@ -90,8 +90,8 @@ function watchSnoop(ari: AriClient, snoopId: string, gone: () => void): () => vo
   };
 }
 
-/** A tap in set-up. */
-export interface TapOpening {
+/** A tap in set-up, and after. */
+export interface TapOpening extends SweptLeg {
   /** Rejects with {@link TapError}, within the deadline. */
   tap: Promise<Tap>;
   /** Resolves once Asterisk was told to remove all of it, however it ended. Never rejects. */
@@ -179,5 +179,5 @@ export function openTap(
       throw new TapError(gone ? 'TAP_CHANNEL_GONE' : code, error);
     })
     .finally(() => request.signal?.removeEventListener('abort', abort));
-  return { tap, released: released.promise };
+  return { channelId, tap, released: released.promise, legGone: () => onLegGone() };
 }
