@@ -123,6 +123,7 @@ describe('an address to listen on', () => {
 describe('settings of other kinds', () => {
   it('a target of gRPC is host:port', () => {
     expect(grpcTarget.parse('transcriber-0.transcriber:9090')).toBe('transcriber-0.transcriber:9090');
+    expect(grpcTarget.parse('[::1]:9090')).toBe('[::1]:9090');
     for (const wrong of ['host', 'dns:///host:1', 'host:1,host:2', ''])
       expect(grpcTarget.safeParse(wrong).success).toBe(false);
   });

@@ -66,7 +66,7 @@ export const listenAddress = z
 /** `host:port` of a gRPC server to call. */
 export const grpcTarget = z
   .string()
-  .regex(/^[\w.-]+:\d{1,5}$/, 'expected host:port of a gRPC server, such as 127.0.0.1:9090');
+  .regex(/^([\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i, 'expected host:port of a gRPC server, such as 127.0.0.1:9090');
 
 /** A whole number of milliseconds within bounds. */
 export function milliseconds(least: number, most: number): z.ZodType<number> {

@@ -51,6 +51,7 @@ type UnaryMethod<Req, Res> = (
 export interface CallBounds {
   /** Longest wait for the answer, milliseconds. */
   readonly deadlineMs: number;
+  /** Cancels the call, on the server too. */
   readonly signal?: AbortSignal;
 }
 
@@ -58,24 +59,23 @@ export interface CallBounds {
  * Makes one unary call as a promise.
  *
  * @param method a bound client method, such as `client.search.bind(client)`
- * @throws RpcError with the server's status and stable code
+ * @throws RpcError with the server's status and stable code; CANCELLED when `signal` aborts
  */
 export function callUnary<Req, Res>(
   method: UnaryMethod<Req, Res>,
   request: Req,
   bounds: CallBounds,
 ): Promise<Res> {
+  const { signal, deadlineMs } = bounds;
   return new Promise((resolve, reject) => {
-    const call = method(
-      request,
-      new Metadata(),
-      { deadline: Date.now() + bounds.deadlineMs },
-      (error, response) => {
-        if (error) reject(toRpcError(error));
-        else resolve(response);
-      },
-    );
-    bounds.signal?.addEventListener('abort', () => call.cancel(), { once: true });
+    const cancel = (): void => call.cancel();
+    const call = method(request, new Metadata(), { deadline: Date.now() + deadlineMs }, (error, response) => {
+      signal?.removeEventListener('abort', cancel);
+      if (error) reject(toRpcError(error));
+      else resolve(response);
+    });
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener('abort', cancel, { once: true });
   });
 }
 

@@ -11,7 +11,8 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { toStatus } from './grpc-errors.ts';
+import { settledBefore } from './deadline.ts';
+import { RpcError, toStatus } from './grpc-errors.ts';
 import { describeError, type Logger } from './logger.ts';
 import {
   type Context,
@@ -48,23 +49,21 @@ export class GrpcServer {
 
   /** @returns the port it listens on */
   start(address: { host: string; port: number }): Promise<number> {
+    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     return new Promise((resolve, reject) => {
-      this.#server.bindAsync(
-        `${address.host}:${address.port}`,
-        ServerCredentials.createInsecure(),
-        (error, port) => (error ? reject(error) : resolve(port)),
+      this.#server.bindAsync(`${host}:${address.port}`, ServerCredentials.createInsecure(), (error, port) =>
+        error ? reject(error) : resolve(port),
       );
     });
   }
 
   /** Refuses new calls and waits for live ones until `deadline` aborts. */
   async drain(deadline: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      deadline.addEventListener('abort', () => resolve(), { once: true });
-      this.#server.tryShutdown(() => resolve());
-    });
+    const over = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
+    await settledBefore(over, deadline);
   }
 
+  /** Ends every call that is still live. */
   destroy(): void {
     this.#server.forceShutdown();
   }
@@ -72,32 +71,57 @@ export class GrpcServer {
 
 /** What a unary handler knows besides the request. */
 export interface UnaryContext {
-  /** Aborts when the client gave up or its deadline passed. */
+  /** Aborts when the client gave up or the deadline passed. */
   readonly signal: AbortSignal;
 }
 
 /** Longest a unary call may take when the client set no deadline, milliseconds. */
 const DEFAULT_DEADLINE_MS = 10_000;
+const MOST_DEADLINE_MS = 600_000;
 
-/** Makes a grpc-js handler of an async function; thrown errors become statuses with a stable code. */
+/**
+ * Makes a grpc-js handler of an async function; thrown errors become statuses with a stable code.
+ *
+ * The client is answered at the deadline at the latest (its own, else 10 s), whatever the handler does with its
+ * signal.
+ */
 export function unary<Req, Res>(
   logger: Logger,
   handler: (request: Req, call: UnaryContext) => Promise<Res>,
 ): handleUnaryCall<Req, Res> {
   return (call: ServerUnaryCall<Req, Res>, callback) => {
-    const abort = new AbortController();
-    call.on('cancelled', () => abort.abort(new Error('cancelled by the client')));
-    const ms = deadlineMs(call.getDeadline());
-    const timer = setTimeout(() => abort.abort(new Error('deadline exceeded')), ms);
-    const active = spanContextOf(call);
-    context
-      .with(active, () => handler(call.request, { signal: abort.signal }))
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(failure(logger, error)),
-      )
-      .finally(() => clearTimeout(timer));
+    const stop = new AbortController();
+    let answered = false;
+    const answer = (error: unknown, response?: Res): void => {
+      if (answered) return;
+      answered = true;
+      clearTimeout(timer);
+      if (error === undefined) callback(null, response);
+      else callback(failure(logger, error));
+    };
+    const giveUp = (error: RpcError): void => {
+      stop.abort(error);
+      answer(error);
+    };
+    const timer = setTimeout(() => giveUp(deadlineExceeded()), deadlineMs(call.getDeadline()));
+    call.once('cancelled', () => giveUp(cancelled()));
+    if (call.cancelled) giveUp(cancelled());
+    void context.with(spanContextOf(call), async () => {
+      try {
+        answer(undefined, await handler(call.request, { signal: stop.signal }));
+      } catch (error) {
+        answer(error);
+      }
+    });
   };
+}
+
+function deadlineExceeded(): RpcError {
+  return new RpcError(status.DEADLINE_EXCEEDED, 'DEADLINE_EXCEEDED', 'the answer was not ready in time');
+}
+
+function cancelled(): RpcError {
+  return new RpcError(status.CANCELLED, 'CANCELLED', 'the client gave up');
 }
 
 /** Ends a stream with the status of an error. */
@@ -120,7 +144,7 @@ function failure(logger: Logger, error: unknown): { code: status; details: strin
 
 function deadlineMs(deadline: Date | number): number {
   const at = deadline instanceof Date ? deadline.getTime() : deadline;
-  return Number.isFinite(at) ? Math.max(0, Math.min(at - Date.now(), 600_000)) : DEFAULT_DEADLINE_MS;
+  return Number.isFinite(at) ? Math.max(0, Math.min(at - Date.now(), MOST_DEADLINE_MS)) : DEFAULT_DEADLINE_MS;
 }
 
 const contexts = new WeakMap<Metadata, Context>();
