@@ -1,15 +1,19 @@
 import {
   CONV_STREAM,
+  type Evidence,
+  EvidenceOutcome,
   eventSubject,
   everySubject,
   openSaid,
   type Passages,
   passagesCodec,
+  SaidOutcome,
   saidCodec,
 } from '@decroche/contracts';
 import {
   ATTRIBUTES,
   type BusMessage,
+  describeError,
   EventBus,
   GrpcServer,
   inSpan,
@@ -19,29 +23,28 @@ import {
 } from '@decroche/service-kit';
 import { addRetrieverApi } from './api/grpc-api.ts';
 import type { RetrieverConfig } from './config.ts';
-import { KnowledgeBase } from './knowledge/knowledge-base.ts';
-import { readKnowledgeFolder } from './knowledge/knowledge-folder.ts';
-import { describeProblem } from './knowledge/knowledge-problem.ts';
+import { KnowledgeSource } from './knowledge-source.ts';
+import { LiveGeneration } from './live-generation.ts';
 import { Retriever } from './retriever.ts';
-import { buildGeneration } from './search/generation.ts';
-import type { Generation } from './search/searcher.ts';
 
 /** Composition root. */
 export class RetrieverService implements Service {
   readonly #config: RetrieverConfig;
   readonly #kit: Kit;
-  readonly #generation: Generation;
+  readonly #source: KnowledgeSource;
+  readonly #live: LiveGeneration;
   readonly #retriever: Retriever;
   readonly #bus: EventBus;
   readonly #grpc: GrpcServer;
 
-  private constructor(config: RetrieverConfig, kit: Kit, generation: Generation) {
+  private constructor(config: RetrieverConfig, kit: Kit, source: KnowledgeSource, live: LiveGeneration) {
     this.#config = config;
     this.#kit = kit;
-    this.#generation = generation;
+    this.#source = source;
+    this.#live = live;
     this.#retriever = new Retriever({
       publicKeys: config.SAID_PUBLIC_KEYS,
-      generation: () => this.#generation,
+      generation: () => live.current,
       now: Date.now,
     });
     this.#bus = new EventBus({
@@ -63,36 +66,33 @@ export class RetrieverService implements Service {
 
   /** @throws KnowledgeUnavailableError when the base holds no readable article */
   static async create(config: RetrieverConfig, kit: Kit): Promise<RetrieverService> {
-    const folder = await readKnowledgeFolder(config.KNOWLEDGE_DIR);
-    for (const problem of folder.problems) {
-      kit.logger.warn({ problem: describeProblem(problem) }, 'left out of the base');
-    }
-    const generation = buildGeneration(
-      new KnowledgeBase({ ...folder, examples: [...folder.examples, ...folder.golden] }),
-      new Date().getFullYear(),
-    );
-    kit.logger.info(
-      {
-        generation: generation.name,
-        articles: generation.base.articles.length,
-        passages: generation.base.passages.length,
-        problems: folder.problems.length,
-      },
-      'base ready',
-    );
-    return new RetrieverService(config, kit, generation);
+    const source = await KnowledgeSource.open(config.KNOWLEDGE_DIR, {
+      url: config.DATABASE_URL,
+      dataDir: config.DATA_DIR,
+    });
+    const live = await LiveGeneration.create({
+      source,
+      qdrant:
+        config.QDRANT_URL === undefined
+          ? undefined
+          : { url: config.QDRANT_URL, apiKey: config.QDRANT_API_KEY },
+      pollMs: config.PUBLICATION_POLL_MS,
+      logger: kit.logger,
+    });
+    return new RetrieverService(config, kit, source, live);
   }
 
   async start(): Promise<void> {
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
     this.#bus.start();
+    this.#live.start();
     this.#kit.logger.info({ grpcPort }, 'serving');
   }
 
   readiness(): readonly ReadinessCheck[] {
     return [
       { name: 'nats', ready: this.#bus.ready },
-      { name: 'index', ready: this.#generation.base.passages.length > 0 },
+      { name: 'index', ready: this.#live.current.base.passages.length > 0 },
     ];
   }
 
@@ -103,6 +103,8 @@ export class RetrieverService implements Service {
   async destroy(): Promise<void> {
     this.#grpc.destroy();
     await this.#bus.destroy();
+    await this.#live.stop();
+    await this.#source.close();
   }
 
   async #onSaid(message: BusMessage): Promise<void> {
@@ -122,5 +124,17 @@ export class RetrieverService implements Service {
     const said = openSaid(passages.said, this.#config.SAID_PUBLIC_KEYS);
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
     await this.#bus.publish(subject, passagesCodec.encode(passages), passages.eventId);
+    if (said.final && said.outcome === SaidOutcome.TEXT) await this.#countGap(said.text, passages.evidence);
+  }
+
+  /** A redacted question that had no source goes to the experts' list. Losing one harms nobody. */
+  async #countGap(text: string, evidence: Evidence | undefined): Promise<void> {
+    if (evidence?.outcome !== EvidenceOutcome.NOTHING) return;
+    const terms = this.#live.current.ranker.model.analyse(text).map(({ term }) => term);
+    try {
+      await this.#source.gaps?.record(text, terms);
+    } catch (error) {
+      this.#kit.logger.warn({ err: describeError(error) }, 'a question without a source was not counted');
+    }
   }
 }

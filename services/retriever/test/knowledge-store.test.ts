@@ -1,10 +1,13 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createLogger } from '@decroche/service-kit';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
 import { parseArticle } from '../src/knowledge/article-file.ts';
 import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
+import { KnowledgeSource } from '../src/knowledge-source.ts';
+import { LiveGeneration } from '../src/live-generation.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
 import { type Database, databaseExists, openDatabase } from '../src/store/database.ts';
 import { GapStore } from '../src/store/gap-store.ts';
@@ -152,6 +155,28 @@ test('questions without a source are grouped by likeness and counted', async () 
   expect((await gaps.all()).map(({ count }) => count)).toEqual([2, 1]);
   await gaps.setState(first ?? 0, 'answered', 'marins');
   expect(await gaps.record('retraite marin', ['marin', 'retrait', 'pech'])).not.toBe(first);
+});
+
+test('a new publication takes the place of the one that is searched, without a restart', async () => {
+  const source = new KnowledgeSource(SAMPLE_FOLDER, database);
+  const live = await LiveGeneration.create({
+    source,
+    qdrant: undefined,
+    pollMs: 100,
+    logger: createLogger('retriever', 'silent'),
+  });
+  live.start();
+  try {
+    await desk.import(
+      await changed((text) => text.replace('version: 1', 'version: 2').replace('54 %', '60 %')),
+    );
+    await desk.publish('Claire', true);
+    await vi.waitFor(() => expect(live.current.base.article('reversion-conditions')?.version).toBe(2), {
+      timeout: 20_000,
+    });
+  } finally {
+    await live.stop();
+  }
 });
 
 test('a second process is told who has the embedded database open', async () => {

@@ -5,22 +5,29 @@ import type { Lexicon } from '../knowledge/lexicon.ts';
 import type { AnalysisSettings } from './analysis.ts';
 import { documentsOf } from './base-documents.ts';
 import { NeedBridge } from './need-bridge.ts';
+import type { PassageIndex, SparseVector } from './passage-index.ts';
 import { Ranker } from './ranker.ts';
+import type { SearchDocument } from './search-document.ts';
 import type { Generation } from './searcher.ts';
 
-/** Builds a searchable generation of a base. */
+/** Makes the engine of a generation. */
+export type CreateIndex = (
+  generation: string,
+  documents: readonly SearchDocument[],
+  vectors: readonly SparseVector[],
+) => PassageIndex;
+
+/** Builds a searchable generation of a base, with the embedded index unless another engine is given. */
 export function buildGeneration(
   base: KnowledgeBase,
   referenceYear: number,
-  createIndex?: Parameters<typeof Ranker.build>[2],
+  createIndex?: CreateIndex,
 ): Generation {
   const analysis = analysisOf(base.lexicon, referenceYear);
   const bridge = new NeedBridge(base.articles, base.lexicon, base.examples, analysis);
-  return {
-    name: generationName(base),
-    base,
-    ranker: Ranker.build(documentsOf(base), { analysis, bridge }, createIndex),
-  };
+  const name = generationName(base);
+  const engine = createIndex === undefined ? undefined : createIndex.bind(undefined, name);
+  return { name, base, ranker: Ranker.build(documentsOf(base), { analysis, bridge }, engine) };
 }
 
 /** Analysis with the acronyms that a base owns beside the common ones. */

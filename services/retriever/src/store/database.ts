@@ -39,7 +39,7 @@ function embeddedFolder(dataDir: string): string {
 
 /** True when there is a database to open: one is configured, or an embedded one was made before. */
 export function databaseExists({ url, dataDir }: DatabaseAddress): boolean {
-  return url !== undefined || existsSync(join(embeddedFolder(dataDir), 'PG_VERSION'));
+  return url !== undefined || (dataDir !== '' && existsSync(join(embeddedFolder(dataDir), 'PG_VERSION')));
 }
 
 /**

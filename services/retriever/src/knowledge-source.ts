@@ -1,0 +1,67 @@
+import { KnowledgeBase, type KnowledgeContent } from './knowledge/knowledge-base.ts';
+import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge/knowledge-files.ts';
+import { parseKnowledge } from './knowledge/knowledge-folder.ts';
+import { describeProblem, KnowledgeUnavailableError } from './knowledge/knowledge-problem.ts';
+import { type Database, type DatabaseAddress, databaseExists, openDatabase } from './store/database.ts';
+import { GapStore } from './store/gap-store.ts';
+import { GenerationStore } from './store/generation-store.ts';
+
+/** A base as it was loaded. */
+export interface LoadedBase {
+  readonly base: KnowledgeBase;
+  /** What was left out, one line each. */
+  readonly problems: readonly string[];
+  /** Number of the published generation; undefined for a folder. */
+  readonly published: number | undefined;
+}
+
+/**
+ * Where the base comes from: the live generation of the database, when there is one, or a folder.
+ */
+export class KnowledgeSource {
+  readonly #folder: string;
+  readonly #database: Database | undefined;
+  /** The list of gaps; undefined without a database. */
+  readonly gaps: GapStore | undefined;
+
+  /** @param database open database; undefined for the folder alone */
+  constructor(folder: string, database: Database | undefined) {
+    this.#folder = folder;
+    this.#database = database;
+    this.gaps = database === undefined ? undefined : new GapStore(database.sql);
+  }
+
+  /**
+   * Opens the database if one is configured or was made before in the data folder.
+   *
+   * @throws DatabaseUnavailableError
+   */
+  static async open(folder: string, address: DatabaseAddress): Promise<KnowledgeSource> {
+    return new KnowledgeSource(folder, databaseExists(address) ? await openDatabase(address) : undefined);
+  }
+
+  /** @throws KnowledgeUnavailableError when there is no readable article at all */
+  async load(): Promise<LoadedBase> {
+    const published = await this.livePublication();
+    const files =
+      published === undefined ? await readKnowledgeFiles(this.#folder) : await this.#files(published);
+    const content = parseKnowledge(files);
+    if (content.articles.length === 0) throw new KnowledgeUnavailableError(this.#folder);
+    const whole: KnowledgeContent = { ...content, examples: [...content.examples, ...content.golden] };
+    return { base: new KnowledgeBase(whole), problems: content.problems.map(describeProblem), published };
+  }
+
+  /** Number of the live publication; undefined without a database or before the first one. */
+  async livePublication(): Promise<number | undefined> {
+    if (this.#database === undefined) return undefined;
+    return (await new GenerationStore(this.#database.sql).live())?.number;
+  }
+
+  async close(): Promise<void> {
+    await this.#database?.close();
+  }
+
+  async #files(number: number): Promise<KnowledgeFiles> {
+    return await new GenerationStore((this.#database as Database).sql).files(number);
+  }
+}
