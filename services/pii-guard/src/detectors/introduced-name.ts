@@ -56,6 +56,7 @@ const INTRODUCTIONS: readonly (readonly string[])[] = [
   'allo',
   'a l appareil',
 ].map((phrase) => phrase.split(' '));
+const INTRODUCTIONS_BY_WORD = byFirstWord(INTRODUCTIONS);
 /** After these, an ordinary word is no name: more must speak for it. */
 const WEAK = wordSet(
   'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil',
@@ -67,6 +68,12 @@ const MOST_LINKS = 5;
 const GIVEN_BY = wordSet(
   'succession deces obseques compte dossier nom pension retraite cote part signature heritiers compter appel mail courrier message',
 );
+
+function byFirstWord(
+  phrases: readonly (readonly string[])[],
+): ReadonlyMap<string, readonly (readonly string[])[]> {
+  return Map.groupBy(phrases, ([first = '']) => first);
+}
 
 /** Names that speech brings in: said of oneself, after a courtesy title, of a relative, of a file. */
 export const detectIntroducedNames: Detector = ({ utterance }) => {
@@ -80,15 +87,12 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
   };
   for (const word of utterance.words) {
     const { at, norm } = word;
-    for (const phrase of INTRODUCTIONS) {
+    for (const phrase of INTRODUCTIONS_BY_WORD.get(norm) ?? []) {
       if (!phrase.every((part, offset) => utterance.norm(at + offset) === part)) continue;
       const weak = WEAK.has(phrase.at(-1) ?? '');
       add(afterLinks(utterance, at + phrase.length), weak ? 'related' : 'introduced', weak ? 0.8 : 0.9);
     }
-    if (
-      AFTERWARDS.some((phrase) => phrase.every((part, offset) => utterance.norm(at + offset) === part)) ||
-      isWithLetter(utterance, at)
-    ) {
+    if (isFollowed(utterance, at) || isWithLetter(utterance, at)) {
       const from = nameBefore(utterance, at);
       const last = utterance.words[at - 1];
       if (from !== undefined && last !== undefined) {
@@ -137,6 +141,13 @@ const AFTERWARDS: readonly (readonly string[])[] = [
   'de mon nom',
   'c est moi',
 ].map((phrase) => phrase.split(' '));
+
+const AFTERWARDS_BY_WORD = byFirstWord(AFTERWARDS);
+
+function isFollowed(utterance: Utterance, at: number): boolean {
+  const phrases = AFTERWARDS_BY_WORD.get(utterance.norm(at)) ?? [];
+  return phrases.some((phrase) => phrase.every((part, offset) => utterance.norm(at + offset) === part));
+}
 
 const LONGEST_AFTERWARDS = Math.max(...AFTERWARDS.map((phrase) => phrase.length));
 

@@ -43,7 +43,9 @@ class WordLists implements Lexicon {
   readonly #ordinary: ReadonlySet<string>;
   readonly #given: ReadonlyMap<string, number>;
   readonly #common: ReadonlySet<string>;
-  readonly #communes = new Map<string, number>();
+  readonly #communes = new Set<string>();
+  /** How many words the longest commune has that begins with a word. */
+  readonly #longest = new Map<string, number>();
   readonly #entities = new EntityNames();
 
   constructor(words: readonly string[], given: readonly string[], communes: readonly string[]) {
@@ -53,8 +55,8 @@ class WordLists implements Lexicon {
     for (const commune of communes) {
       const parts = commune.split(/[ '-]/);
       const first = parts[0] as string;
-      this.#communes.set(parts.join(' '), parts.length);
-      this.#communes.set(`${first} `, Math.max(parts.length, this.#communes.get(`${first} `) ?? 0));
+      this.#communes.add(parts.join(' '));
+      this.#longest.set(first, Math.max(parts.length, this.#longest.get(first) ?? 0));
     }
   }
 
@@ -76,9 +78,11 @@ class WordLists implements Lexicon {
   }
 
   communeAt(norms: readonly string[], at: number): number {
-    const first = (norms[at] ?? '').split('-')[0] as string;
-    const most = this.#communes.get(`${first} `);
+    const own = norms[at] ?? '';
+    const hyphen = own.indexOf('-');
+    const most = this.#longest.get(hyphen < 0 ? own : own.slice(0, hyphen));
     if (most === undefined) return 0;
+    if (most === 1) return this.#communes.has(own) ? 1 : 0;
     let key = '';
     let found = 0;
     for (let words = 0; words < Math.min(most, LONGEST_COMMUNE) && at + words < norms.length; words++) {
