@@ -91,6 +91,7 @@ await ensure(['asterisk', 'sipp']);
 const stack = await startLocalStack({ services: ['asterisk'], rtpPorts: 4 * calls + 64 });
 const { ariUrl: url, ariUser: user, ariPassword: password } = stack.asterisk;
 const ari = AriClient.create({ url, user, password, app: 'decroche', logger });
+const sources: CallerAudioSource[] = [];
 try {
   ari.start();
   await ari.whenConnected(10_000);
@@ -105,16 +106,18 @@ try {
     await phone.answered;
     phones.push(phone);
   }
+  while (channelIds.length < calls) await new Promise((resolve) => setTimeout(resolve, 50));
   const { model } = cpus()[0] ?? { model: 'unknown' };
   say(`${channelIds.length} calls up, each with its own sipp; ${availableParallelism()} cores, ${model}`);
   const webSocket = createWebSocketAudioSource({ ari, logger });
+  sources.push(webSocket);
   await measure('chan_websocket', webSocket, channelIds);
-  await webSocket.close();
   const audioSocket = await createAudioSocketAudioSource({ ari, logger, host: '127.0.0.1', port: 0 });
+  sources.push(audioSocket);
   await measure('AudioSocket', audioSocket, channelIds);
-  await audioSocket.close();
   for (const phone of phones) await phone.hangUp();
 } finally {
+  for (const source of sources) await source.close();
   await ari.close();
   await stack.stop();
 }

@@ -17,14 +17,14 @@ const AFTER_STASIS_END_MS = 250;
  * moment in which its leg ended stays up and sends silence for ever, and no event tells of it.
  */
 export class LegSweep {
-  readonly #ari: AriClient;
+  readonly #ari: Pick<AriClient, 'on' | 'listChannels'>;
   readonly #legs: ReadonlyMap<string, SweptLeg>;
   readonly #stopListening: () => void;
   #timer: NodeJS.Timeout | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #closed = false;
 
-  constructor(ari: AriClient, legs: ReadonlyMap<string, SweptLeg>) {
+  constructor(ari: Pick<AriClient, 'on' | 'listChannels'>, legs: ReadonlyMap<string, SweptLeg>) {
     this.#ari = ari;
     this.#legs = legs;
     this.#stopListening = ari.on('StasisEnd', ({ channel }) => {
