@@ -99,6 +99,18 @@ describe('the course of a call', () => {
     expect(String(said.text)).toMatch(/décédé|retraite/);
   });
 
+  it('a caller who presses # has finished: he is queued at once with what he said so far', async () => {
+    const speech = await scene.says(SURVIVOR_NEED);
+    const pressAtMs = (speech.speakAfterMs ?? 0) + 2_600;
+    const call = await place({ ...speech, dtmf: [{ digit: '#', atMs: pressAtMs }] });
+    await call.answered;
+    const queued = await scene.step('queued');
+    expect(queued.mode).toBe('listening');
+    const said = await scene.seen('final text', ({ type, final }) => type === 'said' && final === true);
+    expect(said.text).toMatch(/mari/);
+    expect(said.text).not.toMatch(/retraite/);
+  });
+
   it.each([
     ['in the notice', 150],
     ['in the middle of speech', 2_000],

@@ -114,7 +114,7 @@ describe('when a part of the assistant is lost', () => {
     const before = phone.events.length;
     const call = await scene.call({});
     await scene.step('listening');
-    gateway.freeze();
+    await gateway.freeze();
     const frozenAt = performance.now();
     await eventually(
       'the agent phone rings',
