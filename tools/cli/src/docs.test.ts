@@ -169,8 +169,8 @@ describe('names', () => {
       codeOf(readFileSync(path, 'utf8')).flatMap((span) =>
         [...span.matchAll(/(?<![\w/.-])[A-Z][A-Z0-9]*_[A-Z0-9_]*(?![\w/.-])/g)]
           .map(([name]) => name)
-          // Errors of Node itself, and variables of a shell example.
-          .filter((name) => !name.startsWith('ERR_') && !code.includes(name))
+          // Errors and variables of Node itself.
+          .filter((name) => !/^(ERR|NODE)_/.test(name) && !code.includes(name))
           .map((name) => `${relative(ROOT, path)}: ${name}`),
       ),
     );
