@@ -65,7 +65,9 @@ export function createWebSocketAudioSource({
 }
 
 /** Options of {@link createAudioSocketAudioSource}. */
-export type AudioSocketAudioSourceOptions = AudioSocketTransportOptions;
+export interface AudioSocketAudioSourceOptions extends AudioSocketTransportOptions {
+  ari: AriClient;
+}
 
 /**
  * The voice over AudioSocket, where Asterisk connects to us over TCP without TLS. Rejects with the error of
