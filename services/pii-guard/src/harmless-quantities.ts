@@ -13,6 +13,9 @@ const UNITS = list(`
   cotisations retraites pensions habitants assures beneficiaires k€ ke millions milliards pages exemplaires
 `);
 
+/** Whether a folded word counts something: then a number before it names nobody. */
+export const isUnit = (norm: string): boolean => UNITS.has(norm);
+
 /** Words before a number that name a rule, a form or a rank. */
 const REFERENCES = list(`
   article articles art alinea loi lois decret decrets arrete arretes ordonnance ordonnances circulaire circulaires

@@ -1,6 +1,7 @@
 import type { NumberSpan } from '@decroche/french';
 import { wordSet } from '../detector.ts';
 import { isFigureLike } from '../digit-stretches.ts';
+import { isUnit } from '../harmless-quantities.ts';
 import { RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
@@ -68,6 +69,8 @@ function numberBefore(utterance: Utterance, way: number): { from: number } | und
   if (comma) to -= 1;
   if (EXTENSIONS.has(utterance.norm(to - 1))) to -= 1;
   while (HESITATIONS.has(utterance.norm(to - 1))) to -= 1;
+  if (/^(?:la|l)$/.test(utterance.norm(to - 1)) && utterance.norm(to - 2) === 'de') to -= 2;
+  else if (utterance.norm(to - 1) === 'du') to -= 1;
   const code = utterance.words[to - 1];
   if (code?.kind === 'code' && /^\d{1,4}[a-z]{1,3}$/.test(code.norm)) return { from: to - 1 };
   const number = utterance.numberEndingAt(to);
@@ -90,10 +93,18 @@ function beforeMisheard(utterance: Utterance, from: number): number {
 /** A preposition before an address goes with it, so that "au lieu-dit" leaves no stump. */
 function startOfPlace(utterance: Utterance, from: number): number {
   let at = from;
+  while (isNumbered(utterance, at)) at -= 2;
   if (/^(?:numero|n)$/.test(utterance.norm(at - 1))) at -= 1;
   if (/^(?:la|le|l|les)$/.test(utterance.norm(at - 1)) && /^(?:a|dans|sur)$/.test(utterance.norm(at - 2)))
     return at - 2;
   return /^(?:au|aux|a)$/.test(utterance.norm(at - 1)) ? at - 1 : at;
+}
+
+/** `appartement 34`, `escalier B` before an address. */
+function isNumbered(utterance: Utterance, at: number): boolean {
+  const before = utterance.words[at - 1];
+  if (before === undefined || !NUMBERED.has(utterance.norm(at - 2))) return false;
+  return isNumeral(utterance, at - 1) || (/^[a-z]$/.test(before.norm) && !before.elided);
 }
 
 /** Whether what follows a way is a name: `des Lilas`, `Jean Jaurès`, and not `la place de mon mari`. */
@@ -118,6 +129,11 @@ function endOfPlace(utterance: Utterance, from: number): number {
     }
     if (word.kind === 'punctuation' || word.kind === 'address') break;
     if (HESITATIONS.has(word.norm) && mayFollowHesitation(utterance, at + 1)) continue;
+    if (NUMBERED.has(word.norm) && isNumeral(utterance, at + 1)) {
+      at += 1;
+      to = at + 1;
+      continue;
+    }
     if (isNumeral(utterance, at)) {
       const postal = isPostalCode(utterance, at);
       const inDate = utterance.dateAt(at)?.month !== undefined;
@@ -146,6 +162,7 @@ function endOfPlace(utterance: Utterance, from: number): number {
     )
       break;
     if (INSIDE.has(word.norm) && !word.commune) {
+      if (word.norm === 'au' && NUMBERED.has(utterance.norm(at + 1))) continue;
       if (word.norm === 'en' || (/^(?:a|au|aux|sur)$/.test(word.norm) && !mayBePlace(utterance, at + 1)))
         break;
       continue;
@@ -170,6 +187,11 @@ function mayFollowHesitation(utterance: Utterance, at: number): boolean {
 
 const isNumeral = (utterance: Utterance, at: number): boolean =>
   utterance.words[at]?.kind === 'number' || utterance.numberAt(at) !== undefined;
+
+/** What carries a number inside an address. */
+const NUMBERED = wordSet(
+  'numero bloc batiment bat appartement appt apt escalier esc entree hall lot n departementale nationale',
+);
 
 /** `bâtiment C`, `escalier b`. */
 function isBuildingLetter(utterance: Utterance, at: number): boolean {
@@ -236,9 +258,32 @@ function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const to = isPostalCode(utterance, word.at);
   if (to === undefined) return undefined;
   const place = utterance.words[to];
-  const follows = place?.kind === 'word' && (place.commune || place.writtenCase === 'capital') && !place.stop;
-  if (!follows || (place.ordinary && place.writtenCase !== 'capital')) return undefined;
-  return address(utterance, startOfPlace(utterance, word.at), endOfPlace(utterance, to), 0.9);
+  const follows =
+    place?.kind === 'word' &&
+    (place.commune || place.writtenCase === 'capital') &&
+    !place.stop &&
+    !isUnit(place.norm);
+  const plain = place?.ordinary === true && place.writtenCase !== 'capital';
+  if (!follows || (plain && (word.kind !== 'number' || place.norm.length < 4))) return undefined;
+  return address(utterance, beforePostalCode(utterance, word.at), endOfPlace(utterance, to), 0.9);
+}
+
+const BUILDINGS = wordSet(
+  'ehpad residence bourg lieu-dit lieudit hameau foyer domaine appartement appt escalier batiment bat bp cs',
+);
+const MOST_BEFORE_CODE = 8;
+
+/** `Le Bourg 24510 Limeuil`, `EHPAD Les Jardins 12000 Rodez`: what stands before a postal code, as far as it is a name. */
+function beforePostalCode(utterance: Utterance, code: number): number {
+  let from = code;
+  for (let at = code - 1; at >= 0 && at >= code - MOST_BEFORE_CODE; at--) {
+    const word = utterance.words[at] as Lexeme;
+    if (BUILDINGS.has(word.norm)) from = at;
+    else if (utterance.cased && /^\p{Lu}/u.test(word.text) && !word.entity) from = at;
+    else if (!INSIDE.has(word.norm) && !isNumeral(utterance, at) && word.text !== ',' && word.norm.length > 1)
+      break;
+  }
+  return startOfPlace(utterance, from);
 }
 
 const CODE = wordSet('code cp');
@@ -247,7 +292,10 @@ const POSTAL_WORD = wordSet('postal cp postale');
 /** `j'habite à Vierzon`, `né à Oran`: the commune, and not the country, the region or the department. */
 function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const born = BORN.test(word.text);
-  const lives = HOME.has(word.norm) || isAt(utterance, word.at);
+  const own =
+    /^(?:commune|ville|village)$/.test(word.norm) &&
+    /^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1));
+  const lives = own || HOME.has(word.norm) || isAt(utterance, word.at);
   if (!born && !lives) return undefined;
   if (lives && HOME.has(word.norm) && isHomeTown(utterance, word.at + 1, false))
     return town(utterance, word.at + 1);
@@ -256,7 +304,8 @@ function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
     const next = utterance.words[at + 1];
     if (next === undefined) return undefined;
     if (/^(?:a|de|d|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
-      const sure = norm === 'a' && (born || HOME.has(utterance.norm(at - 1)));
+      if (norm === 'a' && utterance.words[at]?.text === 'a' && next.writtenCase !== 'capital') continue;
+      const sure = own || (norm === 'a' && (born || HOME.has(utterance.norm(at - 1))));
       if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
     }
     if (!born && ENDS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;

@@ -29,6 +29,24 @@ const YOUNGEST_INSURED = 16;
  * past century counts as one unless something else is said to have happened then.
  */
 export function detectBirthDates(utterance: Utterance, thisYear: number): PiiSpan[] {
+  return [...monthsByNumber(utterance, thisYear), ...wholeDates(utterance, thisYear)];
+}
+
+/** `née le cinq du six quarante-huit`. */
+function monthsByNumber(utterance: Utterance, thisYear: number): PiiSpan[] {
+  return utterance.numbers.flatMap((number): PiiSpan[] => {
+    const [month, year] = number.parts;
+    const day = utterance.numberEndingAt(number.from - 1);
+    if (utterance.norm(number.from - 1) !== 'du' || day === undefined || number.parts.length !== 2) return [];
+    if (month === undefined || year === undefined || month.value > 12 || month.value < 1 || day.value > 31)
+      return [];
+    const full = year.value < 100 ? resolveTwoDigitYear(year.value, thisYear, 'insured') : year.value;
+    if (!isPlausibleBirthYear(full, thisYear) || !utterance.cueBefore(day.from, REACH, BIRTH)) return [];
+    return [{ type: 'DOB', start: day.start, end: number.end, keep: keptOf(full, month.value), score: 0.95 }];
+  });
+}
+
+function wholeDates(utterance: Utterance, thisYear: number): PiiSpan[] {
   return utterance.dates.flatMap((date): PiiSpan[] => {
     if (date.month === undefined) return [];
     const birth = isBirthCued(utterance, date);
@@ -136,6 +154,6 @@ function goesOn(utterance: Utterance, to: number): boolean {
 function isReferenceTo(utterance: Utterance, date: DateSpan): boolean {
   const before = utterance.norm(date.from - 1);
   const after = utterance.norm(date.to);
-  if (utterance.norm(date.from - 2) === 'suis') return false;
+  if (/^(?:suis|est|etait|sont)$/.test(utterance.norm(date.from - 2))) return false;
   return (before === 'du' && after === 'au') || before === 'au' || (before === 'du' && date.from > 1);
 }

@@ -5,13 +5,13 @@ import type { Lexeme, Utterance } from '../utterance.ts';
 const WRITTEN = /[\p{L}\d][\p{L}\d._%+'-]{0,63} ?@ ?[\p{L}\d][\p{L}\d-]{0,62}(?:\.[\p{L}\d-]{1,24}){0,4}/gu;
 const AT = wordSet('arobase arobas arobace arrobase robase arobazes @');
 const CUES = wordSet('mail mails e-mail email emails courriel mel electronique');
-const CONNECTORS = wordSet('point tiret underscore moins . - _ bas trait souligne');
+const CONNECTORS = wordSet('point tiret underscore moins . - _ bas trait souligne barre slash plus');
 const PROVIDERS = wordSet(
   'gmail hotmail orange wanadoo free laposte yahoo sfr outlook bbox live icloud neuf numericable protonmail aol msn voila',
 );
 const TOP_LEVELS = wordSet('com fr net org eu be ch info gouv io re bzh pro lu de es it pt uk');
 const HESITATIONS = /^(?:euh|heu|ben|alors|voila)$/;
-const SKIPPED = wordSet("c est : l' l adresse mon ma donc euh alors voila le son sa etait ce a");
+const SKIPPED = wordSet("c est : l' l adresse mon ma donc euh alors voila le son sa etait ce");
 const LONGEST_LOCAL = 14;
 const LONGEST_DOMAIN = 9;
 
@@ -41,7 +41,7 @@ export const detectEmails: Detector = ({ utterance }) => {
 function isProviderAfterChez(utterance: Utterance, at: number): boolean {
   if (!/^(?:chez|at|a)$/.test(utterance.norm(at)) || !PROVIDERS.has(utterance.norm(at + 1))) return false;
   const dotted = utterance.norm(at + 2) === 'point' || utterance.norm(at + 2) === '.';
-  return CONNECTORS.has(utterance.norm(at - 2)) || (dotted && utterance.cueBefore(at, 10, CUES));
+  return CONNECTORS.has(utterance.norm(at - 2)) || (dotted && TOP_LEVELS.has(utterance.norm(at + 3)));
 }
 
 /** The first token of the local part that ends before `at`. */
@@ -75,9 +75,7 @@ function mayStandInLocalPart(utterance: Utterance, word: Lexeme): boolean {
   if (word.kind === 'number' || word.kind === 'code') return true;
   if (word.kind !== 'word' || word.elided) return false;
   if (utterance.numberAt(word.at) !== undefined) return true;
-  return (
-    /^[b-xz]$/.test(word.norm) || word.given === 'sure' || (!word.ordinary && !word.stop && !word.entity)
-  );
+  return /^[a-z]$/.test(word.norm) || word.given === 'sure' || (!word.ordinary && !word.stop && !word.entity);
 }
 
 /** After "mon mail c'est", everything up to the sign. */

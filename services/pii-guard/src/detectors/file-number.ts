@@ -33,12 +33,13 @@ export const detectFileNumbers: Detector = ({ utterance, stretches }) => {
     if (digits.length >= FEWEST_DIGITS && type !== undefined) spans.push(spanOf(utterance, code, type));
   }
   for (const word of utterance.words) {
-    if (word.kind !== 'code' || ARTICLE.test(word.norm)) continue;
+    if (word.kind !== 'code') continue;
     const code = widened(utterance, word.at, word.at + 1);
     const written = utterance.words.slice(code.from, code.to).map(({ norm }) => norm);
     const text = written.join('').replace(/[^a-z0-9]/g, '');
     const digits = text.replace(/\D/g, '').length;
     const type = announced(utterance, code.from);
+    if (type !== 'DOSSIER' && ARTICLE.test(word.norm)) continue;
     const known = type !== undefined && digits >= 2 && text.length >= SHORTEST_CODE;
     const mixed = digits >= 4 && word.norm.length >= 6 && !/^\d+\D{1,2}$|[a-z]{5}/.test(word.norm);
     if (known || mixed) spans.push(spanOf(utterance, code, type ?? 'OTHER_ID'));
@@ -97,7 +98,10 @@ function isPartOfCode(utterance: Utterance, at: number, beside: number): boolean
 function isCodeLetter(word: Lexeme): boolean {
   if (word.kind !== 'word' || word.elided) return false;
   if (/^[A-Z]{1,4}$/.test(word.text)) return !word.entity && word.writtenCase !== 'none';
-  return /^[b-xz]$/.test(word.norm);
+  return (
+    /^[b-xz]$/.test(word.norm) ||
+    (/^[b-df-hj-np-tv-xz]{2,4}$/.test(word.norm) && !word.entity && !word.ordinary)
+  );
 }
 
 function spanOf(utterance: Utterance, { from, to }: TokenRange, type: PiiType): PiiSpan {

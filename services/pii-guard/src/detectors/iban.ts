@@ -9,6 +9,8 @@ const CUES = wordSet('iban rib bancaire compte bic virement banque guichet');
 const SHORTEST_ACCOUNT = 8;
 /** Shortest IBAN, in characters. Source: ISO 13616 (Norway: 15). */
 const SHORTEST = 14;
+/** The beginning of one after the words that announce it. */
+const SHORTEST_CUED = 6;
 const LONGEST_TOKENS = 60;
 /** Countries whose code is no French word; others are taken in capitals only. */
 const COUNTRIES = wordSet(
@@ -36,7 +38,8 @@ function ibanAt(utterance: Utterance, at: number): PiiSpan | undefined {
   const head = headAt(utterance, at);
   if (head === undefined) return undefined;
   const { characters, end } = accountEnd(utterance, head.to);
-  if (head.characters + characters < SHORTEST) return undefined;
+  const cued = head.characters > 2 && utterance.cueBefore(at, 8, CUES);
+  if (head.characters + characters < (cued ? SHORTEST_CUED : SHORTEST)) return undefined;
   const start = (utterance.words[at] as Lexeme).start;
   return { type: 'IBAN', start, end, score: 0.98 };
 }

@@ -62,7 +62,7 @@ const WEAK = wordSet(
   'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil',
 );
 const LINKS = wordSet(
-  "c est etait : d l' le de famille d'usage jeune fille naissance euh alors donc voila oui bien i aussi toujours",
+  "c est etait : d de famille d'usage usage marital epouse jeune fille naissance euh alors donc voila oui bien i aussi toujours",
 );
 const MOST_LINKS = 5;
 const GIVEN_BY = wordSet(
@@ -106,11 +106,18 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
     }
     if (CIVILITIES.has(norm) || isShortMonsieur(utterance, at))
       add(afterCivility(utterance, at), 'civil', 0.88);
+    if (isSubject(utterance, at)) add(at, 'introduced', 0.65);
     if (RELATIVES.has(norm)) add(afterLinks(utterance, at + 1), 'related', 0.82);
     if (GIVEN_BY.has(norm) && /^(?:de|d)$/.test(utterance.norm(at + 1))) add(at + 2, 'related', 0.82);
   }
   return spans;
 };
+
+/** `c'est Pierre qui a signé`. */
+function isSubject(utterance: Utterance, at: number): boolean {
+  const said = utterance.norm(at - 2) === 'c' && utterance.norm(at - 1) === 'est';
+  return said && utterance.words[at]?.given === 'ambiguous' && utterance.norm(at + 1) === 'qui';
+}
 
 /** `mon nom c'est`, `prénom :`, `nom de famille alors`. */
 function afterLinks(utterance: Utterance, from: number): number {

@@ -73,7 +73,9 @@ function mayBegin(utterance: Utterance, at: number, context: NameContext): boole
 }
 
 const isInitial = (utterance: Utterance, at: number): boolean =>
-  /^[A-LN-Z]$/.test(utterance.words[at]?.text ?? '') && utterance.norm(at + 1) === '.';
+  /^[A-LN-Z]$/.test(utterance.words[at]?.text ?? '') &&
+  utterance.norm(at + 1) === '.' &&
+  /^\p{Lu}/u.test(utterance.words[at + 2]?.text ?? '');
 
 /** `la fille de Fernande`: the preposition belongs to what stands before. */
 const isPlainPreposition = (word: Lexeme): boolean =>
@@ -111,6 +113,8 @@ export function isParticleOfName(utterance: Utterance, at: number, context: Name
     if (foreign === 0 && plain && !announced)
       return written && !isAcronym(word) && (!word.ordinary || word.given !== undefined);
     if (written && !isAcronym(word)) return true;
+    if (context === 'introduced' && utterance.norm(at) === 'le' && !word.stop && word.writtenCase !== 'lower')
+      return true;
     return looksLikeName(word) || (foreign > 0 && !word.stop);
   }
   return false;

@@ -2,6 +2,7 @@ import { acronyms, readSpelledWords } from '@decroche/french';
 import type { Detector } from '../detector.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
+import { looksLikeName } from './name-run.ts';
 
 const HYPHENATED = /^[a-z](?:[-.][a-z]){2,}\.?$/;
 const SPELLING = /^(?:epelle|epele|ecrit|ecris|epeler|epellation)$/;
@@ -21,7 +22,7 @@ export const detectSpelledNames: Detector = ({ utterance }) => [
   ...utterance.words.flatMap((word): PiiSpan[] => {
     if (word.kind !== 'word' || !HYPHENATED.test(word.norm)) return [];
     if (acronyms.get(word.norm) !== undefined) return [];
-    return [{ type: 'PERSON', start: word.start, end: word.end, score: 0.8 }];
+    return [{ type: 'PERSON', ...withScatteredLetters(utterance, word.at, word.at + 1), score: 0.8 }];
   }),
 ];
 
@@ -41,7 +42,7 @@ function withScatteredLetters(
     const word = utterance.words[at];
     return word?.kind === 'word' && !word.elided && /^(?:[a-z]|ah)$/.test(word.norm);
   };
-  let first = from;
+  let first = afterNameSaid(utterance, from);
   let last = to;
   while (isHesitation(utterance, first - 1) && isLetter(first - 2)) {
     first -= 2;
@@ -55,6 +56,19 @@ function withScatteredLetters(
     start: utterance.words[first]?.start ?? 0,
     end: utterance.words[last - 1]?.end ?? utterance.text.length,
   };
+}
+
+/** The name that was said before it is spelled: `Sanchez s a n c h e z`. */
+function afterNameSaid(utterance: Utterance, from: number): number {
+  let first = from;
+  if (utterance.norm(first - 1) === ',') first -= 1;
+  let at = first;
+  while (at > from - 4) {
+    const word = utterance.words[at - 1];
+    if (word === undefined || !looksLikeName(word) || word.commune) break;
+    at -= 1;
+  }
+  return at < first ? at : from;
 }
 
 const isHesitation = (utterance: Utterance, at: number): boolean =>
