@@ -101,7 +101,7 @@ describe('the course of a call', () => {
 
   it('a caller who presses # has finished: he is queued at once with what he said so far', async () => {
     const speech = await scene.says(SURVIVOR_NEED);
-    const pressAtMs = (speech.speakAfterMs ?? 0) + 2_600;
+    const pressAtMs = (speech.speakAfterMs ?? 0) + 1_700;
     const call = await place({ ...speech, dtmf: [{ digit: '#', atMs: pressAtMs }] });
     await call.answered;
     const queued = await scene.step('queued');
