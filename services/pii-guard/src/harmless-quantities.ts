@@ -73,7 +73,7 @@ function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): 
 function isYearOrDate(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
   if (isDayAndMonth(utterance, part)) return true;
   const date = utterance.dateAt(part.from);
-  if (date === undefined) return false;
+  if (date === undefined) return number.parts.length === 1 && isYearAfterCue(utterance, part);
   if (date.month !== undefined) {
     // `un quatre six`: figures alone make a date only beside words that announce one.
     const bare = utterance.words
@@ -106,6 +106,11 @@ function isYearList(utterance: Utterance, number: NumberSpan): boolean {
   const rising = parts.every((part, i) => i === 0 || part.value > (parts[i - 1] as NumberPart).value);
   const cued = utterance.cueBefore(number.from, 3, YEAR_CUES);
   return full || (short && rising && cued);
+}
+
+/** `la référence en 2026 pour`: a year, whatever follows. */
+function isYearAfterCue(utterance: Utterance, part: NumberPart): boolean {
+  return part.value >= 1900 && part.value <= 2060 && utterance.cueBefore(part.from, 1, YEAR_CUES);
 }
 
 const YEAR_CUES = list('en annee annees an ans entre periode periodes');

@@ -337,7 +337,7 @@ function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
       word.writtenCase === 'capital' ||
       (!word.ordinary && !word.stop) ||
       BIG_TOWNS.has(word.norm) ||
-      (born && !/^(?:pas|cote|ete|part|pied)$/.test(word.norm))
+      (born && !word.stop && !/^(?:pas|cote|ete|part|pied)$/.test(word.norm))
     );
   return (
     born &&

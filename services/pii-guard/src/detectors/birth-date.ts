@@ -48,7 +48,7 @@ function monthsByNumber(utterance: Utterance, thisYear: number): PiiSpan[] {
 
 function wholeDates(utterance: Utterance, thisYear: number): PiiSpan[] {
   return utterance.dates.flatMap((date): PiiSpan[] => {
-    if (date.month === undefined) return [];
+    if (date.month === undefined || utterance.norm(date.from - 1) === 'au') return [];
     const birth = isBirthCued(utterance, date);
     if (isBoundary(utterance, date) || isInsideNumber(utterance, date) || isRange(utterance, date)) return [];
     if (date.year === undefined) {

@@ -17,7 +17,11 @@ const LONGEST_DOMAIN = 9;
 
 /** E-mail addresses, written, or said with "arobase", "point" and "tiret". */
 export const detectEmails: Detector = ({ utterance }) => {
-  const spans: PiiSpan[] = [...utterance.text.matchAll(WRITTEN)].map((match) => ({
+  const written = [...utterance.text.matchAll(WRITTEN)].filter(([text]) => {
+    const domain = text.slice(text.indexOf('@') + 1).trim();
+    return domain.includes('.') || PROVIDERS.has(domain.toLowerCase());
+  });
+  const spans: PiiSpan[] = written.map((match) => ({
     type: 'EMAIL' as const,
     start: match.index,
     end: match.index + match[0].length,

@@ -15,9 +15,12 @@ export function looksLikeName(word: Lexeme): boolean {
   if (word.writtenCase === 'upper') return !isAcronym(word);
   if (word.given === 'sure') return true;
   if (word.stop) return false;
-  if (word.writtenCase === 'capital') return true;
+  if (word.writtenCase === 'capital') return !PRODUCT.test(word.text);
   return !word.ordinary && (word.given !== undefined || !NEW_WORD.test(word.norm));
 }
+
+/** Capitals inside a word, other than behind `Mc`, `Le`, `De` and the like: a product or a service. */
+const PRODUCT = /\p{Lu}{2}\p{Ll}|^(?!Mc|Mac|Le|La|De|Di|Du|Van|O)\p{Lu}\p{Ll}+\p{Lu}/u;
 
 /** Endings of French words: an unknown word with one is new, technical or misspelled rather than a name. */
 const NEW_WORD =

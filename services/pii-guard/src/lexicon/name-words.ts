@@ -12,7 +12,7 @@ export const NAMES_THOUGH_WORDS: ReadonlySet<string> = list(`
   lois cesar henry moussa brandon luis daphne jenny dina sana lino philippine aubin mina fatma casimir florentin
   muguette matis desiree tommy rosette doris nadir peter octavie victorien hilaire hermine francisque florentine
   guillemette narcisse gloria sibylle seraphin amadou matisse delia cherif lexie lysa merlin lorette pierrot lamine
-  rosie balthazar mark dora tomas benoite batiste gerome manuelle islam rida cheikh bernardine eustache melchior
+  rosie balthazar mark dora tomas benoite batiste gerome islam rida cheikh bernardine eustache melchior
   radia rami saturnin collette clairette octavia moira jan jeannot fritz servais bernardin vanda gemma ivette
   toma zain anisa gracie lori archange nicodeme horst florin houssine bouchera honora ives sherif marie-jeanne
   jacque denia romain andre maria lucette pauline claudine
