@@ -186,6 +186,14 @@ describe('the view of a call', () => {
     });
   });
 
+  it('shows nothing of what was understood of a caller who then refused', () => {
+    const refused = step(1_500, { $case: 'assistantRefused', value: {} });
+    const view = viewOf(
+      after(arrived, listening, said(partial), passages(partial), draft(partial), refused, rings),
+    );
+    expect(view).toMatchObject({ mode: 'refused', need: null, asks: [] });
+  });
+
   it('counts the earliest report of a paint', () => {
     const shown = (afterMs: number): ConversationEvent => ({ kind: 'shown', what: 'extracts', afterMs });
     expect(after(arrived, shown(500), shown(200), shown(900)).shown.extractsMs).toBe(200);

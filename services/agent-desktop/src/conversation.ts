@@ -97,8 +97,10 @@ export function desksShowing(state: Conversation): readonly string[] {
 /** What a desk shows of a call. Call it only for an extension in {@link desksShowing}. */
 export function callView(state: Conversation, progress: CallProgress): CallView {
   const { phase } = progress;
+  // Who refused is not shown what was understood of him before he did.
+  const refused = progress.mode === 'refused';
   const turns = state.turns
-    .filter(({ said }) => said !== null)
+    .filter(({ said, source }) => said !== null && !(refused && source?.startsWith('caller')))
     .map((turn) => turnView(state.conversationId, turn));
   const need = turns.find(({ source }) => source === 'caller-ivr') ?? null;
   return {

@@ -25,6 +25,8 @@ import { TranscriberEars } from './transcriber-ears.ts';
 /** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
 const SEEN_VARIABLE = 'DECROCHE_GATEWAY_SEEN';
 const SEEN_EVERY_MS = 1_000;
+/** A slower answer would say more of the network than of the clock. */
+const CLOCK_DEADLINE_MS = 300;
 /** Listening beyond the longest utterance that is left for the wait for the first word and the last result. */
 const LISTENING_MARGIN_MS = 5_000;
 
@@ -49,6 +51,8 @@ export class Gateway implements Service {
   readonly #watch: QueueWatch;
   readonly #live = new Map<string, LiveCall>();
   #seen: NodeJS.Timeout | undefined;
+  /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
+  #clockAheadMs = 0;
   #draining = false;
 
   constructor(config: GatewayConfig, kit: Kit) {
@@ -129,8 +133,8 @@ export class Gateway implements Service {
       () => this.#reconcile(),
       () => undefined,
     );
-    this.#seen = setInterval(() => this.#showAlive(), SEEN_EVERY_MS);
-    this.#showAlive();
+    this.#seen = setInterval(() => void this.#showAlive(), SEEN_EVERY_MS);
+    void this.#showAlive();
   }
 
   async drain(deadline: AbortSignal): Promise<void> {
@@ -220,11 +224,26 @@ export class Gateway implements Service {
     call.session.hungUp();
   }
 
-  #showAlive(): void {
+  /** The dialplan compares with its own clock: the time is written as Asterisk would write it. */
+  async #showAlive(): Promise<void> {
     if (this.#draining) return;
-    void this.#ari
-      .setGlobalVariable(SEEN_VARIABLE, String(Math.floor(Date.now() / 1000)), { deadlineMs: SEEN_EVERY_MS })
+    await this.#compareClocks();
+    const seen = Math.floor((Date.now() + this.#clockAheadMs) / 1000);
+    await this.#ari
+      .setGlobalVariable(SEEN_VARIABLE, String(seen), { deadlineMs: SEEN_EVERY_MS })
       .catch(() => undefined);
+  }
+
+  /** The manager interface answers a ping with its time; the last good answer holds while it is away. */
+  async #compareClocks(): Promise<void> {
+    const sentAt = Date.now();
+    try {
+      const answer = await this.#ami.action('Ping', [], { deadlineMs: CLOCK_DEADLINE_MS });
+      const theirs = Number(answer.get('Timestamp')) * 1000;
+      if (Number.isFinite(theirs)) this.#clockAheadMs = theirs - (sentAt + Date.now()) / 2;
+    } catch {
+      // Nothing is known anew.
+    }
   }
 
   /**

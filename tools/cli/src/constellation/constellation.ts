@@ -40,7 +40,10 @@ export interface ConstellationOptions {
   readonly overrides?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
   /** Further options of the stack, such as other prompts. */
   readonly stack?: Partial<LocalStackOptions>;
-  /** Tones of 0.3 s instead of the spoken prompts, for tests and benches. */
+  /**
+   * Tones of 0.3 s instead of the spoken prompts, and the embedded speech model whichever was chosen: for tests and
+   * benches, whose callers have synthetic voices.
+   */
   readonly briefPrompts?: boolean;
   /** Told at each step, for a terminal. */
   readonly onStep?: (step: string) => void;
@@ -110,6 +113,10 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       : await spokenPrompts();
     const overrides = {
       ...options.overrides,
+      transcriber: {
+        ...(options.briefPrompts ? { MODEL_DIR: join(ROOT, 'models/fr-telephone-synthetic') } : {}),
+        ...options.overrides?.transcriber,
+      },
       'ivr-gateway': { ...prompts.settings, ...options.overrides?.['ivr-gateway'] },
     };
     const source = {

@@ -74,10 +74,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
   const { stack, ports, identity, overrides } = source;
   const local = (port: number): string => `127.0.0.1:${port}`;
   const own: Record<ServiceName, () => Record<string, string>> = {
-    transcriber: () => ({
-      GRPC_LISTEN: local(ports.transcribers[0] ?? 0),
-      MODEL_DIR: `${source.root}/models/fr-telephone-synthetic`,
-    }),
+    transcriber: () => ({ GRPC_LISTEN: local(ports.transcribers[0] ?? 0) }),
     'pii-guard': () => ({
       GRPC_LISTEN: local(ports.piiGuard),
       SAID_PRIVATE_KEY: identity.privateKey,
