@@ -51,7 +51,7 @@ async function manager(answer: Answer, greeting = 'Asterisk Call Manager/11.0.0\
     password: 'p',
     logger,
     heartbeatMs: 100_000,
-    connectDeadlineMs: 300,
+    connectDeadlineMs: 1_000,
     reconnect: { firstMs: 1, maxMs: 10 },
   });
   return { client, logger, connections: () => connections };

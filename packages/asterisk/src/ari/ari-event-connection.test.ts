@@ -49,8 +49,8 @@ async function play(...upgrades: (((socket: WebSocket) => void) | typeof unanswe
       password: 'p',
       app: 'decroche',
       logger,
-      heartbeatMs: 50,
-      connectDeadlineMs: 60,
+      heartbeatMs: 300,
+      connectDeadlineMs: 500,
       reconnect: { firstMs: 1, maxMs: 10 },
     },
     (event) => events.push(event),
@@ -113,7 +113,7 @@ test('a server that answers pings is kept', async () => {
     });
   });
   site.connection.start();
-  await until(() => pings === 5);
+  await until(() => pings === 3);
   expect(site.upgrades()).toBe(1);
 });
 
