@@ -14,14 +14,26 @@ export interface DecodingClient {
   lost(): void;
 }
 
+/** How work is gathered before a thread is woken. */
+interface Rhythm {
+  /** Audio of one utterance gathered before it asks for a turn, milliseconds. */
+  readonly blockMs: number;
+  /** How long an utterance then waits for others to join it, milliseconds. */
+  readonly gatherMs: number;
+}
+
 /**
- * How long work that is not urgent waits for more of it, milliseconds. Waking a thread costs as much as decoding a
- * tenth of a second of speech with a small model, so threads are woken for a handful of utterances at a time.
+ * Waking a thread costs as much as decoding a good part of the block with a small model. While there is time to
+ * spare partial texts come early all the same; beyond a light load threads are woken less often, for more.
  */
-const GATHER_MS = 20;
+const LIGHT: Rhythm = { blockMs: 160, gatherMs: 10 };
+const BUSY: Rhythm = { blockMs: 320, gatherMs: 40 };
+
+/** Share of the threads' time from which work is gathered for longer. */
+const LIGHT_SHARE = 0.08;
 
 /** Work given to a thread at once, milliseconds of its time: an urgent text waits no longer than this. */
-const BATCH_MS = 15;
+const BATCH_MS = 25;
 
 interface Lane {
   worker: Worker;
@@ -68,6 +80,11 @@ export class DecoderPool {
     return this.#busy.share;
   }
 
+  /** Audio of one utterance to gather before it asks for a turn, milliseconds. */
+  get blockMs(): number {
+    return this.#rhythm.blockMs;
+  }
+
   /** How long the utterance that waits longest has waited for its turn, milliseconds. */
   get oldestWaitMs(): number {
     const oldest = this.#waiting[0];
@@ -87,7 +104,7 @@ export class DecoderPool {
       return;
     }
     this.#waiting.push({ client, since: performance.now() });
-    this.#gathering ??= setTimeout(() => this.#dispatch(), GATHER_MS);
+    this.#gathering ??= setTimeout(() => this.#dispatch(), this.#rhythm.gatherMs);
   }
 
   /** Ends the threads; what they do now is finished first. */
@@ -138,6 +155,10 @@ export class DecoderPool {
     client.done(outcome);
   }
 
+  get #rhythm(): Rhythm {
+    return this.#busy.share < LIGHT_SHARE ? LIGHT : BUSY;
+  }
+
   #batchSize(): number {
     return Math.max(1, Math.floor((BATCH_MS * 1000) / this.#jobUs));
   }
@@ -161,6 +182,6 @@ export class DecoderPool {
       const audio = jobs.flatMap((job) => job.samples.map((samples) => samples.buffer));
       lane.worker.postMessage(jobs, audio);
     }
-    if (this.#waiting.length > 0) this.#gathering = setTimeout(() => this.#dispatch(), GATHER_MS);
+    if (this.#waiting.length > 0) this.#gathering = setTimeout(() => this.#dispatch(), this.#rhythm.gatherMs);
   }
 }

@@ -4,11 +4,8 @@ import type { DecodingJob, DecodingOutcome } from './decoding-job.ts';
 import type { RecognisedWord, Recognition, RecognitionListener } from './speech-engine.ts';
 import type { NativeAddress } from './vosk-library.ts';
 
-/** Audio gathered before a turn is asked for, milliseconds: fewer turns cost less, more turns give earlier partials. */
-export const BLOCK_MS = 160;
-
 /** Most audio decoded in one turn, milliseconds, so that a stream far behind does not hold a thread. */
-const TURN_MS = 480;
+const TURN_MS = 640;
 
 /** One utterance in the Vosk engine. */
 export class VoskRecognition implements Recognition, DecodingClient {
@@ -18,7 +15,6 @@ export class VoskRecognition implements Recognition, DecodingClient {
   readonly #listener: RecognitionListener;
   readonly #onEnd: (recogniser: NativeAddress) => void;
   readonly #queue: Int16Array<ArrayBuffer>[] = [];
-  readonly #blockSamples: number;
   #block: Int16Array<ArrayBuffer> | undefined;
   #blockLength = 0;
   readonly #final = Promise.withResolvers<readonly RecognisedWord[]>();
@@ -41,7 +37,6 @@ export class VoskRecognition implements Recognition, DecodingClient {
   ) {
     this.#id = id;
     this.#rate = sampleRateHz;
-    this.#blockSamples = (sampleRateHz * BLOCK_MS) / 1000;
     this.#pool = pool;
     this.#listener = listener;
     this.#onEnd = onEnd;
@@ -60,12 +55,12 @@ export class VoskRecognition implements Recognition, DecodingClient {
     if (this.#state !== 'open') return;
     this.#queuedSamples += samples.length;
     for (let from = 0; from < samples.length; ) {
-      this.#block ??= new Int16Array(this.#blockSamples);
-      const part = samples.subarray(from, from + this.#blockSamples - this.#blockLength);
+      this.#block ??= new Int16Array((this.#rate * this.#pool.blockMs) / 1000);
+      const part = samples.subarray(from, from + this.#block.length - this.#blockLength);
       this.#block.set(part, this.#blockLength);
       this.#blockLength += part.length;
       from += part.length;
-      if (this.#blockLength === this.#blockSamples) this.#sealBlock();
+      if (this.#blockLength === this.#block.length) this.#sealBlock();
     }
     if (this.#queue.length > 0) this.#askForTurn();
   }
@@ -162,7 +157,7 @@ export class VoskRecognition implements Recognition, DecodingClient {
   #sealBlock(): void {
     if (this.#block !== undefined && this.#blockLength > 0) {
       this.#queue.push(
-        this.#blockLength === this.#blockSamples ? this.#block : this.#block.slice(0, this.#blockLength),
+        this.#blockLength === this.#block.length ? this.#block : this.#block.slice(0, this.#blockLength),
       );
     }
     this.#block = undefined;

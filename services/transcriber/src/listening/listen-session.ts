@@ -35,7 +35,7 @@ export const DEFAULT_BOUNDS: SessionBounds = Object.freeze({
 const PRE_ROLL_MS = 300;
 
 /** Silence after speech that the decoder gets; the rest is held back until speech goes on. */
-const FED_SILENCE_MS = 500;
+const FED_SILENCE_MS = 340;
 
 /**
  * Listens to one stream: voice activity decides what the decoder gets, the endpointer when an utterance is over.
