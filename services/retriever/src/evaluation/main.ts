@@ -4,12 +4,14 @@ import { type CalibrationSources, calibrate } from './calibration.ts';
 import { evaluateCorpus } from './corpus-evaluation.ts';
 import { evaluateGolden } from './golden-evaluation.ts';
 import { EvaluationFileError } from './judged-questions.ts';
+import { evaluateScale } from './scale-evaluation.ts';
 
 const HELP = `Measures retrieval.
 
   --kb FILE --queries FILE [--unanswerable FILE]   on a foreign base (JSON lines), with the demonstration base as bridge
   --control                                        on its control questions, which nothing learns from
   --calibrate [--kb … --queries … --unanswerable …]  fits the confidence curve and says how reliable it is
+  --scale 5000,50000 --kb FILE --queries FILE      builds and searches bases of these sizes
   --golden                                         on the demonstration base's own golden questions
   --knowledge DIR   folder of the base (default: the demonstration base)
   --ablation        one line per ingredient turned off, on standard error
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     unanswerable: { type: 'string' },
     golden: { type: 'boolean', default: false },
     control: { type: 'boolean', default: false },
+    scale: { type: 'string' },
     calibrate: { type: 'boolean', default: false },
     knowledge: {
       type: 'string',
@@ -44,7 +47,12 @@ async function run(): Promise<number> {
   try {
     if (values.calibrate) print(await calibrate({ knowledge: values.knowledge, corpus: corpusOf() }));
     else if (values.golden || values.control) print(await evaluateGolden(values.knowledge, values.control));
-    else if (values.kb !== undefined && values.queries !== undefined) {
+    else if (values.scale !== undefined && values.kb !== undefined && values.queries !== undefined) {
+      const sizes = values.scale.split(',').map(Number);
+      print(
+        await evaluateScale({ kb: values.kb, queries: values.queries, knowledge: values.knowledge, sizes }),
+      );
+    } else if (values.kb !== undefined && values.queries !== undefined) {
       print(
         await evaluateCorpus({
           kb: values.kb,

@@ -14,6 +14,9 @@ export interface ConfidenceFacts {
   readonly otherBodyShare: number;
   /** How much the best passage is written in the words of the bridge's base, 0 to 1. */
   readonly topicality: number;
+  /** Likeness to the nearest known way of putting a need that is answered, and to one that is not, 0 to 1. */
+  readonly nearness: number;
+  readonly unansweredNearness: number;
   /** How far the best passage is ahead of the tenth: 0 (not at all) to 1. */
   readonly lead: number;
   /** How many terms were said. */
@@ -31,6 +34,8 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
     facts.unansweredShare,
     facts.otherBodyShare,
     facts.topicality,
+    facts.nearness,
+    facts.unansweredNearness,
     facts.lead,
     Math.min(facts.terms, 12) / 12,
   ];
@@ -38,7 +43,7 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
-  -2.97, 1.76, 1.16, -0.2, 0.62, -4.98, -2.23, 1.42, 2.72, 3.54,
+  -2.18, 1.54, 0.46, -0.47, 0.1, -3.48, -2.08, 2.02, 1.07, -3.3, 2.88, 3.21,
 ];
 
 /** Probability that the first passages answer the question, 0 to 1. */

@@ -22,7 +22,7 @@ export const DEFAULT_RANKING: RankingSettings = {
     questions: { weight: 2, b: 0.5 },
     plain: { weight: 0.5, b: 0.6 },
     section: { weight: 0.7, b: 0.4 },
-    text: { weight: 1, b: 0.6 },
+    text: { weight: 1, b: 0.75 },
   },
   k1: 1.6,
 };

@@ -59,6 +59,18 @@ export class NeedBridge {
     return this.#recogniser.recognise(needFeatures(text, terms, this.concepts), possible);
   }
 
+  /**
+   * Likeness of a question to the nearest way of putting a need that the base answers, and to the nearest one that it
+   * does not, 0 to 1.
+   */
+  nearness(text: string, terms: readonly Term[]): { readonly answered: number; readonly unanswered: number } {
+    const features = needFeatures(text, terms, this.concepts);
+    return {
+      answered: this.#recogniser.nearness(features, (need) => !UNANSWERED.has(need)),
+      unanswered: this.#recogniser.nearness(features, (need) => UNANSWERED.has(need)),
+    };
+  }
+
   /** Experts' terms for recognised needs, weighted by the belief in each need; 1 at most. */
   expertTerms(needs: readonly RecognisedNeed[]): Map<string, number> {
     const weights = new Map<string, number>();

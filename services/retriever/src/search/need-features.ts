@@ -2,11 +2,11 @@ import { tokenize } from '@decroche/french';
 import type { Term } from './analysis.ts';
 import type { ConceptSpotter } from './concept-spotter.ts';
 
-/** Small words that say what is asked about a thing: its how, its when, its how much. */
+/** Small words that say what is asked about a thing (its how, its when, its how much) and whose thing it is. */
 const CUES: ReadonlySet<string> = new Set(
   (
     'comment quand pourquoi qui ou quel quelle quels quelles combien faut peut peux puis dois doit plus pas avant apres ' +
-    'sans depuis deja encore chez droit'
+    'sans depuis deja encore chez droit mon ma mes votre vos vous m avez'
   ).split(' '),
 );
 

@@ -42,6 +42,9 @@ export class NeedRecogniser {
   readonly #ids = new Map<string, number>();
   readonly #rarity: number[] = [];
   readonly #unknownRarity: number;
+  /** For each feature, the examples that have it, with its value in their vectors. */
+  readonly #examples: (readonly [example: number, value: number])[][] = [];
+  readonly #needOfExample: readonly string[];
   readonly #weights: Float32Array;
   readonly #bias: Float32Array;
 
@@ -65,9 +68,18 @@ export class NeedRecogniser {
     this.#unknownRarity = Math.log(1 + examples.length / 0.5);
     this.#weights = new Float32Array(this.#ids.size * this.#needs.length);
     this.#bias = new Float32Array(this.#needs.length);
+    this.#needOfExample = examples.map(({ need }) => need);
     const needIds = new Map(this.#needs.map((need, id) => [need, id]));
+    const vectors = read.map((features) => this.#vectorOf(features));
+    vectors.forEach((vector, example) => {
+      for (const [feature, value] of vector) {
+        const known = this.#examples[feature];
+        if (known === undefined) this.#examples[feature] = [[example, value]];
+        else known.push([example, value]);
+      }
+    });
     this.#learn(
-      read.map((features) => this.#vectorOf(features)),
+      vectors,
       examples.map(({ need }) => needIds.get(need) as number),
       settings,
     );
@@ -101,6 +113,25 @@ export class NeedRecogniser {
       .map(([need, share]) => ({ need, share: sum === 0 ? 0 : share / sum }))
       .sort((a, b) => b.share - a.share)
       .slice(0, most);
+  }
+
+  /**
+   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds.
+   *
+   * @param features of the text
+   */
+  nearness(features: readonly string[], of: (need: string) => boolean): number {
+    const likeness = new Map<number, number>();
+    for (const [feature, value] of this.#vectorOf(new Set(features))) {
+      for (const [example, own] of this.#examples[feature] ?? []) {
+        likeness.set(example, (likeness.get(example) ?? 0) + value * own);
+      }
+    }
+    let nearest = 0;
+    for (const [example, value] of likeness) {
+      if (value > nearest && of(this.#needOfExample[example] as string)) nearest = value;
+    }
+    return nearest;
   }
 
   #vectorOf(features: ReadonlySet<string>): Vector {

@@ -102,7 +102,7 @@ export class Ranker {
     const best = found[0]?.score ?? 1;
     const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
     const hits = this.#lift(lexical, query);
-    return { query, hits: hits.slice(0, depth), facts: this.#facts(query, lexical, hits) };
+    return { query, hits: hits.slice(0, depth), facts: this.#facts(text, query, lexical, hits) };
   }
 
   #lift(lexical: readonly Hit[], query: Query): Hit[] {
@@ -130,7 +130,7 @@ export class Ranker {
     return this.#groups[this.#places.get(id) ?? -1] ?? '';
   }
 
-  #facts(query: Query, lexical: readonly Hit[], hits: readonly Hit[]): ConfidenceFacts {
+  #facts(text: string, query: Query, lexical: readonly Hit[], hits: readonly Hit[]): ConfidenceFacts {
     const best = hits[0];
     const vector = this.#vectors[this.#places.get(best?.id ?? '') ?? -1];
     const matched = new Set(vector?.indices);
@@ -145,6 +145,7 @@ export class Ranker {
       else if (matched.has(id)) covered += rarity;
     }
     const tenth = lexical[9];
+    const near = this.#settings.bridge.nearness(text, query.understood);
     return {
       coverage: said === 0 ? 0 : covered / said,
       coveredRarity: covered,
@@ -152,6 +153,8 @@ export class Ranker {
       bestNeedShare: query.needs[0]?.share ?? 0,
       unansweredShare: unansweredShare(query.needs),
       otherBodyShare: this.#settings.bridge.otherBodyShare(query.needs),
+      nearness: near.answered,
+      unansweredNearness: near.unanswered,
       topicality: this.#topicalityOf(best?.id ?? ''),
       lead: lexical.length === 0 ? 0 : 1 - (tenth?.score ?? 0),
       terms: query.said.length,
