@@ -1,33 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import {
-  AckPolicy,
-  DeliverPolicy,
-  type JetStreamClient,
-  type JsMsg,
-  jetstream,
-  jetstreamManager,
-  RetentionPolicy,
-  StorageType,
-} from '@nats-io/jetstream';
-import { headers, type Msg, type MsgHdrs, type NatsConnection, nanos } from '@nats-io/nats-core';
+import { jetstream, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import { type NatsConnection, nanos, type Subscription } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { backoffDelay, retry } from './backoff.ts';
+import { retry } from './backoff.ts';
 import { BusUnavailableError } from './bus-errors.ts';
+import { BusSession } from './bus-session.ts';
+import { messagingAttributes, subjectTemplate, tracedHeaders } from './bus-subject.ts';
+import { settledBefore } from './deadline.ts';
+import { type DurableReader, DurableReading } from './durable-reading.ts';
+import { type BusHandler, EventHandling } from './event-handling.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { describeError, type Logger } from './logger.ts';
-import { type Context, extractTrace, injectTrace, inSpan, SpanKind, type Tracer } from './telemetry.ts';
-import { ATTRIBUTES } from './telemetry-attributes.ts';
+import { replayStream } from './stream-replay.ts';
+import { inSpan, markFailed, SpanKind, type Tracer } from './telemetry.ts';
 
-/** One event as its reader sees it. */
-export interface BusMessage {
-  readonly subject: string;
-  readonly data: Uint8Array;
-  /** True when it was delivered before and not acknowledged. */
-  readonly redelivered: boolean;
-}
-
-/** Handles one event. A failure is logged with its code; a durable reader gets the event again, a live one does not. */
-export type BusHandler = (message: BusMessage) => Promise<void> | void;
+export type { DurableReader } from './durable-reading.ts';
+export type { BusHandler, BusMessage } from './event-handling.ts';
 
 /** Who connects where. */
 export interface EventBusOptions {
@@ -49,22 +36,20 @@ export interface OwnedStream {
   readonly maxBytes: number;
 }
 
-/** A durable reader of a stream. */
-export interface DurableReader {
-  readonly stream: string;
-  /** Subject filter, such as `conv.*.said`. */
-  readonly filter: string;
+interface LiveReader {
+  readonly subject: string;
   readonly handler: BusHandler;
-  /** Events handled side by side; those of one subject stay in order. */
-  readonly width?: number;
-  /** How often an event is tried before it is given up. */
-  readonly maxDeliver?: number;
-  /** Time after which an unacknowledged event is delivered again, milliseconds. */
-  readonly ackWaitMs?: number;
+  readonly queue?: string;
 }
 
 const PUBLISH_TIMEOUT_MS = 2_000;
-const RECONNECT = { firstMs: 100, mostMs: 2_000 } as const;
+const RETRY = { firstMs: 100, mostMs: 2_000 } as const;
+/** Live events handled side by side; those of one subject stay in order. */
+const LIVE_WIDTH = 64;
+/** Live events that may be in hand; more are dropped, since nobody holds them back. */
+const MOST_LIVE_EVENTS = 4_096;
+/** Shortest time between two log lines about the same kind of refusal, milliseconds. */
+const REFUSAL_LOG_EVERY_MS = 10_000;
 
 /**
  * Events over NATS with the trace context in the headers.
@@ -77,26 +62,34 @@ export class EventBus {
   readonly #options: EventBusOptions;
   readonly #stop = new AbortController();
   readonly #owned: OwnedStream[] = [];
-  readonly #live: { subject: string; queue?: string; handler: BusHandler }[] = [];
+  readonly #live: LiveReader[] = [];
+  readonly #readings: DurableReading[] = [];
   readonly #connectedHooks: (() => void)[] = [];
-  readonly #readers = new Map<DurableReader, boolean>();
-  readonly #work = new KeyedQueue(64);
+  readonly #handling: EventHandling;
+  readonly #work = new KeyedQueue(LIVE_WIDTH);
+  readonly #refusals = new Map<string, number>();
+  #subscriptions: Subscription[] = [];
+  #reading: Promise<unknown> = Promise.resolve();
   #connection: NatsConnection | undefined;
-  #connected = false;
+  #session: BusSession | undefined;
+  #connections = 0;
+  #streamsReady = false;
+  #dropping = false;
   #started: Promise<void> | undefined;
 
   constructor(options: EventBusOptions) {
     this.#options = options;
+    this.#handling = new EventHandling(options.tracer, options.logger);
   }
 
-  /** True while the server answers and every durable reader is bound. */
+  /** True while the server answers, every owned stream exists and every durable reader is bound. */
   get ready(): boolean {
-    return this.#connected && [...this.#readers.values()].every(Boolean);
+    return this.connected && this.#streamsReady && this.#readings.every(({ bound }) => bound);
   }
 
   /** True while the server answers. */
   get connected(): boolean {
-    return this.#connected;
+    return this.#session?.lost === false;
   }
 
   /** Declares a stream that this service creates when missing. Before {@link start}. */
@@ -111,7 +104,7 @@ export class EventBus {
 
   /** Reads a stream at least once, from its first event. Before {@link start}. */
   consume(reader: DurableReader): void {
-    this.#readers.set(reader, false);
+    this.#readings.push(new DurableReading(this.#options.name, reader, this.#handling, this.#options.logger));
   }
 
   /** Called at each connection, the first one included. Before {@link start}. */
@@ -121,7 +114,7 @@ export class EventBus {
 
   /** Begins to connect and returns at once. */
   start(): void {
-    this.#started ??= this.#connect();
+    this.#started ??= this.#run();
   }
 
   /**
@@ -129,33 +122,29 @@ export class EventBus {
    *
    * @param messageId repeated publications with the same id are stored once
    * @returns false when no stream took it (live readers got it all the same)
-   * @throws BusUnavailableError when the server cannot be reached
+   * @throws BusUnavailableError when the server cannot be reached, or was lost before it confirmed
    */
   async publish(subject: string, data: Uint8Array, messageId: string): Promise<boolean> {
-    const connection = this.#reachable(subject);
-    return await inSpan(
-      this.#options.tracer,
-      `publish ${template(subject)}`,
-      { kind: SpanKind.PRODUCER, attributes: messaging(subject) },
-      async () => {
-        const outgoing = tracedHeaders();
-        try {
-          await this.#jetstream(connection).publish(subject, data, {
-            msgID: messageId,
-            headers: outgoing,
-            timeout: PUBLISH_TIMEOUT_MS,
-            retries: 0,
-          });
-          return true;
-        } catch (error) {
-          this.#options.logger.warn(
-            { err: describeError(error), subject: template(subject) },
-            'event not stored; only live readers got it',
-          );
-          return false;
-        }
-      },
-    );
+    const session = this.#reachable(subject);
+    return await this.#publishing(subject, async (span) => {
+      try {
+        await jetstream(session.connection).publish(subject, data, {
+          msgID: messageId,
+          headers: tracedHeaders(),
+          timeout: PUBLISH_TIMEOUT_MS,
+          retries: 0,
+        });
+        return true;
+      } catch (error) {
+        if (session.lost) throw new BusUnavailableError(subjectTemplate(subject), { cause: error });
+        markFailed(span, error);
+        this.#options.logger.warn(
+          { err: describeError(error), subject: subjectTemplate(subject) },
+          'event not stored; only live readers got it',
+        );
+        return false;
+      }
+    });
   }
 
   /**
@@ -164,285 +153,223 @@ export class EventBus {
    * @throws BusUnavailableError when the server cannot be reached
    */
   async publishVolatile(subject: string, data: Uint8Array): Promise<void> {
-    const connection = this.#reachable(subject);
-    await inSpan(
-      this.#options.tracer,
-      `publish ${template(subject)}`,
-      { kind: SpanKind.PRODUCER, attributes: messaging(subject) },
-      () => connection.publish(subject, data, { headers: tracedHeaders() }),
-    );
+    const { connection } = this.#reachable(subject);
+    await this.#publishing(subject, () => connection.publish(subject, data, { headers: tracedHeaders() }));
   }
 
   /**
    * Gives every event that a stream still holds, oldest first, then returns. Does nothing when there is no stream.
    *
    * @param filter subject filter
+   * @throws BusUnavailableError when the server cannot be reached, or is lost before the end
    */
   async replay(stream: string, filter: string, handler: BusHandler): Promise<void> {
-    const connection = this.#reachable(filter);
-    const consumer = await this.#jetstream(connection).consumers.get(stream, {
-      filter_subjects: [filter],
-      deliver_policy: DeliverPolicy.All,
-    });
-    let pending = (await consumer.info()).num_pending;
-    if (pending === 0) return;
-    const messages = await consumer.consume({ max_messages: 256 });
-    for await (const message of messages) {
-      await this.#handle(message, message.redelivered, handler, 'replay');
-      pending = message.info.pending;
-      if (pending === 0) break;
+    const session = this.#reachable(filter);
+    try {
+      await replayStream(session, stream, filter, (message) =>
+        this.#work.run(message.subject, async () => {
+          await this.#handling.handle(message, handler, 'replay');
+        }),
+      );
+    } catch (error) {
+      if (!session.lost) throw error;
     }
-    await consumer.delete().catch(() => undefined);
+    if (session.lost) throw new BusUnavailableError(subjectTemplate(filter));
   }
 
-  /** Waits for events in hand, bounded by `deadline`. */
+  /**
+   * Takes no more events, finishes those in hand and sends what they published, at most until `deadline` aborts.
+   * What was received and not begun goes back to the stream. Publishing still works afterwards.
+   */
   async drain(deadline: AbortSignal): Promise<void> {
     this.#stop.abort(new Error('draining'));
-    const expired = new Promise<void>((resolve) =>
-      deadline.addEventListener('abort', () => resolve(), { once: true }),
-    );
-    await Promise.race([this.#work.idle(), expired]);
-    await Promise.race([this.#connection?.flush().catch(() => undefined), expired]);
+    const unsubscribed = this.connected
+      ? this.#subscriptions.splice(0).map((subscription) => subscription.drain())
+      : [];
+    this.#session?.end('stopped');
+    await settledBefore(Promise.allSettled([...unsubscribed, this.#reading]), deadline);
+    const idle = [this.#work.idle(), ...this.#readings.map((reading) => reading.idle())];
+    await settledBefore(Promise.all(idle), deadline);
+    if (this.connected) await settledBefore(this.#connection?.flush() ?? Promise.resolve(), deadline);
   }
 
   /** Closes the connection. Safe to call twice. */
   async destroy(): Promise<void> {
     this.#stop.abort(new Error('closed'));
-    this.#connected = false;
+    this.#session?.end('lost');
     await this.#connection?.close().catch(() => undefined);
     await this.#started?.catch(() => undefined);
   }
 
-  #reachable(what: string): NatsConnection {
-    if (!this.#connected || this.#connection === undefined) throw new BusUnavailableError(template(what));
-    return this.#connection;
+  #reachable(what: string): BusSession {
+    if (this.#session === undefined || this.#session.lost)
+      throw new BusUnavailableError(subjectTemplate(what));
+    return this.#session;
   }
 
-  #jetstream(connection: NatsConnection): JetStreamClient {
-    return jetstream(connection);
+  #publishing<T>(subject: string, work: Parameters<typeof inSpan<T>>[3]): Promise<T> {
+    return inSpan(
+      this.#options.tracer,
+      `publish ${subjectTemplate(subject)}`,
+      { kind: SpanKind.PRODUCER, attributes: messagingAttributes(subject) },
+      work,
+    );
   }
 
-  async #connect(): Promise<void> {
+  /** Connects, and once more whenever the client library gives a connection up, until the bus is stopped. */
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const connection = await this.#connect().catch(() => undefined);
+      if (connection === undefined) return;
+      this.#connection = connection;
+      if (this.#stop.signal.aborted) await connection.close();
+      else await this.#serve(connection);
+    }
+  }
+
+  #connect(): Promise<NatsConnection> {
     const { url, user, password, name, logger } = this.#options;
-    const signal = this.#stop.signal;
-    try {
-      this.#connection = await retry(
-        () =>
-          connect({
-            servers: url,
-            user,
-            pass: password,
-            name,
-            inboxPrefix: `_INBOX_${name}`,
-            maxReconnectAttempts: -1,
-            reconnectTimeWait: 100,
-            reconnectJitter: 400,
-            pingInterval: 5_000,
-            maxPingOut: 2,
-            timeout: 2_000,
-          }),
-        {
-          ...RECONNECT,
-          attempts: Number.POSITIVE_INFINITY,
-          signal,
-          onFailure: (error, attempt) => {
-            if (attempt % 10 === 0)
-              logger.warn({ err: describeError(error) }, 'cannot reach NATS; trying on');
-          },
+    return retry(
+      () =>
+        connect({
+          servers: url,
+          user,
+          pass: password,
+          name,
+          inboxPrefix: `_INBOX_${name}`,
+          maxReconnectAttempts: -1,
+          // Else it gives up for good after two refusals, such as a server that starts before its accounts.
+          ignoreAuthErrorAbort: true,
+          reconnectTimeWait: 100,
+          reconnectJitter: 400,
+          pingInterval: 5_000,
+          maxPingOut: 2,
+          timeout: 2_000,
+        }),
+      {
+        ...RETRY,
+        attempts: Number.POSITIVE_INFINITY,
+        signal: this.#stop.signal,
+        onFailure: (error, attempt) => {
+          if (attempt % 10 === 0) logger.warn({ err: describeError(error) }, 'cannot reach NATS; trying on');
         },
-      );
-    } catch {
-      return;
+      },
+    );
+  }
+
+  /** Lives with one connection until it is closed for good. */
+  async #serve(connection: NatsConnection): Promise<void> {
+    const { logger } = this.#options;
+    const statuses = connection.status();
+    this.#subscribeAll(connection);
+    void this.#begin(connection);
+    for await (const status of statuses) {
+      if (status.type === 'disconnect') {
+        this.#connections += 1;
+        this.#session?.end('lost');
+        if (!this.#stop.signal.aborted) logger.warn('lost NATS; reconnecting');
+      } else if (status.type === 'reconnect') {
+        void this.#begin(connection);
+      } else if (status.type === 'error') {
+        this.#logRefusal(status.error);
+      }
     }
-    const connection = this.#connection;
-    if (signal.aborted) {
-      await connection.close().catch(() => undefined);
-      return;
-    }
-    for (const { subject, queue, handler } of this.#live) {
+    this.#session?.end('lost');
+    await connection.closed();
+    if (!this.#stop.signal.aborted) logger.warn('NATS closed the connection; connecting again');
+  }
+
+  #subscribeAll(connection: NatsConnection): void {
+    this.#subscriptions = this.#live.map(({ subject, queue, handler }) =>
       connection.subscribe(subject, {
         ...(queue === undefined ? {} : { queue }),
         callback: (error, message) => {
-          if (error) logger.error({ err: describeError(error), subject }, 'cannot read a subject');
-          else
+          if (error) this.#logRefusal(error);
+          else if (this.#hasRoom())
             void this.#work.run(message.subject, async () => {
-              await this.#handle(message, false, handler, 'receive');
+              await this.#handling.handle(message, handler, 'receive');
             });
         },
-      });
-    }
-    await connection.flush().catch(() => undefined);
-    void this.#watch(connection);
-    for (const reader of this.#readers.keys()) void this.#read(connection, reader);
-    this.#onConnected(connection);
+      }),
+    );
   }
 
-  #onConnected(connection: NatsConnection): void {
-    this.#connected = true;
-    this.#options.logger.info('connected to NATS');
-    void this.#createOwned(connection);
-    for (const hook of this.#connectedHooks) hook();
+  /** Logs the begin and the end of an overload. */
+  #hasRoom(): boolean {
+    const full = this.#work.size >= MOST_LIVE_EVENTS;
+    if (full && !this.#dropping) this.#options.logger.error('too many live events; dropping');
+    else if (!full && this.#dropping) this.#options.logger.warn('live events are taken again');
+    this.#dropping = full;
+    return !full;
   }
 
-  async #watch(connection: NatsConnection): Promise<void> {
-    for await (const status of connection.status()) {
-      if (status.type === 'disconnect') {
-        this.#connected = false;
-        this.#options.logger.warn('lost NATS; reconnecting');
-      } else if (status.type === 'reconnect') {
-        this.#onConnected(connection);
-      } else if (status.type === 'error') {
-        this.#options.logger.error({ err: describeError(status.error) }, 'NATS refused something');
-      }
-    }
-  }
-
-  async #createOwned(connection: NatsConnection): Promise<void> {
-    for (const stream of this.#owned) {
-      await retry(
-        async () => {
-          const manager = await jetstreamManager(connection, { checkAPI: false });
-          await manager.streams.add({
-            name: stream.name,
-            subjects: [...stream.subjects],
-            storage: StorageType.Memory,
-            retention: RetentionPolicy.Limits,
-            max_age: nanos(stream.maxAgeMs),
-            max_bytes: stream.maxBytes,
-            duplicate_window: nanos(Math.min(stream.maxAgeMs, 120_000)),
-            num_replicas: 1,
-          });
-        },
-        { ...RECONNECT, attempts: 30, signal: this.#stop.signal },
-      ).catch((error: unknown) => {
-        if (this.#stop.signal.aborted || !this.#connected) return;
-        this.#options.logger.error(
-          { err: describeError(error), stream: stream.name },
-          'cannot create the stream',
-        );
-      });
-    }
-  }
-
-  /** Binds a durable reader again and again, until the bus is closed. */
-  async #read(connection: NatsConnection, reader: DurableReader): Promise<void> {
-    const { name, logger } = this.#options;
-    const signal = this.#stop.signal;
-    const durable = durableName(name, reader.filter);
-    let attempt = 0;
-    while (!signal.aborted) {
-      try {
-        const manager = await jetstreamManager(connection, { checkAPI: false });
-        await manager.consumers.add(reader.stream, {
-          durable_name: durable,
-          filter_subject: reader.filter,
-          ack_policy: AckPolicy.Explicit,
-          deliver_policy: DeliverPolicy.All,
-          ack_wait: nanos(reader.ackWaitMs ?? 30_000),
-          max_deliver: reader.maxDeliver ?? 5,
-        });
-        const consumer = await this.#jetstream(connection).consumers.get(reader.stream, durable);
-        const messages = await consumer.consume({
-          max_messages: 256,
-          abort_on_missing_resource: true,
-          idle_heartbeat: 1_000,
-          expires: 10_000,
-        });
-        const stop = (): void => void messages.close();
-        signal.addEventListener('abort', stop, { once: true });
-        this.#readers.set(reader, true);
-        attempt = 0;
-        try {
-          for await (const message of messages) {
-            void this.#work.run(message.subject, () => this.#handleDurably(message, reader));
-          }
-        } finally {
-          signal.removeEventListener('abort', stop);
-        }
-      } catch (error) {
-        if (!signal.aborted && attempt % 20 === 19) {
-          logger.warn(
-            { err: describeError(error), filter: reader.filter },
-            'cannot bind a reader; trying on',
-          );
-        }
-      }
-      this.#readers.set(reader, false);
-      await pause(backoffDelay(Math.min(attempt, 4), RECONNECT), undefined, { signal, ref: false }).catch(
-        () => undefined,
-      );
-      attempt += 1;
-    }
-  }
-
-  async #handleDurably(message: JsMsg, reader: DurableReader): Promise<void> {
-    const handled = await this.#handle(message, message.redelivered, reader.handler, 'process');
-    if (handled === 'done') message.ack();
-    else if (handled === 'refused') message.term();
-    else message.nak(500);
-  }
-
-  /** Runs a handler in a span under the sender's; malformed and unsigned events are refused, once and for all. */
-  async #handle(
-    message: Msg | JsMsg,
-    redelivered: boolean,
-    handler: BusHandler,
-    verb: string,
-  ): Promise<'done' | 'refused' | 'failed'> {
-    const parent: Context = extractTrace(message.headers, headerGetter);
+  /** Begins a session once the server has answered after all subscriptions. */
+  async #begin(connection: NatsConnection): Promise<void> {
+    this.#connections += 1;
+    const mine = this.#connections;
     try {
-      await inSpan(
-        this.#options.tracer,
-        `${verb} ${template(message.subject)}`,
-        { kind: SpanKind.CONSUMER, attributes: messaging(message.subject), parent },
-        () => handler({ subject: message.subject, data: message.data, redelivered }),
-      );
-      return 'done';
-    } catch (error) {
-      const refused = isRefusal(error);
-      this.#options.logger[refused ? 'warn' : 'error'](
-        { err: describeError(error), subject: template(message.subject) },
-        refused ? 'event refused' : 'event not handled',
-      );
-      return refused ? 'refused' : 'failed';
+      await connection.flush();
+    } catch {
+      return;
+    }
+    if (mine !== this.#connections || this.#stop.signal.aborted) return;
+    const session = new BusSession(connection);
+    this.#session = session;
+    this.#streamsReady = this.#owned.length === 0;
+    this.#options.logger.info('connected to NATS');
+    void this.#createOwned(session);
+    this.#reading = Promise.all(this.#readings.map((reading) => reading.read(session)));
+    for (const hook of this.#connectedHooks) {
+      try {
+        hook();
+      } catch (error) {
+        this.#options.logger.error({ err: describeError(error) }, 'what follows a connection failed');
+      }
     }
   }
+
+  /** Tries until every stream exists or the session ends. */
+  async #createOwned(session: BusSession): Promise<void> {
+    for (const stream of this.#owned) {
+      const create = async (): Promise<void> => {
+        const manager = await jetstreamManager(session.connection, { checkAPI: false });
+        await manager.streams.add({
+          name: stream.name,
+          subjects: [...stream.subjects],
+          storage: StorageType.Memory,
+          retention: RetentionPolicy.Limits,
+          max_age: nanos(stream.maxAgeMs),
+          max_bytes: stream.maxBytes,
+          duplicate_window: nanos(Math.min(stream.maxAgeMs, 120_000)),
+          num_replicas: 1,
+        });
+      };
+      const onFailure = (error: unknown, attempt: number): void => {
+        if (session.ended.aborted || attempt % 20 !== 4) return;
+        const fields = { err: describeError(error), stream: stream.name };
+        this.#options.logger.error(fields, 'cannot create the stream; trying on');
+      };
+      try {
+        await retry(create, {
+          ...RETRY,
+          attempts: Number.POSITIVE_INFINITY,
+          signal: session.ended,
+          onFailure,
+        });
+      } catch {
+        return;
+      }
+    }
+    if (this.#session === session) this.#streamsReady = true;
+  }
+
+  /** A client that is refused is refused again at each attempt: one line in a while says so. */
+  #logRefusal(error: Error): void {
+    const now = performance.now();
+    const last = this.#refusals.get(error.message) ?? Number.NEGATIVE_INFINITY;
+    if (now - last < REFUSAL_LOG_EVERY_MS) return;
+    if (this.#refusals.size >= 100) this.#refusals.clear();
+    this.#refusals.set(error.message, now);
+    this.#options.logger.error({ err: describeError(error) }, 'NATS refused something');
+  }
 }
-
-/** Codes of errors that a second try cannot mend. */
-const REFUSALS: ReadonlySet<unknown> = new Set(['MALFORMED_EVENT', 'UNSIGNED_TEXT', 'REPLAYED_TEXT']);
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && REFUSALS.has((error as { code?: unknown }).code);
-}
-
-/** Durable name of a service's reader: one per filter. */
-function durableName(service: string, filter: string): string {
-  return `${service}-${filter.split('.').at(-1)}`;
-}
-
-/** Subject without the id in its middle, fit for names and labels. */
-function template(subject: string): string {
-  const [root, , ...rest] = subject.split('.');
-  return [root, '*', ...rest].join('.');
-}
-
-function messaging(subject: string): Record<string, string> {
-  const id = subject.split('.')[1];
-  return {
-    [ATTRIBUTES.messagingSystem]: 'nats',
-    [ATTRIBUTES.messagingDestination]: template(subject),
-    ...(id && id !== '*' ? { [ATTRIBUTES.conversationId]: id } : {}),
-  };
-}
-
-function tracedHeaders(): MsgHdrs {
-  const outgoing = headers();
-  injectTrace(outgoing, { set: (carrier, key, value) => carrier.set(key, value) });
-  return outgoing;
-}
-
-const headerGetter = {
-  keys: (carrier: MsgHdrs | undefined): string[] => carrier?.keys() ?? [],
-  get: (carrier: MsgHdrs | undefined, key: string): string | undefined => carrier?.get(key) || undefined,
-};

@@ -1,0 +1,41 @@
+import { headers, type MsgHdrs } from '@nats-io/nats-core';
+import { type Context, extractTrace, injectTrace } from './telemetry.ts';
+import { ATTRIBUTES } from './telemetry-attributes.ts';
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Subject without the id in its middle, fit for names and labels: `conv.*.said`. */
+export function subjectTemplate(subject: string): string {
+  const [root = '', id, ...rest] = subject.split('.');
+  return id === undefined ? root : [root, '*', ...rest].join('.');
+}
+
+/** Attributes of a span about a subject. Anything but an id in its middle stays out. */
+export function messagingAttributes(subject: string): Record<string, string> {
+  const id = subject.split('.')[1];
+  return {
+    [ATTRIBUTES.messagingSystem]: 'nats',
+    [ATTRIBUTES.messagingDestination]: subjectTemplate(subject),
+    ...(id !== undefined && UUID.test(id) ? { [ATTRIBUTES.conversationId]: id } : {}),
+  };
+}
+
+/** Durable name of a service's reader: one per filter, such as `retriever-said` for `conv.*.said`. */
+export function durableName(service: string, filter: string): string {
+  return `${service}-${filter.split('.').at(-1)}`;
+}
+
+/** Headers with the active trace context. */
+export function tracedHeaders(): MsgHdrs {
+  const outgoing = headers();
+  injectTrace(outgoing, { set: (carrier, key, value) => carrier.set(key, value) });
+  return outgoing;
+}
+
+/** The sender's trace context. */
+export function traceOfHeaders(incoming: MsgHdrs | undefined): Context {
+  return extractTrace(incoming, {
+    keys: (carrier) => carrier?.keys() ?? [],
+    get: (carrier, key) => carrier?.get(key) || undefined,
+  });
+}
