@@ -98,3 +98,31 @@ test('noise that grows louder is taken for voice for no longer than the floor wi
     ),
   ).toBe(0);
 });
+
+test.each([
+  ['the French ring-back tone', 440, 8000],
+  ['the same at 16 kHz', 440, 16_000],
+  ['a dialling tone', 330, 8000],
+])('%s is voice for no longer than 300 ms', (_, hertz, rate) => {
+  const tone = frames(1500, rate, (second, noise) => {
+    return amplitude(-15) * Math.sin(2 * Math.PI * hertz * second) + amplitude(-45) * noise();
+  });
+  const activity = new VoiceActivity(rate);
+  for (let ring = 0; ring < 3; ring++) {
+    voicedShare(
+      activity,
+      frames(3500, rate, (_second, noise) => amplitude(-50) * noise()),
+    );
+    expect(tone.filter((frame) => activity.push(frame)).length * FRAME_MS).toBeLessThanOrEqual(300);
+  }
+});
+
+test('a sung vowel is voice to its end', () => {
+  const activity = new VoiceActivity(8000);
+  const wavering = (second: number): number =>
+    [1, 2, 3, 4].reduce((sum, harmonic) => {
+      const phase = 2 * Math.PI * harmonic * (200 * second + 0.5 * Math.sin(2 * Math.PI * 5 * second));
+      return sum + (amplitude(-20) / harmonic) * Math.sin(phase);
+    }, 0);
+  expect(voicedShare(activity, frames(2000, 8000, wavering))).toBeGreaterThan(0.95);
+});

@@ -1,4 +1,5 @@
 import { NoiseFloor } from './noise-floor.ts';
+import { SteadyTone } from './steady-tone.ts';
 
 /** How voice is told from the noise of the line. */
 export interface VoiceActivityOptions {
@@ -37,6 +38,8 @@ const LOW_PASS = 0.5;
  * Tells voice from noise by level over an adaptive noise floor, in two bands parted near 900 Hz: the vowels of a weak
  * voice stand out of white noise in the lower one, fricatives stand out of hum and rumble in the upper one.
  *
+ * Steady tones of the network are no voice either.
+ *
  * It works on 8000 samples a second (16 000 are halved), so that the same speech is judged alike at both rates. It
  * holds no audio, only levels.
  */
@@ -45,6 +48,7 @@ export class VoiceActivity {
   readonly #stride: number;
   readonly #low: NoiseFloor;
   readonly #high: NoiseFloor;
+  readonly #tone = new SteadyTone();
   #lastSample = 0;
   #highPassed = 0;
   #firstPole = 0;
@@ -74,6 +78,7 @@ export class VoiceActivity {
       const sample = frame[index] as number;
       this.#highPassed = sample - this.#lastSample + HIGH_PASS * this.#highPassed;
       this.#lastSample = sample;
+      this.#tone.sample(this.#highPassed);
       this.#firstPole += LOW_PASS * (this.#highPassed - this.#firstPole);
       this.#secondPole += LOW_PASS * (this.#firstPole - this.#secondPole);
       const high = this.#highPassed - this.#secondPole;
@@ -85,7 +90,8 @@ export class VoiceActivity {
     const high = decibels(highEnergy / count);
     const above = Math.max(low - this.#low.push(low), high - this.#high.push(high));
     const { leastDbfs, startDb, stayDb } = this.#options;
-    this.#voice = Math.max(low, high) >= leastDbfs && above >= (this.#voice ? stayDb : startDb);
+    this.#voice =
+      !this.#tone.endFrame() && Math.max(low, high) >= leastDbfs && above >= (this.#voice ? stayDb : startDb);
     return this.#voice;
   }
 }

@@ -20,8 +20,9 @@ export type Received<T> = T & { readonly receivedAt: number };
 export interface Listened {
   /** Unix time in milliseconds at which the first sample was sent. */
   readonly begunAt: number;
+  /** Partial and final texts in the order in which they came. */
+  readonly texts: readonly Received<Transcript>[];
   readonly finals: readonly Received<Transcript>[];
-  readonly partials: readonly Received<Transcript>[];
   readonly ends: readonly Received<UtteranceEnded>[];
   readonly droppedMs: number;
 }
@@ -111,20 +112,19 @@ function drained(call: ClientDuplexStream<ListenRequest, ListenResponse>): Promi
 function collect(call: ClientDuplexStream<ListenRequest, ListenResponse>): {
   done: Promise<Omit<Listened, 'begunAt'>>;
 } {
-  const finals: Received<Transcript>[] = [];
-  const partials: Received<Transcript>[] = [];
+  const texts: Received<Transcript>[] = [];
   const ends: Received<UtteranceEnded>[] = [];
   let droppedMs = 0;
   call.on('data', ({ message }: ListenResponse) => {
     const receivedAt = Date.now();
     if (message?.$case === 'transcript') {
-      (message.value.final ? finals : partials).push({ ...message.value, receivedAt });
+      texts.push({ ...message.value, receivedAt });
     } else if (message?.$case === 'utteranceEnded') ends.push({ ...message.value, receivedAt });
     else if (message?.$case === 'audioDropped') droppedMs += message.value.droppedMs;
   });
   const done = new Promise<Omit<Listened, 'begunAt'>>((resolve, reject) => {
     call.on('error', (error: ServiceError) => reject(error));
-    call.on('end', () => resolve({ finals, partials, ends, droppedMs }));
+    call.on('end', () => resolve({ texts, finals: texts.filter((text) => text.final), ends, droppedMs }));
   });
   return { done };
 }

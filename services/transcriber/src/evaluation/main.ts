@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import { BareRecogniser } from './bare-recogniser.ts';
 import { readEvaluationSet } from './evaluation-set.ts';
 import { listenTo, openClient } from './listen-client.ts';
+import { StabilityCount, type StabilitySummary } from './stability.ts';
 import { TranscriberProcess } from './transcriber-process.ts';
 import { comparableWords, countWordErrors, WordErrorTotal } from './word-errors.ts';
 
@@ -53,6 +54,7 @@ async function run(): Promise<void> {
   const total = { service: new WordErrorTotal(), bare: new WordErrorTotal() };
   const sets = new Map<string, { service: WordErrorTotal; bare: WordErrorTotal }>();
   const before = (await service.usage()).cpuSeconds;
+  const stability = new StabilityCount();
   let audioSeconds = 0;
   let done = 0;
   try {
@@ -61,6 +63,7 @@ async function run(): Promise<void> {
       for (const item of queue) {
         const { pcm, sampleRateHz } = await readWav(path.join(audioDir, `${item.id}.wav`));
         const listened = await listenTo(client, pcm, sampleRateHz, { messageMs: MESSAGE_MS, speed: SPEED });
+        stability.add(listened.texts);
         const heard = listened.finals.flatMap((final) => final.words.map((word) => word.text)).join(' ');
         const set = sets.get(item.set) ?? { service: new WordErrorTotal(), bare: new WordErrorTotal() };
         sets.set(item.set, set);
@@ -92,6 +95,7 @@ async function run(): Promise<void> {
         wer: total.bare.summary().wer,
         bySet: Object.fromEntries([...sets].map(([name, set]) => [name, set.bare.summary().wer])),
       },
+      partials: stability.summary(),
       model: path.basename(modelDir),
       audioSeconds: Math.round(audioSeconds * 10) / 10,
     });
@@ -110,6 +114,7 @@ interface Report {
   /** CPU seconds of the service process per second of audio. */
   readonly rtf: number;
   readonly bare: { readonly wer: number; readonly bySet: Readonly<Record<string, number>> };
+  readonly partials: StabilitySummary;
   readonly model: string;
   readonly audioSeconds: number;
 }
@@ -127,6 +132,10 @@ function report(result: Report): void {
     process.stdout.write(line(name, set.words, set.wer, result.bare.bySet[name] ?? 0));
   }
   process.stdout.write(line('all', result.words, result.wer, result.bare.wer));
+  const { stableWords, changedByFinal } = result.partials;
+  process.stdout.write(
+    `stable words of partial texts: ${stableWords}, changed by the final one: ${changedByFinal}\n`,
+  );
   process.stdout.write(`CPU seconds per second of audio: ${result.rtf}\n`);
 }
 
