@@ -40,12 +40,19 @@ export interface CorpusFigures extends RankingMetrics {
 const DEPTH = 20;
 const ANY = { asOf: '', scopes: [] };
 
-/** Ingredients that the ablation turns off one by one. */
-const INGREDIENTS: Readonly<Record<string, QuerySettings>> = {
-  'words alone': { repair: 0, lexicon: 0, needs: 0 },
-  'without repair': { ...DEFAULT_QUERY, repair: 0 },
-  'without lexicon': { ...DEFAULT_QUERY, lexicon: 0 },
-  'without needs': { ...DEFAULT_QUERY, needs: 0 },
+interface Ingredients {
+  readonly query?: QuerySettings;
+  readonly topicLift?: number;
+}
+
+/** Ingredients that the ablation turns off. */
+const INGREDIENTS: Readonly<Record<string, Ingredients>> = {
+  everything: {},
+  'words alone': { query: { repair: 0, lexicon: 0, needs: 0 }, topicLift: 0 },
+  'without spelling repair': { query: { ...DEFAULT_QUERY, repair: 0 } },
+  'without lexicon': { query: { ...DEFAULT_QUERY, lexicon: 0 } },
+  'without recognised needs': { query: { ...DEFAULT_QUERY, needs: 0 } },
+  'without topicality': { topicLift: 0 },
 };
 
 /** @throws EvaluationFileError */
@@ -122,8 +129,8 @@ async function reportAblation(
   analysis: AnalysisSettings,
   bridge: NeedBridge,
 ): Promise<void> {
-  for (const [name, query] of Object.entries({ everything: DEFAULT_QUERY, ...INGREDIENTS })) {
-    const ranker = Ranker.build(documents, { analysis, bridge, query });
+  for (const [name, ingredients] of Object.entries(INGREDIENTS)) {
+    const ranker = Ranker.build(documents, { analysis, bridge, ...ingredients });
     const rankings: Ranking[] = [];
     for (const question of questions) rankings.push(await ranker.rank(question.query, ANY, DEPTH));
     const { hitAt1, hitAt5, hitAt20 } = metricsOf(questions, rankings);

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type CalibrationSources, calibrate } from './calibration.ts';
+import { calibrationPicture } from './calibration-picture.ts';
 import { evaluateCorpus } from './corpus-evaluation.ts';
 import { evaluateGolden } from './golden-evaluation.ts';
 import { EvaluationFileError } from './judged-questions.ts';
@@ -14,6 +16,7 @@ const HELP = `Measures retrieval.
   --scale 5000,50000 --kb FILE --queries FILE      builds and searches bases of these sizes
   --golden                                         on the demonstration base's own golden questions
   --knowledge DIR   folder of the base (default: the demonstration base)
+  --svg FILE        draws the reliability of the confidence (with --calibrate)
   --ablation        one line per ingredient turned off, on standard error
   --json            one JSON object as the last line
 `;
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     golden: { type: 'boolean', default: false },
     control: { type: 'boolean', default: false },
     scale: { type: 'string' },
+    svg: { type: 'string' },
     calibrate: { type: 'boolean', default: false },
     knowledge: {
       type: 'string',
@@ -45,8 +49,11 @@ async function run(): Promise<number> {
     return 0;
   }
   try {
-    if (values.calibrate) print(await calibrate({ knowledge: values.knowledge, corpus: corpusOf() }));
-    else if (values.golden || values.control) print(await evaluateGolden(values.knowledge, values.control));
+    if (values.calibrate) {
+      const calibration = await calibrate({ knowledge: values.knowledge, corpus: corpusOf() });
+      if (values.svg !== undefined) await writeFile(values.svg, calibrationPicture(calibration));
+      print(calibration);
+    } else if (values.golden || values.control) print(await evaluateGolden(values.knowledge, values.control));
     else if (values.scale !== undefined && values.kb !== undefined && values.queries !== undefined) {
       const sizes = values.scale.split(',').map(Number);
       print(
