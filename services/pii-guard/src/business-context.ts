@@ -3,7 +3,13 @@ import { isPlausibleBirthYear } from '@decroche/french';
 import { RpcError } from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 
-const WORD = /^[a-z][a-z-]{0,39}$/;
+const REGIMES: ReadonlySet<string> = new Set(
+  `general agricole salarie-agricole exploitant-agricole independant liberal fonction-publique etat territorial
+  hospitalier militaire special alsace-moselle marin cultes mines ircantec cnracl plusieurs autre`.split(
+    /\s+/,
+  ),
+);
+const FUND = /^(?:carsat|cgss|cnav|cramif|css|msa)(?:-[a-z]{2,20}){0,6}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
@@ -17,8 +23,12 @@ export function checkContext(context: BusinessContext | undefined, fund: string)
   const given = context ?? { birthYear: 0, regime: '', fund: '', effectDate: '' };
   if (given.birthYear !== 0 && !isPlausibleBirthYear(given.birthYear, new Date().getFullYear()))
     refuse('birth_year', 'a year of birth');
-  if (given.regime !== '' && !WORD.test(given.regime)) refuse('regime', 'a regime, in lower-case letters');
-  if (given.fund !== '' && !WORD.test(given.fund)) refuse('fund', 'the id of a fund, in lower-case letters');
+  if (given.regime !== '' && !REGIMES.has(given.regime)) {
+    refuse('regime', `one of ${[...REGIMES].join(', ')}`);
+  }
+  if (given.fund !== '' && !FUND.test(given.fund)) {
+    refuse('fund', 'the id of a fund, such as carsat-rhone-alpes');
+  }
   if (
     given.effectDate !== '' &&
     !(DATE.test(given.effectDate) && Number.isFinite(Date.parse(given.effectDate)))

@@ -64,8 +64,13 @@ export class Redactor {
    * The personal data of a text: disjoint spans in order.
    *
    * @param isKnownName whether a folded word was part of a name earlier in the conversation
+   * @param added spans that a second reader found
    */
-  find(utterance: Utterance, isKnownName: (norm: string) => boolean = () => false): PiiSpan[] {
+  find(
+    utterance: Utterance,
+    isKnownName: (norm: string) => boolean = () => false,
+    added: readonly PiiSpan[] = [],
+  ): PiiSpan[] {
     const births = detectBirthDates(utterance, this.#thisYear());
     const addresses = detectAddresses(utterance);
     const explained = [...births, ...addresses];
@@ -77,7 +82,7 @@ export class Redactor {
       utterance,
       stretches: digitStretches(utterance, (at) => taken.has(at)),
     };
-    const found = arbitrate([...explained, ...DETECTORS.flatMap((detect) => detect(scene))]);
+    const found = arbitrate([...added, ...explained, ...DETECTORS.flatMap((detect) => detect(scene))]);
     const echoes = detectEchoedNames(utterance, found, isKnownName);
     return echoes.length === 0 ? found : arbitrate([...found, ...echoes]);
   }

@@ -74,4 +74,16 @@ describe('redaction of typed text', () => {
     expect(text).not.toMatch(/06 12|exemple\.fr/);
     expect(text).toMatch(/réversion \?$/);
   });
+
+  it('drops what no detector can read', () => {
+    const names = new ConversationMemory().of('c');
+    expect(redactTyped(redactor, 'Мария Иванова demande sa retraite', names).outcome).toBe(
+      SaidOutcome.DROPPED,
+    );
+    expect(redactTyped(redactor, `dossier ${'x'.repeat(130)}`, names)).toMatchObject({
+      outcome: SaidOutcome.DROPPED,
+      text: '',
+    });
+    expect(redactHeard(redactor, heard('je suis فاطمة'), names)?.outcome).toBe(SaidOutcome.DROPPED);
+  });
 });

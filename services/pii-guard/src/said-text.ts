@@ -12,6 +12,16 @@ export type RedactedParts = Pick<Said, 'outcome' | 'text' | 'stableLength' | 're
 const DOUBTFUL_CONFIDENCE = 0.6;
 /** Longest recognised text that is classified, in words; what is longer is dropped. */
 const MAX_WORDS = 2_000;
+/** Longest word that is classified, UTF-16 code units. */
+const LONGEST_WORD = 128;
+/** Letters of other scripts, in which no name could be told from a word. */
+const UNREADABLE = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
+
+/** Whether the detectors know how to read a text; what they do not is dropped. */
+function isClassifiable(text: string): boolean {
+  return !UNREADABLE.test(text) && !text.split(/\s+/).some((word) => word.length > LONGEST_WORD);
+}
+
 const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [] };
 
 interface Piece {
@@ -37,7 +47,9 @@ export function redactHeard(
   if (usable.length > MAX_WORDS) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   try {
     const words = usable.map((word) => word.text);
-    const utterance = redactor.read(words.join(' '));
+    const raw = words.join(' ');
+    if (!isClassifiable(raw)) return heard.final ? { outcome: SaidOutcome.DROPPED, ...EMPTY } : undefined;
+    const utterance = redactor.read(raw);
     const spans = redactor.find(utterance, (word) => pseudonyms.isKnown(word));
     const end = heard.final ? utterance.text.length : settledEnd(utterance, spans);
     const text = utterance.text.slice(0, end).trimEnd();
@@ -57,6 +69,7 @@ export function redactHeard(
 
 /** Redacts typed text; its own spelling and punctuation stay. */
 export function redactTyped(redactor: Redactor, text: string, pseudonyms: Pseudonyms): RedactedParts {
+  if (!isClassifiable(text)) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   try {
     const pieces: Piece[] = [];
     let at = 0;

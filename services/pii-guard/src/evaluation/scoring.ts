@@ -1,4 +1,4 @@
-import type { PiiSpan, PiiType } from '../span.ts';
+import type { PiiSpan } from '../span.ts';
 
 /** Classes of the labelled sets. */
 export type LabelType =
@@ -33,18 +33,6 @@ export interface Scores {
   readonly leaked: readonly { readonly id: string; readonly type: string }[];
   /** Harmless utterances of which anything was removed. */
   readonly falsePositives: number;
-}
-
-/** Our classes that the sets do not name, by the class that the sets would give them. */
-const AS_LABEL: Partial<Record<PiiType, LabelType>> = {
-  CARD: 'OTHER_ID',
-  PLATE: 'OTHER_ID',
-  HEALTH: 'OTHER_ID',
-};
-
-/** The class of a labelled set that one of our classes stands for. */
-export function labelOf(type: PiiType): LabelType {
-  return AS_LABEL[type] ?? (type as LabelType);
 }
 
 /**
