@@ -27,7 +27,7 @@ export interface LearningSettings {
 
 const DEFAULT_LEARNING: LearningSettings = { passes: 8, step: 3 };
 /** Gradients below this change nothing that matters. */
-const LEAST_GRADIENT = 1e-4;
+const LEAST_GRADIENT = 1e-3;
 /** How much slower biases move than weights, so that rare needs keep their chance. */
 const BIAS_STEP = 0.1;
 
