@@ -1,9 +1,9 @@
 import { LETTER_NAMES } from '@decroche/french';
 import { wordSet } from './detector.ts';
-import { startOfOpenPlace } from './detectors/address.ts';
 import { startOfOpenEmail } from './detectors/email.ts';
 import { startOfCandidate } from './detectors/introduced-name.ts';
 import { looksLikeName } from './detectors/name-run.ts';
+import { startOfOpenPlace } from './detectors/street-address.ts';
 import { isInterruption } from './digit-stretches.ts';
 import type { PiiSpan } from './span.ts';
 import { isForeignParticle, type Lexeme, type Utterance } from './utterance.ts';

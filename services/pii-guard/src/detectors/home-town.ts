@@ -1,0 +1,71 @@
+import { wordSet } from '../detector.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+import { ENDS, HOME } from './address-words.ts';
+import { address, endOfPlace } from './place-name.ts';
+
+/** `j'habite à Vierzon`, `né à Oran`: the commune, and not the country, the region or the department. */
+export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
+  const born = BORN.test(word.text);
+  const own =
+    /^(?:commune|ville|village)$/.test(word.norm) &&
+    /^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1));
+  const lives = own || HOME.has(word.norm) || isAt(utterance, word.at);
+  if (!born && !lives) return undefined;
+  if (lives && HOME.has(word.norm) && isHomeTown(utterance, word.at + 1, false))
+    return town(utterance, word.at + 1);
+  for (let at = word.at + 1; at < utterance.words.length && at <= word.at + (born ? 14 : 5); at++) {
+    const norm = utterance.norm(at);
+    const next = utterance.words[at + 1];
+    if (next === undefined) return undefined;
+    if (/^(?:a|de|d|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
+      if (norm === 'a' && utterance.words[at]?.text === 'a' && next.writtenCase !== 'capital') continue;
+      const sure = own || (norm === 'a' && (born || HOME.has(utterance.norm(at - 1))));
+      if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
+    }
+    if (!born && ENDS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
+  }
+  return undefined;
+}
+
+function town(utterance: Utterance, at: number): PiiSpan {
+  const to = Math.max(endOfPlace(utterance, at), at + utterance.lexicon.communeAt(utterance.norms, at));
+  return address(utterance, at, to, 0.8);
+}
+
+/** `je suis de Rennes`, `je suis à Rennes`. */
+function isAt(utterance: Utterance, at: number): boolean {
+  return (
+    utterance.norm(at) === 'suis' &&
+    /^(?:a|de|d|sur)$/.test(utterance.norm(at + 1)) &&
+    utterance.norm(at - 1) === 'je'
+  );
+}
+
+function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
+  const word = utterance.words[at];
+  if (word?.kind !== 'word' || (word.entity && !isTown(utterance, at))) return false;
+  const length = utterance.lexicon.communeAt(utterance.norms, at);
+  if (length > 1) return true;
+  if (length === 1)
+    return (
+      word.writtenCase === 'capital' ||
+      (!word.ordinary && !word.stop) ||
+      BIG_TOWNS.has(word.norm) ||
+      (born && !word.stop && !/^(?:pas|cote|ete|part|pied)$/.test(word.norm))
+    );
+  return (
+    born &&
+    !word.entity &&
+    !word.stop &&
+    word.norm.length > 3 &&
+    (word.writtenCase === 'capital' || !word.ordinary)
+  );
+}
+
+/** With its accent: `ne` is a negation. */
+const BORN = /^(?:né|née|nés|nées|nee|nees)$/i;
+
+const BIG_TOWNS = wordSet('paris nice tours lens vienne brest bordeaux calais castres lourdes vichy dole');
+
+const isTown = (utterance: Utterance, at: number): boolean => BIG_TOWNS.has(utterance.norm(at));

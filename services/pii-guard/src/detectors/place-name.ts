@@ -1,0 +1,153 @@
+import { RELATIVES } from '../lexicon/name-words.ts';
+import type { PiiSpan } from '../span.ts';
+import type { Lexeme, Utterance } from '../utterance.ts';
+import { ENDS, HESITATIONS, INSIDE, NUMBERED, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
+
+export const LONGEST = 12;
+
+const POSTAL = /^(?:0[1-9]|[1-8]\d|9[0-8])\d{3}$/;
+
+/** A preposition before an address goes with it, so that "au lieu-dit" leaves no stump. */
+export function startOfPlace(utterance: Utterance, from: number): number {
+  let at = from;
+  while (isNumbered(utterance, at)) at -= 2;
+  if (/^(?:numero|n)$/.test(utterance.norm(at - 1))) at -= 1;
+  if (/^(?:la|le|l|les)$/.test(utterance.norm(at - 1)) && /^(?:a|dans|sur)$/.test(utterance.norm(at - 2)))
+    return at - 2;
+  return /^(?:au|aux|a)$/.test(utterance.norm(at - 1)) ? at - 1 : at;
+}
+
+/** `appartement 34`, `escalier B` before an address. */
+function isNumbered(utterance: Utterance, at: number): boolean {
+  const before = utterance.words[at - 1];
+  if (before === undefined || !NUMBERED.has(utterance.norm(at - 2))) return false;
+  return isNumeral(utterance, at - 1) || (/^[a-z]$/.test(before.norm) && !before.elided);
+}
+
+/** One past the last token of a place name that begins at `from`. */
+export function endOfPlace(utterance: Utterance, from: number): number {
+  let to = from;
+  let at = from;
+  for (; at < utterance.words.length && at < from + LONGEST; at++) {
+    const word = utterance.words[at] as Lexeme;
+    if (word.text === ',' || word.text === '-' || word.text === '.') {
+      if (goesOnAfterMark(utterance, at)) continue;
+      break;
+    }
+    if (word.kind === 'punctuation' || word.kind === 'address') break;
+    if (HESITATIONS.has(word.norm) && mayFollowHesitation(utterance, at + 1)) continue;
+    if (NUMBERED.has(word.norm) && isNumeral(utterance, at + 1)) {
+      at += 1;
+      to = at + 1;
+      continue;
+    }
+    if (isNumeral(utterance, at)) {
+      const postal = isPostalCode(utterance, at);
+      const inDate = utterance.dateAt(at)?.month !== undefined;
+      if (
+        postal === undefined &&
+        !inDate &&
+        at > from &&
+        !INSIDE.has(utterance.norm(at - 1)) &&
+        !isNumeral(utterance, at - 1)
+      )
+        break;
+      to = Math.max(to, postal ?? at + 1);
+      at = Math.max(at, (postal ?? at + 1) - 1);
+      continue;
+    }
+    if (isBuildingLetter(utterance, at)) {
+      to = at + 1;
+      continue;
+    }
+    if (word.kind === 'word' && ENDS.has(word.norm) && !(word.norm === 'a' && mayBePlace(utterance, at + 1)))
+      break;
+    if (
+      word.kind === 'word' &&
+      word.norm === 'et' &&
+      !/^(?:de|du|des|d|le|la|les)$/.test(utterance.norm(at + 1))
+    )
+      break;
+    if (INSIDE.has(word.norm) && !word.commune) {
+      if (word.norm === 'au' && NUMBERED.has(utterance.norm(at + 1))) continue;
+      if (word.norm === 'en' || (/^(?:a|au|aux|sur)$/.test(word.norm) && !mayBePlace(utterance, at + 1)))
+        break;
+      continue;
+    }
+    if (isVerbAfter(utterance, word)) break;
+    to = at + 1;
+  }
+  return to;
+}
+
+function mayFollowHesitation(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined) return false;
+  return (
+    isPostalCode(utterance, at) !== undefined ||
+    word.commune ||
+    (INSIDE.has(word.norm) && word.norm.length > 1)
+  );
+}
+
+export const isNumeral = (utterance: Utterance, at: number): boolean =>
+  utterance.words[at]?.kind === 'number' || utterance.numberAt(at) !== undefined;
+
+/** `bâtiment C`, `escalier b`. */
+function isBuildingLetter(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at] as Lexeme;
+  if (!/^[a-z]$/.test(word.norm) || word.elided) return false;
+  return /^(?:batiment|bat|escalier|esc|appartement|appt|entree|bloc|hall|tour|porte)$/.test(
+    utterance.norm(at - 1),
+  );
+}
+
+/** A comma or a dash inside an address: a postal code, a commune or a building follows. */
+function goesOnAfterMark(utterance: Utterance, at: number): boolean {
+  const next = utterance.words[at + 1];
+  if (next === undefined) return false;
+  if (utterance.words[at]?.text === '.' && at > 0 && (utterance.words[at - 1] as Lexeme).norm.length > 3)
+    return false;
+  return (
+    isPostalCode(utterance, at + 1) !== undefined ||
+    (next.commune && next.writtenCase !== 'lower') ||
+    OTHER_WAYS.has(next.norm)
+  );
+}
+
+/** A verb in a lower-case word after the name has begun: the address is over. */
+function isVerbAfter(utterance: Utterance, word: Lexeme): boolean {
+  if (word.kind !== 'word' || word.commune || word.given !== undefined) return false;
+  if (RELATIVES.has(word.norm)) {
+    return !utterance.words.slice(word.at - 2, word.at).some(({ norm }) => /^(?:des|du|de)$/.test(norm));
+  }
+  return (
+    word.stop && !INSIDE.has(word.norm) && utterance.norm(word.at - 1) !== 'la' && !OTHER_WAYS.has(word.norm)
+  );
+}
+
+function mayBePlace(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined || word.kind !== 'word') return isPostalCode(utterance, at) !== undefined;
+  if (word.entity && !word.commune) return false;
+  return (
+    word.commune ||
+    word.writtenCase === 'capital' ||
+    (!word.ordinary && !word.stop) ||
+    SURE_WAYS.has(word.norm)
+  );
+}
+
+/** A postal code at a token, written or said; its end. */
+export function isPostalCode(utterance: Utterance, at: number): number | undefined {
+  const word = utterance.words[at];
+  if (word?.kind === 'number' && POSTAL.test(word.text)) return at + 1;
+  const number = utterance.numberAt(at);
+  if (number?.from !== at || number.kind === 'ordinal' || number.kind === 'decimal') return undefined;
+  return POSTAL.test(number.digits.padStart(5, '0')) && number.digits.length >= 4 ? number.to : undefined;
+}
+
+export function address(utterance: Utterance, from: number, to: number, score: number): PiiSpan {
+  const start = utterance.words[from]?.start ?? 0;
+  return { type: 'ADDRESS', start, end: utterance.words[to - 1]?.end ?? utterance.text.length, score };
+}
