@@ -117,6 +117,16 @@ describe.each([
     recognition.discard();
   });
 
+  test('a little audio is decoded at once when speech pauses', async () => {
+    const listener = new Listener();
+    const recognition = engine.open(8000, listener);
+    recognition.write(samples.subarray(0, 8 * 1234));
+    recognition.flush();
+    await vi.waitFor(() => expect(recognition.queuedMs).toBe(0));
+    await vi.waitFor(() => expect(listener.partials.at(-1)?.decodedMs).toBe(1234));
+    recognition.discard();
+  });
+
   test('utterances side by side do not mix', async () => {
     const ids = ['a022-unseen-noisy', 'b048-unseen-clean', 'c030-pico-clean', 'b012-unseen-clean'];
     const recordings = await Promise.all(ids.map(async (id) => linear(await recording(id))));

@@ -66,6 +66,10 @@ class PacedRecognition implements Recognition {
     this.queuedMs += (samples.length * 1000) / this.#rate;
   }
 
+  flush(): void {
+    this.#listener.progress();
+  }
+
   decode(ms: number): void {
     const decoded = Math.min(ms, this.queuedMs);
     if (decoded === 0) return;

@@ -32,6 +32,8 @@ export interface Recognition {
   readonly queuedMs: number;
   /** Takes a copy of linear samples. */
   write(samples: Int16Array): void;
+  /** Speech paused: what was written is decoded now, without waiting for more. */
+  flush(): void;
   /**
    * Decodes what is queued and gives the final text. No `partial` comes after it.
    *

@@ -65,6 +65,12 @@ export class VoskRecognition implements Recognition, DecodingClient {
     if (this.#queue.length > 0) this.#askForTurn();
   }
 
+  flush(): void {
+    if (this.#state !== 'open') return;
+    this.#sealBlock();
+    if (this.#queue.length > 0) this.#askForTurn();
+  }
+
   finish(): Promise<readonly RecognisedWord[]> {
     if (this.#state === 'open') {
       this.#state = 'finishing';

@@ -61,7 +61,11 @@ export class WebSocketRecognition implements Recognition {
     if (this.#state !== 'open' || samples.length === 0) return;
     this.#unsent.push(samples.slice());
     this.#unsentSamples += samples.length;
-    if (this.#reached && this.#unsentSamples * 1000 >= MESSAGE_MS * this.#rate) this.#flush();
+    if (this.#reached && this.#unsentSamples * 1000 >= MESSAGE_MS * this.#rate) this.#send();
+  }
+
+  flush(): void {
+    if (this.#state === 'open' && this.#reached) this.#send();
   }
 
   finish(): Promise<readonly RecognisedWord[]> {
@@ -92,15 +96,15 @@ export class WebSocketRecognition implements Recognition {
     this.#reached = true;
     this.#socket.send(JSON.stringify({ config: { sample_rate: this.#rate, words: true } }));
     if (this.#state === 'finishing') this.#sendEnd();
-    else this.#flush();
+    else this.#send();
   }
 
   #sendEnd(): void {
-    this.#flush();
+    this.#send();
     this.#socket.send('{"eof" : 1}');
   }
 
-  #flush(): void {
+  #send(): void {
     if (this.#unsentSamples === 0) return;
     const message = new Int16Array(this.#unsentSamples);
     let at = 0;

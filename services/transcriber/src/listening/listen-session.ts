@@ -172,6 +172,7 @@ export class ListenSession {
 
   #feed(utterance: Utterance, frame: Int16Array): void {
     if (this.#endpointer.silenceMs > FED_SILENCE_MS) {
+      if (this.#held.length === 0) utterance.pause();
       this.#held.push(frame);
       return;
     }

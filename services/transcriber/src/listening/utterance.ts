@@ -57,6 +57,11 @@ export class Utterance implements RecognitionListener {
     this.#recognition?.write(samples);
   }
 
+  /** Speech paused: what was written is decoded now. */
+  pause(): void {
+    this.#recognition?.flush();
+  }
+
   /**
    * The final text, or the last partial one when decoding failed or took longer than `deadlineMs`.
    */
