@@ -44,7 +44,8 @@ export function isInterruption(utterance: Utterance, from: number, to: number, n
     if (/^(?:a|b|be|ah)$/.test(token.norm) && /^[12]\d{4}2$/.test(number)) continue;
     if (token.norm === 'et' && (number.startsWith('0') || number.length > 6)) continue;
     // `16, 18, 20 ans`: a list, unless a phone number is written so.
-    if (/^[,/]$/.test(token.text) && !number.startsWith('0')) return false;
+    const key = token.text === '/' && token.end === utterance.words[at + 1]?.start && number.length >= 8;
+    if (/^[,/]$/.test(token.text) && !number.startsWith('0') && !key) return false;
     if (token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm))
       continue;
     if (!FIGURE_LIKE.has(token.norm) || ++misheard > 2) return false;

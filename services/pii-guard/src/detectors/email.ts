@@ -53,6 +53,8 @@ function localStart(utterance: Utterance, at: number): number {
   const cue = cueBefore(utterance, at);
   if (cue !== undefined) return cue;
   let from = at;
+  // `lulu du 59 arobase`
+  if (/^(?:du|de|des|la|le)$/.test(utterance.norm(at - 2)) && at > 2) from = at - 3;
   for (let steps = 0; from > 0 && steps < LONGEST_LOCAL; steps++) {
     const previous = utterance.words[from - 1] as Lexeme;
     const glued = from < at && isConnector(utterance, from);

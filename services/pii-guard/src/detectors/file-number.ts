@@ -12,7 +12,7 @@ const OTHERS = wordSet(
 );
 /** What may lie between such a word and the number. */
 const BETWEEN = wordSet(
-  "c est le la l les de d du des numero n ° no : mon ma mes votre son sa notre leur euh alors donc voila - # . , sous un retraite pension assure assuree client cliente sociale dossier personnel etait ce sur avec bien note ecrit marque indique haut droite gauche en a ' s secret passe rente",
+  "c est le la l les de d du des numero n ° no : mon ma mes votre son sa notre leur euh alors donc voila - # . , sous un retraite pension assure assuree client cliente sociale dossier personnel etait ce sur avec bien note ecrit marque indique haut droite gauche en a ' s secret passe rente pole emploi france travail connect caf",
 );
 const REACH = 9;
 /** Fewest digits after such words; years, quantities and public numbers are no stretches in the first place. */
@@ -41,7 +41,7 @@ export const detectFileNumbers: Detector = ({ utterance, stretches }) => {
     const type = announced(utterance, code.from);
     if (type !== 'DOSSIER' && ARTICLE.test(word.norm)) continue;
     const known = type !== undefined && digits >= 2 && text.length >= SHORTEST_CODE;
-    const mixed = digits >= 4 && word.norm.length >= 6 && !/^\d+\D{1,2}$|[a-z]{5}/.test(word.norm);
+    const mixed = digits >= 4 && word.norm.length >= 6 && !/^\d{1,6}\D{1,2}$|[a-z]{5}/.test(word.norm);
     if (known || mixed) spans.push(spanOf(utterance, code, type ?? 'OTHER_ID'));
   }
   return spans;

@@ -7,6 +7,9 @@ import type { Lexeme, Utterance } from '../utterance.ts';
 const CUES = wordSet('iban rib bancaire compte bic virement banque guichet');
 /** Shortest account number taken for one after such words, in digits. */
 const SHORTEST_ACCOUNT = 8;
+/** Fields of a French account number, said one by one. */
+const FIELDS = wordSet('banque guichet compte');
+const SHORTEST_FIELD = 4;
 /** Shortest IBAN, in characters. Source: ISO 13616 (Norway: 15). */
 const SHORTEST = 14;
 /** The beginning of one after the words that announce it. */
@@ -20,7 +23,11 @@ const COUNTRIES = wordSet(
 /** IBANs, written in any grouping or said, and account numbers after the words that announce them. */
 export const detectIbans: Detector = ({ utterance, stretches }) => {
   const spans: PiiSpan[] = stretches
-    .filter(({ from, digits }) => digits.length >= SHORTEST_ACCOUNT && utterance.cueBefore(from, 8, CUES))
+    .filter(
+      ({ from, digits }) =>
+        (digits.length >= SHORTEST_ACCOUNT && utterance.cueBefore(from, 8, CUES)) ||
+        (digits.length >= SHORTEST_FIELD && utterance.cueBefore(from, 1, FIELDS)),
+    )
     .map(({ start, to }) => ({
       type: 'IBAN' as const,
       start,
@@ -31,8 +38,18 @@ export const detectIbans: Detector = ({ utterance, stretches }) => {
     const span = ibanAt(utterance, at);
     if (span !== undefined) spans.push(span);
   }
-  return spans;
+  return [...spans, ...utterance.words.flatMap((word) => bicAfter(utterance, word))];
 };
+
+/** The code of the bank behind the word that announces it: 8 or 11 characters (ISO 9362). */
+function bicAfter(utterance: Utterance, word: Lexeme): PiiSpan[] {
+  if (word.norm !== 'bic' && word.norm !== 'swift') return [];
+  const code = utterance.words
+    .slice(word.at + 1, word.at + 4)
+    .find(({ norm }) => /^[a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?$/.test(norm));
+  if (code === undefined || code.ordinary) return [];
+  return [{ type: 'IBAN', start: code.start, end: code.end, score: 0.7 }];
+}
 
 function ibanAt(utterance: Utterance, at: number): PiiSpan | undefined {
   const head = headAt(utterance, at);

@@ -43,7 +43,7 @@ export const NAMING_WORDS: ReadonlySet<string> = new Set(
   `loi lois reforme reformes decret plan accord accords dispositif amendement rapport arret jurisprudence bareme contrat
   caisse groupe mutuelle logiciel site application appli banque assurance assurances fonds regime carte pass plateforme
   syndicat fondation association federation lycee college ecole universite hopital tribunal stade gare ministere systeme
-  methode formulaire imprime article code convention traite protocole dossier magasin marque groupement agence antenne
+  methode formulaire imprime article code convention traite protocole magasin marque groupement agence antenne
   carsat cram cpam caf msa urssaf cgss gouvernement commission maladie syndrome`
     .trim()
     .split(/\s+/),
