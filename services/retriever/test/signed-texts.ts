@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import {
   EndReason,
-  type PublicKeys,
   type Said,
   SaidOutcome,
   type SignedSaid,
@@ -12,8 +11,7 @@ import { v7 } from 'uuid';
 
 const pair = generateKeyPairSync('ed25519');
 
-export const KEY_ID = 'test';
-export const publicKeys: PublicKeys = new Map([[KEY_ID, pair.publicKey]]);
+const KEY_ID = 'test';
 
 /** As the setting `SAID_PUBLIC_KEYS` carries them. */
 export const publicKeysSetting = `${KEY_ID}=${pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`;

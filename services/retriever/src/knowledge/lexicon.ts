@@ -22,8 +22,6 @@ export interface Lexicon {
   readonly acronyms: readonly LexiconAcronym[];
 }
 
-export const EMPTY_LEXICON: Lexicon = Object.freeze({ entries: [], acronyms: [] });
-
 const filled = z.string('expected a text').trim().min(1, 'expected a text that is not empty');
 
 const lexiconSchema = z.array(
