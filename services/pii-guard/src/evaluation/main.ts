@@ -11,8 +11,9 @@ const line = z.object({
   spans: z.array(z.object({ start: z.int().min(0), end: z.int().min(0), type: z.string() })).default([]),
   negative: z.boolean().optional(),
 });
-/** Shortest time over which the rate is measured, milliseconds. */
-const MEASURE_FOR_MS = 1_000;
+const WARM_UP_MS = 1_000;
+const WINDOWS = 6;
+const WINDOW_MS = 400;
 
 const { values } = parseArgs({
   options: { file: { type: 'string' }, json: { type: 'boolean' }, verbose: { type: 'boolean' } },
@@ -40,17 +41,25 @@ function readLabelled(file: string): LabelledUtterance[] {
   return rows;
 }
 
-/** Redactions a second of one core's time, over the whole file again and again. */
+/**
+ * Redactions a second of one core's time, over the whole file again and again: the best of several windows once the
+ * code is warm, since whatever else the machine does only slows one down.
+ */
 function rate(): number {
+  redactFor(WARM_UP_MS);
+  return Math.round(Math.max(...Array.from({ length: WINDOWS }, () => redactFor(WINDOW_MS))));
+}
+
+function redactFor(milliseconds: number): number {
   const started = performance.now();
   const before = process.cpuUsage();
   let done = 0;
-  while (performance.now() - started < MEASURE_FOR_MS) {
+  while (performance.now() - started < milliseconds) {
     for (const { text } of utterances) redactor.find(redactor.read(text));
     done += utterances.length;
   }
   const { user, system } = process.cpuUsage(before);
-  return Math.round((done * 1_000_000) / (user + system));
+  return (done * 1_000_000) / (user + system);
 }
 
 function explain(): void {
