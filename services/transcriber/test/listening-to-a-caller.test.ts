@@ -65,6 +65,11 @@ test('a sentence goes to the redactor word by word, and the sender learns only t
 
   const partials = bus.heard.filter((heard) => heard.turn?.turnId === who.turnId && !heard.final);
   expect(partials.length).toBeGreaterThan(3);
+  for (const { words, stableWords } of partials) {
+    expect(words.map(({ confidence }) => confidence)).toEqual(
+      words.map((_, index) => (index < stableWords ? 1 : 0)),
+    );
+  }
   const sequences = [...partials, final].map((heard) => heard.sequence);
   expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
   expect(new Set(sequences).size).toBe(sequences.length);

@@ -4,7 +4,7 @@ export interface RecognisedWord {
   readonly text: string;
   readonly startMs: number;
   readonly endMs: number;
-  /** From 0 to 1; 0 in a partial text, where it is not known yet. */
+  /** From 0 to 1. In a partial text: 1 for a stable word, 0 for one that may still change. */
   readonly confidence: number;
 }
 

@@ -104,7 +104,7 @@ export class Utterance implements RecognitionListener {
           text,
           startMs: index === 0 ? 0 : (stable.sinceMs[index - 1] ?? 0),
           endMs: stable.sinceMs[index] ?? decodedMs,
-          confidence: 0,
+          confidence: index < stable.stableWords ? 1 : 0,
         }),
       ),
     };

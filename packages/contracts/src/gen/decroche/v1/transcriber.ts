@@ -203,7 +203,7 @@ export interface Word {
   startMs: number;
   /** End in the call, milliseconds. */
   endMs: number;
-  /** Confidence from 0 to 1. */
+  /** Confidence from 0 to 1. In a partial text: 1 for a stable word, 0 for one that may still change. */
   confidence: number;
 }
 
