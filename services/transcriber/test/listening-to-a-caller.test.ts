@@ -64,7 +64,7 @@ test('a sentence goes to the redactor word by word, and the sender learns only t
   }
 
   const partials = bus.heard.filter((heard) => heard.turn?.turnId === who.turnId && !heard.final);
-  expect(partials.length).toBeGreaterThan(3);
+  expect(partials.length).toBeGreaterThan(1);
   for (const { words, stableWords } of partials) {
     expect(words.map(({ confidence }) => confidence)).toEqual(
       words.map((_, index) => (index < stableWords ? 1 : 0)),
