@@ -115,8 +115,9 @@ export class Caller {
   }
 
   of<C extends Message['$case']>(kind: C): Extract<Message, { $case: C }>['value'][] {
-    return this.messages
-      .filter((message): message is Extract<Message, { $case: C }> => message.$case === kind)
-      .map((message) => message.value as Extract<Message, { $case: C }>['value']);
+    const values: unknown[] = this.messages.flatMap((message) =>
+      message.$case === kind ? [message.value] : [],
+    );
+    return values as Extract<Message, { $case: C }>['value'][];
   }
 }

@@ -50,7 +50,7 @@ export class Publisher {
     this.#server = createServer((request, response) => {
       this.ranges.push(request.headers.range);
       if (request.url !== '/model.zip') response.writeHead(404).end();
-      else this.#answer(request.headers.range, request.headers['if-range'], response);
+      else this.#answer(request.headers.range, request.headers['if-range']?.toString(), response);
     });
   }
 

@@ -48,7 +48,7 @@ export class TranscriberProcess {
     const port = await Promise.race([
       portOf(child),
       once(child, 'exit').then(() => undefined),
-      new Promise<undefined>((resolve) => setTimeout(resolve, START_MS).unref()),
+      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), START_MS).unref()),
     ]);
     if (port === undefined) {
       child.kill('SIGKILL');

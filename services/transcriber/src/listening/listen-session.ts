@@ -191,13 +191,15 @@ export class ListenSession {
     this.#backlog.queued(0);
     const decidedAtMs = this.#clocks.wall();
     const before = this.#concluding;
-    const concluding = (async () => {
+    const told = (async () => {
       await before;
       this.#ending = utterance;
       await this.#tellFinal(utterance, { reason, speechEndMs, decidedAtMs }, voicedMs);
       this.#ending = undefined;
-      if (this.#concluding === concluding) this.#concluding = undefined;
     })();
+    const concluding = told.then(() => {
+      if (this.#concluding === concluding) this.#concluding = undefined;
+    });
     this.#concluding = concluding;
     return concluding;
   }
