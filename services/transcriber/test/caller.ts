@@ -71,6 +71,9 @@ export function startOf(overrides: Partial<ListenStart> = {}): ListenStart {
 
 type Message = NonNullable<ListenResponse['message']>;
 
+/** What each kind of message carries. */
+type ValueOf = { [M in Message as M['$case']]: M['value'] };
+
 /** One stream as its sender sees it. */
 export class Caller {
   readonly messages: Message[] = [];
@@ -114,10 +117,10 @@ export class Caller {
     this.#call.end();
   }
 
-  of<C extends Message['$case']>(kind: C): Extract<Message, { $case: C }>['value'][] {
+  of<C extends keyof ValueOf>(kind: C): ValueOf[C][] {
     const values: unknown[] = this.messages.flatMap((message) =>
       message.$case === kind ? [message.value] : [],
     );
-    return values as Extract<Message, { $case: C }>['value'][];
+    return values as ValueOf[C][];
   }
 }
