@@ -24,11 +24,20 @@ type ClientConstructor<C extends Client> = new (
   options?: Partial<ClientOptions>,
 ) => C;
 
-/** Opens a client whose calls carry the trace context. Connection failures show at the first call. */
+/**
+ * Opens a client whose calls carry the trace context. Connection failures show at the first call.
+ *
+ * A client of streams whose writer must notice that the other side does not keep up sets
+ * `grpc.per_rpc_retry_buffer_size` to 0: else grpc-js says of up to 1 MB a call that it was sent, since it keeps it
+ * for a retry.
+ *
+ * @param options channel options of grpc-js on top of ours
+ */
 export function createGrpcClient<C extends Client>(
   client: ClientConstructor<C>,
   target: string,
   tracer: Tracer,
+  options: Partial<ClientOptions> = {},
 ): C {
   return new client(target, credentials.createInsecure(), {
     interceptors: [tracing(tracer)],
@@ -37,6 +46,7 @@ export function createGrpcClient<C extends Client>(
     'grpc.keepalive_permit_without_calls': 1,
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 2_000,
+    ...options,
   });
 }
 

@@ -65,6 +65,10 @@ class FakeListening implements Listening {
     return this.outcome.promise;
   }
 
+  replay(frames: readonly Buffer[]): void {
+    this.frames.push(...frames);
+  }
+
   write(frame: Buffer): void {
     this.frames.push(frame);
   }

@@ -184,7 +184,6 @@ export class CallerSession {
   async #hearWith(ear: Ear, turnId: string, audio: CallerAudio, deadline: number): Promise<AssistMode> {
     const { conversationId, timeline, now, line } = this.#parts;
     const turn: Turn = { conversationId, turnId, source: TurnSource.CALLER_IVR };
-    const replay = this.#heardAudio;
     const offsetMs = Math.round(
       now() - this.#startedAt - (this.#heardBytes / CALLER_BYTES_PER_SECOND) * 1000,
     );
@@ -195,7 +194,7 @@ export class CallerSession {
         void line.stopPlaying().catch(() => undefined);
       },
     });
-    for (const frame of replay) listening.write(frame);
+    listening.replay(this.#heardAudio);
     this.#listening = listening;
     void audio.ended.then(() => listening.finish(EndReason.CLOSED, false));
     const guard = setTimeout(

@@ -25,6 +25,8 @@ export class ListeningLostError extends Error {
 
 /** One listening in progress. */
 export interface Listening {
+  /** Sends what was said before it began; none of it is dropped. */
+  replay(frames: readonly Buffer[]): void;
   /** Sends one frame; frames are dropped, and counted, when the transcriber does not keep up. */
   write(frame: Buffer): void;
   /** Ends it: a key was pressed, or the caller refused or hung up (`discard`). */

@@ -1,38 +1,14 @@
-import {
-  AssistMode,
-  AudioFormat,
-  type EndReason,
-  type GetStatusResponse,
-  type ListenRequest,
-  type ListenResponse,
-  TranscriberServiceClient,
-  type Turn,
-} from '@decroche/contracts';
-import { callUnary, createGrpcClient, type Logger, type Tracer, toRpcError } from '@decroche/service-kit';
-import { type ClientDuplexStream, type ServiceError, status } from '@grpc/grpc-js';
-import { CALLER_BYTES_PER_SECOND, CALLER_SAMPLE_RATE_HZ } from './caller-line.ts';
-import {
-  type Ear,
-  type Ears,
-  type Listening,
-  type ListeningEvents,
-  ListeningLostError,
-  type ListeningResult,
-} from './ears.ts';
+import { AssistMode, type GetStatusResponse, TranscriberServiceClient, type Turn } from '@decroche/contracts';
+import { callUnary, createGrpcClient, type Logger, type Tracer } from '@decroche/service-kit';
+import type { Ear, Ears, Listening, ListeningEvents } from './ears.ts';
+import { GrpcListening, type ListeningLimits } from './grpc-listening.ts';
 
-/** Endpointing asked of the transcriber for the need of a caller, milliseconds; 0 keeps its default. */
-export interface ListeningLimits {
-  readonly endSilenceMs: number;
-  readonly noSpeechMs: number;
-  readonly maxUtteranceMs: number;
-}
+export type { ListeningLimits } from './grpc-listening.ts';
 
 const STATUS_EVERY_MS = 1_000;
 const STATUS_DEADLINE_MS = 800;
-/** Longest wait for the result once the listening was finished from this side, milliseconds. */
-const RESULT_DEADLINE_MS = 2_000;
-/** Audio that may wait to be sent before frames are dropped: two seconds. */
-const MAX_UNSENT_BYTES = 2 * CALLER_BYTES_PER_SECOND;
+/** A transcriber that misses so many questions in a row is frozen: what it listens to is given to another. */
+const MOST_MISSED_STATUSES = 3;
 
 /** The transcribers of `TRANSCRIBER_TARGETS`, chosen by the load that each one reports once a second. */
 export class TranscriberEars implements Ears {
@@ -86,10 +62,14 @@ class TranscriberEar implements Ear {
   readonly #client: TranscriberServiceClient;
   readonly #limits: ListeningLimits;
   readonly #logger: Logger;
+  readonly #live = new Set<GrpcListening>();
   #status: GetStatusResponse | undefined;
+  #missed = 0;
 
   constructor(target: string, limits: ListeningLimits, tracer: Tracer, logger: Logger) {
-    this.#client = createGrpcClient(TranscriberServiceClient, target, tracer);
+    this.#client = createGrpcClient(TranscriberServiceClient, target, tracer, {
+      'grpc.per_rpc_retry_buffer_size': 0,
+    });
     this.#limits = limits;
     this.#logger = logger;
   }
@@ -103,143 +83,30 @@ class TranscriberEar implements Ear {
     try {
       const client = this.#client;
       this.#status = await callUnary(client.getStatus.bind(client), {}, { deadlineMs: STATUS_DEADLINE_MS });
+      this.#missed = 0;
     } catch {
       this.#status = undefined;
+      this.#missed += 1;
+      if (this.#missed < MOST_MISSED_STATUSES) return;
+      for (const listening of this.#live) listening.giveUp('the transcriber does not answer any more');
     }
   }
 
   listen(turn: Turn, offsetMs: number, events: ListeningEvents): Listening {
-    return new GrpcListening(this.#client.listen(), turn, offsetMs, this.#limits, events, this.#logger);
+    const stream = this.#client.listen();
+    const listening = new GrpcListening(
+      stream,
+      { turn, offsetMs, limits: this.#limits },
+      events,
+      this.#logger,
+    );
+    this.#live.add(listening);
+    const forget = (): void => void this.#live.delete(listening);
+    listening.done.then(forget, forget);
+    return listening;
   }
 
   close(): void {
     this.#client.close();
-  }
-}
-
-class GrpcListening implements Listening {
-  readonly #stream: ClientDuplexStream<ListenRequest, ListenResponse>;
-  readonly #logger: Logger;
-  readonly #outcome = Promise.withResolvers<ListeningResult>();
-  #unsentBytes = 0;
-  #droppedFrames = 0;
-  #finished = false;
-  #guard: NodeJS.Timeout | undefined;
-
-  constructor(
-    stream: ClientDuplexStream<ListenRequest, ListenResponse>,
-    turn: Turn,
-    offsetMs: number,
-    limits: ListeningLimits,
-    events: ListeningEvents,
-    logger: Logger,
-  ) {
-    this.#stream = stream;
-    this.#logger = logger;
-    this.#outcome.promise.catch(() => undefined);
-    stream.on('data', (response: ListenResponse) => this.#receive(response, events));
-    stream.on('error', (error: ServiceError) => this.#fail(error));
-    stream.on('end', () => this.#lose(AssistMode.LISTENING_LOST, true, 'the transcriber closed the stream'));
-    stream.write({
-      message: {
-        $case: 'start',
-        value: {
-          turn,
-          format: AudioFormat.PCM_S16LE,
-          sampleRateHz: CALLER_SAMPLE_RATE_HZ,
-          offsetMs,
-          returnText: false,
-          continuous: false,
-          endpointing: {
-            endSilenceMs: limits.endSilenceMs,
-            noSpeechMs: limits.noSpeechMs,
-            maxUtteranceMs: limits.maxUtteranceMs,
-          },
-        },
-      },
-    });
-  }
-
-  get done(): Promise<ListeningResult> {
-    return this.#outcome.promise;
-  }
-
-  write(frame: Buffer): void {
-    if (this.#finished) return;
-    if (this.#unsentBytes > MAX_UNSENT_BYTES) {
-      this.#droppedFrames += 1;
-      return;
-    }
-    this.#unsentBytes += frame.length;
-    this.#stream.write({ message: { $case: 'audio', value: frame } }, () => {
-      this.#unsentBytes -= frame.length;
-    });
-  }
-
-  finish(reason: EndReason, discard: boolean): void {
-    if (this.#finished) return;
-    this.#finished = true;
-    this.#stream.write({ message: { $case: 'finish', value: { reason, discard } } });
-    this.#stream.end();
-    if (discard) this.#settle({ reason, somethingHeard: false });
-    else
-      this.#guard = setTimeout(
-        () => this.#lose(AssistMode.LISTENING_LOST, false, 'no result in time'),
-        RESULT_DEADLINE_MS,
-      );
-  }
-
-  #receive(response: ListenResponse, events: ListeningEvents): void {
-    switch (response.message?.$case) {
-      case 'ready':
-        events.onReady(response.message.value.model);
-        break;
-      case 'speechStarted':
-        events.onSpeechStarted();
-        break;
-      case 'utteranceEnded': {
-        const { reason, somethingHeard } = response.message.value;
-        this.#settle({ reason, somethingHeard });
-        break;
-      }
-      case 'audioDropped':
-        this.#logger.warn(
-          { droppedMs: response.message.value.droppedMs },
-          'the transcriber could not keep up',
-        );
-        break;
-      default:
-        break;
-    }
-  }
-
-  #fail(error: ServiceError): void {
-    const rpc = toRpcError(error);
-    if (rpc.status === status.RESOURCE_EXHAUSTED) this.#lose(AssistMode.NO_CAPACITY, true, rpc.message, rpc);
-    else if (rpc.status === status.INVALID_ARGUMENT)
-      this.#lose(AssistMode.LISTENING_LOST, false, rpc.message, rpc);
-    else this.#lose(AssistMode.LISTENING_LOST, true, rpc.message, rpc);
-  }
-
-  #lose(mode: AssistMode, retryable: boolean, message: string, cause?: unknown): void {
-    this.#close();
-    this.#outcome.reject(new ListeningLostError(mode, retryable, message, { cause }));
-  }
-
-  #settle(result: ListeningResult): void {
-    this.#close();
-    this.#outcome.resolve(result);
-  }
-
-  #close(): void {
-    clearTimeout(this.#guard);
-    if (this.#droppedFrames > 0) {
-      this.#logger.warn({ droppedFrames: this.#droppedFrames }, 'frames dropped before the transcriber');
-      this.#droppedFrames = 0;
-    }
-    if (!this.#finished) {
-      this.#finished = true;
-      this.#stream.end();
-    }
   }
 }

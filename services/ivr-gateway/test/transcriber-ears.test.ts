@@ -1,0 +1,357 @@
+import { AssistMode, EndReason, type SpeechModel, TurnSource } from '@decroche/contracts';
+import { createLogger, failStream, RpcError, startTelemetry } from '@decroche/service-kit';
+import { status } from '@grpc/grpc-js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Ear, type Listening, ListeningLostError } from '../src/ears.ts';
+import { TranscriberEars } from '../src/transcriber-ears.ts';
+import { type HeardStream, SampleTranscriber } from './sample-transcriber.ts';
+
+const LIMITS = { endSilenceMs: 0, noSpeechMs: 6_000, maxUtteranceMs: 30_000 };
+const TURN = {
+  conversationId: '0193a1b2-0000-7000-8000-000000000001',
+  turnId: '0193a1b2-0000-7000-8000-000000000002',
+  source: TurnSource.CALLER_IVR,
+};
+/** 20 ms at 16 kHz. */
+const FRAME = Buffer.alloc(640, 7);
+
+const logger = createLogger('test', 'silent');
+const transcribers: SampleTranscriber[] = [];
+const opened: TranscriberEars[] = [];
+
+beforeEach(() => {
+  vi.spyOn(logger, 'warn');
+});
+afterEach(async () => {
+  for (const ears of opened.splice(0)) ears.destroy();
+  for (const transcriber of transcribers.splice(0)) await transcriber.stop();
+  vi.restoreAllMocks();
+});
+
+async function transcriber(load = 0): Promise<SampleTranscriber> {
+  const sample = await SampleTranscriber.start();
+  sample.status = { ...sample.status, load };
+  transcribers.push(sample);
+  return sample;
+}
+
+async function earsOn(...targets: string[]): Promise<TranscriberEars> {
+  const ears = new TranscriberEars(targets, LIMITS, startTelemetry('test', {}).tracer, logger);
+  opened.push(ears);
+  await ears.start();
+  return ears;
+}
+
+function chosen(ears: TranscriberEars, except?: ReadonlySet<Ear>): Ear {
+  const choice = ears.choose(except);
+  if ('mode' in choice) throw new Error(`nobody was chosen: mode ${choice.mode}`);
+  return choice.ear;
+}
+
+interface Heard {
+  readonly listening: Listening;
+  readonly models: (SpeechModel | undefined)[];
+  spoke: boolean;
+}
+
+function listen(ear: Ear, offsetMs = 0): Heard {
+  const models: (SpeechModel | undefined)[] = [];
+  const heard: Heard = {
+    models,
+    spoke: false,
+    listening: ear.listen(TURN, offsetMs, {
+      onReady: (model) => models.push(model),
+      onSpeechStarted: () => {
+        heard.spoke = true;
+      },
+    }),
+  };
+  return heard;
+}
+
+/** The only stream that a transcriber has, once it is there. */
+async function streamOf(sample: SampleTranscriber): Promise<HeardStream> {
+  await until(() => sample.streams.length > 0);
+  return sample.streams[0] as HeardStream;
+}
+
+async function lossOf(listening: Listening): Promise<ListeningLostError> {
+  const error = await listening.done.then(
+    (result) => Promise.reject(new Error(`not lost: ${JSON.stringify(result)}`)),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ListeningLostError);
+  return error as ListeningLostError;
+}
+
+function until(holds: () => boolean, timeout = 10_000): Promise<void> {
+  return vi.waitFor(
+    () => {
+      if (!holds()) throw new Error(`not within ${timeout} ms: ${holds}`);
+    },
+    { timeout, interval: 10 },
+  );
+}
+
+function utteranceEnded(reason: EndReason, somethingHeard: boolean) {
+  return {
+    $case: 'utteranceEnded' as const,
+    value: { reason, speechEndMs: 1_000, decidedAtMs: Date.now(), somethingHeard },
+  };
+}
+
+describe('the choice of a transcriber', () => {
+  it('is the least loaded one, and follows the load', async () => {
+    const [busy, free] = [await transcriber(0.8), await transcriber(0.2)];
+    const ears = await earsOn(busy.target, free.target);
+    const first = chosen(ears);
+    listen(first);
+    await streamOf(free);
+    free.status = { ...free.status, load: 0.9 };
+    await until(() => chosen(ears) !== first);
+    listen(chosen(ears));
+    await streamOf(busy);
+  });
+
+  it('leaves out who was tried already', async () => {
+    const [one, two] = [await transcriber(0.1), await transcriber(0.2)];
+    const ears = await earsOn(one.target, two.target);
+    const first = chosen(ears);
+    const second = chosen(ears, new Set([first]));
+    expect(second).not.toBe(first);
+    expect(ears.choose(new Set([first, second]))).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+  });
+
+  it('is nobody when all are full, and says so', async () => {
+    const ears = await earsOn((await transcriber(1)).target, (await transcriber(1.2)).target);
+    expect(ears.choose()).toEqual({ mode: AssistMode.NO_CAPACITY });
+    expect(ears.reachable).toBe(true);
+  });
+
+  it('is nobody when none answers, and becomes the one that comes back', async () => {
+    const gone = await transcriber();
+    const ears = await earsOn(gone.target, '127.0.0.1:9');
+    expect(ears.reachable).toBe(true);
+    await gone.stop();
+    transcribers.splice(0);
+    await until(() => !ears.reachable);
+    expect(ears.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+    expect(logger.warn).toHaveBeenCalledWith({ reachable: false }, 'no transcriber answers');
+  });
+
+  it('is never one that is stopping', async () => {
+    const [draining, other] = [await transcriber(0), await transcriber(0.9)];
+    draining.status = { ...draining.status, draining: true };
+    const ears = await earsOn(draining.target, other.target);
+    listen(chosen(ears));
+    await streamOf(other);
+    other.status = { ...other.status, draining: true };
+    await until(() => !ears.reachable);
+    expect(ears.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+  });
+
+  it('takes no longer than its deadline when one is frozen', async () => {
+    const [frozen, other] = [await transcriber(0), await transcriber(0.5)];
+    frozen.freeze();
+    const from = performance.now();
+    const ears = await earsOn(frozen.target, other.target);
+    expect(performance.now() - from).toBeLessThan(2_000);
+    listen(chosen(ears));
+    await streamOf(other);
+  });
+});
+
+describe('a listening', () => {
+  it('sends the order, then the audio, and tells what the transcriber says', async () => {
+    const sample = await transcriber();
+    const { listening, models, ...rest } = listen(chosen(await earsOn(sample.target)), 1_234);
+    listening.replay([Buffer.from('before '), Buffer.from('that ')]);
+    listening.write(Buffer.from('now'));
+    const stream = await streamOf(sample);
+    await until(() => stream.audio.length === 15 && models.length === 1);
+    expect(stream.requests[0]).toMatchObject({
+      $case: 'start',
+      value: {
+        turn: TURN,
+        sampleRateHz: 16_000,
+        offsetMs: 1_234,
+        returnText: false,
+        continuous: false,
+        endpointing: LIMITS,
+      },
+    });
+    expect(stream.audio.toString()).toBe('before that now');
+    expect(models).toEqual([{ name: 'sample', demonstrationOnly: true }]);
+    expect(rest.spoke).toBe(false);
+    stream.say(utteranceEnded(EndReason.END_OF_SPEECH, true));
+    expect(await listening.done).toEqual({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+  });
+
+  it('tells that speech began', async () => {
+    const sample = await transcriber();
+    const heard = listen(chosen(await earsOn(sample.target)));
+    (await streamOf(sample)).say({ $case: 'speechStarted', value: { atMs: 10 } });
+    await until(() => heard.spoke);
+  });
+
+  it('that is over closes its half, and frees the place although the transcriber does not', async () => {
+    const sample = await transcriber();
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const stream = await streamOf(sample);
+    stream.say(utteranceEnded(EndReason.NO_SPEECH, false));
+    expect(await listening.done).toEqual({ reason: EndReason.NO_SPEECH, somethingHeard: false });
+    listening.write(FRAME);
+    await until(() => stream.over);
+    await until(() => stream.cancelled, 5_000);
+    expect(stream.audio.length).toBe(0);
+  });
+
+  it('finished from this side waits for the result', async () => {
+    const sample = await transcriber();
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    listening.finish(EndReason.KEY, false);
+    listening.finish(EndReason.CLOSED, true);
+    const stream = await streamOf(sample);
+    await until(() => stream.over);
+    expect(stream.requests.slice(1)).toEqual([
+      { $case: 'finish', value: { reason: EndReason.KEY, discard: false } },
+    ]);
+    stream.say(utteranceEnded(EndReason.KEY, true));
+    stream.call.end();
+    expect(await listening.done).toEqual({ reason: EndReason.KEY, somethingHeard: true });
+  });
+
+  it('that is thrown away waits for nothing, and the transcriber is told', async () => {
+    const sample = await transcriber();
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const stream = await streamOf(sample);
+    listening.finish(EndReason.CLOSED, true);
+    expect(await listening.done).toEqual({ reason: EndReason.CLOSED, somethingHeard: false });
+    await until(() => stream.over);
+    expect(stream.requests.at(-1)).toEqual({
+      $case: 'finish',
+      value: { reason: EndReason.CLOSED, discard: true },
+    });
+  });
+});
+
+describe('a listening that fails', () => {
+  it.each([
+    ['full', status.RESOURCE_EXHAUSTED, AssistMode.NO_CAPACITY, true],
+    ['stopping', status.UNAVAILABLE, AssistMode.LISTENING_LOST, true],
+    ['broken', status.INTERNAL, AssistMode.LISTENING_LOST, true],
+    ['impatient', status.DEADLINE_EXCEEDED, AssistMode.LISTENING_LOST, true],
+    ['strict', status.INVALID_ARGUMENT, AssistMode.LISTENING_LOST, false],
+  ])('because the transcriber is %s', async (_, code, mode, retryable) => {
+    const sample = await transcriber();
+    sample.onStream = ({ call }) => failStream(logger, call, new RpcError(code, 'SAMPLE', 'sample failure'));
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    expect(await lossOf(listening)).toMatchObject({ mode, retryable });
+    listening.write(FRAME);
+    listening.finish(EndReason.KEY, false);
+  });
+
+  it('because the transcriber died', async () => {
+    const sample = await transcriber();
+    const { listening, models } = listen(chosen(await earsOn(sample.target)));
+    await until(() => models.length === 1);
+    await sample.stop();
+    transcribers.splice(0);
+    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+  });
+
+  it('because the transcriber ended the stream without a result', async () => {
+    const sample = await transcriber();
+    sample.onStream = ({ call }) => call.end();
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+  });
+
+  it('because the transcriber never began: another may take over within seconds', async () => {
+    const sample = await transcriber();
+    sample.onStream = () => undefined;
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const from = performance.now();
+    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+    expect(performance.now() - from).toBeLessThan(4_000);
+    const stream = await streamOf(sample);
+    await until(() => stream.cancelled);
+  });
+
+  it('because the transcriber froze in the middle: another may take over within seconds', async () => {
+    const sample = await transcriber();
+    const { listening, models } = listen(chosen(await earsOn(sample.target)));
+    await until(() => models.length === 1);
+    sample.freeze();
+    const from = performance.now();
+    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+    expect(performance.now() - from).toBeLessThan(6_000);
+  });
+
+  it('because no result came in time, and then nobody else is asked', async () => {
+    const sample = await transcriber();
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    listening.finish(EndReason.MAX_LENGTH, false);
+    const from = performance.now();
+    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: false });
+    expect(performance.now() - from).toBeLessThan(4_000);
+  });
+});
+
+describe('audio that the transcriber does not take', () => {
+  it('is dropped beyond two seconds and counted; the rest arrives whole', async () => {
+    const sample = await transcriber();
+    sample.onStream = (stream) => {
+      stream.accept();
+      stream.call.pause();
+    };
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const stream = await streamOf(sample);
+    const written = 1_000;
+    for (let frame = 0; frame < written; frame++) {
+      listening.write(FRAME);
+      if (frame % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    stream.call.resume();
+    listening.finish(EndReason.KEY, false);
+    await until(() => stream.over);
+    stream.say(utteranceEnded(EndReason.KEY, true));
+    await listening.done;
+    const dropped = vi
+      .mocked(logger.warn)
+      .mock.calls.map(([fields]) => (fields as { droppedFrames?: number }).droppedFrames)
+      .find((count) => count !== undefined);
+    expect(dropped).toBeGreaterThan(500);
+    expect(stream.audio.length / FRAME.length + Number(dropped)).toBe(written);
+  });
+
+  it('does not make its transcriber look dead', async () => {
+    const sample = await transcriber();
+    sample.onStream = (stream) => {
+      stream.accept();
+      stream.call.pause();
+    };
+    const ears = await earsOn(sample.target);
+    const { listening, models } = listen(chosen(ears));
+    await until(() => models.length === 1);
+    for (let frame = 0; frame < 1_000; frame++) listening.write(FRAME);
+    let lost = false;
+    listening.done.catch(() => {
+      lost = true;
+    });
+    sample.status = { ...sample.status, load: 0.5 };
+    await until(() => !ears.reachable || sample.asked > 4, 6_000);
+    expect([ears.reachable, lost]).toEqual([true, false]);
+  });
+
+  it('is not dropped when it was said before: a second transcriber hears all of it', async () => {
+    const sample = await transcriber();
+    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const said = Array.from({ length: 1_500 }, (_, second) => Buffer.alloc(640, second % 251));
+    listening.replay(said);
+    listening.write(FRAME);
+    const stream = await streamOf(sample);
+    await until(() => stream.audio.length === 1_501 * 640);
+    expect(stream.audio.equals(Buffer.concat([...said, FRAME]))).toBe(true);
+  });
+});
