@@ -7,6 +7,7 @@ import { readConfig } from '../config.ts';
 import { openClient } from '../evaluation/listen-client.ts';
 import { TranscriberProcess } from '../evaluation/transcriber-process.ts';
 import { compareCpu } from './cpu-comparison.ts';
+import { listenLong } from './long-leg.ts';
 import { Playlist } from './playlist.ts';
 import { measureTurns, type TurnLatency } from './turn-latency.ts';
 
@@ -17,7 +18,7 @@ const HELP = `Streams a core, CPU, latency and memory of the transcriber, beside
   --seconds N     length of each part (default 20)
   --message-ms N  audio in one message (default 20, as the gateway sends)
   --streams N     streams of the CPU comparison (default: a third of the capacity)
-  --part NAME     cpu or latency (default: both)
+  --part NAME     cpu, latency or hour (one live leg of an hour, faster than real time); default: cpu and latency
   --json          print one JSON object as the last line of standard output
 `;
 
@@ -59,8 +60,10 @@ async function run(): Promise<void> {
       ...{ service, client, model, recordings, playlist, seconds, messageMs },
       streams: Number(values.streams ?? Math.max(1, Math.round(capacity / 3))),
     };
-    const cpu = values.part === 'latency' ? undefined : await comparisons(comparison);
-    const levels = values.part === 'cpu' ? [] : await latencies(capacity);
+    const part = (name: string): boolean => (values.part ?? name) === name;
+    const cpu = part('cpu') ? await comparisons(comparison) : undefined;
+    const levels = part('latency') ? await latencies(capacity) : [];
+    const hour = values.part === 'hour' ? await listenLong(service, client, playlist, 60) : undefined;
     const held = levels.filter(
       (level) => level.lost === 0 && level.droppedMs === 0 && level.worstStreamP99 <= 1000,
     );
@@ -75,6 +78,7 @@ async function run(): Promise<void> {
       finalLatencyMs: Object.fromEntries(
         levels.map((level, index) => [`at${(LEVELS[index] ?? 0) * 100}`, level]),
       ),
+      longLeg: hour,
       peakRssMb: Math.round((await service.usage()).peakRssMb),
       messageMs,
       seconds,

@@ -34,6 +34,8 @@ export interface SendOptions {
   /** Times real time; `Infinity` sends as fast as the service takes it. */
   readonly speed: number;
   readonly start?: Partial<ListenStart>;
+  /** Told the bytes sent so far, after each message. */
+  readonly onSent?: (bytes: number) => Promise<void>;
 }
 
 /** Opens a client of a transcriber, without traces. */
@@ -88,6 +90,7 @@ async function send(
   for (let at = 0, sent = 1; at < audio.length && !isOver(); at += step, sent++) {
     const room = call.write({ message: { $case: 'audio', value: audio.subarray(at, at + step) } });
     if (!room) await drained(call);
+    await options.onSent?.(at + step);
     const due = begun + (sent * options.messageMs) / options.speed;
     const early = due - performance.now();
     if (early > 1) await wait(early);
