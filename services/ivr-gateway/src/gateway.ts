@@ -11,6 +11,7 @@ import {
   type ReadinessCheck,
   type Service,
   SpanKind,
+  settledBefore,
   trace,
 } from '@decroche/service-kit';
 import { v7 as uuidv7 } from 'uuid';
@@ -116,6 +117,7 @@ export class Gateway implements Service {
   async start(): Promise<void> {
     this.#bus.start();
     await Promise.all([this.#calls.start(), this.#ears.start()]);
+    this.#calls.onRecalled(() => void this.#reconcile());
     this.#ari.on('StasisStart', (event) => {
       if (event.args[0] === 'inbound') this.#arrive(event.channel.id);
     });
@@ -141,12 +143,9 @@ export class Gateway implements Service {
     this.#draining = true;
     clearInterval(this.#seen);
     await this.#ari.setGlobalVariable(SEEN_VARIABLE, '0').catch(() => undefined);
-    const expired = new Promise<void>((resolve) =>
-      deadline.addEventListener('abort', () => resolve(), { once: true }),
-    );
-    await Promise.race([Promise.allSettled([...this.#live.values()].map((call) => call.done)), expired]);
+    await settledBefore(Promise.allSettled([...this.#live.values()].map((call) => call.done)), deadline);
     await Promise.all([...this.#live.values()].map((call) => call.line.toQueue().catch(() => undefined)));
-    await Promise.race([this.#publisher.idle(), expired]);
+    await settledBefore(this.#publisher.idle(), deadline);
     await this.#bus.drain(deadline);
   }
 
@@ -156,7 +155,7 @@ export class Gateway implements Service {
     this.#ears.destroy();
     await this.#audio.close().catch(() => undefined);
     await Promise.allSettled([this.#ari.close(), this.#ami.close(), this.#bus.destroy()]);
-    this.#calls.destroy();
+    await this.#calls.destroy();
   }
 
   readiness(): readonly ReadinessCheck[] {
@@ -252,6 +251,7 @@ export class Gateway implements Service {
    */
   async #reconcile(): Promise<void> {
     try {
+      const known = this.#calls.channels();
       const channels = await this.#ari.listChannels();
       for (const channel of channels) {
         const stranded = channel.dialplan.app_name === 'Stasis' && channel.dialplan.context === 'from-pstn';
@@ -265,7 +265,7 @@ export class Gateway implements Service {
           .catch(() => undefined);
       }
       await this.#audio.releaseOrphans();
-      this.#watch.reconcile(new Set(channels.map((channel) => channel.id)));
+      this.#watch.reconcile(known, new Set(channels.map((channel) => channel.id)));
     } catch (error) {
       this.#logger.warn({ err: describeError(error) }, 'could not compare with the channels of Asterisk');
     }

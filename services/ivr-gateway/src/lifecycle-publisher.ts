@@ -15,7 +15,7 @@ type Step = NonNullable<Lifecycle['step']>;
 
 /** What the publisher works with. */
 export interface PublisherParts {
-  readonly bus: EventBus;
+  readonly bus: Pick<EventBus, 'publish'>;
   readonly logger: Logger;
   readonly newId: () => string;
   /** Unix time, milliseconds. */

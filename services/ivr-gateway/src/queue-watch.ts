@@ -6,7 +6,7 @@ import type { LifecyclePublisher } from './lifecycle-publisher.ts';
 
 /** What the watch works with. */
 export interface QueueWatchParts {
-  readonly ami: AmiClient;
+  readonly ami: Pick<AmiClient, 'on'>;
   readonly calls: CallRegistry;
   readonly publisher: LifecyclePublisher;
   readonly logger: Logger;
@@ -86,15 +86,17 @@ export class QueueWatch {
     for (const off of this.#offs.splice(0)) off();
   }
 
-  /** Ends the calls whose channel is gone: nothing told us while the manager interface was away. */
-  reconcile(livingChannelIds: ReadonlySet<string>): void {
-    for (const channelId of this.#parts.calls.channels()) {
-      const call = this.#parts.calls.get(channelId);
-      if (call !== undefined && !livingChannelIds.has(channelId)) {
-        this.#parts.inTraceOf(call.traceparent, () =>
-          this.#end(channelId, call.conversationId, call.pickedUp ? CallEnd.CALLER : CallEnd.ABANDONED),
-        );
-      }
+  /**
+   * Ends calls whose channel is gone: nothing told us while the manager interface was away.
+   *
+   * @param known calls that were known before the channels were asked for; a later one is not in the answer
+   */
+  reconcile(known: readonly string[], livingChannelIds: ReadonlySet<string>): void {
+    for (const channelId of known) {
+      if (livingChannelIds.has(channelId)) continue;
+      this.#of(channelId, (_, call) =>
+        this.#end(channelId, call.conversationId, call.pickedUp ? CallEnd.CALLER : CallEnd.ABANDONED),
+      );
     }
   }
 

@@ -1,0 +1,164 @@
+import { AssistMode, CallEnd, EndReason, lifecycleCodec, TurnSource } from '@decroche/contracts';
+import {
+  BusUnavailableError,
+  context,
+  createLogger,
+  inSpan,
+  startTelemetry,
+  trace,
+} from '@decroche/service-kit';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { LifecyclePublisher } from './lifecycle-publisher.ts';
+
+const [ONE, TWO] = ['0193a1b2-0000-7000-8000-000000000001', '0193a1b2-0000-7000-8000-000000000002'];
+const TURN = { conversationId: ONE, turnId: TWO, source: TurnSource.CALLER_IVR };
+const MODEL = { name: 'model', demonstrationOnly: true };
+const logger = createLogger('test', 'silent');
+
+interface Publication {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly messageId: string;
+  readonly spanId: string | undefined;
+  readonly settle: PromiseWithResolvers<boolean>;
+}
+
+/** A bus whose publications end when the test says so. */
+class SlowBus {
+  readonly publications: Publication[] = [];
+  /** Lets everything through at once. */
+  open = true;
+
+  publish(subject: string, data: Uint8Array, messageId: string): Promise<boolean> {
+    const settle = Promise.withResolvers<boolean>();
+    const spanId = trace.getSpan(context.active())?.spanContext().spanId;
+    this.publications.push({ subject, data, messageId, spanId, settle });
+    if (this.open) settle.resolve(true);
+    return settle.promise;
+  }
+
+  get steps(): string[] {
+    return this.publications.map(({ data }) => lifecycleCodec.decode(data).step?.$case ?? '');
+  }
+}
+
+let bus: SlowBus;
+let publisher: LifecyclePublisher;
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  bus = new SlowBus();
+  let id = 0;
+  publisher = new LifecyclePublisher({
+    bus,
+    logger,
+    newId: () => `0193a1b2-0000-7000-8000-${String(++id).padStart(12, '9')}`,
+    now: () => 1_700_000_000_000,
+    fund: 'carsat-sample',
+    queue: 'retraite',
+  });
+});
+
+/** Lets every promise that can settle do so. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the life of a call', () => {
+  it('is told step by step on the subject of its conversation, each event under its own id', async () => {
+    const timeline = publisher.of(ONE);
+    timeline.arrived();
+    timeline.listening(TURN, MODEL);
+    timeline.spoke(TURN.turnId);
+    timeline.listeningEnded(TURN.turnId, EndReason.END_OF_SPEECH, AssistMode.LISTENING);
+    timeline.queued(AssistMode.LISTENING);
+    publisher.ringing(ONE, '1001');
+    publisher.ringStopped(ONE, '1001');
+    publisher.pickedUp(ONE, '1002', 3_000);
+    publisher.ended(ONE, CallEnd.AGENT);
+    await publisher.idle();
+    const events = bus.publications.map(({ data }) => lifecycleCodec.decode(data));
+    expect(events.map(({ step }) => step)).toEqual([
+      { $case: 'callArrived', value: { fund: 'carsat-sample' } },
+      { $case: 'listeningStarted', value: { turn: TURN, model: MODEL } },
+      { $case: 'callerSpoke', value: { turnId: TWO } },
+      {
+        $case: 'listeningEnded',
+        value: { turnId: TWO, reason: EndReason.END_OF_SPEECH, mode: AssistMode.LISTENING },
+      },
+      { $case: 'callQueued', value: { queue: 'retraite', mode: AssistMode.LISTENING } },
+      { $case: 'agentRinging', value: { extension: '1001' } },
+      { $case: 'agentRingStopped', value: { extension: '1001' } },
+      { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 3_000 } },
+      { $case: 'callEnded', value: { end: CallEnd.AGENT } },
+    ]);
+    for (const [at, event] of events.entries()) {
+      expect(event).toMatchObject({ conversationId: ONE, occurredAtMs: 1_700_000_000_000 });
+      expect(bus.publications[at]).toMatchObject({
+        subject: `conv.${ONE}.lifecycle`,
+        messageId: event.eventId,
+      });
+    }
+    expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(events.length);
+  });
+
+  it('of a caller who refuses, too', async () => {
+    publisher.of(ONE).refused();
+    await publisher.idle();
+    expect(bus.steps).toEqual(['assistantRefused']);
+  });
+
+  it('leaves in order although the bus is slow, and no call waits for another', async () => {
+    bus.open = false;
+    publisher.of(ONE).arrived();
+    publisher.of(ONE).queued(AssistMode.SILENT);
+    publisher.of(TWO).arrived();
+    await settle();
+    expect(bus.steps).toEqual(['callArrived', 'callArrived']);
+    bus.publications[0]?.settle.resolve(true);
+    await settle();
+    expect(bus.steps).toEqual(['callArrived', 'callArrived', 'callQueued']);
+    let idle = false;
+    const waiting = publisher.idle().then(() => {
+      idle = true;
+    });
+    bus.publications[1]?.settle.resolve(true);
+    await settle();
+    expect(idle).toBe(false);
+    bus.publications[2]?.settle.resolve(true);
+    await waiting;
+  });
+
+  it('loses a step without the bus, says so, and goes on with the next', async () => {
+    const warned = vi.spyOn(logger, 'warn');
+    bus.open = false;
+    publisher.of(ONE).arrived();
+    publisher.ended(ONE, CallEnd.ABANDONED);
+    await settle();
+    bus.publications[0]?.settle.reject(new BusUnavailableError('conv.*.lifecycle'));
+    await settle();
+    bus.publications[1]?.settle.resolve(true);
+    await publisher.idle();
+    expect(bus.steps).toEqual(['callArrived', 'callEnded']);
+    expect(warned).toHaveBeenCalledExactlyOnceWith(
+      { err: expect.objectContaining({ code: 'BUS_UNAVAILABLE' }), step: 'callArrived' },
+      'lifecycle event lost',
+    );
+  });
+
+  it('stays in the trace in which each step was told, although it leaves later', async () => {
+    const { tracer } = startTelemetry('test', {});
+    bus.open = false;
+    const spanIds: string[] = [];
+    for (const step of ['ringing', 'ringStopped'] as const) {
+      await inSpan(tracer, step, {}, (span) => {
+        spanIds.push(span.spanContext().spanId);
+        publisher[step](ONE, '1001');
+      });
+    }
+    await settle();
+    bus.publications[0]?.settle.resolve(true);
+    await settle();
+    bus.publications[1]?.settle.resolve(true);
+    await publisher.idle();
+    expect(bus.publications.map(({ spanId }) => spanId)).toEqual(spanIds);
+  });
+});

@@ -1,0 +1,202 @@
+import type { AmiChannel, AmiEvent, AmiEventOf, AmiEventType } from '@decroche/asterisk';
+import { AssistMode, CallEnd, lifecycleCodec } from '@decroche/contracts';
+import { createLogger } from '@decroche/service-kit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CallRegistry } from './call-registry.ts';
+import { LifecyclePublisher } from './lifecycle-publisher.ts';
+import { QueueWatch } from './queue-watch.ts';
+
+const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';
+const logger = createLogger('test', 'silent');
+
+/** The manager interface as far as the watch uses it. */
+class ManagerEvents {
+  readonly #listeners = new Map<AmiEventType, Set<(event: AmiEvent) => void>>();
+
+  on<Type extends AmiEventType>(type: Type, listener: (event: AmiEventOf<Type>) => void): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener as (event: AmiEvent) => void));
+    return () => listeners.delete(listener as (event: AmiEvent) => void);
+  }
+
+  emit<Type extends AmiEventType>(type: Type, fields: object): void {
+    for (const listener of this.#listeners.get(type) ?? []) listener({ type, ...fields } as AmiEvent);
+  }
+}
+
+function channel(uniqueId: string): AmiChannel {
+  return { name: `PJSIP/trunk-${uniqueId}`, uniqueId, linkedId: uniqueId, state: 6 };
+}
+const place = { queue: 'retraite', caller: channel('caller') };
+const leg = (extension: string) => ({
+  ...place,
+  memberName: 'agent',
+  interface: `PJSIP/${extension}`,
+  agent: channel('agent'),
+});
+
+let ami: ManagerEvents;
+let calls: CallRegistry;
+let watch: QueueWatch;
+let publisher: LifecyclePublisher;
+let said: unknown[];
+let traces: string[];
+let now: number;
+
+beforeEach(() => {
+  ami = new ManagerEvents();
+  said = [];
+  traces = [];
+  now = 100_000;
+  let active = '';
+  let event = 0;
+  publisher = new LifecyclePublisher({
+    bus: {
+      publish: async (_, data) => {
+        said.push(lifecycleCodec.decode(data).step);
+        return true;
+      },
+    },
+    logger,
+    newId: () => {
+      traces.push(active);
+      return `0193a1b2-0000-7000-8000-${String(++event).padStart(12, '0')}`;
+    },
+    now: () => now,
+    fund: '',
+    queue: 'retraite',
+  });
+  // Never started: it remembers in memory.
+  calls = new CallRegistry('redis://127.0.0.1:9', logger);
+  calls.put('caller', {
+    conversationId: CONVERSATION,
+    traceparent: 'trace of the caller',
+    queuedAtMs: 95_000,
+    extension: '',
+    pickedUp: false,
+  });
+  watch = new QueueWatch({
+    ami,
+    calls,
+    publisher,
+    logger,
+    now: () => now,
+    inTraceOf: (traceparent, work) => {
+      active = traceparent;
+      work();
+      active = '';
+    },
+  });
+  watch.start();
+});
+
+async function told(): Promise<unknown[]> {
+  await publisher.idle();
+  return said;
+}
+
+describe('a caller in the queue', () => {
+  it('rings an agent, is not answered, rings another one and is picked up', async () => {
+    ami.emit('AgentCalled', leg('1001'));
+    expect(calls.get('caller')?.extension).toBe('1001');
+    ami.emit('AgentRingNoAnswer', leg('1001'));
+    expect(calls.get('caller')?.extension).toBe('');
+    ami.emit('AgentCalled', leg('1002'));
+    ami.emit('AgentConnect', leg('1002'));
+    expect(calls.get('caller')).toMatchObject({ extension: '1002', pickedUp: true });
+    expect(await told()).toEqual([
+      { $case: 'agentRinging', value: { extension: '1001' } },
+      { $case: 'agentRingStopped', value: { extension: '1001' } },
+      { $case: 'agentRinging', value: { extension: '1002' } },
+      { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 5_000 } },
+    ]);
+    expect(new Set(traces)).toEqual(new Set(['trace of the caller']));
+  });
+
+  it.each([
+    ['agent', CallEnd.AGENT],
+    ['caller', CallEnd.CALLER],
+    ['transfer', CallEnd.CALLER],
+  ])('whose conversation is ended by the %s is told once and forgotten', async (reason, end) => {
+    ami.emit('AgentConnect', leg('1001'));
+    ami.emit('AgentComplete', { ...leg('1001'), reason });
+    ami.emit('Hangup', { channel: channel('caller') });
+    expect((await told()).slice(1)).toEqual([{ $case: 'callEnded', value: { end } }]);
+    expect(calls.channels()).toEqual([]);
+  });
+
+  it('who gives up is told once and forgotten', async () => {
+    ami.emit('QueueCallerAbandon', { ...place, position: 1, originalPosition: 1, holdTimeMs: 4_000 });
+    ami.emit('Hangup', { channel: channel('caller') });
+    expect(await told()).toEqual([{ $case: 'callEnded', value: { end: CallEnd.ABANDONED } }]);
+    expect(calls.channels()).toEqual([]);
+  });
+
+  it.each([
+    [false, CallEnd.ABANDONED],
+    [true, CallEnd.CALLER],
+  ])('who hangs up, picked up: %s', async (pickedUp, end) => {
+    calls.update('caller', { pickedUp });
+    ami.emit('Hangup', { channel: channel('caller') });
+    expect(await told()).toEqual([{ $case: 'callEnded', value: { end } }]);
+  });
+
+  it('whom the dialplan queued by itself is told as lost to the assistant; one whom we queued is not', async () => {
+    ami.emit('QueueCallerJoin', { ...place, position: 1, count: 1 });
+    expect(await told()).toEqual([]);
+    calls.update('caller', { queuedAtMs: 0 });
+    ami.emit('QueueCallerJoin', { ...place, position: 1, count: 1 });
+    expect(await told()).toEqual([
+      { $case: 'callQueued', value: { queue: 'retraite', mode: AssistMode.LISTENING_LOST } },
+    ]);
+    expect(calls.get('caller')?.queuedAtMs).toBe(now);
+  });
+
+  it('never waited less than nothing, whatever the clocks say', async () => {
+    calls.update('caller', { queuedAtMs: now + 60_000 });
+    ami.emit('AgentConnect', leg('1001'));
+    expect(await told()).toEqual([{ $case: 'agentPickedUp', value: { extension: '1001', waitedMs: 0 } }]);
+  });
+});
+
+describe('what is not ours', () => {
+  it('is left alone: unknown callers and the legs of agents', async () => {
+    ami.emit('AgentCalled', { ...leg('1001'), caller: channel('stranger') });
+    ami.emit('AgentConnect', { ...leg('1001'), caller: channel('stranger') });
+    ami.emit('Hangup', { channel: channel('agent') });
+    expect(await told()).toEqual([]);
+    expect(calls.channels()).toEqual(['caller']);
+  });
+
+  it('is not listened to after the stop', async () => {
+    watch.stop();
+    ami.emit('AgentCalled', leg('1001'));
+    ami.emit('Hangup', { channel: channel('caller') });
+    expect(await told()).toEqual([]);
+  });
+});
+
+describe('after an outage', () => {
+  it('calls whose channel is gone are ended, those that live or came meanwhile are not', async () => {
+    const call = calls.get('caller');
+    if (call === undefined) throw new Error('the caller is not known');
+    calls.put('talked', { ...call, pickedUp: true });
+    calls.put('lives', call);
+    const known = calls.channels();
+    calls.put('came meanwhile', call);
+    watch.reconcile(known, new Set(['lives']));
+    expect(await told()).toEqual([
+      { $case: 'callEnded', value: { end: CallEnd.ABANDONED } },
+      { $case: 'callEnded', value: { end: CallEnd.CALLER } },
+    ]);
+    expect(calls.channels()).toEqual(['lives', 'came meanwhile']);
+    expect(traces[0]).toBe('trace of the caller');
+  });
+
+  it('a call that ended meanwhile is not ended twice', async () => {
+    const known = calls.channels();
+    ami.emit('Hangup', { channel: channel('caller') });
+    watch.reconcile(known, new Set());
+    expect(await told()).toHaveLength(1);
+  });
+});
