@@ -117,9 +117,21 @@ test('the end of an utterance is told even if its final text is late, and the te
   await live(session, engine, silence(1200));
   expect(output.ends).toMatchObject([{ reason: 'end-of-speech', somethingHeard: true }]);
   expect(output.told).not.toContain('final');
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(5000);
   expect(output.told.slice(-2)).toEqual(['final', 'over']);
   expect(output.texts.at(-1)).toMatchObject({ end: { reason: 'given-up' } });
+});
+
+test('the caller never waits more than a second for a decoder that has understood nothing yet', async () => {
+  const engine = new PacedEngine();
+  engine.stuck = true;
+  const output = new KeptOutput();
+  const session = new ListenSession(orderOf(), engine, output, clocks);
+  await live(session, engine, Buffer.concat([voice(600), silence(700)]));
+  expect(output.ends).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(output.ends).toMatchObject([{ reason: 'end-of-speech', somethingHeard: false }]);
+  session.discard();
 });
 
 test('what was refused is thrown away even while it is being finalised', async () => {

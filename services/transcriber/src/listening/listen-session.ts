@@ -20,15 +20,18 @@ export interface Clocks {
 export interface SessionBounds extends BacklogBounds {
   /** Longest wait for a final text. */
   readonly finalMs: number;
-  /** Longest time that the end of an utterance waits for its final text before it is told without. */
+  /** Time after which the end of an utterance is told without its final text, if words are known already. */
   readonly endWaitMs: number;
+  /** Time after which it is told in any case: the caller must not wait for the decoder. */
+  readonly latestEndMs: number;
 }
 
 export const DEFAULT_BOUNDS: SessionBounds = Object.freeze({
   mostQueuedMs: 1000,
   mostLagMs: 3000,
-  finalMs: 1500,
+  finalMs: 5000,
   endWaitMs: 250,
+  latestEndMs: 1000,
 });
 
 /** Audio before the onset that the decoder gets too. */
@@ -215,11 +218,14 @@ export class ListenSession {
       told = true;
       this.#output.utteranceEnded({ ...end, reason, somethingHeard });
     };
+    const { endWaitMs, latestEndMs, finalMs } = this.#bounds;
     const early = setTimeout(() => {
       if (utterance.words.length > 0) tellEnd(end.reason, true);
-    }, this.#bounds.endWaitMs);
-    const final = await utterance.finish(this.#bounds.finalMs);
+    }, endWaitMs);
+    const latest = setTimeout(() => tellEnd(end.reason, utterance.words.length > 0), latestEndMs);
+    const final = await utterance.finish(finalMs);
     clearTimeout(early);
+    clearTimeout(latest);
     if (this.#over) return;
     const mayBeNoise = end.reason === 'end-of-speech' && final.complete && !told;
     if (mayBeNoise && !this.#isWorthTelling(final.words, voicedMs)) {
