@@ -127,7 +127,7 @@ test('the caller never waits more than a second for a decoder that has understoo
   engine.stuck = true;
   const output = new KeptOutput();
   const session = new ListenSession(orderOf(), engine, output, clocks);
-  await live(session, engine, Buffer.concat([voice(600), silence(700)]));
+  await live(session, engine, Buffer.concat([voice(600), silence(900)]));
   expect(output.ends).toEqual([]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(output.ends).toMatchObject([{ reason: 'end-of-speech', somethingHeard: false }]);
