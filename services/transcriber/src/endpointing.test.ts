@@ -55,12 +55,18 @@ test('a click shorter than the onset starts nothing', () => {
   expect(play(new Endpointer(), -500, 40, -1000, 40, -1000)).toEqual([]);
 });
 
+test('a noise that is dismissed after the time-out ends the wait at once', () => {
+  const endpointer = new Endpointer();
+  play(endpointer, 200, -6500);
+  expect(endpointer.dismiss()).toMatchObject({ kind: 'ended', reason: 'no-speech', speechEndMs: 6700 });
+});
+
 test('a cough is dismissed and the wait for speech goes on from where it began', () => {
   const endpointer = new Endpointer();
   const [, ended] = play(endpointer, -1000, 200, -800);
   expect(ended).toMatchObject({ kind: 'ended', voicedMs: 200 });
   expect(endpointer.isSpeech([], 200)).toBe(false);
-  endpointer.dismiss();
+  expect(endpointer.dismiss()).toBeUndefined();
   expect(play(endpointer, -6000)).toMatchObject([{ reason: 'no-speech', at: 6000 }]);
 });
 

@@ -121,9 +121,14 @@ export class Endpointer {
     return words.some(({ text, confidence }) => text.length > 1 && confidence >= SURE && !isHesitation(text));
   }
 
-  /** Takes back the last `ended`, which was a noise: the wait for speech goes on from where it began. */
-  dismiss(): void {
+  /**
+   * Takes back the last `ended`, which was a noise: the wait for speech goes on from where it began.
+   *
+   * @returns the end of that wait, when it is over meanwhile
+   */
+  dismiss(): EndpointEvent | undefined {
     this.#waitingSinceMs = this.#waitedSinceMs;
+    return this.#utterance === undefined ? this.#endOfWait() : undefined;
   }
 
   /** Passes over audio that was given up: no voice is known there. */
@@ -153,7 +158,7 @@ export class Endpointer {
   }
 
   #waiting(voiced: boolean, ms: number): EndpointEvent | undefined {
-    const { onsetMs, onsetWindowMs, noSpeechMs } = this.#options;
+    const { onsetMs, onsetWindowMs } = this.#options;
     this.#recent.push(voiced);
     if (this.#recent.length > Math.ceil(onsetWindowMs / ms)) this.#recent.shift();
     const voicedMs = this.#recent.filter(Boolean).length * ms;
@@ -169,6 +174,11 @@ export class Endpointer {
       };
       return { kind: 'onset', atMs };
     }
+    return this.#endOfWait();
+  }
+
+  #endOfWait(): EndpointEvent | undefined {
+    const { noSpeechMs } = this.#options;
     const waitedMs = this.#positionMs - this.#waitingSinceMs;
     return noSpeechMs > 0 && waitedMs >= noSpeechMs ? this.#end('no-speech', this.#positionMs) : undefined;
   }

@@ -110,6 +110,22 @@ test('a cough is not a need: the listening goes on until a sentence comes', asyn
   expect(caller.of('utteranceEnded')).toHaveLength(1);
 });
 
+test.each([
+  ['faint', 40],
+  ['loud', 800],
+])('%s noise of the line is not a need: the wait ends as if nobody had spoken', async (_, amplitude) => {
+  const who = turn();
+  const caller = new Caller(transcriber.client, startOf({ turn: who }));
+  const noise = Buffer.alloc(8000 * 16);
+  for (let index = 0, seed = 11; index < noise.length; index += 2) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    noise.writeInt16LE(Math.round((seed / 2 ** 32 - 0.5) * 2 * amplitude), index);
+  }
+  caller.speak(noise);
+  expect(await caller.ended).toBe('OK');
+  expect(caller.of('utteranceEnded')).toMatchObject([{ reason: EndReason.NO_SPEECH, somethingHeard: false }]);
+});
+
 test('a key ends the utterance early and what was heard is kept', async () => {
   const who = turn();
   const caller = new Caller(transcriber.client, startOf({ turn: who }));

@@ -145,10 +145,12 @@ export class ListenSession {
     if (event?.kind !== 'ended') return;
     if (this.#utterance !== undefined) {
       void this.#conclude(event.reason, event.speechEndMs, event.voicedMs);
-    } else if (this.#concluding === undefined) {
-      this.#tellNothing(event.reason, event.speechEndMs);
-      if (!this.#order.continuous) this.#end();
-    }
+    } else if (this.#concluding === undefined) this.#endWait(event.reason, event.speechEndMs);
+  }
+
+  #endWait(reason: ListenEnd, atMs: number): void {
+    this.#tellNothing(reason, atMs);
+    if (!this.#order.continuous) this.#end();
   }
 
   #begin(frame: Int16Array): void {
@@ -229,7 +231,8 @@ export class ListenSession {
     if (this.#over) return;
     const mayBeNoise = end.reason === 'end-of-speech' && final.complete && !told;
     if (mayBeNoise && !this.#isWorthTelling(final.words, voicedMs)) {
-      this.#endpointer.dismiss();
+      const ended = this.#endpointer.dismiss();
+      if (ended?.kind === 'ended') this.#endWait(ended.reason, ended.speechEndMs);
       return;
     }
     const reason = final.complete ? end.reason : 'given-up';
