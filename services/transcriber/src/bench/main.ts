@@ -17,6 +17,7 @@ const HELP = `Streams a core, CPU, latency and memory of the transcriber, beside
   --model DIR     model folder (default: the chosen one)
   --seconds N     length of each part (default 20)
   --message-ms N  audio in one message (default 20, as the gateway sends)
+  --rounds N      how often the CPU comparison is made; the median counts (default 3)
   --streams N     streams of the CPU comparison (default: a third of the capacity)
   --part NAME     cpu, latency or hour (one live leg of an hour, faster than real time); default: cpu and latency
   --json          print one JSON object as the last line of standard output
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     model: { type: 'string' },
     seconds: { type: 'string', default: '20' },
     'message-ms': { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '3' },
     streams: { type: 'string' },
     part: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -93,9 +95,9 @@ async function run(): Promise<void> {
 
   async function comparisons(order: Omit<Parameters<typeof compareCpu>[0], 'halfSilent'>): Promise<object> {
     say(`CPU: ${order.streams} streams of speech, then half silent, beside bare libvosk`);
-    const speech = await compareCpu({ ...order, halfSilent: false });
+    const speech = await compareCpu({ ...order, halfSilent: false }, Number(values.rounds));
     say(`speech: ${JSON.stringify(speech)}`);
-    const halfSilent = await compareCpu({ ...order, halfSilent: true });
+    const halfSilent = await compareCpu({ ...order, halfSilent: true }, Number(values.rounds));
     say(`half silent: ${JSON.stringify(halfSilent)}`);
     return { speech, halfSilent };
   }
