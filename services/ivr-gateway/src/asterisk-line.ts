@@ -1,5 +1,7 @@
 import type { AmiClient, AriClient, CallerAudioSource } from '@decroche/asterisk';
+import { AssistMode } from '@decroche/contracts';
 import type { CallerAudio, CallerLine } from './caller-line.ts';
+import { ListeningLostError } from './ears.ts';
 
 /** Where callers go when the assistant is done with them. */
 export interface QueuePlace {
@@ -9,9 +11,9 @@ export interface QueuePlace {
 
 /** What a line works with. */
 export interface LineParts {
-  readonly ari: AriClient;
-  readonly ami: AmiClient;
-  readonly audio: CallerAudioSource;
+  readonly ari: Pick<AriClient, 'on' | 'onStateChange' | 'play' | 'stopPlayback' | 'continueInDialplan'>;
+  readonly ami: Pick<AmiClient, 'action'>;
+  readonly audio: Pick<CallerAudioSource, 'tap'>;
   readonly channelId: string;
   readonly queue: QueuePlace;
   /** Time for which the call may stay with the assistant without a renewal, milliseconds. */
@@ -55,7 +57,15 @@ export class AsteriskLine implements CallerLine {
     const offGone = ari.on('StasisEnd', (event) => {
       if (event.channel.id === channelId) finished.resolve();
     });
+    const offLost = ari.onStateChange((state) => {
+      // Whether it was heard to its end will never be known.
+      if (state !== 'connected')
+        finished.reject(
+          new ListeningLostError(AssistMode.LISTENING_LOST, false, 'the events of Asterisk are lost'),
+        );
+    });
     const guard = setTimeout(() => finished.resolve(), PROMPT_DEADLINE_MS);
+    finished.promise.catch(() => undefined);
     this.#playing = playbackId;
     try {
       await ari.play(channelId, { playbackId, media });
@@ -64,6 +74,7 @@ export class AsteriskLine implements CallerLine {
       clearTimeout(guard);
       offFinished();
       offGone();
+      offLost();
       if (this.#playing === playbackId) this.#playing = undefined;
     }
   }

@@ -192,6 +192,29 @@ describe('a call with the assistant', () => {
     expect(ear.listening?.finished).toEqual({ reason: EndReason.KEY, discard: false });
   });
 
+  it.each(['notice', 'question'])(
+    'throws away what was heard and queues when keys can no longer be seen during the %s',
+    async (during) => {
+      const ear = new FakeEar();
+      const { line, said, session } = setUp([ear]);
+      const run = session.run();
+      await settle();
+      if (during === 'question') {
+        line.prompts.get('notice')?.resolve();
+        await settle();
+      }
+      session.cutOff();
+      session.key('0');
+      expect(await run).toBe(AssistMode.LISTENING_LOST);
+      expect(said).not.toContain('refused');
+      expect(said.at(-1)).toBe(`queued ${AssistMode.LISTENING_LOST}`);
+      if (during === 'question') {
+        expect(ear.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
+        expect(said).toContain(`ended ${EndReason.CLOSED} ${AssistMode.LISTENING_LOST}`);
+      } else expect(ear.listening).toBeUndefined();
+    },
+  );
+
   it('does not queue a caller who hung up', async () => {
     const { line, said, session } = setUp([new FakeEar()]);
     const run = session.run();

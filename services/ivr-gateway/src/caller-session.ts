@@ -36,7 +36,7 @@ export interface SessionParts {
 }
 
 /** Why the assistant stops before it has heard a need. */
-type Interruption = 'refused' | 'hung-up';
+type Interruption = 'refused' | 'hung-up' | 'cut-off';
 
 class Interrupted extends Error {
   readonly why: Interruption;
@@ -90,6 +90,7 @@ export class CallerSession {
       mode = AssistMode.REFUSED;
       timeline.refused();
     }
+    if (this.#interruption === 'cut-off') mode = AssistMode.LISTENING_LOST;
     try {
       await line.toQueue();
       timeline.queued(mode);
@@ -109,6 +110,11 @@ export class CallerSession {
   /** The caller is gone. */
   hungUp(): void {
     this.#interrupt('hung-up');
+  }
+
+  /** His keys cannot be seen any more: he could not refuse, so nothing that he says may be used. */
+  cutOff(): void {
+    this.#interrupt('cut-off');
   }
 
   #interrupt(why: Interruption): void {
@@ -166,7 +172,7 @@ export class CallerSession {
         return await this.#hearWith(ear, turnId, audio, deadline);
       } catch (error) {
         if (!(error instanceof ListeningLostError)) {
-          timeline.listeningEnded(turnId, EndReason.CLOSED, AssistMode.REFUSED);
+          timeline.listeningEnded(turnId, EndReason.CLOSED, this.#modeWhenInterrupted());
           throw error;
         }
         lost = error;
@@ -210,6 +216,10 @@ export class CallerSession {
       clearTimeout(guard);
       this.#listening = undefined;
     }
+  }
+
+  #modeWhenInterrupted(): AssistMode {
+    return this.#interruption === 'cut-off' ? AssistMode.LISTENING_LOST : AssistMode.REFUSED;
   }
 
   #take(frame: Buffer): void {

@@ -126,6 +126,9 @@ export class Gateway implements Service {
     );
     this.#ari.on('StasisEnd', (event) => this.#left(event.channel.id));
     this.#ari.on('ChannelDestroyed', (event) => this.#left(event.channel.id));
+    this.#ari.onStateChange((state) => {
+      if (state !== 'connected') for (const { session } of this.#live.values()) session.cutOff();
+    });
     this.#ari.onReconnected(() => this.#reconcile());
     this.#ami.onReconnected(() => this.#reconcile());
     this.#watch.start();

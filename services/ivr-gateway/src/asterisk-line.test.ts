@@ -1,0 +1,174 @@
+import { AssistMode } from '@decroche/contracts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AsteriskLine, type LineParts } from './asterisk-line.ts';
+
+type Ari = LineParts['ari'];
+
+/** Asterisk as far as a line uses it. */
+class SampleAsterisk {
+  readonly done: string[] = [];
+  amiAway = false;
+  playFails = false;
+  readonly frames: Buffer[] = [];
+  readonly #listeners = new Map<string, Set<(event: unknown) => void>>();
+
+  readonly ari = {
+    on: (type: string, listener: (event: unknown) => void) => this.#add(type, listener),
+    onStateChange: (listener: (state: unknown) => void) => this.#add('state', listener),
+    play: async (channelId: string, { playbackId, media }: { playbackId: string; media: string }) => {
+      if (this.playFails) throw new Error('no such channel');
+      this.done.push(`play ${channelId} ${playbackId} ${media}`);
+    },
+    stopPlayback: async (playbackId: string) => void this.done.push(`stop ${playbackId}`),
+    continueInDialplan: async (channelId: string, place: object) =>
+      void this.done.push(`continue ${channelId} ${JSON.stringify(place)}`),
+  } as unknown as Ari;
+
+  readonly ami = {
+    action: async (action: string, fields: [string, string][]) => {
+      if (this.amiAway) throw new Error('not connected');
+      this.done.push(`${action} ${fields.map(([, value]) => value).join(' ')}`);
+    },
+  } as unknown as LineParts['ami'];
+
+  readonly audio = {
+    tap: async () => ({
+      frames: (async function* (frames: Buffer[]) {
+        for (const data of frames) yield { data };
+      })(this.frames),
+      close: async () => undefined,
+    }),
+  } as unknown as LineParts['audio'];
+
+  get listening(): number {
+    return [...this.#listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
+  }
+
+  emit(type: string, event: unknown): void {
+    for (const listener of this.#listeners.get(type) ?? []) listener(event);
+  }
+
+  renewals(): string[] {
+    return this.done.filter((each) => each.startsWith('Setvar'));
+  }
+
+  #add(type: string, listener: (event: unknown) => void): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+}
+
+let asterisk: SampleAsterisk;
+let line: AsteriskLine;
+let queueing: number;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  asterisk = new SampleAsterisk();
+  queueing = 0;
+  let id = 0;
+  line = new AsteriskLine({
+    ari: asterisk.ari,
+    ami: asterisk.ami,
+    audio: asterisk.audio,
+    channelId: 'caller',
+    queue: { context: 'queues', extension: 'retraite' },
+    leaseMs: 5_000,
+    newId: () => `playback-${++id}`,
+    onQueueing: () => {
+      queueing += 1;
+    },
+  });
+});
+afterEach(() => {
+  line.release();
+  vi.useRealTimers();
+});
+
+describe('a prompt', () => {
+  it('has been played once its own end is told', async () => {
+    let over = false;
+    const playing = line.play('sound:notice').then(() => {
+      over = true;
+    });
+    await vi.advanceTimersByTimeAsync(1);
+    asterisk.emit('PlaybackFinished', { playback: { id: 'another' } });
+    asterisk.emit('StasisEnd', { channel: { id: 'another' } });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(over).toBe(false);
+    asterisk.emit('PlaybackFinished', { playback: { id: 'playback-1' } });
+    await playing;
+    expect(asterisk.listening).toBe(0);
+    await line.stopPlaying();
+    expect(asterisk.done).not.toContain('stop playback-1');
+  });
+
+  it('ends when the caller leaves, and at its deadline', async () => {
+    const first = line.play('sound:notice');
+    await vi.advanceTimersByTimeAsync(1);
+    asterisk.emit('StasisEnd', { channel: { id: 'caller' } });
+    await first;
+    const second = line.play('sound:notice');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await second;
+    expect(asterisk.listening).toBe(0);
+  });
+
+  it('fails when the events are lost: nobody knows whether it was heard to its end', async () => {
+    const playing = line.play('sound:notice');
+    const outcome = expect(playing).rejects.toMatchObject({ mode: AssistMode.LISTENING_LOST });
+    await vi.advanceTimersByTimeAsync(1);
+    asterisk.emit('state', 'connecting');
+    await outcome;
+    expect(asterisk.listening).toBe(0);
+  });
+
+  it('fails when Asterisk refuses it, and leaves no listener behind', async () => {
+    asterisk.playFails = true;
+    await expect(line.play('sound:notice')).rejects.toThrow('no such channel');
+    expect(asterisk.listening).toBe(0);
+  });
+
+  it('can be stopped while it plays', async () => {
+    const playing = line.play('sound:question');
+    await vi.advanceTimersByTimeAsync(1);
+    await line.stopPlaying();
+    expect(asterisk.done).toContain('stop playback-1');
+    asterisk.emit('PlaybackFinished', { playback: { id: 'playback-1' } });
+    await playing;
+  });
+});
+
+describe("a call's lease", () => {
+  it('is renewed four times a lease, from the arrival on, until the caller is handed to the queue', async () => {
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asterisk.renewals()).toHaveLength(5);
+    expect(new Set(asterisk.renewals())).toEqual(new Set(['Setvar caller TIMEOUT(absolute) 5']));
+    await line.toQueue();
+    expect(asterisk.done.at(-1)).toBe(
+      'continue caller {"context":"queues","extension":"retraite","priority":1}',
+    );
+    expect(queueing).toBe(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asterisk.renewals()).toHaveLength(5);
+  });
+
+  it('goes on after an outage of the manager interface', async () => {
+    asterisk.amiAway = true;
+    await vi.advanceTimersByTimeAsync(3_000);
+    asterisk.amiAway = false;
+    await vi.advanceTimersByTimeAsync(1_250);
+    expect(asterisk.renewals()).toHaveLength(2);
+  });
+});
+
+describe("the caller's audio", () => {
+  it('is given frame by frame, and its end is told', async () => {
+    asterisk.frames.push(Buffer.from('one'), Buffer.from('two'));
+    const got: string[] = [];
+    const audio = await line.openAudio((frame) => got.push(frame.toString()));
+    await audio.ended;
+    expect(got).toEqual(['one', 'two']);
+  });
+});
