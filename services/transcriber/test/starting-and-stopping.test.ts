@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { EndReason } from '@decroche/contracts';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openClient } from '../src/evaluation/listen-client.ts';
 import { TranscriberProcess } from '../src/evaluation/transcriber-process.ts';
 import { Caller, recording, silence, startOf } from './caller.ts';
+import { EMBEDDED_MODEL } from './embedded-engine.ts';
 import { startTranscriber } from './running-transcriber.ts';
+import { VoskServer } from './vosk-server.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../src/main.ts');
 const stops: (() => Promise<void>)[] = [];
@@ -57,6 +60,28 @@ test('while the bus is away a call is listened to all the same', async () => {
   expect(codes).toContain('BUS_UNAVAILABLE');
   expect(JSON.stringify(warned.mock.calls)).not.toContain('trimestres');
   expect(transcriber.service.readiness()).toContainEqual({ name: 'nats', ready: false });
+});
+
+test('with an outside recogniser the service hears through it, and is ready only while it answers', async () => {
+  const server = await VoskServer.start(EMBEDDED_MODEL);
+  const transcriber = await startTranscriber({
+    TRANSCRIBER_EVALUATION: 'true',
+    RECOGNISER_URL: server.url,
+    RECOGNISER_MODEL: 'elsewhere',
+  });
+  stops.push(transcriber.stop);
+  await vi.waitFor(() => expect(transcriber.service.readiness()[0]?.ready).toBe(true));
+  const caller = new Caller(transcriber.client, startOf({ returnText: true }));
+  caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1500)]));
+  expect(await caller.ended).toBe('OK');
+  expect(caller.of('ready')).toEqual([{ model: { name: 'elsewhere', demonstrationOnly: false } }]);
+  expect(caller.of('transcript').at(-1)?.words).toHaveLength(6);
+  await server.stop();
+  const lost = new Caller(transcriber.client, startOf());
+  lost.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1500)]));
+  await lost.ended;
+  expect(lost.of('utteranceEnded')).toMatchObject([{ reason: EndReason.GIVEN_UP, somethingHeard: false }]);
+  await vi.waitFor(() => expect(transcriber.service.readiness()[0]?.ready).toBe(false));
 });
 
 test('a stopping instance finishes the call in hand and refuses new ones', async () => {

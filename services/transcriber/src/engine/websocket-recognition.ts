@@ -131,7 +131,7 @@ export class WebSocketRecognition implements Recognition {
     }
     const sentMs = (this.#sentSamples / this.#rate) * 1000;
     if (answer.text === undefined) {
-      const rest = (answer.partial ?? '').split(' ').filter(Boolean);
+      const rest = plainWords(answer.partial ?? '');
       if (this.#state === 'open') {
         this.#listener.partial([...this.#settled.map((word) => word.text), ...rest], sentMs);
       }
@@ -160,22 +160,34 @@ export class WebSocketRecognition implements Recognition {
   }
 }
 
-/** Words of a result; those of a recogniser that gives none are spread over the time, and believed. */
+/**
+ * Words of a result, in the way libvosk writes them: lower case, without punctuation. Those of a recogniser that gives
+ * no times are spread over the time, and believed.
+ */
 function wordsOf(answer: Answer, fromMs: number, toMs: number): RecognisedWord[] {
   if (answer.result !== undefined) {
-    return answer.result.map(({ word, start, end, conf }) => ({
-      text: word,
-      startMs: Math.round(start * 1000),
-      endMs: Math.round(end * 1000),
-      confidence: Math.min(1, Math.max(0, conf)),
-    }));
+    return answer.result.flatMap(({ word, start, end, conf }) => {
+      const [text] = plainWords(word);
+      if (text === undefined) return [];
+      const confidence = Math.min(1, Math.max(0, conf));
+      return [{ text, startMs: Math.round(start * 1000), endMs: Math.round(end * 1000), confidence }];
+    });
   }
-  const texts = (answer.text ?? '').split(' ').filter(Boolean);
+  const texts = plainWords(answer.text ?? '');
   const step = (toMs - fromMs) / Math.max(1, texts.length);
   return texts.map((text, index) => ({
-    text: text.toLowerCase(),
+    text,
     startMs: Math.round(fromMs + index * step),
     endMs: Math.round(fromMs + (index + 1) * step),
     confidence: 1,
   }));
+}
+
+function plainWords(text: string): string[] {
+  return text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .split(/\s+/)
+    .map((word) => word.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}']+$/gu, ''))
+    .filter(Boolean);
 }
