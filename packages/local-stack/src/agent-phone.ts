@@ -162,6 +162,6 @@ class SippAgent implements AgentPhone {
         'wait for that event first',
       );
     }
-    await this.#sipp?.steer(last.callId);
+    await this.#sipp?.steer(last.callId, () => this.events.at(-1) !== last);
   }
 }

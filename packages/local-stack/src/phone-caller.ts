@@ -183,7 +183,11 @@ class SippCall implements PhoneCall {
   }
 
   async hangUp(): Promise<void> {
-    if (this.#phone?.process.state === 'running') await this.#phone.steer(this.callId);
+    if (this.#phone?.process.state === 'running') {
+      await this.#phone.steer(this.callId, () =>
+        this.events.some(({ name }) => name !== 'answered' && name !== 'ringing'),
+      );
+    }
   }
 
   #giveUp(): void {

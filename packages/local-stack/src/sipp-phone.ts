@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ALAW_SILENCE } from './alaw.ts';
 import { FileFollower } from './file-follower.ts';
 import type { LocalStack } from './local-stack.ts';
@@ -25,6 +26,10 @@ export interface SippPhoneOptions {
   readonly args: (phone: { readonly folder: string; readonly sipPort: number }) => readonly string[];
   readonly onEvent: (event: PhoneEvent) => void;
 }
+
+/** How long a phone may take to do what it was told before it is told again, milliseconds. */
+const STEER_AGAIN_MS = 1_500;
+const STEER_ATTEMPTS = 6;
 
 /** sipp's RTP sockets for one phone: audio and video pairs of as many calls as overlap on it. */
 const MEDIA_PORTS = 16;
@@ -125,8 +130,24 @@ export class SippPhone {
     this.#events.drain();
   }
 
-  /** Makes the phone go on to its next deed in this call: answer when it rings, hang up in conversation. */
-  async steer(callId: string): Promise<void> {
+  /**
+   * Makes the phone go on to its next deed in this call: answer when it rings, hang up in conversation. A phone
+   * that is still busy with its last deed does not hear it: it is told again until `done`.
+   */
+  async steer(callId: string, done: () => boolean): Promise<void> {
+    await this.#tell(callId);
+    void this.#insist(callId, done);
+  }
+
+  async #insist(callId: string, done: () => boolean): Promise<void> {
+    for (let attempt = 1; attempt < STEER_ATTEMPTS; attempt++) {
+      await delay(STEER_AGAIN_MS, undefined, { ref: false });
+      if (done() || this.process.state !== 'running') return;
+      await this.#tell(callId).catch(() => undefined);
+    }
+  }
+
+  async #tell(callId: string): Promise<void> {
     const text = [
       `MESSAGE sip:phone@127.0.0.1:${this.sipPort} SIP/2.0`,
       `Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK${randomUUID()}`,
