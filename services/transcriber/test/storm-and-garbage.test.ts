@@ -59,6 +59,8 @@ async function storm(streams: number): Promise<void> {
     await wait(5);
   }
   const codes = new Set(await Promise.all(ended));
+  // On a machine that other work saturates, some are refused at once: a typed status like the others.
+  codes.delete('NO_CAPACITY');
   expect([...codes].sort()).toEqual(['AUDIO_ODD_LENGTH', 'CANCELLED', 'OK']);
 }
 
