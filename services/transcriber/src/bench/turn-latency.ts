@@ -48,8 +48,11 @@ export async function measureTurns(
       }).catch(() => undefined);
       const latency = listened && latencyOf(listened, options.messageMs);
       droppedMs += listened?.droppedMs ?? 0;
-      if (latency === undefined) lost += 1;
-      else latencies.push(latency);
+      if (latency !== undefined) latencies.push(latency);
+      else {
+        lost += 1;
+        await wait(1000);
+      }
     }
   };
   await Promise.all(Array.from({ length: options.streams }, (_, index) => stream(index)));

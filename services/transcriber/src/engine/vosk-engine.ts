@@ -17,7 +17,7 @@ const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchma
  * Share of the measured throughput that streams may use: the rest is for receiving audio, for colder caches when
  * audio trickles in in real time, and for peaks.
  */
-const USABLE_SHARE = 0.5;
+const USABLE_SHARE = 0.45;
 
 /** Wait for a turn that shows that the threads cannot keep up, milliseconds. */
 const SATURATED_MS = 2_000;
