@@ -60,12 +60,12 @@ export function isPublicPhone(digits: string): boolean {
 }
 
 function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
-  const next = utterance.norm(part.to);
+  const next = utterance.words[part.to]?.elided === true ? '' : utterance.norm(part.to);
   const counted =
     UNITS.has(next) ||
     (next === 'pour' && /^cents?$/.test(utterance.norm(part.to + 1))) ||
     (next === 'et' && /^demie?$/.test(utterance.norm(part.to + 1))) ||
-    (next === 'd' && UNITS.has(utterance.norm(part.to + 1)));
+    (utterance.norm(part.to) === 'd' && UNITS.has(utterance.norm(part.to + 1)));
   // A phone number may be followed by "heures" of opening, but what begins with zero counts nothing.
   return counted && !(number.parts.length > 3 && number.digits.startsWith('0') && part.value < 60);
 }
@@ -124,9 +124,14 @@ function isReference(utterance: Utterance, from: number): boolean {
   return false;
 }
 
+const NUMBERED = list(
+  'dossier dossiers numero numeros reference ref n no contrat matricule identifiant compte client',
+);
+
 /** A quantity of six digits or more is harmless when it is round or when money is spoken of. */
 function isLargeRound(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
   if (number.kind !== 'cardinal' || part.digits.length < 6 || part.digits.length > 9) return false;
+  if (utterance.cueBefore(part.from, 3, NUMBERED)) return false;
   const grouped = number.spoken || part.to - part.from > 1;
   return part.value % 1000 === 0 || (grouped && utterance.cueBefore(part.from, 5, MONEY));
 }

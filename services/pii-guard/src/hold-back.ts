@@ -13,7 +13,7 @@ const DRAWN_IN = wordSet('au aux a la le l les numero n plus de du d des');
 const MOST_DRAWN_IN = 4;
 /** Units that take part in how a number is shown: `mille euros cinquante`, `quatorze heures trente`. */
 const SHOWN_WITH_NUMBER = wordSet('euro euros heure heures virgule et pour');
-const INSIDE_NAME = wordSet('de du des d la le l les et avec');
+const INSIDE_NAME = wordSet('de du des d la le l les et avec euh heu ben alors voila donc bon enfin hein');
 /** Most words that may lie between a name, an address or a disease and what still belongs to it. */
 const MOST_BETWEEN = 3;
 const LONGEST_INTERRUPTION = 6;
@@ -28,6 +28,18 @@ const LONGEST_INTERRUPTION = 6;
  * @returns UTF-16 offset of the first character that waits
  */
 export function settledEnd(utterance: Utterance, spans: readonly PiiSpan[]): number {
+  const { mended } = utterance;
+  const heard = settledEndOf(utterance, spans);
+  if (mended === undefined) return heard;
+  const said = settledEndOf(
+    mended.utterance,
+    spans.map((span) => mended.toMended(span)),
+  );
+  const end = Math.min(heard, mended.heardOffset(said));
+  return spans.find((span) => span.start < end && end < span.end)?.start ?? end;
+}
+
+function settledEndOf(utterance: Utterance, spans: readonly PiiSpan[]): number {
   const { words } = utterance;
   let cut = words.length;
   const hold = (at: number): void => {

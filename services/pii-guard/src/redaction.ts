@@ -19,6 +19,7 @@ import { detectPlates } from './detectors/plate.ts';
 import { detectSpelledNames } from './detectors/spelled-name.ts';
 import { digitStretches } from './digit-stretches.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
+import { mend } from './mended-reading.ts';
 import { placeholderOf } from './placeholders.ts';
 import type { PiiSpan } from './span.ts';
 import { Utterance } from './utterance.ts';
@@ -57,7 +58,8 @@ export class Redactor {
 
   /** Reads a text once for all detectors. */
   read(text: string): Utterance {
-    return new Utterance(text, this.#lexicon);
+    const plain = (mended: string): Utterance => new Utterance(mended, this.#lexicon);
+    return new Utterance(text, this.#lexicon, (heard) => mend(heard, plain));
   }
 
   /**
@@ -71,6 +73,15 @@ export class Redactor {
     isKnownName: (norm: string) => boolean = () => false,
     added: readonly PiiSpan[] = [],
   ): PiiSpan[] {
+    const { mended } = utterance;
+    if (mended !== undefined) {
+      const spans = this.find(
+        mended.utterance,
+        isKnownName,
+        added.map((span) => mended.toMended(span)),
+      );
+      return spans.map((span) => mended.toHeard(span));
+    }
     const births = detectBirthDates(utterance, this.#thisYear());
     const addresses = detectAddresses(utterance);
     const explained = [...births, ...addresses];

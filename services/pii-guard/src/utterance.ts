@@ -10,6 +10,7 @@ import {
 import type { GivenName, Lexicon } from './lexicon/lexicon.ts';
 import { CIVILITIES, FOREIGN_PARTICLES, PARTICLES, RELATIVES } from './lexicon/name-words.ts';
 import { endsName } from './lexicon/stop-words.ts';
+import type { MendedReading } from './mended-reading.ts';
 
 /** How a word is written: `none` where case says nothing, at the start of a sentence or in a text without case. */
 export type WordCase = 'lower' | 'capital' | 'upper' | 'none';
@@ -43,8 +44,14 @@ export class Utterance {
   /** Upper and lower case are told apart in this text. */
   readonly cased: boolean;
   readonly lexicon: Lexicon;
+  /** The same text as it was probably said, where it was misheard or interrupted. */
+  readonly mended: MendedReading | undefined;
 
-  constructor(text: string, lexicon: Lexicon) {
+  constructor(
+    text: string,
+    lexicon: Lexicon,
+    mend: (heard: Utterance) => MendedReading | undefined = () => undefined,
+  ) {
     this.text = text;
     this.lexicon = lexicon;
     const tokens = tokenize(text);
@@ -62,6 +69,7 @@ export class Utterance {
     });
     const communes = marks(tokens.length, (at) => lexicon.communeAt(this.norms, at));
     this.words = tokens.map((token, at) => this.#lexeme(token, at, tokens[at - 1], entities, communes));
+    this.mended = mend(this);
   }
 
   /** The word at `at`, when there is one that is letters only. */

@@ -44,6 +44,7 @@ export function endOfPlace(utterance: Utterance, from: number): number {
     if (isNumeral(utterance, at)) {
       const postal = isPostalCode(utterance, at);
       const inDate = utterance.dateAt(at)?.month !== undefined;
+      if (postal === undefined && !inDate && isNumberOfItsOwn(utterance, at)) break;
       if (
         postal === undefined &&
         !inDate &&
@@ -78,6 +79,15 @@ export function endOfPlace(utterance: Utterance, from: number): number {
     to = at + 1;
   }
   return to;
+}
+
+const MOST_DIGITS = 5;
+
+/** A phone number or a NIR that is said straight behind an address. */
+function isNumberOfItsOwn(utterance: Utterance, at: number): boolean {
+  const number = utterance.numberAt(at);
+  if (number?.from !== at) return false;
+  return number.digits.length > (utterance.words[at - 1]?.commune === true ? 2 : MOST_DIGITS);
 }
 
 function mayFollowHesitation(utterance: Utterance, at: number): boolean {

@@ -1,0 +1,249 @@
+import { MONTHS, numeralWord } from '@decroche/french';
+import { wordSet } from './detector.ts';
+import { OTHER_WAYS, SURE_WAYS } from './detectors/address-words.ts';
+import { isTelling } from './detectors/echoed-name.ts';
+import { CIVILITIES } from './lexicon/name-words.ts';
+import type { PiiSpan } from './span.ts';
+import type { Lexeme, Utterance } from './utterance.ts';
+
+/** Sounds of hesitation: never part of anything. */
+const HESITATIONS = wordSet('euh heu heuu euhh hum hm hmm mmh bah');
+/** Words that are said while thinking, and mean something elsewhere. */
+const FILLERS = wordSet('ben alors voila donc bon hein enfin');
+/** Words that no phrase ends with: a filler behind one interrupts what it begins. */
+const GOES_ON = wordSet(
+  'de du des la le les l d a au aux en sur point tiret underscore arobase numero f rue avenue boulevard allee impasse chemin quai',
+);
+const BEFORE_PLACE = wordSet('a au aux de du des d sur');
+
+/** What a recogniser writes for a figure, by the figure. Sounds: French number words and their homophones. */
+const FIGURES = new Map(
+  Object.entries({
+    sept: 'cette cet set',
+    cent: 'sans sang sangs',
+    vingt: 'vin vain vint vins',
+    huit: 'oui huitre huitres',
+    cinq: 'cinque sain saint sein sains',
+    deux: 'de deu',
+    six: 'si scie',
+    dix: 'dit dis',
+    trois: 'toi troie',
+    quatre: 'cadre carte catre',
+    neuf: 'neufs neuve',
+    et: 'ai est',
+  }).flatMap(([figure, words]) => words.split(' ').map((word) => [word, figure] as const)),
+);
+/** Those that are said for nothing else beside a figure. */
+const PLAIN_MISHEARD = wordSet(
+  'set sang sangs vin vain vint vins huitre huitres cinque deu scie troie catre dis',
+);
+/** Those that a noun must follow when they are not misheard. */
+const NOUN_FOLLOWS = wordSet('cet cette');
+/** What is said for `c'est` behind a word that announces something of one's own. */
+const SAID_FOR_IS = wordSet('ces ses sait');
+const ANNOUNCING = wordSet(
+  'nom prenom numero mail telephone adresse portable moi iban naissance dossier rib',
+);
+/** Digits after which a number is whole: a phone number, a NIR without and with its key. */
+const WHOLE = /^(?:0\d{9}|[12]\d{12}|[12]\d{14})$/;
+const FEWEST_PARTS = 3;
+const LETTER = /^[a-z]$/;
+/** How far the next word that counts is looked for, in tokens. */
+const FURTHEST = 8;
+
+/** A text as it was probably said: without what interrupts it, with figures for the words misheard for them. */
+export interface MendedReading {
+  readonly utterance: Utterance;
+  /** The span of the text as heard, with what interrupts it. */
+  toHeard(span: PiiSpan): PiiSpan;
+  toMended(span: PiiSpan): PiiSpan;
+  /** Offset in the text as heard of an offset in the mended one. */
+  heardOffset(offset: number): number;
+}
+
+type Edit = { readonly drop: true } | { readonly text: string };
+
+/**
+ * Mends a text for the detectors alone; what is shown keeps its own words. A figure counts as misheard only beside
+ * other figures, a filler only where it interrupts a number, a date, an address or a spelled word.
+ *
+ * @returns `undefined` when there is nothing to mend
+ */
+export function mend(utterance: Utterance, read: (text: string) => Utterance): MendedReading | undefined {
+  const edits = new Map<number, Edit>();
+  for (const word of utterance.words) {
+    if (word.kind !== 'word' || word.writtenCase === 'capital') continue;
+    if (HESITATIONS.has(word.norm)) edits.set(word.at, { drop: true });
+  }
+  for (const word of utterance.words)
+    if (isFiller(utterance, word, edits)) edits.set(word.at, { drop: true });
+  for (const word of utterance.words) {
+    if (word.kind !== 'word' || word.elided || edits.has(word.at)) continue;
+    const text = figureFor(utterance, word, edits);
+    if (text !== undefined) edits.set(word.at, { text });
+    else if (SAID_FOR_IS.has(word.norm) && ANNOUNCING.has(utterance.norm(word.at - 1)))
+      edits.set(word.at, { text: "c'est" });
+  }
+  return edits.size === 0 ? undefined : new Mended(utterance, edits, read);
+}
+
+/** The nearest word on one side that is not dropped. */
+function beside(
+  utterance: Utterance,
+  at: number,
+  step: 1 | -1,
+  edits: ReadonlyMap<number, Edit>,
+): Lexeme | undefined {
+  for (let reach = 1, next = at + step; reach <= FURTHEST; reach++, next += step) {
+    if (next < 0 || next >= utterance.words.length) return undefined;
+    const edit = edits.get(next);
+    if (edit !== undefined && 'drop' in edit) continue;
+    const word = utterance.words[next] as Lexeme;
+    if (step === 1 && FILLERS.has(word.norm) && edit === undefined) continue;
+    return word;
+  }
+  return undefined;
+}
+
+const isWay = (word: Lexeme | undefined): boolean =>
+  word !== undefined && (SURE_WAYS.has(word.norm) || OTHER_WAYS.has(word.norm));
+
+const isMonth = (word: Lexeme | undefined): boolean => word !== undefined && MONTHS.has(word.norm);
+
+function isFigure(utterance: Utterance, word: Lexeme | undefined, edits: ReadonlyMap<number, Edit>): boolean {
+  if (word === undefined) return false;
+  return (
+    word.kind === 'number' ||
+    utterance.numberAt(word.at) !== undefined ||
+    'text' in (edits.get(word.at) ?? {})
+  );
+}
+
+function isFiller(utterance: Utterance, word: Lexeme, edits: ReadonlyMap<number, Edit>): boolean {
+  if (word.kind !== 'word' || !FILLERS.has(word.norm) || word.writtenCase === 'capital') return false;
+  const left = beside(utterance, word.at, -1, edits);
+  const right = beside(utterance, word.at, 1, edits);
+  if (
+    left === undefined ||
+    right === undefined ||
+    right.kind === 'punctuation' ||
+    left.kind === 'punctuation'
+  )
+    return false;
+  const figures = isFigure(utterance, left, edits) || isMonth(left);
+  if (figures && (isFigure(utterance, right, edits) || isMonth(right) || FIGURES.has(right.norm)))
+    return true;
+  const letter = LETTER.test(left.norm);
+  if (letter && (LETTER.test(right.norm) || isFigure(utterance, right, edits))) return true;
+  if (left.norm === 'et' && isFigure(utterance, right, edits)) return true;
+  const name = word.norm === 'ben' && !right.ordinary && !right.commune && right.given === undefined;
+  if (name || CIVILITIES.has(left.norm)) return false;
+  if (left.given === 'sure' && isTelling(right)) return true;
+  return GOES_ON.has(left.norm) || BEFORE_PLACE.has(right.norm);
+}
+
+/** The figure that a word was probably said for. */
+function figureFor(utterance: Utterance, word: Lexeme, edits: ReadonlyMap<number, Edit>): string | undefined {
+  const figure = FIGURES.get(word.norm);
+  if (figure === undefined || utterance.numberAt(word.at) !== undefined) return undefined;
+  const left = beside(utterance, word.at, -1, edits);
+  const right = beside(utterance, word.at, 1, edits);
+  const before = isFigure(utterance, left, edits) && left?.kind === 'word';
+  const after = isFigure(utterance, right, edits) && right?.kind === 'word';
+  if (figure === 'et') {
+    const tens = left !== undefined && numeralWord(left.norm)?.role === 'tens';
+    return tens && /^(?:un|onze)$/.test(right?.norm ?? '') ? figure : undefined;
+  }
+  if (before && after) return figure;
+  if (before && (isMonth(right) || isWay(right) || right?.norm === 'cents')) return figure;
+  if (after && PLAIN_MISHEARD.has(word.norm) && isAnnounced(utterance, left, edits)) return figure;
+  if (before && PLAIN_MISHEARD.has(word.norm)) return figure;
+  if (before && NOUN_FOLLOWS.has(word.norm) && (right === undefined || right.stop)) return figure;
+  return before && isUnfinished(utterance, left as Lexeme) ? figure : undefined;
+}
+
+/** `f r vain sept`, `né le vain deux`, `au scie rue`. */
+function isAnnounced(
+  utterance: Utterance,
+  left: Lexeme | undefined,
+  edits: ReadonlyMap<number, Edit>,
+): boolean {
+  if (left === undefined) return true;
+  if (/^(?:le|au|numero|habite|reside|est)$/.test(left.norm)) return true;
+  return LETTER.test(left.norm) && LETTER.test(beside(utterance, left.at, -1, edits)?.norm ?? '');
+}
+
+/** Whether figures are missing where a number stops: in a date with a short year, or in a long number. */
+function isUnfinished(utterance: Utterance, left: Lexeme): boolean {
+  const role = numeralWord(left.norm)?.role;
+  const date = utterance.dateAt(left.at);
+  if (date?.month !== undefined) return role === 'tens' || role === 'hundred';
+  const number = utterance.numberAt(left.at);
+  if (number === undefined) return false;
+  return number.parts.length >= FEWEST_PARTS && !WHOLE.test(number.digits);
+}
+
+interface Kept {
+  readonly mended: number;
+  readonly mendedEnd: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+class Mended implements MendedReading {
+  readonly utterance: Utterance;
+  readonly #kept: Kept[] = [];
+  readonly #length: number;
+
+  constructor(heard: Utterance, edits: ReadonlyMap<number, Edit>, read: (text: string) => Utterance) {
+    let text = '';
+    let from = 0;
+    for (const word of heard.words) {
+      const edit = edits.get(word.at);
+      text += heard.text.slice(from, word.start);
+      from = word.end;
+      if (edit !== undefined && 'drop' in edit) {
+        text = text.trimEnd();
+        continue;
+      }
+      const mended = text.length;
+      text += edit === undefined ? word.text : edit.text;
+      this.#kept.push({ mended, mendedEnd: text.length, start: word.start, end: word.end });
+    }
+    text += heard.text.slice(from);
+    this.#length = heard.text.length;
+    this.utterance = read(text);
+  }
+
+  toHeard(span: PiiSpan): PiiSpan {
+    const last = this.#kept[this.#firstEndingBehind(span.end - 1)];
+    const start = this.heardOffset(span.start);
+    if (last === undefined) return { ...span, start, end: this.#length };
+    const whole = span.end >= last.mendedEnd || last.mendedEnd - last.mended !== last.end - last.start;
+    return { ...span, start, end: whole ? last.end : last.start + span.end - last.mended };
+  }
+
+  toMended(span: PiiSpan): PiiSpan {
+    const inside = this.#kept.filter(({ start, end }) => end > span.start && start < span.end);
+    const start = inside[0]?.mended ?? 0;
+    return { ...span, start, end: inside.at(-1)?.mendedEnd ?? start };
+  }
+
+  heardOffset(offset: number): number {
+    const kept = this.#kept[this.#firstEndingBehind(offset)];
+    if (kept === undefined) return this.#length;
+    const within = Math.max(offset - kept.mended, 0);
+    return kept.mendedEnd - kept.mended === kept.end - kept.start ? kept.start + within : kept.start;
+  }
+
+  #firstEndingBehind(offset: number): number {
+    let low = 0;
+    let high = this.#kept.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#kept[middle] as Kept).mendedEnd <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
