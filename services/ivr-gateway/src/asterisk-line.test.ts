@@ -9,6 +9,7 @@ class SampleAsterisk {
   readonly done: string[] = [];
   amiAway = false;
   playFails = false;
+  queueFails = false;
   readonly frames: Buffer[] = [];
   readonly #listeners = new Map<string, Set<(event: unknown) => void>>();
 
@@ -20,8 +21,10 @@ class SampleAsterisk {
       this.done.push(`play ${channelId} ${playbackId} ${media}`);
     },
     stopPlayback: async (playbackId: string) => void this.done.push(`stop ${playbackId}`),
-    continueInDialplan: async (channelId: string, place: object) =>
-      void this.done.push(`continue ${channelId} ${JSON.stringify(place)}`),
+    continueInDialplan: async (channelId: string, place: object) => {
+      if (this.queueFails) throw new Error('gone');
+      this.done.push(`continue ${channelId} ${JSON.stringify(place)}`);
+    },
   } as unknown as Ari;
 
   readonly ami = {
@@ -78,6 +81,9 @@ beforeEach(() => {
     newId: () => `playback-${++id}`,
     onQueueing: () => {
       queueing += 1;
+    },
+    onNotQueued: () => {
+      queueing -= 1;
     },
   });
 });
@@ -152,6 +158,14 @@ describe("a call's lease", () => {
     expect(queueing).toBe(1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asterisk.renewals()).toHaveLength(5);
+  });
+
+  it('runs out by itself when the caller cannot be handed to the queue, and he does not count as queued', async () => {
+    asterisk.queueFails = true;
+    await expect(line.toQueue()).rejects.toThrow('gone');
+    expect(queueing).toBe(0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asterisk.renewals()).toHaveLength(1);
   });
 
   it('goes on after an outage of the manager interface', async () => {

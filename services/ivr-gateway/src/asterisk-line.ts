@@ -21,6 +21,8 @@ export interface LineParts {
   readonly newId: () => string;
   /** Called just before the caller is handed to the queue. */
   readonly onQueueing: () => void;
+  /** Called when he could not be handed over: the dialplan will queue him by itself. */
+  readonly onNotQueued: () => void;
 }
 
 const TAP_DEADLINE_MS = 2_000;
@@ -98,10 +100,15 @@ export class AsteriskLine implements CallerLine {
   }
 
   async toQueue(): Promise<void> {
-    const { ari, channelId, queue, onQueueing } = this.#parts;
+    const { ari, channelId, queue, onQueueing, onNotQueued } = this.#parts;
     this.release();
     onQueueing();
-    await ari.continueInDialplan(channelId, { ...queue, priority: 1 });
+    try {
+      await ari.continueInDialplan(channelId, { ...queue, priority: 1 });
+    } catch (error) {
+      onNotQueued();
+      throw error;
+    }
   }
 
   /** Ends the lease: the caller left the application. */

@@ -184,6 +184,7 @@ export class Gateway implements Service {
       leaseMs: this.#config.CALL_LEASE_MS,
       newId: uuidv7,
       onQueueing: () => this.#calls.update(channelId, { queuedAtMs: Date.now() }),
+      onNotQueued: () => this.#calls.update(channelId, { queuedAtMs: 0 }),
     });
     const span = tracer.startSpan('call', {
       kind: SpanKind.SERVER,

@@ -26,12 +26,13 @@ export interface PublisherParts {
 }
 
 /**
- * Publishes the life of a call. The only place that makes lifecycle events. Events of one call leave in order;
- * when the bus is away they are lost, and the call goes on.
+ * Publishes the life of a call. The only place that makes lifecycle events. They leave at once, in the order in which
+ * they are told: none waits until the stream has confirmed the one before, since a ring that is told late is useless.
+ * When the bus is away they are lost, and the call goes on.
  */
 export class LifecyclePublisher {
   readonly #parts: PublisherParts;
-  readonly #tails = new Map<string, Promise<void>>();
+  readonly #unconfirmed = new Set<Promise<void>>();
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
@@ -69,27 +70,24 @@ export class LifecyclePublisher {
     this.#publish(conversationId, { $case: 'callEnded', value: { end } });
   }
 
-  /** Resolves when everything said so far was sent or given up. */
+  /** Resolves when everything said so far was confirmed or given up. */
   async idle(): Promise<void> {
-    await Promise.allSettled(this.#tails.values());
+    await Promise.all(this.#unconfirmed);
   }
 
   #publish(conversationId: string, step: Step): void {
-    const { bus, newId, now, logger } = this.#parts;
+    const { newId, now, logger } = this.#parts;
     const event = Lifecycle.fromPartial({ eventId: newId(), conversationId, occurredAtMs: now(), step });
-    const before = this.#tails.get(conversationId) ?? Promise.resolve();
-    const tail = before
-      .then(() =>
-        bus.publish(eventSubject(conversationId, 'lifecycle'), lifecycleCodec.encode(event), event.eventId),
+    const confirmed = this.#send(event)
+      .catch((error: unknown) =>
+        logger.warn({ err: describeError(error), step: step.$case }, 'lifecycle event lost'),
       )
-      .then(
-        () => undefined,
-        (error: unknown) =>
-          logger.warn({ err: describeError(error), step: step.$case }, 'lifecycle event lost'),
-      )
-      .finally(() => {
-        if (this.#tails.get(conversationId) === tail) this.#tails.delete(conversationId);
-      });
-    this.#tails.set(conversationId, tail);
+      .finally(() => this.#unconfirmed.delete(confirmed));
+    this.#unconfirmed.add(confirmed);
+  }
+
+  async #send(event: Lifecycle): Promise<void> {
+    const subject = eventSubject(event.conversationId, 'lifecycle');
+    await this.#parts.bus.publish(subject, lifecycleCodec.encode(event), event.eventId);
   }
 }

@@ -183,8 +183,9 @@ describe('when Redis comes back', () => {
     calls.onRecalled(() => {
       told += 1;
     });
-    await stack.redis.process.restart();
+    await stack.redis.process.kill();
     await until(() => !calls.ready);
+    await stack.redis.process.start();
     await until(() => calls.ready);
     expect(told).toBe(0);
   });

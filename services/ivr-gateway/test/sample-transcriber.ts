@@ -1,4 +1,3 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import {
   type GetStatusResponse,
   type ListenRequest,
@@ -7,6 +6,7 @@ import {
 } from '@decroche/contracts';
 import { createLogger, GrpcServer, startTelemetry, unary } from '@decroche/service-kit';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { Door } from './door.ts';
 
 type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;
 
@@ -47,7 +47,7 @@ export class HeardStream {
   }
 }
 
-/** A transcriber over real gRPC that does what a test says. Its connections can be frozen. */
+/** A transcriber over real gRPC that does what a test says, behind a door that can be frozen. */
 export class SampleTranscriber {
   status: GetStatusResponse = {
     openStreams: 0,
@@ -61,66 +61,38 @@ export class SampleTranscriber {
   readonly streams: HeardStream[] = [];
   /** What a new stream meets; by default it is accepted. */
   onStream: (stream: HeardStream) => void = (stream) => stream.accept();
+  readonly door: Door;
   readonly #server: GrpcServer;
-  readonly #door: Server;
-  readonly #sockets = new Set<Socket>();
-  #inner = 0;
-  #frozen = false;
 
-  private constructor() {
-    this.#server = new GrpcServer(startTelemetry('sample-transcriber', {}).tracer).add(
-      TranscriberServiceService,
-      {
-        getStatus: unary(createLogger('sample-transcriber', 'silent'), async () => {
-          this.asked += 1;
-          return this.status;
-        }),
-        listen: (call: ListenCall) => {
-          const stream = new HeardStream(call);
-          this.streams.push(stream);
-          this.onStream(stream);
-        },
-      },
-    );
-    // A door of its own lets a test freeze what goes over open connections.
-    this.#door = createServer((outside) => {
-      const inside = connect(this.#inner, '127.0.0.1');
-      for (const [from, to] of [
-        [outside, inside],
-        [inside, outside],
-      ] as const) {
-        this.#sockets.add(from);
-        if (this.#frozen) from.pause();
-        from.on('data', (bytes) => to.write(bytes));
-        from.on('close', () => {
-          this.#sockets.delete(from);
-          to.destroy();
-        });
-        from.on('error', () => undefined);
-      }
-    });
+  private constructor(server: GrpcServer, door: Door) {
+    this.#server = server;
+    this.door = door;
   }
 
   static async start(): Promise<SampleTranscriber> {
-    const sample = new SampleTranscriber();
-    sample.#inner = await sample.#server.start({ host: '127.0.0.1', port: 0 });
-    await new Promise<void>((resolve) => sample.#door.listen(0, '127.0.0.1', resolve));
+    const tracer = startTelemetry('sample-transcriber', {}).tracer;
+    const server = new GrpcServer(tracer).add(TranscriberServiceService, {
+      getStatus: unary(createLogger('sample-transcriber', 'silent'), async () => {
+        sample.asked += 1;
+        return sample.status;
+      }),
+      listen: (call: ListenCall) => {
+        const stream = new HeardStream(call);
+        sample.streams.push(stream);
+        sample.onStream(stream);
+      },
+    });
+    const port = await server.start({ host: '127.0.0.1', port: 0 });
+    const sample = new SampleTranscriber(server, await Door.before(port));
     return sample;
   }
 
   get target(): string {
-    return `127.0.0.1:${(this.#door.address() as AddressInfo).port}`;
-  }
-
-  /** Connections stay open and nothing goes over them any more, as when the process is stopped by a signal. */
-  freeze(): void {
-    this.#frozen = true;
-    for (const socket of this.#sockets) socket.pause();
+    return `127.0.0.1:${this.door.port}`;
   }
 
   async stop(): Promise<void> {
     this.#server.destroy();
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => this.#door.close(resolve));
+    await this.door.close();
   }
 }

@@ -152,7 +152,7 @@ describe('the choice of a transcriber', () => {
 
   it('takes no longer than its deadline when one is frozen', async () => {
     const [frozen, other] = [await transcriber(0), await transcriber(0.5)];
-    frozen.freeze();
+    frozen.door.freeze();
     const from = performance.now();
     const ears = await earsOn(frozen.target, other.target);
     expect(performance.now() - from).toBeLessThan(2_000);
@@ -282,7 +282,7 @@ describe('a listening that fails', () => {
     const sample = await transcriber();
     const { listening, models } = listen(chosen(await earsOn(sample.target)));
     await until(() => models.length === 1);
-    sample.freeze();
+    sample.door.freeze();
     const from = performance.now();
     expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
     expect(performance.now() - from).toBeLessThan(6_000);

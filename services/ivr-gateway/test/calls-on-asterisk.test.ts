@@ -1,0 +1,259 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  AssistMode,
+  CallEnd,
+  CONV_STREAM,
+  CONV_STREAM_SUBJECTS,
+  EndReason,
+  type Lifecycle,
+  lifecycleCodec,
+} from '@decroche/contracts';
+import {
+  type AgentPhone,
+  type LocalStack,
+  type PhoneCall,
+  placeCall,
+  startAgentPhone,
+  startLocalStack,
+  writeWav,
+} from '@decroche/local-stack';
+import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { Gateway } from '../src/gateway.ts';
+import { Door } from './door.ts';
+import { SampleTranscriber } from './sample-transcriber.ts';
+
+type Step = NonNullable<Lifecycle['step']>;
+
+const TENTH_OF_A_SECOND = writeWav({ pcm: new Int16Array(800), sampleRate: 8_000 });
+const telemetry = startTelemetry('ivr-gateway', {});
+let stack: LocalStack;
+let phone: AgentPhone;
+let bus: EventBus;
+let ari: Door;
+let transcriber: SampleTranscriber;
+let gateway: Gateway;
+const told: { conversationId: string; step: Step }[] = [];
+const calls: PhoneCall[] = [];
+
+beforeAll(async () => {
+  stack = await startLocalStack({ agents: 1, handleSignals: false });
+  phone = await startAgentPhone({ stack, extension: '1001', ringMs: 'never' });
+  const prompts = join(stack.dir, 'prompts');
+  await mkdir(prompts, { recursive: true });
+  for (const name of ['notice', 'question']) await writeFile(join(prompts, `${name}.wav`), TENTH_OF_A_SECOND);
+  bus = new EventBus({
+    ...natsAccount(),
+    name: 'test',
+    logger: createLogger('test', 'silent'),
+    tracer: telemetry.tracer,
+  });
+  bus.subscribe('conv.*.lifecycle', ({ data }) => {
+    const { conversationId, step } = lifecycleCodec.decode(data);
+    if (step !== undefined) told.push({ conversationId, step });
+  });
+  bus.own({
+    name: CONV_STREAM,
+    subjects: CONV_STREAM_SUBJECTS,
+    maxAgeMs: 600_000,
+    maxBytes: 16 * 1024 * 1024,
+  });
+  bus.start();
+  await until('the bus is ready', () => bus.ready);
+});
+
+beforeEach(async () => {
+  ari = await Door.before(Number(new URL(stack.asterisk.ariUrl).port));
+  transcriber = await SampleTranscriber.start();
+  gateway = await startGateway();
+});
+
+afterEach(async () => {
+  for (const call of calls.splice(0)) {
+    await call.hangUp();
+    await call.ended;
+  }
+  ari.open();
+  await gateway.destroy();
+  await transcriber.stop();
+  await ari.close();
+  told.length = 0;
+});
+
+afterAll(async () => {
+  await bus?.destroy();
+  await phone?.stop();
+  await stack?.stop();
+});
+
+function natsAccount(): { url: string; user: string; password: string } {
+  const [account] = stack.nats.users;
+  if (account === undefined) throw new Error('no account');
+  return { url: stack.nats.url, user: account.user, password: account.password };
+}
+
+async function startGateway(): Promise<Gateway> {
+  const { asterisk, redis } = stack;
+  const { url, user, password } = natsAccount();
+  const config = readConfig({
+    NATS_URL: url,
+    NATS_USER: user,
+    NATS_PASSWORD: password,
+    REDIS_URL: redis.url,
+    ARI_URL: `http://127.0.0.1:${ari.port}/ari`,
+    ARI_USER: asterisk.ariUser,
+    ARI_PASSWORD: asterisk.ariPassword,
+    AMI_HOST: asterisk.amiHost,
+    AMI_PORT: String(asterisk.amiPort),
+    AMI_USER: asterisk.amiUser,
+    AMI_PASSWORD: asterisk.amiPassword,
+    TRANSCRIBER_TARGETS: transcriber.target,
+    NOTICE_MEDIA: `sound:${stack.dir}/prompts/notice`,
+    QUESTION_MEDIA: `sound:${stack.dir}/prompts/question`,
+    CALL_LEASE_MS: '3000',
+  });
+  const logger = createLogger('ivr-gateway', 'silent');
+  const started = new Gateway(config, { name: 'ivr-gateway', logger, telemetry });
+  await started.start();
+  await until('the gateway is ready', () => started.readiness().every(({ ready }) => ready));
+  return started;
+}
+
+async function until(what: string, holds: () => boolean, timeout = 15_000): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (!holds()) throw new Error(`not within ${timeout} ms: ${what}; told: ${JSON.stringify(told)}`);
+    },
+    { timeout, interval: 20 },
+  );
+}
+
+/** What was told first of one kind of step; its fields by name. */
+function toldOf(kind: Step['$case']): Readonly<Record<string, unknown>> | undefined {
+  const found = told.find(({ step }) => step.$case === kind)?.step.value;
+  return found === undefined ? undefined : { ...found };
+}
+
+/** A caller whom the transcriber listens to. */
+async function listenedTo(): Promise<PhoneCall> {
+  const call = await placeCall({ stack });
+  calls.push(call);
+  await until('the transcriber listens', () => (transcriber.streams[0]?.audio.length ?? 0) > 0);
+  return call;
+}
+
+describe('a caller who is listened to', () => {
+  it('is queued in the mode of what was heard as soon as the transcriber says so', async () => {
+    await listenedTo();
+    const ringing = phone.next('ringing', 10_000);
+    const from = performance.now();
+    transcriber.streams[0]?.say({
+      $case: 'utteranceEnded',
+      value: {
+        reason: EndReason.END_OF_SPEECH,
+        speechEndMs: 1_000,
+        decidedAtMs: Date.now(),
+        somethingHeard: true,
+      },
+    });
+    await ringing;
+    expect(performance.now() - from).toBeLessThan(1_000);
+    await until('queued is told', () => toldOf('callQueued') !== undefined);
+    expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING);
+    await until('the ring is told', () => toldOf('agentRinging')?.extension === '1001');
+  });
+
+  it('is queued within seconds when the transcriber freezes', async () => {
+    await listenedTo();
+    const ringing = phone.next('ringing', 10_000);
+    transcriber.door.freeze();
+    const from = performance.now();
+    await ringing;
+    expect(performance.now() - from).toBeLessThan(6_000);
+    await until('queued is told', () => toldOf('callQueued') !== undefined);
+    expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING_LOST);
+  });
+
+  it('is not used and is queued at once when the events of Asterisk, and so a refusal, are lost', async () => {
+    await listenedTo();
+    const ringing = phone.next('ringing', 10_000);
+    const from = performance.now();
+    ari.drop(/^GET \/ari\/events/);
+    await ringing;
+    expect(performance.now() - from).toBeLessThan(2_000);
+    await until('what was heard is thrown away', () => transcriber.streams[0]?.over === true);
+    expect(transcriber.streams[0]?.requests.at(-1)).toEqual({
+      $case: 'finish',
+      value: { reason: EndReason.CLOSED, discard: true },
+    });
+    await until('the queue is told', () => toldOf('callQueued') !== undefined);
+    expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING_LOST);
+  });
+
+  it('is queued by the dialplan when Asterisk takes no requests any more', async () => {
+    await listenedTo();
+    const ringing = phone.next('ringing', 15_000);
+    ari.shut();
+    const from = performance.now();
+    await ringing;
+    expect(performance.now() - from).toBeLessThan(8_000);
+    await until('the queue is told', () => toldOf('callQueued') !== undefined);
+    expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING_LOST);
+    await until('the ring is told', () => toldOf('agentRinging')?.extension === '1001');
+  });
+});
+
+describe('a restart of the gateway', () => {
+  /** A caller in the queue, at whom the phone of the agent rings. */
+  async function queued(): Promise<{ call: PhoneCall; conversationId: string }> {
+    const call = await listenedTo();
+    transcriber.streams[0]?.say({
+      $case: 'utteranceEnded',
+      value: { reason: EndReason.NO_SPEECH, speechEndMs: 0, decidedAtMs: Date.now(), somethingHeard: false },
+    });
+    await until('the ring is told', () => toldOf('agentRinging') !== undefined);
+    return { call, conversationId: told[0]?.conversationId ?? '' };
+  }
+
+  it('does not lose the conversation of a queued caller', async () => {
+    const { conversationId } = await queued();
+    await gateway.destroy();
+    told.length = 0;
+    gateway = await startGateway();
+    await phone.answer();
+    await until('the pickup is told', () => toldOf('agentPickedUp') !== undefined);
+    expect(told.map((each) => each.conversationId)).toEqual([conversationId]);
+    expect(toldOf('agentPickedUp')?.extension).toBe('1001');
+  });
+
+  it('ends the conversation of a caller who left meanwhile', async () => {
+    const { call, conversationId } = await queued();
+    await gateway.destroy();
+    told.length = 0;
+    await call.hangUp();
+    await call.ended;
+    gateway = await startGateway();
+    await until('the end is told', () => toldOf('callEnded') !== undefined);
+    expect(told).toEqual([
+      { conversationId, step: { $case: 'callEnded', value: { end: CallEnd.ABANDONED } } },
+    ]);
+  });
+});
+
+describe('a gateway that drains', () => {
+  it('hands whom it still listens to at its deadline to the queue, and new callers pass it by', async () => {
+    await listenedTo();
+    const ringing = phone.next('ringing', 10_000);
+    await gateway.drain(AbortSignal.timeout(500));
+    await ringing;
+    await calls[0]?.hangUp();
+    await calls[0]?.ended;
+    const before = transcriber.streams.length;
+    const ringsAgain = phone.next('ringing', 10_000);
+    calls.push(await placeCall({ stack }));
+    await ringsAgain;
+    expect(transcriber.streams.length).toBe(before);
+  });
+});
