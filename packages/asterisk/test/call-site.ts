@@ -62,9 +62,17 @@ export async function startCallSite(options: LocalStackOptions = {}): Promise<Ca
         if (!isTapChannel(APP, event.channel.id)) entered.resolve(event);
       });
       const phone = await placeCall({ stack, ...callOptions });
-      const { channel } = await entered.promise;
-      stop();
-      return { channelId: channel.id, phone };
+      const patience = setTimeout(
+        () => entered.reject(new Error(`the call did not enter the application:\n${phone.output()}`)),
+        10_000,
+      );
+      try {
+        const { channel } = await entered.promise;
+        return { channelId: channel.id, phone };
+      } finally {
+        clearTimeout(patience);
+        stop();
+      }
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([ari.close(), ami.close()]);
