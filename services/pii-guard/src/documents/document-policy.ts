@@ -1,0 +1,176 @@
+import { fold } from '@decroche/french';
+import type { Lexicon } from '../lexicon/lexicon.ts';
+import type { Redactor } from '../redaction.ts';
+import type { PiiSpan, PiiType } from '../span.ts';
+
+/**
+ * What in a written document of rules points at a person. The detectors are made for what a caller says, where every
+ * number is somebody's; a document names laws, offices and their numbers. Each class therefore has one more question
+ * to answer here; what answers it stops an import.
+ *
+ * @param around heading and title under which the text stands
+ * @returns classes found, each once
+ */
+export function personalClasses(
+  redactor: Redactor,
+  lexicon: Lexicon,
+  text: string,
+  around: string,
+): readonly PiiType[] {
+  const utterance = redactor.read(text);
+  const scene: Scene = { text, around, lexicon };
+  const found = redactor.find(utterance).filter((span) => {
+    if (span.type === 'DOB' || span.type === 'HEALTH') return false;
+    return PERSONAL[span.type](span, scene);
+  });
+  return [...new Set(found.map(({ type }) => type))];
+}
+
+interface Scene {
+  readonly text: string;
+  readonly around: string;
+  readonly lexicon: Lexicon;
+}
+
+/**
+ * By class, whether a span points at a person. Dates of birth and names of diseases are not asked: rules are made of
+ * them, and without one of the other classes they point at nobody.
+ */
+const PERSONAL: Readonly<
+  Record<Exclude<PiiType, 'DOB' | 'HEALTH'>, (span: PiiSpan, scene: Scene) => boolean>
+> = {
+  PERSON: isPerson,
+  NIR: (span, { text }) => NIR.test(text.slice(span.start, span.end).replace(/[\s-]/g, '').toUpperCase()),
+  IBAN: (span, { text }) => IBAN.test(compact(text, span)),
+  CARD: (span, { text }) => digitsOf(text, span).length >= 13,
+  PLATE: (span, { text }) => !EXAMPLE_PLATE.test(compact(text, span)),
+  PHONE: isOwnPhone,
+  EMAIL: isOwnMailbox,
+  ADDRESS: isHome,
+  DOSSIER: isFileNumber,
+  OTHER_ID: isFileNumber,
+};
+
+/** Number of registration, 13 characters and the key where it is given. Source: code de la sécurité sociale R. 115-1. */
+const NIR = /^[1-478]\d\d(?:0[1-9]|[1-9]\d)(?:\d\d|2[AB])\d{6}(?:\d\d)?$/;
+const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
+/** As public pages print them to show the form. */
+const EXAMPLE_PLATE = /^(?:AB123CD|\d+AB01)$/;
+
+/** Words that say whose number, mailbox or address it is: that of an office. */
+const OFFICE =
+  /\b(?:accueil\w*|agences?|antennes?|appel\w*|caf|caisses?|carsat|centres?|cedex|cnav|composer|contact\w*|courriers?|cpam|cs \d+|bp \d+|tsa|directions?|ecrire|envo\w+|france services|guichets?|institutions?|joindre|joignable|mairies?|mediateurs?|ministeres?|msa|numeros?|organismes?|permanences?|plateformes?|poles?|prefectures?|regimes?|secretariats?|serveur|services?|sieges?|standards?|telephon\w*|tribuna\w+|urssaf)\b/;
+/** Words that say that it is somebody's. */
+const SOMEBODY =
+  /\b(?:demeur\w+|domicili\w+|habite\w*|loge \w+|residant|reside|son adresse|sa ligne|son portable|son numero|mon|ma|mes)\b/;
+
+function officeSpeaks(span: PiiSpan, { text, around }: Scene): boolean {
+  if (SOMEBODY.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)))) return false;
+  return OFFICE.test(fold(`${around}\n${text}`));
+}
+
+/** How far before a span its owner is named, UTF-16 units. */
+const REACH = 60;
+
+/** Mobile phones are always somebody's; other numbers unless an office is named beside them. */
+function isOwnPhone(span: PiiSpan, scene: Scene): boolean {
+  const digits = digitsOf(scene.text, span);
+  if (/^(?:0|0?0?330?)[67]\d{8}$/.test(digits))
+    return !/\bsms\b/.test(fold(scene.text)) || !officeSpeaks(span, scene);
+  if (digits.length < 9 || /[,.]\d/.test(scene.text.slice(span.start, span.end))) return false;
+  if (/^\d\d\D+\d\d(?:\D+\d\d)*(?: et \d\d)$/.test(scene.text.slice(span.start, span.end))) return false;
+  return !officeSpeaks(span, scene);
+}
+
+/** Mailboxes that anybody can open for himself. */
+const PRIVATE_MAIL =
+  /@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|orange|wanadoo|free|sfr|neuf|bbox|laposte|aol|gmx|proton|protonmail|numericable|club-internet)\./i;
+
+/** A mailbox of an office has no person's name in it. */
+function isOwnMailbox(span: PiiSpan, { text, lexicon }: Scene): boolean {
+  const address = text.slice(span.start, span.end);
+  if (!/^\S+@\S+\.\S+$/.test(address)) return false;
+  if (PRIVATE_MAIL.test(address)) return true;
+  const parts = fold(address.slice(0, address.indexOf('@'))).split(/[^a-z]+/);
+  if (parts.some((part) => part.length > 2 && lexicon.givenName(part) === 'sure')) return true;
+  return parts.length === 2 && parts[0]?.length === 1 && (parts[1]?.length ?? 0) > 2;
+}
+
+const STREET =
+  /\b\d{1,4}\s*(?:bis|ter|quater)?,?\s+(?:rue|avenue|av|boulevard|bd|place|chemin|allee|impasse|route|quai|cours|square|passage|lotissement|residence|hameau|lieu-dit)\b/;
+const POSTAL_CODE = /\b\d{2} ?\d{3}\s+\p{L}{2}/u;
+
+/** A number and a street, or a postal code and a town, that no office is named for. */
+function isHome(span: PiiSpan, scene: Scene): boolean {
+  const written = scene.text.slice(span.start, Math.min(scene.text.length, span.end + REACH));
+  if (!STREET.test(fold(written)) && !POSTAL_CODE.test(written.slice(0, span.end - span.start + 3)))
+    return false;
+  return !officeSpeaks(span, scene);
+}
+
+const FILE_CUE =
+  /\b(?:dossier|matricule|allocataire|adherent|client|assure|identifiant|reference|securite sociale|nir)\b/;
+const FEWEST_FILE_DIGITS = 7;
+
+/** A long number that a file is said to have; not a date, an amount, an article of a code or the number of a law. */
+function isFileNumber(span: PiiSpan, { text }: Scene): boolean {
+  const written = text.slice(span.start, span.end);
+  if (digitsOf(text, span).length < FEWEST_FILE_DIGITS) return false;
+  if (/^\d{4}-\d\d-\d\d$/.test(written) || /[-./]\d{1,4}[-./]/.test(written)) return false;
+  if (/\b[LRDA]\.?\s*$/.test(text.slice(0, span.start))) return false;
+  return FILE_CUE.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)));
+}
+
+/** Words before a proper name that make it the name of a place or of a thing. */
+const NAMED_AFTER =
+  /\b(?:affaire|allee|arret|avenue|batiment|boulevard|centre|chemin|clinique|college|cours|ecole|espace|etablissement|fondation|gare|hopital|immeuble|impasse|loi|lycee|maison|mediatheque|parc|place|plan|pont|prix|quai|quartier|rapport|reforme|residence|route|rue|salle|square|stade|universite|ville)s?(?: (?:de|du|des|la|le|d'|l'))* ?$/;
+const INTRODUCED = 0.85;
+const RELATED = 0.82;
+
+/** A courtesy title or an introduction before a name, or a first name with a surname. */
+function isPerson(span: PiiSpan, { text, lexicon }: Scene): boolean {
+  const written = text.slice(span.start, span.end);
+  if (
+    !/^\p{Lu}/u.test(written) ||
+    NAMED_AFTER.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)))
+  ) {
+    return false;
+  }
+  const words = written.split(/[^\p{L}'’-]+/u).filter((word) => word.length > 1);
+  const isRare = (word: string): boolean =>
+    /^\p{Lu}/u.test(word) && !lexicon.isOrdinary(fold(word)) && lexicon.communeAt([fold(word)], 0) === 0;
+  if (NAMED_AFTER.test(`${fold(words[0] ?? '')} `)) return false;
+  if (span.score >= INTRODUCED) return words.some(isRare) || words.some((word) => given(lexicon, word));
+  if (span.score >= RELATED && words.length === 1) return given(lexicon, words[0] as string);
+  if (words.length === 2 && words.some(isUpper) && words.some((word) => isFirstName(lexicon, word)))
+    return true;
+  return (
+    words.length >= 2 &&
+    words.some((word) => given(lexicon, word) && (!isUpper(word) || words.every(isUpper))) &&
+    words.filter((word) => /^\p{Lu}/u.test(word)).length >= 2
+  );
+}
+
+/** `Claire` beside `MARTIN`: as forms and signatures put it, so that even a name that is a word counts. */
+function isFirstName(lexicon: Lexicon, word: string): boolean {
+  return !isUpper(word) && /^\p{Lu}/u.test(word) && lexicon.givenName(fold(word)) !== undefined;
+}
+
+function isUpper(word: string): boolean {
+  return word === word.toUpperCase();
+}
+
+function given(lexicon: Lexicon, word: string): boolean {
+  return lexicon.givenName(fold(word)) === 'sure';
+}
+
+function compact(text: string, { start, end }: PiiSpan): string {
+  return text
+    .slice(start, end)
+    .replace(/[^\p{L}\d]/gu, '')
+    .toUpperCase();
+}
+
+function digitsOf(text: string, { start, end }: PiiSpan): string {
+  return text.slice(start, end).replace(/\D/g, '');
+}
