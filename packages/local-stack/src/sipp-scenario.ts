@@ -76,7 +76,6 @@ export function callerScenario(script: CallerScript): string {
     `<recv request="MESSAGE" optional="true" next="${LABEL.cancel}" ${unanswered}/>`,
     `<recv response="200" rrs="true" ${unanswered}/>`,
     `<send>${dialog('ACK', '1 ACK', '[peer_tag_param]')}</send>`,
-    `<nop>${log('answered')}</nop>`,
     ...steps(script.steps),
     label(LABEL.bye),
     `<send retrans="500">${dialog('BYE', '2 BYE', '[peer_tag_param]')}</send>`,
@@ -118,16 +117,17 @@ export function agentScenario(script: AgentScript): string {
 <ereg regexp="[0-9]+" search_in="hdr" header="CSeq:" assign_to="cseq"/>
 <ereg regexp=".*" search_in="hdr" header="Via:" assign_to="via"/>
 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="caller"/>
-<ereg regexp=".*" search_in="hdr" header="To:" assign_to="called"/>
-${logAction('ringing')}</action></recv>`,
+<ereg regexp=".*" search_in="hdr" header="To:" assign_to="called"/></action></recv>`,
     `<send>${answer('180 Ringing', tag, [contact])}</send>`,
+    // Told as late as this: a MESSAGE that comes before its step is reached would end the call.
+    `<nop>${log('ringing')}</nop>`,
     `<recv request="MESSAGE" optional="true" next="${LABEL.answer}" ${rung}/>`,
     `<recv request="CANCEL" next="${LABEL.cancelled}" ${rung}/>`,
     label(LABEL.answer),
     `<send retrans="500">${withSdp(reply('200 OK', `To:[$called]${tag}`, '[$cseq] INVITE', [contact]))}</send>`,
     `<recv request="CANCEL" optional="true" ${goodbye}/>`,
+    `<recv request="MESSAGE" optional="true" ${goodbye}/>`,
     `<recv request="ACK" ${goodbye}/>`,
-    `<nop>${log('answered')}</nop>`,
     ...steps(script.steps),
     label(LABEL.bye),
     `<send retrans="500">${message('BYE [next_url] SIP/2.0', [
@@ -155,7 +155,7 @@ ${logAction('ringing')}</action></recv>`,
   ]);
 }
 
-/** Each step starts a file, then waits; a BYE or a steering MESSAGE ends the wait and the call. */
+/** The conversation: each step starts a file, then waits; a BYE or a steering MESSAGE ends the wait and the call. */
 function steps(all: readonly PhoneStep[]): string[] {
   const lines: string[] = [];
   for (const [index, { play, thenWaitMs }] of all.entries()) {
@@ -166,6 +166,7 @@ function steps(all: readonly PhoneStep[]): string[] {
     const payload = play.content === 'alaw' ? '8,PCMA/8000' : `${TELEPHONE_EVENT_TYPE},iLBC/8000`;
     lines.push(
       `<nop><action><exec rtp_stream="${play.path},${play.loops},${payload}"/></action></nop>`,
+      ...(index === 0 ? [`<nop>${log('answered')}</nop>`] : []),
       `<recv request="MESSAGE" optional="true" next="${LABEL.bye}" ${waited}/>`,
       `<recv request="BYE" next="${LABEL.remoteHungUp}" ${waited}/>`,
       label(next),

@@ -201,10 +201,10 @@ describe("an agent's phone", () => {
   it('takes calls one after the other, and is answered and hung up by hand', async () => {
     const phone = await agentPhone({ ringMs: 'never' });
     for (let round = 0; round < 2; round++) {
-      const ringing = phone.next('ringing');
+      const ringing = phone.next('ringing', 8_000);
       const caller = await call();
       await ringing;
-      const answered = phone.next('answered');
+      const answered = phone.next('answered', 8_000);
       await phone.answer();
       await answered;
       await phone.hangUp();
