@@ -45,12 +45,26 @@ export function isInterruption(utterance: Utterance, from: number, to: number, n
     if (token.norm === 'et' && (number.startsWith('0') || number.length > 6)) continue;
     // `16, 18, 20 ans`: a list, unless a phone number is written so.
     const key = token.text === '/' && token.end === utterance.words[at + 1]?.start && number.length >= 8;
-    if (/^[,/]$/.test(token.text) && !number.startsWith('0') && !key) return false;
+    if (
+      /^[,/]$/.test(token.text) &&
+      !number.startsWith('0') &&
+      !key &&
+      !(token.text === ',' && isInsideNir(utterance, to, number))
+    )
+      return false;
     if (token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm))
       continue;
     if (!FIGURE_LIKE.has(token.norm) || ++misheard > 2) return false;
   }
   return true;
+}
+
+/** `un trente-neuf, zéro cinq, deux A, …`: commas between the groups of a NIR. */
+function isInsideNir(utterance: Utterance, next: number, number: string): boolean {
+  if (!/^[1-478]\d{2}/.test(number)) return false;
+  return number.length > 4
+    ? /^.\d{2}(?:0[1-9]|1[0-2])/.test(number)
+    : utterance.numberAt(next)?.digits.startsWith('0') === true;
 }
 
 /**
@@ -132,6 +146,8 @@ const digitsOf = (parts: readonly NumberPart[]): string => parts.map(({ digits }
 /** `+33`, `plus trente-trois`: the sign belongs to the number. */
 function hasPlus(utterance: Utterance, from: number, digits: string): boolean {
   const sign = utterance.norm(from - 1);
+  // `o six douze`: the letter for the figure.
+  if (sign === 'o' && digits.length === 9) return true;
   return sign === '+' || (sign === 'plus' && digits.length >= 8);
 }
 

@@ -35,7 +35,7 @@ const MONEY = list(`
 /** Numbers that anybody may call: short public numbers, and the fund's number from abroad. */
 const PUBLIC_PHONES = list(`
   3960 3939 3949 3646 3995 3957 3230 3236 3679 3977 3919 3631 3633 3636 3639 3699 36960 0971103960 971103960
-  33971103960
+  33971103960 116117 116000 116006 116111
 `);
 
 /**
@@ -44,6 +44,8 @@ const PUBLIC_PHONES = list(`
  */
 export function harmlessParts(utterance: Utterance, number: NumberSpan): boolean[] {
   if (isPublicPhone(number.digits) || isYearList(utterance, number)) return number.parts.map(() => true);
+  if (isWrittenDate(utterance, number) || isYearThenAmount(utterance, number))
+    return number.parts.map(() => true);
   const long = number.parts.length > 3 || (number.digits.startsWith('0') && number.digits.length > 4);
   const reference = isReference(utterance, number.from);
   return number.parts.map((part, index) => {
@@ -52,6 +54,24 @@ export function harmlessParts(utterance: Utterance, number: NumberSpan): boolean
     if (long) return false;
     return isYearOrDate(utterance, number, part) || reference || isLargeRound(utterance, number, part);
   });
+}
+
+/** `01.09.2026`: dots and hyphens make one number of it. */
+function isWrittenDate(utterance: Utterance, number: NumberSpan): boolean {
+  const date = utterance.dateAt(number.from);
+  if (date?.month === undefined || date.year === undefined) return false;
+  const marked = utterance.words.slice(date.from, date.to).some(({ text }) => /\d[-.]\d|^[-.]$/.test(text));
+  return (
+    marked && date.from <= number.from && date.to >= number.to && utterance.words[date.to]?.start !== date.end
+  );
+}
+
+/** `PASS 2026 48060`. */
+function isYearThenAmount(utterance: Utterance, { from, parts }: NumberSpan): boolean {
+  const [year, amount] = parts;
+  if (parts.length !== 2 || year === undefined || amount === undefined) return false;
+  const plausible = year.value >= 1900 && year.value <= 2060 && amount.digits.length <= 5;
+  return plausible && (utterance.words[from - 1]?.entity === true || utterance.cueBefore(from, 2, MONEY));
 }
 
 /** 3960 and the like, with or without their spaces, and all special-rate numbers (08…), which belong to services. */

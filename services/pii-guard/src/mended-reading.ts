@@ -12,7 +12,7 @@ const HESITATIONS = wordSet('euh heu heuu euhh hum hm hmm mmh bah');
 const FILLERS = wordSet('ben alors voila donc bon hein enfin');
 /** Words that no phrase ends with: a filler behind one interrupts what it begins. */
 const GOES_ON = wordSet(
-  'de du des la le les l d a au aux en sur point tiret underscore arobase numero f rue avenue boulevard allee impasse chemin quai',
+  'de du des la le les l d a au aux en sur point tiret underscore arobase numero f rue avenue boulevard allee impasse chemin quai place route square bas suis',
 );
 const BEFORE_PLACE = wordSet('a au aux de du des d sur');
 
@@ -133,6 +133,10 @@ function isFiller(utterance: Utterance, word: Lexeme, edits: ReadonlyMap<number,
   const figures = isFigure(utterance, left, edits) || isMonth(left);
   if (figures && (isFigure(utterance, right, edits) || isMonth(right) || FIGURES.has(right.norm)))
     return true;
+  const misheard =
+    FIGURES.has(left.norm) && isFigure(utterance, beside(utterance, left.at, -1, edits), edits);
+  if (misheard && isFigure(utterance, right, edits)) return true;
+  if (/^(?:tiret|bas|point|underscore|arobase)$/.test(left.norm)) return true;
   const letter = LETTER.test(left.norm);
   if (letter && (LETTER.test(right.norm) || isFigure(utterance, right, edits))) return true;
   if (left.norm === 'et' && isFigure(utterance, right, edits)) return true;
@@ -156,7 +160,8 @@ function figureFor(utterance: Utterance, word: Lexeme, edits: ReadonlyMap<number
   }
   if (before && after) return figure;
   if (before && (isMonth(right) || isWay(right) || right?.norm === 'cents')) return figure;
-  if (after && PLAIN_MISHEARD.has(word.norm) && isAnnounced(utterance, left, edits)) return figure;
+  if (after && PLAIN_MISHEARD.has(word.norm) && (isAnnounced(utterance, left, edits) || figure === 'vingt'))
+    return figure;
   if (before && PLAIN_MISHEARD.has(word.norm)) return figure;
   if (before && NOUN_FOLLOWS.has(word.norm) && (right === undefined || right.stop)) return figure;
   return before && isUnfinished(utterance, left as Lexeme) ? figure : undefined;

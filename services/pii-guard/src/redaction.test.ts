@@ -32,7 +32,7 @@ describe('on utterances written by hand', () => {
 
   it('next to no personal character is left, as heard: some names show by their capitals only', () => {
     const { recall, byType } = score(heard(fixture('personal.txt')), find);
-    expect(recall).toBeGreaterThanOrEqual(0.98);
+    expect(recall).toBeGreaterThanOrEqual(0.97);
     for (const type of ['NIR', 'IBAN', 'PHONE', 'EMAIL', 'DOB']) expect(byType[type]?.recall, type).toBe(1);
   });
 
@@ -57,7 +57,7 @@ describe('on generated utterances', () => {
       makeCorpus({ seed: 103, count: 1_000, noise: 0.05 }),
       find,
     );
-    expect(recall).toBeGreaterThanOrEqual(0.97);
+    expect(recall).toBeGreaterThanOrEqual(0.99);
     expect(falsePositives / utterances).toBeLessThan(0.01);
   });
 
@@ -180,6 +180,13 @@ describe('any text whatsoever', () => {
       'mail ',
       'euh ',
       '06 ',
+      'vain ',
+      'euh un ',
+      'a, ',
+      '1/',
+      'a(at)',
+      'f comme ',
+      'M. ',
       '- ',
       'quatre vingt ',
       'c ',

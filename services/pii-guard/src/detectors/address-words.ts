@@ -6,7 +6,7 @@ export const SURE_WAYS = wordSet(
 );
 /** Words that are a way only beside a number or a place. */
 export const OTHER_WAYS = wordSet(
-  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid',
+  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid ehpad',
 );
 export const EXTENSIONS = wordSet('bis ter quater b t');
 /** Where someone lives. */
@@ -22,7 +22,7 @@ export const ENDS = wordSet(`
   sans depuis pendant maintenant voila merci non oui euh alors mon ma mes ton ta tes son sa ses notre votre nos vos leur
   leurs est etait suis ai as a-t ont avait y ne n pas plus tout telephone tel mail email courriel ne nee attention pardon
   aujourd'hui hier actuellement bonjour et-puis ensuite puis apres avant chez monsieur madame m mme mr attendez vient
-  troisieme deuxieme premier quatrieme cinquieme etage porte rez-de-chaussee joignable merci svp se sont dans ici
+  un une troisieme deuxieme premier quatrieme cinquieme etage porte rez-de-chaussee joignable merci svp se sont dans ici
 `);
 export const HESITATIONS = wordSet('euh heu ben alors voila donc');
 /** What carries a number inside an address. */

@@ -1,9 +1,11 @@
-import type { Detector } from '../detector.ts';
+import { type Detector, wordSet } from '../detector.ts';
 import { NAMING_WORDS } from '../lexicon/entities.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { isAcronym, isParticleOfName, looksLikeName, nameEnd } from './name-run.ts';
 
+const GREETINGS = wordSet('oui bonjour bonsoir allo alors euh madame monsieur voila ben , .');
+const MOST_GREETINGS = 5;
 const PLACE_PREPOSITIONS = /^(?:a|au|aux|en|sur|vers|pres|dans|entre)$/;
 
 /** Names that nothing introduces: by first names, by capitals, by words that are no French. */
@@ -35,6 +37,8 @@ function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): num
     (word) =>
       word.given === 'sure' && !(content.length === 1 && isAcronym(word) && word.writtenCase === 'upper'),
   );
+  if (/^[A-Z]$/.test(name[0]?.text ?? '') && name.length > 1) return 0.7;
+  if (content.length === 1 && content[0]?.ordinary === true && isCommonNoun(utterance, at)) return undefined;
   if (/^sainte?-/.test(content[0]?.norm ?? '')) return undefined;
   if (isNamed(utterance, at) || isPlaceName(utterance, at, name)) return undefined;
   if (sure) return 0.8;
@@ -57,6 +61,11 @@ function isPairOfFirstNames(utterance: Utterance, at: number): boolean {
   if (!pair.every((word) => word?.given === 'ambiguous' && word.writtenCase !== 'lower')) return false;
   return /^(?:est|ici|bonjour|allo|suis|moi|oui|madame|monsieur)$/.test(utterance.norm(at - 1)) || at === 0;
 }
+
+/** `un olivier`, `l'olivier`: a thing. */
+const isCommonNoun = (utterance: Utterance, at: number): boolean =>
+  /^(?:un|une|des|l|d|ces|cet|cette)$/.test(utterance.norm(at - 1)) &&
+  utterance.words[at]?.writtenCase !== 'capital';
 
 /** `la loi Borne`, `le groupe Klesia`, `la Carsat Bretagne`: the name of a thing. */
 function isNamed(utterance: Utterance, at: number): boolean {
@@ -82,6 +91,11 @@ function isSingleName(utterance: Utterance, at: number): boolean {
   return (utterance.words[at] as Lexeme).writtenCase !== 'upper';
 }
 
+/** `oui alors picot solange`: nothing but greetings stands before. */
+function opensTheCall(utterance: Utterance, at: number): boolean {
+  return utterance.norms.slice(0, at).every((norm) => GREETINGS.has(norm)) && at <= MOST_GREETINGS;
+}
+
 /** In lists a surname stands before the first name: `Dos Santos Maria`, `dupont jean`. */
 function startBefore(utterance: Utterance, at: number): number {
   let from = at;
@@ -91,7 +105,13 @@ function startBefore(utterance: Utterance, at: number): number {
     if (
       !looksLikeName(previous) &&
       previous.given === undefined &&
-      !(previous.writtenCase === 'upper' && previous.norm.length > 2)
+      !(previous.writtenCase === 'upper' && previous.norm.length > 2) &&
+      !(
+        from === at &&
+        previous.writtenCase !== 'lower' &&
+        utterance.words[at]?.given === 'sure' &&
+        opensTheCall(utterance, from - 1)
+      )
     )
       break;
     from -= 1;

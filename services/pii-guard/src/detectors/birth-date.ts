@@ -81,11 +81,21 @@ function keptOf(year: number, month: number): string {
 /** A day before a hesitation and figures of the year that were misheard go too: `3 euh décembre`, `dis neuf cent`. */
 function withDisturbedEdges(utterance: Utterance, date: DateSpan): { start: number; end: number } {
   let from = date.from;
+  // `vingt-huit non vingt-neuf février`
+  if (/^(?:non|pardon|enfin|plutot)$/.test(utterance.norm(from - 1))) {
+    const day = utterance.numberEndingAt(from - 1);
+    if (day !== undefined && day.value <= 31) from = day.from;
+  }
   if (date.day === undefined && /^(?:euh|heu|ben|alors|voila)$/.test(utterance.norm(from - 1))) {
     const day = utterance.numberEndingAt(from - 1);
     if (day !== undefined && day.value <= 31) from = day.from;
   }
   let to = date.to;
+  // `1er janv. 1949`
+  const year = utterance.words[to + 1];
+  if (date.year === undefined && utterance.norm(to) === '.' && /^(?:19)?\d{2}$/.test(year?.text ?? '')) {
+    return { start: utterance.words[from]?.start ?? date.start, end: year?.end ?? date.end };
+  }
   if (utterance.words[to - 1]?.kind !== 'word')
     return { start: utterance.words[from]?.start ?? date.start, end: date.end };
   for (let at = to; at < utterance.words.length && at < date.to + 9; at++) {
@@ -112,6 +122,8 @@ function isRange(utterance: Utterance, date: DateSpan): boolean {
 
 function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
   if (date.cue === 'birth') return true;
+  if (/^(?:de|du|d)$/.test(utterance.norm(date.from - 1)) && isOfSomebody(utterance, date.from - 2))
+    return true;
   for (let back = date.from - 1; back >= 0 && back >= date.from - REACH; back--) {
     if (utterance.dateAt(back)?.year !== undefined && utterance.norm(date.from - 1) !== 'le') return false;
     if (BIRTH.has(utterance.norm(back))) return true;
@@ -119,6 +131,11 @@ function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
   }
   return false;
 }
+
+/** `je suis de mars 1954`, `elle est de février cinquante`. */
+const isOfSomebody = (utterance: Utterance, at: number): boolean =>
+  utterance.norm(at) === 'suis' ||
+  (utterance.norm(at) === 'est' && /^(?:elle|il|mari|femme|pere|mere)$/.test(utterance.norm(at - 1)));
 
 /** `nés avant le 1er janvier 1955`: a generation, not a person. */
 function isBoundary(utterance: Utterance, date: DateSpan): boolean {

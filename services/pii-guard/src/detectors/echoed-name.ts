@@ -1,5 +1,6 @@
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
+import { looksLikeName } from './name-run.ts';
 
 const CLOSE_WORDS = 2;
 
@@ -29,6 +30,10 @@ export function detectEchoedNames(
       spans.push({ type: 'PERSON', start: word.start, end: word.end, score: 0.65 });
     }
   }
+  for (const word of persons.length === 0 ? [] : utterance.words) {
+    if (isCorrected(utterance, word))
+      spans.push({ type: 'PERSON', start: word.start, end: word.end, score: 0.55 });
+  }
   for (const span of found) {
     if (span.type === 'PERSON' || span.type === 'HEALTH' || span.type === 'ADDRESS') continue;
     const before = unknownBeside(utterance, utterance.firstFrom(span.start) - 1, -1);
@@ -47,6 +52,13 @@ export function detectEchoedNames(
     }
   }
   return spans;
+}
+
+/** `c'est pas Legros c'est Legras`, beside another name. */
+function isCorrected(utterance: Utterance, word: Lexeme): boolean {
+  if (!isTelling(word) || word.commune || word.ordinary || !looksLikeName(word)) return false;
+  const before = utterance.norm(word.at - 1);
+  return before === 'pas' || before === 'non' || (before === 'est' && utterance.norm(word.at - 2) === 'c');
 }
 
 /** Worth remembering: no ordinary word, long enough. */

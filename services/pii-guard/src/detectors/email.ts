@@ -3,6 +3,10 @@ import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
 const WRITTEN = /[\p{L}\d][\p{L}\d._%+'-]{0,63} ?@ ?[\p{L}\d][\p{L}\d-]{0,62}(?:\.[\p{L}\d-]{1,24}){0,4}/gu;
+/** The sign written out against robots: `jean.dupont(at)orange.fr`. */
+const WRITTEN_OUT =
+  /[\p{L}\d][\p{L}\d._%+'-]{0,63} ?[([{] ?(?:at|arobase|a) ?[)\]}] ?[\p{L}\d][\p{L}\d-]{0,62}(?:\.[\p{L}\d-]{1,24}){1,4}/giu;
+const LOOSE_END = /^ ?\. ?(?:com|fr|net|org|eu|be|ch)\b/i;
 const AT = wordSet('arobase arobas arobace arrobase robase arobazes @');
 const CUES = wordSet('mail mails e-mail email emails courriel mel electronique');
 const CONNECTORS = wordSet('point tiret underscore moins . - _ bas trait souligne barre slash plus');
@@ -17,16 +21,19 @@ const LONGEST_DOMAIN = 9;
 
 /** E-mail addresses, written, or said with "arobase", "point" and "tiret". */
 export const detectEmails: Detector = ({ utterance }) => {
-  const written = [...utterance.text.matchAll(WRITTEN)].filter(([text]) => {
+  const signed = utterance.text.includes('@') ? [...utterance.text.matchAll(WRITTEN)] : [];
+  const written = signed.filter(([text]) => {
     const domain = text.slice(text.indexOf('@') + 1).trim();
     return domain.includes('.') || PROVIDERS.has(domain.toLowerCase());
   });
-  const spans: PiiSpan[] = written.map((match) => ({
-    type: 'EMAIL' as const,
-    start: match.index,
-    end: match.index + match[0].length,
-    score: 1,
-  }));
+  const writtenOut = /[([{]/.test(utterance.text) ? [...utterance.text.matchAll(WRITTEN_OUT)] : [];
+  const spans: PiiSpan[] = [...written, ...writtenOut].map((match) => {
+    const end = match.index + match[0].length;
+    const loose = match[0].includes('.', match[0].indexOf('@'))
+      ? ''
+      : (LOOSE_END.exec(utterance.text.slice(end, end + 12))?.[0] ?? '');
+    return { type: 'EMAIL' as const, start: match.index, end: end + loose.length, score: 1 };
+  });
   for (const word of utterance.words) {
     if (!AT.has(word.norm) && !isProviderAfterChez(utterance, word.at)) continue;
     const from = localStart(utterance, word.at);
@@ -100,9 +107,14 @@ function cueBefore(utterance: Utterance, at: number): number | undefined {
 function domainEnd(utterance: Utterance, at: number): number {
   const most = Math.min(utterance.words.length, at + 1 + LONGEST_DOMAIN);
   let to = Math.min(at + 2, utterance.words.length);
+  // `orange fr`, `s f r point fr`
+  if (PROVIDERS.has(utterance.norm(at + 1)) && TOP_LEVELS.has(utterance.norm(at + 2))) return at + 3;
+  while (isLetter(utterance, to - 1) && isLetter(utterance, to)) to += 1;
   for (let next = at + 1; next < most; next++) {
     const norm = utterance.norm(next);
     if (norm !== 'point' && norm !== '.') continue;
+    const spelled = spelledTop(utterance, next + 1);
+    if (spelled !== undefined) return spelled;
     const top = utterance.norm(HESITATIONS.test(utterance.norm(next + 1)) ? next + 2 : next + 1);
     if (TOP_LEVELS.has(top)) {
       to = HESITATIONS.test(utterance.norm(next + 1)) ? next + 3 : next + 2;
@@ -110,6 +122,16 @@ function domainEnd(utterance: Utterance, at: number): number {
     } else if (next === to) to = Math.min(next + 2, utterance.words.length);
   }
   return to;
+}
+
+const isLetter = (utterance: Utterance, at: number): boolean => /^[a-z]$/.test(utterance.norm(at));
+
+/** One past a top-level domain that is spelled: `f r`, `c o m`. */
+function spelledTop(utterance: Utterance, at: number): number | undefined {
+  for (let to = at + 2; to <= at + 3 && isLetter(utterance, to - 1); to++) {
+    if (TOP_LEVELS.has(utterance.norms.slice(at, to).join(''))) return to;
+  }
+  return undefined;
 }
 
 const startOf = (utterance: Utterance, at: number): number => utterance.words[at]?.start ?? 0;

@@ -1,5 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { FIRMS } from '../lexicon/name-words.ts';
+import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { nameEnd } from './name-run.ts';
 
@@ -9,7 +10,7 @@ export const detectEmployers: Detector = ({ utterance }) =>
     if (!FIRMS.has(word.norm)) return [];
     const next = utterance.word(word.at + 1);
     if (next === undefined || next.entity || next.stop || !isNameOfFirm(word, next)) return [];
-    const to = nameEnd(utterance, next.at, 'related');
+    const to = nameEnd(utterance, next.at, 'family');
     if (to === undefined) return [];
     const end = withHeirs(utterance, to);
     return [
@@ -25,7 +26,11 @@ export const detectEmployers: Detector = ({ utterance }) =>
 function isNameOfFirm(firm: Lexeme, next: Lexeme): boolean {
   if (next.writtenCase === 'capital' || next.writtenCase === 'upper')
     return !next.commune || next.given !== undefined;
-  return next.given === 'sure' || (!next.ordinary && firm.norm !== 'chez');
+  return (
+    next.given === 'sure' ||
+    (FREQUENT_SURNAMES.has(next.norm) && firm.norm !== 'chez') ||
+    (!next.ordinary && firm.norm !== 'chez')
+  );
 }
 
 /** `Durand et fils`, `Durand frères`, `Veuve Martin & Cie`. */

@@ -1,3 +1,4 @@
+import type { NumberSpan } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import type { PiiSpan, PiiType } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
@@ -6,13 +7,15 @@ import type { Lexeme, Utterance } from '../utterance.ts';
 const FILES = wordSet(
   'dossier dossiers reference references ref refs matricule contrat contrats police adherent adherente allocataire client cliente affiliation affilie affiliee demande suivi recommande courrier facture notification reclamation',
 );
+/** Words before the number of a form. */
+const FORMS = wordSet('formulaire formulaires imprime imprimes modele cerfa notice');
 /** Words that announce another number of one's own. */
 const OTHERS = wordSet(
-  'numero numeros n no code identifiant siret siren fiscal passeport permis identite sejour carte immatriculation finess rpps tva naf licence badge pension acces mot confidentiel agent employeur entreprise retraite',
+  'numero numeros n no code identifiant siret siren fiscal passeport permis identite sejour pensionne pensionnee crypto cryptogramme cvv pin carte immatriculation finess rpps tva naf licence badge pension acces mot confidentiel agent employeur entreprise retraite',
 );
 /** What may lie between such a word and the number. */
 const BETWEEN = wordSet(
-  "c est le la l les de d du des numero n ° no : mon ma mes votre son sa notre leur euh alors donc voila - # . , sous un retraite pension assure assuree client cliente sociale dossier personnel etait ce sur avec bien note ecrit marque indique haut droite gauche en a ' s secret passe rente pole emploi france travail connect caf",
+  "c est le la l les de d du des numero n ° no : mon ma mes votre son sa notre leur euh alors donc voila - # . , sous un retraite pension assure assuree client cliente sociale dossier personnel etait ce sur avec bien note ecrit marque indique finit finissant termine commence commencant par haut droite gauche en a ' s secret passe rente pole emploi france travail connect caf",
 );
 const REACH = 9;
 /** Fewest digits after such words; years, quantities and public numbers are no stretches in the first place. */
@@ -34,6 +37,7 @@ export const detectFileNumbers: Detector = ({ utterance, stretches }) => {
   }
   for (const word of utterance.words) {
     if (word.kind !== 'code') continue;
+    if (FORMS.has(utterance.norm(word.at - 1))) continue;
     const code = widened(utterance, word.at, word.at + 1);
     const written = utterance.words.slice(code.from, code.to).map(({ norm }) => norm);
     const text = written.join('').replace(/[^a-z0-9]/g, '');
@@ -68,6 +72,8 @@ function widened(utterance: Utterance, from: number, to: number): TokenRange {
   let first = from;
   for (let at = from - 1; at >= Math.max(0, from - LONGEST_CODE) && isPartOfCode(utterance, at, first); at--)
     if (!isMark(utterance, at)) first = at;
+  // `R comme Robert 45 12`
+  if (utterance.norm(first - 2) === 'comme' && /^[a-z]$/.test(utterance.norm(first - 3))) first -= 3;
   let last = to;
   for (
     let at = to;
@@ -91,15 +97,33 @@ function isPartOfCode(utterance: Utterance, at: number, beside: number): boolean
   }
   const glued = isMark(utterance, at < beside ? at + 1 : at - 1);
   if (word.kind === 'code' || word.kind === 'number') return Math.abs(at - beside) <= 2;
-  return isCodeLetter(word) || (glued && word.kind === 'word' && word.norm.length <= 4 && !word.elided);
+  const announced = utterance.cueBefore(at, REACH, FILES) || utterance.cueBefore(at, REACH, OTHERS);
+  if (announced && isFigureBeside(utterance, at, beside)) return true;
+  return (
+    isCodeLetter(word, announced) || (glued && word.kind === 'word' && word.norm.length <= 4 && !word.elided)
+  );
 }
 
+/** `six a douze`: figures on the other side of a letter. */
+function isFigureBeside(utterance: Utterance, at: number, beside: number): boolean {
+  const number = utterance.numberAt(at);
+  const letter = utterance.words[at < beside ? at + 1 : at - 1];
+  return (
+    number !== undefined &&
+    letter !== undefined &&
+    (/^[a-z]$/.test(letter.norm) || isNumeralOf(number, letter))
+  );
+}
+
+const isNumeralOf = (number: NumberSpan, word: Lexeme): boolean =>
+  word.at >= number.from && word.at < number.to;
+
 /** A letter said or written by itself, or a few capitals; `a` and `y` are words more often. */
-function isCodeLetter(word: Lexeme): boolean {
+function isCodeLetter(word: Lexeme, isLetterHere: boolean): boolean {
   if (word.kind !== 'word' || word.elided) return false;
   if (/^[A-Z]{1,4}$/.test(word.text)) return !word.entity && word.writtenCase !== 'none';
   return (
-    /^[b-xz]$/.test(word.norm) ||
+    (/^[a-z]$/.test(word.norm) && (!/^[ay]$/.test(word.norm) || isLetterHere)) ||
     (/^[b-df-hj-np-tv-xz]{2,4}$/.test(word.norm) && !word.entity && !word.ordinary)
   );
 }

@@ -18,12 +18,14 @@ const DISEASES: ReadonlySet<string> = new Set(
 );
 const BODY =
   /^(?:de|du|des|d|la|le|l|au|aux|a|en|plaques|sein|seins|poumon|poumons|prostate|colon|foie|pancreas|gorge|peau|sang|rein|reins|estomac|cerveau|uterus|ovaires|vessie|os|dos|hanche|genou|type|discale|severe|nerveuse|maladie|chronique|invasif|generalise|avance|cardiaque|renale|respiratoire|hepatique)$/;
+const ORGANS = /^(?:cardiaque|renale|respiratoire|hepatique|coronarienne|veineuse)$/;
 const LAST_WORDS = 4;
 
 /** Which disease somebody has: more than the rules need. */
 export const detectHealth: Detector = ({ utterance }) =>
   utterance.words.flatMap((word) => {
-    if (!DISEASES.has(word.norm)) return [];
+    const failing = word.norm === 'insuffisance' && ORGANS.test(utterance.norm(word.at + 1));
+    if (!DISEASES.has(word.norm) && !failing) return [];
     let to = word.at + 1;
     for (let at = to; at < word.at + 1 + LAST_WORDS && BODY.test(utterance.norm(at)); at++) {
       if (utterance.norm(at).length > 3 || /^(?:os)$/.test(utterance.norm(at))) to = at + 1;

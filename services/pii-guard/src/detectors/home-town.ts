@@ -12,18 +12,25 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
     /^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1));
   const lives = own || HOME.has(word.norm) || isAt(utterance, word.at);
   if (!born && !lives) return undefined;
-  if (lives && HOME.has(word.norm) && isHomeTown(utterance, word.at + 1, false))
-    return town(utterance, word.at + 1);
+  const direct = word.at + (ADVERBS.has(utterance.norm(word.at + 1)) ? 2 : 1);
+  if (lives && (own || HOME.has(word.norm)) && isHomeTown(utterance, direct, false))
+    return town(utterance, direct);
   for (let at = word.at + 1; at < utterance.words.length && at <= word.at + (born ? 14 : 5); at++) {
     const norm = utterance.norm(at);
     const next = utterance.words[at + 1];
     if (next === undefined) return undefined;
-    if (/^(?:a|de|d|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
-      if (norm === 'a' && utterance.words[at]?.text === 'a' && next.writtenCase !== 'capital') continue;
+    if (/^(?:a|de|d|depuis|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
+      if (
+        norm === 'a' &&
+        utterance.words[at]?.text === 'a' &&
+        next.writtenCase !== 'capital' &&
+        !(next.commune && !next.ordinary)
+      )
+        continue;
       const sure = own || (norm === 'a' && (born || HOME.has(utterance.norm(at - 1))));
       if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
     }
-    if (!born && ENDS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
+    if (!born && ENDS.has(norm) && !ADVERBS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
   }
   return undefined;
 }
@@ -33,8 +40,15 @@ function town(utterance: Utterance, at: number): PiiSpan {
   return address(utterance, at, to, 0.8);
 }
 
+const ADVERBS = wordSet(
+  "actuellement maintenant toujours desormais aujourd'hui encore depuis bien donc pres",
+);
+
 /** `je suis de Rennes`, `je suis à Rennes`. */
 function isAt(utterance: Utterance, at: number): boolean {
+  if (/^(?:appelle|appelais|telephone)$/.test(utterance.norm(at))) {
+    return /^(?:de|d|depuis)$/.test(utterance.norm(at + 1)) && utterance.words[at + 2]?.commune === true;
+  }
   return (
     utterance.norm(at) === 'suis' &&
     /^(?:a|de|d|sur)$/.test(utterance.norm(at + 1)) &&
@@ -66,6 +80,8 @@ function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
 /** With its accent: `ne` is a negation. */
 const BORN = /^(?:né|née|nés|nées|nee|nees)$/i;
 
-const BIG_TOWNS = wordSet('paris nice tours lens vienne brest bordeaux calais castres lourdes vichy dole');
+const BIG_TOWNS = wordSet(
+  'paris nice tours lens vienne brest bordeaux calais castres lourdes vichy dole vannes cannes grasse valence sens gap bourges cognac vitre chartres fougeres salon',
+);
 
 const isTown = (utterance: Utterance, at: number): boolean => BIG_TOWNS.has(utterance.norm(at));

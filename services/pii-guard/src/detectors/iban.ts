@@ -14,6 +14,8 @@ const SHORTEST_FIELD = 4;
 const SHORTEST = 14;
 /** The beginning of one after the words that announce it. */
 const SHORTEST_CUED = 6;
+/** After `f r`, which is said of little else. */
+const SHORTEST_SPELLED = 9;
 const LONGEST_TOKENS = 60;
 /** Countries whose code is no French word; others are taken in capitals only. */
 const COUNTRIES = wordSet(
@@ -56,7 +58,8 @@ function ibanAt(utterance: Utterance, at: number): PiiSpan | undefined {
   if (head === undefined) return undefined;
   const { characters, end } = accountEnd(utterance, head.to);
   const cued = head.characters > 2 && utterance.cueBefore(at, 8, CUES);
-  if (head.characters + characters < (cued ? SHORTEST_CUED : SHORTEST)) return undefined;
+  const least = cued ? SHORTEST_CUED : head.spelled ? SHORTEST_SPELLED : SHORTEST;
+  if (head.characters + characters < least) return undefined;
   const start = (utterance.words[at] as Lexeme).start;
   return { type: 'IBAN', start, end, score: 0.98 };
 }
@@ -78,19 +81,27 @@ function accountEnd(utterance: Utterance, from: number): { characters: number; e
 }
 
 /** A country and its key: `FR76`, `FR 76`, `f r soixante seize`. */
-function headAt(utterance: Utterance, at: number): { to: number; characters: number } | undefined {
+function headAt(
+  utterance: Utterance,
+  at: number,
+): { to: number; characters: number; spelled: boolean } | undefined {
   const word = utterance.words[at];
   if (word === undefined) return undefined;
   if (word.kind === 'code' && /^[a-z]{2}\d{2}[a-z0-9]*$/.test(word.norm)) {
-    return { to: at + 1, characters: word.norm.length };
+    return { to: at + 1, characters: word.norm.length, spelled: false };
   }
   if (word.kind !== 'word') return undefined;
-  const country = COUNTRIES.has(word.norm) || /^[A-Z]{2}$/.test(word.text);
+  const country =
+    COUNTRIES.has(word.norm) || (/^[A-Z]{2}$/.test(word.text) && (utterance.cased || !word.stop));
   const joined = country && !word.elided ? at + 1 : undefined;
   const letters = letterOf(word) + letterOf(utterance.words[at + 1]);
   const spelled = COUNTRIES.has(letters) ? at + 2 : undefined;
-  const to = joined ?? spelled;
-  return to !== undefined && isFigure(utterance, to) ? { to, characters: 2 } : undefined;
+  const alphabet = COUNTRIES.has(letterOf(word) + letterOf(utterance.words[at + 3]));
+  const named = alphabet && [1, 4].every((step) => utterance.norm(at + step) === 'comme');
+  const to = joined ?? spelled ?? (named ? at + 6 : undefined);
+  return to !== undefined && isFigure(utterance, to)
+    ? { to, characters: 2, spelled: joined === undefined }
+    : undefined;
 }
 
 /** The letter that a word is or names; nothing for other words. */

@@ -1,5 +1,5 @@
 import { type Detector, wordSet } from '../detector.ts';
-import { CIVILITIES, OFFICES, RELATIVES } from '../lexicon/name-words.ts';
+import { CIVILITIES, OFFICES, RELATIVES, TITLES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import { isForeignParticle, type Lexeme, type Utterance } from '../utterance.ts';
 import { type NameContext, nameEnd } from './name-run.ts';
@@ -34,6 +34,7 @@ const INTRODUCTIONS: readonly (readonly string[])[] = [
   'mon prenom',
   'son prenom',
   'le prenom',
+  'nom',
   'prenom',
   'prenoms',
   'ici',
@@ -62,12 +63,18 @@ const WEAK = wordSet(
   'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil',
 );
 const LINKS = wordSet(
-  "c est etait : d de famille d'usage usage marital epouse jeune fille naissance euh alors donc voila oui bien i aussi toujours",
+  "c est pas etait : d de famille d'usage usage les marital epouse jeune fille naissance euh alors donc voila oui bien i aussi toujours",
 );
 const MOST_LINKS = 5;
 const GIVEN_BY = wordSet(
-  'succession deces obseques compte dossier nom pension retraite cote part signature heritiers compter appel mail courrier message',
+  'succession heritiers droit deces obseques compte dossier nom pension retraite cote part signature heritiers compter appel mail courrier message',
 );
+
+/** After these a surname is expected. */
+const FAMILY = wordSet('epouse veuve nee feu feue divorcee');
+
+const contextOf = (last: string, weak: boolean): NameContext =>
+  FAMILY.has(last) ? 'family' : weak ? 'related' : 'introduced';
 
 function byFirstWord(
   phrases: readonly (readonly string[])[],
@@ -83,14 +90,17 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
     const first = utterance.words[at];
     const last = utterance.words[(to ?? 0) - 1];
     if (to === undefined || first === undefined || last === undefined) return;
-    spans.push({ type: 'PERSON', start: first.start, end: last.end, score });
+    const noble = utterance.words[at - 1]?.elided === true && utterance.norm(at - 1) === 'd';
+    const start =
+      noble && context === 'introduced' ? (utterance.words[at - 1]?.start ?? first.start) : first.start;
+    spans.push({ type: 'PERSON', start, end: last.end, score });
   };
   for (const word of utterance.words) {
     const { at, norm } = word;
     for (const phrase of INTRODUCTIONS_BY_WORD.get(norm) ?? []) {
       if (!phrase.every((part, offset) => utterance.norm(at + offset) === part)) continue;
-      const weak = WEAK.has(phrase.at(-1) ?? '');
-      add(afterLinks(utterance, at + phrase.length), weak ? 'related' : 'introduced', weak ? 0.8 : 0.9);
+      const weak = WEAK.has(phrase.at(-1) ?? '') || (norm === 'nom' && phrase.length === 1);
+      add(afterLinks(utterance, at + phrase.length), contextOf(phrase.at(-1) ?? '', weak), weak ? 0.8 : 0.9);
     }
     if (isFollowed(utterance, at) || isWithLetter(utterance, at)) {
       const from = nameBefore(utterance, at);
@@ -108,7 +118,8 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
       add(afterCivility(utterance, at), 'civil', 0.88);
     if (isSubject(utterance, at)) add(at, 'introduced', 0.65);
     if (RELATIVES.has(norm)) add(afterLinks(utterance, at + 1), 'related', 0.82);
-    if (GIVEN_BY.has(norm) && /^(?:de|d)$/.test(utterance.norm(at + 1))) add(at + 2, 'related', 0.82);
+    if (TITLES.has(norm)) add(afterLinks(utterance, at + 1), 'family', 0.82);
+    if (GIVEN_BY.has(norm) && /^(?:de|d)$/.test(utterance.norm(at + 1))) add(at + 2, 'family', 0.82);
   }
   return spans;
 };
@@ -196,6 +207,8 @@ function afterCivility(utterance: Utterance, at: number): number {
   if (utterance.norm(next) === '.') next += 1;
   while (CIVILITIES.has(utterance.norm(next)) && next < at + 4) next += 1;
   if (/^(?:et|ou)$/.test(utterance.norm(next)) && CIVILITIES.has(utterance.norm(next + 1))) next += 2;
+  // `mme b. aubert`
+  if (/^[a-z]$/.test(utterance.norm(next)) && utterance.norm(next + 1) === '.' && !utterance.cased) next += 2;
   return OFFICES.has(utterance.norm(next)) ? Number.MAX_SAFE_INTEGER : next;
 }
 

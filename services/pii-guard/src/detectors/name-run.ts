@@ -1,11 +1,12 @@
+import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { isForeignParticle } from '../utterance.ts';
 
 /**
  * How strongly the words before speak for a name: `introduced` (je m'appelle), `civil` (madame), `related` (mon mari),
- * `bare` (nothing).
+ * `family` (née, la succession: a surname, which may be a word), `bare` (nothing).
  */
-export type NameContext = 'introduced' | 'civil' | 'related' | 'bare';
+export type NameContext = 'introduced' | 'civil' | 'related' | 'family' | 'bare';
 
 const LONGEST_NAME = 6;
 
@@ -71,7 +72,8 @@ function mayBegin(utterance: Utterance, at: number, context: NameContext): boole
     return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
   if (context === 'civil') return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
   if (word.entity) return false;
-  if (context === 'related') return looksLikeName(word) || word.given !== undefined;
+  if (context === 'family' && FREQUENT_SURNAMES.has(word.norm)) return true;
+  if (context === 'related' || context === 'family') return looksLikeName(word) || word.given !== undefined;
   return looksLikeName(word);
 }
 
@@ -79,6 +81,10 @@ const isInitial = (utterance: Utterance, at: number): boolean =>
   /^[A-LN-Z]$/.test(utterance.words[at]?.text ?? '') &&
   utterance.norm(at + 1) === '.' &&
   /^\p{Lu}/u.test(utterance.words[at + 2]?.text ?? '');
+
+/** `Aubert B.` */
+const isLastInitial = (utterance: Utterance, at: number): boolean =>
+  /^[A-Z]$/.test(utterance.words[at]?.text ?? '') && utterance.norm(at + 1) === '.';
 
 /** `la fille de Fernande`: the preposition belongs to what stands before. */
 const isPlainPreposition = (word: Lexeme): boolean =>
@@ -115,7 +121,7 @@ export function isParticleOfName(utterance: Utterance, at: number, context: Name
     const written = word.writtenCase === 'capital' || word.writtenCase === 'upper';
     if (foreign === 0 && plain && !announced)
       return written && !isAcronym(word) && (!word.ordinary || word.given !== undefined);
-    if (written && !isAcronym(word)) return true;
+    if (word.writtenCase === 'capital' || (written && !isAcronym(word))) return true;
     if (context === 'introduced' && utterance.norm(at) === 'le' && !word.stop && word.writtenCase !== 'lower')
       return true;
     return looksLikeName(word) || (foreign > 0 && !word.stop);
@@ -126,7 +132,7 @@ export function isParticleOfName(utterance: Utterance, at: number, context: Name
 function goesOn(utterance: Utterance, at: number, to: number, from: number, context: NameContext): boolean {
   const word = utterance.words[at] as Lexeme;
   if (word.kind !== 'word') return false;
-  if (isInitial(utterance, at)) return true;
+  if (isInitial(utterance, at) || isLastInitial(utterance, at)) return true;
   const named =
     (utterance.words[at - 1] as Lexeme).given !== undefined || utterance.words[at - 1]?.particle === true;
   if (word.particle && isParticleOfName(utterance, at, named ? 'introduced' : context))

@@ -10,17 +10,30 @@ const REACH = 10;
 const BODY = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?$/;
 const MISHEARD_LENGTH = { least: 11, most: 17 };
 
+/** Written with any mark between its groups, also with those that part other numbers. */
+const WRITTEN =
+  /(?<![\p{L}\d])[1-478][ ./_-]{0,3}\d{2}[ ./_-]{0,3}\d{2}[ ./_-]{0,3}(?:\d{2}|2[AB])[ ./_-]{0,3}\d{3}[ ./_-]{0,3}\d{3}(?:[ ./_-]{0,3}\d{2})?(?![\p{L}\d])/giu;
+
 /**
  * National identification numbers of 13 or 15 characters, provisional ones included: said in any grouping,
  * interrupted, with or without a right key; cut or misheard ones by their length or by the words before them.
  */
-export const detectNirs: Detector = ({ utterance, stretches }) =>
-  stretches.flatMap((stretch) => {
+export const detectNirs: Detector = ({ utterance, stretches }) => [
+  ...(/\d{2}/.test(utterance.text) ? [...utterance.text.matchAll(WRITTEN)] : [])
+    .filter(([text]) => BODY.test(text.replace(/[ ./_-]/g, '').toUpperCase()))
+    .map(({ 0: text, index }) => ({
+      type: 'NIR' as const,
+      start: index,
+      end: index + text.length,
+      score: 0.91,
+    })),
+  ...stretches.flatMap((stretch) => {
     const cued = utterance.cueBefore(stretch.from, REACH, CUES);
     const score = nirScore(utterance, stretch, cued);
     if (score === undefined) return keyAlone(utterance, stretch);
     return [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score }];
-  });
+  }),
+];
 
 function nirScore(utterance: Utterance, stretch: DigitStretch, cued: boolean): number | undefined {
   const { digits } = stretch;

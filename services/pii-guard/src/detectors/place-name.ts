@@ -1,4 +1,4 @@
-import { RELATIVES } from '../lexicon/name-words.ts';
+import { CIVILITIES, RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { ENDS, HESITATIONS, INSIDE, NUMBERED, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
@@ -12,6 +12,16 @@ export function startOfPlace(utterance: Utterance, from: number): number {
   let at = from;
   while (isNumbered(utterance, at)) at -= 2;
   if (/^(?:numero|n)$/.test(utterance.norm(at - 1))) at -= 1;
+  if (/^(?:La|Le|Les)$/.test(utterance.words[at - 1]?.text ?? '') && utterance.cased) at -= 1;
+  // `Saint-Malo, 4 quai Duguay-Trouin`
+  if (
+    utterance.norm(at - 1) === ',' &&
+    utterance.words[at - 2]?.commune &&
+    utterance.words[at - 2]?.writtenCase === 'capital'
+  ) {
+    at -= 2;
+    while (utterance.words[at - 1]?.commune === true) at -= 1;
+  }
   if (/^(?:la|le|l|les)$/.test(utterance.norm(at - 1)) && /^(?:a|dans|sur)$/.test(utterance.norm(at - 2)))
     return at - 2;
   return /^(?:au|aux|a)$/.test(utterance.norm(at - 1)) ? at - 1 : at;
@@ -82,12 +92,18 @@ export function endOfPlace(utterance: Utterance, from: number): number {
 }
 
 const MOST_DIGITS = 5;
+/** `Paris 11`. */
+const MOST_BEHIND_COMMUNE = 2;
 
 /** A phone number or a NIR that is said straight behind an address. */
 function isNumberOfItsOwn(utterance: Utterance, at: number): boolean {
-  const number = utterance.numberAt(at);
-  if (number?.from !== at) return false;
-  return number.digits.length > (utterance.words[at - 1]?.commune === true ? 2 : MOST_DIGITS);
+  if (isNumeral(utterance, at - 1) && utterance.dateAt(at - 1) === undefined) return false;
+  let digits = 0;
+  for (let next = at; isNumeral(utterance, next) && next < at + LONGEST; next++) {
+    const part = utterance.numberAt(next)?.parts.find(({ from }) => from === next);
+    digits += part?.digits.length ?? 0;
+  }
+  return digits > (utterance.words[at - 1]?.commune === true ? MOST_BEHIND_COMMUNE : MOST_DIGITS);
 }
 
 function mayFollowHesitation(utterance: Utterance, at: number): boolean {
@@ -128,6 +144,9 @@ function goesOnAfterMark(utterance: Utterance, at: number): boolean {
 /** A verb in a lower-case word after the name has begun: the address is over. */
 function isVerbAfter(utterance: Utterance, word: Lexeme): boolean {
   if (word.kind !== 'word' || word.commune || word.given !== undefined) return false;
+  // `rue du Docteur Roux`, `rue de l'Abbé Grégoire`.
+  if (CIVILITIES.has(word.norm) && /^(?:de|du|des|l|la|rue|avenue|place)$/.test(utterance.norm(word.at - 1)))
+    return false;
   if (RELATIVES.has(word.norm)) {
     return !utterance.words.slice(word.at - 2, word.at).some(({ norm }) => /^(?:des|du|de)$/.test(norm));
   }
@@ -154,6 +173,9 @@ export function isPostalCode(utterance: Utterance, at: number): number | undefin
   if (word?.kind === 'number' && POSTAL.test(word.text)) return at + 1;
   const number = utterance.numberAt(at);
   if (number?.from !== at || number.kind === 'ordinal' || number.kind === 'decimal') return undefined;
+  // `un cinquante-sept zéro trois` opens a NIR.
+  if (number.parts[0]?.digits.length === 1 && number.parts.length > 1 && number.parts.length < 5)
+    return undefined;
   return POSTAL.test(number.digits.padStart(5, '0')) && number.digits.length >= 4 ? number.to : undefined;
 }
 

@@ -1,24 +1,29 @@
-import type { Detector } from '../detector.ts';
+import { type Detector, wordSet } from '../detector.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
 const WRITTEN =
-  /(?<![\p{L}\d])(?:[A-HJ-NP-TV-Z]{2}[ -]?\d{3}[ -]?[A-HJ-NP-TV-Z]{2}|\d{1,4} ?[A-HJ-NP-TV-Z]{2,3} ?(?:\d{2}|2[AB]))(?![\p{L}\d])/gu;
+  /(?<![\p{L}\d])(?:[A-HJ-NP-TV-Z]{2}[ -]?\d{3}[ -]?[A-HJ-NP-TV-Z]{2}|\d{1,4} ?[A-HJ-NP-TV-Z]{2,3} ?(?:\d{2}|2[AB]))(?![\p{L}\d])/giu;
+
+const DIGITS = 3;
+const CUES = wordSet('plaque plaques immatricule immatriculee immatriculation voiture vehicule');
 
 /** Licence plates: two letters, three digits, two letters, written or spelled (arrêté of 9 February 2009). */
 export const detectPlates: Detector = ({ utterance, stretches }) => {
-  const written = [...utterance.text.matchAll(WRITTEN)].map((match) => ({
-    type: 'PLATE' as const,
-    start: match.index,
-    end: match.index + match[0].length,
-    score: 0.7,
-  }));
+  const written = [...utterance.text.matchAll(WRITTEN)]
+    .filter(({ 0: text, index }) => isPlate(utterance, text, index))
+    .map((match) => ({
+      type: 'PLATE' as const,
+      start: match.index,
+      end: match.index + match[0].length,
+      score: 0.7,
+    }));
   const hyphenated = utterance.words
-    .filter((word) => word.kind === 'code' && /^[a-z]{2}-\d{3}-[a-z]{2}$/.test(word.norm))
+    .filter((word) => word.kind === 'code' && /^[a-z]{2}-?\d{3}-?[a-z]{2}$/.test(word.norm))
     .map(({ start, end }) => ({ type: 'PLATE' as const, start, end, score: 0.7 }));
   const spelled = stretches.flatMap(({ from, to, digits }) => {
     const before = [utterance.words[from - 2], utterance.words[from - 1]];
     const after = [utterance.words[to], utterance.words[to + 1]];
-    if (digits.length > 3 || ![...before, ...after].every(isLetter)) return [];
+    if (digits.length !== DIGITS || ![...before, ...after].every(isLetter)) return [];
     return [
       {
         type: 'PLATE' as const,
@@ -30,6 +35,14 @@ export const detectPlates: Detector = ({ utterance, stretches }) => {
   });
   return [...written, ...hyphenated, ...spelled];
 };
+
+/** Written in capitals, or after the words for it; not `LE 119 ET` in a text all in capitals. */
+function isPlate(utterance: Utterance, text: string, start: number): boolean {
+  const at = utterance.firstFrom(start);
+  if (utterance.cueBefore(at, 4, CUES)) return true;
+  const first = utterance.words[at];
+  return text === text.toUpperCase() && (first?.kind !== 'word' || !first.stop);
+}
 
 const isLetter = (word: Lexeme | undefined): boolean =>
   word?.kind === 'word' && !word.elided && /^[a-z]$/.test(word.norm);

@@ -5,10 +5,19 @@ import type { Utterance } from '../utterance.ts';
 import { looksLikeName } from './name-run.ts';
 
 const HYPHENATED = /^[a-z](?:[-.][a-z]){2,}\.?$/;
+/** `b, o, n, n, e, t`, `D.U.P.U.Y`. */
+const MARKED = /(?<![\p{L}\d'’])\p{L}(?:[.,] ?\p{L}){3,}(?![\p{L}\d'’])/gu;
 const SPELLING = /^(?:epelle|epele|ecrit|ecris|epeler|epellation)$/;
 
 /** Names spelled letter by letter, unless the letters are those of an acronym. */
 export const detectSpelledNames: Detector = ({ utterance }) => [
+  ...(/[.,]/.test(utterance.text) ? [...utterance.text.matchAll(MARKED)] : []).flatMap(
+    ({ 0: text, index }): PiiSpan[] => {
+      const letters = text.replace(/[^\p{L}]/gu, '').toLowerCase();
+      if (acronyms.get(letters) !== undefined || utterance.lexicon.entityAt([letters], 0) > 0) return [];
+      return [{ type: 'PERSON', start: index, end: index + text.length, score: 0.7 }];
+    },
+  ),
   ...readSpelledWords(utterance.words, 2).flatMap((spelled): PiiSpan[] => {
     if (
       (spelled.letters < 3 || spelled.to - spelled.from < 3) &&
@@ -72,7 +81,9 @@ function afterNameSaid(utterance: Utterance, from: number): number {
 }
 
 const isHesitation = (utterance: Utterance, at: number): boolean =>
-  /^(?:euh|heu|ben|alors|voila|donc|puis|apres|ensuite|ah)$/.test(utterance.norm(at));
+  /^(?:euh|heu|ben|alors|voila|donc|puis|apres|ensuite|ah|espace|tiret|apostrophe|deux|double)$/.test(
+    utterance.norm(at),
+  );
 
 /** How many words from `from` on spell an acronym. */
 function acronymLength(utterance: Utterance, from: number): number {

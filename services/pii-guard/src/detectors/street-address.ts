@@ -11,25 +11,33 @@ import {
   HESITATIONS,
   HOME,
   INSIDE,
+  NUMBERED,
   OTHER_WAYS,
   SURE_WAYS,
 } from './address-words.ts';
 import { address, endOfPlace, isNumeral, isPostalCode, LONGEST, startOfPlace } from './place-name.ts';
 
 export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
-  const sure = SURE_WAYS.has(word.norm);
+  const short = word.norm === 'r' && utterance.norm(word.at + 1) === '.';
+  const abbreviated = word.norm.length <= 4 && utterance.norm(word.at + 1) === '.';
+  const sure = SURE_WAYS.has(word.norm) || short;
   if (!sure && !OTHER_WAYS.has(word.norm)) return undefined;
   const number = numberBefore(utterance, word.at);
   const home = utterance.cueBefore(word.at, 5, HOME);
-  const to = endOfPlace(utterance, word.at + 1);
+  const to = endOfPlace(utterance, word.at + (abbreviated ? 2 : 1));
+  if (short && number === undefined) return undefined;
   if (to === word.at + 1 && number === undefined) return undefined;
   const postal = utterance.words
     .slice(word.at, to)
-    .some((part) => isPostalCode(utterance, part.at) !== undefined);
+    .some(
+      (part) =>
+        isPostalCode(utterance, part.at) !== undefined ||
+        (NUMBERED.has(part.norm) && isNumeral(utterance, part.at + 1)),
+    );
   const named = isNamed(utterance, word.at + 1, to);
   const placed = utterance.words
     .slice(word.at + 1, to)
-    .some((part) => part.commune && part.writtenCase === 'capital');
+    .some((part) => part.commune && (part.writtenCase === 'capital' || !part.ordinary));
   if (number === undefined && !home && !postal && !(sure && named) && !(named && placed)) return undefined;
   if (!sure && number !== undefined && !home && !postal && !named) return undefined;
   return address(utterance, startOfPlace(utterance, number?.from ?? word.at), to, 0.88);

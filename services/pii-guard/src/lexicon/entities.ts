@@ -44,7 +44,7 @@ export const NAMING_WORDS: ReadonlySet<string> = new Set(
   caisse groupe mutuelle logiciel site application appli banque assurance assurances fonds regime carte pass plateforme
   syndicat fondation association federation lycee college ecole universite hopital tribunal stade gare ministere systeme
   methode formulaire imprime article code convention traite protocole magasin marque groupement agence antenne
-  carsat cram cpam caf msa urssaf cgss gouvernement commission maladie syndrome`
+  carsat cram cpam caf msa urssaf cgss pape roi reine empereur gouvernement commission maladie syndrome`
     .trim()
     .split(/\s+/),
 );

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { COMMON_WORDS, fold } from '@decroche/french';
 import { EntityNames } from './entities.ts';
 import { NAMES_THOUGH_WORDS } from './name-words.ts';
+import { FREQUENT_SURNAMES } from './surnames.ts';
 
 /**
- * How surely a folded word is a first name: `ambiguous` when it is an ordinary word as well, `rare` when it is no
+ * How surely a folded word is a first name, or a surname that nobody takes for a word: `ambiguous` when it is an ordinary word as well, `rare` when it is no
  * French word but so rare that it may be anything.
  */
 export type GivenName = 'sure' | 'rare' | 'ambiguous' | undefined;
@@ -70,7 +71,8 @@ class WordLists implements Lexicon {
       return parts.every((part) => this.#given.has(part)) && parts.length <= 3 ? 'sure' : undefined;
     }
     const rank = this.#given.get(norm);
-    if (rank === undefined) return undefined;
+    if (rank === undefined)
+      return FREQUENT_SURNAMES.has(norm) && !this.#ordinary.has(norm) ? 'sure' : undefined;
     if (NAMES_THOUGH_WORDS.has(norm)) return 'sure';
     if (!this.#ordinary.has(norm)) return rank > RANK_OF_RARE_NAMES ? 'rare' : 'sure';
     const word = rank > RANK_OF_WORDS || (rank > RANK_OF_COMMON_WORDS && this.#common.has(norm));

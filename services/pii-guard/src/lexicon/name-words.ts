@@ -10,7 +10,7 @@ export const NAMES_THOUGH_WORDS: ReadonlySet<string> = list(`
   baptiste pascale alexandra angelique auguste richard laure regis sabine romane robin victoria marina lise manuel
   martial clarisse oscar amine diane jeannette rosa leonard maya loris jack alexandrine celestin octave moise ana
   lois cesar henry moussa brandon luis daphne jenny dina sana lino philippine aubin mina fatma casimir florentin
-  muguette matis desiree tommy rosette doris nadir peter octavie victorien hilaire hermine francisque florentine
+  muguette matis  tommy rosette doris nadir peter octavie victorien hilaire hermine francisque florentine
   guillemette narcisse gloria sibylle seraphin amadou matisse delia cherif lexie lysa merlin lorette pierrot lamine
   rosie balthazar mark dora tomas benoite batiste gerome islam rida cheikh bernardine eustache melchior
   radia rami saturnin collette clairette octavia moira jan jeannot fritz servais bernardin vanda gemma ivette
@@ -43,6 +43,12 @@ export const RELATIVES: ReadonlySet<string> = list(`
   patron patronne tuteur tutrice curateur curatrice mandataire notaire medecin avocat avocate conseiller conseillere
   employeur defunt defunte assure assuree beneficiaire titulaire veuve assistante gestionnaire interlocuteur
   interlocutrice infirmiere infirmier locataire proprietaire proche jumeau jumelle
+`);
+
+/** Ranks, offices and groups before a name. */
+export const TITLES: ReadonlySet<string> = list(`
+  famille familles epoux consorts heritiers succession voisins voisines juge comtesse comte baron baronne marquis marquise colonel
+  commandant capitaine lieutenant adjudant pasteur
 `);
 
 /** After a civility, who is meant by his office and not by name. */
