@@ -55,6 +55,8 @@ export async function speak(text: string, options: SpeakOptions = {}): Promise<M
       String(rate),
       '-b',
       '1',
+      // Otherwise the noise in the voice follows the clock: another one each second.
+      '-D',
       '--stdin',
       '--stdout',
     ],
