@@ -8,6 +8,8 @@ export interface Acronym {
    * Folded when the registry takes them in.
    */
   readonly spoken?: readonly string[];
+  /** Pronunciations in ordinary spelling, `cé enne racle`: what sounds like them may be the acronym. */
+  readonly sounds?: readonly string[];
   /** Said as a word (`aspa`); its letters one by one are understood in any case. */
   readonly word?: boolean;
   /** The single word is also an ordinary word (`are`, `ava`, `per`, `sam`): never rewritten out of its letters. */
@@ -78,7 +80,12 @@ export const RETIREMENT_ACRONYMS: readonly Acronym[] = [
   { form: 'MICO', expansion: 'minimum contributif', word: true, spoken: ['mi co', 'micot'] },
   { form: 'CRA', expansion: 'commission de recours amiable' },
   { form: 'DGFiP', expansion: 'direction générale des finances publiques', spoken: ['d g fip', 'dé gé fip'] },
-  { form: 'CPAM', expansion: "caisse primaire d'assurance maladie", spoken: ['c pam', 'cé pam'] },
+  {
+    form: 'CPAM',
+    expansion: "caisse primaire d'assurance maladie",
+    spoken: ['c pam', 'cé pam'],
+    sounds: ['cé pame'],
+  },
   { form: 'CAF', expansion: "caisse d'allocations familiales", word: true, spoken: ['caffe'] },
   { form: 'MDPH', expansion: 'maison départementale des personnes handicapées' },
   { form: 'CCAS', expansion: "centre communal d'action sociale" },
@@ -100,6 +107,8 @@ export const RETIREMENT_ACRONYMS: readonly Acronym[] = [
       'a jirc arco',
       'agirk arco',
       'agirco',
+      'argic arco',
+      'argic arrco',
     ],
   },
   {
@@ -123,7 +132,8 @@ export const RETIREMENT_ACRONYMS: readonly Acronym[] = [
   {
     form: 'CNRACL',
     expansion: 'Caisse nationale de retraites des agents des collectivités locales',
-    spoken: ['cn racl', 'c n racle', 'cn racle'],
+    spoken: ['cn racl', 'c n racle', 'cn racle', 'c n racl', 'ses n racl', 'ces n racl'],
+    sounds: ['cé enne racle'],
   },
   { form: 'SRE', expansion: "service des retraites de l'État" },
   { form: 'RAFP', expansion: 'retraite additionnelle de la fonction publique' },
@@ -161,6 +171,7 @@ export const RETIREMENT_ACRONYMS: readonly Acronym[] = [
     expansion: "établissement d'hébergement pour personnes âgées dépendantes",
     word: true,
     spoken: ['épade'],
+    sounds: ['épade'],
   },
   { form: 'RIS', expansion: 'relevé de situation individuelle', ordinaryWord: true },
   { form: 'EIR', expansion: 'entretien information retraite' },

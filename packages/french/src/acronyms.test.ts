@@ -43,10 +43,9 @@ describe('acronyms', () => {
     expect(new Set(forms).size).toBe(forms.length);
   });
 
-  test('finds the acronym that sounds like a word', () => {
-    expect(acronyms.soundingLike('haspa').map(({ form }) => form)).toEqual(['ASPA']);
-    expect(acronyms.soundingLike('karsa').map(({ form }) => form)).toEqual(['Carsat']);
-    expect(acronyms.soundingLike('retraite')).toEqual([]);
+  test('a form of several words is found in its words', () => {
+    const extended = acronyms.extend([{ form: 'Info Retraite', expansion: 'le site commun des régimes' }]);
+    expect(extended.find(['sur', 'info', 'retraite'])).toMatchObject([{ from: 1, to: 3, how: 'word' }]);
   });
 
   test('can be extended without changing the built-in ones', () => {

@@ -2,7 +2,6 @@ import { type Acronym, RETIREMENT_ACRONYMS } from './acronym-data.ts';
 import { fold } from './fold.ts';
 import { LETTER_NAMES } from './letter-names.ts';
 import { numeralWord } from './number-lexicon.ts';
-import { phoneticKey } from './phonetic.ts';
 
 /** An acronym found in a sequence of words; `to` is exclusive. */
 export interface AcronymMatch {
@@ -26,7 +25,6 @@ export class AcronymRegistry {
   private readonly byKey = new Map<string, Acronym>();
   private readonly phrases = new Map<string, PhraseEntry[]>();
   private readonly prefixes = new Set<string>();
-  private readonly bySound = new Map<string, Acronym[]>();
 
   constructor(acronyms: readonly Acronym[]) {
     for (const acronym of acronyms) this.byKey.set(keyOf(acronym.form), acronym);
@@ -35,16 +33,8 @@ export class AcronymRegistry {
       const key = keyOf(acronym.form);
       for (let length = 1; length <= key.length; length++) this.prefixes.add(key.slice(0, length));
       for (const variant of acronym.spoken ?? []) this.addPhrase(variant, acronym);
-      if (acronym.word === true) {
-        const sound = phoneticKey(acronym.form);
-        this.bySound.set(sound, [...(this.bySound.get(sound) ?? []), acronym]);
-      }
+      if (acronym.form.includes(' ')) this.addPhrase(acronym.form, acronym);
     }
-  }
-
-  /** Acronyms said as words that sound like `word`: `haspa` → ASPA. For repair; what was heard should stay beside. */
-  soundingLike(word: string): readonly Acronym[] {
-    return this.bySound.get(phoneticKey(word)) ?? [];
   }
 
   private addPhrase(variant: string, acronym: Acronym): void {

@@ -123,8 +123,12 @@ const LONGEST = 64;
 const FINAL_SILENT = /[dpstxz]+$/;
 const KEPT_FINALS = /^(?:os|bus|sens|fils|cap|stop|sept|huit|dix|six|ouest|est|sud|net|brut|index|plus)$/;
 
+/** `ces`, `des`, `les`: the only words in -es whose e is not mute. */
+const SHORT_WITH_SOUNDED_E = /^[cdlmst]es$/;
+
 /** Marks a mute e (`-e`, `-es`) or drops silent consonants at the end; never down to nothing. */
 function withEndMarked(word: string): string {
+  if (SHORT_WITH_SOUNDED_E.test(word)) return `${word[0]}ez`;
   if (word.length > 2 && /es?$/.test(word)) return word.replace(/es?$/, MUTE);
   if (KEPT_FINALS.test(word)) return word;
   const trimmed = word.replace(FINAL_SILENT, '');

@@ -4,6 +4,7 @@ import { type DateSpan, readDates } from './dates.ts';
 import { DigitRunWriter } from './display-digits.ts';
 import { type DisplayKind, type DisplayPiece, wordPiece } from './display-piece.ts';
 import { QuantityWriter } from './display-quantity.ts';
+import { fold } from './fold.ts';
 import { type NumberSpan, readNumbers } from './numbers.ts';
 import { readSpelledWords } from './spelled-words.ts';
 import { type Token, tokenize } from './token.ts';
@@ -71,7 +72,8 @@ class DisplayWriter {
     const spelled = this.spelled.get(at);
     const match = this.registry.matchAt(this.norms, at);
     if (match === undefined || (spelled !== undefined && spelled.to > match.to)) return spelled && [spelled];
-    const absorbed = match.how === 'word' && ABSORBED_ARTICLE.test(this.norms[at] ?? '');
+    const ownWords = fold(match.acronym.form).startsWith(`${this.norms[at]} `);
+    const absorbed = match.how === 'word' && !ownWords && ABSORBED_ARTICLE.test(this.norms[at] ?? '');
     const text = absorbed ? `l'${match.acronym.form}` : match.acronym.form;
     return [{ from: at, to: match.to, text, kind: 'acronym' }];
   }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { baseEnv, listenAddress, natsEnv, privateKeySetting, readEnv } from '@decroche/service-kit';
 import { z } from 'zod';
 
@@ -12,6 +13,8 @@ const schema = z.object({
   SAID_KEY_ID: z
     .string('expected the id of the key')
     .regex(/^[\w.-]{1,40}$/, 'expected 1 to 40 letters, digits, . _ -'),
+  /** Folder of the knowledge base: the words of its lexicon are known when they are heard. */
+  KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
   /** Fund whose number is called, when a text says nothing else; empty for none. */
   FUND: z.string().default(''),
 });

@@ -31,6 +31,8 @@ import { PartialTexts } from './partial-texts.ts';
 import { Redactor } from './redaction.ts';
 import { redactHeard, redactTyped } from './said-text.ts';
 import { checkTypedRequest } from './typed-request.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+import { readVocabulary } from './vocabulary-file.ts';
 
 const STREAM_MAX_AGE_MS = 10 * 60_000;
 const STREAM_MAX_BYTES = 128 * 1024 * 1024;
@@ -41,7 +43,8 @@ export class PiiGuard implements Service {
   readonly #kit: Kit;
   readonly #bus: EventBus;
   readonly #server: GrpcServer;
-  readonly #redactor = new Redactor(loadLexicon());
+  readonly #redactor: Redactor;
+  readonly #vocabulary: Vocabulary;
   readonly #memory = new ConversationMemory();
   readonly #partials = new PartialTexts();
   #serving = false;
@@ -49,6 +52,12 @@ export class PiiGuard implements Service {
   constructor(config: PiiGuardConfig, kit: Kit) {
     this.#config = config;
     this.#kit = kit;
+    const lexicon = loadLexicon();
+    this.#redactor = new Redactor(lexicon);
+    const { entries, problems } = readVocabulary(config.KNOWLEDGE_DIR);
+    for (const problem of problems)
+      kit.logger.warn(`the lexicon has a fault, it goes on without: ${problem}`);
+    this.#vocabulary = createVocabulary(entries, lexicon);
     this.#bus = new EventBus({
       url: config.NATS_URL,
       user: config.NATS_USER,
@@ -100,7 +109,8 @@ export class PiiGuard implements Service {
     const heard = heardCodec.decode(message.data);
     const { turn } = heard;
     if (turn === undefined) return;
-    const redacted = redactHeard(this.#redactor, heard, this.#memory.of(turn.conversationId));
+    const names = this.#memory.of(turn.conversationId);
+    const redacted = redactHeard(this.#redactor, heard, names, this.#vocabulary);
     if (redacted === undefined) return;
     if (heard.final) this.#partials.end(turn.turnId);
     else if (!this.#partials.add(turn.turnId, redacted.text)) return;

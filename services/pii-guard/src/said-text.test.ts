@@ -4,8 +4,14 @@ import { ConversationMemory } from './conversation-memory.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
 import { Redactor } from './redaction.ts';
 import { redactHeard, redactTyped } from './said-text.ts';
+import { createVocabulary } from './vocabulary.ts';
 
-const redactor = new Redactor(loadLexicon(), () => 2026);
+const lexicon = loadLexicon();
+const redactor = new Redactor(lexicon, () => 2026);
+const vocabulary = createVocabulary(
+  [{ form: 'Vidalia', expansion: 'une aide', spoken: ['vidalia'], heard: ['vide allia'] }],
+  lexicon,
+);
 
 function heard(text: string, final = true): Heard {
   const words = text
@@ -61,6 +67,56 @@ describe('redaction of recognised speech', () => {
         /germaine|vandenbroucke/i,
       );
     }
+  });
+});
+
+describe('words of the vocabulary that were misheard', () => {
+  const repaired = (text: string, confidence: (word: string) => number = () => 1, final = true) => {
+    const { words, ...rest } = heard(text, final);
+    const doubted = words.map((word) => ({ ...word, confidence: confidence(word.text) }));
+    const names = new ConversationMemory().of('c');
+    return redactHeard(redactor, { ...rest, words: doubted }, names, vocabulary);
+  };
+  const instead = (parts: ReturnType<typeof repaired>): string[] =>
+    parts?.repairs.map(({ start, end, heard: was }) => `${was} → ${parts.text.slice(start, end)}`) ?? [];
+
+  it('take their place, with what was heard beside them', () => {
+    const parts = repaired('je voudrais la respa et la vide allia');
+    expect(parts?.text).toBe("je voudrais l'ASPA et la Vidalia");
+    expect(instead(parts)).toEqual(["la respa → l'ASPA", 'vide allia → Vidalia']);
+  });
+
+  it('are looked for by their sound only where the recogniser doubts', () => {
+    expect(repaired('la lira compte pour moi')?.repairs).toEqual([]);
+    const parts = repaired('la lira compte pour moi', (word) => (word === 'lira' ? 0.5 : 1));
+    expect(instead(parts)).toEqual(['lira → LURA']);
+    expect(parts?.doubtful).toEqual([{ start: 3, end: 7 }]);
+  });
+
+  it('keep places and placeholders right around them', () => {
+    const parts = repaired("je m'appelle germaine vandenbroucke et je parle à la carsate");
+    expect(parts?.text).toBe("je m'appelle [PERSONNE 1] et je parle à la Carsat");
+    expect(instead(parts)).toEqual(['carsate → Carsat']);
+  });
+
+  it('never bring back anything personal, neither as text nor as what was heard', () => {
+    for (const text of [
+      "je m'appelle madame arco et je suis veuve",
+      'mon mari monsieur lira est décédé',
+      'je suis madame respa germaine',
+      "j'habite douze rue de la carsate à lyon",
+    ]) {
+      const plain = redactHeard(redactor, heard(text), new ConversationMemory().of('c'));
+      const parts = repaired(text, () => 0.4);
+      expect(parts?.redactions.map(({ type }) => type)).toEqual(plain?.redactions.map(({ type }) => type));
+      expect(JSON.stringify(parts)).not.toMatch(/arco|lira|respa|carsate/i);
+    }
+  });
+
+  it('are as the vocabulary writes them in partial texts too', () => {
+    expect(repaired('je voudrais la respa pour ma mère', () => 1, false)?.text).toMatch(
+      /^je voudrais l'ASPA pour/,
+    );
   });
 });
 

@@ -1,12 +1,17 @@
-import { type Heard, type Redaction, type Said, SaidOutcome } from '@decroche/contracts';
-import { normaliseSpoken } from '@decroche/french';
+import { type Heard, type Redaction, type Repair, type Said, SaidOutcome } from '@decroche/contracts';
+import { type AcronymRegistry, acronyms, normaliseSpoken } from '@decroche/french';
 import type { Pseudonyms } from './conversation-memory.ts';
+import { readHeard, type TextWord } from './heard-text.ts';
 import { settledEnd } from './hold-back.ts';
 import { placeholderOf } from './placeholders.ts';
 import type { Redactor, Replacement } from './redaction.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The parts of a `Said` that redaction decides. */
-export type RedactedParts = Pick<Said, 'outcome' | 'text' | 'stableLength' | 'redactions' | 'doubtful'>;
+export type RedactedParts = Pick<
+  Said,
+  'outcome' | 'text' | 'stableLength' | 'redactions' | 'doubtful' | 'repairs'
+>;
 
 /** Words below this confidence are marked as doubtful. */
 const DOUBTFUL_CONFIDENCE = 0.6;
@@ -22,35 +27,42 @@ function isClassifiable(text: string): boolean {
   return !UNREADABLE.test(text) && !text.split(/\s+/).some((word) => word.length > LONGEST_WORD);
 }
 
-const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [] };
+const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [], repairs: [] };
 
 interface Piece {
   readonly text: string;
   readonly type?: string;
   readonly doubtful?: boolean;
+  /** What was recognised instead. */
+  readonly heard?: string;
 }
 
 /**
- * Redacts recognised words.
+ * Redacts recognised words, after those of the vocabulary took the place of what was misheard for them.
  *
  * Of a partial text only the stable words are used, less those at its end that could begin a name or a number.
  *
+ * @param vocabulary words that experts own; without it nothing is repaired
  * @returns `undefined` when a partial text has nothing that can be shown yet
  */
 export function redactHeard(
   redactor: Redactor,
   heard: Heard,
   pseudonyms: Pseudonyms,
+  vocabulary?: Vocabulary,
 ): RedactedParts | undefined {
   const usable = heard.final ? heard.words : heard.words.slice(0, heard.stableWords);
   if (usable.length === 0) return heard.final ? { outcome: SaidOutcome.NOTHING_HEARD, ...EMPTY } : undefined;
   if (usable.length > MAX_WORDS) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   try {
-    const words = usable.map((word) => word.text);
-    const raw = words.join(' ');
-    if (!isClassifiable(raw)) return heard.final ? { outcome: SaidOutcome.DROPPED, ...EMPTY } : undefined;
-    const utterance = redactor.read(raw);
-    const spans = redactor.find(utterance, (word) => pseudonyms.isKnown(word));
+    if (!isClassifiable(usable.map((word) => word.text).join(' ')))
+      return heard.final ? { outcome: SaidOutcome.DROPPED, ...EMPTY } : undefined;
+    const { words, utterance, spans } = readHeard(
+      redactor,
+      usable,
+      (word) => pseudonyms.isKnown(word),
+      vocabulary,
+    );
     const end = heard.final ? utterance.text.length : settledEnd(utterance, spans);
     const text = utterance.text.slice(0, end).trimEnd();
     if (text === '') return undefined;
@@ -58,7 +70,8 @@ export function redactHeard(
     const pieces = piecesOf(
       text,
       shown.map((span) => ({ ...span, placeholder: placeholderOf(span, text, pseudonyms) })),
-      (at) => (usable[at]?.confidence ?? 1) < DOUBTFUL_CONFIDENCE,
+      words,
+      vocabulary?.acronyms ?? acronyms,
     );
     const parts = assemble(pieces);
     return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length };
@@ -86,16 +99,26 @@ export function redactTyped(redactor: Redactor, text: string, pseudonyms: Pseudo
 }
 
 /** Splits a spoken text into placeholders and normalised words. */
-function piecesOf(text: string, spans: readonly Replacement[], doubtful: (word: number) => boolean): Piece[] {
+function piecesOf(
+  text: string,
+  spans: readonly Replacement[],
+  words: readonly TextWord[],
+  registry: AcronymRegistry,
+): Piece[] {
   const pieces: Piece[] = [];
   let word = 0;
   const plain = (stretch: string): void => {
-    const words = stretch.split(' ').filter((entry) => entry !== '');
-    for (const shown of normaliseSpoken(words)) {
-      const range = Array.from({ length: shown.to - shown.from }, (_, offset) => word + shown.from + offset);
-      pieces.push({ text: shown.text, doubtful: range.some(doubtful) });
+    const texts = stretch.split(' ').filter((entry) => entry !== '');
+    for (const shown of normaliseSpoken(texts, { acronyms: registry })) {
+      const behind = words.slice(word + shown.from, word + shown.to);
+      const repairs = new Set(behind.flatMap(({ repair }) => (repair === undefined ? [] : [repair])));
+      pieces.push({
+        text: shown.text,
+        doubtful: behind.some(({ confidence }) => confidence < DOUBTFUL_CONFIDENCE),
+        ...(repairs.size === 0 ? {} : { heard: [...repairs].map(({ heard }) => heard).join(' ') }),
+      });
     }
-    word += words.length;
+    word += texts.length;
   };
   let at = 0;
   for (const span of spans) {
@@ -115,12 +138,15 @@ function assemble(
   let text = '';
   const redactions: Redaction[] = [];
   const doubtful: { start: number; end: number }[] = [];
+  const repairs: Repair[] = [];
   for (const piece of pieces) {
     if (text !== '' && !text.endsWith("'")) text += separator;
     const start = text.length;
     text += piece.text;
-    if (piece.type !== undefined) redactions.push({ type: piece.type, start, end: text.length });
-    else if (piece.doubtful) doubtful.push({ start, end: text.length });
+    const end = text.length;
+    if (piece.type !== undefined) redactions.push({ type: piece.type, start, end });
+    else if (piece.doubtful) doubtful.push({ start, end });
+    if (piece.heard !== undefined) repairs.push({ start, end, heard: piece.heard });
   }
-  return { text, redactions, doubtful };
+  return { text, redactions, doubtful, repairs };
 }

@@ -50,6 +50,14 @@ test('partial texts hold a name back and are never taken away', async () => {
   expect(final.text).toContain('[PERSONNE 1] si elle a droit');
 });
 
+test("a word of the experts' lexicon is put in place of what was misheard, which is kept beside it", async () => {
+  const turn = await rig.hear('je voudrais demander la respa');
+  expect(await rig.saidOf(turn)).toMatchObject({
+    text: "je voudrais demander l'ASPA",
+    repairs: [{ start: 21, end: 27, heard: 'la respa' }],
+  });
+});
+
 test('junk on the subject of a conversation is refused and the next text is redacted', async () => {
   const turn = newTurn(TurnSource.CALLER_IVR);
   const subject = heardSubject(turn.conversationId);

@@ -8,6 +8,7 @@ import {
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
+import type { ModelServers } from './search/ranking-models.ts';
 
 const schema = z.object({
   ...baseEnv,
@@ -21,6 +22,23 @@ const schema = z.object({
     .url({ protocol: /^https?$/, error: 'expected http://host:port of a Qdrant server' })
     .optional(),
   QDRANT_API_KEY: z.string().default(''),
+  /** OpenAI-compatible embeddings endpoint; absent for ranking by words alone. */
+  EMBEDDINGS_URL: z
+    .url({ protocol: /^https?$/, error: 'expected http://host:port/v1 of an OpenAI-compatible server' })
+    .optional(),
+  EMBEDDINGS_MODEL: z.string().default(''),
+  EMBEDDINGS_API_KEY: z.string().default(''),
+  EMBEDDINGS_QUERY_PREFIX: z.string().default(''),
+  EMBEDDINGS_PASSAGE_PREFIX: z.string().default(''),
+  /** Longest that a search waits for the vector of its question. */
+  EMBEDDINGS_DEADLINE_MS: milliseconds(1, 5_000).default(150),
+  /** Cross-encoder with the `/rerank` call of text-embeddings-inference; absent for none. */
+  RERANK_URL: z
+    .url({ protocol: /^https?$/, error: 'expected http://host:port of a text-embeddings-inference server' })
+    .optional(),
+  RERANK_API_KEY: z.string().default(''),
+  /** Longest that a search waits for the cross-encoder. */
+  RERANK_DEADLINE_MS: milliseconds(1, 5_000).default(300),
   /** Folder of the knowledge base. */
   KNOWLEDGE_DIR: z.string().default(fileURLToPath(new URL('../../../knowledge', import.meta.url))),
   /** PostgreSQL with the published base; absent for the embedded database in DATA_DIR, if one was made there. */
@@ -37,4 +55,26 @@ export type RetrieverConfig = Readonly<z.infer<typeof schema>>;
 /** @throws ConfigError with one line per wrong setting */
 export function readConfig(env: NodeJS.ProcessEnv): RetrieverConfig {
   return readEnv('retriever', schema, env);
+}
+
+/** Model servers that help the ranking. */
+export function modelServersOf(config: RetrieverConfig): ModelServers {
+  const { EMBEDDINGS_URL, RERANK_URL } = config;
+  return {
+    embeddings:
+      EMBEDDINGS_URL === undefined
+        ? undefined
+        : {
+            url: EMBEDDINGS_URL,
+            apiKey: config.EMBEDDINGS_API_KEY,
+            model: config.EMBEDDINGS_MODEL,
+            queryPrefix: config.EMBEDDINGS_QUERY_PREFIX,
+            passagePrefix: config.EMBEDDINGS_PASSAGE_PREFIX,
+            deadlineMs: config.EMBEDDINGS_DEADLINE_MS,
+          },
+    rerank:
+      RERANK_URL === undefined
+        ? undefined
+        : { url: RERANK_URL, apiKey: config.RERANK_API_KEY, deadlineMs: config.RERANK_DEADLINE_MS },
+  };
 }

@@ -1,21 +1,36 @@
+import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, type Logger, retry } from '@decroche/service-kit';
 import type { KnowledgeSource, LoadedBase } from './knowledge-source.ts';
+import type { DenseChannel } from './search/dense-channel.ts';
+import { EmbeddedDenseIndex } from './search/dense-index.ts';
 import { EmbeddedIndex } from './search/embedded-index.ts';
 import { buildGeneration } from './search/generation.ts';
 import { IndexWithFallback } from './search/index-with-fallback.ts';
 import type { PassageIndex, SparseVector } from './search/passage-index.ts';
 import { type QdrantAddress, QdrantIndex } from './search/qdrant-index.ts';
+import {
+  denseChannelOf,
+  encodePassages,
+  encoderOf,
+  type ModelServers,
+  rerankStageOf,
+} from './search/ranking-models.ts';
 import type { SearchDocument } from './search/search-document.ts';
 import type { Generation } from './search/searcher.ts';
+import type { TextEncoder } from './search/text-encoder.ts';
 
-const QDRANT_RETRY = { firstMs: 500, mostMs: 30_000, attempts: Number.POSITIVE_INFINITY } as const;
+const SERVER_RETRY = { firstMs: 500, mostMs: 30_000, attempts: Number.POSITIVE_INFINITY } as const;
+
+const NO_MODELS: ModelServers = Object.freeze({ embeddings: undefined, rerank: undefined });
 
 /** What keeps the live generation. */
 export interface LiveGenerationOptions {
   readonly source: KnowledgeSource;
   /** Absent for the embedded index. */
   readonly qdrant: QdrantAddress | undefined;
+  /** Model servers that help the ranking. */
+  readonly models?: ModelServers;
   /** How often the database is asked for a new publication, milliseconds. */
   readonly pollMs: number;
   readonly logger: Logger;
@@ -28,6 +43,8 @@ export interface LiveGenerationOptions {
 export class LiveGeneration {
   readonly #options: LiveGenerationOptions;
   readonly #stop = new AbortController();
+  /** Ends the preparation of a generation that is live no more. */
+  #preparing = new AbortController();
   #generation: Generation;
   #published: number | undefined;
   #index: IndexWithFallback | undefined;
@@ -80,10 +97,16 @@ export class LiveGeneration {
   }
 
   #build({ base, problems }: LoadedBase): Generation {
-    const { logger } = this.#options;
+    const { logger, models = NO_MODELS } = this.#options;
     for (const problem of problems) logger.warn({ problem }, 'left out of the base');
-    const generation = buildGeneration(base, new Date().getFullYear(), (name, documents, vectors) =>
-      this.#indexOf(name, documents, vectors),
+    this.#preparing.abort(new Error('a newer generation is prepared'));
+    this.#preparing = new AbortController();
+    const dense = denseChannelOf(models, logger);
+    const generation = buildGeneration(
+      base,
+      new Date().getFullYear(),
+      (name, documents, vectors) => this.#indexOf(name, { documents, vectors }, dense),
+      { dense, rerank: rerankStageOf(models, logger) },
     );
     logger.info(
       {
@@ -97,27 +120,52 @@ export class LiveGeneration {
     return generation;
   }
 
-  #indexOf(
-    name: string,
-    documents: readonly SearchDocument[],
-    vectors: readonly SparseVector[],
-  ): PassageIndex {
-    const { qdrant, logger } = this.#options;
-    const exact = new EmbeddedIndex(documents, vectors);
-    if (qdrant === undefined) return exact;
-    const server = new QdrantIndex(qdrant, name);
+  #indexOf(name: string, passages: IndexedPassages, channel: DenseChannel | undefined): PassageIndex {
+    const { qdrant, models = NO_MODELS, logger } = this.#options;
+    const exact = new EmbeddedIndex(passages.documents, passages.vectors);
+    const encoder = encoderOf(models);
+    if (qdrant === undefined) {
+      if (encoder !== undefined) this.#prepare(passages, encoder, channel, undefined);
+      return exact;
+    }
+    // Vectors of two models cannot live in one collection.
+    const suffix = encoder === undefined ? '' : `-${hash('sha256', encoder.model, 'hex').slice(0, 8)}`;
+    const server = new QdrantIndex(qdrant, name + suffix);
     const index = new IndexWithFallback(server, exact, (reachable, error) => {
       if (reachable) logger.info('the index server answers again');
       else logger.warn({ err: describeError(error) }, 'the index server is away; the exact index answers');
     });
     this.#index = index;
-    void retry(
-      async () => {
-        await server.prepare(documents, vectors);
-        await server.goLive();
-      },
-      { ...QDRANT_RETRY, signal: this.#stop.signal },
-    ).catch(() => undefined);
+    this.#prepare(passages, encoder, channel, server);
     return index;
   }
+
+  /** Encodes the passages and fills the index server, as long as it takes: the exact index answers meanwhile. */
+  #prepare(
+    { documents, vectors }: IndexedPassages,
+    encoder: TextEncoder | undefined,
+    channel: DenseChannel | undefined,
+    server: QdrantIndex | undefined,
+  ): void {
+    const signal = AbortSignal.any([this.#stop.signal, this.#preparing.signal]);
+    let dense: readonly Float32Array[] = [];
+    const prepare = async (): Promise<void> => {
+      if (encoder !== undefined && dense.length === 0) {
+        dense = await encodePassages(documents, encoder, signal);
+      }
+      const exact = new EmbeddedDenseIndex(documents, dense);
+      if (dense.length > 0) channel?.open([exact]);
+      if (server === undefined) return;
+      await server.prepare(documents, vectors, dense);
+      await server.goLive();
+      if (dense.length > 0) channel?.open([server, exact]);
+    };
+    void retry(prepare, { ...SERVER_RETRY, signal }).catch(() => undefined);
+  }
+}
+
+/** What an index is filled with. */
+interface IndexedPassages {
+  readonly documents: readonly SearchDocument[];
+  readonly vectors: readonly SparseVector[];
 }

@@ -22,7 +22,7 @@ import {
   type Service,
 } from '@decroche/service-kit';
 import { addRetrieverApi } from './api/grpc-api.ts';
-import type { RetrieverConfig } from './config.ts';
+import { modelServersOf, type RetrieverConfig } from './config.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
 import { LiveGeneration } from './live-generation.ts';
 import { Retriever } from './retriever.ts';
@@ -76,6 +76,7 @@ export class RetrieverService implements Service {
         config.QDRANT_URL === undefined
           ? undefined
           : { url: config.QDRANT_URL, apiKey: config.QDRANT_API_KEY },
+      models: modelServersOf(config),
       pollMs: config.PUBLICATION_POLL_MS,
       logger: kit.logger,
     });

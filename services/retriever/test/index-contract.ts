@@ -1,5 +1,6 @@
 import { acronyms } from '@decroche/french';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DenseIndex } from '../src/search/dense-index.ts';
 import { LexicalModel } from '../src/search/lexical-model.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../src/search/passage-index.ts';
 import type { SearchDocument } from '../src/search/search-document.ts';
@@ -51,6 +52,9 @@ const documents: SearchDocument[] = [
 ];
 const { model, vectors } = LexicalModel.build(documents, { acronyms, referenceYear: 2026 });
 
+/** Vectors whose angle to the first one grows with the place. */
+const dense = documents.map((_, at) => Float32Array.of(Math.cos(at / 100), Math.sin(at / 100), 0));
+
 function vectorOf(text: string): SparseVector {
   return model.queryVector(new Map(model.analyse(text).map(({ term }) => [term, 1])));
 }
@@ -62,11 +66,17 @@ export function describeIndex(
   open: (
     documents: readonly SearchDocument[],
     vectors: readonly SparseVector[],
-  ) => Promise<{ index: PassageIndex; reference: PassageIndex; close: () => Promise<void> }>,
+    dense: readonly Float32Array[],
+  ) => Promise<{
+    index: PassageIndex;
+    reference: PassageIndex;
+    denseIndex: DenseIndex;
+    close: () => Promise<void>;
+  }>,
 ): void {
   let opened: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
-    opened = await open(documents, vectors);
+    opened = await open(documents, vectors, dense);
   });
   afterAll(() => opened?.close());
   const search = (text: string, filter = ANY, limit = 10): Promise<readonly Hit[]> =>
@@ -114,5 +124,23 @@ export function describeIndex(
       }
     }
     expect(same / all).toBeGreaterThanOrEqual(0.99);
+  });
+
+  test('by meaning the nearest come first, whatever the length of the vector', async () => {
+    const query = Float32Array.of(5 * Math.cos(0.1), 5 * Math.sin(0.1), 0);
+    const hits = await opened.denseIndex.searchDense(query, ANY, 3);
+    expect(hits[0]?.id).toBe(documents[10]?.id);
+    expect(new Set(ids(hits))).toEqual(new Set([9, 10, 11].map((at) => documents[at]?.id)));
+    expect(hits[0]?.score).toBeCloseTo(1, 3);
+  });
+
+  test('by meaning, too, only what applies on the day and in the scope is found', async () => {
+    const query = Float32Array.of(1, 0, 0);
+    const found = ids(
+      await opened.denseIndex.searchDense(query, { asOf: '2026-09-01', scopes: ['national'] }, 200),
+    );
+    expect(found).toContain('apres');
+    expect(found).not.toContain('avant');
+    expect(found).not.toContain('lyon');
   });
 }

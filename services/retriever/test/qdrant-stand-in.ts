@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 
 interface Point {
   readonly id: number;
-  readonly vector: { readonly lexical: { readonly indices: number[]; readonly values: number[] } };
+  readonly vector: {
+    readonly lexical: { readonly indices: number[]; readonly values: number[] };
+    readonly dense?: number[];
+  };
   readonly payload: Record<string, string | number>;
 }
 
@@ -83,26 +86,32 @@ export class QdrantStandIn {
   }
 }
 
+type Sparse = { readonly indices: number[]; readonly values: number[] };
+
 function query(
   points: ReadonlyMap<number, Point>,
-  sent: { query: { indices: number[]; values: number[] }; filter: { must: Condition[] }; limit: number },
+  sent: { query: Sparse | number[]; using: string; filter: { must: Condition[] }; limit: number },
 ): { id: number; score: number; payload: unknown }[] {
-  const weights = new Map(sent.query.indices.map((term, at) => [term, sent.query.values[at] as number]));
+  const wanted = sent.query;
+  const score = Array.isArray(wanted)
+    ? ({ vector: { dense = [] } }: Point) => cosine(wanted, dense)
+    : ({ vector: { lexical } }: Point) => dotProduct(wanted, lexical);
   return [...points.values()]
     .filter(({ payload }) => sent.filter.must.every((condition) => holds(condition, payload[condition.key])))
-    .map(({ id, payload, vector: { lexical } }) => ({
-      id,
-      payload: { id: payload.id },
-      score: Math.fround(
-        lexical.indices.reduce(
-          (sum, term, at) => sum + (weights.get(term) ?? 0) * (lexical.values[at] as number),
-          0,
-        ),
-      ),
-    }))
-    .filter(({ score }) => score > 0)
+    .map((point) => ({ id: point.id, payload: { id: point.payload.id }, score: Math.fround(score(point)) }))
+    .filter((one) => Array.isArray(wanted) || one.score > 0)
     .sort((a, b) => b.score - a.score)
     .slice(0, sent.limit);
+}
+
+function dotProduct(query: Sparse, { indices, values }: Sparse): number {
+  const weights = new Map(query.indices.map((term, at) => [term, query.values[at] as number]));
+  return indices.reduce((sum, term, at) => sum + (weights.get(term) ?? 0) * (values[at] as number), 0);
+}
+
+function cosine(a: readonly number[], b: readonly number[]): number {
+  const dot = a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+  return dot / (Math.hypot(...a) * Math.hypot(...b));
 }
 
 function holds({ match, range }: Condition, value: string | number | undefined): boolean {

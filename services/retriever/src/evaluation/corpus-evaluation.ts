@@ -1,12 +1,16 @@
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import type { AnalysisSettings } from '../search/analysis.ts';
 import { confidenceOf } from '../search/confidence.ts';
+import { DenseChannel, RerankStage } from '../search/dense-channel.ts';
+import { EmbeddedDenseIndex } from '../search/dense-index.ts';
 import { DEFAULT_THRESHOLDS } from '../search/evidence.ts';
-import { analysisOf } from '../search/generation.ts';
+import { analysisOf, type RankingModels } from '../search/generation.ts';
+import { RerankEndpoint } from '../search/model-endpoint.ts';
 import { NeedBridge } from '../search/need-bridge.ts';
 import { asksAboutOwnFile } from '../search/personal-file.ts';
 import { DEFAULT_QUERY, type QuerySettings } from '../search/query.ts';
-import { Ranker, type Ranking } from '../search/ranker.ts';
+import { Ranker, type RankerSettings, type Ranking } from '../search/ranker.ts';
+import { encodePassages, encoderOf, type ModelServers } from '../search/ranking-models.ts';
 import type { SearchDocument } from '../search/search-document.ts';
 import { type JudgedQuestion, readPassages, readQuestions } from './judged-questions.ts';
 import { percentile, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
@@ -19,6 +23,8 @@ export interface CorpusEvaluation {
   /** Folder of the base whose lexicon and needs bridge the public's words and the experts'. */
   readonly knowledge: string;
   readonly ablation: boolean;
+  /** Model servers to rank with. */
+  readonly models: ModelServers;
   readonly report: (line: string) => void;
 }
 
@@ -63,9 +69,12 @@ export async function evaluateCorpus(options: CorpusEvaluation): Promise<CorpusF
   const documents = await readPassages(options.kb);
   const questions = await readQuestions(options.queries);
   const unanswerable = options.unanswerable === undefined ? [] : await readQuestions(options.unanswerable);
+  const models = await openModels(options.models, documents);
+  if (models.dense !== undefined)
+    await reportFusion(options, documents, questions, { analysis, bridge, ...models });
   if (options.ablation) await reportAblation(options, documents, questions, analysis, bridge);
   const started = performance.now();
-  const ranker = Ranker.build(documents, { analysis, bridge });
+  const ranker = Ranker.build(documents, { analysis, bridge, ...models });
   const buildMs = Math.round(performance.now() - started);
   const times: number[] = [];
   const rank = async (query: string): Promise<Ranking> => {
@@ -120,6 +129,51 @@ function byStyle(
       return [style, { queries, hitAt1, hitAt5, hitAt20 }];
     }),
   );
+}
+
+/** Opened once: the vectors of the passages are the same for every ranker. */
+async function openModels(
+  servers: ModelServers,
+  documents: readonly SearchDocument[],
+): Promise<RankingModels> {
+  const fail = (_helps: boolean, error: unknown): void => {
+    if (error !== undefined) throw error;
+  };
+  const { embeddings, rerank } = servers;
+  const encoder = encoderOf(servers);
+  if (encoder === undefined || embeddings === undefined) {
+    return rerank === undefined
+      ? {}
+      : { rerank: new RerankStage(new RerankEndpoint(rerank), rerank.deadlineMs, fail) };
+  }
+  const dense = new DenseChannel(encoder, embeddings.deadlineMs, fail);
+  const vectors = await encodePassages(documents, encoder, new AbortController().signal);
+  dense.open([new EmbeddedDenseIndex(documents, vectors)]);
+  return {
+    dense,
+    rerank:
+      rerank === undefined ? undefined : new RerankStage(new RerankEndpoint(rerank), rerank.deadlineMs, fail),
+  };
+}
+
+/** Constants and weights of fusion that are tried. */
+const FUSIONS = [10, 30, 60, 100].flatMap((k) => [0.5, 1].map((denseWeight) => ({ k, denseWeight })));
+
+async function reportFusion(
+  { report }: CorpusEvaluation,
+  documents: readonly SearchDocument[],
+  questions: readonly JudgedQuestion[],
+  settings: RankerSettings,
+): Promise<void> {
+  for (const fusion of FUSIONS) {
+    const ranker = Ranker.build(documents, { ...settings, fusion });
+    const rankings: Ranking[] = [];
+    for (const question of questions) rankings.push(await ranker.rank(question.query, ANY, DEPTH));
+    const { hitAt1, hitAt5, hitAt20 } = metricsOf(questions, rankings);
+    report(
+      `fusion k ${fusion.k} weight ${fusion.denseWeight}: hit@1 ${hitAt1} hit@5 ${hitAt5} hit@20 ${hitAt20}`,
+    );
+  }
 }
 
 async function reportAblation(

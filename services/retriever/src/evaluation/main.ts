@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { ModelServers } from '../search/ranking-models.ts';
 import { type CalibrationSources, calibrate } from './calibration.ts';
 import { calibrationPicture } from './calibration-picture.ts';
 import { evaluateCorpus } from './corpus-evaluation.ts';
@@ -16,6 +17,9 @@ const HELP = `Measures retrieval.
   --scale 5000,50000 --kb FILE --queries FILE      builds and searches bases of these sizes
   --golden                                         on the demonstration base's own golden questions
   --knowledge DIR   folder of the base (default: the demonstration base)
+  --embeddings URL  with an OpenAI-compatible embeddings endpoint: what fusion brings, for several constants
+  --embeddings-model NAME, --query-prefix TEXT, --passage-prefix TEXT   what its model is called and wants
+  --rerank URL      with a cross-encoder (\`/rerank\` of text-embeddings-inference)
   --svg FILE        draws the reliability of the confidence (with --calibrate)
   --ablation        one line per ingredient turned off, on standard error
   --json            one JSON object as the last line
@@ -30,6 +34,11 @@ const { values } = parseArgs({
     control: { type: 'boolean', default: false },
     scale: { type: 'string' },
     svg: { type: 'string' },
+    embeddings: { type: 'string' },
+    'embeddings-model': { type: 'string', default: '' },
+    'query-prefix': { type: 'string', default: '' },
+    'passage-prefix': { type: 'string', default: '' },
+    rerank: { type: 'string' },
     calibrate: { type: 'boolean', default: false },
     knowledge: {
       type: 'string',
@@ -67,6 +76,7 @@ async function run(): Promise<number> {
           unanswerable: values.unanswerable,
           knowledge: values.knowledge,
           ablation: values.ablation,
+          models: modelsOf(),
           report: (line) => process.stderr.write(`${line}\n`),
         }),
       );
@@ -88,6 +98,27 @@ function corpusOf(): CalibrationSources['corpus'] {
   return kb === undefined || queries === undefined || unanswerable === undefined
     ? undefined
     : { kb, queries, unanswerable };
+}
+
+/** An evaluation may wait: what is measured is the order. */
+const DEADLINE_MS = 30_000;
+
+function modelsOf(): ModelServers {
+  const { embeddings, rerank } = values;
+  return {
+    embeddings:
+      embeddings === undefined
+        ? undefined
+        : {
+            url: embeddings,
+            apiKey: '',
+            model: values['embeddings-model'],
+            queryPrefix: values['query-prefix'],
+            passagePrefix: values['passage-prefix'],
+            deadlineMs: DEADLINE_MS,
+          },
+    rerank: rerank === undefined ? undefined : { url: rerank, apiKey: '', deadlineMs: DEADLINE_MS },
+  };
 }
 
 function print(result: object): void {

@@ -32,10 +32,16 @@ const lexiconSchema = z.array(
         acronym: filled,
         expansion: filled,
         spoken: z.array(filled).default([]),
+        heard: z.array(filled).default([]),
         formerly: z.array(filled).default([]),
       }),
+      z.strictObject({
+        word: filled,
+        spoken: z.array(filled).default([]),
+        heard: z.array(filled).default([]),
+      }),
     ],
-    'expected { expert, public } or { acronym, expansion, spoken, formerly }',
+    'expected { expert, public }, { acronym, expansion, spoken, heard, formerly } or { word, spoken, heard }',
   ),
 );
 
@@ -54,13 +60,16 @@ export function parseLexicon(file: string, content: string): Lexicon {
   const parsed = lexiconSchema.safeParse(raw);
   if (parsed.success) {
     return {
-      entries: parsed.data.flatMap((line) =>
-        'expert' in line
-          ? [{ expert: line.expert, everyday: line.public }]
-          : [{ expert: `${line.acronym} ${line.expansion}`, everyday: [line.expansion, ...line.formerly] }],
-      ),
+      entries: parsed.data.flatMap((line) => {
+        if ('word' in line) return [];
+        if ('expert' in line) return [{ expert: line.expert, everyday: line.public }];
+        const { acronym, expansion, formerly } = line;
+        return [{ expert: `${acronym} ${expansion}`, everyday: [expansion, ...formerly] }];
+      }),
       acronyms: parsed.data.flatMap((line) =>
-        'acronym' in line ? [{ form: line.acronym, expansion: line.expansion, spoken: line.spoken }] : [],
+        'acronym' in line
+          ? [{ form: line.acronym, expansion: line.expansion, spoken: [...line.spoken, ...line.heard] }]
+          : [],
       ),
     };
   }

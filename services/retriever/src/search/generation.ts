@@ -6,7 +6,7 @@ import type { AnalysisSettings } from './analysis.ts';
 import { documentsOf } from './base-documents.ts';
 import { NeedBridge } from './need-bridge.ts';
 import type { PassageIndex, SparseVector } from './passage-index.ts';
-import { Ranker } from './ranker.ts';
+import { Ranker, type RankerSettings } from './ranker.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Generation } from './searcher.ts';
 
@@ -17,17 +17,21 @@ export type CreateIndex = (
   vectors: readonly SparseVector[],
 ) => PassageIndex;
 
+/** Models that help the ranking, each optional. */
+export type RankingModels = Pick<RankerSettings, 'dense' | 'rerank'>;
+
 /** Builds a searchable generation of a base, with the embedded index unless another engine is given. */
 export function buildGeneration(
   base: KnowledgeBase,
   referenceYear: number,
   createIndex?: CreateIndex,
+  models: RankingModels = {},
 ): Generation {
   const analysis = analysisOf(base.lexicon, referenceYear);
   const bridge = new NeedBridge(base.articles, base.lexicon, base.examples, analysis);
   const name = generationName(base);
   const engine = createIndex === undefined ? undefined : createIndex.bind(undefined, name);
-  return { name, base, ranker: Ranker.build(documentsOf(base), { analysis, bridge }, engine) };
+  return { name, base, ranker: Ranker.build(documentsOf(base), { analysis, bridge, ...models }, engine) };
 }
 
 /** Analysis with the acronyms that a base owns beside the common ones. */

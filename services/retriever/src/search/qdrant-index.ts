@@ -1,4 +1,5 @@
 import { QdrantClient } from '@qdrant/js-client-rest';
+import type { DenseIndex } from './dense-index.ts';
 import {
   type Hit,
   IndexUnavailableError,
@@ -15,8 +16,9 @@ export interface QdrantAddress {
   readonly apiKey: string;
 }
 
-/** Name of the one sparse vector of a point. */
+/** Names of the vectors of a point. */
 const VECTOR = 'lexical';
+const DENSE_VECTOR = 'dense';
 /** The live generation's collection is always reachable under this name. */
 const LIVE_ALIAS = 'passages_live';
 const COLLECTION = 'passages_';
@@ -33,7 +35,7 @@ const OPEN_END = 99_991_231;
  * The passages of one generation in a Qdrant collection of their own: the same sparse vectors as in the embedded
  * index under a named vector, payload indexes for scope, dates and theme, and an alias for the live generation.
  */
-export class QdrantIndex implements PassageIndex {
+export class QdrantIndex implements PassageIndex, DenseIndex {
   readonly engine = 'qdrant';
   /** Collection of this generation. */
   readonly collection: string;
@@ -53,9 +55,14 @@ export class QdrantIndex implements PassageIndex {
    * Makes the collection when it is missing or incomplete, and nothing else. Safe to repeat after an interruption:
    * points are written under the number of their passage.
    *
+   * @param dense vectors of meaning, one per document, when there are any
    * @throws IndexUnavailableError
    */
-  async prepare(documents: readonly SearchDocument[], vectors: readonly SparseVector[]): Promise<void> {
+  async prepare(
+    documents: readonly SearchDocument[],
+    vectors: readonly SparseVector[],
+    dense: readonly Float32Array[] = [],
+  ): Promise<void> {
     await this.#reach('build the collection', async () => {
       const client = this.#publishing;
       const { exists } = await client.collectionExists(this.collection);
@@ -63,7 +70,11 @@ export class QdrantIndex implements PassageIndex {
         const { count } = await client.count(this.collection, { exact: true });
         if (count === documents.length) return;
       } else {
-        await client.createCollection(this.collection, { vectors: {}, sparse_vectors: { [VECTOR]: {} } });
+        await client.createCollection(this.collection, {
+          vectors:
+            dense[0] === undefined ? {} : { [DENSE_VECTOR]: { size: dense[0].length, distance: 'Cosine' } },
+          sparse_vectors: { [VECTOR]: {} },
+        });
         for (const field_name of ['scope', 'theme']) {
           await client.createPayloadIndex(this.collection, {
             field_name,
@@ -82,7 +93,7 @@ export class QdrantIndex implements PassageIndex {
       for (let from = 0; from < documents.length; from += BATCH) {
         const points = documents
           .slice(from, from + BATCH)
-          .map((document, at) => pointOf(document, vectors[from + at], from + at));
+          .map((document, at) => pointOf(document, vectors[from + at], dense[from + at], from + at));
         await client.upsert(this.collection, { wait: true, points });
       }
     });
@@ -116,18 +127,35 @@ export class QdrantIndex implements PassageIndex {
   }
 
   async search(query: SparseVector, filter: PassageFilter, limit: number): Promise<readonly Hit[]> {
+    const wanted = { indices: [...query.indices], values: [...query.values] };
+    return await this.#query(wanted, VECTOR, filter, limit, 0);
+  }
+
+  /** Exact, not by the graph of neighbours: what is searched is one fund's base, and both engines rank alike. */
+  async searchDense(query: Float32Array, filter: PassageFilter, limit: number): Promise<readonly Hit[]> {
+    return await this.#query([...query], DENSE_VECTOR, filter, limit, Number.NEGATIVE_INFINITY);
+  }
+
+  async #query(
+    query: number[] | { indices: number[]; values: number[] },
+    using: string,
+    filter: PassageFilter,
+    limit: number,
+    floor: number,
+  ): Promise<readonly Hit[]> {
     const { points } = await this.#reach('search', () =>
       this.#searching.query(this.collection, {
-        query: { indices: [...query.indices], values: [...query.values] },
-        using: VECTOR,
+        query,
+        using,
         filter: { must: conditionsOf(filter) },
         limit: limit + TIES,
         with_payload: ['id'],
+        ...(using === DENSE_VECTOR ? { params: { exact: true } } : {}),
       }),
     );
     return points
       .map(({ id, score, payload }) => ({ place: Number(id), score, id: String(payload?.id) }))
-      .filter(({ score }) => score > 0)
+      .filter(({ score }) => score > floor)
       .sort((a, b) => b.score - a.score || a.place - b.place)
       .slice(0, limit)
       .map(({ id, score }) => ({ id, score }));
@@ -155,14 +183,22 @@ export class QdrantIndex implements PassageIndex {
 
 interface Point {
   readonly id: number;
-  readonly vector: Record<string, { indices: number[]; values: number[] }>;
+  readonly vector: Record<string, number[] | { indices: number[]; values: number[] }>;
   readonly payload: Record<string, string | number>;
 }
 
-function pointOf(document: SearchDocument, vector: SparseVector | undefined, place: number): Point {
+function pointOf(
+  document: SearchDocument,
+  vector: SparseVector | undefined,
+  dense: Float32Array | undefined,
+  place: number,
+): Point {
   return {
     id: place,
-    vector: { [VECTOR]: { indices: [...(vector?.indices ?? [])], values: [...(vector?.values ?? [])] } },
+    vector: {
+      [VECTOR]: { indices: [...(vector?.indices ?? [])], values: [...(vector?.values ?? [])] },
+      ...(dense === undefined ? {} : { [DENSE_VECTOR]: [...dense] }),
+    },
     payload: {
       id: document.id,
       scope: document.scope,

@@ -1,12 +1,14 @@
 import type { AnalysisSettings } from './analysis.ts';
 import type { ConfidenceFacts } from './confidence.ts';
+import type { DenseChannel, RerankStage } from './dense-channel.ts';
 import { EmbeddedIndex } from './embedded-index.ts';
+import { fuse } from './fusion.ts';
 import { DEFAULT_RANKING, LexicalModel, type RankingSettings } from './lexical-model.ts';
 import { type NeedBridge, unansweredShare } from './need-bridge.ts';
 import type { PossibleNeeds, RecognisedNeed } from './need-recogniser.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from './passage-index.ts';
 import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from './query.ts';
-import type { SearchDocument } from './search-document.ts';
+import { type SearchDocument, wholeText } from './search-document.ts';
 
 /** What ranking needs besides the passages. */
 export interface RankerSettings {
@@ -18,7 +20,22 @@ export interface RankerSettings {
   readonly needLift?: number;
   /** How much a passage gains by being written in the words of the bridge's base, at most. */
   readonly topicLift?: number;
+  /** Search by meaning beside the words. */
+  readonly dense?: DenseChannel | undefined;
+  /** How the two are put together. */
+  readonly fusion?: FusionSettings;
+  readonly rerank?: RerankStage | undefined;
 }
+
+/** Fusion of the ranking by words and needs with that by meaning. */
+export interface FusionSettings {
+  /** Constant of reciprocal rank fusion. */
+  readonly k: number;
+  /** How much the ranking by meaning weighs against 1 for the other. */
+  readonly denseWeight: number;
+}
+
+export const DEFAULT_FUSION: FusionSettings = { k: 60, denseWeight: 1 };
 
 /** Passages for a question, best first, with what is known of their worth. */
 export interface Ranking {
@@ -40,6 +57,8 @@ export class Ranker {
   readonly #settings: RankerSettings;
   readonly #places = new Map<string, number>();
   readonly #groups: readonly string[];
+  /** What the cross-encoder reads; empty without one. */
+  readonly #documents: readonly SearchDocument[];
   readonly #vectors: readonly SparseVector[];
   /** How much each passage is about what the bridge's base is about, 0 to 1. */
   readonly #topicality: Float32Array;
@@ -54,6 +73,7 @@ export class Ranker {
     this.model = model;
     this.index = index;
     this.#settings = settings;
+    this.#documents = settings.rerank === undefined ? [] : documents;
     this.#vectors = vectors;
     this.#groups = documents.map(({ group }) => group);
     this.#topicality = topicalityOf(vectors, model, settings.bridge);
@@ -95,14 +115,31 @@ export class Ranker {
       possible,
     );
     const vector = this.model.queryVector(query.weights);
+    const near = this.#settings.dense?.search(text, filter, depth);
     const found =
       query.said.length === 0 || vector.indices.length === 0
         ? []
         : await this.index.search(vector, filter, depth + EXTRA_DEPTH);
     const best = found[0]?.score ?? 1;
     const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
-    const hits = this.#lift(lexical, query);
-    return { query, hits: hits.slice(0, depth), facts: this.#facts(text, query, lexical, hits) };
+    const lifted = this.#lift(lexical, query);
+    // Confidence is that of the words and the needs: it was fitted on them, and no model server may change it.
+    const facts = this.#facts(text, query, lexical, lifted);
+    const { k, denseWeight } = this.#settings.fusion ?? DEFAULT_FUSION;
+    const meant = (await near) ?? [];
+    const fused =
+      meant.length === 0
+        ? lifted
+        : fuse(
+            [
+              { hits: lifted, weight: 1 },
+              { hits: meant, weight: denseWeight },
+            ],
+            k,
+          );
+    const hits = fused.slice(0, depth);
+    const reordered = await this.#settings.rerank?.reorder(text, hits, (id) => this.#textOf(id));
+    return { query, hits: reordered ?? hits, facts };
   }
 
   #lift(lexical: readonly Hit[], query: Query): Hit[] {
@@ -120,6 +157,11 @@ export class Ranker {
   /** The likeliest needs of a question among some. */
   needsAmong(text: string, query: Query, mayBe: (need: string) => boolean): readonly RecognisedNeed[] {
     return this.#settings.bridge.recognise(text, query.understood, { mayBe, heirsOf: () => [] });
+  }
+
+  #textOf(id: string): string {
+    const document = this.#documents[this.#places.get(id) ?? -1];
+    return document === undefined ? '' : wholeText(document);
   }
 
   #topicalityOf(id: string): number {

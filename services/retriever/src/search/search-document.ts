@@ -17,3 +17,8 @@ export interface SearchDocument {
 export const FIELD_NAMES = ['title', 'questions', 'plain', 'section', 'text'] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** What a model reads of a passage: its title, its section and its text. */
+export function wholeText({ fields: { title, section, text } }: SearchDocument): string {
+  return [title, section, text].filter((part) => part !== '').join('\n');
+}

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readWav } from '../audio/wav-file.ts';
@@ -14,6 +15,7 @@ const HELP = `Word error rate of the transcriber, through its gRPC stream, besid
   --tsv FILE    recordings and what is said in them: id, set, text (tab-separated, with that header)
   --audio DIR   DIR/<id>.wav, linear 16-bit mono at 8000 or 16000 Hz
   --model DIR   model folder (default: MODEL_DIR, or the embedded model)
+  --words FILE  write the recognised words with their confidences, one JSON line for each recording
   --errors      print each wrong utterance on standard error
   --json        print one JSON object as the last line of standard output
 `;
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     tsv: { type: 'string' },
     audio: { type: 'string' },
     model: { type: 'string' },
+    words: { type: 'string' },
     errors: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -55,6 +58,7 @@ async function run(): Promise<void> {
   const sets = new Map<string, { service: WordErrorTotal; bare: WordErrorTotal }>();
   const before = (await service.usage()).cpuSeconds;
   const stability = new StabilityCount();
+  const recognised: string[] = [];
   let audioSeconds = 0;
   let done = 0;
   try {
@@ -64,7 +68,9 @@ async function run(): Promise<void> {
         const { pcm, sampleRateHz } = await readWav(path.join(audioDir, `${item.id}.wav`));
         const listened = await listenTo(client, pcm, sampleRateHz, { messageMs: MESSAGE_MS, speed: SPEED });
         stability.add(listened.texts);
-        const heard = listened.finals.flatMap((final) => final.words.map((word) => word.text)).join(' ');
+        const words = listened.finals.flatMap((final) => final.words);
+        const heard = words.map((word) => word.text).join(' ');
+        recognised.push(JSON.stringify({ id: item.id, words }));
         const set = sets.get(item.set) ?? { service: new WordErrorTotal(), bare: new WordErrorTotal() };
         sets.set(item.set, set);
         const reference = comparableWords(item.text);
@@ -87,6 +93,7 @@ async function run(): Promise<void> {
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
     const cpuSeconds = (await service.usage()).cpuSeconds - before;
+    if (values.words) await writeFile(values.words, `${recognised.join('\n')}\n`);
     report({
       ...total.service.summary(),
       bySet: Object.fromEntries([...sets].map(([name, set]) => [name, set.service.summary()])),

@@ -86,6 +86,16 @@ export interface DoubtfulSpan {
   end: number;
 }
 
+/** A word of the experts' vocabulary in place of other words that were recognised. */
+export interface Repair {
+  /** Start of the word in `Said.text`, UTF-16 code units. */
+  start: number;
+  /** End (exclusive) of the word in `Said.text`, UTF-16 code units. */
+  end: number;
+  /** What was recognised. It was read by the redactor too and holds nothing that it found personal. */
+  heard: string;
+}
+
 /** Redacted text of a turn: the only form in which words leave the redactor. */
 export interface Said {
   /** Whose words. */
@@ -117,7 +127,11 @@ export interface Said {
   /** Unix time in milliseconds at which the redactor signed. */
   signedAtMs: number;
   /** Non-identifying context given by the fund's own tools. */
-  context: BusinessContext | undefined;
+  context:
+    | BusinessContext
+    | undefined;
+  /** Words put in place of what was recognised, in order. */
+  repairs: Repair[];
 }
 
 /** What the fund's own tools may say of a case without identifying anyone. */
@@ -331,6 +345,107 @@ export const DoubtfulSpan: MessageFns<DoubtfulSpan> = {
   },
 };
 
+function createBaseRepair(): Repair {
+  return { start: 0, end: 0, heard: "" };
+}
+
+export const Repair: MessageFns<Repair> = {
+  encode(message: Repair, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.start !== 0) {
+      writer.uint32(8).uint32(message.start);
+    }
+    if (message.end !== 0) {
+      writer.uint32(16).uint32(message.end);
+    }
+    if (message.heard !== "") {
+      writer.uint32(26).string(message.heard);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Repair {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRepair();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.start = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.end = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.heard = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Repair {
+    return {
+      start: isSet(object.start) ? globalThis.Number(object.start) : 0,
+      end: isSet(object.end) ? globalThis.Number(object.end) : 0,
+      heard: isSet(object.heard) ? globalThis.String(object.heard) : "",
+    };
+  },
+
+  toJSON(message: Repair): unknown {
+    const obj: any = {};
+    if (message.start !== 0) {
+      obj.start = Math.round(message.start);
+    }
+    if (message.end !== 0) {
+      obj.end = Math.round(message.end);
+    }
+    if (message.heard !== "") {
+      obj.heard = message.heard;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Repair>): Repair {
+    return Repair.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Repair>): Repair {
+    const message = createBaseRepair();
+    message.start = object.start ?? 0;
+    message.end = object.end ?? 0;
+    message.heard = object.heard ?? "";
+    return message;
+  },
+};
+
 function createBaseSaid(): Said {
   return {
     turn: undefined,
@@ -346,6 +461,7 @@ function createBaseSaid(): Said {
     model: undefined,
     signedAtMs: 0,
     context: undefined,
+    repairs: [],
   };
 }
 
@@ -389,6 +505,9 @@ export const Said: MessageFns<Said> = {
     }
     if (message.context !== undefined) {
       BusinessContext.encode(message.context, writer.uint32(106).fork()).join();
+    }
+    for (const v of message.repairs) {
+      Repair.encode(v!, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -510,6 +629,14 @@ export const Said: MessageFns<Said> = {
             message.context = BusinessContext.decode(reader, reader.uint32());
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.repairs.push(Repair.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -557,6 +684,9 @@ export const Said: MessageFns<Said> = {
         ? globalThis.Number(object.signed_at_ms)
         : 0,
       context: isSet(object.context) ? BusinessContext.fromJSON(object.context) : undefined,
+      repairs: globalThis.Array.isArray(object?.repairs)
+        ? object.repairs.map((e: any) => Repair.fromJSON(e))
+        : [],
     };
   },
 
@@ -601,6 +731,9 @@ export const Said: MessageFns<Said> = {
     if (message.context !== undefined) {
       obj.context = BusinessContext.toJSON(message.context);
     }
+    if (message.repairs?.length) {
+      obj.repairs = message.repairs.map((e) => Repair.toJSON(e));
+    }
     return obj;
   },
 
@@ -626,6 +759,7 @@ export const Said: MessageFns<Said> = {
     message.context = (object.context !== undefined && object.context !== null)
       ? BusinessContext.fromPartial(object.context)
       : undefined;
+    message.repairs = object.repairs?.map((e) => Repair.fromPartial(e)) || [];
     return message;
   },
 };

@@ -1,0 +1,34 @@
+import type { Vocabulary } from '../vocabulary.ts';
+
+/** One recognised text, and the word of the vocabulary that was said in it and not recognised, if any. */
+export interface RecognisedText {
+  readonly meant?: string;
+  readonly words: readonly { readonly text: string; readonly confidence: number }[];
+}
+
+/** How the repair did. */
+export interface RepairScores {
+  readonly utterances: number;
+  /** Utterances in which a word of the vocabulary was said that the recogniser did not write. */
+  readonly meant: number;
+  /** Those in which it was put in place, and nothing else. */
+  readonly right: number;
+  /** Utterances in which something was put in place that was not said. */
+  readonly wrong: number;
+}
+
+/** Counts right and wrong repairs. */
+export function scoreRepairs(texts: readonly RecognisedText[], vocabulary: Vocabulary): RepairScores {
+  let meant = 0;
+  let right = 0;
+  let wrong = 0;
+  for (const text of texts) {
+    const repairs = vocabulary.misheard.find(text.words);
+    const said = text.meant?.toLowerCase();
+    const sound = repairs.every(({ acronym }) => acronym.form.toLowerCase() === said);
+    if (said !== undefined) meant += 1;
+    if (!sound) wrong += 1;
+    else if (repairs.length > 0) right += 1;
+  }
+  return { utterances: texts.length, meant, right, wrong };
+}

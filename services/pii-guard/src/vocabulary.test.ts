@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type RecognisedText, scoreRepairs } from './evaluation/misheard.ts';
+import { loadLexicon } from './lexicon/lexicon.ts';
+import { createVocabulary } from './vocabulary.ts';
+import { readVocabulary } from './vocabulary-file.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const FIXTURES = join(import.meta.dirname, '../test/fixtures');
+const lexicon = loadLexicon();
+const vocabulary = createVocabulary(readVocabulary(join(ROOT, 'knowledge')).entries, lexicon);
+
+/** Every text of a YAML value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Sentences of the repository, as a recogniser writes them. */
+function sentences(): string[] {
+  const yaml = (folder: string): unknown[] =>
+    readdirSync(join(ROOT, 'knowledge', folder)).map((name) =>
+      parse(readFileSync(join(ROOT, 'knowledge', folder, name), 'utf8')),
+    );
+  const questions = yaml('golden').flatMap((file) =>
+    (file as readonly { question: string }[]).map(({ question }) => question),
+  );
+  const harmless = readFileSync(join(FIXTURES, 'harmless.txt'), 'utf8').split('\n');
+  const said = [...yaml('paraphrases').flatMap(textsIn), ...questions, ...harmless];
+  return [...new Set(said.filter((text) => !text.startsWith('#')).map(asRecognised))].filter(Boolean);
+}
+
+const asRecognised = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replaceAll(/[^\p{L}\p{N}' -]/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+const SENTENCES = sentences();
+
+/** What these sentences contain that is misheard indeed. */
+const MISHEARD = new Set([
+  "la respa → l'aspa",
+  "la spa → l'aspa",
+  "la vé pé effe → l'avpf",
+  "l'aime essa → l'msa",
+  'carte sat → carsat',
+  'argic arco → agirc-arrco',
+  'agirc arco → agirc-arrco',
+]);
+
+function changes(sentence: string, confidence: (at: number) => number): string[] {
+  const words = sentence.split(' ').map((text, at) => ({ text, confidence: confidence(at) }));
+  return vocabulary.misheard.find(words).map(({ from, to, text }) => {
+    const heard = words.slice(from, to).map((word) => word.text);
+    return `${heard.join(' ')} → ${text}`;
+  });
+}
+
+describe('words of the vocabulary in place of what was misheard', () => {
+  it('leave every other sentence of the repository alone', () => {
+    expect(SENTENCES.length).toBeGreaterThan(2_000);
+    const wrong = SENTENCES.flatMap((sentence) => changes(sentence, () => 1)).filter(
+      (change) => !MISHEARD.has(change),
+    );
+    expect(wrong, 'misheard indeed? then add it to the list above').toEqual([]);
+  });
+
+  it('change next to none where the recogniser doubts every word', () => {
+    const wrong = SENTENCES.filter((sentence) =>
+      changes(sentence, () => 0.3).some((change) => !MISHEARD.has(change)),
+    );
+    expect(wrong.length / SENTENCES.length).toBeLessThan(0.004);
+  });
+
+  it('leave a sentence alone whatever the recogniser doubts in it, but one in a hundred', () => {
+    const doubts = fc.array(fc.constantFrom(0.3, 0.5, 0.7, 0.9, 1), { minLength: 60, maxLength: 60 });
+    let wrong = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...SENTENCES), doubts, (sentence, confidences) => {
+        const changed = changes(sentence, (at) => confidences[at % confidences.length] as number);
+        if (changed.some((change) => !MISHEARD.has(change))) wrong += 1;
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(wrong).toBeLessThan(10);
+  });
+
+  it('are found in what a real recogniser wrote for words that it does not know', () => {
+    const texts = readFileSync(join(FIXTURES, 'misheard.tsv'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line): RecognisedText => {
+        const [meant = '', words = ''] = line.split('\t');
+        return { meant, words: words.split(' ').map(wordOf) };
+      });
+    const { meant, right, wrong } = scoreRepairs(texts, vocabulary);
+    expect(wrong).toBe(0);
+    expect(right / meant).toBeGreaterThan(0.24);
+  });
+
+  it('are those that an expert adds, and no ordinary word is rewritten out of its letters', () => {
+    const own = createVocabulary(
+      [
+        { form: 'PAS', expansion: 'prélèvement à la source', spoken: ['p a s'], heard: [] },
+        { form: 'Vidalia', expansion: 'une aide', spoken: ['vidalia'], heard: ['vide allia'] },
+      ],
+      lexicon,
+    );
+    const shown = (text: string): string[] =>
+      own.acronyms.find(text.split(' ')).map(({ acronym }) => acronym.form);
+    expect(shown('je ne sais pas')).toEqual([]);
+    expect(shown('le p a s')).toEqual(['PAS']);
+    const words = (text: string) => text.split(' ').map(wordOf);
+    expect(own.misheard.find(words('aide vide/1 allia/1'))).toMatchObject([
+      { from: 1, to: 3, text: 'vidalia' },
+    ]);
+    expect(own.misheard.find(words('la vidé/0.5 alias/0.5'))).toMatchObject([
+      { from: 1, to: 3, text: 'vidalia' },
+    ]);
+    expect(own.misheard.find(words('la vidé/1 alias/1'))).toEqual([]);
+  });
+});
+
+function wordOf(written: string): { text: string; confidence: number } {
+  const [text = '', confidence = '1'] = written.split('/');
+  return { text, confidence: Number(confidence) };
+}
