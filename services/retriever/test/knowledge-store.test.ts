@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@decroche/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { MarkdownImportReport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
 import { parseArticle } from '../src/knowledge/article-file.ts';
 import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
@@ -14,6 +15,8 @@ import { GapStore } from '../src/store/gap-store.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
 
+/** Finds nobody: what it would find is the matter of other tests. */
+const NOBODY = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
 const REVERSION = 'articles/reversion/reversion-conditions.md';
 let folder: string;
 let database: Database;
@@ -22,7 +25,7 @@ let desk: KnowledgeDesk;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-'));
   database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
-  desk = new KnowledgeDesk(database, () => new Date('2026-11-21T10:00:00Z'));
+  desk = new KnowledgeDesk(database, NOBODY, () => new Date('2026-11-21T10:00:00Z'));
 }, 180_000);
 afterAll(async () => {
   await database?.close();
@@ -34,6 +37,14 @@ beforeEach(async () => {
   }
 });
 
+function take(folderOfBase: string): Promise<MarkdownImportReport> {
+  return desk.import(folderOfBase, {
+    author: 'Import',
+    scope: 'national',
+    reviewed: new Set(),
+  }) as Promise<MarkdownImportReport>;
+}
+
 /** A copy of the sample base with one article changed. */
 async function changed(change: (article: string) => string): Promise<string> {
   const copy = await mkdtemp(join(folder, 'copy-'));
@@ -43,9 +54,9 @@ async function changed(change: (article: string) => string): Promise<string> {
 }
 
 test('import, export and import again loses nothing', async () => {
-  expect(await desk.import(SAMPLE_FOLDER)).toMatchObject({ added: 6, files: 3, problems: [] });
+  expect(await take(SAMPLE_FOLDER)).toMatchObject({ added: 6, files: 3, problems: [] });
   const copy = await mkdtemp(join(folder, 'export-'));
-  await desk.export(copy, true);
+  await desk.export(copy, 'candidate');
   const [before, after] = [await readKnowledgeFiles(SAMPLE_FOLDER), await readKnowledgeFiles(copy)];
   for (const [path, text] of before) {
     if (!path.startsWith('articles/')) expect(after.get(path)).toBe(text);
@@ -56,14 +67,14 @@ test('import, export and import again loses nothing', async () => {
       .map(([path, text]) => parseArticle(path, text))
       .sort((a, b) => (a.slug < b.slug ? -1 : 1));
   expect(articles(after)).toEqual(articles(before));
-  expect(await desk.import(copy)).toMatchObject({ added: 0, changed: 0, unchanged: 6, problems: [] });
+  expect(await take(copy)).toMatchObject({ added: 0, changed: 0, unchanged: 6, problems: [] });
 });
 
 test('what is approved goes live at once, and the one before comes back in one step', async () => {
-  await desk.import(SAMPLE_FOLDER);
+  await take(SAMPLE_FOLDER);
   expect(await desk.publish('Claire', false)).toMatchObject({ published: true });
   const next = await changed((text) => text.replace('version: 1', 'version: 2').replace('54 %', '60 %'));
-  await desk.import(next);
+  await take(next);
   await desk.publish('Claire', false);
   const generations = new GenerationStore(database.sql);
   const live = await generations.live();
@@ -74,16 +85,16 @@ test('what is approved goes live at once, and the one before comes back in one s
 });
 
 test('a published version never changes', async () => {
-  await desk.import(SAMPLE_FOLDER);
+  await take(SAMPLE_FOLDER);
   await desk.publish('Claire', false);
-  const { problems } = await desk.import(await changed((text) => text.replace('54 %', '60 %')));
+  const { problems } = await take(await changed((text) => text.replace('54 %', '60 %')));
   expect(problems).toEqual([
     'reversion-conditions version 1 is published and cannot change; raise its version to 2',
   ]);
 });
 
 test('of two experts who publish at once, the second is told to look again', async () => {
-  await desk.import(SAMPLE_FOLDER);
+  await take(SAMPLE_FOLDER);
   const files = await new ArticleStore(database.sql).candidate();
   const generations = new GenerationStore(database.sql);
   await generations.publish(files, 'Claire', undefined);
@@ -94,7 +105,7 @@ test('of two experts who publish at once, the second is told to look again', asy
 });
 
 test('a publication that breaks in the middle leaves the live generation as it was', async () => {
-  await desk.import(SAMPLE_FOLDER);
+  await take(SAMPLE_FOLDER);
   await desk.publish('Claire', false);
   const generations = new GenerationStore(database.sql);
   const before = await generations.live();
@@ -107,7 +118,7 @@ test('a publication that breaks in the middle leaves the live generation as it w
 });
 
 test('a draft goes to review, is approved by somebody else, and only then published', async () => {
-  await desk.import(
+  await take(
     await changed((text) =>
       text.replace('status: published', 'status: draft').replace('reviewer: Équipe B', 'reviewer: null'),
     ),
@@ -126,7 +137,7 @@ test('questions that golden ones make worse are shown, and stop a publication th
   const golden =
     '- { id: g1, question: "conditions de la pension de réversion", relevant: [reversion-conditions] }\n';
   const articles = new ArticleStore(database.sql);
-  await desk.import(SAMPLE_FOLDER);
+  await take(SAMPLE_FOLDER);
   await articles.putFile('golden/part-1.yaml', golden);
   await desk.publish('Claire', false);
   const worse = await changed((text) =>
@@ -135,7 +146,7 @@ test('questions that golden ones make worse are shown, and stop a publication th
       .replaceAll('réversion', 'truc')
       .replaceAll(/^ {2}- .*$/gm, '  - autre chose'),
   );
-  await desk.import(worse);
+  await take(worse);
   await articles.putFile('golden/part-1.yaml', golden);
   await articles.putFile(
     'paraphrases/autres.yaml',
@@ -167,9 +178,7 @@ test('a new publication takes the place of the one that is searched, without a r
   });
   live.start();
   try {
-    await desk.import(
-      await changed((text) => text.replace('version: 1', 'version: 2').replace('54 %', '60 %')),
-    );
+    await take(await changed((text) => text.replace('version: 1', 'version: 2').replace('54 %', '60 %')));
     await desk.publish('Claire', true);
     await vi.waitFor(() => expect(live.current.base.article('reversion-conditions')?.version).toBe(2), {
       timeout: 20_000,

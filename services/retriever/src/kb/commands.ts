@@ -1,66 +1,51 @@
-import { parseArticle } from '../knowledge/article-file.ts';
-import {
-  type KnowledgeFiles,
-  readKnowledgeFiles,
-  writeKnowledgeFiles,
-} from '../knowledge/knowledge-files.ts';
-import { KnowledgeFileError } from '../knowledge/knowledge-problem.ts';
+import type { DocumentImportReport } from '../import/import-report.ts';
+import type { Inspector } from '../import/personal-data-gate.ts';
+import { type KnowledgeFiles, writeKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { ArticleStore } from '../store/article-store.ts';
 import type { Database } from '../store/database.ts';
 import { GapStore } from '../store/gap-store.ts';
 import { GenerationStore } from '../store/generation-store.ts';
-import { NoGenerationError, PublishedVersionError } from '../store/store-errors.ts';
+import { NoGenerationError } from '../store/store-errors.ts';
+import { BaseImport, type ImportOptions, isMarkdownBase, type MarkdownImportReport } from './base-import.ts';
 import { impactOf } from './impact.ts';
 import { lint } from './lint.ts';
 
 const EMPTY: KnowledgeFiles = new Map();
-
-/** What an import did. */
-export interface ImportReport {
-  readonly added: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly files: number;
-  readonly problems: readonly string[];
-}
 
 /** The knowledge base as experts run it from the command line. */
 export class KnowledgeDesk {
   readonly #articles: ArticleStore;
   readonly #generations: GenerationStore;
   readonly #gaps: GapStore;
+  readonly #import: BaseImport;
   readonly #today: () => Date;
 
-  constructor({ sql }: Database, today: () => Date = () => new Date()) {
+  constructor({ sql }: Database, inspector: Inspector, today: () => Date = () => new Date()) {
+    this.#import = new BaseImport(sql, inspector);
     this.#articles = new ArticleStore(sql);
     this.#generations = new GenerationStore(sql);
     this.#gaps = new GapStore(sql);
     this.#today = today;
   }
 
-  /** Takes in a folder. A faulty file is named and left out; everything else goes on. */
-  async import(folder: string): Promise<ImportReport> {
-    const report = { added: 0, changed: 0, unchanged: 0, files: 0, problems: [] as string[] };
-    for (const [path, text] of await readKnowledgeFiles(folder)) {
-      try {
-        if (path.startsWith('articles/')) {
-          const outcome = await this.#articles.take(parseArticle(path, text));
-          report[({ new: 'added', changed: 'changed', same: 'unchanged' } as const)[outcome]] += 1;
-        } else {
-          await this.#articles.putFile(path, text);
-          report.files += 1;
-        }
-      } catch (error) {
-        if (!(error instanceof KnowledgeFileError || error instanceof PublishedVersionError)) throw error;
-        report.problems.push(error.message);
-      }
-    }
-    return report;
+  /**
+   * Takes in a base in Markdown, or documents of another system as drafts.
+   *
+   * @throws ImportSourceError | InspectorError | KnowledgeUnavailableError
+   */
+  async import(source: string, options: ImportOptions): Promise<MarkdownImportReport | DocumentImportReport> {
+    if (await isMarkdownBase(source)) return await this.#import.markdown(source, options.reviewed);
+    return await this.#import.documents(source, options);
   }
 
-  /** Writes the live generation, or what the next publication would make, into a folder. */
-  async export(folder: string, candidate: boolean): Promise<{ readonly files: number }> {
-    const files = candidate ? await this.#articles.candidate() : await this.#liveFiles();
+  /** Writes the live generation, what the next publication would make, or the drafts into a folder. */
+  async export(folder: string, what: 'live' | 'candidate' | 'drafts'): Promise<{ readonly files: number }> {
+    const files =
+      what === 'live'
+        ? await this.#liveFiles()
+        : what === 'drafts'
+          ? await this.#articles.drafts()
+          : await this.#articles.candidate();
     await writeKnowledgeFiles(folder, files);
     return { files: files.size };
   }

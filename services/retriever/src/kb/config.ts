@@ -8,6 +8,8 @@ const schema = z.object({
     .optional(),
   /** Folder of the embedded database. */
   DATA_DIR: z.string().default(fileURLToPath(new URL('../../../../.local/retriever', import.meta.url))),
+  /** Program that looks for personal data in what is imported: pieces of text in, classes out, one JSON a line. */
+  PII_INSPECTOR: z.string().optional(),
 });
 
 /** @throws ConfigError with one line per wrong setting */

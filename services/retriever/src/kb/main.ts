@@ -1,15 +1,25 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@decroche/service-kit';
+import { type DocumentImportReport, importReportText } from '../import/import-report.ts';
+import { InspectorProcess } from '../import/inspector-process.ts';
+import { NATIONAL } from '../knowledge/article.ts';
 import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { openDatabase } from '../store/database.ts';
+import type { ImportOptions } from './base-import.ts';
 import { KnowledgeDesk } from './commands.ts';
 import { readKbConfig } from './config.ts';
 import { lint } from './lint.ts';
 
 const HELP = `The knowledge base.
 
-  import FOLDER                take in articles, themes, lexicon, paraphrases and golden questions
-  export FOLDER [--candidate]  write the live generation, or what would be published next
+  import SOURCE                take in a base in Markdown (articles, themes, lexicon, golden questions), or a folder,
+                               .zip or file of HTML, Word, PDF and CSV as drafts; personal data stops it
+    [--by NAME]                author of the drafts (default Import); somebody else approves them
+    [--scope FUND]             the documents hold the rules of a fund (default national)
+    [--reviewed FILE]          finds that are no personal data, one key a line, as --json gives them
+  export FOLDER                write the live generation
+    [--candidate | --drafts]   what would be published next, or the drafts to read and correct
   lint [FOLDER]                check a folder, or what would be published next
   submit SLUG VERSION          hand a draft to a reviewer
   approve SLUG VERSION --by N  approve a version in review; never its author
@@ -34,6 +44,7 @@ const EXPECTED = new Set([
     'PUBLISHED_VERSION',
     'WORKFLOW',
   ],
+  ...['IMPORT_SOURCE', 'INSPECTOR'],
   ...['PUBLICATION_CONFLICT', 'NO_GENERATION', 'USAGE', 'ERR_PARSE_ARGS_UNKNOWN_OPTION'],
 ]);
 
@@ -51,6 +62,9 @@ async function main(): Promise<number> {
       options: {
         by: { type: 'string' },
         candidate: { type: 'boolean', default: false },
+        drafts: { type: 'boolean', default: false },
+        reviewed: { type: 'string' },
+        scope: { type: 'string', default: NATIONAL },
         force: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -72,11 +86,16 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(
-  what: string,
-  rest: readonly string[],
-  options: { by?: string | undefined; candidate: boolean; force: boolean },
-): Promise<object> {
+interface Options {
+  readonly by?: string | undefined;
+  readonly candidate: boolean;
+  readonly drafts: boolean;
+  readonly force: boolean;
+  readonly reviewed?: string | undefined;
+  readonly scope: string;
+}
+
+async function run(what: string, rest: readonly string[], options: Options): Promise<object> {
   if (what === 'lint' && rest[0] !== undefined) return lint(await readKnowledgeFiles(rest[0]), new Date());
   const needed = (at: number, name: string): string => {
     const value = rest[at];
@@ -94,8 +113,9 @@ async function run(
     return value;
   };
   const commands: Readonly<Record<string, (desk: KnowledgeDesk) => Promise<object>>> = {
-    import: (desk) => desk.import(needed(0, 'FOLDER')),
-    export: (desk) => desk.export(needed(0, 'FOLDER'), options.candidate),
+    import: async (desk) => desk.import(needed(0, 'SOURCE'), await importOptions(options)),
+    export: (desk) =>
+      desk.export(needed(0, 'FOLDER'), options.candidate ? 'candidate' : options.drafts ? 'drafts' : 'live'),
     lint: (desk) => desk.lint(),
     submit: (desk) => desk.submit(needed(0, 'SLUG'), number(1, 'VERSION')),
     approve: (desk) => desk.approve(needed(0, 'SLUG'), number(1, 'VERSION'), by()),
@@ -111,19 +131,42 @@ async function run(
   const config = readKbConfig(process.env);
   const database = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
   try {
-    return await command(new KnowledgeDesk(database));
+    return await command(new KnowledgeDesk(database, new InspectorProcess(config.PII_INSPECTOR)));
   } finally {
     await database.close();
   }
 }
 
-/** A check that failed, or a publication that was not made. */
+async function importOptions({ by, scope, reviewed }: Options): Promise<ImportOptions> {
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(scope)) {
+    throw new UsageError('kb import: --scope is national or a fund such as carsat-rhone-alpes');
+  }
+  const lines = reviewed === undefined ? '' : await readText(reviewed);
+  const keys = lines.split('\n').map((line) => line.trim());
+  return { author: by ?? 'Import', scope, reviewed: new Set(keys.filter((line) => line !== '')) };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(`kb import: --reviewed ${file} cannot be read`);
+  }
+}
+
+/** A check that failed, an import that left something out, or a publication that was not made. */
 function isRefusal(result: object): boolean {
-  const { problems, published } = result as { problems?: readonly unknown[]; published?: boolean };
-  return (problems?.length ?? 0) > 0 || published === false;
+  const { problems, refused, published, imported } = result as {
+    problems?: readonly unknown[];
+    refused?: readonly unknown[];
+    published?: boolean;
+    imported?: boolean;
+  };
+  return (problems?.length ?? 0) + (refused?.length ?? 0) > 0 || published === false || imported === false;
 }
 
 function print(result: object, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else if ('contradictions' in result) process.stdout.write(importReportText(result as DocumentImportReport));
   else process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }

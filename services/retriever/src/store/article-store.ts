@@ -132,6 +132,22 @@ export class ArticleStore {
     return files;
   }
 
+  /** Drafts and versions in review, as files to read and correct; of each article the latest. */
+  async drafts(): Promise<KnowledgeFiles> {
+    const rows = await this.#sql
+      .selectFrom('article_version')
+      .select(['slug', 'content', 'status', 'reviewer'])
+      .where('status', 'in', ['draft', 'in-review'])
+      .orderBy('slug')
+      .orderBy('version')
+      .execute();
+    const latest = new Map<string, Article>();
+    for (const { slug, content, status, reviewer } of rows) {
+      latest.set(slug, { ...parseArticle('store', content), status, reviewer });
+    }
+    return new Map([...latest.values()].map((article) => [pathOf(article), formatArticle(article)]));
+  }
+
   async #move(
     slug: string,
     version: number,

@@ -49,4 +49,16 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '2026-11-22-imported-documents': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('imported_document')
+        .addColumn('document', 'text', (column) => column.notNull())
+        .addColumn('slug', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('imported_document_key', ['document', 'slug'])
+        .execute();
+    },
+  },
 };

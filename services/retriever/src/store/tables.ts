@@ -46,8 +46,19 @@ export interface GapTable {
   last_seen: ColumnType<Date, never, Date>;
 }
 
+/** What an import made of a document, so that importing it again changes nothing that a person wrote since. */
+export interface ImportedDocumentTable {
+  /** Digest of the document and of what was said about the import. */
+  document: string;
+  slug: string;
+  version: number;
+  /** Digest of the draft as it was imported. */
+  content: string;
+}
+
 export interface Tables {
   article_version: ArticleVersionTable;
+  imported_document: ImportedDocumentTable;
   base_file: BaseFileTable;
   generation: GenerationTable;
   gap: GapTable;

@@ -1,10 +1,16 @@
+import { join } from 'node:path';
 import type { Command } from '../command.ts';
-import { runScript } from '../subprocess.ts';
+import { ROOT } from '../root.ts';
+import { runProgram } from '../subprocess.ts';
 
 export const command: Command = {
   name: 'kb',
   summary: 'the knowledge base: import, export, lint, impact, publish, rollback, gaps, stats',
   help: `./run kb lint|stats|import|export|impact|publish|rollback|gaps [options] [--json]
 Each one's own options: ./run kb <what> --help`,
-  run: async (args) => (await runScript('services/retriever/src/kb/main.ts', args)).status,
+  run: async (args) => {
+    const env = { PII_INSPECTOR: join(ROOT, 'services/pii-guard/src/documents/main.ts') };
+    const script = join(ROOT, 'services/retriever/src/kb/main.ts');
+    return (await runProgram(process.execPath, [script, ...args], { cwd: process.cwd(), env })).status;
+  },
 };

@@ -1,0 +1,154 @@
+import { fold, isStopWord, lightStem } from '@decroche/french';
+
+/** Two sentences that speak of the same with other figures. */
+export interface Contradiction {
+  readonly article: string;
+  readonly says: string;
+  readonly other: string;
+  readonly otherSays: string;
+  /** Whether the other one is in the live base or in the same import. */
+  readonly where: 'base' | 'import';
+  /** What kind of figure differs: `ans`, `%`, `€`, `trimestres`, `mois`, `jours`, `date`. */
+  readonly unit: string;
+}
+
+interface Statement {
+  readonly slug: string;
+  readonly where: 'base' | 'import';
+  readonly text: string;
+  readonly terms: ReadonlySet<string>;
+  /** Unit → values. */
+  readonly figures: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Years outside dates, such as years of birth: they say of whom a sentence speaks. */
+  readonly years: ReadonlySet<string>;
+}
+
+const FIGURE =
+  /(\d[\d\s\u00a0\u202f]*(?:[.,]\d+)?)\s*(%|€|euros?|ans?|mois|trimestres?|jours?)(?![\p{L}])/giu;
+const DATE =
+  /\b(1er|\d{1,2})\s+(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s+(\d{4})|\b(\d{1,2})\/(\d{1,2})\/(\d{4})/giu;
+const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(
+  ' ',
+);
+const UNITS: Readonly<Record<string, string>> = {
+  euro: '€',
+  euros: '€',
+  an: 'ans',
+  trimestre: 'trimestres',
+  jour: 'jours',
+};
+/** Words of the figures themselves: they are not what a sentence is about. */
+const MEASURES = new Set(['ans', 'an', 'mois', 'trimestre', 'trimestres', 'jours', 'jour', 'euros', 'euro']);
+
+/** Share of common terms (Jaccard) from which two sentences speak of the same. */
+const SAME_SUBJECT = 0.55;
+const FEWEST_TERMS = 3;
+/** A term of more sentences than that does not tell subjects apart. */
+const MOST_SENTENCES = 300;
+/** Contradictions that are listed; the rest is counted by nobody. */
+const MOST_LISTED = 500;
+
+/**
+ * Sentences of imported articles that give other figures than a sentence on the same subject, in another article of
+ * the import or of the live base. It finds candidates: rules of two periods differ rightly, and a person decides.
+ *
+ * @param imported and @param live slug → text
+ */
+export function contradictionsAmong(
+  imported: ReadonlyMap<string, string>,
+  live: ReadonlyMap<string, string>,
+): Contradiction[] {
+  const statements: Statement[] = [
+    ...[...live].flatMap(([slug, text]) => statementsOf(slug, 'base', text)),
+    ...[...imported].flatMap(([slug, text]) => statementsOf(slug, 'import', text)),
+  ];
+  const byTerm = new Map<string, number[]>();
+  const found: Contradiction[] = [];
+  statements.forEach((statement, index) => {
+    if (statement.where === 'import' && found.length < MOST_LISTED) {
+      for (const at of candidates(statement, byTerm)) {
+        const other = statements[at] as Statement;
+        const unit = other.slug === statement.slug ? undefined : differingUnit(statement, other);
+        if (unit === undefined || likeness(statement.terms, other.terms) < SAME_SUBJECT) continue;
+        found.push({
+          article: statement.slug,
+          says: statement.text,
+          other: other.slug,
+          otherSays: other.text,
+          where: other.where,
+          unit,
+        });
+      }
+    }
+    for (const term of statement.terms) {
+      const holders = byTerm.get(term);
+      if (holders === undefined) byTerm.set(term, [index]);
+      else if (holders.length <= MOST_SENTENCES) holders.push(index);
+    }
+  });
+  return found.slice(0, MOST_LISTED);
+}
+
+function candidates({ terms }: Statement, byTerm: ReadonlyMap<string, readonly number[]>): Set<number> {
+  const found = new Set<number>();
+  for (const term of terms) {
+    const holders = byTerm.get(term) ?? [];
+    if (holders.length <= MOST_SENTENCES) for (const at of holders) found.add(at);
+  }
+  return found;
+}
+
+function statementsOf(slug: string, where: 'base' | 'import', text: string): Statement[] {
+  return text.split(/\n+|(?<=[.!?;])\s+/).flatMap((sentence) => {
+    const figures = figuresOf(sentence);
+    if (figures.size === 0) return [];
+    const terms = termsOf(sentence);
+    const years = new Set(sentence.replaceAll(DATE, ' ').match(/\b(?:19|20)\d\d\b/g));
+    return terms.size < FEWEST_TERMS
+      ? []
+      : [{ slug, where, text: sentence.trim().slice(0, 300), terms, figures, years }];
+  });
+}
+
+function figuresOf(sentence: string): Map<string, Set<string>> {
+  const figures = new Map<string, Set<string>>();
+  const add = (unit: string, value: string): void => {
+    figures.set(unit, (figures.get(unit) ?? new Set()).add(value));
+  };
+  for (const [, value = '', unit = ''] of sentence.matchAll(FIGURE)) {
+    const name = unit.toLowerCase();
+    add(UNITS[name] ?? name, value.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.'));
+  }
+  for (const [, day, month, year, d, m, y] of sentence.matchAll(DATE)) {
+    if (month === undefined) add('date', `${Number(d)}/${Number(m)}/${y}`);
+    else add('date', `${day === '1er' ? 1 : Number(day)}/${MONTHS.indexOf(month.toLowerCase()) + 1}/${year}`);
+  }
+  return figures;
+}
+
+function termsOf(sentence: string): Set<string> {
+  const words = fold(sentence.replaceAll(DATE, ' ')).match(/\p{L}{2,}/gu) ?? [];
+  return new Set(
+    words.filter((word) => !isStopWord(word) && !MEASURES.has(word)).map((word) => lightStem(word)),
+  );
+}
+
+/** A unit in which both give figures and none in common, of the same years and dates. */
+function differingUnit(one: Statement, other: Statement): string | undefined {
+  if (apart(one.years, other.years)) return undefined;
+  const units = [...one.figures.keys()].filter((unit) =>
+    apart(one.figures.get(unit), other.figures.get(unit)),
+  );
+  return units.includes('date') && units.length > 1 ? undefined : units[0];
+}
+
+/** True when both are there and have nothing in common. */
+function apart(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
+  if (a === undefined || b === undefined || a.size === 0 || b.size === 0) return false;
+  return ![...a].some((value) => b.has(value));
+}
+
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const common = [...a].filter((term) => b.has(term)).length;
+  return common / (a.size + b.size - common);
+}

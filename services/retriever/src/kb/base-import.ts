@@ -1,0 +1,139 @@
+import { readdir } from 'node:fs/promises';
+import type { Kysely } from 'kysely';
+import { draftDocuments, personalDataIn, readDocuments } from '../import/document-import.ts';
+import type { DocumentImportReport } from '../import/import-report.ts';
+import {
+  type CheckedFile,
+  digestOf,
+  findPersonalData,
+  type Inspector,
+  type PersonalFind,
+} from '../import/personal-data-gate.ts';
+import { parseArticle } from '../knowledge/article-file.ts';
+import { type KnowledgeFiles, readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
+import { KnowledgeFileError } from '../knowledge/knowledge-problem.ts';
+import { ArticleStore } from '../store/article-store.ts';
+import { ImportStore } from '../store/import-store.ts';
+import { PublishedVersionError } from '../store/store-errors.ts';
+import type { Tables } from '../store/tables.ts';
+
+/** What an import of a base in Markdown did. */
+export interface MarkdownImportReport {
+  /** False when personal data stopped it: then nothing has entered the base. */
+  readonly imported: boolean;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly files: number;
+  readonly problems: readonly string[];
+  readonly personal: readonly PersonalFind[];
+}
+
+/** What a person says about an import. */
+export interface ImportOptions {
+  /** Author of the drafts that documents become. */
+  readonly author: string;
+  /** Scope of the articles that documents become: `national` or a fund. */
+  readonly scope: string;
+  /** Keys of finds that a person has looked at and that are no personal data. */
+  readonly reviewed: ReadonlySet<string>;
+}
+
+/** Takes bases in: our own Markdown as it is, documents of any other system as drafts. Nothing personal enters. */
+export class BaseImport {
+  readonly #articles: ArticleStore;
+  readonly #imports: ImportStore;
+  readonly #inspector: Inspector;
+
+  constructor(sql: Kysely<Tables>, inspector: Inspector) {
+    this.#articles = new ArticleStore(sql);
+    this.#imports = new ImportStore(sql);
+    this.#inspector = inspector;
+  }
+
+  /** Takes in a base in Markdown. A faulty file is named and left out; everything else goes on. @throws InspectorError */
+  async markdown(folder: string, reviewed: ReadonlySet<string>): Promise<MarkdownImportReport> {
+    const files = await readKnowledgeFiles(folder);
+    const personal = await findPersonalData(checked(files), this.#inspector, reviewed);
+    const report = { added: 0, changed: 0, unchanged: 0, files: 0, problems: [] as string[] };
+    if (personal.length > 0) return { imported: false, ...report, personal };
+    for (const [path, text] of files) {
+      try {
+        if (path.startsWith('articles/')) {
+          const outcome = await this.#articles.take(parseArticle(path, text));
+          report[({ new: 'added', changed: 'changed', same: 'unchanged' } as const)[outcome]] += 1;
+        } else {
+          await this.#articles.putFile(path, text);
+          report.files += 1;
+        }
+      } catch (error) {
+        if (!(error instanceof KnowledgeFileError || error instanceof PublishedVersionError)) throw error;
+        report.problems.push(error.message);
+      }
+    }
+    return { imported: true, ...report, personal };
+  }
+
+  /**
+   * Takes in documents of another system as drafts. A document that cannot be read is named and left out; personal
+   * data in any of them stops the whole import.
+   *
+   * @throws ImportSourceError | InspectorError
+   */
+  async documents(source: string, options: ImportOptions): Promise<DocumentImportReport> {
+    const { documents, refused, passedOver } = await readDocuments(source);
+    const personal = await personalDataIn(documents, this.#inspector, options.reviewed);
+    const base = parseKnowledge(await this.#articles.candidate());
+    const { drafts, ...looked } = draftDocuments(documents, base, options);
+    const read = { documents: documents.length, articles: drafts.length, passedOver, personal };
+    const all = [...refused, ...looked.refused];
+    if (personal.length > 0) {
+      const nothing = { added: 0, changed: 0, unchanged: 0, drafts: [], notes: [], duplicates: [] };
+      const empty = { contradictions: [], acronyms: [], unknownRoles: [], unfiled: [] };
+      return { imported: false, ...read, articles: 0, refused: all, ...nothing, ...empty };
+    }
+    const taken = await this.#imports.take(drafts);
+    const count = (outcome: string): number => taken.filter((one) => one.outcome === outcome).length;
+    return {
+      imported: true,
+      ...read,
+      ...looked,
+      refused: all,
+      added: count('new'),
+      changed: count('changed'),
+      unchanged: count('same'),
+      drafts: taken.flatMap(({ slug, version, outcome }, at) =>
+        outcome === 'same' ? [] : [{ slug, version, path: drafts[at]?.path ?? '' }],
+      ),
+    };
+  }
+}
+
+/** True for a folder that holds a base in Markdown, as `kb export` writes it. */
+export async function isMarkdownBase(source: string): Promise<boolean> {
+  const names = await readdir(source).catch(() => []);
+  return names.some((name) => name === 'articles' || name === 'themes.yaml');
+}
+
+function checked(files: KnowledgeFiles): CheckedFile[] {
+  return [...files].map(([path, text]) => {
+    const lines = text.split('\n');
+    const title = lines.find((line) => line.startsWith('title:')) ?? path;
+    return {
+      path,
+      digest: digestOf(text),
+      pieces: lines.flatMap((line, at) =>
+        line.trim() === ''
+          ? []
+          : [
+              {
+                place: `line ${at + 1}`,
+                text: line,
+                around: [title, ...lines.slice(Math.max(0, at - 4), at)].join('\n'),
+              },
+            ],
+      ),
+    };
+  });
+}

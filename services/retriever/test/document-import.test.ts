@@ -1,0 +1,340 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { type DocumentImportReport, importReportText } from '../src/import/import-report.ts';
+import { InspectorProcess } from '../src/import/inspector-process.ts';
+import { KnowledgeDesk } from '../src/kb/commands.ts';
+import { parseArticle } from '../src/knowledge/article-file.ts';
+import { type Database, openDatabase } from '../src/store/database.ts';
+import { SAMPLE_FOLDER } from './sample-base.ts';
+import { encryptedZip, PENSION_PAGE, pdfDocument, wordDocument, zip } from './sample-documents.ts';
+
+const DETECTORS = fileURLToPath(new URL('../../pii-guard/src/documents/main.ts', import.meta.url));
+const OPTIONS = { author: 'Import', scope: 'national', reviewed: new Set<string>() };
+let folder: string;
+let database: Database;
+let desk: KnowledgeDesk;
+/** With the real detectors, which take a second to start. */
+let guarded: KnowledgeDesk;
+/** Finds nobody, where personal data is not the matter. */
+const NOBODY = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'import-'));
+  database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
+  desk = new KnowledgeDesk(database, NOBODY);
+  guarded = new KnowledgeDesk(database, new InspectorProcess(DETECTORS));
+}, 180_000);
+afterAll(async () => {
+  await database?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  for (const table of ['article_version', 'imported_document', 'base_file'] as const) {
+    await database.sql.deleteFrom(table).execute();
+  }
+});
+
+async function folderOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+  const made = await mkdtemp(join(folder, 'documents-'));
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(made, path)), { recursive: true });
+    await writeFile(join(made, path), content);
+  }
+  return made;
+}
+
+async function archiveOf(bytes: Uint8Array): Promise<string> {
+  const file = join(await mkdtemp(join(folder, 'archive-')), 'base.zip');
+  await writeFile(file, bytes);
+  return file;
+}
+
+async function take(source: string): Promise<DocumentImportReport> {
+  return (await desk.import(source, OPTIONS)) as DocumentImportReport;
+}
+
+async function check(source: string, options = OPTIONS): Promise<DocumentImportReport> {
+  return (await guarded.import(source, options)) as DocumentImportReport;
+}
+
+async function stored(): Promise<number> {
+  return (await database.sql.selectFrom('article_version').selectAll().execute()).length;
+}
+
+const PROGRESSIVE = wordDocument([
+  ['Titre 1', 'Retraite progressive'],
+  ['Titre 2', 'Conditions'],
+  [
+    '',
+    'La retraite progressive demande 150 trimestres et 60 ans. Voir la notice ZRP (zone de retraite progressive).',
+  ],
+]);
+const SURCOTE = pdfDocument([
+  [
+    { size: 20, y: 760, cells: [[50, 'Surcote']] },
+    { size: 11, y: 720, cells: [[50, 'Chaque trimestre de plus compte pour 1,25 %.']] },
+  ],
+]);
+const CARDS = `titre;rubrique;texte;type
+Pension de réversion;Demander;Demander la réversion en ligne ou par courrier.;Procédure
+Rachat;Montant;Le prix du rachat dépend de l’âge et du revenu.;Législation
+`;
+
+test('HTML, Word, PDF and CSV land as drafts with sections and roles, in a report that says what to look at', async () => {
+  const report = await take(
+    await folderOf({
+      'legislation/pension.html': PENSION_PAGE,
+      'legislation/progressive.docx': PROGRESSIVE,
+      'surcote.pdf': SURCOTE,
+      'procedures/fiches.csv': CARDS,
+      'logo.png': 'x',
+      'site.css': 'x',
+    }),
+  );
+  expect(report).toMatchObject({
+    imported: true,
+    documents: 4,
+    articles: 5,
+    added: 5,
+    refused: [],
+    personal: [],
+    passedOver: { '.png': 1, '.css': 1 },
+    unknownRoles: [{ article: 'pension-de-reversion', headings: ['Divers'] }],
+  });
+  expect(report.acronyms).toContainEqual(
+    expect.objectContaining({ form: 'ZRP', expansion: 'zone de retraite progressive' }),
+  );
+  expect(report.acronyms).toContainEqual(expect.objectContaining({ form: 'XRSI', expansion: null }));
+  const drafts = await mkdtemp(join(folder, 'drafts-'));
+  expect(await desk.export(drafts, 'drafts')).toEqual({ files: 5 });
+  const article = async (slug: string) =>
+    parseArticle(slug, await readFile(join(drafts, 'articles/a-classer', `${slug}.md`), 'utf8'));
+  const pension = await article('pension-de-reversion');
+  expect(pension).toMatchObject({
+    status: 'draft',
+    kind: 'legislation',
+    author: 'Import',
+    reviewer: null,
+    counterparts: ['pension-de-reversion-procedure'],
+  });
+  expect(pension.sections.map(({ title, role }) => `${title}: ${role}`)).toEqual([
+    'En bref: conditions',
+    'Conditions: conditions',
+    'Montant: montant',
+    'Divers: conditions',
+  ]);
+  expect(pension.sections[1]?.body).toBe(
+    '- Avoir été marié\n  - le PACS ne suffit pas\n- Avoir au moins 55 ans',
+  );
+  expect(pension.sections[2]?.body).toContain('| Personne seule | 25 001,60 € |');
+  expect((await article('pension-de-reversion-procedure')).counterparts).toEqual(['pension-de-reversion']);
+  const text = importReportText(report);
+  expect(text).toContain('4 documents read, 5 articles: 5 new drafts');
+  expect(text).toContain('ZRP: zone de retraite progressive (1 articles)');
+});
+
+test('the same documents in an archive give the same drafts', async () => {
+  const files = { 'a/pension.html': PENSION_PAGE, 'surcote.pdf': SURCOTE };
+  expect(await take(await archiveOf(zip(files)))).toMatchObject({ added: 2, refused: [] });
+  expect(await take(await folderOf(files))).toMatchObject({ added: 0, unchanged: 2 });
+});
+
+test('what a person wrote in a draft is never lost to a second import', async () => {
+  await take(await folderOf({ 'pension.html': PENSION_PAGE }));
+  const next = PENSION_PAGE.replace('54 %', '60 %');
+  expect(await take(await folderOf({ 'pension.html': next }))).toMatchObject({
+    changed: 1,
+    drafts: [{ slug: 'pension-de-reversion', version: 1 }],
+  });
+  const row = await database.sql.selectFrom('article_version').selectAll().executeTakeFirstOrThrow();
+  await database.sql
+    .updateTable('article_version')
+    .set({ content: row.content.replace('60 %', '60 % environ') })
+    .execute();
+  expect(await take(await folderOf({ 'pension.html': PENSION_PAGE.replace('54 %', '65 %') }))).toMatchObject({
+    drafts: [{ slug: 'pension-de-reversion', version: 2 }],
+  });
+  expect(await stored()).toBe(2);
+});
+
+test('near-duplicates and other figures on the same subject are flagged, in the import and against the base', async () => {
+  await desk.import(SAMPLE_FOLDER, OPTIONS);
+  const page = (title: string, text: string): string => `<h1>${title}</h1><p>${text}</p>`;
+  const long =
+    'Le relevé de carrière montre chaque année les trimestres et les salaires reportés par les employeurs.';
+  const report = await take(
+    await folderOf({
+      'a.html': page('Relevé', long),
+      'b.html': page('Relevé de carrière', `Bonjour. ${long}`),
+      'c.html': page('Réversion', 'La pension de réversion est de 60 % de la retraite de base du défunt.'),
+      'd.html': page('Âge', 'La surcote commence après 172 trimestres cotisés.'),
+      'e.html': page('Durée', 'La surcote commence après 170 trimestres cotisés.'),
+    }),
+  );
+  expect(report.duplicates).toEqual([
+    expect.objectContaining({ article: 'releve-de-carriere', other: 'releve', where: 'import' }),
+  ]);
+  expect(report.contradictions).toContainEqual(
+    expect.objectContaining({ article: 'duree', other: 'age', where: 'import', unit: 'trimestres' }),
+  );
+  expect(report.contradictions).toContainEqual(
+    expect.objectContaining({
+      article: 'reversion',
+      other: 'reversion-conditions',
+      where: 'base',
+      unit: '%',
+    }),
+  );
+});
+
+describe('personal data', () => {
+  const page = (text: string): string => `<h1>Cas d’école</h1><p>Introduction.</p><p>${text}</p>`;
+  const SECRET = 'Exemple : Mme Kowalczyk, 2 61 03 69 123 456 78, habite 12 rue des Lilas.';
+
+  it('stops the whole import, and is named by file, place and class, never by its value', async () => {
+    const report = await check(await folderOf({ 'ok.html': PENSION_PAGE, 'cas.html': page(SECRET) }));
+    expect(report).toMatchObject({ imported: false, added: 0, drafts: [] });
+    expect(
+      new Set(report.personal.map(({ file, place, class: kind }) => `${file} ${place} ${kind}`)),
+    ).toEqual(new Set(['cas.html block 3 PERSON', 'cas.html block 3 NIR', 'cas.html block 3 ADDRESS']));
+    expect(await stored()).toBe(0);
+    for (const shown of [JSON.stringify(report), importReportText(report)]) {
+      expect(shown).not.toMatch(/Kowalczyk|2 ?61 ?03|Lilas/);
+    }
+  });
+
+  it.each([
+    [
+      'a Word table',
+      'a.docx',
+      wordDocument(
+        [],
+        [
+          ['Nom', 'Téléphone'],
+          ['Sophie Lemaitre', '06 12 34 56 78'],
+        ],
+      ),
+    ],
+    [
+      'a PDF',
+      'a.pdf',
+      pdfDocument([[{ size: 11, y: 700, cells: [[50, 'Dossier de M. Durand, 06 12 34 56 78']] }]]),
+    ],
+    ['a table of values', 'a.csv', 'titre;texte\nCas;Écrire à jean.dupont@gmail.com\n'],
+    ['the name of a file', 'dossier_Sophie_Lemaitre.html', PENSION_PAGE],
+  ])('is found in %s', async (_, path, content) => {
+    const { imported, personal } = await check(await folderOf({ [path]: content }));
+    expect(imported).toBe(false);
+    expect(personal.length).toBeGreaterThan(0);
+  });
+
+  it('stops an import in Markdown too', async () => {
+    const base = await mkdtemp(join(folder, 'base-'));
+    await mkdir(join(base, 'articles'));
+    await writeFile(
+      join(base, 'themes.yaml'),
+      '- { id: a, label: "M. Durand", description: "06 12 34 56 78" }\n',
+    );
+    expect(await check(base)).toMatchObject({ imported: false, files: 0 });
+  });
+
+  it('public numbers, offices and their addresses pass', async () => {
+    const text =
+      'Appelez la caisse au 39 60 ou au 09 71 10 39 60. Agence de Lyon, 26 rue d’Aubigny, 69003 Lyon. Loi Touraine.';
+    expect(await check(await folderOf({ 'a.html': page(text) }))).toMatchObject({ imported: true, added: 1 });
+  });
+
+  it('a find that a person has looked at passes, for this content alone', async () => {
+    const source = await folderOf({ 'cas.html': page('Selon Sophie Lemaitre, auteur du rapport.') });
+    const { personal } = await check(source);
+    const reviewed = new Set(personal.map(({ key }) => key));
+    expect(await check(source, { ...OPTIONS, reviewed })).toMatchObject({ imported: true, added: 1 });
+    const other = await folderOf({ 'cas.html': page('Selon Sophie Lemaitre, auteur de l’autre rapport.') });
+    expect(await check(other, { ...OPTIONS, reviewed })).toMatchObject({ imported: false });
+  });
+
+  it('without detectors nothing is imported', async () => {
+    const blind = new KnowledgeDesk(database, new InspectorProcess(undefined));
+    await expect(blind.import(await folderOf({ 'a.html': PENSION_PAGE }), OPTIONS)).rejects.toMatchObject({
+      code: 'INSPECTOR',
+    });
+    const broken = new KnowledgeDesk(database, new InspectorProcess('/nowhere.ts'));
+    await expect(broken.import(await folderOf({ 'a.html': PENSION_PAGE }), OPTIONS)).rejects.toMatchObject({
+      code: 'INSPECTOR',
+    });
+    expect(await stored()).toBe(0);
+  });
+});
+
+describe('junk beside a sound document', () => {
+  const sound = { 'ok.html': PENSION_PAGE };
+
+  it('an archive of traps costs one line each, and the sound document is imported', async () => {
+    const { added, refused } = await take(
+      await archiveOf(
+        zip({
+          ...sound,
+          '../../etc/passwd.html': '<p>dehors</p>',
+          '/absolute.html': '<p>dehors</p>',
+          'bomb.html': new Uint8Array(19_000_000),
+          'huge.html': new Uint8Array(25_000_000),
+          'inner.zip': zip({ 'a.html': 'x' }),
+          'empty.pdf': '',
+        }),
+      ),
+    );
+    expect(added).toBe(1);
+    expect(Object.fromEntries(refused.map(({ path, code }) => [path, code]))).toEqual({
+      '../../etc/passwd.html': 'UNSAFE_PATH',
+      '/absolute.html': 'UNSAFE_PATH',
+      'bomb.html': 'ZIP_BOMB',
+      'huge.html': 'ZIP_BOMB',
+      'inner.zip': 'NESTED_ARCHIVE',
+      'empty.pdf': 'EMPTY',
+    });
+    expect(refused.every(({ message }) => message !== '' && !message.includes('\n'))).toBe(true);
+  });
+
+  it('a file of 500 MB is refused without being read', async () => {
+    const source = await folderOf(sound);
+    await writeFile(join(source, 'huge.pdf'), '');
+    await truncate(join(source, 'huge.pdf'), 500_000_000);
+    const before = process.memoryUsage().rss;
+    const { added, refused } = await take(source);
+    expect({ added, refused }).toMatchObject({
+      added: 1,
+      refused: [{ path: 'huge.pdf', code: 'TOO_LARGE' }],
+    });
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
+  });
+
+  it('links are not followed, not even in a circle', async () => {
+    const source = await folderOf(sound);
+    await symlink('/etc/hostname', join(source, 'link.html'));
+    await symlink(source, join(source, 'circle'));
+    const { added, refused } = await take(source);
+    expect({ added, refused }).toMatchObject({
+      added: 1,
+      refused: [{ path: 'link.html', code: 'UNSAFE_PATH' }],
+    });
+  });
+
+  it('an entry under a password is refused', async () => {
+    const { refused } = await take(await archiveOf(encryptedZip('a.html', '<p>secret</p>')));
+    expect(refused).toMatchObject([{ path: 'a.html', code: 'ENCRYPTED' }]);
+  });
+
+  it('an archive that is none, and a folder that is not there, say so', async () => {
+    await expect(take(await archiveOf(Buffer.from('no archive')))).rejects.toMatchObject({
+      code: 'IMPORT_SOURCE',
+    });
+    await expect(take(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'IMPORT_SOURCE' });
+  });
+
+  it('nothing is left on the disk', async () => {
+    expect(await readdir(dirname(await archiveOf(zip(sound))))).toEqual(['base.zip']);
+  });
+});
