@@ -13,6 +13,7 @@ import { createHttpServer } from './http-server.ts';
 import { ReadinessRecorder } from './readiness.ts';
 import { connectRedis } from './redis-connection.ts';
 import { registerDeskRoutes } from './routes/desk-routes.ts';
+import { registerDpoRoutes } from './routes/dpo-routes.ts';
 import { registerFigureRoutes } from './routes/figure-routes.ts';
 import { registerQuestionRoutes } from './routes/question-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
@@ -163,6 +164,11 @@ export class AgentDesktop implements Service {
       figures: this.#figures,
       timeline: this.#timeline,
       timelineToken: config.TIMELINE_TOKEN,
+    });
+    registerDpoRoutes(app, {
+      guard,
+      forgetChecks: this.#figures.forgetChecks,
+      reportToken: config.FORGET_REPORT_TOKEN,
     });
     this.#webBuilt = await registerWebRoutes(app, config.WEB_DIR);
     return app;

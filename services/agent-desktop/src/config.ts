@@ -39,6 +39,8 @@ const schema = z.object({
   DEMO_SIGN_IN: flag.prefault('false'),
   /** Opens `/api/timeline/events` to whoever sends it; absent, that door is closed. */
   TIMELINE_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
+  /** Lets whoever sends it deliver the result of a check of forgetting; absent, that door is closed. */
+  FORGET_REPORT_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   /** Longest life of a conversation without any event. */
   LIVE_TTL_MS: milliseconds(60_000, 86_400_000).default(7_200_000),
   /** How long an ended call stays on the desk before it is forgotten. */

@@ -1,13 +1,14 @@
 import type { Identity, IdentityProvider } from './identity.ts';
 
 const AGENTS: readonly Identity[] = [
-  { id: 'camille', name: 'Camille Exemple' },
-  { id: 'nadia', name: 'Nadia Exemple' },
-  { id: 'thomas', name: 'Thomas Exemple' },
-  { id: 'yves', name: 'Yves Exemple' },
+  { id: 'camille', name: 'Camille Exemple', role: 'agent' },
+  { id: 'nadia', name: 'Nadia Exemple', role: 'agent' },
+  { id: 'thomas', name: 'Thomas Exemple', role: 'agent' },
+  { id: 'yves', name: 'Yves Exemple', role: 'agent' },
+  { id: 'odile', name: 'Odile Exemple, protection des données', role: 'dpo' },
 ];
 
-/** A fake: fictitious agents, no password. For demonstrations and tests only. */
+/** A fake: fictitious people, no password. For demonstrations and tests only. */
 export class DemonstrationIdentityProvider implements IdentityProvider {
   readonly demonstration = true;
   readonly offered = AGENTS;

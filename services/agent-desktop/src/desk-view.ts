@@ -3,6 +3,8 @@
  * Texts in it were signed by the redactor; times are Unix milliseconds of the server unless said otherwise.
  */
 
+import type { Role } from './identity.ts';
+
 /** In which mode the assistant worked for a call. */
 export type AssistMode =
   | 'unknown'
@@ -208,11 +210,39 @@ export type SessionView =
   | {
       readonly signedIn: true;
       readonly name: string;
+      readonly role: Role;
       readonly demonstration: boolean;
       readonly extension: string | null;
       readonly extensions: readonly string[];
       readonly csrfToken: string;
     };
+
+/** What a check of forgetting found in one store. */
+export interface ForgetFinding {
+  readonly store: string;
+  readonly searchedBytes: number;
+  /** Traces of what was planted, and other faults such as a key that never ends. */
+  readonly found: number;
+  /** Age of the oldest datum, milliseconds; null when there is none or it has no age. */
+  readonly oldestMs: number | null;
+  /** The store is not there, so that nothing was searched. */
+  readonly absent: boolean;
+}
+
+/** Result of a check of forgetting: what was planted is not in it. */
+export interface ForgetCheckResult {
+  /** ISO 8601. */
+  readonly checkedAt: string;
+  /** `installation`: on the running installation; `whole`: on a stack of its own, with a spoken call. */
+  readonly scope: 'installation' | 'whole';
+  readonly stores: readonly ForgetFinding[];
+}
+
+/** Answer of `GET /api/dpo/forget-check`. */
+export interface ForgetCheckView {
+  /** The newest result of each scope. */
+  readonly last: readonly ForgetCheckResult[];
+}
 
 /** Body of `POST /api/desk/shown`: what the browser measured. */
 export type ShownReport =

@@ -3,10 +3,11 @@ import { PGlite } from '@electric-sql/pglite';
 import { type Generated, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { FORGET_CHECK_MIGRATION, ForgetChecks, type ForgetCheckTables } from './forget-checks.ts';
 import { DependencyAwayError } from './request-errors.ts';
 import type { Readiness } from './timeline.ts';
 
-interface Tables {
+interface Tables extends ForgetCheckTables {
   readiness_figure: {
     id: Generated<number>;
     measured_at: Generated<Date>;
@@ -50,6 +51,7 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute();
     },
   },
+  '002-forget-check': FORGET_CHECK_MIGRATION,
 };
 
 /**
@@ -57,6 +59,8 @@ const MIGRATIONS: Record<string, Migration> = {
  * fast; it names no conversation, agent or extension.
  */
 export class Figures {
+  /** Results of checks of forgetting, in the same database. */
+  readonly forgetChecks: ForgetChecks;
   readonly #database: Kysely<Tables>;
   readonly #logger: Logger;
   readonly #stop = new AbortController();
@@ -83,6 +87,7 @@ export class Figures {
                 await PGlite.create(`${where.folder}/figures`, { postgresqlconf: EMBEDDED_SETTINGS }),
             }),
     });
+    this.forgetChecks = new ForgetChecks(this.#database);
   }
 
   get ready(): boolean {

@@ -1,7 +1,11 @@
+/** What someone may see: an agent the calls of his extension, the DPO the proof of forgetting and no call. */
+export type Role = 'agent' | 'dpo';
+
 /** Someone who may use the desktop. */
 export interface Identity {
   readonly id: string;
   readonly name: string;
+  readonly role: Role;
 }
 
 /** Says who signs in. The demonstration provider is one; an OpenID Connect provider would be another. */

@@ -23,6 +23,17 @@ export class NotSignedInError extends RequestError {
   }
 }
 
+/** Someone is signed in whose role does not open this. */
+export class WrongRoleError extends RequestError {
+  override readonly name = 'WrongRoleError';
+  readonly code = 'WRONG_ROLE';
+  readonly statusCode = 403;
+
+  constructor() {
+    super('this is not open to your role');
+  }
+}
+
 /** The request changes something and does not come from our own page. */
 export class ForeignRequestError extends RequestError {
   override readonly name = 'ForeignRequestError';

@@ -2,11 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { SESSION_COOKIE } from './http-server.ts';
+import type { Role } from './identity.ts';
 import {
   ForeignRequestError,
   MalformedRequestError,
   NoExtensionError,
   NotSignedInError,
+  WrongRoleError,
 } from './request-errors.ts';
 import type { Session, Sessions } from './sessions.ts';
 
@@ -28,10 +30,16 @@ export class SessionGuard {
     return valid && value !== null ? await this.#sessions.find(value, this.#now()) : undefined;
   }
 
-  /** @throws NotSignedInError */
-  async require(request: FastifyRequest): Promise<Session> {
+  /**
+   * Session of someone with one of the roles.
+   *
+   * @throws NotSignedInError
+   * @throws WrongRoleError
+   */
+  async require(request: FastifyRequest, roles: readonly Role[] = ['agent']): Promise<Session> {
     const session = await this.find(request);
     if (session === undefined) throw new NotSignedInError();
+    if (!roles.includes(session.role)) throw new WrongRoleError();
     return session;
   }
 
@@ -39,10 +47,11 @@ export class SessionGuard {
    * Session of a request that changes something.
    *
    * @throws NotSignedInError
+   * @throws WrongRoleError
    * @throws ForeignRequestError when the request does not come from our own page
    */
-  async requireOwn(request: FastifyRequest): Promise<Session> {
-    const session = await this.require(request);
+  async requireOwn(request: FastifyRequest, roles?: readonly Role[]): Promise<Session> {
+    const session = await this.require(request, roles);
     checkOrigin(request);
     const given = request.headers['x-csrf-token'];
     if (typeof given !== 'string' || !sameSecret(given, session.csrfToken)) throw new ForeignRequestError();

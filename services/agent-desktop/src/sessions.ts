@@ -7,6 +7,7 @@ import { DependencyAwayError } from './request-errors.ts';
 const storedSession = z.object({
   agentId: z.string(),
   name: z.string(),
+  role: z.enum(['agent', 'dpo']).default('agent'),
   csrfToken: z.string(),
   extension: z.string().nullable(),
   expiresAtMs: z.number(),
@@ -44,6 +45,7 @@ export class Sessions {
       key: digest(cookie),
       agentId: identity.id,
       name: identity.name,
+      role: identity.role,
       csrfToken: randomBytes(24).toString('base64url'),
       extension: null,
       expiresAtMs: nowMs + this.#ttlMs,

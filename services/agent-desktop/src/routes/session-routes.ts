@@ -41,6 +41,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
     return {
       signedIn: true,
       name: session.name,
+      role: session.role,
       demonstration: identities.demonstration,
       extension: session.extension,
       extensions,
@@ -76,7 +77,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
   });
 
   app.delete('/api/session', async (request, reply) => {
-    const session = await guard.requireOwn(request);
+    const session = await guard.requireOwn(request, ['agent', 'dpo']);
     await sessions.close(session);
     hub.closeSession(session.key);
     reply.clearCookie(SESSION_COOKIE, { path: '/' });

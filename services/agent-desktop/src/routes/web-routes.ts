@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 /** Address of a page of the web app. */
-const PAGES = ['/', '/bureau'] as const;
+const PAGES = ['/', '/bureau', '/dpo'] as const;
 /** Replaced at each request: the one nonce with which the page may add styles. */
 const NONCE_MARK = '__CSP_NONCE__';
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { SessionView } from '../../src/desk-view.ts';
 import { codeOf, type DeskApi } from './live/api.ts';
 import { DeskPage } from './pages/desk-page.tsx';
+import { DpoPage } from './pages/dpo-page.tsx';
 import { ExtensionPage } from './pages/extension-page.tsx';
 import { LoadFailedPage, LoadingPage } from './pages/loading-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
@@ -37,6 +38,8 @@ export function App({ api }: { readonly api: DeskApi }) {
   if (!session.signedIn) {
     return <SignInPage api={api} agents={session.demonstrationAgents} expired={expired} onSignedIn={take} />;
   }
+  if (session.role === 'dpo')
+    return <DpoPage api={api} session={session} onSession={take} onExpired={expire} />;
   if (session.extension === null) return <ExtensionPage api={api} session={session} onChosen={take} />;
   return (
     <DeskPage

@@ -2,6 +2,7 @@ import '@gouvfr-lasuite/cunningham-react/fonts';
 import '@gouvfr-lasuite/cunningham-react/style';
 import './styles/base.css';
 import './styles/desk.css';
+import './styles/dpo.css';
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';

@@ -1,4 +1,11 @@
-import type { ArticleView, AskAnswer, ErrorBody, SessionView, ShownReport } from '../../../src/desk-view.ts';
+import type {
+  ArticleView,
+  AskAnswer,
+  ErrorBody,
+  ForgetCheckView,
+  SessionView,
+  ShownReport,
+} from '../../../src/desk-view.ts';
 
 /** A request that failed. `code` is the server's, or `UNREACHABLE`. */
 class RequestFailedError extends Error {
@@ -59,6 +66,10 @@ export class DeskApi {
 
   async article(slug: string): Promise<ArticleView> {
     return await this.#request('GET', `/api/articles/${encodeURIComponent(slug)}`);
+  }
+
+  async forgetCheck(): Promise<ForgetCheckView> {
+    return await this.#request('GET', '/api/dpo/forget-check');
   }
 
   #keepToken(session: SessionView): SessionView {
