@@ -29,6 +29,7 @@ export function saidText(text: string, more: Partial<Said> = {}): Said {
     stableLength: text.length,
     redactions: [],
     doubtful: [],
+    repairs: [],
     endReason: EndReason.END_OF_SPEECH,
     speechEndedAtMs: Date.now(),
     model: undefined,

@@ -86,6 +86,34 @@ test('a sentence goes to the redactor word by word, and the sender learns only t
   expect(ended?.decidedAtMs).toBe(final.speechEndedAtMs);
 });
 
+test('each utterance of a live leg is a turn of its own, numbered from one, and the sender learns which', async () => {
+  const who = turn();
+  const caller = new Caller(transcriber.client, startOf({ turn: who, continuous: true }));
+  const sentences = ['b032-unseen-clean', 'a022-unseen-noisy', 'b048-unseen-clean'];
+  for (const id of sentences) caller.speak(Buffer.concat([await recording(id), silence(1500)]));
+  caller.finish();
+  expect(await caller.ended).toBe('OK');
+  const ends = caller.of('utteranceEnded').map(({ turnId }) => turnId);
+  expect(ends).toHaveLength(3);
+  expect(ends[0]).toBe(who.turnId);
+  expect(new Set(ends).size).toBe(3);
+  const finals = await Promise.all(ends.map((turnId) => finalOf(turnId as string)));
+  const texts = bus.heard.filter((heard) => heard.turn?.conversationId === who.conversationId);
+  expect(finals.map(textOf)).toEqual([
+    "depuis mon divorce j'ai repris mon nom de jeune fille",
+    'combien de trimestres il me manque',
+    'peut-on faire toutes les démarches sur du papier',
+  ]);
+  for (const [at, final] of finals.entries()) {
+    expect(final.turn).toEqual({ ...who, turnId: ends[at] });
+    const sequences = texts
+      .filter((heard) => heard.turn?.turnId === ends[at])
+      .map(({ sequence }) => sequence)
+      .sort((a, b) => a - b);
+    expect(sequences).toEqual(Array.from({ length: final.sequence }, (_, index) => index + 1));
+  }
+});
+
 test('nobody speaks: the wait ends and an empty text is published', async () => {
   const who = turn();
   const caller = new Caller(transcriber.client, startOf({ turn: who }));

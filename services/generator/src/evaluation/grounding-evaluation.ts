@@ -91,6 +91,7 @@ function saidOf({ question, asOf, fund }: GoldenQuestion): Said {
     stableLength: question.length,
     redactions: [],
     doubtful: [],
+    repairs: [],
     endReason: EndReason.TYPED,
     speechEndedAtMs: Date.now(),
     model: undefined,

@@ -6,6 +6,8 @@ export type ListenEnd = EndpointReason | 'key' | 'closed' | 'given-up';
 
 /** A text of the turn; times of words are positions in the call. */
 export interface HeardText {
+  /** Number of the utterance in the stream, from 0. */
+  readonly utterance: number;
   readonly words: readonly RecognisedWord[];
   readonly stableWords: number;
   /** Absent while the text may still change. */
@@ -14,6 +16,8 @@ export interface HeardText {
 
 /** How an utterance ended. */
 export interface UtteranceEnd {
+  /** Number of the utterance in the stream, from 0. */
+  readonly utterance: number;
   readonly reason: ListenEnd;
   /** Position in the call of the end of the last voice, milliseconds. */
   readonly speechEndMs: number;

@@ -58,6 +58,7 @@ export class ListenSession {
   readonly #frameSamples: number;
   #rest = new Int16Array(0);
   #held: Int16Array[] = [];
+  #begun = 0;
   #utterance: Utterance | undefined;
   #ending: Utterance | undefined;
   #concluding: Promise<void> | undefined;
@@ -157,7 +158,7 @@ export class ListenSession {
     this.#preRoll.push(frame);
     const { chunks, samples } = this.#preRoll.take();
     const startMs = this.#endpointer.positionMs - (samples * 1000) / this.#order.sampleRateHz;
-    const utterance: Utterance = new Utterance(startMs, {
+    const utterance: Utterance = new Utterance(this.#begun++, startMs, {
       text: (text) => {
         if (this.#utterance !== utterance) return;
         this.#endpointer.recognised(text.words.map((word) => word.text));
@@ -211,14 +212,14 @@ export class ListenSession {
 
   async #tellFinal(
     utterance: Utterance,
-    end: Omit<UtteranceEnd, 'somethingHeard'>,
+    end: Omit<UtteranceEnd, 'somethingHeard' | 'utterance'>,
     voicedMs: number,
   ): Promise<void> {
     let told = false;
     const tellEnd = (reason: ListenEnd, somethingHeard: boolean): void => {
       if (told || this.#over) return;
       told = true;
-      this.#output.utteranceEnded({ ...end, reason, somethingHeard });
+      this.#output.utteranceEnded({ ...end, utterance: utterance.number, reason, somethingHeard });
     };
     const { endWaitMs, latestEndMs, finalMs } = this.#bounds;
     const early = setTimeout(() => {
@@ -237,6 +238,7 @@ export class ListenSession {
     }
     const reason = final.complete ? end.reason : 'given-up';
     this.#output.text({
+      utterance: utterance.number,
       words: final.words,
       stableWords: final.words.length,
       end: { reason, decidedAtMs: end.decidedAtMs },
@@ -252,8 +254,9 @@ export class ListenSession {
 
   #tellNothing(reason: ListenEnd, speechEndMs: number): void {
     const decidedAtMs = this.#clocks.wall();
-    this.#output.text({ words: [], stableWords: 0, end: { reason, decidedAtMs } });
-    this.#output.utteranceEnded({ reason, speechEndMs, decidedAtMs, somethingHeard: false });
+    const utterance = this.#begun++;
+    this.#output.text({ utterance, words: [], stableWords: 0, end: { reason, decidedAtMs } });
+    this.#output.utteranceEnded({ utterance, reason, speechEndMs, decidedAtMs, somethingHeard: false });
   }
 
   #tellSkipped(): void {

@@ -8,6 +8,7 @@ import {
 } from '@decroche/contracts';
 import { type Context, context, failStream, type RpcError, spanContextOf } from '@decroche/service-kit';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { v7 as uuid } from 'uuid';
 import type { ListenHandlerOptions } from './listen-handler.ts';
 import type { HeardText, ListenEnd, ListenOutput, UtteranceEnd } from './listen-output.ts';
 import { checkAudio, invalid, type ListenOrder, readFinish, readStart } from './listen-request.ts';
@@ -25,6 +26,15 @@ const END_REASON: Readonly<Record<ListenEnd, EndReason>> = {
   'given-up': EndReason.GIVEN_UP,
 };
 
+/** A turn of the stream and how many of its texts were published. */
+interface SpokenTurn {
+  readonly turn: Turn;
+  sequence: number;
+}
+
+/** Utterances whose turns are remembered: two can be told about at once, the last and the next. */
+const TURNS_KEPT = 8;
+
 /** One gRPC stream: checks messages, runs the session in the trace of the call, and ends exactly once. */
 export class ListenStream implements ListenOutput {
   readonly #call: ListenCall;
@@ -34,7 +44,7 @@ export class ListenStream implements ListenOutput {
   readonly #idle: NodeJS.Timeout;
   #session: ListenSession | undefined;
   #order: ListenOrder | undefined;
-  #sequence = 0;
+  readonly #turns = new Map<number, SpokenTurn>();
   #finishing = false;
   #ended = false;
   #lastEnd: ListenEnd | undefined;
@@ -74,9 +84,11 @@ export class ListenStream implements ListenOutput {
       this.#send({ $case: 'transcript', value: { words, final, stableWords } });
       return;
     }
+    const spoken = this.#turnOf(text.utterance);
+    spoken.sequence += 1;
     const heard: Heard = {
-      turn: order.turn as Turn,
-      sequence: ++this.#sequence,
+      turn: spoken.turn,
+      sequence: spoken.sequence,
       final: end !== undefined,
       words,
       stableWords,
@@ -96,6 +108,7 @@ export class ListenStream implements ListenOutput {
         speechEndMs: Math.round(end.speechEndMs),
         decidedAtMs: end.decidedAtMs,
         somethingHeard: end.somethingHeard,
+        turnId: this.#turnOf(end.utterance).turn.turnId,
       },
     });
     if (this.#draining) setImmediate(() => this.#leaveIfIdle());
@@ -115,6 +128,19 @@ export class ListenStream implements ListenOutput {
 
   over(): void {
     this.#close();
+  }
+
+  /** The turn that was asked for; in a live leg it is that of the first utterance, and each later one has its own. */
+  #turnOf(utterance: number): SpokenTurn {
+    const { turn, continuous } = this.#order as ListenOrder;
+    const key = continuous ? utterance : 0;
+    let spoken = this.#turns.get(key);
+    if (spoken === undefined) {
+      spoken = { turn: this.#turns.size === 0 ? turn : { ...turn, turnId: uuid() }, sequence: 0 };
+      this.#turns.set(key, spoken);
+      if (this.#turns.size > TURNS_KEPT) this.#turns.delete(key - TURNS_KEPT);
+    }
+    return spoken;
   }
 
   #receive(request: ListenRequest): void {

@@ -20,18 +20,25 @@ export interface UtteranceListener {
 
 /** One utterance from its onset to its final text, with words placed in the call. */
 export class Utterance implements RecognitionListener {
+  /** Number of the utterance in the stream, from 0. */
+  readonly number: number;
   readonly #startMs: number;
   readonly #listener: UtteranceListener;
   readonly #prefix = new StablePrefix();
   #recognition: Recognition | undefined;
-  #text: HeardText = { words: [], stableWords: 0 };
+  #text: HeardText;
   #shown = '';
   #lost = false;
 
-  /** @param startMs position in the call of the first sample that will be written */
-  constructor(startMs: number, listener: UtteranceListener) {
+  /**
+   * @param number of the utterance in the stream, from 0
+   * @param startMs position in the call of the first sample that will be written
+   */
+  constructor(number: number, startMs: number, listener: UtteranceListener) {
+    this.number = number;
     this.#startMs = startMs;
     this.#listener = listener;
+    this.#text = { utterance: number, words: [], stableWords: 0 };
   }
 
   /** Text so far. */
@@ -98,6 +105,7 @@ export class Utterance implements RecognitionListener {
     if (shown === this.#shown || stable.words.length === 0) return;
     this.#shown = shown;
     this.#text = {
+      utterance: this.number,
       stableWords: stable.stableWords,
       words: stable.words.map((text, index) =>
         this.#placed({

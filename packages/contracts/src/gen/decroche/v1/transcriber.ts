@@ -115,7 +115,10 @@ export interface ListenStart {
    * instance was started for evaluation, and then nothing is published.
    */
   returnText: boolean;
-  /** Goes on utterance after utterance until the stream is closed, instead of ending at the first end of speech. */
+  /**
+   * Goes on utterance after utterance until the stream is closed, instead of ending at the first end of speech. Each
+   * utterance is then a turn of its own: the first has the id of `turn`, each later one a new id.
+   */
   continuous: boolean;
   /** Overrides of the endpointer for this stream; zero means the default of the instance. */
   endpointing: EndpointingOverrides | undefined;
@@ -183,6 +186,8 @@ export interface UtteranceEnded {
   decidedAtMs: number;
   /** False when nothing was recognised. */
   somethingHeard: boolean;
+  /** The turn that its text belongs to. */
+  turnId?: string | undefined;
 }
 
 /** A recognised text. */
@@ -1053,7 +1058,7 @@ export const SpeechStarted: MessageFns<SpeechStarted> = {
 };
 
 function createBaseUtteranceEnded(): UtteranceEnded {
-  return { reason: 0, speechEndMs: 0, decidedAtMs: 0, somethingHeard: false };
+  return { reason: 0, speechEndMs: 0, decidedAtMs: 0, somethingHeard: false, turnId: undefined };
 }
 
 export const UtteranceEnded: MessageFns<UtteranceEnded> = {
@@ -1069,6 +1074,9 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
     }
     if (message.somethingHeard !== false) {
       writer.uint32(32).bool(message.somethingHeard);
+    }
+    if (message.turnId !== undefined) {
+      writer.uint32(42).string(message.turnId);
     }
     return writer;
   },
@@ -1118,6 +1126,14 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
             message.somethingHeard = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.turnId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1148,6 +1164,11 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
         : isSet(object.something_heard)
         ? globalThis.Boolean(object.something_heard)
         : false,
+      turnId: isSet(object.turnId)
+        ? globalThis.String(object.turnId)
+        : isSet(object.turn_id)
+        ? globalThis.String(object.turn_id)
+        : undefined,
     };
   },
 
@@ -1165,6 +1186,9 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
     if (message.somethingHeard !== false) {
       obj.somethingHeard = message.somethingHeard;
     }
+    if (message.turnId !== undefined) {
+      obj.turnId = message.turnId;
+    }
     return obj;
   },
 
@@ -1177,6 +1201,7 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
     message.speechEndMs = object.speechEndMs ?? 0;
     message.decidedAtMs = object.decidedAtMs ?? 0;
     message.somethingHeard = object.somethingHeard ?? false;
+    message.turnId = object.turnId ?? undefined;
     return message;
   },
 };
