@@ -104,6 +104,22 @@ test('of two experts who publish at once, the second is told to look again', asy
   expect(await generations.all()).toHaveLength(1);
 });
 
+test('two experts who publish in the same moment: one wins, the other looks again, and nothing is lost', async () => {
+  await take(SAMPLE_FOLDER);
+  await desk.publish('Claire', false);
+  await take(await changed((text) => text.replace('version: 1', 'version: 2').replace('54 %', '60 %')));
+  const both = await Promise.allSettled([desk.publish('Claire', true), desk.publish('Paul', true)]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'PUBLICATION_CONFLICT' },
+  });
+  const generations = new GenerationStore(database.sql);
+  const live = await generations.live();
+  expect((await generations.files(live?.number ?? 0)).get(REVERSION)).toContain('60 %');
+  expect(await desk.publish('Paul', true)).toMatchObject({ published: true, generation: live });
+  expect(await generations.all()).toHaveLength(2);
+});
+
 test('a publication that breaks in the middle leaves the live generation as it was', async () => {
   await take(SAMPLE_FOLDER);
   await desk.publish('Claire', false);

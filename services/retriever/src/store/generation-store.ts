@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { parseArticle } from '../knowledge/article-file.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { NoGenerationError, PublicationConflictError } from './store-errors.ts';
@@ -46,7 +46,8 @@ export class GenerationStore {
 
   /**
    * Makes a base live at once: the generation is kept, its articles become published and what they supersede is
-   * archived, all in one transaction. Interrupted anywhere before its end, nothing has happened.
+   * archived, all in one transaction. Interrupted anywhere before its end, nothing has happened; asked again for what
+   * is live already, nothing happens.
    *
    * @param expectedLive number of the generation that the publisher compared with; undefined for none
    * @throws PublicationConflictError when another one went live in the meantime
@@ -57,7 +58,10 @@ export class GenerationStore {
     expectedLive: number | undefined,
   ): Promise<PublishedGeneration> {
     return await this.#sql.transaction().execute(async (transaction) => {
-      await this.#switchFrom(transaction, expectedLive);
+      const name = nameOf(files);
+      const live = await this.#lockLive(transaction, expectedLive);
+      if (live?.name === name) return live;
+      await switchOff(transaction, live);
       for (const [path, text] of files) {
         if (!path.startsWith('articles/')) continue;
         const { slug, version } = parseArticle(path, text);
@@ -79,19 +83,14 @@ export class GenerationStore {
       const row = await transaction
         .insertInto('generation')
         .values({
-          name: nameOf(files),
+          name,
           live: true,
           published_by: publishedBy,
           files: JSON.stringify(Object.fromEntries(files)),
         })
         .returning(['number', 'name', 'published_by', 'published_at'])
         .executeTakeFirstOrThrow();
-      return {
-        number: row.number,
-        name: row.name,
-        publishedBy: row.published_by,
-        publishedAt: row.published_at,
-      };
+      return generationOf(row);
     });
   }
 
@@ -108,7 +107,7 @@ export class GenerationStore {
       throw new NoGenerationError('there is no earlier generation to go back to');
     }
     await this.#sql.transaction().execute(async (transaction) => {
-      await this.#switchFrom(transaction, live.number);
+      await switchOff(transaction, await this.#lockLive(transaction, live.number));
       await transaction
         .updateTable('generation')
         .set({ live: true })
@@ -118,39 +117,54 @@ export class GenerationStore {
     return before;
   }
 
-  async #switchFrom(transaction: Kysely<Tables>, expectedLive: number | undefined): Promise<void> {
-    const live = await transaction
-      .selectFrom('generation')
-      .select('number')
-      .where('live', '=', true)
-      .forUpdate()
-      .executeTakeFirst();
-    if (live?.number !== expectedLive) throw new PublicationConflictError();
-    if (live === undefined) return;
-    await transaction
-      .updateTable('generation')
-      .set({ live: false })
-      .where('number', '=', live.number)
-      .execute();
+  /**
+   * The live generation, with the table kept from every other publisher until the transaction ends: two experts who
+   * publish at once, even for the first time, come one after the other.
+   *
+   * @throws PublicationConflictError
+   */
+  async #lockLive(
+    transaction: Kysely<Tables>,
+    expectedLive: number | undefined,
+  ): Promise<PublishedGeneration | undefined> {
+    await sql`lock table generation in share row exclusive mode`.execute(transaction);
+    const row = await selectGenerations(transaction).where('live', '=', true).executeTakeFirst();
+    if (row?.number !== expectedLive) throw new PublicationConflictError();
+    return row === undefined ? undefined : generationOf(row);
   }
 
   async #select(
     narrow: (query: ReturnType<typeof selectGenerations>) => ReturnType<typeof selectGenerations>,
-  ) {
-    const rows = await narrow(selectGenerations(this.#sql)).execute();
-    return rows.map(
-      (row): PublishedGeneration => ({
-        number: row.number,
-        name: row.name,
-        publishedBy: row.published_by,
-        publishedAt: row.published_at,
-      }),
-    );
+  ): Promise<PublishedGeneration[]> {
+    return (await narrow(selectGenerations(this.#sql)).execute()).map(generationOf);
   }
 }
 
-function selectGenerations(sql: Kysely<Tables>) {
-  return sql
+async function switchOff(transaction: Kysely<Tables>, live: PublishedGeneration | undefined): Promise<void> {
+  if (live === undefined) return;
+  await transaction
+    .updateTable('generation')
+    .set({ live: false })
+    .where('number', '=', live.number)
+    .execute();
+}
+
+function generationOf(row: {
+  number: number;
+  name: string;
+  published_by: string;
+  published_at: Date;
+}): PublishedGeneration {
+  return {
+    number: row.number,
+    name: row.name,
+    publishedBy: row.published_by,
+    publishedAt: row.published_at,
+  };
+}
+
+function selectGenerations(database: Kysely<Tables>) {
+  return database
     .selectFrom('generation')
     .select(['number', 'name', 'published_by', 'published_at'])
     .orderBy('number', 'desc');
