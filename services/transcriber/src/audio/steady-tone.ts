@@ -13,6 +13,12 @@ const SAMPLE_RATE_HZ = 8000;
 /** Frames after which a tone is believed: 300 ms. */
 const FRAMES = 15;
 
+/** Frames after which a tone is believed that was believed before: rings and busy tones come again and again. */
+const FRAMES_AGAIN = 2;
+
+/** Frames after which a believed tone is forgotten: 10 s, twice the pause between two rings. */
+const REMEMBERED_FRAMES = 500;
+
 /**
  * Tells the tones of the network (ring-back, busy, dialling: one sine of constant frequency) from voice, which never
  * keeps one frequency so long. It fits a second-order linear prediction to each frame (covariance method): a sine
@@ -23,6 +29,8 @@ export class SteadyTone {
   #last = 0;
   #hertz = 0;
   #frames = 0;
+  #believedHz = 0;
+  #framesSince = REMEMBERED_FRAMES;
   #c00 = 0;
   #c01 = 0;
   #c02 = 0;
@@ -58,6 +66,16 @@ export class SteadyTone {
     this.#hertz = hertz;
     this.#frames = tone ? this.#frames + 1 : 0;
     this.#c00 = this.#c01 = this.#c02 = this.#c11 = this.#c12 = this.#c22 = 0;
-    return this.#frames >= FRAMES;
+    return this.#believe();
+  }
+
+  #believe(): boolean {
+    const again =
+      this.#framesSince < REMEMBERED_FRAMES && Math.abs(this.#hertz - this.#believedHz) <= WOBBLE_HZ;
+    this.#framesSince += 1;
+    if (this.#frames < (again ? FRAMES_AGAIN : FRAMES)) return false;
+    this.#believedHz = this.#hertz;
+    this.#framesSince = 0;
+    return true;
   }
 }
