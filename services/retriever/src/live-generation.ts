@@ -133,7 +133,11 @@ export class LiveGeneration {
     const server = new QdrantIndex(qdrant, name + suffix);
     const index = new IndexWithFallback(server, exact, (reachable, error) => {
       if (reachable) logger.info('the index server answers again');
-      else logger.warn({ err: describeError(error) }, 'the index server is away; the exact index answers');
+      else {
+        logger.warn({ err: describeError(error) }, 'the index server is away; the exact index answers');
+        // It may come back without what it held.
+        if (this.#index === index) this.#prepare(passages, encoder, channel, server);
+      }
     });
     this.#index = index;
     this.#prepare(passages, encoder, channel, server);
