@@ -1,5 +1,15 @@
-import { checkForgetting, type ForgetReport, TYPED_CANARY, tracesIn } from '@decroche/cli/forgetting';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Constellation, startConstellation } from '@decroche/cli/constellation';
+import {
+  checkForgetting,
+  checkInstallation,
+  deliverCheck,
+  type ForgetReport,
+  TYPED_CANARY,
+  tracesIn,
+} from '@decroche/cli/forgetting';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let report: ForgetReport;
 
@@ -25,6 +35,7 @@ describe('after a call that spoke a name, a NIR and a phone number, and a typed 
     ['browser-storage', 1],
     ['open-files', 0],
     ['index', 0],
+    ['llm-requests', 0],
   ])('nothing is found in: %s', (name, leastBytes) => {
     const store = report.stores.find((each) => each.store === name);
     expect(store?.searchedBytes).toBeGreaterThanOrEqual(leastBytes);
@@ -37,5 +48,60 @@ describe('after a call that spoke a name, a NIR and a phone number, and a typed 
 
   it('the stream holds nothing older than its ten minutes', () => {
     expect(report.stores.find(({ store }) => store === 'nats-stream')?.oldestMs).toBeLessThan(600_000);
+  });
+});
+
+describe('a running installation, checked by its operator', () => {
+  const TOKEN = 'a token that the desk takes results with';
+  let running: Constellation;
+
+  beforeAll(async () => {
+    running = await startConstellation({
+      services: ['pii-guard', 'retriever', 'generator', 'agent-desktop'],
+      briefPrompts: true,
+      overrides: { 'agent-desktop': { FORGET_REPORT_TOKEN: TOKEN } },
+    });
+  }, 120_000);
+  afterAll(() => running?.stop());
+
+  const check = (): Promise<ForgetReport> => {
+    const { stack, ports, busPasswords } = running;
+    return checkInstallation(
+      {
+        piiGuard: `127.0.0.1:${ports.piiGuard}`,
+        bus: { url: stack.nats.url, user: 'agent-desktop', password: busPasswords['agent-desktop'] },
+        redisUrl: stack.redis.url,
+        folders: [join(stack.dir, 'data')],
+      },
+      () => undefined,
+    );
+  };
+
+  it('keeps nothing of a question that went the whole way to a draft; the DPO reads so on his page', async () => {
+    const report = await check();
+    expect(report).toMatchObject({ scope: 'installation', found: 0 });
+    const bytes = Object.fromEntries(report.stores.map(({ store, searchedBytes }) => [store, searchedBytes]));
+    expect(bytes['nats-stream']).toBeGreaterThan(1_000);
+    expect(bytes.disk).toBeGreaterThan(10_000);
+    await deliverCheck(report, running.desktopUrl, TOKEN);
+    const signedIn = await fetch(`${running.desktopUrl}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ agentId: 'odile' }),
+    });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const view = await fetch(`${running.desktopUrl}/api/dpo/forget-check`, { headers: { cookie } });
+    expect(await view.json()).toMatchObject({
+      last: [{ scope: 'installation', checkedAt: report.checkedAt }],
+    });
+  });
+
+  it('tells what it finds: here a recorded voice', async () => {
+    await writeFile(join(running.stack.dir, 'data', 'left-behind.wav'), 'RIFF');
+    const report = await check();
+    expect(report.found).toBe(1);
+    expect(report.stores.find(({ store }) => store === 'disk')?.faults).toEqual([
+      'audio on the disk: left-behind.wav',
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import { TimelineClient, type TimelineEntry } from '../call/timeline-client.ts';
 import { SpanCollector, startConstellation } from '../constellation/mod.ts';
 import { SPOKEN_CANARY, TYPED_CANARY } from './canaries.ts';
 import {
+  absentStore,
   type StoreFinding,
   searched,
   searchFiles,
@@ -16,6 +17,8 @@ import {
 
 /** What the check found. */
 export interface ForgetReport {
+  /** `whole`: on a stack of its own, with a spoken call; `installation`: on a running one. */
+  readonly scope: 'whole' | 'installation';
   readonly stores: readonly StoreFinding[];
   /** Traces and faults in all stores together; must be 0. */
   readonly found: number;
@@ -94,7 +97,8 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     await typed;
     const page = (await desk.page.locator('main').textContent()) ?? '';
     const storage = await desk.page.evaluate<string>(
-      'JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie',
+      `Promise.all([indexedDB.databases(), caches.keys()]).then((kept) => JSON.stringify(kept)
+        + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie)`,
     );
     const ended = timeline.next(({ step }) => step === 'ended', 'end of the call', STEP_TIMEOUT_MS);
     await call.hangUp();
@@ -105,8 +109,12 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     const prompts = join(stack.dir, 'prompts');
     const pids = processes.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
     const stores = [
-      await searchStream(constellation),
-      await searchRedis(constellation),
+      await searchStream({
+        url: stack.nats.url,
+        user: 'agent-desktop',
+        password: constellation.busPasswords['agent-desktop'],
+      }),
+      await searchRedis(stack.redis.url),
       await searchFiles('database', join(stack.dir, 'data', 'agent-desktop'), prompts),
       await searchFiles('index', join(stack.dir, 'data', 'retriever'), prompts),
       await searchFiles('disk', stack.dir, prompts),
@@ -116,9 +124,10 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
       searched('timeline', [JSON.stringify(entries)]),
       searched('desk-page', [page.replaceAll(TYPED_CANARY, '')]),
       searched('browser-storage', [storage]),
+      absentStore('llm-requests', 'no language model is configured here: drafts are composed without one'),
     ];
     const found = stores.reduce((sum, store) => sum + store.found.length + store.faults.length, 0);
-    return { stores, found, checkedAt: new Date().toISOString() };
+    return { scope: 'whole', stores, found, checkedAt: new Date().toISOString() };
   } finally {
     await browser?.close();
     await phone?.stop();

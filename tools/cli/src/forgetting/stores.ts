@@ -1,9 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
-import type { Constellation } from '../constellation/mod.ts';
 import { tracesIn } from './canaries.ts';
 
 /** What was found in one store. */
@@ -16,6 +15,8 @@ export interface StoreFinding {
   readonly oldestMs: number | null;
   /** What else the store had to show, such as keys without a time to live; must be empty. */
   readonly faults: readonly string[];
+  /** Why nothing was searched: the store is not there. */
+  readonly absent?: string;
 }
 
 /** Searches pieces of a store one after the other. */
@@ -23,8 +24,9 @@ export function searched(
   store: string,
   pieces: readonly (Buffer | string)[],
   more: { readonly oldestMs?: number | null; readonly faults?: readonly string[] } = {},
+  traces?: readonly string[],
 ): StoreFinding {
-  const found = new Set(pieces.flatMap((piece) => tracesIn(piece)));
+  const found = new Set(pieces.flatMap((piece) => tracesIn(piece, traces)));
   const searchedBytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
   return {
     store,
@@ -35,14 +37,33 @@ export function searched(
   };
 }
 
-/** Everything that the stream of call events holds. */
-export async function searchStream({ stack, busPasswords }: Constellation): Promise<StoreFinding> {
-  const connection = await connect({
-    servers: stack.nats.url,
-    user: 'agent-desktop',
-    pass: busPasswords['agent-desktop'],
-    inboxPrefix: '_INBOX_agent-desktop',
+/** A store that is not there. */
+export const absentStore = (store: string, why: string): StoreFinding => ({
+  ...searched(store, []),
+  absent: why,
+});
+
+/** Credentials of the bus that may read the stream of call events. */
+export interface BusAccess {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Connects with an inbox of one's own, as the permissions of the services want it. */
+export async function connectBus({ url, user, password }: BusAccess): Promise<NatsConnection> {
+  return await connect({
+    servers: url,
+    user,
+    pass: password,
+    inboxPrefix: `_INBOX_${user}`,
+    timeout: 10_000,
   });
+}
+
+/** Everything that the stream of call events holds. */
+export async function searchStream(access: BusAccess, traces?: readonly string[]): Promise<StoreFinding> {
+  const connection = await connectBus(access);
   try {
     const consumer = await jetstream(connection).consumers.get('CONV', { deliver_policy: DeliverPolicy.All });
     const pending = (await consumer.info()).num_pending;
@@ -55,17 +76,18 @@ export async function searchStream({ stack, busPasswords }: Constellation): Prom
         if (message.info.pending === 0) break;
       }
     }
-    return searched('nats-stream', pieces, { oldestMs });
+    return searched('nats-stream', pieces, { oldestMs }, traces);
   } finally {
     await connection.close();
   }
 }
 
 /** Every key and value of Redis; a key without a time to live is a fault. */
-export async function searchRedis({ stack }: Constellation): Promise<StoreFinding> {
-  const redis = new Redis(stack.redis.url);
+export async function searchRedis(url: string, traces?: readonly string[]): Promise<StoreFinding> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 2, connectTimeout: 10_000 });
   try {
-    const keys = await redis.keys('*');
+    const keys: string[] = [];
+    for await (const page of redis.scanStream({ count: 500 })) keys.push(...(page as string[]));
     const pieces: (Buffer | string)[] = [];
     const faults: string[] = [];
     for (const key of keys) {
@@ -73,7 +95,7 @@ export async function searchRedis({ stack }: Constellation): Promise<StoreFindin
       if ((await redis.ttl(key)) === -1)
         faults.push(`key without a time to live: ${key.split(':').slice(0, 2).join(':')}`);
     }
-    return searched('redis', pieces, { faults });
+    return searched('redis', pieces, { faults }, traces);
   } finally {
     redis.disconnect();
   }
@@ -82,7 +104,12 @@ export async function searchRedis({ stack }: Constellation): Promise<StoreFindin
 const AUDIO = /\.(wav|al|ul|raw|sln\d*|slin\d*|gsm|mp3|ogg|opus)$/;
 
 /** Every file under a folder; any audio but the prompts is a fault. */
-export async function searchFiles(store: string, folder: string, prompts: string): Promise<StoreFinding> {
+export async function searchFiles(
+  store: string,
+  folder: string,
+  prompts: string | undefined,
+  traces?: readonly string[],
+): Promise<StoreFinding> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const pieces: Buffer[] = [];
   const faults: string[] = [];
@@ -90,14 +117,15 @@ export async function searchFiles(store: string, folder: string, prompts: string
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
-    if (AUDIO.test(entry.name) && !file.startsWith(prompts)) faults.push(`audio on the disk: ${entry.name}`);
+    if (AUDIO.test(entry.name) && !(prompts !== undefined && file.startsWith(prompts)))
+      faults.push(`audio on the disk: ${entry.name}`);
     const [bytes, { mtimeMs }] = await Promise.all([readFile(file), stat(file)]).catch(
       () => [Buffer.alloc(0), { mtimeMs: Date.now() }] as const,
     );
     pieces.push(bytes);
     oldestMs = Math.max(oldestMs ?? 0, Date.now() - mtimeMs);
   }
-  return searched(store, pieces, { oldestMs, faults });
+  return searched(store, pieces, { oldestMs, faults }, traces);
 }
 
 /** Files that a process holds open, deleted ones included (memory of the kernel and devices are left out). */
