@@ -26,27 +26,6 @@ export function linear(pcm: Buffer): Int16Array<ArrayBuffer> {
   return toLinear(pcm, 'pcm-s16le');
 }
 
-/**
- * Twice the sample rate, by a windowed-sinc half-band filter: what a telephone switch makes of 8000 Hz when 16 000 are
- * asked for.
- */
-export function upsampled(samples: Int16Array): Int16Array<ArrayBuffer> {
-  const reach = 12;
-  const taps = Array.from({ length: 2 * reach }, (_, index) => {
-    const x = index - reach + 0.5;
-    return (Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / (reach + 0.5)));
-  });
-  const gain = taps.reduce((sum, tap) => sum + tap, 0);
-  const result = new Int16Array(samples.length * 2);
-  for (let index = 0; index < samples.length; index++) {
-    result[2 * index] = samples[index] as number;
-    let sum = 0;
-    for (const [tap, weight] of taps.entries()) sum += weight * (samples[index + tap - reach + 1] ?? 0);
-    result[2 * index + 1] = Math.max(-32_768, Math.min(32_767, Math.round(sum / gain)));
-  }
-  return result;
-}
-
 /** Milliseconds of digital silence at 8000 Hz. */
 export function silence(ms: number): Buffer {
   return Buffer.alloc(ms * 16);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RecognitionListener, SpeechEngine } from '../src/engine/speech-engine.ts';
 import { WebSocketEngine } from '../src/engine/websocket-engine.ts';
-import { linear, recording, upsampled } from './caller.ts';
+import { encoded } from '../src/evaluation/telephone-encodings.ts';
+import { linear, recording } from './caller.ts';
 import { EMBEDDED_MODEL, embeddedEngine } from './embedded-engine.ts';
 import { VoskServer } from './vosk-server.ts';
 
@@ -138,7 +139,7 @@ describe.each([
 
   test('8 and 16 kHz give the same words', async () => {
     expect(engine.accepts(8000) && engine.accepts(16_000)).toBe(true);
-    expect(await recognise(engine, upsampled(samples), 16_000)).toBe(SENTENCE);
+    expect(await recognise(engine, linear(encoded(samples, 'linear16k').audio), 16_000)).toBe(SENTENCE);
   });
 
   test('an utterance without audio has no words', async () => {

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { toLinear } from '../audio/audio-format.ts';
 import { readWav } from '../audio/wav-file.ts';
 import { readConfig } from '../config.ts';
 import { BareRecogniser } from './bare-recogniser.ts';
+import { EncodingCount, type EncodingSummary } from './encoding-count.ts';
 import { readEvaluationSet } from './evaluation-set.ts';
 import { listenTo, openClient } from './listen-client.ts';
 import { StabilityCount, type StabilitySummary } from './stability.ts';
@@ -15,6 +17,7 @@ const HELP = `Word error rate of the transcriber, through its gRPC stream, besid
   --tsv FILE    recordings and what is said in them: id, set, text (tab-separated, with that header)
   --audio DIR   DIR/<id>.wav, linear 16-bit mono at 8000 or 16000 Hz
   --model DIR   model folder (default: MODEL_DIR, or the embedded model)
+  --encodings   listen to each recording of 8000 Hz in A-law, in µ-law and at 16 000 Hz too, and count other words
   --words FILE  write the recognised words with their confidences, one JSON line for each recording
   --errors      print each wrong utterance on standard error
   --json        print one JSON object as the last line of standard output
@@ -29,6 +32,7 @@ const { values } = parseArgs({
     tsv: { type: 'string' },
     audio: { type: 'string' },
     model: { type: 'string' },
+    encodings: { type: 'boolean', default: false },
     words: { type: 'string' },
     errors: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -59,6 +63,7 @@ async function run(): Promise<void> {
   const before = (await service.usage()).cpuSeconds;
   const stability = new StabilityCount();
   const recognised: string[] = [];
+  const encodings = new EncodingCount();
   let audioSeconds = 0;
   let done = 0;
   try {
@@ -80,6 +85,12 @@ async function run(): Promise<void> {
         for (const where of [total, set]) {
           where.service.add(errors);
           where.bare.add(bareErrors);
+        }
+        if (values.encodings && sampleRateHz === 8000) {
+          await encodings.compare(client, toLinear(pcm, 'pcm-s16le'), heard, reference, {
+            messageMs: MESSAGE_MS,
+            speed: SPEED,
+          });
         }
         audioSeconds += pcm.length / 2 / sampleRateHz;
         done += 1;
@@ -103,6 +114,7 @@ async function run(): Promise<void> {
         bySet: Object.fromEntries([...sets].map(([name, set]) => [name, set.bare.summary().wer])),
       },
       partials: stability.summary(),
+      ...(values.encodings ? { encodings: encodings.summary() } : {}),
       model: path.basename(modelDir),
       audioSeconds: Math.round(audioSeconds * 10) / 10,
     });
@@ -122,6 +134,7 @@ interface Report {
   readonly rtf: number;
   readonly bare: { readonly wer: number; readonly bySet: Readonly<Record<string, number>> };
   readonly partials: StabilitySummary;
+  readonly encodings?: EncodingSummary;
   readonly model: string;
   readonly audioSeconds: number;
 }
@@ -143,6 +156,11 @@ function report(result: Report): void {
   process.stdout.write(
     `stable words of partial texts: ${stableWords}, changed by the final one: ${changedByFinal}\n`,
   );
+  for (const [name, { recordings, differ, wer }] of Object.entries(result.encodings ?? {})) {
+    process.stdout.write(
+      `${name}: other words in ${differ} of ${recordings} recordings, ${percent(wer).trim()} word errors\n`,
+    );
+  }
   process.stdout.write(`CPU seconds per second of audio: ${result.rtf}\n`);
 }
 
