@@ -46,6 +46,8 @@ const schema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/name' })
     .optional(),
   DATA_DIR: z.string().default(''),
+  /** Days after which a question without a source that nobody asked again is forgotten. */
+  GAP_KEPT_DAYS: z.coerce.number('expected days').int().min(1).max(3_650).default(180),
   /** How often the database is asked for a new publication. */
   PUBLICATION_POLL_MS: milliseconds(100, 3_600_000).default(5_000),
 });

@@ -1,8 +1,11 @@
+import { KnowledgeDesk } from './kb/commands.ts';
+import { impactBeside } from './kb/impact-beside.ts';
 import { KnowledgeBase, type KnowledgeContent } from './knowledge/knowledge-base.ts';
 import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge/knowledge-files.ts';
 import { parseKnowledge } from './knowledge/knowledge-folder.ts';
 import { describeProblem, KnowledgeUnavailableError } from './knowledge/knowledge-problem.ts';
 import { type Database, type DatabaseAddress, databaseExists, openDatabase } from './store/database.ts';
+import { forgetOldGaps } from './store/gap-retention.ts';
 import { GapStore } from './store/gap-store.ts';
 import { GenerationStore } from './store/generation-store.ts';
 
@@ -23,12 +26,15 @@ export class KnowledgeSource {
   readonly #database: Database | undefined;
   /** The list of gaps; undefined without a database. */
   readonly gaps: GapStore | undefined;
+  /** What experts do with the base; undefined without a database. */
+  readonly desk: KnowledgeDesk | undefined;
 
   /** @param database open database; undefined for the folder alone */
   constructor(folder: string, database: Database | undefined) {
     this.#folder = folder;
     this.#database = database;
     this.gaps = database === undefined ? undefined : new GapStore(database.sql);
+    this.desk = database === undefined ? undefined : new KnowledgeDesk(database, { impactOf: impactBeside });
   }
 
   /**
@@ -55,6 +61,15 @@ export class KnowledgeSource {
   async livePublication(): Promise<number | undefined> {
     if (this.#database === undefined) return undefined;
     return (await new GenerationStore(this.#database.sql).live())?.number;
+  }
+
+  /**
+   * Removes gaps that nobody asked about for so many days.
+   *
+   * @returns how many went; 0 without a database
+   */
+  async forgetOldGaps(now: Date, keptDays: number): Promise<number> {
+    return this.#database === undefined ? 0 : await forgetOldGaps(this.#database.sql, now, keptDays);
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,8 @@ import {
   EvidenceOutcome,
   eventSubject,
   everySubject,
+  GAP_ANSWERED_SUBJECT,
+  gapAnsweredCodec,
   openSaid,
   type Passages,
   passagesCodec,
@@ -21,11 +23,16 @@ import {
   type ReadinessCheck,
   type Service,
 } from '@decroche/service-kit';
+import { v7 } from 'uuid';
+import { addDeskApi } from './api/desk-api.ts';
+import { gapMessage } from './api/desk-messages.ts';
 import { addRetrieverApi } from './api/grpc-api.ts';
 import { modelServersOf, type RetrieverConfig } from './config.ts';
+import { GapNotices } from './gap-notices.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
 import { LiveGeneration } from './live-generation.ts';
 import { Retriever } from './retriever.ts';
+import { GapRetention } from './store/gap-retention.ts';
 
 /** Composition root. */
 export class RetrieverService implements Service {
@@ -35,7 +42,9 @@ export class RetrieverService implements Service {
   readonly #live: LiveGeneration;
   readonly #retriever: Retriever;
   readonly #bus: EventBus;
+  readonly #gapRetention = new GapRetention(() => this.#forgetOldGaps());
   readonly #grpc: GrpcServer;
+  readonly #notices: GapNotices | undefined;
 
   private constructor(config: RetrieverConfig, kit: Kit, source: KnowledgeSource, live: LiveGeneration) {
     this.#config = config;
@@ -62,6 +71,8 @@ export class RetrieverService implements Service {
     });
     this.#grpc = new GrpcServer(kit.telemetry.tracer);
     addRetrieverApi(this.#grpc, this.#retriever, kit.logger);
+    addDeskApi(this.#grpc, source.desk, kit.logger);
+    this.#notices = this.#gapNotices();
   }
 
   /** @throws KnowledgeUnavailableError when the base holds no readable article */
@@ -87,6 +98,8 @@ export class RetrieverService implements Service {
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
     this.#bus.start();
     this.#live.start();
+    this.#notices?.start();
+    this.#gapRetention.start();
     this.#kit.logger.info({ grpcPort }, 'serving');
   }
 
@@ -103,7 +116,9 @@ export class RetrieverService implements Service {
 
   async destroy(): Promise<void> {
     this.#grpc.destroy();
+    await this.#notices?.stop();
     await this.#bus.destroy();
+    this.#gapRetention.stop();
     await this.#live.stop();
     await this.#source.close();
   }
@@ -126,6 +141,38 @@ export class RetrieverService implements Service {
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
     await this.#bus.publish(subject, passagesCodec.encode(passages), passages.eventId);
     if (said.final && said.outcome === SaidOutcome.TEXT) await this.#countGap(said.text, passages.evidence);
+  }
+
+  async #forgetOldGaps(): Promise<void> {
+    try {
+      const gone = await this.#source.forgetOldGaps(new Date(), this.#config.GAP_KEPT_DAYS);
+      if (gone > 0) this.#kit.logger.info({ gone }, 'old questions without a source were forgotten');
+    } catch (error) {
+      this.#kit.logger.warn(
+        { err: describeError(error) },
+        'old questions without a source were not forgotten',
+      );
+    }
+  }
+
+  /** Tells the desks which questions without a source have one now. */
+  #gapNotices(): GapNotices | undefined {
+    if (this.#source.gaps === undefined) return undefined;
+    return new GapNotices({
+      gaps: this.#source.gaps,
+      article: (slug) => this.#live.current.base.article(slug),
+      tell: (gap, { title }) =>
+        this.#bus.publishVolatile(
+          GAP_ANSWERED_SUBJECT,
+          gapAnsweredCodec.encode({ eventId: v7(), gap: gapMessage(gap), articleTitle: title }),
+        ),
+      pollMs: this.#config.PUBLICATION_POLL_MS,
+      onError: (error) =>
+        this.#kit.logger.warn(
+          { err: describeError(error) },
+          'the desks were not told of an answered question',
+        ),
+    });
   }
 
   /** A redacted question that had no source goes to the experts' list. Losing one harms nobody. */
