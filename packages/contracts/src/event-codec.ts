@@ -2,6 +2,7 @@ import { checkId, checkTurn } from './event-checks.ts';
 import { Draft } from './gen/decroche/v1/draft.ts';
 import { Feedback, Verdict } from './gen/decroche/v1/feedback.ts';
 import { Heard } from './gen/decroche/v1/heard.ts';
+import { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
 import { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
 import { Passages } from './gen/decroche/v1/passages.ts';
 import { SignedSaid } from './gen/decroche/v1/said.ts';
@@ -76,5 +77,14 @@ export const feedbackCodec: EventCodec<Feedback> = codec('feedback', Feedback, (
   checkId('feedback', 'conversation_id', feedback.conversationId);
   if (feedback.verdict !== Verdict.HELPED && feedback.verdict !== Verdict.DID_NOT_HELP) {
     throw new MalformedEventError('feedback', 'verdict is not set');
+  }
+});
+
+/** Questions without a source that have one now. */
+export const gapAnsweredCodec: EventCodec<GapAnswered> = codec('gap-answered', GapAnswered, (answered) => {
+  checkId('gap-answered', 'event_id', answered.eventId);
+  if (answered.gap === undefined) throw new MalformedEventError('gap-answered', 'gap is missing');
+  if (answered.gap.answeredBy === '') {
+    throw new MalformedEventError('gap-answered', 'gap.answered_by is empty');
   }
 });

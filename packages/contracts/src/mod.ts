@@ -4,6 +4,7 @@ export * from './gen/decroche/v1/draft.ts';
 export * from './gen/decroche/v1/feedback.ts';
 export * from './gen/decroche/v1/heard.ts';
 export * from './gen/decroche/v1/knowledge.ts';
+export * from './gen/decroche/v1/knowledge_desk.ts';
 export * from './gen/decroche/v1/lifecycle.ts';
 export * from './gen/decroche/v1/passages.ts';
 export * from './gen/decroche/v1/pii_guard.ts';

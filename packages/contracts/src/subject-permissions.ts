@@ -1,4 +1,4 @@
-import { CONV_STREAM, type ConversationEvent } from './subjects.ts';
+import { CONV_STREAM, type ConversationEvent, GAP_ANSWERED_SUBJECT } from './subjects.ts';
 
 /** Services that connect to the bus. */
 export type BusClient =
@@ -28,7 +28,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusClient, SubjectPermissions>
     subscribe: ['heard.*', ...inbox('pii-guard')],
   },
   retriever: {
-    publish: ['conv.*.passages', ...durableReader('retriever', 'said')],
+    publish: ['conv.*.passages', GAP_ANSWERED_SUBJECT, ...durableReader('retriever', 'said')],
     subscribe: inbox('retriever'),
   },
   generator: {
@@ -50,6 +50,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusClient, SubjectPermissions>
       'conv.*.said',
       'conv.*.passages',
       'conv.*.draft',
+      GAP_ANSWERED_SUBJECT,
       ...inbox('agent-desktop'),
     ],
   },

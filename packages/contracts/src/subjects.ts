@@ -9,6 +9,9 @@ export type ConversationEvent = 'lifecycle' | 'said' | 'passages' | 'draft' | 'f
 /** Name of the memory stream that captures `conv.>`. Created and owned by pii-guard. */
 export const CONV_STREAM = 'CONV';
 
+/** Questions without a source that have one now; live only, since the retriever keeps them. */
+export const GAP_ANSWERED_SUBJECT = 'knowledge.gap-answered';
+
 /** What {@link CONV_STREAM} captures. */
 export const CONV_STREAM_SUBJECTS = ['conv.>'] as const;
 

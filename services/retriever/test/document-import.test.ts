@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { type DocumentImportReport, importReportText } from '../src/import/import-report.ts';
 import { InspectorProcess } from '../src/import/inspector-process.ts';
+import { BaseImport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
 import { parseArticle } from '../src/knowledge/article-file.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
@@ -16,16 +17,18 @@ const OPTIONS = { author: 'Import', scope: 'national', reviewed: new Set<string>
 let folder: string;
 let database: Database;
 let desk: KnowledgeDesk;
+let imports: BaseImport;
 /** With the real detectors, which take a second to start. */
-let guarded: KnowledgeDesk;
+let guarded: BaseImport;
 /** Finds nobody, where personal data is not the matter. */
 const NOBODY = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'import-'));
   database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
-  desk = new KnowledgeDesk(database, NOBODY);
-  guarded = new KnowledgeDesk(database, new InspectorProcess(DETECTORS));
+  desk = new KnowledgeDesk(database);
+  imports = new BaseImport(database.sql, NOBODY);
+  guarded = new BaseImport(database.sql, new InspectorProcess(DETECTORS));
 }, 180_000);
 afterAll(async () => {
   await database?.close();
@@ -53,11 +56,11 @@ async function archiveOf(bytes: Uint8Array): Promise<string> {
 }
 
 async function take(source: string): Promise<DocumentImportReport> {
-  return (await desk.import(source, OPTIONS)) as DocumentImportReport;
+  return (await imports.take(source, OPTIONS)) as DocumentImportReport;
 }
 
 async function check(source: string, options = OPTIONS): Promise<DocumentImportReport> {
-  return (await guarded.import(source, options)) as DocumentImportReport;
+  return (await guarded.take(source, options)) as DocumentImportReport;
 }
 
 async function stored(): Promise<number> {
@@ -161,7 +164,7 @@ test('what a person wrote in a draft is never lost to a second import', async ()
 });
 
 test('near-duplicates and other figures on the same subject are flagged, in the import and against the base', async () => {
-  await desk.import(SAMPLE_FOLDER, OPTIONS);
+  await imports.take(SAMPLE_FOLDER, OPTIONS);
   const page = (title: string, text: string): string => `<h1>${title}</h1><p>${text}</p>`;
   const long =
     'Le relevé de carrière montre chaque année les trimestres et les salaires reportés par les employeurs.';
@@ -257,12 +260,12 @@ describe('personal data', () => {
   });
 
   it('without detectors nothing is imported', async () => {
-    const blind = new KnowledgeDesk(database, new InspectorProcess(undefined));
-    await expect(blind.import(await folderOf({ 'a.html': PENSION_PAGE }), OPTIONS)).rejects.toMatchObject({
+    const blind = new BaseImport(database.sql, new InspectorProcess(undefined));
+    await expect(blind.take(await folderOf({ 'a.html': PENSION_PAGE }), OPTIONS)).rejects.toMatchObject({
       code: 'INSPECTOR',
     });
-    const broken = new KnowledgeDesk(database, new InspectorProcess('/nowhere.ts'));
-    await expect(broken.import(await folderOf({ 'a.html': PENSION_PAGE }), OPTIONS)).rejects.toMatchObject({
+    const broken = new BaseImport(database.sql, new InspectorProcess('/nowhere.ts'));
+    await expect(broken.take(await folderOf({ 'a.html': PENSION_PAGE }), OPTIONS)).rejects.toMatchObject({
       code: 'INSPECTOR',
     });
     expect(await stored()).toBe(0);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@decroche/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { MarkdownImportReport } from '../src/kb/base-import.ts';
+import { BaseImport, type MarkdownImportReport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
 import { parseArticle } from '../src/knowledge/article-file.ts';
 import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
@@ -25,7 +25,7 @@ let desk: KnowledgeDesk;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-'));
   database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
-  desk = new KnowledgeDesk(database, NOBODY, () => new Date('2026-11-21T10:00:00Z'));
+  desk = new KnowledgeDesk(database, { today: () => new Date('2026-11-21T10:00:00Z') });
 }, 180_000);
 afterAll(async () => {
   await database?.close();
@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 function take(folderOfBase: string): Promise<MarkdownImportReport> {
-  return desk.import(folderOfBase, {
+  return new BaseImport(database.sql, NOBODY).take(folderOfBase, {
     author: 'Import',
     scope: 'national',
     reviewed: new Set(),
@@ -180,7 +180,7 @@ test('questions without a source are grouped by likeness and counted', async () 
   expect(await gaps.record('prime de départ outre-mer', ['prim', 'depart', 'outremer'])).not.toBe(first);
   expect(await gaps.record('euh', [])).toBeUndefined();
   expect((await gaps.all()).map(({ count }) => count)).toEqual([2, 1]);
-  await gaps.setState(first ?? 0, 'answered', 'marins');
+  await gaps.setState(first ?? 0, { state: 'answered', answeredBy: 'marins' });
   expect(await gaps.record('retraite marin', ['marin', 'retrait', 'pech'])).not.toBe(first);
 });
 

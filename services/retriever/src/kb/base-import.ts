@@ -52,6 +52,16 @@ export class BaseImport {
     this.#inspector = inspector;
   }
 
+  /**
+   * Takes in a base in Markdown, or documents of another system as drafts.
+   *
+   * @throws ImportSourceError | InspectorError | KnowledgeUnavailableError
+   */
+  async take(source: string, options: ImportOptions): Promise<MarkdownImportReport | DocumentImportReport> {
+    if (await isMarkdownBase(source)) return await this.markdown(source, options.reviewed);
+    return await this.documents(source, options);
+  }
+
   /** Takes in a base in Markdown. A faulty file is named and left out; everything else goes on. @throws InspectorError */
   async markdown(folder: string, reviewed: ReadonlySet<string>): Promise<MarkdownImportReport> {
     const files = await readKnowledgeFiles(folder);
@@ -111,7 +121,7 @@ export class BaseImport {
 }
 
 /** True for a folder that holds a base in Markdown, as `kb export` writes it. */
-export async function isMarkdownBase(source: string): Promise<boolean> {
+async function isMarkdownBase(source: string): Promise<boolean> {
   const names = await readdir(source).catch(() => []);
   return names.some((name) => name === 'articles' || name === 'themes.yaml');
 }

@@ -1,63 +1,80 @@
-import type { DocumentImportReport } from '../import/import-report.ts';
-import type { Inspector } from '../import/personal-data-gate.ts';
 import { type KnowledgeFiles, writeKnowledgeFiles } from '../knowledge/knowledge-files.ts';
-import { ArticleStore } from '../store/article-store.ts';
+import { ArticleStore, type VersionState } from '../store/article-store.ts';
 import type { Database } from '../store/database.ts';
-import { GapStore } from '../store/gap-store.ts';
-import { GenerationStore } from '../store/generation-store.ts';
-import { NoGenerationError } from '../store/store-errors.ts';
-import { BaseImport, type ImportOptions, isMarkdownBase, type MarkdownImportReport } from './base-import.ts';
-import { impactOf } from './impact.ts';
-import { lint } from './lint.ts';
+import { type Gap, type GapChange, type GapFilter, GapStore } from '../store/gap-store.ts';
+import { GenerationStore, type PublishedGeneration } from '../store/generation-store.ts';
+import { NoGenerationError, WorkflowError } from '../store/store-errors.ts';
+import { type Impact, impactOf } from './impact.ts';
+import { type LintReport, lint } from './lint.ts';
 
 const EMPTY: KnowledgeFiles = new Map();
 
-/** The knowledge base as experts run it from the command line. */
+/** Which base is meant: the live one, the one that would be published next, or the drafts. */
+export type BaseSelection = 'live' | 'candidate' | 'drafts';
+
+/** A step of the workflow. */
+export type WorkflowStep = 'submit' | 'approve' | 'send-back';
+
+/** What came of a publication. */
+export interface Publication {
+  readonly published: boolean;
+  /** Faults that stopped it. */
+  readonly problems: readonly string[];
+  readonly impact: Impact | null;
+  /** The live generation; null when nothing was published. */
+  readonly generation: PublishedGeneration | null;
+}
+
+/** What the base holds. */
+export interface BaseStats {
+  readonly live: PublishedGeneration | null;
+  readonly generations: number;
+  readonly versions: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly openGaps: number;
+}
+
+/** The knowledge base as experts run it, from the command line and from the desk. */
 export class KnowledgeDesk {
   readonly #articles: ArticleStore;
   readonly #generations: GenerationStore;
   readonly #gaps: GapStore;
-  readonly #import: BaseImport;
   readonly #today: () => Date;
+  readonly #impactOf: typeof impactOf;
 
-  constructor({ sql }: Database, inspector: Inspector, today: () => Date = () => new Date()) {
-    this.#import = new BaseImport(sql, inspector);
+  /** @param options.impactOf how an impact is found; by default here, which takes seconds of this thread */
+  constructor(
+    { sql }: Database,
+    options: { readonly today?: () => Date; readonly impactOf?: typeof impactOf } = {},
+  ) {
     this.#articles = new ArticleStore(sql);
     this.#generations = new GenerationStore(sql);
     this.#gaps = new GapStore(sql);
-    this.#today = today;
+    this.#today = options.today ?? (() => new Date());
+    this.#impactOf = options.impactOf ?? impactOf;
   }
 
-  /**
-   * Takes in a base in Markdown, or documents of another system as drafts.
-   *
-   * @throws ImportSourceError | InspectorError | KnowledgeUnavailableError
-   */
-  async import(source: string, options: ImportOptions): Promise<MarkdownImportReport | DocumentImportReport> {
-    if (await isMarkdownBase(source)) return await this.#import.markdown(source, options.reviewed);
-    return await this.#import.documents(source, options);
+  /** Files of the live generation, of what the next publication would make, or of the drafts. */
+  async files(what: BaseSelection): Promise<KnowledgeFiles> {
+    if (what === 'live') return await this.#liveFiles();
+    return what === 'drafts' ? await this.#articles.drafts() : await this.#articles.candidate();
   }
 
-  /** Writes the live generation, what the next publication would make, or the drafts into a folder. */
-  async export(folder: string, what: 'live' | 'candidate' | 'drafts'): Promise<{ readonly files: number }> {
-    const files =
-      what === 'live'
-        ? await this.#liveFiles()
-        : what === 'drafts'
-          ? await this.#articles.drafts()
-          : await this.#articles.candidate();
+  /** Writes these files into a folder. */
+  async export(folder: string, what: BaseSelection): Promise<{ readonly files: number }> {
+    const files = await this.files(what);
     await writeKnowledgeFiles(folder, files);
     return { files: files.size };
   }
 
-  async lint(): Promise<ReturnType<typeof lint>> {
+  async lint(): Promise<LintReport> {
     return lint(await this.#articles.candidate(), this.#today());
   }
 
-  async impact(): Promise<Awaited<ReturnType<typeof impactOf>>> {
+  async impact(): Promise<Impact> {
     const live = await this.#generations.live();
     const before = live === undefined ? EMPTY : await this.#generations.files(live.number);
-    return await impactOf(before, await this.#articles.candidate(), this.#day());
+    return await this.#impactOf(before, await this.#articles.candidate(), this.#day());
   }
 
   /**
@@ -66,45 +83,68 @@ export class KnowledgeDesk {
    * @param force publishes although golden questions would get worse
    * @throws PublicationConflictError | NoGenerationError when there is nothing to publish
    */
-  async publish(by: string, force: boolean): Promise<object> {
+  async publish(by: string, force: boolean): Promise<Publication> {
     const live = await this.#generations.live();
     const files = await this.#articles.candidate();
     if (![...files.keys()].some((path) => path.startsWith('articles/'))) {
       throw new NoGenerationError('nothing is approved yet; import and approve articles first');
     }
     const { problems } = lint(files, this.#today());
-    if (problems.length > 0) return { published: false, problems };
+    if (problems.length > 0) return { published: false, problems, impact: null, generation: null };
     const before = live === undefined ? EMPTY : await this.#generations.files(live.number);
-    const impact = await impactOf(before, files, this.#day());
-    if (impact.worse > 0 && !force) return { published: false, impact };
+    const impact = await this.#impactOf(before, files, this.#day());
+    if (impact.worse > 0 && !force) return { published: false, problems, impact, generation: null };
     const generation = await this.#generations.publish(files, by, live?.number);
-    return { published: true, generation, impact };
+    return { published: true, problems, impact, generation };
   }
 
-  async rollback(): Promise<object> {
-    return { generation: await this.#generations.rollback() };
+  async rollback(): Promise<PublishedGeneration> {
+    return await this.#generations.rollback();
   }
 
-  async gaps(): Promise<object> {
-    return { gaps: await this.#gaps.all() };
+  async gaps(filter: GapFilter = {}): Promise<readonly Gap[]> {
+    return await this.#gaps.all(filter);
   }
 
-  /** Says that an article answers a gap. */
-  async answerGap(id: number, slug: string): Promise<object> {
-    return { found: await this.#gaps.setState(id, 'answered', slug) };
+  /**
+   * Says where the work on a gap stands. The desks are told of an answer once its article is live.
+   *
+   * @throws WorkflowError when there is no such gap, or no such article
+   */
+  async moveGap(id: number, change: GapChange): Promise<Gap> {
+    if (change.state === 'answered' && !(await this.#articles.has(change.answeredBy))) {
+      throw new WorkflowError(`there is no article ${change.answeredBy}; import it first`);
+    }
+    const gap = await this.#gaps.setState(id, change);
+    if (gap === undefined) throw new WorkflowError(`there is no gap ${id}`);
+    return gap;
   }
 
-  async submit(slug: string, version: number): Promise<object> {
-    await this.#articles.submit(slug, version);
-    return { slug, version, status: 'in-review' };
+  /**
+   * Moves a version through the workflow.
+   *
+   * @param by who does it
+   * @throws WorkflowError
+   */
+  async move(step: WorkflowStep, slug: string, version: number, by: string): Promise<VersionState> {
+    if (step === 'submit') await this.#articles.submit(slug, version);
+    else if (step === 'approve') await this.#articles.approve(slug, version, by);
+    else await this.#articles.sendBack(slug, version);
+    return (await this.version(slug, version)).state;
   }
 
-  async approve(slug: string, version: number, reviewer: string): Promise<object> {
-    await this.#articles.approve(slug, version, reviewer);
-    return { slug, version, status: 'in-review', reviewer };
+  /** One version as Markdown. @throws WorkflowError when there is none */
+  async version(slug: string, version: number): Promise<{ state: VersionState; markdown: string }> {
+    const found = await this.#articles.version(slug, version);
+    if (found === undefined) throw new WorkflowError(`${slug} has no version ${version}`);
+    return found;
   }
 
-  async stats(): Promise<object> {
+  async versions(): Promise<readonly VersionState[]> {
+    return await this.#articles.versions();
+  }
+
+  async stats(): Promise<BaseStats> {
     const versions = await this.#articles.versions();
     const byStatus: Record<string, number> = {};
     for (const { status } of versions) byStatus[status] = (byStatus[status] ?? 0) + 1;

@@ -6,7 +6,8 @@ import { InspectorProcess } from '../import/inspector-process.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { openDatabase } from '../store/database.ts';
-import type { ImportOptions } from './base-import.ts';
+import type { GapState } from '../store/gap-store.ts';
+import { BaseImport, type ImportOptions } from './base-import.ts';
 import { KnowledgeDesk } from './commands.ts';
 import { readKbConfig } from './config.ts';
 import { lint } from './lint.ts';
@@ -23,11 +24,14 @@ const HELP = `The knowledge base.
   lint [FOLDER]                check a folder, or what would be published next
   submit SLUG VERSION          hand a draft to a reviewer
   approve SLUG VERSION --by N  approve a version in review; never its author
+  send-back SLUG VERSION       send a version in review back to its author
   impact                       what publishing would change for the golden questions
   publish --by NAME [--force]  make what is approved live; --force although golden questions get worse
   rollback                     make the generation before the live one live again
-  gaps                         questions that had no source
-  answer GAP SLUG              say which article answers a gap
+  gaps [STATE]                 questions that had no source; STATE is open, being-written or answered
+  write GAP --by NAME          say who writes the article for a gap
+  answer GAP SLUG              say which article answers a gap; the desks are told once it is live
+  reopen GAP                   nobody works on the gap any more
   stats                        what the base holds
 
   --json                       one JSON object as the last line
@@ -112,18 +116,25 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
       throw new UsageError(`kb ${what}: ${name} is a whole number from 1`);
     return value;
   };
-  const commands: Readonly<Record<string, (desk: KnowledgeDesk) => Promise<object>>> = {
-    import: async (desk) => desk.import(needed(0, 'SOURCE'), await importOptions(options)),
+  const commands: Readonly<Record<string, (desk: KnowledgeDesk, imports: BaseImport) => Promise<object>>> = {
+    import: async (_, imports) => imports.take(needed(0, 'SOURCE'), await importOptions(options)),
     export: (desk) =>
       desk.export(needed(0, 'FOLDER'), options.candidate ? 'candidate' : options.drafts ? 'drafts' : 'live'),
     lint: (desk) => desk.lint(),
-    submit: (desk) => desk.submit(needed(0, 'SLUG'), number(1, 'VERSION')),
-    approve: (desk) => desk.approve(needed(0, 'SLUG'), number(1, 'VERSION'), by()),
+    submit: (desk) => desk.move('submit', needed(0, 'SLUG'), number(1, 'VERSION'), ''),
+    approve: (desk) => desk.move('approve', needed(0, 'SLUG'), number(1, 'VERSION'), by()),
+    'send-back': (desk) => desk.move('send-back', needed(0, 'SLUG'), number(1, 'VERSION'), ''),
     impact: (desk) => desk.impact(),
     publish: (desk) => desk.publish(by(), options.force),
-    rollback: (desk) => desk.rollback(),
-    gaps: (desk) => desk.gaps(),
-    answer: (desk) => desk.answerGap(number(0, 'GAP'), needed(1, 'SLUG')),
+    rollback: async (desk) => ({ generation: await desk.rollback() }),
+    gaps: async (desk) => ({ gaps: await desk.gaps({ state: gapState(rest[0]) }) }),
+    write: async (desk) => ({
+      gap: await desk.moveGap(number(0, 'GAP'), { state: 'being-written', writer: by() }),
+    }),
+    answer: async (desk) => ({
+      gap: await desk.moveGap(number(0, 'GAP'), { state: 'answered', answeredBy: needed(1, 'SLUG') }),
+    }),
+    reopen: async (desk) => ({ gap: await desk.moveGap(number(0, 'GAP'), { state: 'open' }) }),
     stats: (desk) => desk.stats(),
   };
   const command = Object.hasOwn(commands, what) ? commands[what] : undefined;
@@ -131,10 +142,16 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
   const config = readKbConfig(process.env);
   const database = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
   try {
-    return await command(new KnowledgeDesk(database, new InspectorProcess(config.PII_INSPECTOR)));
+    const imports = new BaseImport(database.sql, new InspectorProcess(config.PII_INSPECTOR));
+    return await command(new KnowledgeDesk(database), imports);
   } finally {
     await database.close();
   }
+}
+
+function gapState(word: string | undefined): GapState | undefined {
+  if (word === undefined || word === 'open' || word === 'being-written' || word === 'answered') return word;
+  throw new UsageError('kb gaps: expected open, being-written or answered');
 }
 
 async function importOptions({ by, scope, reviewed }: Options): Promise<ImportOptions> {

@@ -83,6 +83,33 @@ export class ArticleStore {
     await this.#move(slug, version, 'in-review', 'draft', null);
   }
 
+  /** True when there is any version of an article. */
+  async has(slug: string): Promise<boolean> {
+    const row = await this.#sql
+      .selectFrom('article_version')
+      .select('slug')
+      .where('slug', '=', slug)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** One version; undefined when there is none. */
+  async version(
+    slug: string,
+    version: number,
+  ): Promise<{ state: VersionState; markdown: string } | undefined> {
+    const row = await this.#sql
+      .selectFrom('article_version')
+      .select(['slug', 'version', 'status', 'author', 'reviewer', 'content'])
+      .where('slug', '=', slug)
+      .where('version', '=', version)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { content: markdown, ...state } = row;
+    return { state, markdown };
+  }
+
   /** Where every version stands, by slug and version. */
   async versions(): Promise<VersionState[]> {
     return await this.#sql

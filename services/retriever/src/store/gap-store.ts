@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { Kysely, Selectable } from 'kysely';
+import type { GapTable, Tables } from './tables.ts';
 
 /** Questions that had no source, as one line for the experts. */
 export interface Gap {
@@ -7,10 +7,31 @@ export interface Gap {
   /** One of the questions, redacted. */
   readonly example: string;
   readonly count: number;
-  readonly state: 'open' | 'being-written' | 'answered';
+  readonly state: GapState;
+  /** Who writes the article. */
+  readonly writer: string | null;
+  /** Slug of the article that answers. */
   readonly answeredBy: string | null;
   readonly firstSeen: Date;
   readonly lastSeen: Date;
+  /** When that article was live and the desks were told. */
+  readonly toldAt: Date | null;
+}
+
+/** Where the work on a gap stands. */
+export type GapState = 'open' | 'being-written' | 'answered';
+
+/** A new state with who writes, or which article answers. */
+export type GapChange =
+  | { readonly state: 'open' }
+  | { readonly state: 'being-written'; readonly writer: string }
+  | { readonly state: 'answered'; readonly answeredBy: string };
+
+/** Which gaps are meant. */
+export interface GapFilter {
+  readonly state?: GapState | undefined;
+  /** Told to the desks since then. */
+  readonly toldSince?: Date | undefined;
 }
 
 /** Share of common terms (Jaccard) from which two questions ask the same. */
@@ -57,41 +78,72 @@ export class GapStore {
       if (open.length >= MOST_GAPS) return undefined;
       const { id } = await transaction
         .insertInto('gap')
-        .values({ example, terms: JSON.stringify(own), count: 1, state: 'open', answered_by: null })
+        .values({ example, terms: JSON.stringify(own), count: 1, state: 'open' })
         .returning('id')
         .executeTakeFirstOrThrow();
       return id;
     });
   }
 
-  /** All gaps, the most asked first. */
-  async all(): Promise<Gap[]> {
-    const rows = await this.#sql
-      .selectFrom('gap')
-      .selectAll()
-      .orderBy('count', 'desc')
-      .orderBy('id')
-      .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      example: row.example,
-      count: row.count,
-      state: row.state,
-      answeredBy: row.answered_by,
-      firstSeen: row.first_seen,
-      lastSeen: row.last_seen,
-    }));
+  /** Gaps, the most asked first. */
+  async all({ state, toldSince }: GapFilter = {}): Promise<Gap[]> {
+    let query = this.#sql.selectFrom('gap').selectAll().orderBy('count', 'desc').orderBy('id');
+    if (state !== undefined) query = query.where('state', '=', state);
+    if (toldSince !== undefined) query = query.where('told_at', '>=', toldSince);
+    return (await query.execute()).map(gapOf);
   }
 
-  /** Says where the work on a gap stands. */
-  async setState(id: number, state: Gap['state'], answeredBy: string | null): Promise<boolean> {
-    const { numUpdatedRows } = await this.#sql
+  /** Says where the work on a gap stands; undefined when there is no such gap. */
+  async setState(id: number, change: GapChange): Promise<Gap | undefined> {
+    const row = await this.#sql
       .updateTable('gap')
-      .set({ state, answered_by: answeredBy })
+      .set({
+        state: change.state,
+        writer: 'writer' in change ? change.writer : null,
+        answered_by: 'answeredBy' in change ? change.answeredBy : null,
+        told_at: null,
+      })
       .where('id', '=', id)
+      .returningAll()
       .executeTakeFirst();
-    return numUpdatedRows > 0n;
+    return row === undefined ? undefined : gapOf(row);
   }
+
+  /**
+   * Gaps whose article is live now and that nobody was told of yet; each is given once, whoever asks.
+   *
+   * @param isLive whether an article is live
+   */
+  async takeAnswered(isLive: (slug: string) => boolean): Promise<Gap[]> {
+    const answered = await this.all({ state: 'answered' });
+    const ids = answered
+      .filter(({ toldAt, answeredBy }) => toldAt === null && answeredBy !== null && isLive(answeredBy))
+      .map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const rows = await this.#sql
+      .updateTable('gap')
+      .set({ told_at: new Date() })
+      .where('id', 'in', ids)
+      .where('state', '=', 'answered')
+      .where('told_at', 'is', null)
+      .returningAll()
+      .execute();
+    return rows.map(gapOf);
+  }
+}
+
+function gapOf(row: Selectable<GapTable>): Gap {
+  return {
+    id: row.id,
+    example: row.example,
+    count: row.count,
+    state: row.state,
+    writer: row.writer,
+    answeredBy: row.answered_by,
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    toldAt: row.told_at,
+  };
 }
 
 function likeness(a: readonly string[], b: readonly string[]): number {

@@ -61,4 +61,10 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '2026-11-22-told-gaps': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema.alterTable('gap').addColumn('writer', 'text').execute();
+      await db.schema.alterTable('gap').addColumn('told_at', 'timestamptz').execute();
+    },
+  },
 };

@@ -40,8 +40,12 @@ export interface GapTable {
   terms: ColumnType<string[], string, never>;
   count: number;
   state: 'open' | 'being-written' | 'answered';
+  /** Who writes the article. */
+  writer: Generated<string | null>;
   /** Slug of the article that answers. */
-  answered_by: string | null;
+  answered_by: Generated<string | null>;
+  /** When that article was live and the desks were told. */
+  told_at: Generated<Date | null>;
   first_seen: ColumnType<Date, never, never>;
   last_seen: ColumnType<Date, never, Date>;
 }

@@ -1,0 +1,204 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BaseSelection,
+  eventSubject,
+  GAP_ANSWERED_SUBJECT,
+  type GapAnswered,
+  GapState,
+  gapAnsweredCodec,
+  KnowledgeDeskServiceClient,
+  type Said,
+  saidCodec,
+  VersionStatus,
+  WorkflowStep,
+} from '@decroche/contracts';
+import {
+  callUnary,
+  createGrpcClient,
+  createLogger,
+  type EventBus,
+  GrpcServer,
+  startTelemetry,
+} from '@decroche/service-kit';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { addDeskApi } from '../src/api/desk-api.ts';
+import { readConfig } from '../src/config.ts';
+import { BaseImport } from '../src/kb/base-import.ts';
+import { KnowledgeDesk } from '../src/kb/commands.ts';
+import { parseArticle } from '../src/knowledge/article-file.ts';
+import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
+import { RetrieverService } from '../src/retriever-service.ts';
+import { ArticleStore } from '../src/store/article-store.ts';
+import { openDatabase } from '../src/store/database.ts';
+import { SAMPLE_FOLDER } from './sample-base.ts';
+import { publicKeysSetting, saidText, signed } from './signed-texts.ts';
+import { TestBus } from './test-bus.ts';
+
+const REVERSION = 'articles/reversion/reversion-conditions.md';
+const WAIT = { timeout: 20_000, interval: 100 };
+const telemetry = startTelemetry('retriever', {});
+const told: GapAnswered[] = [];
+let folder: string;
+let bus: TestBus;
+let redactor: EventBus;
+let service: RetrieverService;
+let client: KnowledgeDeskServiceClient;
+
+/** A published base with a draft of one article's next version. */
+async function prepareDatabase(dataDir: string): Promise<void> {
+  const database = await openDatabase({ url: undefined, dataDir });
+  try {
+    const nobody = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
+    await new BaseImport(database.sql, nobody).markdown(SAMPLE_FOLDER, new Set());
+    await new KnowledgeDesk(database).publish('Claire', false);
+    const draft = ((await readKnowledgeFiles(SAMPLE_FOLDER)).get(REVERSION) ?? '')
+      .replace('version: 1', 'version: 2')
+      .replace('status: published', 'status: draft')
+      .replace('reviewer: Équipe B', 'reviewer: null')
+      .replace('54 %', '60 %');
+    await new ArticleStore(database.sql).take(parseArticle(REVERSION, draft));
+  } finally {
+    await database.close();
+  }
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'desk-api-'));
+  await prepareDatabase(folder);
+  bus = await TestBus.start(['pii-guard', 'retriever', 'agent-desktop']);
+  const logger = createLogger('retriever', 'silent');
+  let grpcPort = 0;
+  vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
+    grpcPort = (fields as { grpcPort?: number }).grpcPort ?? grpcPort;
+  });
+  const config = readConfig({
+    ...bus.env('retriever'),
+    SAID_PUBLIC_KEYS: publicKeysSetting,
+    DATA_DIR: folder,
+    PUBLICATION_POLL_MS: '100',
+  });
+  service = await RetrieverService.create(config, { name: 'retriever', logger, telemetry });
+  const desktop = bus.connect('agent-desktop');
+  desktop.subscribe(GAP_ANSWERED_SUBJECT, ({ data }) => void told.push(gapAnsweredCodec.decode(data)));
+  desktop.start();
+  redactor = bus.connect('pii-guard');
+  redactor.start();
+  await service.start();
+  await vi.waitFor(() => {
+    expect(service.readiness().every(({ ready }) => ready)).toBe(true);
+    expect(desktop.connected).toBe(true);
+  }, WAIT);
+  client = createGrpcClient(KnowledgeDeskServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+}, 180_000);
+
+afterAll(async () => {
+  client?.close();
+  await service?.drain(AbortSignal.timeout(2_000));
+  await service?.destroy();
+  await bus?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const DEADLINE = { deadlineMs: 20_000 };
+const DRAFT = { slug: 'reversion-conditions', version: 2 };
+
+async function move(step: WorkflowStep, by: string): Promise<VersionStatus | undefined> {
+  const { version } = await callUnary(client.moveVersion.bind(client), { ...DRAFT, step, by }, DEADLINE);
+  return version?.status;
+}
+
+async function say(said: Said): Promise<void> {
+  const subject = eventSubject(said.turn?.conversationId ?? '', 'said');
+  await redactor.publish(subject, saidCodec.encode(signed(said)), said.turn?.turnId ?? '');
+}
+
+test('an expert reads a draft, has it reviewed by somebody else, sees the impact, publishes and goes back', async () => {
+  const { versions } = await callUnary(client.listVersions.bind(client), {}, DEADLINE);
+  expect(versions.find((one) => one.slug === DRAFT.slug && one.version === 2)?.status).toBe(
+    VersionStatus.DRAFT,
+  );
+  const { markdown } = await callUnary(client.getVersion.bind(client), DRAFT, DEADLINE);
+  expect(markdown).toContain('60 %');
+  expect(await move(WorkflowStep.SUBMIT, '')).toBe(VersionStatus.IN_REVIEW);
+  expect(await move(WorkflowStep.SEND_BACK, '')).toBe(VersionStatus.DRAFT);
+  await move(WorkflowStep.SUBMIT, '');
+  await expect(move(WorkflowStep.APPROVE, 'Équipe A')).rejects.toMatchObject({ code: 'WORKFLOW' });
+  await expect(move(WorkflowStep.APPROVE, ' ')).rejects.toMatchObject({ code: 'NAME_MISSING' });
+  await move(WorkflowStep.APPROVE, 'Équipe B');
+  expect((await callUnary(client.lint.bind(client), {}, DEADLINE)).problems).toEqual([]);
+  const { impact } = await callUnary(client.getImpact.bind(client), {}, DEADLINE);
+  expect(impact).toMatchObject({ questions: 0, worse: 0 });
+  const { generation } = await callUnary(
+    client.publish.bind(client),
+    { by: 'Claire', force: false },
+    DEADLINE,
+  );
+  expect(generation).toMatchObject({ number: 2, publishedBy: 'Claire' });
+  const path = { base: BaseSelection.UNSPECIFIED, path: REVERSION };
+  expect((await callUnary(client.getFile.bind(client), path, DEADLINE)).content).toContain('60 %');
+  const back = await callUnary(client.rollback.bind(client), {}, DEADLINE);
+  expect(back.generation?.number).toBe(1);
+  expect((await callUnary(client.getFile.bind(client), path, DEADLINE)).content).toContain('54 %');
+  expect(await callUnary(client.getStats.bind(client), {}, DEADLINE)).toMatchObject({
+    generations: 2,
+    byStatus: { archived: 1, published: 6 },
+    live: { number: 1 },
+  });
+  const candidate = { base: BaseSelection.CANDIDATE };
+  expect((await callUnary(client.listFiles.bind(client), candidate, DEADLINE)).paths).toContain(REVERSION);
+  await expect(callUnary(client.rollback.bind(client), {}, DEADLINE)).rejects.toMatchObject({
+    code: 'NO_GENERATION',
+  });
+});
+
+test('a question without a source is written for, answered by a live article, and the desks are told once', async () => {
+  await say(saidText('le prix du timbre pour un passeport biométrique'));
+  const list = (state: GapState, toldSinceMs = 0) =>
+    callUnary(client.listGaps.bind(client), { state, toldSinceMs }, DEADLINE).then(({ gaps }) => gaps);
+  const gap = await vi.waitFor(async () => {
+    const [open] = await list(GapState.OPEN);
+    if (open === undefined) throw new Error('no gap yet');
+    return open;
+  }, WAIT);
+  expect(gap).toMatchObject({ count: 1, answeredBy: '', toldAtMs: 0 });
+  const set = (state: GapState, more: { writer?: string; answeredBy?: string }) =>
+    callUnary(
+      client.setGapState.bind(client),
+      { id: gap.id, state, writer: '', answeredBy: '', ...more },
+      DEADLINE,
+    );
+  expect((await set(GapState.BEING_WRITTEN, { writer: 'Paul' })).gap).toMatchObject({ writer: 'Paul' });
+  expect(await list(GapState.OPEN)).toEqual([]);
+  await expect(set(GapState.ANSWERED, { answeredBy: 'nulle-part' })).rejects.toMatchObject({
+    code: 'WORKFLOW',
+  });
+  await expect(set(GapState.BEING_WRITTEN, {})).rejects.toMatchObject({ code: 'NAME_MISSING' });
+  await set(GapState.ANSWERED, { answeredBy: 'age-avant' });
+  await vi.waitFor(() => expect(told).toHaveLength(1), WAIT);
+  expect(told[0]).toMatchObject({ gap: { id: gap.id, answeredBy: 'age-avant', count: 1 } });
+  expect(told[0]?.articleTitle).not.toBe('');
+  const [answered] = await list(GapState.ANSWERED, 1);
+  expect(answered?.toldAtMs).toBeGreaterThan(0);
+  expect(await list(GapState.ANSWERED, Date.now() + 60_000)).toEqual([]);
+  await set(GapState.UNSPECIFIED, {}).catch((error: unknown) => {
+    expect(error).toMatchObject({ code: 'GAP_STATE_MISSING' });
+  });
+  expect(told).toHaveLength(1);
+});
+
+test('while the base is a folder, the desk is told to make a database', async () => {
+  const server = new GrpcServer(telemetry.tracer);
+  addDeskApi(server, undefined, createLogger('retriever', 'silent'));
+  const port = await server.start({ host: '127.0.0.1', port: 0 });
+  const alone = createGrpcClient(KnowledgeDeskServiceClient, `127.0.0.1:${port}`, telemetry.tracer);
+  try {
+    await expect(callUnary(alone.getStats.bind(alone), {}, DEADLINE)).rejects.toMatchObject({
+      code: 'NO_DATABASE',
+    });
+  } finally {
+    alone.close();
+    server.destroy();
+  }
+});
