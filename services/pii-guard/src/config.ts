@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { baseEnv, listenAddress, natsEnv, privateKeySetting, readEnv } from '@decroche/service-kit';
+import {
+  baseEnv,
+  listenAddress,
+  milliseconds,
+  natsEnv,
+  privateKeySetting,
+  readEnv,
+} from '@decroche/service-kit';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -15,6 +22,10 @@ const schema = z.object({
     .regex(/^[\w.-]{1,40}$/, 'expected 1 to 40 letters, digits, . _ -'),
   /** Folder of the knowledge base: the words of its lexicon are known when they are heard. */
   KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
+  /** Folder of a token-classification model (ONNX) that gives a second opinion; empty for none. */
+  SECOND_OPINION_DIR: z.string().default(''),
+  /** Longest that a text waits for it; then the detectors alone decide. */
+  SECOND_OPINION_MS: milliseconds(1, 5_000).default(200),
   /** Fund whose number is called, when a text says nothing else; empty for none. */
   FUND: z.string().default(''),
 });

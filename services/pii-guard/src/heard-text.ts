@@ -26,18 +26,21 @@ export interface HeardText {
  *
  * Redaction reads the text twice then: what was recognised, so that no repair touches anything personal, and what
  * goes on. If the second reading covers less than the first, the text stays as it was recognised.
+ *
+ * @param added spans of a second reader in the recognised words, joined by single spaces
  */
 export function readHeard(
   redactor: Redactor,
   recognised: readonly Word[],
   isKnownName: (word: string) => boolean,
   vocabulary: Vocabulary | undefined,
+  added: readonly PiiSpan[] = [],
 ): HeardText {
-  const read = (words: readonly TextWord[]): HeardText => {
+  const read = (words: readonly TextWord[], more: readonly PiiSpan[]): HeardText => {
     const utterance = redactor.read(words.map(({ text }) => text).join(' '));
-    return { words, utterance, spans: redactor.find(utterance, isKnownName) };
+    return { words, utterance, spans: redactor.find(utterance, isKnownName, more) };
   };
-  const asHeard = read(recognised);
+  const asHeard = read(recognised, added);
   if (vocabulary === undefined) return asHeard;
   const personal = personalWords(asHeard);
   const repairs = vocabulary.misheard
@@ -45,21 +48,44 @@ export function readHeard(
     .filter(({ from, to }) => !personal.slice(from, to).includes(true));
   if (repairs.length === 0) return asHeard;
   const { words, origins } = withRepairs(recognised, repairs);
-  const repaired = read(words);
+  const repaired = read(words, moved(added, recognised, words, origins));
   const covered = personalWords(repaired);
   const keepsAll = personal.every((hidden, at) => !hidden || covered[origins[at] as number] === true);
   return keepsAll ? repaired : asHeard;
 }
 
+/** Spans of the recognised text in the repaired one, whole words at a time. */
+function moved(
+  spans: readonly PiiSpan[],
+  recognised: readonly TextWord[],
+  words: readonly TextWord[],
+  origins: readonly number[],
+): PiiSpan[] {
+  const before = rangesOf(recognised);
+  const after = rangesOf(words);
+  return spans.flatMap((span): PiiSpan[] => {
+    const touched = before.flatMap(({ start, end }, at) =>
+      span.start < end && span.end > start ? [at] : [],
+    );
+    const first = after[origins[touched[0] ?? -1] ?? -1];
+    const last = after[origins[touched.at(-1) ?? -1] ?? -1];
+    return first === undefined || last === undefined ? [] : [{ ...span, start: first.start, end: last.end }];
+  });
+}
+
+/** Where each word stands in the text. */
+function rangesOf(words: readonly TextWord[]): { start: number; end: number }[] {
+  let next = 0;
+  return words.map(({ text }) => {
+    const start = next;
+    next += text.length + 1;
+    return { start, end: start + text.length };
+  });
+}
+
 /** For each word whether a span touches it. */
 function personalWords({ words, spans }: HeardText): boolean[] {
-  let start = 0;
-  return words.map(({ text }) => {
-    const end = start + text.length;
-    const touched = spans.some((span) => span.start < end && span.end > start);
-    start = end + 1;
-    return touched;
-  });
+  return rangesOf(words).map(({ start, end }) => spans.some((span) => span.start < end && span.end > start));
 }
 
 /** The text with its repairs, and for each recognised word the place of the word that stands for it. */

@@ -27,9 +27,12 @@ import { checkContext } from './business-context.ts';
 import type { PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
+import { OnnxReader } from './onnx/onnx-reader.ts';
 import { PartialTexts } from './partial-texts.ts';
 import { Redactor } from './redaction.ts';
-import { redactHeard, redactTyped } from './said-text.ts';
+import { heardText, redactHeard, redactTyped } from './said-text.ts';
+import { addedSpans } from './second-opinion.ts';
+import type { PiiSpan } from './span.ts';
 import { checkTypedRequest } from './typed-request.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
@@ -47,6 +50,7 @@ export class PiiGuard implements Service {
   readonly #vocabulary: Vocabulary;
   readonly #memory = new ConversationMemory();
   readonly #partials = new PartialTexts();
+  #secondOpinion: OnnxReader | undefined;
   #serving = false;
 
   constructor(config: PiiGuardConfig, kit: Kit) {
@@ -78,7 +82,10 @@ export class PiiGuard implements Service {
     });
   }
 
+  /** @throws ModelFolderError when a folder for the second opinion is set that does not fit */
   async start(): Promise<void> {
+    const { SECOND_OPINION_DIR: folder } = this.#config;
+    if (folder !== '') this.#secondOpinion = await OnnxReader.load(folder);
     this.#bus.start();
     const grpcPort = await this.#server.start(this.#config.GRPC_LISTEN);
     this.#serving = true;
@@ -94,6 +101,7 @@ export class PiiGuard implements Service {
   async destroy(): Promise<void> {
     this.#server.destroy();
     await this.#bus.destroy();
+    await this.#secondOpinion?.close();
     this.#memory.clear();
     this.#partials.clear();
   }
@@ -102,6 +110,9 @@ export class PiiGuard implements Service {
     return [
       { name: 'nats', ready: this.#bus.ready },
       { name: 'grpc', ready: this.#serving },
+      ...(this.#secondOpinion === undefined
+        ? []
+        : [{ name: 'second opinion', ready: this.#secondOpinion.ready }]),
     ];
   }
 
@@ -110,7 +121,8 @@ export class PiiGuard implements Service {
     const { turn } = heard;
     if (turn === undefined) return;
     const names = this.#memory.of(turn.conversationId);
-    const redacted = redactHeard(this.#redactor, heard, names, this.#vocabulary);
+    const added = await this.#addedSpans(heardText(heard));
+    const redacted = redactHeard(this.#redactor, heard, names, this.#vocabulary, added);
     if (redacted === undefined) return;
     if (heard.final) this.#partials.end(turn.turnId);
     else if (!this.#partials.add(turn.turnId, redacted.text)) return;
@@ -131,11 +143,18 @@ export class PiiGuard implements Service {
   async #redactTyped(request: RedactTypedRequest): Promise<RedactTypedResponse> {
     const { turn, text } = checkTypedRequest(request);
     const context = checkContext(request.context, this.#config.FUND);
-    const redacted = redactTyped(this.#redactor, text, this.#memory.of(turn.conversationId));
+    const names = this.#memory.of(turn.conversationId);
+    const redacted = redactTyped(this.#redactor, text, names, await this.#addedSpans(text));
     const said = await this.#send(
       Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context }),
     );
     return { said };
+  }
+
+  /** What the second reader adds, when there is one; it is bounded in time and never takes anything away. */
+  async #addedSpans(text: string): Promise<readonly PiiSpan[]> {
+    if (this.#secondOpinion === undefined || text === '') return [];
+    return await addedSpans(this.#secondOpinion, text, { deadlineMs: this.#config.SECOND_OPINION_MS });
   }
 
   async #send(said: Said): Promise<SignedSaid> {

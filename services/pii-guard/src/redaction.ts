@@ -99,8 +99,8 @@ export class Redactor {
   }
 
   /** The spans of a text with their placeholders; names are numbered and remembered in the conversation. */
-  replace(utterance: Utterance, pseudonyms: Pseudonyms): Replacement[] {
-    const spans = this.find(utterance, (norm) => pseudonyms.isKnown(norm));
+  replace(utterance: Utterance, pseudonyms: Pseudonyms, added: readonly PiiSpan[] = []): Replacement[] {
+    const spans = this.find(utterance, (norm) => pseudonyms.isKnown(norm), added);
     return spans.map((span) => ({ ...span, placeholder: placeholderOf(span, utterance.text, pseudonyms) }));
   }
 }

@@ -1,10 +1,18 @@
-import { type Heard, type Redaction, type Repair, type Said, SaidOutcome } from '@decroche/contracts';
+import {
+  type Heard,
+  type Redaction,
+  type Repair,
+  type Said,
+  SaidOutcome,
+  type Word,
+} from '@decroche/contracts';
 import { type AcronymRegistry, acronyms, normaliseSpoken } from '@decroche/french';
 import type { Pseudonyms } from './conversation-memory.ts';
 import { readHeard, type TextWord } from './heard-text.ts';
 import { settledEnd } from './hold-back.ts';
 import { placeholderOf } from './placeholders.ts';
 import type { Redactor, Replacement } from './redaction.ts';
+import type { PiiSpan } from './span.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The parts of a `Said` that redaction decides. */
@@ -43,6 +51,7 @@ interface Piece {
  * Of a partial text only the stable words are used, less those at its end that could begin a name or a number.
  *
  * @param vocabulary words that experts own; without it nothing is repaired
+ * @param added what a second reader found in {@link heardText}
  * @returns `undefined` when a partial text has nothing that can be shown yet
  */
 export function redactHeard(
@@ -50,8 +59,9 @@ export function redactHeard(
   heard: Heard,
   pseudonyms: Pseudonyms,
   vocabulary?: Vocabulary,
+  added: readonly PiiSpan[] = [],
 ): RedactedParts | undefined {
-  const usable = heard.final ? heard.words : heard.words.slice(0, heard.stableWords);
+  const usable = usableWords(heard);
   if (usable.length === 0) return heard.final ? { outcome: SaidOutcome.NOTHING_HEARD, ...EMPTY } : undefined;
   if (usable.length > MAX_WORDS) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   try {
@@ -62,6 +72,7 @@ export function redactHeard(
       usable,
       (word) => pseudonyms.isKnown(word),
       vocabulary,
+      added,
     );
     const end = heard.final ? utterance.text.length : settledEnd(utterance, spans);
     const text = utterance.text.slice(0, end).trimEnd();
@@ -80,13 +91,32 @@ export function redactHeard(
   }
 }
 
-/** Redacts typed text; its own spelling and punctuation stay. */
-export function redactTyped(redactor: Redactor, text: string, pseudonyms: Pseudonyms): RedactedParts {
+/** Recognised words that redaction looks at: of a partial text the stable ones. */
+const usableWords = (heard: Heard): readonly Word[] =>
+  heard.final ? heard.words : heard.words.slice(0, heard.stableWords);
+
+/** Recognised text as a second reader gets it. */
+export const heardText = (heard: Heard): string =>
+  usableWords(heard)
+    .map(({ text }) => text)
+    .join(' ');
+
+/**
+ * Redacts typed text; its own spelling and punctuation stay.
+ *
+ * @param added what a second reader found in it
+ */
+export function redactTyped(
+  redactor: Redactor,
+  text: string,
+  pseudonyms: Pseudonyms,
+  added: readonly PiiSpan[] = [],
+): RedactedParts {
   if (!isClassifiable(text)) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   try {
     const pieces: Piece[] = [];
     let at = 0;
-    for (const span of redactor.replace(redactor.read(text), pseudonyms)) {
+    for (const span of redactor.replace(redactor.read(text), pseudonyms, added)) {
       pieces.push({ text: text.slice(at, span.start) }, { text: span.placeholder, type: span.type });
       at = span.end;
     }

@@ -46,7 +46,7 @@ export class RedactorRig {
   readonly #buses: EventBus[] = [];
   #grpcPort = 0;
 
-  private constructor(stack: LocalStack) {
+  private constructor(stack: LocalStack, settings: Readonly<Record<string, string>>) {
     this.stack = stack;
     const pair = generateKeyPairSync('ed25519');
     this.publicKeys = new Map([['k1', pair.publicKey]]);
@@ -55,6 +55,7 @@ export class RedactorRig {
       ...this.env('pii-guard'),
       SAID_PRIVATE_KEY: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
       SAID_KEY_ID: 'k1',
+      ...settings,
     });
     const logger = createLogger('pii-guard', 'silent');
     this.log = [];
@@ -78,7 +79,7 @@ export class RedactorRig {
     });
   }
 
-  static async start(): Promise<RedactorRig> {
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<RedactorRig> {
     const natsUsers = CLIENTS.map((user) => ({
       user,
       password: `${user}-password`,
@@ -87,6 +88,7 @@ export class RedactorRig {
     }));
     const rig = new RedactorRig(
       await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false }),
+      settings,
     );
     await rig.guard.start();
     rig.transcriber.start();

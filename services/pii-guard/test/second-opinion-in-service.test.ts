@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { openSaid, RedactTypedRequest, TurnSource } from '@decroche/contracts';
+import { callUnary } from '@decroche/service-kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newTurn, RedactorRig } from './redactor-rig.ts';
+import { tinyModelFolder } from './tiny-onnx-model.ts';
+
+/** All words of the texts below but the name, which is an ordinary word that nothing announces. */
+const WORDS = 'la demande de est en cours au 06 12 34 56 78 je voudrais savoir où elle'.split(' ');
+const NAME = 'rosier';
+let rig: RedactorRig;
+let folder: string;
+
+beforeAll(async () => {
+  folder = tinyModelFolder(WORDS);
+  rig = await RedactorRig.start({ SECOND_OPINION_DIR: folder, SECOND_OPINION_MS: '5000' });
+}, 120_000);
+afterAll(async () => {
+  await rig?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+test('what only the model takes for a name does not leave the redactor, whether it is heard or typed', async () => {
+  const heard = await rig.saidOf(await rig.hear(`la demande de ${NAME} est en cours`));
+  expect(heard.text).toBe('la demande de [PERSONNE 1] est en cours');
+  const client = rig.client();
+  const { said } = await callUnary(
+    client.redactTyped.bind(client),
+    RedactTypedRequest.fromPartial({
+      turn: newTurn(TurnSource.AGENT_TYPED),
+      text: `la demande de ${NAME} au 06 12 34 56 78`,
+    }),
+    { deadlineMs: 10_000 },
+  );
+  client.close();
+  expect(openSaid(said, rig.publicKeys).text).toBe('la demande de [PERSONNE 1] au [TÉLÉPHONE]');
+});
+
+test('a partial text hides it as well', async () => {
+  const turn = newTurn(TurnSource.CALLER_IVR);
+  await rig.hear(`la demande de ${NAME} est en cours je voudrais savoir`, {
+    turn,
+    sequence: 1,
+    final: false,
+  });
+  await rig.hear(`la demande de ${NAME} est en cours je voudrais savoir où elle est`, { turn, sequence: 2 });
+  const final = await rig.saidOf(turn, (said) => said.final);
+  expect(final.text).toContain('[PERSONNE 1]');
+  for (const said of rig.said) expect(said.text).not.toContain(NAME);
+});
