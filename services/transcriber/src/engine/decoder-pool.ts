@@ -10,7 +10,7 @@ export interface DecodingClient {
   take(): DecodingJob | undefined;
   /** The piece of work was done. Called before it can be given another turn. */
   done(outcome: DecodingOutcome): void;
-  /** The thread ended while it had the piece of work. */
+  /** The thread ended while it had the piece of work; another is there already, which it may ask for a turn. */
   lost(): void;
 }
 
@@ -136,11 +136,12 @@ export class DecoderPool {
     worker.on('exit', () => {
       const clients = lane.clients;
       lane.clients = [];
+      if (!this.#closed) {
+        this.#onLost(failure);
+        lane.worker = this.#startWorker();
+        this.#attach(lane);
+      }
       for (const client of clients) client.lost();
-      if (this.#closed) return;
-      this.#onLost(failure);
-      lane.worker = this.#startWorker();
-      this.#attach(lane);
       this.#dispatch();
     });
   }

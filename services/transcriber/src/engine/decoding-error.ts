@@ -2,7 +2,8 @@
 export type DecodingFault = 'DECODER_LOST' | 'DECODER_FAILED' | 'ENGINE_CLOSED' | 'RECOGNISER_UNREACHABLE';
 
 const DETAIL: Readonly<Record<DecodingFault, string>> = {
-  DECODER_LOST: 'the decoding thread ended; another takes its place, the utterance is lost',
+  DECODER_LOST:
+    'the decoding thread ended too often or too late in the utterance; another takes its place, the utterance is lost',
   DECODER_FAILED: 'the recogniser refused the audio; the utterance is lost',
   RECOGNISER_UNREACHABLE: 'the outside recogniser cannot be reached; check RECOGNISER_URL and that it runs',
   ENGINE_CLOSED: 'the engine is closed; open the stream on another instance',

@@ -109,16 +109,10 @@ export class VoskEngine implements SpeechEngine {
 
   open(sampleRateHz: number, listener: RecognitionListener): Recognition {
     if (this.#closed) throw new DecodingError('ENGINE_CLOSED');
-    const recognition: VoskRecognition = new VoskRecognition(
-      ++this.#ids,
-      sampleRateHz,
-      this.pool,
-      listener,
-      (recogniser) => {
-        this.#open.delete(recognition);
-        if (recogniser) this.#vosk.freeRecogniser(recogniser);
-      },
-    );
+    const recognition: VoskRecognition = new VoskRecognition(++this.#ids, sampleRateHz, this.pool, listener, {
+      free: (recogniser) => this.#vosk.freeRecogniser(recogniser),
+      ended: () => this.#open.delete(recognition),
+    });
     this.#open.add(recognition);
     return recognition;
   }

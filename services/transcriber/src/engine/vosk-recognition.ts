@@ -7,13 +7,30 @@ import type { NativeAddress } from './vosk-library.ts';
 /** Most audio decoded in one turn, milliseconds, so that a stream far behind does not hold a thread. */
 const TURN_MS = 640;
 
-/** One utterance in the Vosk engine. */
+/** Audio kept to be decoded again when its thread ends, milliseconds: the longest utterance by default. */
+const KEPT_MS = 30_000;
+
+/** How often an utterance is decoded again: audio that ends thread after thread must not go on for ever. */
+const MOST_RETRIES = 2;
+
+/** Where recognisers of libvosk come back to. */
+export interface RecogniserOwner {
+  /** Frees a recogniser that no thread works with. */
+  free(recogniser: NativeAddress): void;
+  /** The utterance is over; told once. */
+  ended(): void;
+}
+
+/**
+ * One utterance in the Vosk engine. Its audio is kept until its end, so that it can be decoded again on another thread
+ * when its own one ends.
+ */
 export class VoskRecognition implements Recognition, DecodingClient {
   readonly #id: number;
   readonly #rate: number;
   readonly #pool: DecoderPool;
   readonly #listener: RecognitionListener;
-  readonly #onEnd: (recogniser: NativeAddress) => void;
+  readonly #owner: RecogniserOwner;
   readonly #queue: Int16Array<ArrayBuffer>[] = [];
   #block: Int16Array<ArrayBuffer> | undefined;
   #blockLength = 0;
@@ -26,20 +43,25 @@ export class VoskRecognition implements Recognition, DecodingClient {
   #queued = false;
   #serving = false;
   #finishTaken = false;
+  /** Everything that was given to a thread; nothing once it is more than is kept. */
+  #kept: Int16Array<ArrayBuffer>[] | undefined = [];
+  #retries = 0;
+  #released = false;
+  /** Partial texts are told again once as much is decoded as before the thread was lost. */
+  #toldSamples = 0;
 
-  /** @param onEnd told once, with the recogniser to free or 0n */
   constructor(
     id: number,
     sampleRateHz: number,
     pool: DecoderPool,
     listener: RecognitionListener,
-    onEnd: (recogniser: NativeAddress) => void,
+    owner: RecogniserOwner,
   ) {
     this.#id = id;
     this.#rate = sampleRateHz;
     this.#pool = pool;
     this.#listener = listener;
-    this.#onEnd = onEnd;
+    this.#owner = owner;
     this.#final.promise.catch(() => undefined);
   }
 
@@ -107,8 +129,10 @@ export class VoskRecognition implements Recognition, DecodingClient {
     while (this.#queue.length > 0 && this.#takenSamples * 1000 < TURN_MS * this.#rate) {
       const next = this.#queue.shift() as Int16Array<ArrayBuffer>;
       samples.push(next);
+      this.#kept?.push(next.slice());
       this.#takenSamples += next.length;
     }
+    if ((this.#decodedSamples + this.#takenSamples) * 1000 > KEPT_MS * this.#rate) this.#kept = undefined;
     this.#queuedSamples -= this.#takenSamples;
     this.#serving = true;
     this.#finishTaken = this.#state === 'finishing' && this.#queue.length === 0;
@@ -148,7 +172,9 @@ export class VoskRecognition implements Recognition, DecodingClient {
     }
     if (this.#state === 'finishing' || this.#queue.length > 0) this.#askForTurn();
     const words = (outcome.partial ?? '').split(' ').filter(Boolean);
-    if (this.#state === 'open') this.#listener.partial(words, (this.#decodedSamples / this.#rate) * 1000);
+    if (this.#state === 'open' && this.#decodedSamples >= this.#toldSamples) {
+      this.#listener.partial(words, (this.#decodedSamples / this.#rate) * 1000);
+    }
     this.#listener.progress();
   }
 
@@ -156,8 +182,24 @@ export class VoskRecognition implements Recognition, DecodingClient {
     this.#serving = false;
     // The thread frees the recogniser with the final result: freeing it again would be worse than losing it.
     if (this.#finishTaken) this.#recogniser = 0n;
+    if (this.#state !== 'ended' && this.#kept !== undefined && this.#retries < MOST_RETRIES) {
+      this.#decodeAgain(this.#kept);
+      return;
+    }
     this.fail(new DecodingError('DECODER_LOST'));
     this.#release();
+  }
+
+  #decodeAgain(kept: Int16Array<ArrayBuffer>[]): void {
+    this.#retries += 1;
+    if (this.#recogniser) this.#owner.free(this.#recogniser);
+    this.#recogniser = 0n;
+    this.#toldSamples = Math.max(this.#toldSamples, this.#decodedSamples);
+    this.#decodedSamples = 0;
+    this.#queuedSamples += kept.reduce((sum, samples) => sum + samples.length, 0);
+    this.#queue.unshift(...kept);
+    this.#kept = [];
+    this.#askForTurn();
   }
 
   #sealBlock(): void {
@@ -179,6 +221,10 @@ export class VoskRecognition implements Recognition, DecodingClient {
   #release(): void {
     const recogniser = this.#recogniser;
     this.#recogniser = 0n;
-    this.#onEnd(recogniser);
+    this.#kept = undefined;
+    if (recogniser) this.#owner.free(recogniser);
+    if (this.#released) return;
+    this.#released = true;
+    this.#owner.ended();
   }
 }
