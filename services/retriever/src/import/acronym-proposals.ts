@@ -35,13 +35,13 @@ export function expansionIn(text: string, form: string): string | undefined {
   for (const [, before = ''] of text.matchAll(new RegExp(`([^.;:()\\n]{3,120})\\(${form}\\)`, 'g'))) {
     const words = wordsOf(before);
     for (let from = words.length - 1; from >= 0; from--) {
-      if (spells(words.slice(from), form)) return words.slice(from).join(' ');
+      if (spells(words.slice(from), form)) return expansionOf(words.slice(from));
     }
   }
   for (const [, inside = ''] of text.matchAll(
     new RegExp(`(?<!\\p{L})${form} ?\\(([^()\\n]{5,120})\\)`, 'gu'),
   )) {
-    if (spells(wordsOf(inside), form)) return wordsOf(inside).join(' ');
+    if (spells(wordsOf(inside), form)) return expansionOf(wordsOf(inside));
   }
   return undefined;
 }
@@ -78,6 +78,11 @@ export function acronymProposals(
 
 export function isKnown(form: string, known: ReadonlySet<string>): boolean {
   return known.has(fold(form)) || acronyms.get(form) !== undefined;
+}
+
+/** Words of an expansion as a lexicon has them, without an elided article: `l’impôt sur le revenu`. */
+function expansionOf(words: readonly string[]): string {
+  return words.join(' ').replace(/^[ldLD]['’]/, '');
 }
 
 function firstOf<T, R>(items: readonly T[], give: (item: T) => R | undefined): R | undefined {

@@ -42,15 +42,16 @@ const MEASURES = new Set(['ans', 'an', 'mois', 'trimestre', 'trimestres', 'jours
 
 /** Share of common terms (Jaccard) from which two sentences speak of the same. */
 const SAME_SUBJECT = 0.55;
-const FEWEST_TERMS = 3;
+/** A sentence of two terms speaks of the same as another one only with the same two. */
+const FEWEST_TERMS = 2;
 /** A term of more sentences than that does not tell subjects apart. */
 const MOST_SENTENCES = 300;
-/** Contradictions that are listed; the rest is counted by nobody. */
+/** Pairs of articles that are listed, the most alike first. */
 const MOST_LISTED = 500;
 
 /**
  * Sentences of imported articles that give other figures than a sentence on the same subject, in another article of
- * the import or of the live base. It finds candidates: rules of two periods differ rightly, and a person decides.
+ * the import or of the live base: of two articles the two sentences most alike. It finds candidates: rules of two periods differ rightly, and a person decides.
  *
  * @param imported and @param live slug → text
  */
@@ -62,21 +63,26 @@ export function contradictionsAmong(
     ...[...live].flatMap(([slug, text]) => statementsOf(slug, 'base', text)),
     ...[...imported].flatMap(([slug, text]) => statementsOf(slug, 'import', text)),
   ];
+  const known = new Set(statements.filter(({ where }) => where === 'base').map(({ text }) => text));
   const byTerm = new Map<string, number[]>();
-  const found: Contradiction[] = [];
+  const pairs = new Map<string, Contradiction & { likeness: number }>();
   statements.forEach((statement, index) => {
-    if (statement.where === 'import' && found.length < MOST_LISTED) {
+    // What the base says already word for word is no news.
+    if (statement.where === 'import' && !known.has(statement.text)) {
       for (const at of candidates(statement, byTerm)) {
         const other = statements[at] as Statement;
         const unit = other.slug === statement.slug ? undefined : differingUnit(statement, other);
-        if (unit === undefined || likeness(statement.terms, other.terms) < SAME_SUBJECT) continue;
-        found.push({
+        const alike = unit === undefined ? 0 : likeness(statement.terms, other.terms);
+        const pair = `${statement.slug} ${other.slug}`;
+        if (unit === undefined || alike < SAME_SUBJECT || (pairs.get(pair)?.likeness ?? 0) >= alike) continue;
+        pairs.set(pair, {
           article: statement.slug,
           says: statement.text,
           other: other.slug,
           otherSays: other.text,
           where: other.where,
           unit,
+          likeness: alike,
         });
       }
     }
@@ -86,7 +92,10 @@ export function contradictionsAmong(
       else if (holders.length <= MOST_SENTENCES) holders.push(index);
     }
   });
-  return found.slice(0, MOST_LISTED);
+  return [...pairs.values()]
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, MOST_LISTED)
+    .map(({ likeness: _, ...contradiction }) => contradiction);
 }
 
 function candidates({ terms }: Statement, byTerm: ReadonlyMap<string, readonly number[]>): Set<number> {
@@ -150,5 +159,6 @@ function apart(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | unde
 
 function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const common = [...a].filter((term) => b.has(term)).length;
-  return common / (a.size + b.size - common);
+  const share = common / (a.size + b.size - common);
+  return Math.min(a.size, b.size) > FEWEST_TERMS || share === 1 ? share : 0;
 }

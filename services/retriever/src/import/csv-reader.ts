@@ -51,8 +51,11 @@ function rowsOf(text: string): string[][] {
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      to: IMPORT_LIMITS.rows,
+      to: IMPORT_LIMITS.rows + 1,
     });
+    if (rows.length > IMPORT_LIMITS.rows) {
+      throw new DocumentRefusedError('TOO_LARGE', `more than ${IMPORT_LIMITS.rows} rows; split it`);
+    }
     return rows.filter((row) => row.some((cell) => cell !== ''));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;

@@ -79,7 +79,9 @@ export function piecesOf(path: string, document: ImportedDocument): PlacedPiece[
   return [
     named,
     ...parts.flatMap(({ title, blocks }) => [
-      ...(title === '' ? [] : [{ place: 'title', text: title, around: '' }]),
+      ...(title === ''
+        ? []
+        : [{ place: `title of ${blocks[0]?.place ?? 'the document'}`, text: title, around: '' }]),
       ...blocksOf(title, blocks),
     ]),
   ];

@@ -24,7 +24,8 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   } catch {
     const single = new TextDecoder('windows-1252').decode(bytes);
     const declared = declaredIn(single);
-    if (declared !== undefined && declared !== 'utf-8' && declared !== 'windows-1252') {
+    if (declared === 'windows-1252') return withNote(single, undefined);
+    if (declared !== undefined && declared !== 'utf-8') {
       return withNote(new TextDecoder(declared).decode(bytes), `read as ${declared}, as it declares`);
     }
     // Broken UTF-8 has many sound pairs and a few broken ones; Windows-1252 has no pair to speak of.
