@@ -5,8 +5,9 @@ import { runProgram } from '../subprocess.ts';
 
 export const command: Command = {
   name: 'kb',
-  summary: 'the knowledge base: import, export, lint, impact, publish, rollback, gaps, stats',
-  help: `./run kb lint|stats|import|export|impact|publish|rollback|gaps [options] [--json]
+  summary:
+    'the knowledge base: import (Markdown, HTML, Word, PDF, CSV), export, lint, impact, publish, rollback, gaps, stats',
+  help: `./run kb import|export|lint|submit|approve|send-back|impact|publish|rollback|gaps|write|answer|reopen|stats [options] [--json]
 Each one's own options: ./run kb <what> --help`,
   run: async (args) => {
     const env = { PII_INSPECTOR: join(ROOT, 'services/pii-guard/src/documents/main.ts') };
