@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import {
   AudioFormat,
@@ -9,6 +10,7 @@ import {
   Said,
   SaidOutcome,
   saidCodec,
+  signSaid,
   TranscriberServiceClient,
   TurnSource,
 } from '@decroche/contracts';
@@ -107,20 +109,28 @@ describe('junk at every door', () => {
     },
   );
 
-  it('NATS: text that nobody signed is neither searched nor shown', async () => {
+  it.each([
+    ['of a signature that is not of it', 0, Buffer.alloc(64), 'UNSIGNED_TEXT'],
+    ['replayed an hour after it was signed', 3_600_000, undefined, 'REPLAYED_TEXT'],
+  ])('NATS: text %s is neither searched nor shown', async (_what, ageMs, signature, code) => {
     const turn = { conversationId: uuidv7(), turnId: uuidv7(), source: TurnSource.CALLER_IVR };
-    const said = Said.encode(
-      Said.fromPartial({ turn, final: true, outcome: SaidOutcome.TEXT, text: 'pension de réversion' }),
-    ).finish();
+    const { privateKey, keyId } = scene.constellation.identity;
+    const said = Said.fromPartial({
+      turn,
+      final: true,
+      outcome: SaidOutcome.TEXT,
+      text: 'pension de réversion',
+      signedAtMs: Date.now() - ageMs,
+    });
+    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+    const genuine = signSaid(said, key, keyId);
+    const envelope = { ...genuine, signature: signature ?? genuine.signature };
     const bus = await busAs('pii-guard');
-    bus.publish(
-      eventSubject(turn.conversationId, 'said'),
-      saidCodec.encode({ said: Buffer.from(said), keyId: 'local-1', signature: Buffer.alloc(64) }),
-    );
+    bus.publish(eventSubject(turn.conversationId, 'said'), saidCodec.encode(envelope));
     await bus.flush();
     await bus.close();
-    await warned('retriever', 'UNSIGNED_TEXT');
-    await warned('agent-desktop', 'UNSIGNED_TEXT');
+    await warned('retriever', code);
+    await warned('agent-desktop', code);
     expect(scene.entries.some(({ conversationId }) => conversationId === turn.conversationId)).toBe(false);
   });
 

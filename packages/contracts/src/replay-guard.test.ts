@@ -24,8 +24,8 @@ function signed(sequence: number, more: Partial<Said> = {}): SignedSaid {
   );
 }
 
-function reader(now: () => number = () => SIGNED_AT + 1_000) {
-  const guard = new ReplayGuard({ now });
+function reader(now: () => number = () => SIGNED_AT + 1_000, anyOrder = false) {
+  const guard = new ReplayGuard({ now, anyOrder });
   return (text: SignedSaid): string => {
     try {
       guard.check(text, openSaid(text, new Map([['k1', publicKey]])));
@@ -45,6 +45,17 @@ describe('a reader of signed texts', () => {
       'taken',
       'taken',
     ]);
+  });
+
+  it('in any order, where it says so, and still refuses another text under a sequence that was used', () => {
+    const read = reader(undefined, true);
+    expect([3, 1, 2, 1].map((sequence) => read(signed(sequence)))).toEqual([
+      'taken',
+      'taken',
+      'taken',
+      'taken',
+    ]);
+    expect(read(signed(1, { text: 'tout autre chose' }))).toBe('REPLAYED_TEXT rewritten');
   });
 
   it('takes the same event again, as the bus may deliver it twice', () => {

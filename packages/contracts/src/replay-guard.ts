@@ -28,7 +28,9 @@ export class ReplayedTextError extends Error {
 export interface ReplayGuardOptions {
   /** Longest time between signing and reading, milliseconds. Default 15 minutes: the stream forgets after 10. */
   readonly maxAgeMs?: number;
-  /** Turns that are remembered. Default 10,000. */
+  /** The reader takes the texts of a turn in any order, such as one that keeps the latest itself. Default false. */
+  readonly anyOrder?: boolean;
+  /** Turns that are remembered; with {@link anyOrder}, texts. Default 10,000. */
   readonly maxTurns?: number;
   /** Unix time in milliseconds. */
   readonly now?: () => number;
@@ -49,9 +51,16 @@ export class ReplayGuard {
   readonly #turns = new Map<string, TurnState>();
   readonly #maxAgeMs: number;
   readonly #maxTurns: number;
+  readonly #anyOrder: boolean;
   readonly #now: () => number;
 
-  constructor({ maxAgeMs = 15 * 60_000, maxTurns = 10_000, now = Date.now }: ReplayGuardOptions = {}) {
+  constructor({
+    maxAgeMs = 15 * 60_000,
+    maxTurns = 10_000,
+    anyOrder = false,
+    now = Date.now,
+  }: ReplayGuardOptions = {}) {
+    this.#anyOrder = anyOrder;
     this.#maxAgeMs = maxAgeMs;
     this.#maxTurns = maxTurns;
     this.#now = now;
@@ -64,7 +73,8 @@ export class ReplayGuard {
    */
   check(signed: SignedSaid, said: Said): void {
     if (this.#now() - said.signedAtMs > this.#maxAgeMs) throw new ReplayedTextError('stale');
-    const key = `${said.turn?.conversationId} ${said.turn?.turnId}`;
+    const turn = `${said.turn?.conversationId} ${said.turn?.turnId}`;
+    const key = this.#anyOrder ? `${turn} ${said.sequence}` : turn;
     const digest = createHash('sha256').update(signed.said).digest('base64');
     const known = this.#turns.get(key);
     if (known !== undefined && known.digest !== digest) {

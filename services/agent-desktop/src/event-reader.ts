@@ -8,6 +8,9 @@ import {
   openSaid,
   type PublicKeys,
   passagesCodec,
+  ReplayGuard,
+  type Said,
+  type SignedSaid,
   saidCodec,
 } from '@decroche/contracts';
 import {
@@ -35,6 +38,8 @@ export class EventReader {
   readonly #bus: EventBus;
   readonly #store: ConversationStore;
   readonly #keys: PublicKeys;
+  /** The store puts texts in order itself. */
+  readonly #replays = new ReplayGuard({ anyOrder: true });
   readonly #logger: Logger;
   readonly #listeners: EventListener[] = [];
   #replaying = Promise.resolve();
@@ -71,7 +76,7 @@ export class EventReader {
   }
 
   async #take(kind: Kind, message: BusMessage, live: boolean): Promise<void> {
-    const event = readEvent(kind, message.data, this.#keys);
+    const event = readEvent(kind, message.data, this.#keys, this.#replays);
     const conversationId = idOf(event);
     if (conversationOf(message.subject) !== conversationId) {
       throw new MalformedEventError(kind, 'the subject names another conversation');
@@ -91,16 +96,27 @@ export class EventReader {
  *
  * @throws MalformedEventError when it is not one
  * @throws UnsignedTextError when its text was not signed by the redactor
+ * @throws ReplayedTextError when its text is old, or another one was taken in its place
  */
-export function readEvent(kind: Kind, data: Uint8Array, keys: PublicKeys): ConversationEvent {
+export function readEvent(
+  kind: Kind,
+  data: Uint8Array,
+  keys: PublicKeys,
+  replays: ReplayGuard,
+): ConversationEvent {
+  const opened = (signed: SignedSaid | undefined): Said => {
+    const said = openSaid(signed, keys);
+    if (signed !== undefined) replays.check(signed, said);
+    return said;
+  };
   switch (kind) {
     case 'lifecycle':
       return { kind, lifecycle: lifecycleCodec.decode(data) };
     case 'said':
-      return { kind, said: openSaid(saidCodec.decode(data), keys) };
+      return { kind, said: opened(saidCodec.decode(data)) };
     case 'passages': {
       const passages = passagesCodec.decode(data);
-      return { kind, said: openSaid(passages.said, keys), passages };
+      return { kind, said: opened(passages.said), passages };
     }
     case 'draft':
       return { kind, draft: draftCodec.decode(data), traceparent: currentTraceparent() };
