@@ -132,7 +132,7 @@ test('a cough is not a need: the listening goes on until a sentence comes', asyn
     cough.writeInt16LE(Math.round((seed / 2 ** 32 - 0.5) * 20_000 * (1 - index / cough.length)), index);
   }
   const sentence = await recording('a022-unseen-noisy');
-  caller.speak(Buffer.concat([silence(500), cough, silence(1500), sentence, silence(1000)]));
+  caller.speak(Buffer.concat([silence(500), cough, silence(1500), sentence, silence(1500)]));
   await caller.ended;
   expect(textOf(await finalOf(who.turnId))).toBe('combien de trimestres il me manque');
   expect(caller.of('utteranceEnded')).toHaveLength(1);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { EndReason } from '@decroche/contracts';
+import { callUnary } from '@decroche/service-kit';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openClient } from '../src/evaluation/listen-client.ts';
 import { TranscriberProcess } from '../src/evaluation/transcriber-process.ts';
@@ -53,7 +54,7 @@ test('while the bus is away a call is listened to all the same', async () => {
   stops.push(transcriber.stop);
   const warned = vi.spyOn(transcriber.logger, 'warn');
   const caller = new Caller(transcriber.client, startOf());
-  caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1000)]));
+  caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1500)]));
   expect(await caller.ended).toBe('OK');
   expect(caller.of('utteranceEnded')).toMatchObject([{ somethingHeard: true }]);
   const codes = warned.mock.calls.map(([fields]) => (fields as { code?: string }).code);
@@ -93,17 +94,20 @@ test('a stopping instance finishes the call in hand and refuses new ones', async
   await vi.waitFor(() => expect(caller.of('ready')).toHaveLength(1));
   const drained = transcriber.service.drain(AbortSignal.timeout(10_000));
   expect(await new Caller(transcriber.client, startOf()).ended).toMatch(/DRAINING|UNAVAILABLE/);
-  caller.speak(Buffer.concat([sentence.subarray(16_000), silence(1000)]));
+  caller.speak(Buffer.concat([sentence.subarray(16_000), silence(1500)]));
   expect(await caller.ended).toBe('OK');
   expect(caller.of('utteranceEnded')).toMatchObject([{ somethingHeard: true }]);
   await drained;
 });
 
-test('the process listens, says which model it uses and stops by itself at SIGTERM', async () => {
+test('the process measures what it can take, listens, says which model it uses and stops by itself at SIGTERM', async () => {
   const service = await TranscriberProcess.start();
   const client = openClient(service.target);
+  const status = await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 5_000 });
+  expect(status).toMatchObject({ openStreams: 0, load: 0, draining: false });
+  expect(status.capacityStreams, 'measured at start').toBeGreaterThan(1);
   const caller = new Caller(client, startOf({ returnText: true }));
-  caller.speak(Buffer.concat([await recording('b048-unseen-clean'), silence(1000)]));
+  caller.speak(Buffer.concat([await recording('b048-unseen-clean'), silence(1500)]));
   expect(await caller.ended).toBe('OK');
   const final = caller.of('transcript').find((transcript) => transcript.final);
   expect(final?.words.map((word) => word.text).join(' ')).toBe(

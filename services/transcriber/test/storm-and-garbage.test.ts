@@ -30,7 +30,7 @@ async function openStreams(): Promise<number> {
 
 async function stillHears(): Promise<void> {
   const caller = new Caller(client, startOf({ returnText: true }));
-  caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1000)]));
+  caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1500)]));
   expect(await caller.ended).toBe('OK');
   const final = caller.of('transcript').find((transcript) => transcript.final);
   expect(final?.words.map((word) => word.text).join(' ')).toBe('combien de trimestres il me manque');

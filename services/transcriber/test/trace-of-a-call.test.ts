@@ -48,7 +48,7 @@ test('every text is published in the trace of the call that it comes from', asyn
   const client = createGrpcClient(TranscriberServiceClient, target, telemetry.tracer);
   const mine = await inSpan(telemetry.tracer, 'call', {}, async (span) => {
     const caller = new Caller(client, startOf());
-    caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1000)]));
+    caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1500)]));
     await caller.ended;
     return span.spanContext().traceId;
   });
