@@ -1,4 +1,7 @@
+import { parseArgs } from 'node:util';
 import { type Command, UsageError } from '../command.ts';
+import { prepareForTests } from '../preparation.ts';
+import { measureSpokenRedaction, type SpokenRedactionResult } from '../spoken/spoken-redaction.ts';
 import { runScript } from '../subprocess.ts';
 
 const EVALUATIONS: Readonly<Record<string, string>> = {
@@ -15,15 +18,57 @@ export const command: Command = {
     word error rate per set; FILE: id, set, text (tab-separated, first line is the header); audio: DIR/<id>.wav
 ./run eval pii --file FILE [--json]
     leaks and over-redaction; FILE: JSON lines {id, text, spans[{start,end,type}], negative?}
+./run eval pii --spoken [--count 100] [--seed 1] [--concurrency 4] [--verbose] [--json]
+    the same for generated utterances that synthetic voices say in real calls, through the recogniser
 ./run eval retrieval --kb FILE --queries FILE [--unanswerable FILE] [--json]
     hits, ranks and abstention; kb: JSON lines {id,title,section,text}; queries: {id,query,relevant[]}
 ./run eval grounding [--json]
     whether each sentence of the drafts for the golden questions is in the passage it cites`,
   async run(args) {
     const [what, ...rest] = args;
+    if (what === 'pii' && rest.includes('--spoken')) return await evaluateSpoken(rest);
     const script = what !== undefined && Object.hasOwn(EVALUATIONS, what) ? EVALUATIONS[what] : undefined;
     if (script === undefined)
       throw new UsageError(`eval: expected one of ${Object.keys(EVALUATIONS).join(', ')}`);
     return (await runScript(script, rest)).status;
   },
 };
+
+async function evaluateSpoken(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      spoken: { type: 'boolean' },
+      count: { type: 'string', default: '100' },
+      seed: { type: 'string', default: '1' },
+      concurrency: { type: 'string', default: '4' },
+      json: { type: 'boolean' },
+      verbose: { type: 'boolean' },
+    },
+  });
+  const whole = (name: 'count' | 'seed' | 'concurrency', most: number): number => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      throw new UsageError(`eval pii: --${name} is a whole number from 1 to ${most}`);
+    return value;
+  };
+  const options = {
+    count: whole('count', 5_000),
+    seed: whole('seed', 1_000_000),
+    concurrency: whole('concurrency', 32),
+  };
+  await prepareForTests();
+  const say = (line: string): boolean => process.stderr.write(`  ${line}\n`);
+  const result = await measureSpokenRedaction({ ...options, say, verbose: values.verbose === true });
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : spokenReport(result));
+  return 0;
+}
+
+function spokenReport({ calls, heard, spans, recognised, leaked, byType }: SpokenRedactionResult): string {
+  const rows = Object.entries(byType).map(
+    ([type, count]) =>
+      `  ${type.padEnd(9)} ${count.spans} said, ${count.recognised} recognised whole, ${count.leaked} leaked\n`,
+  );
+  const head = `${calls} calls, ${heard} heard: ${spans} personal data said, ${recognised} recognised whole, ${leaked.length} leaked\n`;
+  return head + rows.join('') + leaked.map(({ id, type }) => `  leaked: ${id} ${type}\n`).join('');
+}
