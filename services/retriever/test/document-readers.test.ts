@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it, test } from 'vitest';
 import { readDocument } from '../src/import/document-kind.ts';
 import { DocumentReader } from '../src/import/document-reader.ts';
@@ -83,6 +84,16 @@ test('a Word document gives its headings by French style names, and its tables',
     'heading: Montant',
     'Quotité | Part versée\n60 % | 40 %',
   ]);
+});
+
+test('entities of a Word document are not unfolded', async () => {
+  const laughs = wordDocument([['', 'ha']]);
+  const files = unzipSync(laughs);
+  const xml = strFromU8(files['word/document.xml'] as Uint8Array).replace('>ha<', '>&c;<');
+  const entities = `<!DOCTYPE w [<!ENTITY a "${'ha'.repeat(1_000)}"><!ENTITY b "${'&a;'.repeat(1_000)}"><!ENTITY c "${'&b;'.repeat(1_000)}">]>`;
+  const bomb = zip({ ...files, 'word/document.xml': entities + xml });
+  const read = await readDocument('a.docx', bomb).catch((error: unknown) => error);
+  expect(JSON.stringify(read).length).toBeLessThan(1_000);
 });
 
 test('a PDF gives headings by size, whole paragraphs, tables by columns, and no running heads', async () => {
@@ -185,6 +196,13 @@ describe('junk is refused with one line', () => {
       'ZIP_BOMB',
       /attack/,
     ],
+    [
+      'a table that unfolds into gigabytes',
+      'a.html',
+      bytes(`<table>${`<tr>${'<td colspan=100 rowspan=100>x</td>'.repeat(400)}</tr>`.repeat(150)}</table>`),
+      'TOO_LARGE',
+      /cells/,
+    ],
     ['a PDF called a page', 'a.html', pdfDocument([[]]), 'WRONG_KIND', /ending/],
     ['a table with a broken quote', 'a.csv', bytes('titre;texte\n"a;b\nc;d'), 'UNREADABLE', /line \d+/],
   ])('%s', async (_, path, content, code, message) => {
@@ -196,7 +214,7 @@ describe('junk is refused with one line', () => {
   });
 });
 
-describe('the thread that reads', () => {
+describe('the process that reads', { timeout: 60_000 }, () => {
   it('reads pages nested deeper than a call stack', async () => {
     const reader = new DocumentReader();
     try {
@@ -207,8 +225,19 @@ describe('the thread that reads', () => {
     }
   });
 
+  it('gives up on a document that takes more memory than it may, and reads the next one', async () => {
+    const reader = new DocumentReader({ megabytes: 48 });
+    try {
+      const page = '<p>a<b>b'.repeat(800_000);
+      await expect(reader.read('large.html', bytes(page))).rejects.toMatchObject({ code: 'TOO_LARGE' });
+      expect((await reader.read('b.html', bytes('<p>après</p>'))).blocks).toHaveLength(1);
+    } finally {
+      await reader.close();
+    }
+  }, 60_000);
+
   it('gives up on a document past its deadline, and reads the next one', async () => {
-    const hurried = new DocumentReader(1);
+    const hurried = new DocumentReader({ readMs: 1 });
     const reader = new DocumentReader();
     try {
       await expect(hurried.read('a.html', bytes(PENSION_PAGE))).rejects.toMatchObject({ code: 'TOO_SLOW' });

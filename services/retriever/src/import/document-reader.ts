@@ -1,54 +1,78 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { IMPORT_LIMITS } from './import-limits.ts';
 import { DocumentRefusedError, type ImportedDocument, type RefusalCode } from './imported-document.ts';
 
-/** What the thread answers. */
+/** What the process answers. */
 type Answer =
   | { readonly document: ImportedDocument }
   | { readonly refusal: { readonly code: RefusalCode; readonly message: string } };
 
-/** Reads documents one after the other in a thread with a deadline and a bound of memory each. */
+const PROGRAM = fileURLToPath(new URL('./document-process.ts', import.meta.url));
+
+/**
+ * Reads documents one after the other in a process with a deadline and a bound of memory each. A thread would not do:
+ * one that takes too much memory at once takes the whole process with it.
+ */
 export class DocumentReader {
   readonly #readMs: number;
-  #thread: Worker | undefined;
+  readonly #megabytes: number;
+  #child: ChildProcess | undefined;
 
-  /** @param readMs time for one document, milliseconds */
-  constructor(readMs: number = IMPORT_LIMITS.readMs) {
-    this.#readMs = readMs;
+  /**
+   * @param bounds.readMs time for one document, milliseconds
+   * @param bounds.megabytes memory of the process
+   */
+  constructor(bounds: { readonly readMs?: number; readonly megabytes?: number } = {}) {
+    this.#readMs = bounds.readMs ?? IMPORT_LIMITS.readMs;
+    this.#megabytes = bounds.megabytes ?? IMPORT_LIMITS.readMegabytes;
   }
 
   /** @throws DocumentRefusedError */
   async read(path: string, bytes: Uint8Array): Promise<ImportedDocument> {
-    this.#thread ??= new Worker(new URL('./document-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: IMPORT_LIMITS.readMegabytes },
-      stdout: true,
-      stderr: true,
+    this.#child ??= fork(PROGRAM, {
+      serialization: 'advanced',
+      execArgv: [`--max-old-space-size=${this.#megabytes}`],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: {},
     });
-    const thread = this.#thread;
-    try {
-      const answered = once(thread, 'message', { signal: AbortSignal.timeout(this.#readMs) });
-      thread.postMessage({ path, bytes });
-      const [answer] = (await answered) as [Answer];
-      if ('document' in answer) return answer.document;
+    const answer = await answerOf(this.#child, { path, bytes }, this.#readMs);
+    if (typeof answer === 'object' && 'document' in answer) return answer.document;
+    if (typeof answer === 'object') {
       throw new DocumentRefusedError(answer.refusal.code, answer.refusal.message);
-    } catch (cause) {
-      if (cause instanceof DocumentRefusedError) throw cause;
-      await this.close();
-      if ((cause as Error).name === 'AbortError') {
-        throw new DocumentRefusedError(
-          'TOO_SLOW',
-          `not read within ${this.#readMs / 1_000} s; split it or save it again`,
-          { cause },
-        );
-      }
-      throw new DocumentRefusedError('TOO_LARGE', 'takes too much memory to read; split it', { cause });
     }
+    await this.close();
+    if (answer === 'gone') {
+      throw new DocumentRefusedError('TOO_LARGE', 'takes too much memory to read; split it');
+    }
+    const seconds = this.#readMs / 1_000;
+    throw new DocumentRefusedError('TOO_SLOW', `not read within ${seconds} s; split it or save it again`);
   }
 
   async close(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = undefined;
-    await thread?.terminate();
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
   }
+}
+
+/** What the process answers; `late` at the deadline, `gone` when it ended. */
+function answerOf(child: ChildProcess, request: object, readMs: number): Promise<Answer | 'late' | 'gone'> {
+  return new Promise((resolve) => {
+    const settle = (answer: Answer | 'late' | 'gone'): void => {
+      clearTimeout(deadline);
+      child.removeListener('message', settle).removeListener('exit', onExit).removeListener('error', onExit);
+      resolve(answer);
+    };
+    const onExit = (): void => settle('gone');
+    const deadline = setTimeout(() => settle('late'), readMs);
+    child.once('message', settle).once('exit', onExit).once('error', onExit);
+    child.send(request, (error) => {
+      if (error !== null) onExit();
+    });
+  });
 }

@@ -1,6 +1,6 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import { IMPORT_LIMITS } from './import-limits.ts';
-import { oneLine } from './imported-document.ts';
+import { DocumentRefusedError, oneLine } from './imported-document.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -11,12 +11,15 @@ const MOST_SPAN = 100;
 /**
  * Rows of a table, merged cells repeated so that each row can be read alone; undefined for a table that only lays out
  * a page: one column, or another table inside.
+ *
+ * @throws DocumentRefusedError when it unfolds into more cells than anybody reads
  */
 export function tableRows(table: Element, isDropped: (element: Element) => boolean): string[][] | undefined {
   const cells = descendants(table, isDropped, (name) => name === 'table');
   if (cells === undefined) return undefined;
   const rows: string[][] = [];
   const covered = new Map<string, string>();
+  let unfolded = 0;
   for (const row of cells.slice(0, IMPORT_LIMITS.rows)) {
     const line: string[] = [];
     const at = rows.length;
@@ -30,6 +33,13 @@ export function tableRows(table: Element, isDropped: (element: Element) => boole
       takeCovered();
       const text = textOf(cell, isDropped);
       const [down, across] = [spanOf(cell, 'rowspan'), spanOf(cell, 'colspan')];
+      unfolded += down * across;
+      if (unfolded > IMPORT_LIMITS.cells) {
+        throw new DocumentRefusedError(
+          'TOO_LARGE',
+          `a table of more than ${IMPORT_LIMITS.cells} cells; split it`,
+        );
+      }
       for (let column = 0; column < across; column++) {
         for (let below = 1; below < down; below++) covered.set(`${at + below}:${line.length}`, text);
         line.push(text);

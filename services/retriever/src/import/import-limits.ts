@@ -13,10 +13,12 @@ export const IMPORT_LIMITS = {
   ratioFrom: 1_000_000,
   /** Time to read one document, milliseconds. */
   readMs: 30_000,
-  /** Memory of the thread that reads, megabytes. */
+  /** Memory of the process that reads, megabytes. */
   readMegabytes: 512,
   /** Pages of a PDF. */
   pages: 1_000,
   /** Rows of a table. */
   rows: 20_000,
+  /** Cells of a table, merged ones counted as often as they are repeated. */
+  cells: 200_000,
 } as const;
