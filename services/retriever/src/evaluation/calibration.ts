@@ -1,11 +1,12 @@
 import { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
+import { type NeedExample, UNANSWERED_NEEDS } from '../knowledge/need-examples.ts';
 import { CONFIDENCE_WEIGHTS, confidenceInputs } from '../search/confidence.ts';
 import { analysisOf } from '../search/generation.ts';
 import { NeedBridge } from '../search/need-bridge.ts';
 import { Ranker } from '../search/ranker.ts';
 import { FOLDS, foldOf, learnedWithout, rankGolden } from './golden-folds.ts';
-import { readGolden, readPassages, readQuestions } from './judged-questions.ts';
+import { type GoldenQuestion, readGolden, readPassages, readQuestions } from './judged-questions.ts';
 import { fitLogistic, type Observation, probability } from './logistic-fit.ts';
 import { round } from './metrics.ts';
 
@@ -43,10 +44,14 @@ export interface Calibration {
 const PENALTY = 0.0005;
 const NEAR = 5;
 const BINS = 10;
+/** One of so many ways of asking for what the base does not have is asked instead of learned, in each of the folds. */
+const HELD_OUT = 15;
+const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
 /**
  * Fits the confidence curve: a question counts as answered when one of its passages is among the first five, and an
- * unanswerable one never does. Golden questions are asked of a base that did not learn from them.
+ * unanswerable one never does. Golden questions, and a third of the known ways of asking for what the base does not have,
+ * are asked of a base that did not learn from them.
  */
 export async function calibrate({ knowledge, corpus }: CalibrationSources): Promise<Calibration> {
   const observations = [...(await observeBase(knowledge)), ...(await observeCorpus(knowledge, corpus))];
@@ -62,13 +67,20 @@ async function observeBase(folder: string): Promise<Observation[]> {
   const content = await readKnowledgeFolder(folder);
   const golden = await readGolden(folder, ['part-1.yaml', 'part-2.yaml']);
   const unanswerable = await readGolden(folder, ['unanswerable.yaml']);
+  const unanswered = content.examples.filter(({ need }) => UNANSWERED.has(need));
   const observations: Observation[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const base = new KnowledgeBase(learnedWithout(content, golden, fold));
+    const learned = learnedWithout(content, golden, fold);
+    const asked = unanswered.filter((_, at) => at % HELD_OUT === fold);
+    const base = new KnowledgeBase({
+      ...learned,
+      examples: learned.examples.filter((example) => !asked.includes(example)),
+    });
     const others = new Set(
       base.articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
     );
-    for (const question of [...foldOf(golden, fold), ...foldOf(unanswerable, fold)]) {
+    const questions = [...foldOf(golden, fold), ...foldOf(unanswerable, fold), ...asked.map(unanswerableOf)];
+    for (const question of questions) {
       const slugs = question.relevant.map((one) => one.split('#')[0] ?? '');
       if (slugs.some((slug) => others.has(slug))) continue;
       const { facts, articles } = await rankGolden(base, question);
@@ -79,6 +91,10 @@ async function observeBase(folder: string): Promise<Observation[]> {
     }
   }
   return observations;
+}
+
+function unanswerableOf({ text, need }: NeedExample): GoldenQuestion {
+  return { id: '', question: text, relevant: [], asOf: null, fund: null, style: '', kind: need };
 }
 
 async function observeCorpus(

@@ -25,6 +25,9 @@ const HELP = `Measures retrieval.
   --json            one JSON object as the last line
 `;
 
+/** An evaluation may wait: what is measured is the order. */
+const DEADLINE_MS = 30_000;
+
 const { values } = parseArgs({
   options: {
     kb: { type: 'string' },
@@ -99,9 +102,6 @@ function corpusOf(): CalibrationSources['corpus'] {
     ? undefined
     : { kb, queries, unanswerable };
 }
-
-/** An evaluation may wait: what is measured is the order. */
-const DEADLINE_MS = 30_000;
 
 function modelsOf(): ModelServers {
   const { embeddings, rerank } = values;

@@ -22,6 +22,11 @@ const LEAST_SENTENCE = 20;
 const paraphrasesSchema = z.record(z.string(), z.array(z.string().trim().min(1)));
 const goldenSchema = z.array(z.looseObject({ question: z.string(), relevant: z.array(z.string()).min(1) }));
 
+/** Questions that an article itself gives, its title among them. */
+export function questionsOf({ slug, title, sampleQuestions }: Article): NeedExample[] {
+  return [title, ...sampleQuestions].map((text) => ({ text, need: slug }));
+}
+
 /** Ways of asking that an article itself gives: its title, sample questions and sentences. */
 export function examplesOf(article: Article): NeedExample[] {
   const need = article.slug;

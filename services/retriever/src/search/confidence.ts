@@ -1,4 +1,7 @@
-/** What the confidence is computed from. */
+/**
+ * What the confidence is computed from. The number of words is not: questions written as examples are shorter than those
+ * asked, and a curve fitted on it would trust whoever talks much.
+ */
 export interface ConfidenceFacts {
   /** Share of the question's words, weighted by rarity, that the best passage or its article has. */
   readonly coverage: number;
@@ -19,8 +22,8 @@ export interface ConfidenceFacts {
   readonly unansweredNearness: number;
   /** How far the best passage is ahead of the tenth: 0 (not at all) to 1. */
   readonly lead: number;
-  /** How many terms were said. */
-  readonly terms: number;
+  /** Belief that no base of this kind answers, from the whole question alone, 0 to 1. */
+  readonly doubt: number;
 }
 
 /** Inputs of the fitted curve, in the order of its weights. */
@@ -37,13 +40,13 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
     facts.nearness,
     facts.unansweredNearness,
     facts.lead,
-    Math.min(facts.terms, 12) / 12,
+    facts.doubt,
   ];
 }
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
-  -2.18, 1.54, 0.46, -0.47, 0.1, -3.48, -2.08, 2.02, 1.07, -3.3, 2.88, 3.21,
+  0.16, -0.6, 4.97, -0.5, 0.93, -3.96, -2.7, 0.01, 1.51, -2.7, 0.53, -1.51,
 ];
 
 /** Probability that the first passages answer the question, 0 to 1. */

@@ -21,7 +21,7 @@ export interface EvidenceThresholds {
   readonly answer: number;
 }
 
-export const DEFAULT_THRESHOLDS: EvidenceThresholds = { caution: 0.64, answer: 0.8 };
+export const DEFAULT_THRESHOLDS: EvidenceThresholds = { caution: 0.45, answer: 0.7 };
 
 /** Belief in a personal-file question from which it is taken for one. */
 const PERSONAL_FILE_SHARE = 0.5;

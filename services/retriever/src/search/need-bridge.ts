@@ -1,7 +1,7 @@
 import type { Article } from '../knowledge/article.ts';
 import type { Lexicon } from '../knowledge/lexicon.ts';
 import { plainText } from '../knowledge/markdown-text.ts';
-import { examplesOf, type NeedExample, UNANSWERED_NEEDS } from '../knowledge/need-examples.ts';
+import { examplesOf, type NeedExample, questionsOf, UNANSWERED_NEEDS } from '../knowledge/need-examples.ts';
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 import { ConceptSpotter } from './concept-spotter.ts';
 import { needFeatures } from './need-features.ts';
@@ -17,6 +17,7 @@ const SATURATION = 4;
 /** Articles that use a term from which it counts as wholly familiar. */
 const FAMILIAR_ARTICLES = 3;
 
+const DOUBT = 'unanswered';
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
 /**
@@ -26,6 +27,8 @@ const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 export class NeedBridge {
   readonly concepts: ConceptSpotter;
   readonly #recogniser: NeedRecogniser;
+  /** Knows two needs only: one that is answered and one that is not. */
+  readonly #doubter: NeedRecogniser;
   readonly #expertTerms = new Map<string, ReadonlyMap<string, number>>();
   /** Needs whose articles name another body. */
   readonly #otherBodies: ReadonlySet<string>;
@@ -40,8 +43,14 @@ export class NeedBridge {
     settings: AnalysisSettings,
   ) {
     this.concepts = new ConceptSpotter(lexicon.entries, settings);
-    this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], (text) =>
-      needFeatures(text, analyse(text, settings), this.concepts),
+    const featuresOf = (text: string): string[] => needFeatures(text, analyse(text, settings), this.concepts);
+    this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], featuresOf);
+    this.#doubter = new NeedRecogniser(
+      [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({
+        text,
+        need: UNANSWERED.has(need) ? DOUBT : 'answered',
+      })),
+      featuresOf,
     );
     this.#otherBodies = new Set(
       articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
@@ -65,10 +74,17 @@ export class NeedBridge {
    */
   nearness(text: string, terms: readonly Term[]): { readonly answered: number; readonly unanswered: number } {
     const features = needFeatures(text, terms, this.concepts);
-    return {
-      answered: this.#recogniser.nearness(features, (need) => !UNANSWERED.has(need)),
-      unanswered: this.#recogniser.nearness(features, (need) => UNANSWERED.has(need)),
-    };
+    const { those, others } = this.#recogniser.nearness(features, (need) => UNANSWERED.has(need));
+    return { answered: others, unanswered: those };
+  }
+
+  /**
+   * Belief that no base of this kind answers, learned from whole questions alone, 0 to 1. It does not depend on how many
+   * needs there are, as the shares of the needs do.
+   */
+  doubt(text: string, terms: readonly Term[]): number {
+    const kinds = this.#doubter.recognise(needFeatures(text, terms, this.concepts));
+    return kinds.find(({ need }) => need === DOUBT)?.share ?? 0;
   }
 
   /** Experts' terms for recognised needs, weighted by the belief in each need; 1 at most. */

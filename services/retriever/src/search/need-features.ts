@@ -1,4 +1,4 @@
-import { tokenize } from '@decroche/french';
+import { type Token, tokenize } from '@decroche/french';
 import type { Term } from './analysis.ts';
 import type { ConceptSpotter } from './concept-spotter.ts';
 
@@ -14,6 +14,40 @@ const CUES: ReadonlySet<string> = new Set(
 const FAMILY_LETTERS = 5;
 const LEAST_WORD = 7;
 
+/** Words that carry the form of a question: who asks about whose thing, and what for. */
+const FORM_WORDS: ReadonlySet<string> = new Set(
+  'vous m me moi mon ma mes j ai avez est etes a ont quel quelle combien quand ou en comment pourquoi je on son sa'.split(
+    ' ',
+  ),
+);
+
+/** Words that point to a moment of the caller's own. */
+const MOMENTS: ReadonlySet<string> = new Set(
+  (
+    'hier demain lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout ' +
+    'septembre octobre novembre decembre semaine dernier derniere prochain prochaine heure matin midi soir'
+  ).split(' '),
+);
+
+const CONTENT = '*';
+const MOMENT = '#moment';
+
+/**
+ * The form of a question without its content: pairs of neighbouring form words, with every run of other words as one.
+ * `vous avez bien reçu ma lettre` and `vous avez enregistré mon chèque` have nearly the same.
+ */
+function formFeatures(tokens: readonly Token[]): string[] {
+  const features: string[] = [];
+  let last = '^';
+  for (const { norm, kind } of tokens) {
+    if (kind === 'punctuation') continue;
+    const part = FORM_WORDS.has(norm) ? norm : MOMENTS.has(norm) ? MOMENT : CONTENT;
+    if (part !== CONTENT || last !== CONTENT) features.push(`&${last}_${part}`);
+    last = part;
+  }
+  return features;
+}
+
 /** What a text is told apart by: its terms, the families of its words, notions of the lexicon, and how it asks. */
 export function needFeatures(text: string, terms: readonly Term[], concepts: ConceptSpotter): string[] {
   const features = terms.map(({ term }) => term);
@@ -21,6 +55,8 @@ export function needFeatures(text: string, terms: readonly Term[], concepts: Con
     if (word.length >= LEAST_WORD) features.push(`${word.slice(0, FAMILY_LETTERS)}…`);
   }
   for (const { concept } of concepts.spot(terms)) features.push(`~${concept}`);
-  for (const { norm } of tokenize(text)) if (CUES.has(norm)) features.push(`?${norm}`);
+  const tokens = tokenize(text);
+  for (const { norm } of tokens) if (CUES.has(norm)) features.push(`?${norm}`);
+  features.push(...formFeatures(tokens));
   return features;
 }

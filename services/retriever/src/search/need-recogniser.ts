@@ -116,22 +116,28 @@ export class NeedRecogniser {
   }
 
   /**
-   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds.
+   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds, and to the nearest other one.
    *
    * @param features of the text
    */
-  nearness(features: readonly string[], of: (need: string) => boolean): number {
-    const likeness = new Map<number, number>();
+  nearness(
+    features: readonly string[],
+    of: (need: string) => boolean,
+  ): { readonly those: number; readonly others: number } {
+    const likeness = new Float64Array(this.#needOfExample.length);
     for (const [feature, value] of this.#vectorOf(new Set(features))) {
       for (const [example, own] of this.#examples[feature] ?? []) {
-        likeness.set(example, (likeness.get(example) ?? 0) + value * own);
+        likeness[example] = (likeness[example] as number) + value * own;
       }
     }
-    let nearest = 0;
-    for (const [example, value] of likeness) {
-      if (value > nearest && of(this.#needOfExample[example] as string)) nearest = value;
-    }
-    return nearest;
+    let those = 0;
+    let others = 0;
+    likeness.forEach((value, example) => {
+      if (value <= Math.min(those, others)) return;
+      if (of(this.#needOfExample[example] as string)) those = Math.max(those, value);
+      else others = Math.max(others, value);
+    });
+    return { those, others };
   }
 
   #vectorOf(features: ReadonlySet<string>): Vector {
