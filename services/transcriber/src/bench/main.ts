@@ -10,6 +10,7 @@ import { compareCpu } from './cpu-comparison.ts';
 import { listenLong } from './long-leg.ts';
 import { Playlist } from './playlist.ts';
 import { measureTurns, type TurnLatency } from './turn-latency.ts';
+import { measureWaiting } from './waiting-signals.ts';
 
 const HELP = `Streams a core, CPU, latency and memory of the transcriber, beside a bare libvosk loop in the same run.
 
@@ -19,7 +20,8 @@ const HELP = `Streams a core, CPU, latency and memory of the transcriber, beside
   --message-ms N  audio in one message (default 20, as the gateway sends)
   --rounds N      how often the CPU comparison is made; the median counts (default 3)
   --streams N     streams of the CPU comparison (default: a third of the capacity)
-  --part NAME     cpu, latency or hour (one live leg of an hour, faster than real time); default: cpu and latency
+  --part NAME     cpu, latency, waiting (silence, tones, music) or hour (one live leg of an hour; both faster than
+                  real time); default: cpu, latency and waiting
   --json          print one JSON object as the last line of standard output
 `;
 
@@ -36,6 +38,9 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+
+/** Length of each signal of the part `waiting`. */
+const WAITING_SECONDS = 300;
 
 /** Shares of the measured capacity at which latency is measured; beyond 1 the limit is looked for. */
 const LEVELS = [0.5, 0.8, 1, 1.25, 1.5] as const;
@@ -65,6 +70,7 @@ async function run(): Promise<void> {
     const part = (name: string): boolean => (values.part ?? name) === name;
     const cpu = part('cpu') ? await comparisons(comparison) : undefined;
     const levels = part('latency') ? await latencies(capacity) : [];
+    const waiting = part('waiting') ? await measureWaiting(service, client, WAITING_SECONDS) : undefined;
     const hour = values.part === 'hour' ? await listenLong(service, client, playlist, 60) : undefined;
     const held = levels.filter(
       (level) => level.lost === 0 && level.droppedMs === 0 && level.worstStreamP99 <= 1000,
@@ -80,6 +86,7 @@ async function run(): Promise<void> {
       finalLatencyMs: Object.fromEntries(
         levels.map((level, index) => [`at${(LEVELS[index] ?? 0) * 100}`, level]),
       ),
+      waiting,
       longLeg: hour,
       peakRssMb: Math.round((await service.usage()).peakRssMb),
       messageMs,
