@@ -12,7 +12,7 @@ const HESITATIONS = wordSet('euh heu heuu euhh hum hm hmm mmh bah');
 const FILLERS = wordSet('ben alors voila donc bon hein enfin');
 /** Words that no phrase ends with: a filler behind one interrupts what it begins. */
 const GOES_ON = wordSet(
-  'de du des la le les l d a au aux en sur point tiret underscore arobase numero f rue avenue boulevard allee impasse chemin quai place route square bas suis',
+  'de du des la le les l d a au aux en sur point tiret underscore arobase numero f rue avenue boulevard allee impasse chemin quai place route square bas suis plus',
 );
 const BEFORE_PLACE = wordSet('a au aux de du des d sur');
 
@@ -173,7 +173,7 @@ function isAnnounced(
   left: Lexeme | undefined,
   edits: ReadonlyMap<number, Edit>,
 ): boolean {
-  if (left === undefined) return true;
+  if (left === undefined || isMonth(left)) return true;
   if (/^(?:le|au|numero|habite|reside|est)$/.test(left.norm)) return true;
   return LETTER.test(left.norm) && LETTER.test(beside(utterance, left.at, -1, edits)?.norm ?? '');
 }

@@ -9,14 +9,17 @@ const WRITTEN_OUT =
 const LOOSE_END = /^ ?\. ?(?:com|fr|net|org|eu|be|ch)\b/i;
 const AT = wordSet('arobase arobas arobace arrobase robase arobazes @');
 const CUES = wordSet('mail mails e-mail email emails courriel mel electronique');
+/** Words that speak of an e-mail address once a sign follows. */
+const WRITE_TO = wordSet('adresse ecrire ecrivez envoyer envoyez');
 const CONNECTORS = wordSet('point tiret underscore moins . - _ bas trait souligne barre slash plus');
 const PROVIDERS = wordSet(
   'gmail hotmail orange wanadoo free laposte yahoo sfr outlook bbox live icloud neuf numericable protonmail aol msn voila',
 );
 const TOP_LEVELS = wordSet('com fr net org eu be ch info gouv io re bzh pro lu de es it pt uk');
 const HESITATIONS = /^(?:euh|heu|ben|alors|voila)$/;
-const SKIPPED = wordSet("c est : l' l adresse mon ma donc euh alors voila le son sa etait ce");
+const SKIPPED = wordSet("c est mais il : l' l adresse mon ma donc euh alors voila le son sa etait ce");
 const LONGEST_LOCAL = 14;
+const MOST_MISHEARD = 4;
 const LONGEST_DOMAIN = 9;
 
 /** E-mail addresses, written, or said with "arobase", "point" and "tiret". */
@@ -72,6 +75,15 @@ function localStart(utterance: Utterance, at: number): number {
     from -= 1;
     if (HESITATIONS.test(utterance.norm(from)) && from > 0) from -= 1;
   }
+  return beforeMisheard(utterance, from);
+}
+
+/** `papy point delà ai-je arobase`: a part that was misheard as ordinary words, behind a connector that was not. */
+function beforeMisheard(utterance: Utterance, from: number): number {
+  for (let at = from - 1; at > 0 && at >= from - MOST_MISHEARD; at--) {
+    if (!/^(?:point|tiret|underscore)$/.test(utterance.norm(at))) continue;
+    return mayStandInLocalPart(utterance, utterance.words[at - 1] as Lexeme) ? at - 1 : from;
+  }
   return from;
 }
 
@@ -95,7 +107,7 @@ function mayStandInLocalPart(utterance: Utterance, word: Lexeme): boolean {
 function cueBefore(utterance: Utterance, at: number): number | undefined {
   for (let back = at - 1; back >= 0 && back >= at - LONGEST_LOCAL; back--) {
     if (AT.has(utterance.norm(back))) return undefined;
-    if (!CUES.has(utterance.norm(back))) continue;
+    if (!CUES.has(utterance.norm(back)) && !WRITE_TO.has(utterance.norm(back))) continue;
     let from = back + 1;
     while (from < at && SKIPPED.has(utterance.norm(from))) from++;
     return from < at ? from : undefined;

@@ -30,9 +30,10 @@ export const detectIbans: Detector = ({ utterance, stretches }) => {
         (digits.length >= SHORTEST_ACCOUNT && utterance.cueBefore(from, 8, CUES)) ||
         (digits.length >= SHORTEST_FIELD && utterance.cueBefore(from, 1, FIELDS)),
     )
-    .map(({ start, to }) => ({
+    .map(({ from, start, to }) => ({
       type: 'IBAN' as const,
-      start,
+      // Of a spelled country one letter may be lost: `mon rib f soixante-seize`.
+      start: /^[a-z]$/.test(utterance.norm(from - 1)) ? (utterance.words[from - 1]?.start ?? start) : start,
       end: accountEnd(utterance, to).end,
       score: 0.86,
     }));

@@ -175,7 +175,8 @@ function nameBefore(utterance: Utterance, end: number): number | undefined {
   while (from > 0 && end - from < 4) {
     const word = utterance.words[from - 1];
     if (word?.kind !== 'word' || word.elided || word.entity || word.norm.length < 2) break;
-    if (from < end && isForeignParticle(word)) {
+    const french = /^(?:le|la|de|du)$/.test(word.norm) && utterance.words[from - 2]?.given !== undefined;
+    if (from < end && (isForeignParticle(word) || french)) {
       from -= 1;
       continue;
     }
