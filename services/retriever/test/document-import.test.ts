@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { readDocument } from '../src/import/document-kind.ts';
 import { type DocumentImportReport, importReportText } from '../src/import/import-report.ts';
 import { InspectorProcess } from '../src/import/inspector-process.ts';
 import { BaseImport } from '../src/kb/base-import.ts';
@@ -20,6 +21,8 @@ let desk: KnowledgeDesk;
 let imports: BaseImport;
 /** With the real detectors, which take a second to start. */
 let guarded: BaseImport;
+/** Reads in this process, where the process of a reader is not the matter. */
+const HERE = { read: readDocument, close: () => Promise.resolve() };
 /** Finds nobody, where personal data is not the matter. */
 const NOBODY = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
 
@@ -27,7 +30,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'import-'));
   database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
   desk = new KnowledgeDesk(database);
-  imports = new BaseImport(database.sql, NOBODY);
+  imports = new BaseImport(database.sql, NOBODY, () => HERE);
   guarded = new BaseImport(database.sql, new InspectorProcess(DETECTORS));
 }, 180_000);
 afterAll(async () => {

@@ -21,6 +21,13 @@ import {
 } from './personal-data-gate.ts';
 import { ThemeGuess } from './theme-guess.ts';
 
+/** Reads one document after the other. */
+export interface DocumentReading {
+  /** @throws DocumentRefusedError */
+  read(path: string, bytes: Uint8Array): Promise<ImportedDocument>;
+  close(): Promise<void>;
+}
+
 /** A document that was read. */
 interface ReadDocument {
   readonly path: string;
@@ -48,11 +55,13 @@ export interface ReadDocuments {
  *
  * @throws ImportSourceError
  */
-export async function readDocuments(source: string): Promise<ReadDocuments> {
+export async function readDocuments(
+  source: string,
+  reader: DocumentReading = new DocumentReader(),
+): Promise<ReadDocuments> {
   const documents: ReadDocument[] = [];
   const refused: Refusal[] = [];
   const passedOver: PassedOver = new Map();
-  const reader = new DocumentReader();
   try {
     for await (const item of documentsOf(source, passedOver)) {
       try {

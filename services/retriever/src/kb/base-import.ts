@@ -1,6 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
-import { draftDocuments, personalDataIn, readDocuments } from '../import/document-import.ts';
+import {
+  type DocumentReading,
+  draftDocuments,
+  personalDataIn,
+  readDocuments,
+} from '../import/document-import.ts';
 import type { DocumentImportReport } from '../import/import-report.ts';
 import {
   type CheckedFile,
@@ -45,8 +50,11 @@ export class BaseImport {
   readonly #articles: ArticleStore;
   readonly #imports: ImportStore;
   readonly #inspector: Inspector;
+  readonly #openReader: (() => DocumentReading) | undefined;
 
-  constructor(sql: Kysely<Tables>, inspector: Inspector) {
+  /** @param openReader how documents are read; by default in a process of its own */
+  constructor(sql: Kysely<Tables>, inspector: Inspector, openReader?: () => DocumentReading) {
+    this.#openReader = openReader;
     this.#articles = new ArticleStore(sql);
     this.#imports = new ImportStore(sql);
     this.#inspector = inspector;
@@ -92,7 +100,7 @@ export class BaseImport {
    * @throws ImportSourceError | InspectorError
    */
   async documents(source: string, options: ImportOptions): Promise<DocumentImportReport> {
-    const { documents, refused, passedOver } = await readDocuments(source);
+    const { documents, refused, passedOver } = await readDocuments(source, this.#openReader?.());
     const personal = await personalDataIn(documents, this.#inspector, options.reviewed);
     const base = parseKnowledge(await this.#articles.candidate());
     const { drafts, ...looked } = draftDocuments(documents, base, options);

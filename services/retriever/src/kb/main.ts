@@ -6,7 +6,7 @@ import { InspectorProcess } from '../import/inspector-process.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { openDatabase } from '../store/database.ts';
-import type { GapState } from '../store/gap-store.ts';
+import type { Gap, GapState } from '../store/gap-store.ts';
 import { BaseImport, type ImportOptions } from './base-import.ts';
 import { KnowledgeDesk } from './commands.ts';
 import { readKbConfig } from './config.ts';
@@ -149,6 +149,20 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
   }
 }
 
+/** One line for each gap: number, how often, where the work stands, and one of the questions. */
+function gapsText(gaps: readonly Gap[]): string {
+  const lines = gaps.map(({ id, count, state, writer, answeredBy, toldAt, example }) => {
+    const work = [
+      state,
+      writer,
+      answeredBy,
+      toldAt === null ? null : `told ${toldAt.toISOString().slice(0, 10)}`,
+    ];
+    return `${id}  ${count} times  ${work.filter((part) => part !== null).join(', ')}  ${example}\n`;
+  });
+  return lines.length === 0 ? 'No question without a source.\n' : lines.join('');
+}
+
 function gapState(word: string | undefined): GapState | undefined {
   if (word === undefined || word === 'open' || word === 'being-written' || word === 'answered') return word;
   throw new UsageError('kb gaps: expected open, being-written or answered');
@@ -184,6 +198,7 @@ function isRefusal(result: object): boolean {
 
 function print(result: object, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else if ('gaps' in result) process.stdout.write(gapsText(result.gaps as readonly Gap[]));
   else if ('contradictions' in result) process.stdout.write(importReportText(result as DocumentImportReport));
   else process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
