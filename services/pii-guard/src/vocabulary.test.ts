@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type RecognisedText, scoreRepairs } from './evaluation/misheard.ts';
+import { readMisheard, scoreRepairs } from './evaluation/misheard.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
 import { createVocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
@@ -92,13 +92,7 @@ describe('words of the vocabulary in place of what was misheard', () => {
   });
 
   it('are found in what a real recogniser wrote for words that it does not know', () => {
-    const texts = readFileSync(join(FIXTURES, 'misheard.tsv'), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line): RecognisedText => {
-        const [meant = '', words = ''] = line.split('\t');
-        return { meant, words: words.split(' ').map(wordOf) };
-      });
+    const texts = readMisheard(readFileSync(join(FIXTURES, 'misheard.tsv'), 'utf8'));
     const { meant, right, wrong } = scoreRepairs(texts, vocabulary);
     expect(wrong).toBe(0);
     expect(right / meant).toBeGreaterThan(0.24);
@@ -116,7 +110,7 @@ describe('words of the vocabulary in place of what was misheard', () => {
       own.acronyms.find(text.split(' ')).map(({ acronym }) => acronym.form);
     expect(shown('je ne sais pas')).toEqual([]);
     expect(shown('le p a s')).toEqual(['PAS']);
-    const words = (text: string) => text.split(' ').map(wordOf);
+    const words = (text: string) => readMisheard(`\t${text}`)[0]?.words ?? [];
     expect(own.misheard.find(words('aide vide/1 allia/1'))).toMatchObject([
       { from: 1, to: 3, text: 'vidalia' },
     ]);
@@ -126,8 +120,3 @@ describe('words of the vocabulary in place of what was misheard', () => {
     expect(own.misheard.find(words('la vidé/1 alias/1'))).toEqual([]);
   });
 });
-
-function wordOf(written: string): { text: string; confidence: number } {
-  const [text = '', confidence = '1'] = written.split('/');
-  return { text, confidence: Number(confidence) };
-}

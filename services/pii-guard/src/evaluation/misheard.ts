@@ -17,6 +17,21 @@ export interface RepairScores {
   readonly wrong: number;
 }
 
+/** Reads `word` and tab and then `heard/0.6 words/1` with their confidences, one utterance a line; `#` begins a comment. */
+export function readMisheard(content: string): RecognisedText[] {
+  return content
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [meant = '', heard = ''] = line.split('\t');
+      const words = heard.split(' ').map((word) => {
+        const [text = '', confidence = '1'] = word.split('/');
+        return { text, confidence: Number(confidence) };
+      });
+      return { meant, words };
+    });
+}
+
 /** Counts right and wrong repairs. */
 export function scoreRepairs(texts: readonly RecognisedText[], vocabulary: Vocabulary): RepairScores {
   let meant = 0;
