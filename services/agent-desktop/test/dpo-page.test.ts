@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
-import type { ErrorBody, ForgetCheckResult } from '../src/desk-view.ts';
+import type { ErrorBody, ForgetCheckResult, ForgetCheckView } from '../src/desk-view.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
@@ -87,6 +87,20 @@ describe('the DPO', () => {
     expect(await refusal(await new DeskClient(rig.url).get('/api/dpo/forget-check'))).toBe(
       '401 NOT_SIGNED_IN',
     );
+  });
+
+  it('keeps results for thirteen months', async () => {
+    const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+    const dpo = new DeskClient(rig.url);
+    await dpo.signIn('odile');
+    const scopes = async (): Promise<string[]> =>
+      ((await (await dpo.get('/api/dpo/forget-check')).json()) as ForgetCheckView).last.map(
+        ({ scope }) => scope,
+      );
+    await deliver({ ...RESULT, scope: 'whole', checkedAt: daysAgo(400) });
+    expect(await scopes()).not.toContain('whole');
+    await deliver({ ...RESULT, scope: 'whole', checkedAt: daysAgo(390) });
+    expect(await scopes()).toContain('whole');
   });
 
   it('gets results only from whoever holds the token, and nothing but counts', async () => {
