@@ -15,7 +15,7 @@ export function bodiesOf(blocks: readonly Block[]): string[] {
       body = '';
     }
     const gap = body === '' ? '' : block.kind === 'item' && last?.kind === 'item' ? '\n' : '\n\n';
-    body += gap + text;
+    body += body === '' ? text.trimStart() : gap + text;
     last = block;
   }
   return body === '' ? bodies : [...bodies, body];
