@@ -125,7 +125,11 @@ export class MisheardWords {
 
   /** Confidence in a word; none in what is no word. */
   #doubt({ confidence }: HeardWord, norm: string): number {
-    const parts = norm.split(/['-]/).filter((part) => part.length > 1);
+    // What is elided (`qu'`) is no word of its own.
+    const parts = norm
+      .replace(/^[a-z]+'/, '')
+      .split(/['-]/)
+      .filter((part) => part.length > 1);
     const known = parts.length === 0 || this.#isKnown(norm) || parts.every((part) => this.#isKnown(part));
     return known ? confidence : 0;
   }

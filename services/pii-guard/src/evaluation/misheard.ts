@@ -28,7 +28,7 @@ export function readMisheard(content: string): RecognisedText[] {
         const [text = '', confidence = '1'] = word.split('/');
         return { text, confidence: Number(confidence) };
       });
-      return { meant, words };
+      return meant === '' ? { words } : { meant, words };
     });
 }
 
