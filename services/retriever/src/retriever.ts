@@ -8,10 +8,12 @@ import {
   SaidOutcome,
   type SignedSaid,
 } from '@decroche/contracts';
+import { ConversationMemory } from './events/conversation-memory.ts';
 import { PartialGate } from './events/partial-gate.ts';
 import { passagesEvent } from './events/passages-event.ts';
 import { passagesOf } from './knowledge/passage.ts';
 import { cardOf, toPassage } from './search/answer-form.ts';
+import { inContextOf, isFollowUp } from './search/follow-up.ts';
 import { questionOf, type SearchOverrides } from './search/search-request.ts';
 import { type Generation, NOTHING_FOUND, search } from './search/searcher.ts';
 
@@ -31,10 +33,12 @@ export class Retriever {
   readonly #ports: RetrieverPorts;
   readonly #partials: PartialGate;
   readonly #replays: ReplayGuard;
+  readonly #memory: ConversationMemory;
 
   constructor(ports: RetrieverPorts) {
     this.#ports = ports;
     this.#replays = new ReplayGuard({ now: ports.now });
+    this.#memory = new ConversationMemory(ports.now);
     this.#partials = new PartialGate((text) =>
       ports
         .generation()
@@ -84,13 +88,26 @@ export class Retriever {
     };
   }
 
-  async #answer(signed: SignedSaid, said: Said, overrides: SearchOverrides): Promise<Passages> {
+  /** The text, made whole by the question before it in its conversation when it continues that one. */
+  #whole({ text, turn, final, outcome }: Said, generation: Generation): string {
+    if (outcome !== SaidOutcome.TEXT) return text;
+    const conversationId = turn?.conversationId ?? '';
+    const previous = this.#memory.recall(conversationId);
+    const continues =
+      previous !== undefined && isFollowUp(text, generation.ranker.model.analyse(text).length);
+    const whole = continues ? inContextOf(previous, text) : text;
+    if (final) this.#memory.remember(conversationId, whole);
+    return whole;
+  }
+
+  async #answer(signed: SignedSaid, heard: Said, overrides: SearchOverrides): Promise<Passages> {
     const generation = this.#ports.generation();
+    const said = { ...heard, text: this.#whole(heard, generation) };
     const startedAtMs = this.#ports.now();
     const started = performance.now();
     const question = questionOf(said, overrides, generation.base, isoDayOf(startedAtMs));
     const answer = said.outcome === SaidOutcome.TEXT ? await search(generation, question) : NOTHING_FOUND;
-    return passagesEvent(signed, said, answer, {
+    return passagesEvent(signed, heard, answer, {
       asOf: question.asOf,
       generation: generation.name,
       tookUs: Math.round((performance.now() - started) * 1_000),

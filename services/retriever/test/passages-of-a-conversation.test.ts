@@ -180,3 +180,17 @@ test('an article is given whole, and a missing one is NOT_FOUND', async () => {
     client.close();
   }
 });
+
+test('a follow-up is understood from the question before it, in its own conversation only', async () => {
+  const first = saidText('à quel âge je peux prendre ma retraite');
+  await say(first);
+  await answerTo(first);
+  const elsewhere = saidText('et pour un artisan ?');
+  const { turnId } = saidText('').turn as NonNullable<Said['turn']>;
+  const turn = { ...(first.turn as NonNullable<Said['turn']>), turnId };
+  const next = saidText('et pour un artisan ?', { turn });
+  await say(next);
+  expect((await answerTo(next)).passages[0]?.articleSlug).toBe('age-apres');
+  await say(elsewhere);
+  expect((await answerTo(elsewhere)).passages[0]?.articleSlug).not.toBe('age-apres');
+});

@@ -1,12 +1,10 @@
 /**
- * What the confidence is computed from. The number of words is not: questions written as examples are shorter than those
+ * What the confidence is computed from. How much was said is not: questions written as examples are shorter than those
  * asked, and a curve fitted on it would trust whoever talks much.
  */
 export interface ConfidenceFacts {
   /** Share of the question's words, weighted by rarity, that the best passage or its article has. */
   readonly coverage: number;
-  /** Rarity of those words, summed. */
-  readonly coveredRarity: number;
   /** Share of the question's words, weighted by rarity, that no passage has. */
   readonly unknown: number;
   /** Belief in the likeliest need. */
@@ -31,7 +29,6 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
   return [
     1,
     facts.coverage,
-    Math.min(facts.coveredRarity, 25) / 25,
     facts.unknown,
     facts.bestNeedShare,
     facts.unansweredShare,
@@ -46,7 +43,7 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
-  0.16, -0.6, 4.97, -0.5, 0.93, -3.96, -2.7, 0.01, 1.51, -2.7, 0.53, -1.51,
+  1.37, 0.79, -0.66, 1.01, -4.1, -2.93, -0.5, 0.99, -2.92, 1.04, -1.66,
 ];
 
 /** Probability that the first passages answer the question, 0 to 1. */

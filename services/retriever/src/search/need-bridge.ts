@@ -4,8 +4,8 @@ import { plainText } from '../knowledge/markdown-text.ts';
 import { examplesOf, type NeedExample, questionsOf, UNANSWERED_NEEDS } from '../knowledge/need-examples.ts';
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 import { ConceptSpotter } from './concept-spotter.ts';
-import { needFeatures } from './need-features.ts';
-import { NeedRecogniser, type PossibleNeeds, type RecognisedNeed } from './need-recogniser.ts';
+import { needFeatures, speaksOfOwn } from './need-features.ts';
+import { EVERY_NEED, NeedRecogniser, type PossibleNeeds, type RecognisedNeed } from './need-recogniser.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;
@@ -17,6 +17,7 @@ const SATURATION = 4;
 /** Articles that use a term from which it counts as wholly familiar. */
 const FAMILIAR_ARTICLES = 3;
 
+const PERSONAL_FILE = 'personal-file';
 const DOUBT = 'unanswered';
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
@@ -64,8 +65,12 @@ export class NeedBridge {
    * @param terms its terms, misspelt words repaired
    * @param possible which needs are possible; every need when absent
    */
-  recognise(text: string, terms: readonly Term[], possible?: PossibleNeeds): RecognisedNeed[] {
-    return this.#recogniser.recognise(needFeatures(text, terms, this.concepts), possible);
+  recognise(text: string, terms: readonly Term[], possible: PossibleNeeds = EVERY_NEED): RecognisedNeed[] {
+    const mayBeOwn = speaksOfOwn(text);
+    return this.#recogniser.recognise(needFeatures(text, terms, this.concepts), {
+      ...possible,
+      mayBe: (need) => (need !== PERSONAL_FILE || mayBeOwn) && possible.mayBe(need),
+    });
   }
 
   /**
@@ -74,8 +79,13 @@ export class NeedBridge {
    */
   nearness(text: string, terms: readonly Term[]): { readonly answered: number; readonly unanswered: number } {
     const features = needFeatures(text, terms, this.concepts);
-    const { those, others } = this.#recogniser.nearness(features, (need) => UNANSWERED.has(need));
-    return { answered: others, unanswered: those };
+    const mayBeOwn = speaksOfOwn(text);
+    const nearest = this.#recogniser.nearness(
+      features,
+      (need) => !UNANSWERED.has(need),
+      (need) => need !== PERSONAL_FILE || mayBeOwn,
+    );
+    return { answered: nearest.of, unanswered: nearest.orOf };
   }
 
   /**

@@ -48,6 +48,16 @@ function formFeatures(tokens: readonly Token[]): string[] {
   return features;
 }
 
+/** Words of a question about something that is somebody's own, or that the fund did. */
+const OWN: ReadonlySet<string> = new Set(
+  'mon ma mes notre nos son sa ses m me moi j je vous votre vos on ils dossier'.split(' '),
+);
+
+/** True when a text speaks of somebody's own business; without it no question is one about a file. */
+export function speaksOfOwn(text: string): boolean {
+  return tokenize(text).some(({ norm }) => OWN.has(norm));
+}
+
 /** What a text is told apart by: its terms, the families of its words, notions of the lexicon, and how it asks. */
 export function needFeatures(text: string, terms: readonly Term[], concepts: ConceptSpotter): string[] {
   const features = terms.map(({ term }) => term);

@@ -13,7 +13,8 @@ export interface PossibleNeeds {
   readonly heirsOf: (need: string) => readonly string[];
 }
 
-const EVERY_NEED: PossibleNeeds = { mayBe: () => true, heirsOf: () => [] };
+/** Every need is possible. */
+export const EVERY_NEED: PossibleNeeds = { mayBe: () => true, heirsOf: () => [] };
 /** Belief below this is not worth passing on. */
 const LEAST_INHERITED = 0.01;
 
@@ -116,28 +117,29 @@ export class NeedRecogniser {
   }
 
   /**
-   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds, and to the nearest other one.
+   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds, and of one for which `orOf` does.
    *
    * @param features of the text
    */
   nearness(
     features: readonly string[],
     of: (need: string) => boolean,
-  ): { readonly those: number; readonly others: number } {
+    orOf: (need: string) => boolean,
+  ): { readonly of: number; readonly orOf: number } {
     const likeness = new Float64Array(this.#needOfExample.length);
     for (const [feature, value] of this.#vectorOf(new Set(features))) {
       for (const [example, own] of this.#examples[feature] ?? []) {
         likeness[example] = (likeness[example] as number) + value * own;
       }
     }
-    let those = 0;
-    let others = 0;
+    const nearest = { of: 0, orOf: 0 };
     likeness.forEach((value, example) => {
-      if (value <= Math.min(those, others)) return;
-      if (of(this.#needOfExample[example] as string)) those = Math.max(those, value);
-      else others = Math.max(others, value);
+      if (value <= Math.min(nearest.of, nearest.orOf)) return;
+      const need = this.#needOfExample[example] as string;
+      if (of(need)) nearest.of = Math.max(nearest.of, value);
+      else if (orOf(need)) nearest.orOf = Math.max(nearest.orOf, value);
     });
-    return { those, others };
+    return nearest;
   }
 
   #vectorOf(features: ReadonlySet<string>): Vector {

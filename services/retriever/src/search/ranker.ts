@@ -214,7 +214,6 @@ export class Ranker {
     const near = this.#settings.bridge.nearness(text, query.understood);
     return {
       coverage: said === 0 ? 0 : covered / said,
-      coveredRarity: covered,
       unknown: said === 0 ? 1 : unknown / said,
       bestNeedShare: query.needs[0]?.share ?? 0,
       unansweredShare: unansweredShare(query.needs),

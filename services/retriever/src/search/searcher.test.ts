@@ -72,3 +72,17 @@ test('another body is named with how to reach it', async () => {
 test('a text without any content finds nothing', async () => {
   expect((await ask(generation, 'euh bonjour')).passages).toEqual([]);
 });
+
+test('a sentence with two needs is answered with the passages of both in turn', async () => {
+  const { passages, articles, evidence } = await ask(
+    generation,
+    "j'ai perdu mon mari à quoi j'ai droit et je voudrais savoir à quel âge je peux prendre ma retraite",
+  );
+  const slugs = passages.slice(0, 4).map(({ articleSlug }) => articleSlug);
+  expect(slugs).toContain('reversion-conditions');
+  expect(slugs).toContain('age-apres');
+  expect(articles.map(({ slug }) => slug)).toEqual(
+    expect.arrayContaining(['reversion-conditions', 'age-apres']),
+  );
+  expect([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]).toContain(evidence.outcome);
+});

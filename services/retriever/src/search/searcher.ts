@@ -7,10 +7,12 @@ import { confidenceOf } from './confidence.ts';
 import { dateNotice, isOfAnotherPeriod } from './date-notice.ts';
 import { NO_EVIDENCE, weighEvidence } from './evidence.ts';
 import type { LexicalModel } from './lexical-model.ts';
+import { needParts } from './need-split.ts';
 import type { Hit } from './passage-index.ts';
 import { mayAnswer, possibleNeeds } from './possible-needs.ts';
 import type { Ranker, Ranking } from './ranker.ts';
 import { withRegionalRules } from './regional-rules.ts';
+import { together } from './several-needs.ts';
 
 /** A question to the base. */
 export interface SearchQuestion {
@@ -51,12 +53,31 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
   dateNotice: '',
 });
 
+/** Content terms that a part of a sentence must have to put a need of its own. */
+const FEWEST_TERMS = 2;
+const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
+
 /**
- * Searches one generation for a question.
+ * Searches one generation for a question. A sentence that puts several needs, each answered by an article of its own, is
+ * answered with the passages of each in turn.
  *
  * @throws IndexUnavailableError when the engine cannot be reached
  */
 export async function search(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
+  const parts = needParts(question.text);
+  const termsOf = (text: string): number => generation.ranker.model.analyse(text).length;
+  if (parts.length < 2 || parts.some((part) => termsOf(part) < FEWEST_TERMS)) {
+    return await searchOne(generation, question);
+  }
+  const answers: SearchAnswer[] = [];
+  for (const text of parts) answers.push(await searchOne(generation, { ...question, text }));
+  const articles = new Set(answers.map(({ passages }) => passages[0]?.articleSlug));
+  const areSeveral = answers.every(({ evidence }) => ANSWERED.has(evidence.outcome));
+  if (!areSeveral || articles.size < answers.length) return await searchOne(generation, question);
+  return together(answers, question.limit);
+}
+
+async function searchOne(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
   const { base, ranker } = generation;
   const scopes = question.fund === '' ? [NATIONAL] : [NATIONAL, question.fund];
   const about = { asOf: question.asOf, scopes, birthYears: birthYearsOf(question, ranker.model) };
