@@ -82,7 +82,8 @@ function localStart(utterance: Utterance, at: number): number {
 function beforeMisheard(utterance: Utterance, from: number): number {
   for (let at = from - 1; at > 0 && at >= from - MOST_MISHEARD; at--) {
     if (!/^(?:point|tiret|underscore)$/.test(utterance.norm(at))) continue;
-    return mayStandInLocalPart(utterance, utterance.words[at - 1] as Lexeme) ? at - 1 : from;
+    const word = utterance.words[at - 1] as Lexeme;
+    return word.kind === 'punctuation' || word.elided || word.stop ? from : at - 1;
   }
   return from;
 }

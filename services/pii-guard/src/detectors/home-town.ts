@@ -1,8 +1,9 @@
 import { wordSet } from '../detector.ts';
+import { isUnit } from '../harmless-quantities.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
-import { ENDS, HOME } from './address-words.ts';
-import { address, endOfPlace } from './place-name.ts';
+import { ENDS, HOME, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
+import { address, endOfPlace, LONGEST } from './place-name.ts';
 
 /** `j'habite à Vierzon`, `né à Oran`: the commune, and not the country, the region or the department. */
 export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
@@ -12,6 +13,8 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
     /^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1));
   const lives = own || HOME.has(word.norm) || isAt(utterance, word.at);
   if (!born && !lives) return undefined;
+  const misheard = HOME.has(word.norm) ? misheardWay(utterance, word.at + 1) : undefined;
+  if (misheard !== undefined) return misheard;
   const direct = word.at + (ADVERBS.has(utterance.norm(word.at + 1)) ? 2 : 1);
   if (lives && (own || HOME.has(word.norm)) && isHomeTown(utterance, direct, false))
     return town(utterance, direct);
@@ -19,6 +22,7 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
     const norm = utterance.norm(at);
     const next = utterance.words[at + 1];
     if (next === undefined) return undefined;
+    if (!born && isUnit(norm)) return undefined;
     if (/^(?:a|de|d|depuis|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
       if (
         norm === 'a' &&
@@ -31,6 +35,26 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
       if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
     }
     if (!born && ENDS.has(norm) && !ADVERBS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
+  }
+  return undefined;
+}
+
+const POSTAL_LENGTH = 5;
+
+/** `j'habite dix-sept qu'est Victor Hugo à Lille`: a number of a house and a town, and between them a way that was misheard. */
+function misheardWay(utterance: Utterance, at: number): PiiSpan | undefined {
+  const number = utterance.numberAt(/^(?:au|le)$/.test(utterance.norm(at)) ? at + 1 : at);
+  if (number === undefined || number.kind !== 'cardinal' || isUnit(utterance.norm(number.to)))
+    return undefined;
+  for (let next = number.to; next < Math.min(utterance.words.length, number.to + LONGEST + 4); next++) {
+    const word = utterance.words[next] as Lexeme;
+    if (word.kind === 'punctuation' || /^(?:je|j|nous|on)$/.test(word.norm)) return undefined;
+    if (next < number.to + 2 && (SURE_WAYS.has(word.norm) || OTHER_WAYS.has(word.norm))) return undefined;
+    const postal = utterance.numberEndingAt(next)?.parts.at(-1)?.digits.length === POSTAL_LENGTH;
+    const placed = utterance.norm(next - 1) === 'a' || postal;
+    if (placed && isHomeTown(utterance, next, false)) {
+      return address(utterance, number.from, Math.max(endOfPlace(utterance, next), next + 1), 0.75);
+    }
   }
   return undefined;
 }

@@ -24,6 +24,15 @@ describe('what a base of rules must never take in', () => {
     ['ADDRESS', "L'assurée habite 12 rue des Lilas à Villeurbanne."],
     ['ADDRESS', 'domicilié 3 bis avenue Jean Jaurès, 69007 Lyon'],
     ['IBAN', 'À verser sur FR76 3000 6000 0112 3456 7890 189'],
+    [
+      'NIR',
+      'Verbatim : « mon numéro c’est le deux soixante et un zéro trois soixante-neuf cent vingt-trois quatre cent cinquante-six »',
+    ],
+    ['PHONE', 'Verbatim : « rappelez-moi au 03.71.06.55.04, on m’a dit d’appeler le 39 60 »'],
+    ['EMAIL', 'Verbatim : « c’est paul tiret durand arobase laposte point net »'],
+    ['PERSON', 'Verbatim : « mon voisin monsieur Boulanger m’a dit de vous appeler »'],
+    ['ADDRESS', 'Verbatim : « j’habite trente-quatre route de l’église à Vienne »'],
+    ['DOSSIER', 'Verbatim : « mon dossier RV-69812586 »'],
     ['OTHER_ID', 'Dossier n° 20261147852 à rouvrir.'],
   ])('%s: %s', (type, text) => {
     expect(classes(text)).toContain(type);

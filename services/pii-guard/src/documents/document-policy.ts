@@ -20,11 +20,30 @@ export function personalClasses(
   const utterance = redactor.read(text);
   const scene: Scene = { text, around, lexicon };
   const found = redactor.find(utterance).filter((span) => {
-    if (span.type === 'DOB' || span.type === 'HEALTH') return false;
-    return PERSONAL[span.type](span, scene);
+    if (span.type === 'HEALTH') return false;
+    if (span.type === 'DOB') return digitsOf(text, span).length > DIGITS_OF_A_DATE;
+    return isSpelledOut(span, scene) || PERSONAL[span.type](span, scene);
   });
   return [...new Set(found.map(({ type }) => type))];
 }
+
+/** Numbers and addresses in words, as somebody says them: a document quotes a call. */
+function isSpelledOut(span: PiiSpan, { text }: Scene): boolean {
+  if (span.type === 'PERSON' || span.type === 'ADDRESS' || span.type === 'PLATE') return false;
+  const written = fold(text.slice(span.start, span.end));
+  if (span.type === 'EMAIL') return / (?:arobase|at) /.test(written);
+  return SPELLED.test(written) && (written.match(/[a-z]+/g)?.length ?? 0) >= FEWEST_SPELLED_WORDS;
+}
+
+const SPELLED =
+  /\b(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante|soixante|cent)\b/;
+const FEWEST_SPELLED_WORDS = 4;
+
+/** Somebody speaks of himself. */
+const FIRST_PERSON = /\b(?:je|mon|ma|mes|moi)\b|\b[jm]['’]/;
+
+/** A span of more holds another number beside the date. */
+const DIGITS_OF_A_DATE = 8;
 
 interface Scene {
   readonly text: string;
@@ -40,7 +59,7 @@ const PERSONAL: Readonly<
   Record<Exclude<PiiType, 'DOB' | 'HEALTH'>, (span: PiiSpan, scene: Scene) => boolean>
 > = {
   PERSON: isPerson,
-  NIR: (span, { text }) => NIR.test(text.slice(span.start, span.end).replace(/[\s-]/g, '').toUpperCase()),
+  NIR: isNir,
   IBAN: (span, { text }) => IBAN.test(compact(text, span)),
   CARD: (span, { text }) => digitsOf(text, span).length >= 13,
   PLATE: (span, { text }) => !EXAMPLE_PLATE.test(compact(text, span)),
@@ -53,7 +72,15 @@ const PERSONAL: Readonly<
 
 /** Number of registration, 13 characters and the key where it is given. Source: code de la sécurité sociale R. 115-1. */
 const NIR = /^[1-478]\d\d(?:0[1-9]|[1-9]\d)(?:\d\d|2[AB])\d{6}(?:\d\d)?$/;
-const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
+/** Whole, or cut where somebody says his own. */
+function isNir(span: PiiSpan, { text }: Scene): boolean {
+  if (NIR.test(text.slice(span.start, span.end).replace(/[\s-]/g, '').toUpperCase())) return true;
+  return FIRST_PERSON.test(fold(text)) && digitsOf(text, span).length >= FEWEST_NIR_DIGITS;
+}
+
+const FEWEST_NIR_DIGITS = 8;
+
+const IBAN = /[A-Z]{2}\d{2}[A-Z0-9]{11,}$/;
 /** As public pages print them to show the form. */
 const EXAMPLE_PLATE = /^(?:AB123CD|\d+AB01)$/;
 
@@ -62,7 +89,7 @@ const OFFICE =
   /\b(?:accueil\w*|agences?|antennes?|appel\w*|caf|caisses?|carsat|centres?|cedex|cnav|composer|contact\w*|courriers?|cpam|cs \d+|bp \d+|tsa|directions?|ecrire|envo\w+|france services|guichets?|institutions?|joindre|joignable|mairies?|mediateurs?|ministeres?|msa|numeros?|organismes?|permanences?|plateformes?|poles?|prefectures?|regimes?|secretariats?|serveur|services?|sieges?|standards?|telephon\w*|tribuna\w+|urssaf)\b/;
 /** Words that say that it is somebody's. */
 const SOMEBODY =
-  /\b(?:demeur\w+|domicili\w+|habite\w*|loge \w+|residant|reside|son adresse|sa ligne|son portable|son numero|mon|ma|mes)\b/;
+  /\b(?:demeur\w+|domicili\w+|habite\w*|loge \w+|residant|reside|son adresse|sa ligne|son portable|son numero|mon|ma|mes|moi|me)\b/;
 
 function officeSpeaks(span: PiiSpan, { text, around }: Scene): boolean {
   if (SOMEBODY.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)))) return false;
@@ -77,7 +104,7 @@ function isOwnPhone(span: PiiSpan, scene: Scene): boolean {
   const digits = digitsOf(scene.text, span);
   if (/^(?:0|0?0?330?)[67]\d{8}$/.test(digits))
     return !/\bsms\b/.test(fold(scene.text)) || !officeSpeaks(span, scene);
-  if (digits.length < 9 || /[,.]\d/.test(scene.text.slice(span.start, span.end))) return false;
+  if (digits.length < 9 || /^\d+,\d/.test(scene.text.slice(span.start, span.end))) return false;
   if (/^\d\d\D+\d\d(?:\D+\d\d)*(?: et \d\d)$/.test(scene.text.slice(span.start, span.end))) return false;
   return !officeSpeaks(span, scene);
 }
@@ -100,36 +127,49 @@ const STREET =
   /\b\d{1,4}\s*(?:bis|ter|quater)?,?\s+(?:rue|avenue|av|boulevard|bd|place|chemin|allee|impasse|route|quai|cours|square|passage|lotissement|residence|hameau|lieu-dit)\b/;
 const POSTAL_CODE = /\b\d{2} ?\d{3}\s+\p{L}{2}/u;
 
-/** A number and a street, or a postal code and a town, that no office is named for. */
+/** A number and a street, or a postal code and a town, that no office is named for; or where somebody says he lives. */
 function isHome(span: PiiSpan, scene: Scene): boolean {
+  const before = fold(scene.text.slice(Math.max(0, span.start - REACH), span.start));
+  if (LIVES.test(before)) return true;
   const written = scene.text.slice(span.start, Math.min(scene.text.length, span.end + REACH));
   if (!STREET.test(fold(written)) && !POSTAL_CODE.test(written.slice(0, span.end - span.start + 3)))
     return false;
   return !officeSpeaks(span, scene);
 }
 
+/** `j'habite`, `je réside`: said of oneself, not of the insured of a rule. */
+const LIVES = /\bj(?:e |['’ ])(?:habite|reside|loge|demeure|vis)\b/;
+
 const FILE_CUE =
-  /\b(?:dossier|matricule|allocataire|adherent|client|assure|identifiant|reference|securite sociale|nir)\b/;
-const FEWEST_FILE_DIGITS = 7;
+  /\b(?:carte|compte|dossier|rib|matricule|allocataire|adherent|client|assure|identifiant|reference|securite sociale|nir)\b/;
+const FEWEST_FILE_DIGITS = 6;
+/** No law, form, firm or amount has as many. */
+const SURELY_SOMEBODYS_DIGITS = 16;
 
 /** A long number that a file is said to have; not a date, an amount, an article of a code or the number of a law. */
 function isFileNumber(span: PiiSpan, { text }: Scene): boolean {
   const written = text.slice(span.start, span.end);
-  if (digitsOf(text, span).length < FEWEST_FILE_DIGITS) return false;
+  const digits = digitsOf(text, span).length;
+  if (digits < FEWEST_FILE_DIGITS) return false;
   if (/^\d{4}-\d\d-\d\d$/.test(written) || /[-./]\d{1,4}[-./]/.test(written)) return false;
   if (/\b[LRDA]\.?\s*$/.test(text.slice(0, span.start))) return false;
+  if (digits >= SURELY_SOMEBODYS_DIGITS) return true;
+  if (/\d-\d/.test(written)) return false;
   return FILE_CUE.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)));
 }
 
 /** Words before a proper name that make it the name of a place or of a thing. */
 const NAMED_AFTER =
   /\b(?:affaire|allee|arret|avenue|batiment|boulevard|centre|chemin|clinique|college|cours|ecole|espace|etablissement|fondation|gare|hopital|immeuble|impasse|loi|lycee|maison|mediatheque|parc|place|plan|pont|prix|quai|quartier|rapport|reforme|residence|route|rue|salle|square|stade|universite|ville)s?(?: (?:de|du|des|la|le|d'|l'))* ?$/;
+/** Where somebody speaks of himself, a name needs no capital letter. */
+const INTRODUCED_BY_HIMSELF = 0.8;
 const INTRODUCED = 0.85;
 const RELATED = 0.82;
 
 /** A courtesy title or an introduction before a name, or a first name with a surname. */
 function isPerson(span: PiiSpan, { text, lexicon }: Scene): boolean {
   const written = text.slice(span.start, span.end);
+  if (span.score >= INTRODUCED_BY_HIMSELF && FIRST_PERSON.test(fold(text))) return true;
   if (
     !/^\p{Lu}/u.test(written) ||
     NAMED_AFTER.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)))
