@@ -31,6 +31,7 @@ describe('what a base of rules must never take in', () => {
     ['PHONE', 'Verbatim : « rappelez-moi au 03.71.06.55.04, on m’a dit d’appeler le 39 60 »'],
     ['EMAIL', 'Verbatim : « c’est paul tiret durand arobase laposte point net »'],
     ['PERSON', 'Verbatim : « mon voisin monsieur Boulanger m’a dit de vous appeler »'],
+    ['PERSON', 'Verbatim : « je suis josiane chevallier et ma sœur ginette touche la même chose »'],
     ['ADDRESS', 'Verbatim : « j’habite trente-quatre route de l’église à Vienne »'],
     ['DOSSIER', 'Verbatim : « mon dossier RV-69812586 »'],
     ['OTHER_ID', 'Dossier n° 20261147852 à rouvrir.'],
@@ -54,6 +55,9 @@ describe('what public rules are made of', () => {
     'Au 1er janvier 2026 : 1 043,59 € par mois, soit 12 523,14 € par an.',
     'Agence de Villeurbanne, place Jean Jaurès ; hôpital Édouard Herriot.',
     'Les conseillers France services aident les assurés de Saint-Étienne.',
+    'Quel patron avez-vous inscrit pour moi en 1982, Garnier ou Fournier ?',
+    'Je vis dans les Landes, à qui est-ce que je m’adresse ?',
+    'Je ne suis pas née le jour que vous avez écrit, que faire ?',
   ])('%s', (text) => {
     expect(classes(text)).toEqual([]);
   });

@@ -29,12 +29,13 @@ export function personalClasses(
 
 /** Numbers and addresses in words, as somebody says them: a document quotes a call. */
 function isSpelledOut(span: PiiSpan, { text }: Scene): boolean {
-  if (span.type === 'PERSON' || span.type === 'ADDRESS' || span.type === 'PLATE') return false;
+  if (!SAID_IN_WORDS.has(span.type)) return false;
   const written = fold(text.slice(span.start, span.end));
   if (span.type === 'EMAIL') return / (?:arobase|at) /.test(written);
   return SPELLED.test(written) && (written.match(/[a-z]+/g)?.length ?? 0) >= FEWEST_SPELLED_WORDS;
 }
 
+const SAID_IN_WORDS: ReadonlySet<PiiType> = new Set(['NIR', 'PHONE', 'IBAN', 'CARD', 'DOSSIER', 'EMAIL']);
 const SPELLED =
   /\b(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante|soixante|cent)\b/;
 const FEWEST_SPELLED_WORDS = 4;
@@ -130,7 +131,8 @@ const POSTAL_CODE = /\b\d{2} ?\d{3}\s+\p{L}{2}/u;
 /** A number and a street, or a postal code and a town, that no office is named for; or where somebody says he lives. */
 function isHome(span: PiiSpan, scene: Scene): boolean {
   const before = fold(scene.text.slice(Math.max(0, span.start - REACH), span.start));
-  if (LIVES.test(before)) return true;
+  const where = fold(scene.text.slice(span.start, span.end));
+  if (LIVES.test(before) && (/\d/.test(where) || SPELLED.test(where))) return true;
   const written = scene.text.slice(span.start, Math.min(scene.text.length, span.end + REACH));
   if (!STREET.test(fold(written)) && !POSTAL_CODE.test(written.slice(0, span.end - span.start + 3)))
     return false;
@@ -169,7 +171,12 @@ const RELATED = 0.82;
 /** A courtesy title or an introduction before a name, or a first name with a surname. */
 function isPerson(span: PiiSpan, { text, lexicon }: Scene): boolean {
   const written = text.slice(span.start, span.end);
-  if (span.score >= INTRODUCED_BY_HIMSELF && FIRST_PERSON.test(fold(text))) return true;
+  const spoken = written.split(/[^\p{L}'’-]+/u);
+  if (span.score >= INTRODUCED_BY_HIMSELF && FIRST_PERSON.test(fold(text))) {
+    const named = spoken.some((word) => lexicon.givenName(fold(word)) !== undefined);
+    // A surname alone that nothing introduces is as often that of a firm.
+    if (span.score >= INTRODUCED || (named && (span.score >= RELATED || spoken.length > 1))) return true;
+  }
   if (
     !/^\p{Lu}/u.test(written) ||
     NAMED_AFTER.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)))
