@@ -19,6 +19,16 @@ function isStopped(pid: number | undefined): boolean {
   return readdirSync(tasks).every((task) => /\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
 }
 
+/** Connections to a port of loopback that the client has given up and the server not yet (CLOSE_WAIT, proc_net_tcp(5)). */
+function givenUpConnections(url: string): number {
+  const local = `0100007F:${Number(new URL(url).port).toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1);
+  return rows.filter((row) => {
+    const [, address, , state] = row.trim().split(/\s+/);
+    return address === local && state === '08';
+  }).length;
+}
+
 /** For how long both links have been connected, milliseconds. */
 function steadiness({ ari, ami }: CallSite): () => number {
   let changedAt = performance.now();
@@ -109,11 +119,13 @@ test('a frozen Asterisk is noticed by the heartbeat, requests keep their deadlin
     4_000,
   );
   expect(performance.now() - frozenAt).toBeLessThan(3_000);
-  // Long enough for connections that Asterisk will serve only after the thaw, when nobody wants them.
-  await eventually('some connections were given up', () => performance.now() - frozenAt > 7_000);
+  // Connections that Asterisk will serve only after the thaw, when nobody wants them.
+  const { ariUrl } = stack.asterisk;
+  await eventually('some connections were given up', () => givenUpConnections(ariUrl) >= 3, 20_000);
   stack.asterisk.process.thaw();
-  // Connections given up earlier are served now, and each takes the application once: a call that comes meanwhile is
-  // told to nobody, and is found by looking the channels up.
+  // Those are served now, and each takes the application once: a call that comes meanwhile is told to nobody, and is
+  // found by looking the channels up.
+  await eventually('no given-up connection is left', () => givenUpConnections(ariUrl) === 0, 20_000);
   await eventually('both links are back and stay', () => steadyMs() > 1_000, 20_000);
   const { channelId, phone } = await site.call();
   await ari.answer(channelId);
