@@ -17,13 +17,18 @@ export class RecordingError extends Error {
   }
 }
 
+/** Shortest `fmt ` chunk: WAVE_FORMAT_PCM. */
+const FORMAT_BYTES = 16;
+
 /**
  * Reads a RIFF/WAVE file of linear 16-bit mono samples at 8000 or 16000 Hz.
  *
  * @throws RecordingError naming the file
  */
 export async function readWav(file: string): Promise<Recording> {
-  const bytes = await readFile(file);
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new RecordingError(file, cause.code === 'ENOENT' ? 'there is no such file' : cause.message);
+  });
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
     throw new RecordingError(file, 'it is not a RIFF/WAVE file');
   }
@@ -33,6 +38,7 @@ export async function readWav(file: string): Promise<Recording> {
     const length = bytes.readUInt32LE(at + 4);
     const body = bytes.subarray(at + 8, at + 8 + length);
     if (id === 'fmt ') {
+      if (body.length < FORMAT_BYTES) throw new RecordingError(file, 'its format is cut off');
       const [kind, channels, bits] = [body.readUInt16LE(0), body.readUInt16LE(2), body.readUInt16LE(14)];
       sampleRateHz = body.readUInt32LE(4);
       if (kind !== 1 || channels !== 1 || bits !== 16) {

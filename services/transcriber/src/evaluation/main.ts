@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { toLinear } from '../audio/audio-format.ts';
-import { readWav } from '../audio/wav-file.ts';
+import { RecordingError, readWav } from '../audio/wav-file.ts';
 import { readConfig } from '../config.ts';
 import { BareRecogniser } from './bare-recogniser.ts';
 import { EncodingCount, type EncodingSummary } from './encoding-count.ts';
-import { readEvaluationSet } from './evaluation-set.ts';
+import { EvaluationSetError, findRecordings, readEvaluationSet, recordingOf } from './evaluation-set.ts';
 import { listenTo, openClient } from './listen-client.ts';
 import { StabilityCount, type StabilitySummary } from './stability.ts';
 import { TranscriberProcess } from './transcriber-process.ts';
@@ -40,7 +40,12 @@ const { values } = parseArgs({
   },
 });
 
-/** Evaluates and prints; the exit status is 2 for wrong arguments. */
+/**
+ * Evaluates and prints; the exit status is 2 for wrong arguments.
+ *
+ * @throws EvaluationSetError
+ * @throws RecordingError
+ */
 async function run(): Promise<void> {
   if (values.help || !values.tsv || !values.audio) {
     (values.help ? process.stdout : process.stderr).write(HELP);
@@ -49,6 +54,7 @@ async function run(): Promise<void> {
   }
   const audioDir = values.audio;
   const items = await readEvaluationSet(values.tsv);
+  await findRecordings(items, audioDir);
   const environment = {
     ...process.env,
     TRANSCRIBER_EVALUATION: 'true',
@@ -70,7 +76,7 @@ async function run(): Promise<void> {
     const queue = items.values();
     const lane = async (): Promise<void> => {
       for (const item of queue) {
-        const { pcm, sampleRateHz } = await readWav(path.join(audioDir, `${item.id}.wav`));
+        const { pcm, sampleRateHz } = await readWav(recordingOf(audioDir, item.id));
         const listened = await listenTo(client, pcm, sampleRateHz, { messageMs: MESSAGE_MS, speed: SPEED });
         stability.add(listened.texts);
         const words = listened.finals.flatMap((final) => final.words);
@@ -168,4 +174,10 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`.padStart(9);
 }
 
-await run();
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof EvaluationSetError || error instanceof RecordingError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
