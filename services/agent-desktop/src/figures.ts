@@ -74,13 +74,7 @@ export class Figures {
       dialect:
         'url' in where
           ? new PostgresDialect({
-              pool: async () =>
-                new pg.Pool({
-                  connectionString: where.url,
-                  max: 4,
-                  connectionTimeoutMillis: 2_000,
-                  query_timeout: 2_000,
-                }),
+              pool: async () => serverPool(where.url),
             })
           : new PGliteDialect({
               pglite: async () =>
@@ -183,6 +177,18 @@ export class Figures {
       throw new DependencyAwayError('database', { cause });
     }
   }
+}
+
+function serverPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 4,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 2_000,
+  });
+  // An idle connection that breaks is replaced at the next query; unheard, its error would end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 function whole(ms: number | null): number | null {

@@ -12,10 +12,12 @@ import { parseArticle } from '../src/knowledge/article-file.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
 import { encryptedZip, PENSION_PAGE, pdfDocument, wordDocument, zip } from './sample-documents.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 const DETECTORS = fileURLToPath(new URL('../../pii-guard/src/documents/main.ts', import.meta.url));
 const OPTIONS = { author: 'Import', scope: 'national', reviewed: new Set<string>() };
 let folder: string;
+let kept: TestDatabase;
 let database: Database;
 let desk: KnowledgeDesk;
 let imports: BaseImport;
@@ -28,13 +30,15 @@ const NOBODY = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'import-'));
-  database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
+  kept = await createTestDatabase(join(folder, 'data'));
+  database = await openDatabase(kept.address);
   desk = new KnowledgeDesk(database);
   imports = new BaseImport(database.sql, NOBODY, () => HERE);
   guarded = new BaseImport(database.sql, new InspectorProcess(DETECTORS));
 }, 180_000);
 afterAll(async () => {
   await database?.close();
+  await kept?.drop();
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {

@@ -5,16 +5,20 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { forgetOldGaps, GapRetention } from '../src/store/gap-retention.ts';
 import { GapStore } from '../src/store/gap-store.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 let folder: string;
+let kept: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gap-retention-'));
-  database = await openDatabase({ url: undefined, dataDir: folder });
+  kept = await createTestDatabase(folder);
+  database = await openDatabase(kept.address);
 }, 60_000);
 afterAll(async () => {
   await database?.close();
+  await kept?.drop();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -31,24 +31,26 @@ import { parseArticle } from '../src/knowledge/article-file.ts';
 import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
 import { RetrieverService } from '../src/retriever-service.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
-import { openDatabase } from '../src/store/database.ts';
+import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
 import { publicKeysSetting, saidText, signed } from './signed-texts.ts';
 import { TestBus } from './test-bus.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 const REVERSION = 'articles/reversion/reversion-conditions.md';
 const WAIT = { timeout: 20_000, interval: 100 };
 const telemetry = startTelemetry('retriever', {});
 const told: GapAnswered[] = [];
 let folder: string;
+let kept: TestDatabase;
 let bus: TestBus;
 let redactor: EventBus;
 let service: RetrieverService;
 let client: KnowledgeDeskServiceClient;
 
 /** A published base with a draft of one article's next version. */
-async function prepareDatabase(dataDir: string): Promise<void> {
-  const database = await openDatabase({ url: undefined, dataDir });
+async function prepareDatabase(address: DatabaseAddress): Promise<void> {
+  const database = await openDatabase(address);
   try {
     const nobody = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
     await new BaseImport(database.sql, nobody).markdown(SAMPLE_FOLDER, new Set());
@@ -66,7 +68,8 @@ async function prepareDatabase(dataDir: string): Promise<void> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'desk-api-'));
-  await prepareDatabase(folder);
+  kept = await createTestDatabase(folder);
+  await prepareDatabase(kept.address);
   bus = await TestBus.start(['pii-guard', 'retriever', 'agent-desktop']);
   const logger = createLogger('retriever', 'silent');
   let grpcPort = 0;
@@ -77,6 +80,7 @@ beforeAll(async () => {
     ...bus.env('retriever'),
     SAID_PUBLIC_KEYS: publicKeysSetting,
     DATA_DIR: folder,
+    ...(kept.address.url === undefined ? {} : { DATABASE_URL: kept.address.url }),
     PUBLICATION_POLL_MS: '100',
   });
   service = await RetrieverService.create(config, { name: 'retriever', logger, telemetry });
@@ -98,6 +102,7 @@ afterAll(async () => {
   await service?.drain(AbortSignal.timeout(2_000));
   await service?.destroy();
   await bus?.stop();
+  await kept?.drop();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -13,22 +13,27 @@ import { ArticleStore } from '../src/store/article-store.ts';
 import { type Database, databaseExists, openDatabase } from '../src/store/database.ts';
 import { GapStore } from '../src/store/gap-store.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
+import { PublicationConflictError } from '../src/store/store-errors.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
+import { createTestDatabase, TEST_SERVER, type TestDatabase } from './test-database.ts';
 
 /** Finds nobody: what it would find is the matter of other tests. */
 const NOBODY = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
 const REVERSION = 'articles/reversion/reversion-conditions.md';
 let folder: string;
+let kept: TestDatabase;
 let database: Database;
 let desk: KnowledgeDesk;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-'));
-  database = await openDatabase({ url: undefined, dataDir: join(folder, 'data') });
+  kept = await createTestDatabase(join(folder, 'data'));
+  database = await openDatabase(kept.address);
   desk = new KnowledgeDesk(database, { today: () => new Date('2026-11-21T10:00:00Z') });
 }, 180_000);
 afterAll(async () => {
   await database?.close();
+  await kept?.drop();
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
@@ -204,8 +209,25 @@ test('a new publication takes the place of the one that is searched, without a r
   }
 });
 
-test('a second process is told who has the embedded database open', async () => {
-  const address = { url: undefined, dataDir: join(folder, 'data') };
-  expect(databaseExists(address)).toBe(true);
-  await expect(openDatabase(address)).rejects.toThrow(`process ${process.pid} has this database open`);
+test.runIf(TEST_SERVER === '')('a second process is told who has the embedded database open', async () => {
+  expect(databaseExists(kept.address)).toBe(true);
+  await expect(openDatabase(kept.address)).rejects.toThrow(`process ${process.pid} has this database open`);
+});
+
+test('on a server two publishers at once come one after the other, and the second is told to look again', async ({
+  skip,
+}) => {
+  if (TEST_SERVER === '') skip('PGlite bears one process: set TEST_POSTGRES_URL to run this on a server');
+  await take(SAMPLE_FOLDER);
+  const another = await openDatabase(kept.address);
+  try {
+    const publish = async ({ sql }: Database, by: string) =>
+      new GenerationStore(sql).publish(await new ArticleStore(sql).candidate(), `${by}`, undefined);
+    const ends = await Promise.allSettled([publish(database, 'Claire'), publish(another, 'Denis')]);
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(ends.find((end) => end.status === 'rejected')?.reason).toBeInstanceOf(PublicationConflictError);
+    expect(await new GenerationStore(another.sql).all()).toHaveLength(1);
+  } finally {
+    await another.close();
+  }
 });

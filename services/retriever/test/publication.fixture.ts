@@ -1,15 +1,16 @@
 import type { KyselyPlugin } from 'kysely';
 import { ArticleStore } from '../src/store/article-store.ts';
-import { openDatabase } from '../src/store/database.ts';
+import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
 
 /**
- * Publishes what is approved, and kills itself on the way: `node publication.fixture.ts DATA_DIR STEP`. A step is the
+ * Publishes what is approved, and kills itself on the way: `node publication.fixture.ts ADDRESS STEP`, the address as
+ * JSON. A step is the
  * number of a statement of the publication, `commit` for the moment before its end, `answer` for the one after, and
  * `none` to go through. The first line that it prints is the base as it found it.
  */
-const [dataDir = '', step = 'none'] = process.argv.slice(2);
-const database = await openDatabase({ url: undefined, dataDir });
+const [address = '{}', step = 'none'] = process.argv.slice(2);
+const database = await openDatabase(JSON.parse(address) as DatabaseAddress);
 const generations = new GenerationStore(database.sql);
 const live = await generations.live();
 const print = async (): Promise<void> => {
