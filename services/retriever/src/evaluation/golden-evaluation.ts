@@ -1,6 +1,6 @@
 import { EvidenceOutcome } from '@decroche/contracts';
 import { KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-base.ts';
-import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
+import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { buildGeneration } from '../search/generation.ts';
 import { type Generation, type SearchAnswer, search } from '../search/searcher.ts';
 import { FOLDS, learnedWithout } from './golden-folds.ts';
@@ -31,27 +31,50 @@ export function isAnswered({ evidence }: SearchAnswer): boolean {
   return !ABSTENTIONS.has(evidence.outcome);
 }
 
+/** Which questions are asked, and how. */
+export interface GoldenOptions {
+  /** Asks the control questions that nothing learns from or is tuned on, instead of the golden ones. */
+  readonly heldOut: boolean;
+  /** Only one golden question in so many is asked. */
+  readonly every?: number;
+  /** Turns the questions into what is asked: as they are written when absent. */
+  readonly heard?: (questions: readonly string[], base: KnowledgeFolder) => Promise<readonly string[]>;
+  readonly today?: Date;
+}
+
 /**
  * Asks every golden question to a base that has learned from the others only (five folds), and every unanswerable one
  * to a base that has learned from all.
  *
  * @param folder folder of the base
- * @param heldOut asks the control questions that nothing is learned from or tuned on, instead of the golden ones
  */
 export async function evaluateGolden(
   folder: string,
-  heldOut: boolean,
-  today = new Date(),
+  {
+    heldOut,
+    every = 1,
+    heard = (questions) => Promise.resolve(questions),
+    today = new Date(),
+  }: GoldenOptions,
 ): Promise<GoldenFigures> {
   const content = await readKnowledgeFolder(folder);
-  const golden = await readGolden(folder, heldOut ? ['paraphrases.yaml'] : ['part-1.yaml', 'part-2.yaml']);
+  const files = heldOut ? ['paraphrases.yaml'] : ['part-1.yaml', 'part-2.yaml'];
+  const golden = (await readGolden(folder, files)).filter((_, at) => at % every === 0);
+  const texts = await heard(
+    golden.map(({ question }) => question),
+    content,
+  );
   const unanswerable = await readGolden(folder, [heldOut ? 'unanswerable-2.yaml' : 'unanswerable.yaml']);
   const day = today.toISOString().slice(0, 10);
   const times: number[] = [];
-  const ask = async (generation: Generation, question: GoldenQuestion): Promise<SearchAnswer> => {
+  const ask = async (
+    generation: Generation,
+    question: GoldenQuestion,
+    text = question.question,
+  ): Promise<SearchAnswer> => {
     const from = performance.now();
     const answer = await search(generation, {
-      text: question.question,
+      text,
       asOf: question.asOf ?? day,
       fund: question.fund ?? '',
       birthYear: 0,
@@ -67,10 +90,11 @@ export async function evaluateGolden(
   for (let fold = 0; fold < (heldOut ? 0 : FOLDS); fold++) {
     const generation = build(learnedWithout(content, golden, fold));
     for (let at = fold; at < golden.length; at += FOLDS) {
-      answers[at] = await ask(generation, golden[at] as GoldenQuestion);
+      answers[at] = await ask(generation, golden[at] as GoldenQuestion, texts[at]);
     }
   }
-  if (heldOut) for (const [at, question] of golden.entries()) answers[at] = await ask(whole, question);
+  if (heldOut)
+    for (const [at, question] of golden.entries()) answers[at] = await ask(whole, question, texts[at]);
   let abstained = 0;
   for (const question of unanswerable) if (!isAnswered(await ask(whole, question))) abstained += 1;
   const ranked = golden.map((question, at) => judge(question, answers[at] as SearchAnswer, whole));

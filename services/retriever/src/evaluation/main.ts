@@ -8,6 +8,7 @@ import { evaluateCorpus } from './corpus-evaluation.ts';
 import { evaluateGolden } from './golden-evaluation.ts';
 import { EvaluationFileError } from './judged-questions.ts';
 import { evaluateScale } from './scale-evaluation.ts';
+import { heardFrom, RecogniserError } from './spoken-questions.ts';
 
 const HELP = `Measures retrieval.
 
@@ -16,6 +17,7 @@ const HELP = `Measures retrieval.
   --calibrate [--kb … --queries … --unanswerable …]  fits the confidence curve and says how reliable it is
   --scale 5000,50000 --kb FILE --queries FILE      builds and searches bases of these sizes
   --golden                                         on the demonstration base's own golden questions
+  --spoken [--every N]  the same (or --control) spoken by synthetic voices and heard by the recogniser; one in N questions
   --knowledge DIR   folder of the base (default: the demonstration base)
   --embeddings URL  with an OpenAI-compatible embeddings endpoint: what fusion brings, for several constants
   --embeddings-model NAME, --query-prefix TEXT, --passage-prefix TEXT   what its model is called and wants
@@ -34,6 +36,8 @@ const { values } = parseArgs({
     queries: { type: 'string' },
     unanswerable: { type: 'string' },
     golden: { type: 'boolean', default: false },
+    spoken: { type: 'boolean', default: false },
+    every: { type: 'string', default: '1' },
     control: { type: 'boolean', default: false },
     scale: { type: 'string' },
     svg: { type: 'string' },
@@ -65,8 +69,11 @@ async function run(): Promise<number> {
       const calibration = await calibrate({ knowledge: values.knowledge, corpus: corpusOf() });
       if (values.svg !== undefined) await writeFile(values.svg, calibrationPicture(calibration));
       print(calibration);
-    } else if (values.golden || values.control) print(await evaluateGolden(values.knowledge, values.control));
-    else if (values.scale !== undefined && values.kb !== undefined && values.queries !== undefined) {
+    } else if (values.golden || values.control || values.spoken) {
+      const every = Math.max(1, Math.floor(Number(values.every)) || 1);
+      const options = { heldOut: values.control, every, ...(values.spoken ? { heard: heardFrom } : {}) };
+      print(await evaluateGolden(values.knowledge, options));
+    } else if (values.scale !== undefined && values.kb !== undefined && values.queries !== undefined) {
       const sizes = values.scale.split(',').map(Number);
       print(
         await evaluateScale({ kb: values.kb, queries: values.queries, knowledge: values.knowledge, sizes }),
@@ -89,8 +96,8 @@ async function run(): Promise<number> {
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof EvaluationFileError) && (error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw error;
+    const isTold = error instanceof EvaluationFileError || error instanceof RecogniserError;
+    if (!isTold && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     process.stderr.write(`${(error as Error).message}\n`);
     return 1;
   }

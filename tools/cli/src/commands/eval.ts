@@ -22,6 +22,8 @@ export const command: Command = {
     the same for generated utterances that synthetic voices say in real calls, through the recogniser
 ./run eval retrieval --kb FILE --queries FILE [--unanswerable FILE] [--json]
     hits, ranks and abstention; kb: JSON lines {id,title,section,text}; queries: {id,query,relevant[]}
+./run eval retrieval --golden | --control [--spoken] [--every N] [--json]
+    the same for the base's own questions; spoken: by synthetic voices, as the recogniser hears them; one in N questions
 ./run eval grounding [--json]
     whether each sentence of the drafts for the golden questions is in the passage it cites`,
   async run(args) {
