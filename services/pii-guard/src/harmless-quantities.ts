@@ -44,6 +44,8 @@ const PUBLIC_PHONES = list(`
  */
 export function harmlessParts(utterance: Utterance, number: NumberSpan): boolean[] {
   if (isPublicPhone(number.digits) || isYearList(utterance, number)) return number.parts.map(() => true);
+  if (isSeries(utterance, number) || isMonthOfYear(utterance, number) || isFraction(utterance, number))
+    return number.parts.map(() => true);
   if (isWrittenDate(utterance, number) || isYearThenAmount(utterance, number))
     return number.parts.map(() => true);
   const long = number.parts.length > 3 || (number.digits.startsWith('0') && number.digits.length > 4);
@@ -132,6 +134,39 @@ function isYearList(utterance: Utterance, number: NumberSpan): boolean {
 function isYearAfterCue(utterance: Utterance, part: NumberPart): boolean {
   return part.value >= 1900 && part.value <= 2060 && utterance.cueBefore(part.from, 1, YEAR_CUES);
 }
+
+const SHORTEST_SERIES = 3;
+const SMALLEST_OF_SERIES = 30;
+
+/** `66 67 68`, `170 171 172`: one after another, as generations and counts are listed. */
+function isSeries(utterance: Utterance, { from, to }: NumberSpan): boolean {
+  if (utterance.cueBefore(from, 3, NUMBERED)) return false;
+  const values = utterance.words
+    .slice(from, to)
+    .filter(({ kind }) => kind === 'number')
+    .map(({ text }) => Number(text));
+  const [first] = values;
+  if (values.length < SHORTEST_SERIES || first === undefined || first < SMALLEST_OF_SERIES) return false;
+  return values.every((value, i) => value === first + i);
+}
+
+const MONTH_TO_MONTH = /^(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}$/;
+
+/** The month or the year of `09/2023`, of `09/2023-08/2026`. */
+function isMonthOfYear(utterance: Utterance, { from, to }: NumberSpan): boolean {
+  const text = (at: number): string => utterance.words[at]?.text ?? '';
+  const window = utterance.text.slice(utterance.words[from - 2]?.start ?? 0, utterance.words[to + 1]?.end);
+  if (MONTH_TO_MONTH.test(window)) return true;
+  const month = text(to) === '/' ? from : text(from - 1) === '/' ? from - 2 : undefined;
+  if (month === undefined || text(month - 1) === '/' || text(month + 3) === '/') return false;
+  return /^(?:0?[1-9]|1[0-2])$/.test(text(month)) && /^(?:19|20)\d{2}$/.test(text(month + 2));
+}
+
+/** `coefficient 0 625`: a comma was lost. */
+const isFraction = (utterance: Utterance, { digits, from }: NumberSpan): boolean =>
+  digits.startsWith('0') && digits.length <= 6 && utterance.cueBefore(from, 4, RATES);
+
+const RATES = list('coefficient coefficients taux minoration decote surcote valeur');
 
 const YEAR_CUES = list('en annee annees an ans entre periode periodes');
 

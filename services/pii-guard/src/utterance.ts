@@ -135,7 +135,8 @@ export class Utterance {
       at,
       writtenCase: this.#caseOf(token.text, startsSentence),
       startsSentence,
-      ordinary: (this.lexicon.isOrdinary(norm) && !isName) || this.#madeOfWords(norm),
+      ordinary:
+        (this.lexicon.isOrdinary(norm) && !isName) || (this.#madeOfWords(norm) && communes[at] !== true),
       given,
       entity: entities[at] ?? false,
       commune: communes[at] ?? false,

@@ -2,7 +2,7 @@ import { wordSet } from '../detector.ts';
 
 /** Ways that are hardly ever said of anything else. */
 export const SURE_WAYS = wordSet(
-  'rue avenue av ave boulevard bd boul impasse allee allees lotissement ruelle venelle hameau lieu-dit lieudit faubourg rond-point esplanade rocade traverse sente corniche za zi zac bp cs',
+  'rue avenue av ave boulevard bd boul impasse allee allees lotissement ruelle venelle hameau lieu-dit lieudit faubourg rond-point esplanade rocade traverse sente bvd bld imp corniche za zi zac bp cs',
 );
 /** Words that are a way only beside a number or a place. */
 export const OTHER_WAYS = wordSet(
@@ -11,7 +11,7 @@ export const OTHER_WAYS = wordSet(
 export const EXTENSIONS = wordSet('bis ter quater b t');
 /** Where someone lives. */
 export const HOME = wordSet(
-  'habite habites habitons habitait habitais reside residons resident residant domicilie domiciliee demeurant demeure loge vis adresse domicile demenage demenagee installe installee habitant',
+  'habite habites habitons habitait habitais reside residons resident residant domicilie domiciliee demeurant demeure loge vis adresse domicile demenage demenagee demenages demenageons installe installee installes installees installons habitant habitent resident demeurent vit vivons',
 );
 export const INSIDE = wordSet(
   'de du des d la le les l en sur sous lez les a au aux saint sainte st ste et notre-dame vieux petit grand',
@@ -30,5 +30,5 @@ export const NUMBERED = wordSet(
   'numero bloc batiment bat appartement appt apt escalier esc entree hall lot n departementale nationale',
 );
 export const BUILDINGS = wordSet(
-  'ehpad residence bourg lieu-dit lieudit hameau foyer domaine appartement appt escalier batiment bat bp cs',
+  'ehpad residence res resid bourg lieu-dit lieudit hameau foyer domaine appartement appt apt logement escalier esc batiment bat immeuble bloc porte entree lotissement bp cs',
 );

@@ -1,5 +1,6 @@
 import { type Detector, wordSet } from '../detector.ts';
 import { NAMING_WORDS } from '../lexicon/entities.ts';
+import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { isAcronym, isParticleOfName, looksLikeName, nameEnd } from './name-run.ts';
@@ -57,9 +58,13 @@ function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): num
 
 /** `c'est rose marin`: two words that are first names as well, where somebody says who he is. */
 function isPairOfFirstNames(utterance: Utterance, at: number): boolean {
-  const pair = [utterance.words[at], utterance.words[at + 1]];
-  if (!pair.every((word) => word?.given === 'ambiguous' && word.writtenCase !== 'lower')) return false;
-  return /^(?:est|ici|bonjour|allo|suis|moi|oui|madame|monsieur)$/.test(utterance.norm(at - 1)) || at === 0;
+  const [first, second] = [utterance.words[at], utterance.words[at + 1]];
+  if (first?.given !== 'ambiguous' || first.writtenCase === 'lower' || second?.writtenCase === 'lower')
+    return false;
+  if (second?.given !== 'ambiguous' && !FREQUENT_SURNAMES.has(second?.norm ?? '')) return false;
+  return (
+    /^(?:est|pour|ici|bonjour|allo|suis|moi|oui|madame|monsieur)$/.test(utterance.norm(at - 1)) || at === 0
+  );
 }
 
 /** `un olivier`, `l'olivier`: a thing. */
@@ -96,14 +101,31 @@ function opensTheCall(utterance: Utterance, at: number): boolean {
   return utterance.norms.slice(0, at).every((norm) => GREETINGS.has(norm)) && at <= MOST_GREETINGS;
 }
 
+/** `DA COSTA Maria`. */
+const isParticleBesideName = (word: Lexeme): boolean =>
+  /^(?:da|de|do|dos|das|di|du|le|la|el|van|ben)$/.test(word.norm);
+
 /** In lists a surname stands before the first name: `Dos Santos Maria`, `dupont jean`. */
 function startBefore(utterance: Utterance, at: number): number {
   let from = at;
   while (from > 0 && from > at - 3) {
     const previous = utterance.words[from - 1] as Lexeme;
-    if (previous.kind !== 'word' || previous.stop || previous.entity || previous.commune) break;
+    const isSurname = FREQUENT_SURNAMES.has(previous.norm) && previous.writtenCase !== 'lower';
+    const written = previous.writtenCase === 'upper' && previous.norm.length > 1;
+    if (written && isParticleBesideName(previous)) {
+      from -= 1;
+      continue;
+    }
+    if (
+      previous.kind !== 'word' ||
+      previous.stop ||
+      previous.entity ||
+      (previous.commune && !written && !isSurname)
+    )
+      break;
     if (
       !looksLikeName(previous) &&
+      !(isSurname && utterance.words[at]?.given === 'sure') &&
       previous.given === undefined &&
       !(previous.writtenCase === 'upper' && previous.norm.length > 2) &&
       !(

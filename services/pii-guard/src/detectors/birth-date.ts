@@ -16,7 +16,7 @@ const EVENTS = wordSet(`
   notification recu recue version jusqu jusqu'au avant apres partir compter entre des instruction reglement directive
   demande envoye envoyee depose deposee signe signee date attestation apprentissage embarque cotise emploi poste
   journal officiel reforme rendez-vous rdv rappel appel appele facture versement paiement virement liquidation liquide
-  depart arret accident operation maladie stage liberation incorporation engage engagee promulguee application vigueur
+  depart arret accident operation maladie stage liberation incorporation engage engagee promulguee application vigueur creation
 `);
 const NEW_NUMBER = wordSet('pour c est les des');
 const LONGEST_GAP = 4;

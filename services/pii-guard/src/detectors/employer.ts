@@ -16,12 +16,16 @@ export const detectEmployers: Detector = ({ utterance }) =>
     return [
       {
         type: 'PERSON' as const,
-        start: next.start,
+        start: isSaidAsName(utterance, word) ? word.start : next.start,
         end: utterance.words[end - 1]?.end ?? next.end,
         score: 0.7,
       },
     ];
   });
+
+/** `chez Boulangerie Martin`: the trade is the beginning of the name. */
+const isSaidAsName = (utterance: Utterance, firm: Lexeme): boolean =>
+  firm.norm !== 'chez' && (utterance.norm(firm.at - 1) === 'chez' || firm.writtenCase === 'capital');
 
 function isNameOfFirm(firm: Lexeme, next: Lexeme): boolean {
   if (next.writtenCase === 'capital' || next.writtenCase === 'upper')

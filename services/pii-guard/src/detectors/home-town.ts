@@ -10,7 +10,9 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
   const born = BORN.test(word.text);
   const own =
     /^(?:commune|ville|village)$/.test(word.norm) &&
-    /^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1));
+    (/^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1)) || isBehindHome(utterance, word));
+  // `aide à domicile`
+  if (word.norm === 'domicile' && /^(?:a|au|du)$/.test(utterance.norm(word.at - 1))) return undefined;
   const lives = own || HOME.has(word.norm) || isAt(utterance, word.at);
   if (!born && !lives) return undefined;
   const misheard = HOME.has(word.norm) ? misheardWay(utterance, word.at + 1) : undefined;
@@ -38,6 +40,13 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
   }
   return undefined;
 }
+
+const HOME_REACH = 14;
+
+/** `au lieu-dit La Borde sur la commune de Montcuq`. */
+const isBehindHome = (utterance: Utterance, word: Lexeme): boolean =>
+  /^(?:de|d|du)$/.test(utterance.norm(word.at + 1)) &&
+  (utterance.cueBefore(word.at, HOME_REACH, HOME) || utterance.cueBefore(word.at, HOME_REACH, SURE_WAYS));
 
 const POSTAL_LENGTH = 5;
 

@@ -1,5 +1,6 @@
 import { type Detector, wordSet } from '../detector.ts';
 import { CIVILITIES, OFFICES, RELATIVES, TITLES } from '../lexicon/name-words.ts';
+import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { PiiSpan } from '../span.ts';
 import { isForeignParticle, type Lexeme, type Utterance } from '../utterance.ts';
 import { type NameContext, nameEnd } from './name-run.ts';
@@ -56,11 +57,13 @@ const INTRODUCTIONS: readonly (readonly string[])[] = [
   'je suis',
   'allo',
   'a l appareil',
+  'c est moi',
+  'vous passe',
 ].map((phrase) => phrase.split(' '));
 const INTRODUCTIONS_BY_WORD = byFirstWord(INTRODUCTIONS);
 /** After these, an ordinary word is no name: more must speak for it. */
 const WEAK = wordSet(
-  'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil',
+  'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil moi passe',
 );
 const LINKS = wordSet(
   "c est pas etait : d de famille d'usage usage les marital epouse jeune fille naissance euh alors donc voila oui bien i aussi toujours",
@@ -75,6 +78,12 @@ const FAMILY = wordSet('epouse veuve nee feu feue divorcee');
 
 const contextOf = (last: string, weak: boolean): NameContext =>
   FAMILY.has(last) ? 'family' : weak ? 'related' : 'introduced';
+
+/** `la majoration s'appelle surcote`: a thing is called by a word. */
+const isThingCalled = (utterance: Utterance, at: number): boolean =>
+  utterance.norm(at) === 's' &&
+  !/^(?:il|elle|qui|ils|elles|lui)$/.test(utterance.norm(at - 1)) &&
+  !utterance.words.slice(Math.max(0, at - 3), at).some(({ norm }) => RELATIVES.has(norm));
 
 function byFirstWord(
   phrases: readonly (readonly string[])[],
@@ -99,8 +108,14 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
     const { at, norm } = word;
     for (const phrase of INTRODUCTIONS_BY_WORD.get(norm) ?? []) {
       if (!phrase.every((part, offset) => utterance.norm(at + offset) === part)) continue;
-      const weak = WEAK.has(phrase.at(-1) ?? '') || (norm === 'nom' && phrase.length === 1);
-      add(afterLinks(utterance, at + phrase.length), contextOf(phrase.at(-1) ?? '', weak), weak ? 0.8 : 0.9);
+      const last = phrase.at(-1) ?? '';
+      const weak = WEAK.has(last) || (norm === 'nom' && phrase.length === 1);
+      const paired = weak && isFieldBesideOther(utterance, at + phrase.length - 1);
+      const from = at + phrase.length;
+      // `au nom de de Sousa`
+      const noble = /^(?:de|d)$/.test(last) && /^(?:de|du)$/.test(utterance.norm(from));
+      const context = isThingCalled(utterance, at) ? 'family' : contextOf(last, weak && !paired);
+      add(noble ? from : afterLinks(utterance, from), context, weak && !paired ? 0.8 : 0.9);
     }
     if (isFollowed(utterance, at) || isWithLetter(utterance, at)) {
       const from = nameBefore(utterance, at);
@@ -116,10 +131,12 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
     }
     if (CIVILITIES.has(norm) || isShortMonsieur(utterance, at))
       add(afterCivility(utterance, at), 'civil', 0.88);
-    if (isSubject(utterance, at)) add(at, 'introduced', 0.65);
+    if (isSubject(utterance, at) || isInApposition(utterance, at)) add(at, 'introduced', 0.65);
     if (RELATIVES.has(norm)) add(afterLinks(utterance, at + 1), 'related', 0.82);
     if (TITLES.has(norm)) add(afterLinks(utterance, at + 1), 'family', 0.82);
-    if (GIVEN_BY.has(norm) && /^(?:de|d)$/.test(utterance.norm(at + 1))) add(at + 2, 'family', 0.82);
+    const court = norm === 'appel' && /^cours?$/.test(utterance.norm(at - 2));
+    if (GIVEN_BY.has(norm) && !court && /^(?:de|d)$/.test(utterance.norm(at + 1)))
+      add(at + 2, 'family', 0.82);
   }
   return spans;
 };
@@ -129,6 +146,38 @@ function isSubject(utterance: Utterance, at: number): boolean {
   const said = utterance.norm(at - 2) === 'c' && utterance.norm(at - 1) === 'est';
   return said && utterance.words[at]?.given === 'ambiguous' && utterance.norm(at + 1) === 'qui';
 }
+
+/** `Rose ma femme`, `Maurice mon frère`, `j'ai eu Max au téléphone`. */
+function isInApposition(utterance: Utterance, at: number): boolean {
+  const name = utterance.words[at];
+  if (name?.given === undefined || /^(?:un|une|le|la|les|l|de|du|des|d)$/.test(utterance.norm(at - 1)))
+    return false;
+  if (
+    utterance.norm(at - 1) === 'eu' &&
+    utterance.norm(at + 1) === 'au' &&
+    utterance.norm(at + 2) === 'telephone'
+  )
+    return true;
+  return /^(?:mon|ma)$/.test(utterance.norm(at + 1)) && RELATIVES.has(utterance.norm(at + 2));
+}
+
+/** `nom Texier prénom Rose`: what stands between and behind the two fields is a name, word or not. */
+function isFieldBesideOther(utterance: Utterance, at: number): boolean {
+  const field = utterance.norm(at);
+  if (field !== 'nom' && field !== 'prenom') return false;
+  const other = field === 'nom' ? 'prenom' : 'nom';
+  for (const step of [1, -1]) {
+    for (let next = at + step; Math.abs(next - at) <= MOST_LINKS; next += step) {
+      const word = utterance.words[next];
+      if (word === undefined || (word.stop && word.given === undefined && !FIELD_WORDS.test(word.norm)))
+        break;
+      if (word.norm === other && Math.abs(next - at) > 1) return true;
+    }
+  }
+  return false;
+}
+
+const FIELD_WORDS = /^(?:nom|prenom|le|la|c|est)$/;
 
 /** `mon nom c'est`, `prénom :`, `nom de famille alors`. */
 function afterLinks(utterance: Utterance, from: number): number {
@@ -198,7 +247,11 @@ function isShortMonsieur(utterance: Utterance, at: number): boolean {
   if (word === undefined || word.elided) return false;
   const dotted = utterance.norm(at + 1) === '.';
   const next = utterance.words[dotted ? at + 2 : at + 1];
-  if (word.norm === 'm' && dotted && next?.kind === 'word' && !next.stop && !next.ordinary) return true;
+  if (word.norm === 'm' && dotted && next?.kind === 'word' && !next.stop) {
+    if (!next.ordinary) return true;
+    const unit = utterance.words[at - 1]?.kind === 'number';
+    if (!unit && next.writtenCase !== 'lower' && FREQUENT_SURNAMES.has(next.norm)) return true;
+  }
   return /^(?:M|Me|Mr|Dr|Pr|Mlle|Mme)$/.test(word.text) && next !== undefined && next.writtenCase !== 'lower';
 }
 

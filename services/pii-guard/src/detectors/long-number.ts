@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import type { Utterance } from '../utterance.ts';
 import { isServiceNumber } from './phone.ts';
 
 /** From so many digits on, a number that nothing explains may identify someone. */
@@ -14,4 +15,15 @@ export const detectLongNumbers: Detector = ({ utterance, stretches }) =>
       if (isServiceNumber(utterance, stretch)) return false;
       return length >= FEWEST_DIGITS || (stretch.digits.startsWith('0') && length >= FEWEST_AFTER_ZERO);
     })
-    .map(({ start, end }) => ({ type: 'OTHER_ID' as const, start, end, score: 0.5 }));
+    .map(({ start, end, to }) => {
+      const last = isLastLetter(utterance, to) ? utterance.words[to] : undefined;
+      return { type: 'OTHER_ID' as const, start, end: last?.end ?? end, score: 0.5 };
+    });
+
+/** `quatre un deux p`: a letter that closes a number. */
+function isLastLetter(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined || word.elided || !/^[b-xz]$/.test(word.norm)) return false;
+  const next = utterance.words[at + 1];
+  return next === undefined || next.kind === 'punctuation';
+}

@@ -15,13 +15,16 @@ export function looksLikeName(word: Lexeme): boolean {
   if (word.kind !== 'word' || word.elided || word.norm.length < 2 || word.entity) return false;
   if (word.writtenCase === 'upper') return !isAcronym(word);
   if (word.given === 'sure') return true;
-  if (word.stop) return false;
+  if (word.stop || SHORT_FORM.test(word.norm)) return false;
   if (word.writtenCase === 'capital') return !PRODUCT.test(word.text);
   return !word.ordinary && (word.given !== undefined || !NEW_WORD.test(word.norm));
 }
 
 /** Capitals inside a word, other than behind `Mc`, `Le`, `De` and the like: a product or a service. */
 const PRODUCT = /\p{Lu}{2}\p{Ll}|^(?!Mc|Mac|Le|La|De|Di|Du|Van|O)\p{Lu}\p{Ll}+\p{Lu}/u;
+
+/** Letters that nobody could say as a word: `rg`, `css`. */
+const SHORT_FORM = /^(?!ng$)[bcdfghjklmnpqrstvwxz]{2,4}$/;
 
 /** Endings of French words: an unknown word with one is new, technical or misspelled rather than a name. */
 const NEW_WORD =
@@ -57,17 +60,17 @@ function isLastPart(utterance: Utterance, at: number): boolean {
 function mayBegin(utterance: Utterance, at: number, context: NameContext): boolean {
   const word = utterance.words[at];
   if (word?.kind !== 'word') return false;
-  if (isVerbMarie(utterance, at) || isTrade(utterance, at)) return false;
+  if (isVerbMarie(utterance, at) || isTrade(utterance, at) || isBound(utterance, at)) return false;
+  if (isBretonArticle(utterance, at)) return context !== 'bare';
   if (isParticleOfName(utterance, at, context)) {
     return context === 'introduced' || context === 'civil' || !isPlainPreposition(word);
   }
   if (word.norm.length === 1) return isInitial(utterance, at);
   if (word.elided) return false;
   if (word.given === 'sure' && (!word.entity || context === 'introduced' || context === 'civil')) return true;
-  if (word.stop)
-    return (
-      (context === 'introduced' || context === 'civil') && word.writtenCase === 'capital' && !word.entity
-    );
+  if (isSurnameHere(utterance, at) && (announces(context) || INSURED.test(utterance.norm(at - 1))))
+    return true;
+  if (word.stop) return announces(context) && word.writtenCase === 'capital' && !word.entity;
   if (context === 'introduced')
     return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
   if (context === 'civil') return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
@@ -76,6 +79,17 @@ function mayBegin(utterance: Utterance, at: number, context: NameContext): boole
   if (context === 'related' || context === 'family') return looksLikeName(word) || word.given !== undefined;
   return looksLikeName(word);
 }
+
+const announces = (context: NameContext): boolean => context === 'introduced' || context === 'civil';
+
+/** A frequent surname, whatever else it may be, in capitals or where case says nothing. */
+function isSurnameHere(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at] as Lexeme;
+  if (!FREQUENT_SURNAMES.has(word.norm) || word.writtenCase === 'lower') return false;
+  return !utterance.cased || /^\p{Lu}/u.test(word.text);
+}
+
+const INSURED = /^(?:assuree?|beneficiaire|titulaire|defunte?|epouse|veuve|nee)$/;
 
 const isInitial = (utterance: Utterance, at: number): boolean =>
   /^[A-LN-Z]$/.test(utterance.words[at]?.text ?? '') &&
@@ -97,10 +111,18 @@ const isPlain = (word: Lexeme | undefined): boolean =>
 
 /** `marin pêcheur`: a trade that begins with a first name. */
 const isTrade = (utterance: Utterance, at: number): boolean =>
-  utterance.norm(at) === 'marin' && /^(?:pecheur|d|de|au|a|dans|en|sur)$/.test(utterance.norm(at + 1));
+  utterance.norm(at) === 'marin' &&
+  !/^\p{Lu}/u.test(utterance.words[at]?.text ?? '') &&
+  /^(?:pecheur|d|de|au|a|dans|en|sur)$/.test(utterance.norm(at + 1));
 
-/** `je me marie`, `on se marie`: the verb. */
+/** `le partenaire lié par un pacte`. */
+const isBound = (utterance: Utterance, at: number): boolean =>
+  /^liee?s?$/.test(utterance.norm(at)) && /^(?:par|a|au)$/.test(utterance.norm(at + 1));
+
+/** `je me marie`, `on se marie`, `qu'on me lise`: the verb. */
 function isVerbMarie(utterance: Utterance, at: number): boolean {
+  if (utterance.norm(at) === 'lise')
+    return /^(?:je|me|se|te|le|la|les|lui|nous|vous)$/.test(utterance.norm(at - 1));
   return utterance.norm(at) === 'marie' && /^(?:me|se|te|nous|vous|remarie)$/.test(utterance.norm(at - 1));
 }
 
@@ -124,6 +146,7 @@ export function isParticleOfName(utterance: Utterance, at: number, context: Name
     if (word.writtenCase === 'capital' || (written && !isAcronym(word))) return true;
     if (context === 'introduced' && utterance.norm(at) === 'le' && !word.stop && word.writtenCase !== 'lower')
       return true;
+    if (announced && isBretonArticle(utterance, at)) return true;
     return looksLikeName(word) || (foreign > 0 && !word.stop);
   }
   return false;
@@ -141,6 +164,7 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
     return true;
   if (word.elided || word.norm.length < 2) return false;
   if (word.given === 'sure') return !isVerbMarie(utterance, at);
+  if (isSurnameBehindFirstName(utterance, at, context)) return true;
   if (word.stop)
     return (
       word.writtenCase === 'capital' &&
@@ -158,6 +182,24 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
   // A surname that is a word (`Petit`, `Boulanger`) straight behind a first name, or alone behind a courtesy title.
   const afterGivenName = previous.given !== undefined && at - from <= 2;
   return afterGivenName && (context !== 'bare' || previous.given === 'sure') && !isVerbal(word);
+}
+
+/** `le goff`, `le roux`: a surname in two words; with a capital letter or where case says nothing. */
+function isBretonArticle(utterance: Utterance, at: number): boolean {
+  const surname = utterance.words[at + 1];
+  return (
+    utterance.norm(at) === 'le' &&
+    surname?.writtenCase !== 'lower' &&
+    FREQUENT_SURNAMES.has(surname?.norm ?? '')
+  );
+}
+
+/** `Martine Cousin`, `paul toussaint`: a surname that is something else as well, straight behind a first name. */
+function isSurnameBehindFirstName(utterance: Utterance, at: number, context: NameContext): boolean {
+  const word = utterance.words[at] as Lexeme;
+  const first = utterance.words[at - 1];
+  const isFirstName = first?.given === 'sure' || (first?.given !== undefined && context !== 'bare');
+  return isFirstName && word.writtenCase !== 'lower' && FREQUENT_SURNAMES.has(word.norm);
 }
 
 /** `de la fontaine` behind a name that was announced. */

@@ -38,7 +38,7 @@ export const detectNirs: Detector = ({ utterance, stretches }) => [
 function nirScore(utterance: Utterance, stretch: DigitStretch, cued: boolean): number | undefined {
   const { digits } = stretch;
   if (digits.length < 3) return undefined;
-  if (cued && digits.length <= 22 && (digits.length >= 5 || /^[12]/.test(digits))) return 0.94;
+  if (cued && digits.length <= 22 && (digits.length >= 5 || isBeginning(utterance, stretch))) return 0.94;
   if (digits.length < 8) return undefined;
   const candidates = new Set([digits]);
   if (digits.length <= 30) {
@@ -54,6 +54,13 @@ function nirScore(utterance: Utterance, stretch: DigitStretch, cued: boolean): n
   const plausible =
     /^[12]\d{2}(?:0[1-9]|1[0-2])/.test(digits) && digits.length >= least && digits.length <= most;
   return plausible ? 0.85 : undefined;
+}
+
+const CLOSE = 6;
+
+/** Three or four digits behind the words for it, that are no year: `mon numéro de sécu deux cinquante-sept`. */
+function isBeginning(utterance: Utterance, { digits, from }: DigitStretch): boolean {
+  return /^[12]/.test(digits) && !/^(?:19|20)\d{2}$/.test(digits) && utterance.cueBefore(from, CLOSE, CUES);
 }
 
 /** `et la clé c'est 42`. */

@@ -1,7 +1,16 @@
 import { CIVILITIES, RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
-import { ENDS, HESITATIONS, INSIDE, NUMBERED, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
+import {
+  BUILDINGS,
+  ENDS,
+  HESITATIONS,
+  HOME,
+  INSIDE,
+  NUMBERED,
+  OTHER_WAYS,
+  SURE_WAYS,
+} from './address-words.ts';
 
 export const LONGEST = 12;
 
@@ -13,6 +22,12 @@ export function startOfPlace(utterance: Utterance, from: number): number {
   while (isNumbered(utterance, at)) at -= 2;
   if (/^(?:numero|n)$/.test(utterance.norm(at - 1))) at -= 1;
   if (/^(?:La|Le|Les)$/.test(utterance.words[at - 1]?.text ?? '') && utterance.cased) at -= 1;
+  at = beforeBuildings(utterance, at);
+  // `chez ma fille à Vierzon 4 rue du Stade`
+  let town = at;
+  while (utterance.words[town - 1]?.commune === true && town > at - LONGEST) town -= 1;
+  if (town < at && utterance.norm(town - 1) === 'a' && utterance.words[town - 1]?.text !== 'a')
+    return town - 1;
   // `Saint-Malo, 4 quai Duguay-Trouin`
   if (
     utterance.norm(at - 1) === ',' &&
@@ -27,6 +42,38 @@ export function startOfPlace(utterance: Utterance, from: number): number {
   return /^(?:au|aux|a)$/.test(utterance.norm(at - 1)) ? at - 1 : at;
 }
 
+const MOST_BEFORE = 14;
+
+/** `Rés. Le Parc, Bât. B, Appt 24, 3 av. Foch`: where the buildings begin that stand before a way. */
+function beforeBuildings(utterance: Utterance, from: number): number {
+  let first = from;
+  for (let at = from - 1; at >= 0 && at >= from - MOST_BEFORE; at--) {
+    const word = utterance.words[at] as Lexeme;
+    if (BUILDINGS.has(word.norm)) first = at;
+    else if (word.kind === 'punctuation' ? !/^[,.–-]$/.test(word.text) : !isInsideBuilding(utterance, word))
+      break;
+  }
+  return first;
+}
+
+function isInsideBuilding(utterance: Utterance, word: Lexeme): boolean {
+  if (
+    isNumeral(utterance, word.at) ||
+    INSIDE.has(word.norm) ||
+    /^[a-z]$/.test(word.norm) ||
+    isStorey(utterance, word.at)
+  )
+    return true;
+  return (
+    word.writtenCase === 'capital' || (word.writtenCase !== 'lower' && !word.stop && !HOME.has(word.norm))
+  );
+}
+
+/** `2e étage`, `troisième étage`: one past it. */
+const isStorey = (utterance: Utterance, at: number): boolean =>
+  utterance.norm(at) === 'etage' ||
+  (utterance.norm(at + 1) === 'etage' && /^(?:\d+(?:e|er|eme)|premier|[a-z]+ieme)$/.test(utterance.norm(at)));
+
 /** `appartement 34`, `escalier B` before an address. */
 function isNumbered(utterance: Utterance, at: number): boolean {
   const before = utterance.words[at - 1];
@@ -40,7 +87,11 @@ export function endOfPlace(utterance: Utterance, from: number): number {
   let at = from;
   for (; at < utterance.words.length && at < from + LONGEST; at++) {
     const word = utterance.words[at] as Lexeme;
-    if (word.text === ',' || word.text === '-' || word.text === '.') {
+    if (at > from && isStorey(utterance, at)) {
+      to = at + 1;
+      continue;
+    }
+    if (/^[,.–-]$/.test(word.text)) {
       if (goesOnAfterMark(utterance, at)) continue;
       break;
     }
@@ -137,7 +188,9 @@ function goesOnAfterMark(utterance: Utterance, at: number): boolean {
   return (
     isPostalCode(utterance, at + 1) !== undefined ||
     (next.commune && next.writtenCase !== 'lower') ||
-    OTHER_WAYS.has(next.norm)
+    OTHER_WAYS.has(next.norm) ||
+    BUILDINGS.has(next.norm) ||
+    isStorey(utterance, at + 1)
   );
 }
 
@@ -167,6 +220,8 @@ function mayBePlace(utterance: Utterance, at: number): boolean {
   );
 }
 
+const isYear = (value: number): boolean => value > 1900 && value < 2060 && value !== 2000;
+
 /** A postal code at a token, written or said; its end. */
 export function isPostalCode(utterance: Utterance, at: number): number | undefined {
   const word = utterance.words[at];
@@ -176,6 +231,8 @@ export function isPostalCode(utterance: Utterance, at: number): number | undefin
   // `un cinquante-sept zéro trois` opens a NIR.
   if (number.parts[0]?.digits.length === 1 && number.parts.length > 1 && number.parts.length < 5)
     return undefined;
+  // `six mille cent` is 06100; what is written has its zero, and a year is a year.
+  if (number.digits.length === 4 && (!number.spoken || isYear(Number(number.digits)))) return undefined;
   return POSTAL.test(number.digits.padStart(5, '0')) && number.digits.length >= 4 ? number.to : undefined;
 }
 

@@ -20,8 +20,10 @@ import { address, endOfPlace, isNumeral, isPostalCode, LONGEST, startOfPlace } f
 export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const short = word.norm === 'r' && utterance.norm(word.at + 1) === '.';
   const abbreviated = word.norm.length <= 4 && utterance.norm(word.at + 1) === '.';
-  const sure = SURE_WAYS.has(word.norm) || short;
+  const parted = word.norm === 'dit' && utterance.norm(word.at - 1) === 'lieu';
+  const sure = SURE_WAYS.has(word.norm) || short || parted;
   if (!sure && !OTHER_WAYS.has(word.norm)) return undefined;
+  if (isFigurative(utterance, word)) return undefined;
   const number = numberBefore(utterance, word.at);
   const home = utterance.cueBefore(word.at, 5, HOME);
   const to = endOfPlace(utterance, word.at + (abbreviated ? 2 : 1));
@@ -34,14 +36,43 @@ export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
         isPostalCode(utterance, part.at) !== undefined ||
         (NUMBERED.has(part.norm) && isNumeral(utterance, part.at + 1)),
     );
-  const named = isNamed(utterance, word.at + 1, to);
+  const hamlet = /^(?:lieu-?dit|hameau|dit)$/.test(word.norm) && to > word.at + 1;
+  const named = hamlet || isNamed(utterance, word.at + 1, to);
   const placed = utterance.words
     .slice(word.at + 1, to)
-    .some((part) => part.commune && (part.writtenCase === 'capital' || !part.ordinary));
+    .some(
+      (part) =>
+        part.commune && (part.writtenCase === 'capital' || !part.ordinary || isAtTown(utterance, part)),
+    );
   if (number === undefined && !home && !postal && !(sure && named) && !(named && placed)) return undefined;
   if (!sure && number !== undefined && !home && !postal && !named) return undefined;
-  return address(utterance, startOfPlace(utterance, number?.from ?? word.at), to, 0.88);
+  return address(
+    utterance,
+    startOfPlace(utterance, number?.from ?? (parted ? word.at - 1 : word.at)),
+    to,
+    0.88,
+  );
 }
+
+/** `au cours des années`, `par voie postale`, `résidence principale`, `cour d'appel`: ways of speaking. */
+function isFigurative(utterance: Utterance, { norm, at }: Lexeme): boolean {
+  if (ADJECTIVES.test(utterance.norm(at + 1))) return true;
+  if (/^cours?$/.test(norm))
+    return (
+      /^(?:au|en|aux)$/.test(utterance.norm(at - 1)) ||
+      /^(?:appel|cassation|comptes)$/.test(utterance.norm(at + 2))
+    );
+  return /^(?:tour|voie)$/.test(norm) && /^(?:par|second|premier|deuxieme|en)$/.test(utterance.norm(at - 1));
+}
+
+const ADJECTIVES =
+  /^(?:principale|secondaire|fiscale?s?|habituelle|stable|reguliere|permanente|prioritaires?|politique|electronique|postale|numerique|administrative|internationale|alternee|autonomie|services?|seniors?)$/;
+
+const SHORTEST_TOWN = 6;
+
+/** `à pithiviers`: a town whose name is a word, where a place is named. */
+const isAtTown = (utterance: Utterance, word: Lexeme): boolean =>
+  word.norm.length >= SHORTEST_TOWN && utterance.words[word.at - 1]?.text === 'à';
 
 /** The number of the house, straight before the way or before `bis`. */
 function numberBefore(utterance: Utterance, way: number): { from: number } | undefined {
@@ -89,6 +120,8 @@ export function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | unde
     if (number?.from === word.at && !number.ambiguous)
       return address(utterance, number.from, Math.max(number.to, endOfPlace(utterance, number.to)), 0.9);
   }
+  const born = placeBehindDate(utterance, word);
+  if (born !== undefined) return born;
   const to = isPostalCode(utterance, word.at);
   if (to === undefined) return undefined;
   const place = utterance.words[to];
@@ -100,6 +133,16 @@ export function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | unde
   const plain = place?.ordinary === true && place.writtenCase !== 'capital';
   if (!follows || (plain && (word.kind !== 'number' || place.norm.length < 4))) return undefined;
   return address(utterance, beforePostalCode(utterance, word.at), endOfPlace(utterance, to), 0.9);
+}
+
+/** `15 août 1959 Nevers`: where somebody was born. */
+function placeBehindDate(utterance: Utterance, { at }: Lexeme): PiiSpan | undefined {
+  const date = utterance.dateAt(at);
+  const place = utterance.words[at + 1];
+  if (date?.day === undefined || date.year === undefined || date.to !== at + 1 || place?.commune !== true)
+    return undefined;
+  if (place.stop || place.entity || (place.ordinary && place.writtenCase !== 'capital')) return undefined;
+  return address(utterance, at + 1, endOfPlace(utterance, at + 1), 0.8);
 }
 
 const MOST_BEFORE_CODE = 8;

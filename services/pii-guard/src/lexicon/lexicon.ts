@@ -20,7 +20,12 @@ const NEWER_WORDS =
   'auto-entrepreneur micro-entrepreneur freelance monoparentale colocation ok ouais arobase hashtag trim revalo réversion ' +
   'visio covid vaccin sms scan scanner pdf login numérisation reversement interrégimes liquidable rétroactivité euh heu ' +
   'retraite-progressive dématérialisé confinement écolo perso pro infos info doc docs rdv svp stp bonjour cumul emploi ' +
-  'jusqu quelqu lorsqu puisqu presqu aujourd hui prud homme hommes homale parce tandis est-ce';
+  'camerounais camerounaise comorien comorienne comoriens béninois béninoise togolais togolaise mauritanien mauritanienne ' +
+  'bosniaque kosovar kosovare réunionnais réunionnaise martiniquais martiniquaise guadeloupéen guadeloupéenne guyanais ' +
+  'guyanaise mahorais mahoraise vosgien vosgienne ardennais ardennaise colombien colombienne rwandais rwandaise ' +
+  'luxembourgeois luxembourgeoise ' +
+  'jusqu quelqu lorsqu puisqu presqu aujourd hui prud homme hommes homale parce tandis est-ce ' +
+  "prud'homal prud'homale prud'homales";
 
 /** Facts about words that the detectors share. Immutable. */
 export interface Lexicon {

@@ -40,5 +40,6 @@ export const INTERRUPTIONS: ReadonlySet<string> = list(`
   espace tiret point slash barre virgule plus c est ce le la les une un cle pour excusez excuse moi je cherche vois
   regarde dis reprends reprend corrige trompe suis me desole desolee ah oh fin debut suite vous notez avez note
   crois que ecoute ecoutez
+  repete redonne redis repetez doucement lentement bien
   hein d accord ok parentheses fois zut mince finit termine par commence s l ca fait deux-points
 `);

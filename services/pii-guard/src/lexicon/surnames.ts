@@ -33,6 +33,28 @@ ricard richard rigaud riou robin rodier rossignol rouaud rousset rouxel roussel 
 schaffer seguin simonet tanguy tessier thibault thierry thomas tixier tournier toussaint turpin vaillant valentin
 vallet verdier vial viard vigneron vincent voisin weiss wurtz boulanger charpentier bouvier boucher berger fontaine petit blanc noir lambert dupre tardy rigal brunel leduc lesage
 chapelle berthelot besson carlier carre chauvin cordier couturier meunier tisserand tanneur lesueur sabatier peltier
+neveu parent cousin voisin noel toussaint vallee pages pires marques clerc colas texier chartier courtois baron buisson
+lombard normand gay bigot barre rocher bourdon valette laine masse bouvier maillot begue boulay camus caron chauvet combe
+combes coste costa cros forest fort gallet gras grand gros hardy herault labat lebeau leger marchal martel menager mouton
+navarre oudin pelissier peyron pinson portier poulet prieur prudhomme puech rives rougier saunier serre serres
+tellier teyssier thevenin tissot verger page papin merlin bourgoin bourguignon bruyere cadet chabot champion
+chretien clavier collin coulon crespin daniel dauphin dore faucon favier gaubert goulet guerrier guy jardin
+jobard lacour lamour lange langevin lavigne lebas ledru lenoir letellier loisel louvet magne
+marais marteau mas melin merlet moine monnier mora motte musset nadal naud normant ollivier patin
+paturel pepin pigeon pineau poisson pommier prunier quentin racine rameau rault ribes rigal rondeau rosier rossi
+sabot saulnier sellier soler soulier tavernier terrier thiery tison tonnelier trouve vacher vasseur vignon
+bihan goff corre bras gall roux meur moal floch guen gac guennec fur calvez pape drian dantec
+garnier aubry bertin bouchet barthelemy benard foucher charrier blanchet chevallier bousquet faivre blondel maillet
+guillon peron remy adam david francois simon bernard boulet bouvet bruneau buffet carrere charron cartier collignon
+cornet courtin crepin cuvelier delahaye delcourt descamps desmarais drouet dubosc ducret duclos dujon faucheux fevre
+floquet forget foulon gabriel galland garreau gervais gicquel girardin giroux gobert gouin granger gravier grosjean
+gueguen guegan guillou guyon hardouin hebrard herbin hervieu jacques jolivet jolly josse joseph jouan lachaud lafont
+lallemand lambin landais lasne lauret lebon lecuyer lefranc legendre leguay lemarchand lenfant lepretre lepine leroi
+levert limousin loison loriot mainguy mangin maret maurel mayeur menuet mesnard michelet millot moinard monier morand
+moret nantier neveux nicolle ozanne paillard pain pannetier parisot paul pelerin perrault petitpas peyrard picot piron
+pollet poupard pouliquen pruvot quere rabier raoult ravel regnault rebours rivet rochette rodrigue rose rouault roulet
+sabourin savoye seguy serrano simonin testard thebault thiebaut thomassin tricot trichet valade varin vaudry vigier
+vignaud vilain villain vivier walter
 cohen benhamou azoulay amar elbaz sebag
 `;
 
