@@ -8,8 +8,16 @@ import { useDeskTools } from './desk-context.ts';
 export const ASK_FIELD_ID = 'question';
 const LONGEST = 2_000;
 
+/** Props of {@link AskBox}. */
+export interface AskBoxProps {
+  /** The call that the question belongs to; null outside a call. */
+  readonly conversationId: string | null;
+  /** The question was taken. */
+  readonly onAsked: () => void;
+}
+
 /** A typed question, inside a call or outside. What was personal in it is removed on the way and named. */
-export function AskBox({ conversationId }: { readonly conversationId: string | null }) {
+export function AskBox({ conversationId, onAsked }: AskBoxProps) {
   const { api } = useDeskTools();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
@@ -31,6 +39,7 @@ export function AskBox({ conversationId }: { readonly conversationId: string | n
       const { said } = await api.ask(text, conversationId);
       setRemoved(said.redactions.map(({ type }) => type));
       setText('');
+      onAsked();
     } catch (error) {
       setFault(codeOf(error));
     } finally {

@@ -122,7 +122,13 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
         )}
       </main>
       <footer className="bottom">
-        <AskBox conversationId={call === null || call.phase === 'ended' ? null : call.conversationId} />
+        {/* A question asked after a call is outside it: its answer takes the place of the ended call. */}
+        <AskBox
+          conversationId={call === null || call.phase === 'ended' ? null : call.conversationId}
+          onAsked={() => {
+            if (call?.phase === 'ended') setDismissed(call.conversationId);
+          }}
+        />
       </footer>
       <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />
       <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} />
