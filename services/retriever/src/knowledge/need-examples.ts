@@ -27,22 +27,26 @@ export function questionsOf({ slug, title, sampleQuestions }: Article): NeedExam
   return [title, ...sampleQuestions].map((text) => ({ text, need: slug }));
 }
 
-/** Ways of asking that an article itself gives: its title, sample questions and sentences. */
+/** What an article itself says as it is spoken: its title, sample questions and the sentences for the caller. */
+export function spokenExamplesOf(article: Article): NeedExample[] {
+  const plain = plainText(article.plain)
+    .split(/\n|(?<=\.)\s/)
+    .filter((sentence) => sentence.length > LEAST_SENTENCE);
+  return [article.title, article.title, ...article.sampleQuestions, ...plain].map((text) => ({
+    text,
+    need: article.slug,
+  }));
+}
+
+/** Ways of asking that an article itself gives: what is spoken, and every line of its sections. */
 export function examplesOf(article: Article): NeedExample[] {
-  const need = article.slug;
   const lines = article.sections.flatMap(({ title, body }) =>
     plainText(body)
       .split('\n')
       .filter((line) => line.length > LEAST_SENTENCE)
       .map((line) => `${title} ${line}`),
   );
-  const plain = plainText(article.plain)
-    .split(/\n|(?<=\.)\s/)
-    .filter((sentence) => sentence.length > LEAST_SENTENCE);
-  return [article.title, article.title, ...article.sampleQuestions, ...plain, ...lines].map((text) => ({
-    text,
-    need,
-  }));
+  return [...spokenExamplesOf(article), ...lines.map((text) => ({ text, need: article.slug }))];
 }
 
 /**

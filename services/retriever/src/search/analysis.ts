@@ -46,9 +46,7 @@ const MOST_GENERATIONS = 12;
  * however they are written or said, years of birth with their century. Stop words and spoken fillers are left out.
  */
 export function analyse(text: string, { acronyms, referenceYear }: AnalysisSettings): Term[] {
-  const tokens = tokenize(text.slice(0, MOST_TEXT_LENGTH).replace(PLACEHOLDER, ' ')).filter(
-    ({ kind }) => kind !== 'punctuation',
-  );
+  const tokens = tokenize(withoutPlaceholders(text)).filter(({ kind }) => kind !== 'punctuation');
   const norms = tokens.map(({ norm }) => norm);
   const numbers = termsOfNumbers(tokens, referenceYear);
   const terms: Term[] = [];
@@ -79,6 +77,11 @@ export function analyse(text: string, { acronyms, referenceYear }: AnalysisSetti
   }
   terms.push(...generationsBetween(text));
   return terms;
+}
+
+/** What is read of a text: its first {@link MOST_TEXT_LENGTH} characters, without what the redactor put in it. */
+export function withoutPlaceholders(text: string): string {
+  return text.slice(0, MOST_TEXT_LENGTH).replace(PLACEHOLDER, ' ');
 }
 
 /** A courtesy that is denied is none: `pas d'accord`. */

@@ -24,6 +24,9 @@ export interface ConfidenceFacts {
   readonly doubt: number;
 }
 
+/** Doubt counts by its odds: between almost none and none at all there is much to tell. */
+const LEAST_DOUBT = 1e-3;
+
 /** Inputs of the fitted curve, in the order of its weights. */
 export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
   return [
@@ -37,13 +40,13 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
     facts.nearness,
     facts.unansweredNearness,
     facts.lead,
-    facts.doubt,
+    Math.log((facts.doubt + LEAST_DOUBT) / (1 - facts.doubt + LEAST_DOUBT)),
   ];
 }
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
-  1.37, 0.79, -0.66, 1.01, -4.1, -2.93, -0.5, 0.99, -2.92, 1.04, -1.66,
+  -2.53, 0.61, -0.4, 2.12, -3.66, -2.37, -0.6, 1.1, -2.23, 2.23, -0.73,
 ];
 
 /** Probability that the first passages answer the question, 0 to 1. */

@@ -1,11 +1,24 @@
 import type { Article } from '../knowledge/article.ts';
 import type { Lexicon } from '../knowledge/lexicon.ts';
 import { plainText } from '../knowledge/markdown-text.ts';
-import { examplesOf, type NeedExample, questionsOf, UNANSWERED_NEEDS } from '../knowledge/need-examples.ts';
+import {
+  examplesOf,
+  type NeedExample,
+  questionsOf,
+  spokenExamplesOf,
+  UNANSWERED_NEEDS,
+} from '../knowledge/need-examples.ts';
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 import { ConceptSpotter } from './concept-spotter.ts';
-import { needFeatures, speaksOfOwn } from './need-features.ts';
-import { EVERY_NEED, NeedRecogniser, type PossibleNeeds, type RecognisedNeed } from './need-recogniser.ts';
+import {
+  EVERY_NEED,
+  likeliestNeeds,
+  meanBeliefs,
+  type PossibleNeeds,
+  type RecognisedNeed,
+} from './need-beliefs.ts';
+import { letterFeatures, needFeatures, speaksOfOwn } from './need-features.ts';
+import { NeedRecogniser, type RecogniserSettings } from './need-recogniser.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;
@@ -17,6 +30,9 @@ const SATURATION = 4;
 /** Articles that use a term from which it counts as wholly familiar. */
 const FAMILIAR_ARTICLES = 3;
 
+/** Texts have many groups of letters: fewer passes and larger steps than for words. */
+const LETTER_LEARNING: RecogniserSettings = { passes: 3, step: 4, leastExamples: 2 };
+
 const PERSONAL_FILE = 'personal-file';
 const DOUBT = 'unanswered';
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
@@ -27,9 +43,13 @@ const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
  */
 export class NeedBridge {
   readonly concepts: ConceptSpotter;
+  /** Knows needs by the words of a text. */
   readonly #recogniser: NeedRecogniser;
-  /** Knows two needs only: one that is answered and one that is not. */
+  /** Knows them by its letters, whatever is inflected, misspelt or misheard, and by the small words between. */
+  readonly #letters: NeedRecogniser;
+  /** Know two needs only: one that is answered and one that is not. */
   readonly #doubter: NeedRecogniser;
+  readonly #letterDoubter: NeedRecogniser;
   readonly #expertTerms = new Map<string, ReadonlyMap<string, number>>();
   /** Needs whose articles name another body. */
   readonly #otherBodies: ReadonlySet<string>;
@@ -46,13 +66,14 @@ export class NeedBridge {
     this.concepts = new ConceptSpotter(lexicon.entries, settings);
     const featuresOf = (text: string): string[] => needFeatures(text, analyse(text, settings), this.concepts);
     this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], featuresOf);
-    this.#doubter = new NeedRecogniser(
-      [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({
-        text,
-        need: UNANSWERED.has(need) ? DOUBT : 'answered',
-      })),
-      featuresOf,
-    );
+    const asked = [...articles.flatMap(spokenExamplesOf), ...examples];
+    this.#letters = new NeedRecogniser(asked, letterFeatures, LETTER_LEARNING);
+    const kinds = [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({
+      text,
+      need: UNANSWERED.has(need) ? DOUBT : 'answered',
+    }));
+    this.#doubter = new NeedRecogniser(kinds, featuresOf);
+    this.#letterDoubter = new NeedRecogniser(kinds, letterFeatures, LETTER_LEARNING);
     this.#otherBodies = new Set(
       articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
     );
@@ -67,7 +88,8 @@ export class NeedBridge {
    */
   recognise(text: string, terms: readonly Term[], possible: PossibleNeeds = EVERY_NEED): RecognisedNeed[] {
     const mayBeOwn = speaksOfOwn(text);
-    return this.#recogniser.recognise(needFeatures(text, terms, this.concepts), {
+    const byWords = this.#recogniser.beliefs(needFeatures(text, terms, this.concepts));
+    return likeliestNeeds(meanBeliefs(byWords, this.#letters.beliefs(letterFeatures(text))), {
       ...possible,
       mayBe: (need) => (need !== PERSONAL_FILE || mayBeOwn) && possible.mayBe(need),
     });
@@ -93,8 +115,10 @@ export class NeedBridge {
    * needs there are, as the shares of the needs do.
    */
   doubt(text: string, terms: readonly Term[]): number {
-    const kinds = this.#doubter.recognise(needFeatures(text, terms, this.concepts));
-    return kinds.find(({ need }) => need === DOUBT)?.share ?? 0;
+    const byWords = this.#doubter.beliefs(needFeatures(text, terms, this.concepts)).get(DOUBT) ?? 0;
+    const byLetters = this.#letterDoubter.beliefs(letterFeatures(text)).get(DOUBT) ?? 0;
+    const odds = Math.sqrt(oddsOf(byWords) * oddsOf(byLetters));
+    return odds / (1 + odds);
   }
 
   /** Experts' terms for recognised needs, weighted by the belief in each need; 1 at most. */
@@ -145,6 +169,13 @@ export class NeedBridge {
       this.#expertTerms.set(slug, new Map(weighted.map(([term, weight]) => [term, weight / most])));
     });
   }
+}
+
+/** Beliefs are never surer than this: both are sure of too much. */
+const LEAST_DOUBT = 0.01;
+
+function oddsOf(belief: number): number {
+  return (belief + LEAST_DOUBT) / (1 - belief + LEAST_DOUBT);
 }
 
 /** Belief that the base does not answer the question, 0 to 1. */

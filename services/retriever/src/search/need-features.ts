@@ -1,5 +1,5 @@
-import { type Token, tokenize } from '@decroche/french';
-import type { Term } from './analysis.ts';
+import { fold, type Token, tokenize } from '@decroche/french';
+import { type Term, withoutPlaceholders } from './analysis.ts';
 import type { ConceptSpotter } from './concept-spotter.ts';
 
 /** Small words that say what is asked about a thing (its how, its when, its how much) and whose thing it is. */
@@ -68,5 +68,19 @@ export function needFeatures(text: string, terms: readonly Term[], concepts: Con
   const tokens = tokenize(text);
   for (const { norm } of tokens) if (CUES.has(norm)) features.push(`?${norm}`);
   features.push(...formFeatures(tokens));
+  return features;
+}
+
+/** Letters of a group. */
+const GROUP_LETTERS = 4;
+
+/** Every group of neighbouring letters of a text, across its words. */
+export function letterFeatures(text: string): string[] {
+  const letters = ` ${fold(withoutPlaceholders(text))
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()} `;
+  const features: string[] = [];
+  for (let at = 0; at + GROUP_LETTERS <= letters.length; at++)
+    features.push(letters.slice(at, at + GROUP_LETTERS));
   return features;
 }

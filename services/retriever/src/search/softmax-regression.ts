@@ -1,0 +1,115 @@
+/** Features of a text that the regression knows, each once, with their values. */
+export interface FeatureVector {
+  readonly features: Uint32Array;
+  readonly values: Float32Array;
+}
+
+/** Settings of the learning. */
+export interface LearningSettings {
+  /** Passes over the examples. */
+  readonly passes: number;
+  /** First step; later passes use smaller ones. */
+  readonly step: number;
+}
+
+/** Gradients below this change nothing that matters. */
+const LEAST_GRADIENT = 4e-3;
+/** How much slower biases move than weights, so that rare classes keep their chance. */
+const BIAS_STEP = 0.1;
+const SLOWING = 0.4;
+
+/** Multinomial logistic regression over sparse vectors. */
+export class SoftmaxRegression {
+  readonly #classes: number;
+  /** Weights of the classes, feature after feature. */
+  readonly #weights: Float32Array;
+  readonly #bias: Float32Array;
+
+  constructor(features: number, classes: number) {
+    this.#classes = classes;
+    this.#weights = new Float32Array(features * classes);
+    this.#bias = new Float32Array(classes);
+  }
+
+  /** Probability of each class, into `shares`. */
+  predict({ features, values }: FeatureVector, shares: Float64Array): void {
+    const classes = this.#classes;
+    const weights = this.#weights;
+    shares.set(this.#bias);
+    for (let at = 0; at < features.length; at++) {
+      const from = (features[at] as number) * classes;
+      const value = values[at] as number;
+      for (let one = 0; one < classes; one++) {
+        shares[one] = (shares[one] as number) + value * (weights[from + one] as number);
+      }
+    }
+    let most = Number.NEGATIVE_INFINITY;
+    for (let one = 0; one < classes; one++) most = Math.max(most, shares[one] as number);
+    let sum = 0;
+    for (let one = 0; one < classes; one++) {
+      const share = Math.exp((shares[one] as number) - most);
+      shares[one] = share;
+      sum += share;
+    }
+    for (let one = 0; one < classes; one++) shares[one] = (shares[one] as number) / sum;
+  }
+
+  /**
+   * Stochastic gradient descent in a fixed order: the same examples give the same weights.
+   *
+   * @param targets class of each vector
+   */
+  learn(vectors: readonly FeatureVector[], targets: readonly number[], settings: LearningSettings): void {
+    const shares = new Float64Array(this.#classes);
+    const order = vectors.map((_, at) => at);
+    const random = fixedRandom();
+    for (let pass = 0; pass < settings.passes; pass++) {
+      const rate = settings.step / (1 + pass * SLOWING);
+      shuffle(order, random);
+      for (const at of order) {
+        const vector = vectors[at] as FeatureVector;
+        this.predict(vector, shares);
+        this.#correct(vector, shares, targets[at] as number, rate);
+      }
+    }
+  }
+
+  #correct({ features, values }: FeatureVector, shares: Float64Array, target: number, rate: number): void {
+    const classes: number[] = [];
+    const steps: number[] = [];
+    for (let one = 0; one < shares.length; one++) {
+      const gradient = (shares[one] as number) - (one === target ? 1 : 0);
+      if (Math.abs(gradient) < LEAST_GRADIENT) continue;
+      classes.push(one);
+      steps.push(rate * gradient);
+    }
+    const weights = this.#weights;
+    for (let at = 0; at < features.length; at++) {
+      const from = (features[at] as number) * this.#classes;
+      const value = values[at] as number;
+      for (let one = 0; one < classes.length; one++) {
+        const place = from + (classes[one] as number);
+        weights[place] = (weights[place] as number) - (steps[one] as number) * value;
+      }
+    }
+    classes.forEach((one, at) => {
+      this.#bias[one] = (this.#bias[one] as number) - BIAS_STEP * (steps[at] as number);
+    });
+  }
+}
+
+/** A linear congruential generator (Numerical Recipes): learning must not depend on chance. */
+function fixedRandom(): () => number {
+  let state = 7;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffle(order: number[], random: () => number): void {
+  for (let at = order.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [order[at], order[other]] = [order[other] as number, order[at] as number];
+  }
+}
