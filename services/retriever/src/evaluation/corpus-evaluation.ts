@@ -50,6 +50,8 @@ interface Ingredients {
   readonly query?: QuerySettings;
   readonly topicLift?: number;
   readonly spread?: boolean;
+  /** A bridge that recognises needs by words alone. */
+  readonly wordsAlone?: boolean;
 }
 
 /** Ingredients that the ablation turns off. */
@@ -59,6 +61,7 @@ const INGREDIENTS: Readonly<Record<string, Ingredients>> = {
   'without spelling repair': { query: { ...DEFAULT_QUERY, repair: 0 } },
   'without lexicon': { query: { ...DEFAULT_QUERY, lexicon: 0 } },
   'without recognised needs': { query: { ...DEFAULT_QUERY, needs: 0 } },
+  'without letters': { wordsAlone: true },
   'without topicality': { topicLift: 0 },
   'without spreading titles': { spread: false },
 };
@@ -74,7 +77,11 @@ export async function evaluateCorpus(options: CorpusEvaluation): Promise<CorpusF
   const models = await openModels(options.models, documents);
   if (models.dense !== undefined)
     await reportFusion(options, documents, questions, { analysis, bridge, ...models });
-  if (options.ablation) await reportAblation(options, documents, questions, analysis, bridge);
+  if (options.ablation) {
+    const examples = [...base.examples, ...base.golden];
+    const byWords = new NeedBridge(base.articles, base.lexicon, examples, analysis, false);
+    await reportAblation(options, documents, questions, analysis, { bridge, byWords });
+  }
   const started = performance.now();
   const ranker = Ranker.build(documents, { analysis, bridge, ...models });
   const buildMs = Math.round(performance.now() - started);
@@ -183,9 +190,10 @@ async function reportAblation(
   documents: readonly SearchDocument[],
   questions: readonly JudgedQuestion[],
   analysis: AnalysisSettings,
-  bridge: NeedBridge,
+  bridges: { readonly bridge: NeedBridge; readonly byWords: NeedBridge },
 ): Promise<void> {
-  for (const [name, ingredients] of Object.entries(INGREDIENTS)) {
+  for (const [name, { wordsAlone, ...ingredients }] of Object.entries(INGREDIENTS)) {
+    const bridge = wordsAlone === true ? bridges.byWords : bridges.bridge;
     const ranker = Ranker.build(documents, { analysis, bridge, ...ingredients });
     const rankings: Ranking[] = [];
     for (const question of questions) rankings.push(await ranker.rank(question.query, ANY, DEPTH));

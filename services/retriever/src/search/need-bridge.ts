@@ -46,7 +46,7 @@ export class NeedBridge {
   /** Knows needs by the words of a text. */
   readonly #recogniser: NeedRecogniser;
   /** Knows them by its letters, whatever is inflected, misspelt or misheard, and by the small words between. */
-  readonly #letters: NeedRecogniser;
+  readonly #letters: NeedRecogniser | undefined;
   /** Know two needs only: one that is answered and one that is not. */
   readonly #doubter: NeedRecogniser;
   readonly #letterDoubter: NeedRecogniser;
@@ -56,18 +56,22 @@ export class NeedBridge {
   /** In how many articles each term occurs. */
   readonly #articlesWith = new Map<string, number>();
 
-  /** @param examples ways of asking beside those that the articles give themselves */
+  /**
+   * @param examples ways of asking beside those that the articles give themselves
+   * @param hearsLetters false to recognise needs by words alone
+   */
   constructor(
     articles: readonly Article[],
     lexicon: Lexicon,
     examples: readonly NeedExample[],
     settings: AnalysisSettings,
+    hearsLetters = true,
   ) {
     this.concepts = new ConceptSpotter(lexicon.entries, settings);
     const featuresOf = (text: string): string[] => needFeatures(text, analyse(text, settings), this.concepts);
     this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], featuresOf);
     const asked = [...articles.flatMap(spokenExamplesOf), ...examples];
-    this.#letters = new NeedRecogniser(asked, letterFeatures, LETTER_LEARNING);
+    this.#letters = hearsLetters ? new NeedRecogniser(asked, letterFeatures, LETTER_LEARNING) : undefined;
     const kinds = [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({
       text,
       need: UNANSWERED.has(need) ? DOUBT : 'answered',
@@ -89,7 +93,8 @@ export class NeedBridge {
   recognise(text: string, terms: readonly Term[], possible: PossibleNeeds = EVERY_NEED): RecognisedNeed[] {
     const mayBeOwn = speaksOfOwn(text);
     const byWords = this.#recogniser.beliefs(needFeatures(text, terms, this.concepts));
-    return likeliestNeeds(meanBeliefs(byWords, this.#letters.beliefs(letterFeatures(text))), {
+    const byLetters = this.#letters?.beliefs(letterFeatures(text)) ?? byWords;
+    return likeliestNeeds(meanBeliefs(byWords, byLetters), {
       ...possible,
       mayBe: (need) => (need !== PERSONAL_FILE || mayBeOwn) && possible.mayBe(need),
     });
