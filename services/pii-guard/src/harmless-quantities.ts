@@ -18,7 +18,7 @@ export const isUnit = (norm: string): boolean => UNITS.has(norm);
 
 /** Words before a number that name a rule, a form or a rank. */
 const REFERENCES = list(`
-  article articles art alinea loi lois decret decrets arrete arretes ordonnance ordonnances circulaire circulaires
+  article articles art circ alinea loi lois decret decrets arrete arretes ordonnance ordonnances circulaire circulaires
   directive directives instruction instructions reglement reglements cerfa formulaire formulaires annexe annexes
   page pages chapitre titre tranche categorie groupe gir etape ligne case colonne echelon indice coefficient
   option paragraphe version convention protocole rubrique avenant
@@ -44,6 +44,8 @@ const PUBLIC_PHONES = list(`
  */
 export function harmlessParts(utterance: Utterance, number: NumberSpan): boolean[] {
   if (isPublicPhone(number.digits) || isYearList(utterance, number)) return number.parts.map(() => true);
+  if (isArticle(utterance, number) || isAmount(utterance, number)) return number.parts.map(() => true);
+  if (isListOfAges(utterance, number)) return number.parts.map(() => true);
   if (isSeries(utterance, number) || isMonthOfYear(utterance, number) || isFraction(utterance, number))
     return number.parts.map(() => true);
   if (isWrittenDate(utterance, number) || isYearThenAmount(utterance, number))
@@ -135,6 +137,17 @@ function isYearAfterCue(utterance: Utterance, part: NumberPart): boolean {
   return part.value >= 1900 && part.value <= 2060 && utterance.cueBefore(part.from, 1, YEAR_CUES);
 }
 
+/** Ages before which a long career begins. Source: code de la sécurité sociale L. 351-1-1, D. 351-1-1. */
+const CAREER_AGES: ReadonlySet<number> = new Set([16, 18, 20, 21]);
+
+/** `seize dix-huit vingt vingt et un`, `35-40-45-50 ans`: ages one after another. */
+function isListOfAges(utterance: Utterance, { parts, to }: NumberSpan): boolean {
+  if (parts.length < SHORTEST_SERIES) return false;
+  const rising = parts.every((part, i) => i === 0 || part.value > (parts[i - 1] as NumberPart).value);
+  if (!rising || parts.some(({ digits }) => digits.length !== 2)) return false;
+  return parts.every(({ value }) => CAREER_AGES.has(value)) || /^ans?$/.test(utterance.norm(to));
+}
+
 const SHORTEST_SERIES = 3;
 const SMALLEST_OF_SERIES = 30;
 
@@ -146,20 +159,41 @@ function isSeries(utterance: Utterance, { from, to }: NumberSpan): boolean {
     .filter(({ kind }) => kind === 'number')
     .map(({ text }) => Number(text));
   const [first] = values;
-  if (values.length < SHORTEST_SERIES || first === undefined || first < SMALLEST_OF_SERIES) return false;
+  const counts = values.length === 2 && values.every((value) => value >= 150 && value < 180);
+  if ((values.length < SHORTEST_SERIES && !counts) || first === undefined || first < SMALLEST_OF_SERIES)
+    return false;
   return values.every((value, i) => value === first + i);
 }
 
 const MONTH_TO_MONTH = /^(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}$/;
 
+const MONTHS_IN_YEAR = /^(?:0?[1-9]|1[0-2])-(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}$/;
+
 /** The month or the year of `09/2023`, of `09/2023-08/2026`. */
 function isMonthOfYear(utterance: Utterance, { from, to }: NumberSpan): boolean {
   const text = (at: number): string => utterance.words[at]?.text ?? '';
   const window = utterance.text.slice(utterance.words[from - 2]?.start ?? 0, utterance.words[to + 1]?.end);
-  if (MONTH_TO_MONTH.test(window)) return true;
+  const own = utterance.text.slice(utterance.words[from]?.start ?? 0, utterance.words[to + 1]?.end);
+  if (MONTH_TO_MONTH.test(window) || MONTHS_IN_YEAR.test(own)) return true;
   const month = text(to) === '/' ? from : text(from - 1) === '/' ? from - 2 : undefined;
   if (month === undefined || text(month - 1) === '/' || text(month + 3) === '/') return false;
   return /^(?:0?[1-9]|1[0-2])$/.test(text(month)) && /^(?:19|20)\d{2}$/.test(text(month + 2));
+}
+
+/** `D.161-2-1-9`: an article of a code of law. */
+function isArticle(utterance: Utterance, { start, end }: NumberSpan): boolean {
+  const before = utterance.text.slice(Math.max(0, start - 3), start);
+  return (
+    /(?:^|[\s(])[LRDA]\.? ?$/.test(before) && /^\d{2,4}(?:-\d{1,3})+$/.test(utterance.text.slice(start, end))
+  );
+}
+
+/** `40 002,56`: thousands and cents. */
+function isAmount(utterance: Utterance, { start, end }: NumberSpan): boolean {
+  const cents = /^,\d\d(?![\d,.]|\s?\d)/.test(utterance.text.slice(end, end + 6));
+  if (cents && /^\d{1,3}(?:[\s.]\d{3})+$/.test(utterance.text.slice(start, end))) return true;
+  const whole = /\d{1,3}(?:[\s.]\d{3})+,$/.test(utterance.text.slice(Math.max(0, start - 16), start));
+  return whole && end - start === 2 && !/^\s?\d/.test(utterance.text.slice(end, end + 2));
 }
 
 /** `coefficient 0 625`: a comma was lost. */

@@ -152,6 +152,8 @@ function figureFor(utterance: Utterance, word: Lexeme, edits: ReadonlyMap<number
   if (figure === undefined || utterance.numberAt(word.at) !== undefined) return undefined;
   const left = beside(utterance, word.at, -1, edits);
   const right = beside(utterance, word.at, 1, edits);
+  // `soixante-six oui c'est ça`
+  if (word.norm === 'oui' && right?.norm === 'c') return undefined;
   const before = isFigure(utterance, left, edits) && left?.kind === 'word';
   const after = isFigure(utterance, right, edits) && right?.kind === 'word';
   if (figure === 'et') {

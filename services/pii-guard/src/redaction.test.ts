@@ -75,6 +75,21 @@ describe('what the rules need', () => {
     ).toBe('[PERSON] née le [DOB], 63 ans, 171 trimestres, 1 250 € par mois, effet au 1er octobre 2026');
   });
 
+  it('amounts with their cents stay, whatever stands before them', () => {
+    for (const text of ['plafond annuel 12 408,75 pour deux', 'couple 41 230,06', '3 120,40 revalorisé'])
+      expect(find(text), text).toEqual([]);
+  });
+
+  it('the year is kept of a date of birth that only its figures tell', () => {
+    const kept = (text: string) => find(text).map(({ type, keep }) => `${type} ${keep}`);
+    expect(kept('ma date de naissance dix-neuf zéro cinq mille neuf cent quarante-sept')).toEqual([
+      'DOB 1947',
+    ]);
+    expect(kept('naissance : 19530821')).toEqual(['DOB 1953']);
+    expect(kept('née le 08-sept-1956')).toEqual(['DOB 1956']);
+    expect(kept('oui douze sept cinquante-quatre c’est exact')).toEqual(['DOB 1954']);
+  });
+
   it('of a date of birth the year is kept, and the part of 1961 and 1965 at which the law changes', () => {
     const kept = (text: string) => find(text).map(({ keep }) => keep);
     expect(kept('né le 12 mars 1958')).toEqual(['1958']);

@@ -26,8 +26,15 @@ export const detectBareNames: Detector = ({ utterance }) => {
     spans.push({ type: 'PERSON', start, end: (name.at(-1) ?? from).end, score });
     at = to - 1;
   }
+  if (/\p{Lu}\.-/u.test(utterance.text)) {
+    for (const { 0: name, index } of utterance.text.matchAll(DOUBLE_INITIAL))
+      spans.push({ type: 'PERSON', start: index, end: index + name.length, score: 0.75 });
+  }
   return spans;
 };
+
+/** `J.-P. Courtois` */
+const DOUBLE_INITIAL = /(?<![\p{L}.])\p{Lu}\.-\p{Lu}\. ?\p{Lu}[\p{L}'’-]+/gu;
 
 function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): number | undefined {
   const content = name.filter((word) => !word.particle || word.given === 'sure');
@@ -119,13 +126,13 @@ function startBefore(utterance: Utterance, at: number): number {
     if (
       previous.kind !== 'word' ||
       previous.stop ||
-      previous.entity ||
+      (previous.entity && !(isSurname && from === 1)) ||
       (previous.commune && !written && !isSurname)
     )
       break;
     if (
       !looksLikeName(previous) &&
-      !(isSurname && utterance.words[at]?.given === 'sure') &&
+      !(isSurname && (utterance.words[at]?.given === 'sure' || from === 1)) &&
       previous.given === undefined &&
       !(previous.writtenCase === 'upper' && previous.norm.length > 2) &&
       !(

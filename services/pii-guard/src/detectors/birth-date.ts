@@ -3,8 +3,9 @@ import { wordSet } from '../detector.ts';
 import { isFigureLike, isInterruption } from '../digit-stretches.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
+import { figureDates } from './birth-figures.ts';
 
-const BIRTH = wordSet('ne nee nes nees naissance naquit anniversaire naissances neu');
+const BIRTH = wordSet('ne nee nes nees naissance naquit anniversaire naissances naiss neu');
 /** Words that make a date the boundary of a rule: `les assurés nés à partir du 1er septembre 1961`. */
 const BOUNDARY = wordSet("partir compter avant apres entre jusqu'au jusqu au-dela depuis");
 /** Words that make a date something else than a birth. */
@@ -29,7 +30,12 @@ const YOUNGEST_INSURED = 16;
  * past century counts as one unless something else is said to have happened then.
  */
 export function detectBirthDates(utterance: Utterance, thisYear: number): PiiSpan[] {
-  return [...monthsByNumber(utterance, thisYear), ...wholeDates(utterance, thisYear)];
+  const figures = figureDates(utterance).flatMap(({ start, end, month, year }): PiiSpan[] => {
+    const full = year < 100 ? resolveTwoDigitYear(year, thisYear, 'insured') : year;
+    if (!isPlausibleBirthYear(full, thisYear)) return [];
+    return [{ type: 'DOB', start, end, keep: keptOf(full, month), score: 0.96 }];
+  });
+  return [...figures, ...monthsByNumber(utterance, thisYear), ...wholeDates(utterance, thisYear)];
 }
 
 /** `née le cinq du six quarante-huit`. */
@@ -82,8 +88,9 @@ function keptOf(year: number, month: number): string {
 function withDisturbedEdges(utterance: Utterance, date: DateSpan): { start: number; end: number } {
   let from = date.from;
   // `vingt-huit non vingt-neuf février`
-  if (/^(?:non|pardon|enfin|plutot)$/.test(utterance.norm(from - 1))) {
-    const day = utterance.numberEndingAt(from - 1);
+  const corrected = utterance.norm(from - 1) === 'le' ? from - 1 : from;
+  if (/^(?:non|pardon|enfin|plutot)$/.test(utterance.norm(corrected - 1))) {
+    const day = utterance.numberEndingAt(corrected - 1);
     if (day !== undefined && day.value <= 31) from = day.from;
   }
   if (date.day === undefined && /^(?:euh|heu|ben|alors|voila)$/.test(utterance.norm(from - 1))) {
@@ -134,7 +141,7 @@ function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
 
 /** `je suis de mars 1954`, `elle est de février cinquante`. */
 const isOfSomebody = (utterance: Utterance, at: number): boolean =>
-  utterance.norm(at) === 'suis' ||
+  /^(?:suis|assuree?)$/.test(utterance.norm(at)) ||
   (utterance.norm(at) === 'est' && /^(?:elle|il|mari|femme|pere|mere)$/.test(utterance.norm(at - 1)));
 
 /** `nés avant le 1er janvier 1955`: a generation, not a person. */
@@ -171,6 +178,6 @@ function goesOn(utterance: Utterance, to: number): boolean {
 function isReferenceTo(utterance: Utterance, date: DateSpan): boolean {
   const before = utterance.norm(date.from - 1);
   const after = utterance.norm(date.to);
-  if (/^(?:suis|est|etait|sont)$/.test(utterance.norm(date.from - 2))) return false;
+  if (/^(?:suis|est|etait|sont|assuree?)$/.test(utterance.norm(date.from - 2))) return false;
   return (before === 'du' && after === 'au') || before === 'au' || (before === 'du' && date.from > 1);
 }

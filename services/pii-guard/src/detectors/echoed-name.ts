@@ -34,6 +34,7 @@ export function detectEchoedNames(
     if (isCorrected(utterance, word))
       spans.push({ type: 'PERSON', start: word.start, end: word.end, score: 0.55 });
   }
+  spans.push(...particlesBetween(utterance, persons));
   for (const span of found) {
     if (span.type === 'PERSON' || span.type === 'HEALTH' || span.type === 'ADDRESS') continue;
     const before = unknownBeside(utterance, utterance.firstFrom(span.start) - 1, -1);
@@ -52,6 +53,19 @@ export function detectEchoedNames(
     }
   }
   return spans;
+}
+
+/** `jean de villeroy de sainte marie`: what binds two parts of one long name. */
+function particlesBetween(utterance: Utterance, persons: readonly PiiSpan[]): PiiSpan[] {
+  return persons.flatMap((span, index): PiiSpan[] => {
+    const next = persons[index + 1];
+    if (next === undefined) return [];
+    const from = utterance.firstFrom(span.end);
+    const between = utterance.norms.slice(from, utterance.firstFrom(next.start));
+    const whole = utterance.words.slice(utterance.firstFrom(span.start), from).length > 1;
+    if (!whole || !/^(?:de|du|de la|d|de l|epouse|veuve|nee)$/.test(between.join(' '))) return [];
+    return [{ type: 'PERSON', start: span.start, end: next.end, score: 0.6 }];
+  });
 }
 
 /** `c'est pas Legros c'est Legras`, beside another name. */

@@ -3,10 +3,10 @@ import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
 const WRITTEN = /[\p{L}\d][\p{L}\d._%+'-]{0,63} ?@ ?[\p{L}\d][\p{L}\d-]{0,62}(?:\.[\p{L}\d-]{1,24}){0,4}/gu;
-/** The sign written out against robots: `jean.dupont(at)orange.fr`. */
+/** The sign written out against robots: `jean.dupont(at)orange.fr`, `jean[at]orange[dot]fr`. */
 const WRITTEN_OUT =
-  /[\p{L}\d][\p{L}\d._%+'-]{0,63} ?[([{] ?(?:at|arobase|a) ?[)\]}] ?[\p{L}\d][\p{L}\d-]{0,62}(?:\.[\p{L}\d-]{1,24}){1,4}/giu;
-const LOOSE_END = /^ ?\. ?(?:com|fr|net|org|eu|be|ch)\b/i;
+  /[\p{L}\d][\p{L}\d._%+'-]{0,63} ?[([{] ?(?:at|arobase|a) ?[)\]}] ?[\p{L}\d][\p{L}\d-]{0,62}(?:(?:\.|[([{](?:dot|point)[)\]}])[\p{L}\d-]{1,24}){1,4}/giu;
+const LOOSE_END = /^(?: ?[.,;] ?(?:com|fr|net|org|eu|be|ch)| (?:com|fr|net))\b/i;
 const AT = wordSet('arobase arobas arobace arrobase robase arobazes @');
 const CUES = wordSet('mail mails e-mail email emails courriel mel electronique');
 /** Words that speak of an e-mail address once a sign follows. */

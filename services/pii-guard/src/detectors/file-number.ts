@@ -24,6 +24,13 @@ const FEWEST_DIGITS = 3;
 const SHORTEST_CODE = 4;
 /** Most tokens that belong to a code on either side. */
 const LONGEST_CODE = 16;
+/** `pension 2025`: a year, unless a number is spoken of. */
+const YEAR = /^(?:19[3-9]|20[0-5])\d$/;
+const NUMBERED = wordSet(
+  'n no ° numero code dossier reference ref identifiant matricule pin suivi contrat client',
+);
+/** Amounts with their unit, long words, and what lies before or behind a year: `post-2012`. */
+const NO_CODE = /^\d{1,6}\D{1,2}$|[a-z]{5}|^[a-z]{2,5}-(?:19|20)\d\d$/;
 /** Article numbers of the codes of law: `L351-1`, `R. 351-9`. */
 const ARTICLE = /^[lrda]\d{2,}(?:-\d+)*$/;
 
@@ -33,6 +40,7 @@ export const detectFileNumbers: Detector = ({ utterance, stretches }) => {
   for (const { from, to, digits } of stretches) {
     const code = widened(utterance, from, to);
     const type = announced(utterance, code.from);
+    if (YEAR.test(digits) && !utterance.cueBefore(from, 2, NUMBERED)) continue;
     if (digits.length >= FEWEST_DIGITS && type !== undefined) spans.push(spanOf(utterance, code, type));
   }
   for (const word of utterance.words) {
@@ -45,7 +53,7 @@ export const detectFileNumbers: Detector = ({ utterance, stretches }) => {
     const type = announced(utterance, code.from);
     if (type !== 'DOSSIER' && ARTICLE.test(word.norm)) continue;
     const known = type !== undefined && digits >= 2 && text.length >= SHORTEST_CODE;
-    const mixed = digits >= 4 && word.norm.length >= 6 && !/^\d{1,6}\D{1,2}$|[a-z]{5}/.test(word.norm);
+    const mixed = digits >= 4 && word.norm.length >= 6 && !NO_CODE.test(word.norm);
     if (known || mixed) spans.push(spanOf(utterance, code, type ?? 'OTHER_ID'));
   }
   return spans;

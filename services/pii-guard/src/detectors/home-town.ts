@@ -1,5 +1,6 @@
 import { wordSet } from '../detector.ts';
 import { isUnit } from '../harmless-quantities.ts';
+import { RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { ENDS, HOME, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
@@ -25,6 +26,7 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
     const next = utterance.words[at + 1];
     if (next === undefined) return undefined;
     if (!born && isUnit(norm)) return undefined;
+    if (born && SAID_OF_ELSE.test(norm)) return undefined;
     if (/^(?:a|de|d|depuis|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
       if (
         norm === 'a' &&
@@ -36,10 +38,45 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
       const sure = own || (norm === 'a' && (born || HOME.has(utterance.norm(at - 1))));
       if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
     }
-    if (!born && ENDS.has(norm) && !ADVERBS.has(norm) && !/^(?:c|est|ce|dans)$/.test(norm)) return undefined;
+    if (isVillage(utterance, at) && isHomeTown(utterance, at + 1, false)) return town(utterance, at + 1);
+    if (
+      !born &&
+      ENDS.has(norm) &&
+      !ADVERBS.has(norm) &&
+      !/^une?$/.test(norm) &&
+      !/^(?:c|est|ce|dans)$/.test(norm)
+    )
+      return undefined;
   }
   return undefined;
 }
+
+/** `un petit village Saint-Hilaire`. */
+const isVillage = (utterance: Utterance, at: number): boolean =>
+  /^(?:village|ville|bourg|commune|hameau)$/.test(utterance.norm(at));
+
+/** `ma fille vit à Gap et moi à Digne`; `une maison à Lacanau`; `j'ai quitté Montluçon`. */
+export function otherHomeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
+  const { at, norm, text } = word;
+  if (/^(?:quitte|quitter)$/.test(norm))
+    return isHomeTown(utterance, at + 1, false) ? town(utterance, at + 1) : undefined;
+  if (text !== 'à' || !isHomeTown(utterance, at + 1, false)) return undefined;
+  const before = utterance.norm(at - 1);
+  if (/^(?:maison|appartement|logement|studio|pavillon)$/.test(before))
+    return isOwnedHome(utterance, at - 1) ? town(utterance, at + 1) : undefined;
+  const other = /^(?:moi|lui|elle|nous|eux|autre)$/.test(before) || RELATIVES.has(before);
+  return other && utterance.cueBefore(at, HOME_REACH, HOME) ? town(utterance, at + 1) : undefined;
+}
+
+/** `ma maison`, `on a une maison`; not the price of one. */
+const isOwnedHome = (utterance: Utterance, at: number): boolean =>
+  /^(?:ma|mon|notre|sa|son|leur)$/.test(utterance.norm(at - 1)) ||
+  (/^une?$/.test(utterance.norm(at - 1)) &&
+    /^(?:ai|a|avons|avait|avais|ont|loue|louons)$/.test(utterance.norm(at - 2)));
+
+/** Behind the birth something else is spoken of. */
+const SAID_OF_ELSE =
+  /^(?:je|j|il|elle|on|vous|avez|suis|qui|que|vos|votre|peut|peux|dois|doit|pour|tombe|depart|age)$/;
 
 const HOME_REACH = 14;
 
@@ -91,7 +128,12 @@ function isAt(utterance: Utterance, at: number): boolean {
 
 function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
   const word = utterance.words[at];
-  if (word?.kind !== 'word' || (word.entity && !isTown(utterance, at))) return false;
+  if (
+    word?.kind !== 'word' ||
+    (word.entity && !isTown(utterance, at)) ||
+    utterance.numberAt(at) !== undefined
+  )
+    return false;
   const length = utterance.lexicon.communeAt(utterance.norms, at);
   if (length > 1) return true;
   if (length === 1)

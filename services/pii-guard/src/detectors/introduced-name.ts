@@ -82,8 +82,12 @@ const contextOf = (last: string, weak: boolean): NameContext =>
 /** `la majoration s'appelle surcote`: a thing is called by a word. */
 const isThingCalled = (utterance: Utterance, at: number): boolean =>
   utterance.norm(at) === 's' &&
-  !/^(?:il|elle|qui|ils|elles|lui)$/.test(utterance.norm(at - 1)) &&
-  !utterance.words.slice(Math.max(0, at - 3), at).some(({ norm }) => RELATIVES.has(norm));
+  !/^(?:il|elle|ils|elles|lui)$/.test(utterance.norm(at - 1)) &&
+  !utterance.words
+    .slice(Math.max(0, at - 4), at)
+    .some(({ norm }) => RELATIVES.has(norm) || SOMEBODY.test(norm));
+const SOMEBODY =
+  /^(?:monsieur|madame|dame|homme|garcon|personne|type|gars|medecin|docteur|chef|directeur|directrice)$/;
 
 function byFirstWord(
   phrases: readonly (readonly string[])[],
@@ -135,7 +139,9 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
     if (RELATIVES.has(norm)) add(afterLinks(utterance, at + 1), 'related', 0.82);
     if (TITLES.has(norm)) add(afterLinks(utterance, at + 1), 'family', 0.82);
     const court = norm === 'appel' && /^cours?$/.test(utterance.norm(at - 2));
-    if (GIVEN_BY.has(norm) && !court && /^(?:de|d)$/.test(utterance.norm(at + 1)))
+    const place = utterance.words[at + 2];
+    const town = place?.commune === true && place.given === undefined;
+    if (GIVEN_BY.has(norm) && !court && !town && /^(?:de|d)$/.test(utterance.norm(at + 1)))
       add(at + 2, 'family', 0.82);
   }
   return spans;
@@ -213,6 +219,8 @@ const AFTERWARDS_BY_WORD = byFirstWord(AFTERWARDS);
 
 function isFollowed(utterance: Utterance, at: number): boolean {
   const phrases = AFTERWARDS_BY_WORD.get(utterance.norm(at)) ?? [];
+  // `c'est moi qui paie`
+  if (utterance.norm(at + 3) === 'qui') return false;
   return phrases.some((phrase) => phrase.every((part, offset) => utterance.norm(at + offset) === part));
 }
 
@@ -229,7 +237,7 @@ function nameBefore(utterance: Utterance, end: number): number | undefined {
       from -= 1;
       continue;
     }
-    if (word.stop) break;
+    if (word.stop && !(from === end && word.given === 'ambiguous')) break;
     if (end - from > 0 && word.ordinary && word.given === undefined && word.writtenCase !== 'capital') break;
     from -= 1;
   }

@@ -15,9 +15,12 @@ export const detectLongNumbers: Detector = ({ utterance, stretches }) =>
       if (isServiceNumber(utterance, stretch)) return false;
       return length >= FEWEST_DIGITS || (stretch.digits.startsWith('0') && length >= FEWEST_AFTER_ZERO);
     })
-    .map(({ start, end, to }) => {
-      const last = isLastLetter(utterance, to) ? utterance.words[to] : undefined;
-      return { type: 'OTHER_ID' as const, start, end: last?.end ?? end, score: 0.5 };
+    .map(({ start, end, to, digits }) => {
+      const spelled = utterance.norm(to) === 'lettre' ? to + 1 : to;
+      const last = isLastLetter(utterance, spelled) ? utterance.words[spelled] : undefined;
+      const corsica =
+        /^[12]\d{4}2$/.test(digits) && utterance.norm(to) === 'b' ? utterance.words[to] : undefined;
+      return { type: 'OTHER_ID' as const, start, end: (last ?? corsica)?.end ?? end, score: 0.5 };
     });
 
 /** `quatre un deux p`: a letter that closes a number. */

@@ -8,7 +8,7 @@ import { isForeignParticle } from '../utterance.ts';
  */
 export type NameContext = 'introduced' | 'civil' | 'related' | 'family' | 'bare';
 
-const LONGEST_NAME = 6;
+const LONGEST_NAME = 8;
 
 /** Whether a word alone looks like part of a name, whatever stands before it. */
 export function looksLikeName(word: Lexeme): boolean {
@@ -43,7 +43,13 @@ export function nameEnd(utterance: Utterance, at: number, context: NameContext):
     const word = utterance.words[next] as Lexeme;
     if (next > at && !goesOn(utterance, next, to, at, context)) break;
     next += 1;
-    if (next - 1 === at || !word.particle || isLastPart(utterance, next - 1)) to = next;
+    if (
+      next - 1 === at ||
+      !word.particle ||
+      isLastPart(utterance, next - 1) ||
+      isLastInitial(utterance, next - 1)
+    )
+      to = next;
     if (word.text.length === 1 && utterance.norm(next) === '.') next += 1;
   }
   return to > at ? to : undefined;
@@ -65,9 +71,11 @@ function mayBegin(utterance: Utterance, at: number, context: NameContext): boole
   if (isParticleOfName(utterance, at, context)) {
     return context === 'introduced' || context === 'civil' || !isPlainPreposition(word);
   }
-  if (word.norm.length === 1) return isInitial(utterance, at);
+  if (word.norm.length === 1)
+    return isInitial(utterance, at) || (context === 'civil' && isLastInitial(utterance, at));
   if (word.elided) return false;
   if (word.given === 'sure' && (!word.entity || context === 'introduced' || context === 'civil')) return true;
+  if (context === 'civil' && FREQUENT_SURNAMES.has(word.norm)) return true;
   if (isSurnameHere(utterance, at) && (announces(context) || INSURED.test(utterance.norm(at - 1))))
     return true;
   if (word.stop) return announces(context) && word.writtenCase === 'capital' && !word.entity;
@@ -113,7 +121,8 @@ const isPlain = (word: Lexeme | undefined): boolean =>
 const isTrade = (utterance: Utterance, at: number): boolean =>
   utterance.norm(at) === 'marin' &&
   !/^\p{Lu}/u.test(utterance.words[at]?.text ?? '') &&
-  /^(?:pecheur|d|de|au|a|dans|en|sur)$/.test(utterance.norm(at + 1));
+  (/^(?:pecheur|d|de|au|a|dans|en|sur)$/.test(utterance.norm(at + 1)) ||
+    /^(?:pension|retraite|regime|carriere|metier)$/.test(utterance.norm(at - 2)));
 
 /** `le partenaire lié par un pacte`. */
 const isBound = (utterance: Utterance, at: number): boolean =>
@@ -161,6 +170,8 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
   if (word.particle && isParticleOfName(utterance, at, named ? 'introduced' : context))
     return !(word.norm === 'd' && at > to);
   if (word.particle && (context === 'introduced' || context === 'civil') && isNobleParticle(utterance, at))
+    return true;
+  if (word.norm === 'la' && isNobleParticle(utterance, at - 1) && utterance.norm(at - 1) === 'de')
     return true;
   if (word.elided || word.norm.length < 2) return false;
   if (word.given === 'sure') return !isVerbMarie(utterance, at);

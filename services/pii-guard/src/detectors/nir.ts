@@ -4,7 +4,7 @@ import type { DigitStretch } from '../digit-stretches.ts';
 import type { Utterance } from '../utterance.ts';
 
 const CUES = wordSet('secu securite sociale social nir nia immatriculation vitale insee nss provisoire');
-const KEY = wordSet('cle');
+const KEY = wordSet('cle clef');
 const REACH = 10;
 /** Sex, year, month, department, then the rest; 7 and 8 open provisional numbers. Source: INSEE. */
 const BODY = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?$/;
@@ -30,7 +30,7 @@ export const detectNirs: Detector = ({ utterance, stretches }) => [
   ...stretches.flatMap((stretch) => {
     const cued = utterance.cueBefore(stretch.from, REACH, CUES);
     const score = nirScore(utterance, stretch, cued);
-    if (score === undefined) return keyAlone(utterance, stretch);
+    if (score === undefined) return keyAlone(utterance, stretch, stretches);
     return [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score }];
   }),
 ];
@@ -63,10 +63,16 @@ function isBeginning(utterance: Utterance, { digits, from }: DigitStretch): bool
   return /^[12]/.test(digits) && !/^(?:19|20)\d{2}$/.test(digits) && utterance.cueBefore(from, CLOSE, CUES);
 }
 
-/** `et la clé c'est 42`. */
-function keyAlone(utterance: Utterance, stretch: DigitStretch) {
+const LAST = wordSet('fin dernier derniers');
+const isWhole = (digits: string, gap: number): boolean => digits.length === 13 && gap > 0 && gap <= REACH;
+
+/** `et la clé c'est 42`, `et à la fin 42`. */
+function keyAlone(utterance: Utterance, stretch: DigitStretch, stretches: readonly DigitStretch[]) {
   if (stretch.digits.length !== 2) return [];
-  return utterance.cueBefore(stretch.from, 4, KEY)
+  const ends =
+    utterance.cueBefore(stretch.from, 3, LAST) &&
+    stretches.some(({ digits, to }) => isWhole(digits, stretch.from - to));
+  return ends || utterance.cueBefore(stretch.from, 4, KEY)
     ? [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score: 0.7 }]
     : [];
 }

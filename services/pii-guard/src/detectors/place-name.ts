@@ -1,3 +1,4 @@
+import { isUnit } from '../harmless-quantities.ts';
 import { CIVILITIES, RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
@@ -53,7 +54,7 @@ function beforeBuildings(utterance: Utterance, from: number): number {
     else if (word.kind === 'punctuation' ? !/^[,.–-]$/.test(word.text) : !isInsideBuilding(utterance, word))
       break;
   }
-  return first;
+  return first < from && /^(?:le|la|l|les)$/.test(utterance.norm(first - 1)) ? first - 1 : first;
 }
 
 function isInsideBuilding(utterance: Utterance, word: Lexeme): boolean {
@@ -61,7 +62,8 @@ function isInsideBuilding(utterance: Utterance, word: Lexeme): boolean {
     isNumeral(utterance, word.at) ||
     INSIDE.has(word.norm) ||
     /^[a-z]$/.test(word.norm) ||
-    isStorey(utterance, word.at)
+    isStorey(utterance, word.at) ||
+    word.norm === 'retraite'
   )
     return true;
   return (
@@ -95,7 +97,7 @@ export function endOfPlace(utterance: Utterance, from: number): number {
       if (goesOnAfterMark(utterance, at)) continue;
       break;
     }
-    if (word.kind === 'punctuation' || word.kind === 'address') break;
+    if (word.kind === 'address' || (word.kind === 'punctuation' && !isDepartment(utterance, at))) break;
     if (HESITATIONS.has(word.norm) && mayFollowHesitation(utterance, at + 1)) continue;
     if (NUMBERED.has(word.norm) && isNumeral(utterance, at + 1)) {
       at += 1;
@@ -122,6 +124,11 @@ export function endOfPlace(utterance: Utterance, from: number): number {
       to = at + 1;
       continue;
     }
+    if (word.norm === 'porte' && isDoor(utterance, at + 1)) continue;
+    if (word.text === '(' && isDepartment(utterance, at)) {
+      to = at + 3;
+      break;
+    }
     if (word.kind === 'word' && ENDS.has(word.norm) && !(word.norm === 'a' && mayBePlace(utterance, at + 1)))
       break;
     if (
@@ -141,6 +148,16 @@ export function endOfPlace(utterance: Utterance, from: number): number {
   }
   return to;
 }
+
+/** `porte B`, `porte 12`. */
+function isDoor(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  return word?.elided === false && (/^[a-z]$/.test(word.norm) || isNumeral(utterance, at));
+}
+
+/** `Saint-Lô (50)`. */
+const isDepartment = (utterance: Utterance, at: number): boolean =>
+  /^(?:\d{2,3}|2[ab])$/.test(utterance.norm(at + 1)) && utterance.words[at + 2]?.text === ')';
 
 const MOST_DIGITS = 5;
 /** `Paris 11`. */
@@ -227,6 +244,7 @@ export function isPostalCode(utterance: Utterance, at: number): number | undefin
   const word = utterance.words[at];
   if (word?.kind === 'number' && POSTAL.test(word.text)) return at + 1;
   const number = utterance.numberAt(at);
+  if (number !== undefined && isUnit(utterance.norm(number.to))) return undefined;
   if (number?.from !== at || number.kind === 'ordinal' || number.kind === 'decimal') return undefined;
   // `un cinquante-sept zéro trois` opens a NIR.
   if (number.parts[0]?.digits.length === 1 && number.parts.length > 1 && number.parts.length < 5)

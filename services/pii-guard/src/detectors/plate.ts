@@ -1,4 +1,5 @@
-import { type Detector, wordSet } from '../detector.ts';
+import { type Detector, type Scene, wordSet } from '../detector.ts';
+import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
 const WRITTEN =
@@ -8,7 +9,8 @@ const DIGITS = 3;
 const CUES = wordSet('plaque plaques immatricule immatriculee immatriculation voiture vehicule');
 
 /** Licence plates: two letters, three digits, two letters, written or spelled (arrêté of 9 February 2009). */
-export const detectPlates: Detector = ({ utterance, stretches }) => {
+export const detectPlates: Detector = (scene) => {
+  const { utterance, stretches } = scene;
   const written = [...utterance.text.matchAll(WRITTEN)]
     .filter(({ 0: text, index }) => isPlate(utterance, text, index))
     .map((match) => ({
@@ -33,8 +35,22 @@ export const detectPlates: Detector = ({ utterance, stretches }) => {
       },
     ];
   });
-  return [...written, ...hyphenated, ...spelled];
+  return [...written, ...hyphenated, ...spelled, ...olderPlates(scene)];
 };
+
+/** `quatre cent douze b r y trente-cinq`: plates of before 2009, said behind the words for them. */
+function olderPlates({ utterance, stretches }: Scene): PiiSpan[] {
+  return stretches.flatMap(({ from, to, digits }): PiiSpan[] => {
+    if (digits.length > MOST_OLDER_DIGITS || !utterance.cueBefore(from, 6, CUES)) return [];
+    let end = to;
+    while (end < to + DIGITS && isLetter(utterance.words[end])) end += 1;
+    const department = utterance.numberAt(end);
+    if (end === to || department?.from !== end || department.digits.length > 2) return [];
+    return [{ type: 'PLATE', start: startOf(utterance, from), end: department.end, score: 0.85 }];
+  });
+}
+
+const MOST_OLDER_DIGITS = 4;
 
 /** Written in capitals, or after the words for it; not `LE 119 ET` in a text all in capitals. */
 function isPlate(utterance: Utterance, text: string, start: number): boolean {

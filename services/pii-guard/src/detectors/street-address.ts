@@ -20,12 +20,14 @@ import { address, endOfPlace, isNumeral, isPostalCode, LONGEST, startOfPlace } f
 export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const short = word.norm === 'r' && utterance.norm(word.at + 1) === '.';
   const abbreviated = word.norm.length <= 4 && utterance.norm(word.at + 1) === '.';
-  const parted = word.norm === 'dit' && utterance.norm(word.at - 1) === 'lieu';
+  const parted = PARTED.test(`${utterance.norm(word.at - 1)} ${word.norm}`);
+  // `l'avé p f` is no avenue.
+  if (/é/.test(word.text) && word.norm === 'ave') return undefined;
   const sure = SURE_WAYS.has(word.norm) || short || parted;
   if (!sure && !OTHER_WAYS.has(word.norm)) return undefined;
   if (isFigurative(utterance, word)) return undefined;
   const number = numberBefore(utterance, word.at);
-  const home = utterance.cueBefore(word.at, 5, HOME);
+  const home = utterance.cueBefore(word.at, 5, HOME) || utterance.cueBefore(word.at, 2, DICTATED);
   const to = endOfPlace(utterance, word.at + (abbreviated ? 2 : 1));
   if (short && number === undefined) return undefined;
   if (to === word.at + 1 && number === undefined) return undefined;
@@ -54,6 +56,11 @@ export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   );
 }
 
+/** A way in two words. */
+const PARTED = /^(?:lieu dit|po box)$/;
+/** What comes before an address that somebody writes down. */
+const DICTATED = wordSet('notez note noter marquez ecrivez inscrivez');
+
 /** `au cours des années`, `par voie postale`, `résidence principale`, `cour d'appel`: ways of speaking. */
 function isFigurative(utterance: Utterance, { norm, at }: Lexeme): boolean {
   if (ADJECTIVES.test(utterance.norm(at + 1))) return true;
@@ -66,7 +73,7 @@ function isFigurative(utterance: Utterance, { norm, at }: Lexeme): boolean {
 }
 
 const ADJECTIVES =
-  /^(?:principale|secondaire|fiscale?s?|habituelle|stable|reguliere|permanente|prioritaires?|politique|electronique|postale|numerique|administrative|internationale|alternee|autonomie|services?|seniors?)$/;
+  /^(?:principale|secondaire|fiscale?s?|habituelle|stable|reguliere|permanente|prioritaires?|politique|electronique|postale|numerique|administrative|internationale|logement|jeunes|alternee|autonomie|services?|seniors?)$/;
 
 const SHORTEST_TOWN = 6;
 

@@ -55,7 +55,8 @@ export const TITLES: ReadonlySet<string> = list(`
 export const OFFICES: ReadonlySet<string> = list(`
   directeur directrice president presidente maire ministre conseiller conseillere juge procureur prefet prefete
   mediateur mediatrice responsable chef gestionnaire tuteur notaire huissier avocat assistante retraite accueil
-  standard service caisse retraites propriétaire inconnu untel unetelle tous toutes machin truc bonne bon chere cher
+  traitant traitante certifie certifiee agrege agregee auxiliaire auxiliaires contractuel contractuelle titulaire stagiaire
+  generaliste specialiste conseil standard service caisse retraites propriétaire inconnu untel unetelle tous toutes machin truc bonne bon chere cher
 `);
 
 /** Words before the name of an employer that may hold a person's name. */

@@ -26,7 +26,7 @@ const AFTER_NAMES = list(`
   juste mal faux fausse incorrect incorrecte exact different differente change orthographie ecrite suivant suivante
   affirme assure exige reclame estime indique precise pretend soutient insiste propose suggere prefere desire prescrit
  quelqu'un quelqu'une quelques-uns prud'hommes aujourd'hui
-  concernant sujet propos rapport titre nomme nommee prenomme surnomme lui elle eux moi toi soi leur leurs
+  concernant sujet propos rapport titre nomme nommee prenomme surnomme lui elle eux moi toi soi leur leurs apparait figure correspond manque
 `);
 
 /** The words between a first name and what is said of it. */

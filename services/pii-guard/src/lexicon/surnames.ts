@@ -33,7 +33,7 @@ ricard richard rigaud riou robin rodier rossignol rouaud rousset rouxel roussel 
 schaffer seguin simonet tanguy tessier thibault thierry thomas tixier tournier toussaint turpin vaillant valentin
 vallet verdier vial viard vigneron vincent voisin weiss wurtz boulanger charpentier bouvier boucher berger fontaine petit blanc noir lambert dupre tardy rigal brunel leduc lesage
 chapelle berthelot besson carlier carre chauvin cordier couturier meunier tisserand tanneur lesueur sabatier peltier
-neveu parent cousin voisin noel toussaint vallee pages pires marques clerc colas texier chartier courtois baron buisson
+neveu cousin voisin noel toussaint vallee pages pires marques clerc colas texier chartier courtois baron buisson
 lombard normand gay bigot barre rocher bourdon valette laine masse bouvier maillot begue boulay camus caron chauvet combe
 combes coste costa cros forest fort gallet gras grand gros hardy herault labat lebeau leger marchal martel menager mouton
 navarre oudin pelissier peyron pinson portier poulet prieur prudhomme puech rives rougier saunier serre serres
@@ -41,7 +41,7 @@ tellier teyssier thevenin tissot verger page papin merlin bourgoin bourguignon b
 chretien clavier collin coulon crespin daniel dauphin dore faucon favier gaubert goulet guerrier guy jardin
 jobard lacour lamour lange langevin lavigne lebas ledru lenoir letellier loisel louvet magne
 marais marteau mas melin merlet moine monnier mora motte musset nadal naud normant ollivier patin
-paturel pepin pigeon pineau poisson pommier prunier quentin racine rameau rault ribes rigal rondeau rosier rossi
+paturel pepin pigeon pineau poisson pommier prunier quentin racine rameau rault rigal rondeau rosier rossi
 sabot saulnier sellier soler soulier tavernier terrier thiery tison tonnelier trouve vacher vasseur vignon
 bihan goff corre bras gall roux meur moal floch guen gac guennec fur calvez pape drian dantec
 garnier aubry bertin bouchet barthelemy benard foucher charrier blanchet chevallier bousquet faivre blondel maillet
