@@ -14,6 +14,7 @@ export const detectBareNames: Detector = ({ utterance }) => {
   const spans: PiiSpan[] = [];
   for (let at = 0; at < utterance.words.length; at++) {
     const from = utterance.words[at] as Lexeme;
+    if (isMisheardMonth(utterance, at)) continue;
     const to = isPairOfFirstNames(utterance, at) ? at + 2 : nameEnd(utterance, at, 'bare');
     if (to === undefined) continue;
     const name = utterance.words.slice(at, to);
@@ -62,6 +63,12 @@ function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): num
   if (capitals.length === 1 && unknown.length >= 1) return isSingleName(utterance, at) ? 0.6 : undefined;
   return undefined;
 }
+
+/** `au premier jean vier` */
+const isMisheardMonth = (utterance: Utterance, at: number): boolean =>
+  utterance.norm(at) === 'jean' &&
+  utterance.norm(at + 1) === 'vier' &&
+  utterance.numberEndingAt(at) !== undefined;
 
 /** `c'est rose marin`: two words that are first names as well, where somebody says who he is. */
 function isPairOfFirstNames(utterance: Utterance, at: number): boolean {

@@ -136,7 +136,8 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
     if (CIVILITIES.has(norm) || isShortMonsieur(utterance, at))
       add(afterCivility(utterance, at), 'civil', 0.88);
     if (isSubject(utterance, at) || isInApposition(utterance, at)) add(at, 'introduced', 0.65);
-    if (RELATIVES.has(norm)) add(afterLinks(utterance, at + 1), 'related', 0.82);
+    if (RELATIVES.has(norm) && !isOfTown(utterance, at + 1))
+      add(afterLinks(utterance, at + 1), 'related', 0.82);
     if (TITLES.has(norm)) add(afterLinks(utterance, at + 1), 'family', 0.82);
     const court = norm === 'appel' && /^cours?$/.test(utterance.norm(at - 2));
     const place = utterance.words[at + 2];
@@ -146,6 +147,13 @@ export const detectIntroducedNames: Detector = ({ utterance }) => {
   }
   return spans;
 };
+
+/** `ma voisine de Saint-Étienne`. */
+function isOfTown(utterance: Utterance, at: number): boolean {
+  const town = utterance.words[at + 1];
+  if (!/^(?:de|d)$/.test(utterance.norm(at)) || town?.commune !== true) return false;
+  return town.given !== 'sure' || town.norm.startsWith('saint');
+}
 
 /** `c'est Pierre qui a signé`. */
 function isSubject(utterance: Utterance, at: number): boolean {

@@ -56,6 +56,10 @@ describe('what public rules are made of', () => {
     'Agence de Villeurbanne, place Jean Jaurès ; hôpital Édouard Herriot.',
     'Les conseillers France services aident les assurés de Saint-Étienne.',
     'Quel patron avez-vous inscrit pour moi en 1982, Garnier ou Fournier ?',
+    '« les taux c’est zéro huit trois six quatre et six six »',
+    'Pièce à demander au bureau, CSNJ Dax, ou au guichet.',
+    '« si je pars au premier jean vier j’ai mes quatre trimestres »',
+    'Ma cousine de Saint-Malo a été payée avant moi, pourquoi ?',
     'Je vis dans les Landes, à qui est-ce que je m’adresse ?',
     'Je ne suis pas née le jour que vous avez écrit, que faire ?',
   ])('%s', (text) => {

@@ -2,6 +2,7 @@ import { fold } from '@decroche/french';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Redactor } from '../redaction.ts';
 import type { PiiSpan, PiiType } from '../span.ts';
+import type { Utterance } from '../utterance.ts';
 
 /**
  * What in a written document of rules points at a person. The detectors are made for what a caller says, where every
@@ -22,14 +23,17 @@ export function personalClasses(
   const found = redactor.find(utterance).filter((span) => {
     if (span.type === 'HEALTH') return false;
     if (span.type === 'DOB') return digitsOf(text, span).length > DIGITS_OF_A_DATE;
-    return isSpelledOut(span, scene) || PERSONAL[span.type](span, scene);
+    return isSpelledOut(span, scene, utterance) || PERSONAL[span.type](span, scene);
   });
   return [...new Set(found.map(({ type }) => type))];
 }
 
 /** Numbers and addresses in words, as somebody says them: a document quotes a call. */
-function isSpelledOut(span: PiiSpan, { text }: Scene): boolean {
+function isSpelledOut(span: PiiSpan, { text }: Scene, { numbers }: Utterance): boolean {
   if (!SAID_IN_WORDS.has(span.type)) return false;
+  const inside = numbers.filter(({ start, end }) => start >= span.start && end <= span.end);
+  if (span.type === 'PHONE' && inside.map(({ digits }) => digits).join('').length < FEWEST_PHONE_DIGITS)
+    return false;
   const written = fold(text.slice(span.start, span.end));
   if (span.type === 'EMAIL') return / (?:arobase|at) /.test(written);
   return SPELLED.test(written) && (written.match(/[a-z]+/g)?.length ?? 0) >= FEWEST_SPELLED_WORDS;
@@ -39,6 +43,7 @@ const SAID_IN_WORDS: ReadonlySet<PiiType> = new Set(['NIR', 'PHONE', 'IBAN', 'CA
 const SPELLED =
   /\b(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante|soixante|cent)\b/;
 const FEWEST_SPELLED_WORDS = 4;
+const FEWEST_PHONE_DIGITS = 9;
 
 /** Somebody speaks of himself. */
 const FIRST_PERSON = /\b(?:je|mon|ma|mes|moi)\b|\b[jm]['’]/;
@@ -200,7 +205,9 @@ function isPerson(span: PiiSpan, { text, lexicon }: Scene): boolean {
 
 /** `Claire` beside `MARTIN`: as forms and signatures put it, so that even a name that is a word counts. */
 function isFirstName(lexicon: Lexicon, word: string): boolean {
-  return !isUpper(word) && /^\p{Lu}/u.test(word) && lexicon.givenName(fold(word)) !== undefined;
+  const name = lexicon.givenName(fold(word));
+  const place = lexicon.communeAt([fold(word)], 0) > 0;
+  return !isUpper(word) && /^\p{Lu}/u.test(word) && (name === 'sure' || (name !== undefined && !place));
 }
 
 function isUpper(word: string): boolean {
