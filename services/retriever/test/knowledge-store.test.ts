@@ -162,17 +162,10 @@ test('questions that golden ones make worse are shown, and stop a publication th
   await articles.putFile('golden/part-1.yaml', golden);
   await desk.publish('Claire', false);
   const worse = await changed((text) =>
-    text
-      .replace('version: 1', 'version: 2')
-      .replaceAll('réversion', 'truc')
-      .replaceAll(/^ {2}- .*$/gm, '  - autre chose'),
+    text.replace('version: 1', 'version: 2').replace('validTo: null', 'validTo: 2020-12-31'),
   );
   await take(worse);
   await articles.putFile('golden/part-1.yaml', golden);
-  await articles.putFile(
-    'paraphrases/autres.yaml',
-    'organisme-cpam: [conditions de la pension de réversion, la pension de réversion, réversion conditions]\n',
-  );
   const refused = await desk.publish('Claire', false);
   expect(refused).toMatchObject({ published: false, impact: { worse: 1 } });
   expect(await desk.publish('Claire', true)).toMatchObject({ published: true });

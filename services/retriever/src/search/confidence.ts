@@ -46,7 +46,7 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
-  -2.53, 0.61, -0.4, 2.12, -3.66, -2.37, -0.6, 1.1, -2.23, 2.23, -0.73,
+  -1.55, 1, -0.56, 2.09, -4.4, -2.95, -0.58, 0.11, -2.51, 2.04, -0.64,
 ];
 
 /** Probability that the first passages answer the question, 0 to 1. */

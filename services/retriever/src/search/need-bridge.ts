@@ -27,6 +27,12 @@ const TITLE_WEIGHT = 3;
 /** Term frequency from which a term of an article tells no more. */
 const SATURATION = 4;
 
+/**
+ * Power of the belief in a need with which its words count: below 1, so that several needs that are each believed in a
+ * little bring their words all the same.
+ */
+const EXPANSION = 0.7;
+
 /** Articles that use a term from which it counts as wholly familiar. */
 const FAMILIAR_ARTICLES = 3;
 
@@ -126,12 +132,12 @@ export class NeedBridge {
     return odds / (1 + odds);
   }
 
-  /** Experts' terms for recognised needs, weighted by the belief in each need; 1 at most. */
+  /** Experts' terms for recognised needs, weighted by the belief in each need. */
   expertTerms(needs: readonly RecognisedNeed[]): Map<string, number> {
     const weights = new Map<string, number>();
     for (const { need, share } of needs) {
       for (const [term, weight] of this.#expertTerms.get(need) ?? []) {
-        weights.set(term, (weights.get(term) ?? 0) + weight * share);
+        weights.set(term, (weights.get(term) ?? 0) + weight * share ** EXPANSION);
       }
     }
     return weights;
