@@ -34,9 +34,18 @@ const LAST_FIGURES = new Set(
   'cette set huitre vin vain vint cinque deu sang sangs scie sain sein troie'.split(' '),
 );
 
+/** A NIR or a phone number that is not yet whole. */
+const BEGUN = /^(?:[12]\d{2}(?:0[1-9]|1[0-2])(?:\d{2})?|0[1-9](?:\d\d){0,3})$/;
+/** Who says so looks for the rest, whatever he says meanwhile. */
+const PAUSES = new Set('attendez attends minute seconde excusez pardon voyons'.split(' '));
+
+const isWordsOnly = (utterance: Utterance, from: number, to: number): boolean =>
+  utterance.words.slice(from, to).every(({ kind }) => kind === 'word');
+
 /** Whether a number that stops before `from` may go on at `to`: only interruptions lie between. `number`: its digits so far. */
 export function isInterruption(utterance: Utterance, from: number, to: number, number = '0'): boolean {
   if (to - from > LONGEST_GAP) return false;
+  if (BEGUN.test(number) && PAUSES.has(utterance.norm(from)) && isWordsOnly(utterance, from, to)) return true;
   let misheard = 0;
   for (let at = from; at < to; at++) {
     const token = utterance.words[at];

@@ -205,6 +205,13 @@ describe('any text whatsoever', () => {
       '- ',
       'quatre vingt ',
       'c ',
+      'fin 12 ',
+      'maison, ',
+      'B. ',
+      '06 attendez ',
+      '1er/',
+      'nom ',
+      'à côté de ',
     ];
     for (const unit of hostile) {
       const time = (count: number): number => {

@@ -6,7 +6,7 @@ export const SURE_WAYS = wordSet(
 );
 /** Words that are a way only beside a number or a place. */
 export const OTHER_WAYS = wordSet(
-  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee crs sq pl all chem lot fg promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid ehpad',
+  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee crs ch che sq pl all chem lot fg promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid ehpad',
 );
 export const EXTENSIONS = wordSet('bis ter quater b t');
 /** Where someone lives. */

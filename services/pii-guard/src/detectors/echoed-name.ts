@@ -63,7 +63,9 @@ function particlesBetween(utterance: Utterance, persons: readonly PiiSpan[]): Pi
     const from = utterance.firstFrom(span.end);
     const between = utterance.norms.slice(from, utterance.firstFrom(next.start));
     const whole = utterance.words.slice(utterance.firstFrom(span.start), from).length > 1;
-    if (!whole || !/^(?:de|du|de la|d|de l|epouse|veuve|nee)$/.test(between.join(' '))) return [];
+    const bound = between.join(' ');
+    if (!/^(?:epouse|veuve|nee)$/.test(bound) && !(whole && /^(?:de|du|de la|d|de l)$/.test(bound)))
+      return [];
     return [{ type: 'PERSON', start: span.start, end: next.end, score: 0.6 }];
   });
 }

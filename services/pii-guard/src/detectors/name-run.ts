@@ -165,6 +165,8 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
   const word = utterance.words[at] as Lexeme;
   if (word.kind !== 'word') return false;
   if (isInitial(utterance, at) || isLastInitial(utterance, at)) return true;
+  // `C. Moreau`
+  if (utterance.norm(at - 1) === '.' && isInitial(utterance, at - 2)) return !word.stop && !word.entity;
   const named =
     (utterance.words[at - 1] as Lexeme).given !== undefined || utterance.words[at - 1]?.particle === true;
   if (word.particle && isParticleOfName(utterance, at, named ? 'introduced' : context))

@@ -27,10 +27,10 @@ export const detectNirs: Detector = ({ utterance, stretches }) => [
       end: index + text.length,
       score: 0.91,
     })),
-  ...stretches.flatMap((stretch) => {
+  ...stretches.flatMap((stretch, index) => {
     const cued = utterance.cueBefore(stretch.from, REACH, CUES);
     const score = nirScore(utterance, stretch, cued);
-    if (score === undefined) return keyAlone(utterance, stretch, stretches);
+    if (score === undefined) return keyAlone(utterance, stretch, stretches[index - 1]);
     return [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score }];
   }),
 ];
@@ -67,11 +67,12 @@ const LAST = wordSet('fin dernier derniers');
 const isWhole = (digits: string, gap: number): boolean => digits.length === 13 && gap > 0 && gap <= REACH;
 
 /** `et la clé c'est 42`, `et à la fin 42`. */
-function keyAlone(utterance: Utterance, stretch: DigitStretch, stretches: readonly DigitStretch[]) {
+function keyAlone(utterance: Utterance, stretch: DigitStretch, before: DigitStretch | undefined) {
   if (stretch.digits.length !== 2) return [];
   const ends =
+    before !== undefined &&
     utterance.cueBefore(stretch.from, 3, LAST) &&
-    stretches.some(({ digits, to }) => isWhole(digits, stretch.from - to));
+    isWhole(before.digits, stretch.from - before.to);
   return ends || utterance.cueBefore(stretch.from, 4, KEY)
     ? [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score: 0.7 }]
     : [];

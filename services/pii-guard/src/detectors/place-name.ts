@@ -124,6 +124,11 @@ export function endOfPlace(utterance: Utterance, from: number): number {
       to = at + 1;
       continue;
     }
+    const near = at > from ? nearTown(utterance, at) : undefined;
+    if (near !== undefined) {
+      to = near;
+      break;
+    }
     if (word.norm === 'porte' && isDoor(utterance, at + 1)) continue;
     if (word.text === '(' && isDepartment(utterance, at)) {
       to = at + 3;
@@ -147,6 +152,15 @@ export function endOfPlace(utterance: Utterance, from: number): number {
     to = at + 1;
   }
   return to;
+}
+
+/** `à côté de Marmande`, `près de Riom`: one past the town. */
+function nearTown(utterance: Utterance, at: number): number | undefined {
+  const beside = utterance.norm(at) === 'a' && utterance.norm(at + 1) === 'cote';
+  const of = utterance.norm(at) === 'pres' ? at + 1 : beside ? at + 2 : undefined;
+  if (of === undefined || !/^(?:de|d)$/.test(utterance.norm(of))) return undefined;
+  const length = utterance.lexicon.communeAt(utterance.norms, of + 1);
+  return length > 0 && utterance.words[of + 1]?.ordinary === false ? of + 1 + length : undefined;
 }
 
 /** `porte B`, `porte 12`. */
