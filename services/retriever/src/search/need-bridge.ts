@@ -18,7 +18,7 @@ import {
   type RecognisedNeed,
 } from './need-beliefs.ts';
 import { letterFeatures, needFeatures, speaksOfOwn } from './need-features.ts';
-import { NeedRecogniser, type RecogniserSettings } from './need-recogniser.ts';
+import { NeedRecogniser, type RecogniserSettings, WORD_LEARNING } from './need-recogniser.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;
@@ -37,7 +37,7 @@ const EXPANSION = 0.7;
 const FAMILIAR_ARTICLES = 3;
 
 /** Texts have many groups of letters: fewer passes and larger steps than for words. */
-const LETTER_LEARNING: RecogniserSettings = { passes: 3, step: 4, leastExamples: 2 };
+const LETTER_LEARNING: RecogniserSettings = { passes: 3, step: 4, leastExamples: 2, remembers: false };
 
 const PERSONAL_FILE = 'personal-file';
 const DOUBT = 'unanswered';
@@ -75,7 +75,10 @@ export class NeedBridge {
   ) {
     this.concepts = new ConceptSpotter(lexicon.entries, settings);
     const featuresOf = (text: string): string[] => needFeatures(text, analyse(text, settings), this.concepts);
-    this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], featuresOf);
+    this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], featuresOf, {
+      ...WORD_LEARNING,
+      remembers: true,
+    });
     const asked = [...articles.flatMap(spokenExamplesOf), ...examples];
     this.#letters = hearsLetters ? new NeedRecogniser(asked, letterFeatures, LETTER_LEARNING) : undefined;
     const kinds = [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({

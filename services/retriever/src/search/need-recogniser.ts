@@ -6,9 +6,12 @@ import { type FeatureVector, type LearningSettings, SoftmaxRegression } from './
 export interface RecogniserSettings extends LearningSettings {
   /** Examples that must have a feature for it to be learned. */
   readonly leastExamples: number;
+  /** Keeps the examples, so that the nearest one can be asked for. */
+  readonly remembers: boolean;
 }
 
-const DEFAULT_SETTINGS: RecogniserSettings = { passes: 5, step: 3, leastExamples: 1 };
+/** What suits words. */
+export const WORD_LEARNING: RecogniserSettings = { passes: 5, step: 3, leastExamples: 1, remembers: false };
 
 /**
  * Tells which need a text puts, learned from examples: multinomial logistic regression over tf-idf features of unit
@@ -28,7 +31,7 @@ export class NeedRecogniser {
   constructor(
     examples: readonly NeedExample[],
     featuresOf: (text: string) => readonly string[],
-    settings: RecogniserSettings = DEFAULT_SETTINGS,
+    settings: RecogniserSettings = WORD_LEARNING,
   ) {
     this.#needs = [...new Set(examples.map(({ need }) => need))];
     this.#needOfExample = examples.map(({ need }) => need);
@@ -36,13 +39,7 @@ export class NeedRecogniser {
     const read = examples.map(({ text }) => new Set(featuresOf(text)));
     this.#number(read, settings.leastExamples);
     const vectors = read.map((features) => this.#vectorOf(features));
-    vectors.forEach(({ features, values }, example) => {
-      features.forEach((feature, at) => {
-        const known = this.#examples[feature];
-        if (known === undefined) this.#examples[feature] = [[example, values[at] as number]];
-        else known.push([example, values[at] as number]);
-      });
-    });
+    if (settings.remembers) this.#remember(vectors);
     this.#regression = new SoftmaxRegression(this.#ids.size, this.#needs.length);
     const ids = new Map(this.#needs.map((need, id) => [need, id]));
     const targets = examples.map(({ need }) => ids.get(need) as number);
@@ -57,7 +54,8 @@ export class NeedRecogniser {
   }
 
   /**
-   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds, and of one for which `orOf` does.
+   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds, and of one for which `orOf` does; 0
+   * without remembered examples.
    *
    * @param features of the text
    */
@@ -82,6 +80,16 @@ export class NeedRecogniser {
       else if (orOf(need)) nearest.orOf = Math.max(nearest.orOf, value);
     });
     return nearest;
+  }
+
+  #remember(vectors: readonly FeatureVector[]): void {
+    vectors.forEach(({ features, values }, example) => {
+      features.forEach((feature, at) => {
+        const known = this.#examples[feature];
+        if (known === undefined) this.#examples[feature] = [[example, values[at] as number]];
+        else known.push([example, values[at] as number]);
+      });
+    });
   }
 
   #number(read: readonly ReadonlySet<string>[], leastExamples: number): void {

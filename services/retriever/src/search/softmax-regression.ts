@@ -24,11 +24,16 @@ export class SoftmaxRegression {
   /** Weights of the classes, feature after feature. */
   readonly #weights: Float32Array;
   readonly #bias: Float32Array;
+  /** Classes that an example moves, and by how much: filled again for each. */
+  readonly #moved: Int32Array;
+  readonly #steps: Float64Array;
 
   constructor(features: number, classes: number) {
     this.#classes = classes;
     this.#weights = new Float32Array(features * classes);
     this.#bias = new Float32Array(classes);
+    this.#moved = new Int32Array(classes);
+    this.#steps = new Float64Array(classes);
   }
 
   /** Probability of each class, into `shares`. */
@@ -75,26 +80,27 @@ export class SoftmaxRegression {
   }
 
   #correct({ features, values }: FeatureVector, shares: Float64Array, target: number, rate: number): void {
-    const classes: number[] = [];
-    const steps: number[] = [];
+    const bias = this.#bias;
+    const moved = this.#moved;
+    const steps = this.#steps;
+    let count = 0;
     for (let one = 0; one < shares.length; one++) {
       const gradient = (shares[one] as number) - (one === target ? 1 : 0);
       if (Math.abs(gradient) < LEAST_GRADIENT) continue;
-      classes.push(one);
-      steps.push(rate * gradient);
+      moved[count] = one;
+      steps[count] = rate * gradient;
+      bias[one] = (bias[one] as number) - BIAS_STEP * rate * gradient;
+      count += 1;
     }
     const weights = this.#weights;
     for (let at = 0; at < features.length; at++) {
       const from = (features[at] as number) * this.#classes;
       const value = values[at] as number;
-      for (let one = 0; one < classes.length; one++) {
-        const place = from + (classes[one] as number);
+      for (let one = 0; one < count; one++) {
+        const place = from + (moved[one] as number);
         weights[place] = (weights[place] as number) - (steps[one] as number) * value;
       }
     }
-    classes.forEach((one, at) => {
-      this.#bias[one] = (this.#bias[one] as number) - BIAS_STEP * (steps[at] as number);
-    });
   }
 }
 
