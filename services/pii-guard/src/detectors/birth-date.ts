@@ -123,7 +123,8 @@ function isRange(utterance: Utterance, date: DateSpan): boolean {
       other !== undefined &&
       edge(other.day) &&
       edge(date.day) &&
-      Math.min(Math.abs(other.from - date.to), Math.abs(date.from - other.to)) <= 3,
+      Math.min(Math.abs(other.from - date.to), Math.abs(date.from - other.to)) <= 3 &&
+      !utterance.cueBefore(Math.max(other.from, date.from), 3, BIRTH),
   );
 }
 
