@@ -6,7 +6,7 @@ const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(
 /** What is counted after a number: then it counts something and names nobody. */
 const UNITS = list(`
   an ans annee annees annuite annuites mois jour jours semaine semaines trimestre trimestres heure heures h minute
-  minutes mn min seconde secondes euro euros eur € centime centimes franc francs % pourcent point points smic pass
+  minutes mn min seconde secondes euro euros eur € centime centimes franc francs frs ff % pourcent point points smic pass
   enfant enfants personne personnes fois page pages salarie salaries employe employes kilometre kilometres km metre
   metres m kg kilo kilos kilogrammes tonnes decibels degres db heures/an plafond plafonds quart quarts tiers demi
   employeurs employeur periode periodes meilleures premieres derniers dernieres demande demandes cotisation

@@ -210,6 +210,8 @@ describe('any text whatsoever', () => {
       'B. ',
       '06 attendez ',
       '1er/',
+      'Rua a ',
+      'Foyer Le B ',
       'nom ',
       'à côté de ',
     ];

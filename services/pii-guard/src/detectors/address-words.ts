@@ -6,12 +6,12 @@ export const SURE_WAYS = wordSet(
 );
 /** Words that are a way only beside a number or a place. */
 export const OTHER_WAYS = wordSet(
-  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee crs ch che sq pl all chem lot fg promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid ehpad',
+  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee crs ch che res sq pl all chem lot fg promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid ehpad',
 );
 export const EXTENSIONS = wordSet('bis ter quater b t');
 /** Where someone lives. */
 export const HOME = wordSet(
-  'habite habites habitons habitait habitais reside residons resident residant domicilie domiciliee demeurant demeure loge vis adresse domicile demenage demenagee demenages demenageons demenager originaire natif native heberge hebergee installer installe installee installes installees installons habitant habitent resident demeurent vit vivons',
+  'habite habites habitons habitait habitais reside residons resident residant domicilie domiciliee demeurant demeure loge vis adresse domicile demenage demenagee demenages demenageons demenager originaire grandi natif native heberge hebergee installer installe installee installes installees installons habitant habitent resident demeurent vit vivons',
 );
 export const INSIDE = wordSet(
   'de du des d la le les l en sur sous lez les a au aux saint sainte st ste et notre-dame vieux petit grand',
@@ -27,7 +27,7 @@ export const ENDS = wordSet(`
 export const HESITATIONS = wordSet('euh heu ben alors voila donc');
 /** What carries a number inside an address. */
 export const NUMBERED = wordSet(
-  'numero bloc batiment bat appartement appt apt escalier esc entree hall lot n departementale nationale',
+  'numero bloc batiment bat appartement appt apt escalier esc entree hall lot villa chambre pavillon logement n departementale nationale',
 );
 export const BUILDINGS = wordSet(
   'ehpad residence res resid bourg lieu-dit lieudit hameau foyer domaine appartement appt apt logement escalier esc batiment bat immeuble bloc porte entree lotissement bp cs clos villa mas cite tour quartier village maison',

@@ -57,12 +57,24 @@ function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): num
   if (capitals.length >= 2 && unknown.length > 0) return 0.75;
   const starts = content[0]?.startsSentence === true && /^\p{Lu}\p{Ll}{3}/u.test(content[0].text);
   if (starts && unknown.length === content.length && !content.some((word) => word.commune)) return 0.55;
+  const shouted =
+    content[0]?.startsSentence === true && /^\p{Lu}{6}/u.test(content[0].text) && utterance.cased;
+  if (shouted && content.length === 1 && unknown.length === 1 && content[0]?.commune === false) return 0.55;
+  if (isWhoCalls(utterance, at) && unknown.length === content.length) return 0.6;
   if (isPairOfFirstNames(utterance, at)) return 0.65;
   const foreign = name.some((word) => word.particle) && isParticleOfName(utterance, at, 'bare');
   if (foreign && unknown.length > 0) return 0.7;
   if (capitals.length === 1 && unknown.length >= 1) return isSingleName(utterance, at) ? 0.6 : undefined;
   return undefined;
 }
+
+/** `bonjour c'est jourdain`: who calls says so first. */
+const isWhoCalls = (utterance: Utterance, at: number): boolean =>
+  at > 2 &&
+  at <= MOST_GREETINGS &&
+  utterance.norm(at - 2) === 'c' &&
+  utterance.norm(at - 1) === 'est' &&
+  utterance.norms.slice(0, at - 2).every((norm) => GREETINGS.has(norm));
 
 /** `au premier jean vier` */
 const isMisheardMonth = (utterance: Utterance, at: number): boolean =>
@@ -115,6 +127,10 @@ function opensTheCall(utterance: Utterance, at: number): boolean {
   return utterance.norms.slice(0, at).every((norm) => GREETINGS.has(norm)) && at <= MOST_GREETINGS;
 }
 
+/** `Plantier Georges`: no French word, with a capital letter. */
+const isCapitalised = (utterance: Utterance, word: Lexeme): boolean =>
+  utterance.cased && !word.ordinary && /^\p{Lu}\p{Ll}{2}/u.test(word.text);
+
 /** `DA COSTA Maria`. */
 const isParticleBesideName = (word: Lexeme): boolean =>
   /^(?:da|de|do|dos|das|di|du|le|la|el|van|ben)$/.test(word.norm);
@@ -139,6 +155,7 @@ function startBefore(utterance: Utterance, at: number): number {
       break;
     if (
       !looksLikeName(previous) &&
+      !isCapitalised(utterance, previous) &&
       !(isSurname && (utterance.words[at]?.given === 'sure' || from === 1)) &&
       previous.given === undefined &&
       !(previous.writtenCase === 'upper' && previous.norm.length > 2) &&

@@ -147,6 +147,7 @@ const isOfSomebody = (utterance: Utterance, at: number): boolean =>
 
 /** `nés avant le 1er janvier 1955`: a generation, not a person. */
 function isBoundary(utterance: Utterance, date: DateSpan): boolean {
+  if (/[≥≤<>] ?$/.test(utterance.text.slice(Math.max(0, date.start - 2), date.start))) return true;
   const edge = date.day === undefined || date.day === 1 || date.day >= 30;
   return edge && utterance.cueBefore(date.from, 4, BOUNDARY);
 }

@@ -35,7 +35,10 @@ export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined 
         !(next.commune && !next.ordinary)
       )
         continue;
-      const sure = own || (norm === 'a' && (born || HOME.has(utterance.norm(at - 1))));
+      const sure =
+        own ||
+        (norm === 'a' &&
+          (born || HOME.has(utterance.norm(at - (ADVERBS.has(utterance.norm(at - 1)) ? 2 : 1)))));
       if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
     }
     if (isVillage(utterance, at) && isHomeTown(utterance, at + 1, false)) return town(utterance, at + 1);
@@ -64,9 +67,16 @@ export function otherHomeAt(utterance: Utterance, word: Lexeme): PiiSpan | undef
   const before = utterance.norm(at - 1);
   if (/^(?:maison|appartement|logement|studio|pavillon)$/.test(before))
     return isOwnedHome(utterance, at - 1) ? town(utterance, at + 1) : undefined;
+  if (SETTLED.test(before) && utterance.cueBefore(at, 5, ONESELF)) return town(utterance, at + 1);
+  if (/^(?:secondaire|principale)$/.test(before) && utterance.norm(at - 2) === 'residence')
+    return town(utterance, at + 1);
   const other = /^(?:moi|lui|elle|nous|eux|autre)$/.test(before) || RELATIVES.has(before);
   return other && utterance.cueBefore(at, HOME_REACH, HOME) ? town(utterance, at + 1) : undefined;
 }
+
+/** `on s'est retirés à Menton`, `je viens d'arriver à Cholet`. */
+const SETTLED = /^(?:retiree?s?|arriver|emmenager|emmenage)$/;
+const ONESELF = wordSet('je j on nous s');
 
 /** `ma maison`, `on a une maison`; not the price of one. */
 const isOwnedHome = (utterance: Utterance, at: number): boolean =>

@@ -106,7 +106,7 @@ const isInitial = (utterance: Utterance, at: number): boolean =>
 
 /** `Aubert B.` */
 const isLastInitial = (utterance: Utterance, at: number): boolean =>
-  /^[A-Z]$/.test(utterance.words[at]?.text ?? '') && utterance.norm(at + 1) === '.';
+  /^(?:[A-Z]|Ph|Ch|Th|Cl|Fr|Chr)$/.test(utterance.words[at]?.text ?? '') && utterance.norm(at + 1) === '.';
 
 /** `la fille de Fernande`: the preposition belongs to what stands before. */
 const isPlainPreposition = (word: Lexeme): boolean =>

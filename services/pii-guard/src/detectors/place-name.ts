@@ -43,6 +43,12 @@ export function startOfPlace(utterance: Utterance, from: number): number {
   return /^(?:au|aux|a)$/.test(utterance.norm(at - 1)) ? at - 1 : at;
 }
 
+/** `à paris dixième`, `Lyon 3e`. */
+const isQuarter = (utterance: Utterance, at: number): boolean =>
+  utterance.words[at - 1]?.commune === true &&
+  (/^\d{1,2}(?:e|er|eme)$/.test(utterance.norm(at)) || utterance.numberAt(at)?.kind === 'ordinal') &&
+  utterance.norm(at + 1) !== 'etage';
+
 const MOST_BEFORE = 14;
 
 /** `Rés. Le Parc, Bât. B, Appt 24, 3 av. Foch`: where the buildings begin that stand before a way. */
@@ -89,6 +95,10 @@ export function endOfPlace(utterance: Utterance, from: number): number {
   let at = from;
   for (; at < utterance.words.length && at < from + LONGEST; at++) {
     const word = utterance.words[at] as Lexeme;
+    if (isQuarter(utterance, at)) {
+      to = at + 1;
+      continue;
+    }
     if (at > from && isStorey(utterance, at)) {
       to = at + 1;
       continue;

@@ -26,7 +26,11 @@ export const detectSpelledNames: Detector = ({ utterance }) => [
       return [];
     if (isAcronym(utterance, spelled.from, spelled.to)) return [];
     if (acronymLength(utterance, spelled.from) + 2 >= spelled.to - spelled.from) return [];
-    return [{ type: 'PERSON', ...withScatteredLetters(utterance, spelled.from, spelled.to), score: 0.8 }];
+    const said = sameWord(utterance, spelled.from, spelled.to);
+    return [
+      ...said,
+      { type: 'PERSON', ...withScatteredLetters(utterance, spelled.from, spelled.to), score: 0.8 },
+    ];
   }),
   ...utterance.words.flatMap((word): PiiSpan[] => {
     if (word.kind !== 'word' || !HYPHENATED.test(word.norm)) return [];
@@ -34,6 +38,17 @@ export const detectSpelledNames: Detector = ({ utterance }) => [
     return [{ type: 'PERSON', ...withScatteredLetters(utterance, word.at, word.at + 1), score: 0.8 }];
   }),
 ];
+
+const MOST_BEFORE = 8;
+
+/** `Szczepaniak c'est polonais s z c z …`: the word that is spelled afterwards. */
+function sameWord(utterance: Utterance, from: number, to: number): PiiSpan[] {
+  const spelled = utterance.norms.slice(from, to).join('');
+  return utterance.words
+    .slice(Math.max(0, from - MOST_BEFORE), from)
+    .filter(({ norm }) => norm === spelled)
+    .map(({ start, end }) => ({ type: 'PERSON', start, end, score: 0.8 }));
+}
 
 function isSpellingAnnounced(utterance: Utterance, from: number): boolean {
   for (let back = from - 1; back >= 0 && back > from - 4; back--)

@@ -136,6 +136,7 @@ export function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | unde
     place?.kind === 'word' &&
     (place.commune || place.writtenCase === 'capital') &&
     !place.stop &&
+    place.norm.length > 1 &&
     !isUnit(place.norm);
   const plain = place?.ordinary === true && place.writtenCase !== 'capital';
   if (!follows || (plain && (word.kind !== 'number' || place.norm.length < 4))) return undefined;
