@@ -172,6 +172,7 @@ const MONTHS_IN_YEAR = /^(?:0?[1-9]|1[0-2])-(?:0?[1-9]|1[0-2])\/(?:19|20)\d{2}$/
 /** The month or the year of `09/2023`, of `09/2023-08/2026`. */
 function isMonthOfYear(utterance: Utterance, { from, to }: NumberSpan): boolean {
   const text = (at: number): string => utterance.words[at]?.text ?? '';
+  if (text(to) !== '/' && text(from - 1) !== '/') return false;
   const window = utterance.text.slice(utterance.words[from - 2]?.start ?? 0, utterance.words[to + 1]?.end);
   const own = utterance.text.slice(utterance.words[from]?.start ?? 0, utterance.words[to + 1]?.end);
   if (MONTH_TO_MONTH.test(window) || MONTHS_IN_YEAR.test(own)) return true;
@@ -182,6 +183,7 @@ function isMonthOfYear(utterance: Utterance, { from, to }: NumberSpan): boolean 
 
 /** `D.161-2-1-9`: an article of a code of law. */
 function isArticle(utterance: Utterance, { start, end }: NumberSpan): boolean {
+  if (!utterance.text.slice(start, end).includes('-')) return false;
   const before = utterance.text.slice(Math.max(0, start - 3), start);
   return (
     /(?:^|[\s(])[LRDA]\.? ?$/.test(before) && /^\d{2,4}(?:-\d{1,3})+$/.test(utterance.text.slice(start, end))
@@ -190,6 +192,7 @@ function isArticle(utterance: Utterance, { start, end }: NumberSpan): boolean {
 
 /** `40 002,56`: thousands and cents. */
 function isAmount(utterance: Utterance, { start, end }: NumberSpan): boolean {
+  if (utterance.text[end] !== ',' && utterance.text[start - 1] !== ',') return false;
   const cents = /^,\d\d(?![\d,.]|\s?\d)/.test(utterance.text.slice(end, end + 6));
   if (cents && /^\d{1,3}(?:[\s.]\d{3})+$/.test(utterance.text.slice(start, end))) return true;
   const whole = /\d{1,3}(?:[\s.]\d{3})+,$/.test(utterance.text.slice(Math.max(0, start - 16), start));

@@ -4,6 +4,7 @@ import type { Utterance } from '../utterance.ts';
 /** `Rua das Flores 25, Porto`, `Bahnhofstrasse 12`, `14 Baker Street`: ways of other countries, as written. */
 const ABROAD =
   /(?<!\p{L})(?:(?:Rua|Calle|Avenida|Plaza|Piazza|Viale|Via|Corso|Carrer|Praça)(?: \p{L}{1,20}){1,4},? \d{1,4}|\p{Lu}\p{Ll}{2,20}(?:stra(?:ß|ss)e|platz|weg) \d{1,4}|\d{1,4} \p{Lu}\p{Ll}{2,20} (?:Street|Road|Lane))(?:,? (?:\d{4,5} )?\p{Lu}[\p{L}-]{2,20})?/gu;
+const FOREIGN_WAY = /Rua|Calle|Aveni|Plaza|Piazza|Via|Corso|Carrer|Pra|stra|platz|weg|Street|Road|Lane/;
 /** `EHPAD Les Hortensias`, `résidence autonomie Le Clos Fleuri`: the name of a home, in capital letters. */
 const HOMES =
   /(?<!\p{L})(?:E[Hh][Pp][Aa][Dd]|ehpad|USLD|[Rr][ée]sidence|[Ff]oyer|[Mm]aison de retraite)(?: (?:autonomie|services|seniors?|logement))? ((?:Les?|La|L['’]|Saint|Sainte|Notre)[ -]?\p{Lu}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’-]{1,20}){0,2})/gu;
@@ -11,10 +12,12 @@ const HOMES =
 /** Places that their capital letters tell, where a text has any. */
 export function namedPlaces(utterance: Utterance): PiiSpan[] {
   if (!utterance.cased) return [];
-  const abroad = [...utterance.text.matchAll(ABROAD)].map(({ 0: text, index }) => span(index, text));
-  const homes = [...utterance.text.matchAll(HOMES)].map(({ 0: text, 1: name = '', index }) =>
-    span(index + text.length - name.length, name),
+  const abroad = (FOREIGN_WAY.test(utterance.text) ? [...utterance.text.matchAll(ABROAD)] : []).map(
+    ({ 0: text, index }) => span(index, text),
   );
+  const homes = (
+    /ehpad|usld|sidence|foyer|maison de r/i.test(utterance.text) ? [...utterance.text.matchAll(HOMES)] : []
+  ).map(({ 0: text, 1: name = '', index }) => span(index + text.length - name.length, name));
   return [...abroad, ...homes];
 }
 
