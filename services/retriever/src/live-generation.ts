@@ -5,7 +5,7 @@ import type { KnowledgeSource, LoadedBase } from './knowledge-source.ts';
 import type { DenseChannel } from './search/dense-channel.ts';
 import { EmbeddedDenseIndex } from './search/dense-index.ts';
 import { EmbeddedIndex } from './search/embedded-index.ts';
-import { buildGeneration } from './search/generation.ts';
+import { generationWork } from './search/generation.ts';
 import { IndexWithFallback } from './search/index-with-fallback.ts';
 import type { PassageIndex, SparseVector } from './search/passage-index.ts';
 import { type QdrantAddress, QdrantIndex } from './search/qdrant-index.ts';
@@ -18,6 +18,7 @@ import {
 } from './search/ranking-models.ts';
 import type { SearchDocument } from './search/search-document.ts';
 import type { Generation } from './search/searcher.ts';
+import { betweenCalls } from './search/sliced-work.ts';
 import type { TextEncoder } from './search/text-encoder.ts';
 
 const SERVER_RETRY = { firstMs: 500, mostMs: 30_000, attempts: Number.POSITIVE_INFINITY } as const;
@@ -45,24 +46,24 @@ export class LiveGeneration {
   readonly #stop = new AbortController();
   /** Ends the preparation of a generation that is live no more. */
   #preparing = new AbortController();
-  #generation: Generation;
+  #generation: Generation | undefined;
   #published: number | undefined;
   #index: IndexWithFallback | undefined;
   #polling: Promise<void> | undefined;
 
-  private constructor(options: LiveGenerationOptions, loaded: LoadedBase) {
+  private constructor(options: LiveGenerationOptions) {
     this.#options = options;
-    this.#published = loaded.published;
-    this.#generation = this.#build(loaded);
   }
 
   /** @throws KnowledgeUnavailableError */
   static async create(options: LiveGenerationOptions): Promise<LiveGeneration> {
-    return new LiveGeneration(options, await options.source.load());
+    const live = new LiveGeneration(options);
+    await live.#takeUp(await options.source.load());
+    return live;
   }
 
   get current(): Generation {
-    return this.#generation;
+    return this.#generation as Generation;
   }
 
   /** False while the index server is away and the exact index stands in for it. */
@@ -87,27 +88,32 @@ export class LiveGeneration {
       if (this.#stop.signal.aborted) return;
       try {
         if ((await source.livePublication()) === this.#published) continue;
-        const loaded = await source.load();
-        this.#generation = this.#build(loaded);
-        this.#published = loaded.published;
+        await this.#takeUp(await source.load());
       } catch (error) {
+        if (this.#stop.signal.aborted) return;
         logger.warn({ err: describeError(error) }, 'cannot look for a new publication; the live one goes on');
       }
     }
   }
 
-  #build({ base, problems }: LoadedBase): Generation {
+  /** Builds a generation between the calls that the live one answers, and switches to it. */
+  async #takeUp({ base, problems, published }: LoadedBase): Promise<void> {
     const { logger, models = NO_MODELS } = this.#options;
     for (const problem of problems) logger.warn({ problem }, 'left out of the base');
     this.#preparing.abort(new Error('a newer generation is prepared'));
     this.#preparing = new AbortController();
     const dense = denseChannelOf(models, logger);
-    const generation = buildGeneration(
-      base,
-      new Date().getFullYear(),
-      (name, documents, vectors) => this.#indexOf(name, { documents, vectors }, dense),
-      { dense, rerank: rerankStageOf(models, logger) },
+    const generation = await betweenCalls(
+      generationWork(
+        base,
+        new Date().getFullYear(),
+        (name, documents, vectors) => this.#indexOf(name, { documents, vectors }, dense),
+        { dense, rerank: rerankStageOf(models, logger) },
+      ),
+      this.#stop.signal,
     );
+    this.#generation = generation;
+    this.#published = published;
     logger.info(
       {
         generation: generation.name,
@@ -117,7 +123,6 @@ export class LiveGeneration {
       },
       'base ready',
     );
-    return generation;
   }
 
   #indexOf(name: string, passages: IndexedPassages, channel: DenseChannel | undefined): PassageIndex {

@@ -91,7 +91,7 @@ describe('a text-embeddings-inference rerank endpoint', () => {
 
 describe('ranking with models', () => {
   const analysis = { acronyms, referenceYear: 2026 };
-  const bridge = new NeedBridge([], { entries: [], acronyms: [] }, [], analysis);
+  const bridge = NeedBridge.learn([], { entries: [], acronyms: [] }, [], analysis);
   const document = (id: string, text: string): SearchDocument => ({
     id,
     group: id,

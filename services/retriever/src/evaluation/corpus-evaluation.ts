@@ -70,7 +70,7 @@ const INGREDIENTS: Readonly<Record<string, Ingredients>> = {
 export async function evaluateCorpus(options: CorpusEvaluation): Promise<CorpusFigures> {
   const base = await readKnowledgeFolder(options.knowledge);
   const analysis = analysisOf(base.lexicon, new Date().getFullYear());
-  const bridge = new NeedBridge(base.articles, base.lexicon, [...base.examples, ...base.golden], analysis);
+  const bridge = NeedBridge.learn(base.articles, base.lexicon, [...base.examples, ...base.golden], analysis);
   const documents = await readPassages(options.kb);
   const questions = await readQuestions(options.queries);
   const unanswerable = options.unanswerable === undefined ? [] : await readQuestions(options.unanswerable);
@@ -79,7 +79,7 @@ export async function evaluateCorpus(options: CorpusEvaluation): Promise<CorpusF
     await reportFusion(options, documents, questions, { analysis, bridge, ...models });
   if (options.ablation) {
     const examples = [...base.examples, ...base.golden];
-    const byWords = new NeedBridge(base.articles, base.lexicon, examples, analysis, false);
+    const byWords = NeedBridge.learn(base.articles, base.lexicon, examples, analysis, false);
     await reportAblation(options, documents, questions, analysis, { bridge, byWords });
   }
   const started = performance.now();

@@ -33,7 +33,7 @@ export async function evaluateScale(options: {
   const base = await readKnowledgeFolder(options.knowledge);
   const analysis = analysisOf(base.lexicon, new Date().getFullYear());
   const examples = [...base.examples, ...base.golden];
-  const bridge = new NeedBridge(base.articles, base.lexicon, examples, analysis);
+  const bridge = NeedBridge.learn(base.articles, base.lexicon, examples, analysis);
   const passages = await readPassages(options.kb);
   const questions = await readQuestions(options.queries);
   const figures: ScaleFigures[] = [];

@@ -9,6 +9,7 @@ import type { PassageIndex, SparseVector } from './passage-index.ts';
 import { Ranker, type RankerSettings } from './ranker.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Generation } from './searcher.ts';
+import { atOnce, type SlicedWork } from './sliced-work.ts';
 
 /** Makes the engine of a generation. */
 export type CreateIndex = (
@@ -21,17 +22,23 @@ export type CreateIndex = (
 export type RankingModels = Pick<RankerSettings, 'dense' | 'rerank'>;
 
 /** Builds a searchable generation of a base, with the embedded index unless another engine is given. */
-export function buildGeneration(
+export function* generationWork(
   base: KnowledgeBase,
   referenceYear: number,
   createIndex?: CreateIndex,
   models: RankingModels = {},
-): Generation {
+): SlicedWork<Generation> {
   const analysis = analysisOf(base.lexicon, referenceYear);
-  const bridge = new NeedBridge(base.articles, base.lexicon, base.examples, analysis);
+  const bridge = yield* NeedBridge.learning(base.articles, base.lexicon, base.examples, analysis);
   const name = generationName(base);
   const engine = createIndex === undefined ? undefined : createIndex.bind(undefined, name);
-  return { name, base, ranker: Ranker.build(documentsOf(base), { analysis, bridge, ...models }, engine) };
+  const settings = { analysis, bridge, ...models };
+  return { name, base, ranker: yield* Ranker.building(documentsOf(base), settings, engine) };
+}
+
+/** The same in one go. */
+export function buildGeneration(...base: Parameters<typeof generationWork>): Generation {
+  return atOnce(generationWork(...base));
 }
 
 /** Analysis with the acronyms that a base owns beside the common ones. */

@@ -2,6 +2,7 @@ import { SpellingIndex } from '@decroche/french';
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 import type { SparseVector } from './passage-index.ts';
 import { FIELD_NAMES, type FieldName, type SearchDocument } from './search-document.ts';
+import { atOnce, type SlicedWork } from './sliced-work.ts';
 
 /** How a field counts: `weight` multiplies its term frequencies, `b` (0 to 1) says how much its length matters. */
 export interface FieldSetting {
@@ -28,6 +29,12 @@ export const DEFAULT_RANKING: RankingSettings = {
 };
 
 type FieldTerms = Readonly<Record<FieldName, readonly Term[]>>;
+
+/** A model, and one vector per passage. */
+export interface WeighedPassages {
+  readonly model: LexicalModel;
+  readonly vectors: readonly SparseVector[];
+}
 
 /**
  * What the passages of one generation teach: the numbered vocabulary, how rare each term is, field lengths, and the
@@ -72,18 +79,30 @@ export class LexicalModel {
 
   /**
    * Learns from the passages and weighs them, in order.
-   *
-   * @returns the model, and one vector per passage
    */
-  static build(
+  static *building(
     documents: readonly SearchDocument[],
     settings: AnalysisSettings,
     ranking: RankingSettings = DEFAULT_RANKING,
-  ): { model: LexicalModel; vectors: readonly SparseVector[] } {
+  ): SlicedWork<WeighedPassages> {
     const cache = new Map<string, readonly Term[]>();
-    const analysed = documents.map(({ fields }) => analyseFields(fields, settings, cache));
+    const analysed: FieldTerms[] = [];
+    for (const { fields } of documents) {
+      analysed.push(analyseFields(fields, settings, cache));
+      yield;
+    }
     const model = new LexicalModel(documents, analysed, settings, ranking);
-    return { model, vectors: analysed.map((fields) => model.#weigh(fields)) };
+    const vectors: SparseVector[] = [];
+    for (const fields of analysed) {
+      vectors.push(model.#weigh(fields));
+      yield;
+    }
+    return { model, vectors };
+  }
+
+  /** The same in one go. */
+  static build(...passages: Parameters<typeof LexicalModel.building>): WeighedPassages {
+    return atOnce(LexicalModel.building(...passages));
   }
 
   /** Terms of a question. */

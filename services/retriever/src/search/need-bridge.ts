@@ -19,6 +19,7 @@ import {
 } from './need-beliefs.ts';
 import { letterFeatures, needFeatures, speaksOfOwn } from './need-features.ts';
 import { NeedRecogniser, type RecogniserSettings, WORD_LEARNING } from './need-recogniser.ts';
+import { atOnce, type SlicedWork } from './sliced-work.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;
@@ -43,6 +44,13 @@ const PERSONAL_FILE = 'personal-file';
 const DOUBT = 'unanswered';
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
+interface Recognisers {
+  readonly recogniser: NeedRecogniser;
+  readonly letters: NeedRecogniser | undefined;
+  readonly doubter: NeedRecogniser;
+  readonly letterDoubter: NeedRecogniser;
+}
+
 /**
  * The bridge from the public's words to the experts': it recognises the need that a text puts and gives the words
  * with which experts write about that need. Learned from a knowledge base, useful for searching any other.
@@ -62,35 +70,53 @@ export class NeedBridge {
   /** In how many articles each term occurs. */
   readonly #articlesWith = new Map<string, number>();
 
+  private constructor(articles: readonly Article[], concepts: ConceptSpotter, recognisers: Recognisers) {
+    this.concepts = concepts;
+    this.#recogniser = recognisers.recogniser;
+    this.#letters = recognisers.letters;
+    this.#doubter = recognisers.doubter;
+    this.#letterDoubter = recognisers.letterDoubter;
+    this.#otherBodies = new Set(
+      articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
+    );
+  }
+
   /**
+   * Learns from a base.
+   *
    * @param examples ways of asking beside those that the articles give themselves
    * @param hearsLetters false to recognise needs by words alone
    */
-  constructor(
+  static *learning(
     articles: readonly Article[],
     lexicon: Lexicon,
     examples: readonly NeedExample[],
     settings: AnalysisSettings,
     hearsLetters = true,
-  ) {
-    this.concepts = new ConceptSpotter(lexicon.entries, settings);
-    const featuresOf = (text: string): string[] => needFeatures(text, analyse(text, settings), this.concepts);
-    this.#recogniser = new NeedRecogniser([...articles.flatMap(examplesOf), ...examples], featuresOf, {
-      ...WORD_LEARNING,
-      remembers: true,
-    });
+  ): SlicedWork<NeedBridge> {
+    const concepts = new ConceptSpotter(lexicon.entries, settings);
+    const featuresOf = (text: string): string[] => needFeatures(text, analyse(text, settings), concepts);
+    const all = [...articles.flatMap(examplesOf), ...examples];
     const asked = [...articles.flatMap(spokenExamplesOf), ...examples];
-    this.#letters = hearsLetters ? new NeedRecogniser(asked, letterFeatures, LETTER_LEARNING) : undefined;
     const kinds = [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({
       text,
       need: UNANSWERED.has(need) ? DOUBT : 'answered',
     }));
-    this.#doubter = new NeedRecogniser(kinds, featuresOf);
-    this.#letterDoubter = new NeedRecogniser(kinds, letterFeatures, LETTER_LEARNING);
-    this.#otherBodies = new Set(
-      articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
-    );
-    this.#learnExpertTerms(articles, settings);
+    const bridge = new NeedBridge(articles, concepts, {
+      recogniser: yield* NeedRecogniser.learning(all, featuresOf, { ...WORD_LEARNING, remembers: true }),
+      letters: hearsLetters
+        ? yield* NeedRecogniser.learning(asked, letterFeatures, LETTER_LEARNING)
+        : undefined,
+      doubter: yield* NeedRecogniser.learning(kinds, featuresOf),
+      letterDoubter: yield* NeedRecogniser.learning(kinds, letterFeatures, LETTER_LEARNING),
+    });
+    yield* bridge.#learnExpertTerms(articles, settings);
+    return bridge;
+  }
+
+  /** The same in one go. */
+  static learn(...teaching: Parameters<typeof NeedBridge.learning>): NeedBridge {
+    return atOnce(NeedBridge.learning(...teaching));
   }
 
   /**
@@ -156,9 +182,10 @@ export class NeedBridge {
     return Math.min(1, (this.#articlesWith.get(term) ?? 0) / FAMILIAR_ARTICLES);
   }
 
-  #learnExpertTerms(articles: readonly Article[], settings: AnalysisSettings): void {
+  *#learnExpertTerms(articles: readonly Article[], settings: AnalysisSettings): SlicedWork<void> {
     const documents = this.#articlesWith;
-    const frequencies = articles.map(({ title, plain, sections }) => {
+    const frequencies: ReadonlyMap<string, number>[] = [];
+    for (const { title, plain, sections } of articles) {
       const text = [plain, ...sections.map((section) => `${section.title}\n${section.body}`)].join('\n');
       const counts = new Map<string, number>();
       const count = (terms: readonly Term[], weight: number): void => {
@@ -169,9 +196,10 @@ export class NeedBridge {
       count(analyse(title, settings), TITLE_WEIGHT);
       count(analyse(plainText(text), settings), 1);
       for (const term of counts.keys()) documents.set(term, (documents.get(term) ?? 0) + 1);
-      return counts;
-    });
-    articles.forEach(({ slug }, at) => {
+      frequencies.push(counts);
+      yield;
+    }
+    for (const [at, { slug }] of articles.entries()) {
       const weighted = [...(frequencies[at] ?? [])]
         .map(([term, frequency]): [string, number] => [
           term,
@@ -181,7 +209,8 @@ export class NeedBridge {
         .slice(0, MOST_TERMS);
       const most = weighted[0]?.[1] ?? 1;
       this.#expertTerms.set(slug, new Map(weighted.map(([term, weight]) => [term, weight / most])));
-    });
+      yield;
+    }
   }
 }
 

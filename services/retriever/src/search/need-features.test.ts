@@ -14,7 +14,7 @@ test('a need is known by its letters when every word is misheard', () => {
     { text: 'relevé de ma carrière', need: 'releve' },
     { text: 'ma carrière sur le relevé', need: 'releve' },
   ];
-  const recogniser = new NeedRecogniser(examples, letterFeatures);
+  const recogniser = NeedRecogniser.learn(examples, letterFeatures);
   const [first] = likeliestNeeds(recogniser.beliefs(letterFeatures('la pention de rêve version')));
   expect(first?.need).toBe('reversion');
 });

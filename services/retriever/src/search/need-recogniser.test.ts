@@ -11,7 +11,7 @@ const examples = [
   { text: 'age partir avant', need: 'age-2023' },
   { text: 'pizza table', need: 'out-of-scope' },
 ];
-const recogniser = new NeedRecogniser(examples, words);
+const recogniser = NeedRecogniser.learn(examples, words);
 const recognise = (text: string, possible?: PossibleNeeds): RecognisedNeed[] =>
   likeliestNeeds(recogniser.beliefs(words(text)), possible);
 
@@ -22,7 +22,9 @@ test('the need of the likest examples comes first, and the shares sum to one', (
 });
 
 test('the same examples teach the same', () => {
-  expect(new NeedRecogniser(examples, words).beliefs(words('age'))).toEqual(recogniser.beliefs(words('age')));
+  expect(NeedRecogniser.learn(examples, words).beliefs(words('age'))).toEqual(
+    recogniser.beliefs(words('age')),
+  );
 });
 
 test('a need that is not possible passes its share to its heir', () => {
@@ -37,5 +39,5 @@ test('a need that is not possible passes its share to its heir', () => {
 });
 
 test('without examples nothing is recognised', () => {
-  expect(likeliestNeeds(new NeedRecogniser([], words).beliefs(['mari']))).toEqual([]);
+  expect(likeliestNeeds(NeedRecogniser.learn([], words).beliefs(['mari']))).toEqual([]);
 });

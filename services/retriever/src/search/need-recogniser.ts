@@ -1,5 +1,6 @@
 import type { NeedExample } from '../knowledge/need-examples.ts';
 import type { NeedBeliefs } from './need-beliefs.ts';
+import { atOnce, type SlicedWork } from './sliced-work.ts';
 import { type FeatureVector, type LearningSettings, SoftmaxRegression } from './softmax-regression.ts';
 
 /** Settings of a recogniser. */
@@ -22,31 +23,54 @@ export class NeedRecogniser {
   readonly #ids = new Map<string, number>();
   readonly #rarity: number[] = [];
   readonly #unknownRarity: number;
-  readonly #regression: SoftmaxRegression;
+  #regression = new SoftmaxRegression(0, 0);
   readonly #needOfExample: readonly string[];
   /** For each feature, the examples that have it, with its value in their vectors. */
   readonly #examples: (readonly [example: number, value: number])[][] = [];
 
-  /** @param featuresOf features of a text; the same function reads examples and questions */
-  constructor(
-    examples: readonly NeedExample[],
-    featuresOf: (text: string) => readonly string[],
-    settings: RecogniserSettings = WORD_LEARNING,
-  ) {
+  private constructor(examples: readonly NeedExample[]) {
     this.#needs = [...new Set(examples.map(({ need }) => need))];
     this.#needOfExample = examples.map(({ need }) => need);
     this.#unknownRarity = Math.log(1 + examples.length / 0.5);
-    const read = examples.map(({ text }) => new Set(featuresOf(text)));
-    this.#number(read, settings.leastExamples);
-    const vectors = read.map((features) => this.#vectorOf(features));
-    if (settings.remembers) this.#remember(vectors);
-    this.#regression = new SoftmaxRegression(this.#ids.size, this.#needs.length);
-    const ids = new Map(this.#needs.map((need, id) => [need, id]));
-    const targets = examples.map(({ need }) => ids.get(need) as number);
-    this.#regression.learn(vectors, targets, settings);
   }
 
-  /** @param features of the text, as read by the function given to the constructor */
+  /**
+   * Learns from examples.
+   *
+   * @param featuresOf features of a text; the same function reads examples and questions
+   */
+  static *learning(
+    examples: readonly NeedExample[],
+    featuresOf: (text: string) => readonly string[],
+    settings: RecogniserSettings = WORD_LEARNING,
+  ): SlicedWork<NeedRecogniser> {
+    const recogniser = new NeedRecogniser(examples);
+    const read: ReadonlySet<string>[] = [];
+    for (const { text } of examples) {
+      read.push(new Set(featuresOf(text)));
+      yield;
+    }
+    yield* recogniser.#number(read, settings.leastExamples);
+    const vectors: FeatureVector[] = [];
+    for (const features of read) {
+      vectors.push(recogniser.#vectorOf(features));
+      yield;
+    }
+    if (settings.remembers) yield* recogniser.#remember(vectors);
+    const needs = recogniser.#needs;
+    const ids = new Map(needs.map((need, id) => [need, id]));
+    recogniser.#regression = new SoftmaxRegression(recogniser.#ids.size, needs.length);
+    const targets = examples.map(({ need }) => ids.get(need) as number);
+    yield* recogniser.#regression.learning(vectors, targets, settings);
+    return recogniser;
+  }
+
+  /** The same in one go. */
+  static learn(...teaching: Parameters<typeof NeedRecogniser.learning>): NeedRecogniser {
+    return atOnce(NeedRecogniser.learning(...teaching));
+  }
+
+  /** @param features of the text, as read by the function that examples were read with */
   beliefs(features: readonly string[]): NeedBeliefs {
     const shares = new Float64Array(this.#needs.length);
     this.#regression.predict(this.#vectorOf(new Set(features)), shares);
@@ -82,20 +106,22 @@ export class NeedRecogniser {
     return nearest;
   }
 
-  #remember(vectors: readonly FeatureVector[]): void {
-    vectors.forEach(({ features, values }, example) => {
+  *#remember(vectors: readonly FeatureVector[]): SlicedWork<void> {
+    for (const [example, { features, values }] of vectors.entries()) {
       features.forEach((feature, at) => {
         const known = this.#examples[feature];
         if (known === undefined) this.#examples[feature] = [[example, values[at] as number]];
         else known.push([example, values[at] as number]);
       });
-    });
+      yield;
+    }
   }
 
-  #number(read: readonly ReadonlySet<string>[], leastExamples: number): void {
+  *#number(read: readonly ReadonlySet<string>[], leastExamples: number): SlicedWork<void> {
     const counts = new Map<string, number>();
     for (const features of read) {
       for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+      yield;
     }
     for (const [feature, count] of counts) {
       if (count < leastExamples) continue;

@@ -9,6 +9,7 @@ import { type NeedBridge, unansweredShare } from './need-bridge.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from './passage-index.ts';
 import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from './query.ts';
 import { type SearchDocument, wholeText } from './search-document.ts';
+import { atOnce, type SlicedWork } from './sliced-work.ts';
 
 /** What ranking needs besides the passages. */
 export interface RankerSettings {
@@ -95,19 +96,24 @@ export class Ranker {
    *
    * @param createIndex makes the engine; the embedded one when absent
    */
-  static build(
+  static *building(
     documents: readonly SearchDocument[],
     settings: RankerSettings,
     createIndex: (documents: readonly SearchDocument[], vectors: readonly SparseVector[]) => PassageIndex = (
       ...parts
     ) => new EmbeddedIndex(...parts),
-  ): Ranker {
-    const { model, vectors } = LexicalModel.build(
+  ): SlicedWork<Ranker> {
+    const { model, vectors } = yield* LexicalModel.building(
       documents,
       settings.analysis,
       settings.ranking ?? DEFAULT_RANKING,
     );
     return new Ranker(documents, model, vectors, createIndex(documents, vectors), settings);
+  }
+
+  /** The same in one go. */
+  static build(...passages: Parameters<typeof Ranker.building>): Ranker {
+    return atOnce(Ranker.building(...passages));
   }
 
   /**

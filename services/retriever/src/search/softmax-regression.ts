@@ -1,3 +1,5 @@
+import type { SlicedWork } from './sliced-work.ts';
+
 /** Features of a text that the regression knows, each once, with their values. */
 export interface FeatureVector {
   readonly features: Uint32Array;
@@ -64,7 +66,11 @@ export class SoftmaxRegression {
    *
    * @param targets class of each vector
    */
-  learn(vectors: readonly FeatureVector[], targets: readonly number[], settings: LearningSettings): void {
+  *learning(
+    vectors: readonly FeatureVector[],
+    targets: readonly number[],
+    settings: LearningSettings,
+  ): SlicedWork<void> {
     const shares = new Float64Array(this.#classes);
     const order = vectors.map((_, at) => at);
     const random = fixedRandom();
@@ -75,6 +81,7 @@ export class SoftmaxRegression {
         const vector = vectors[at] as FeatureVector;
         this.predict(vector, shares);
         this.#correct(vector, shares, targets[at] as number, rate);
+        yield;
       }
     }
   }
