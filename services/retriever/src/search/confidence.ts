@@ -46,7 +46,7 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
-  -1.55, 1, -0.56, 2.09, -4.4, -2.95, -0.58, 0.11, -2.51, 2.04, -0.64,
+  -1.2, 1.48, -0.43, 1.74, -4.27, -2.98, -0.15, -0.04, -1.9, 2.31, -0.48,
 ];
 
 /** Probability that the first passages answer the question, 0 to 1. */
