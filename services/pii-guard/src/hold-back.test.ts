@@ -71,6 +71,14 @@ describe('partial texts', () => {
     );
     expect(reveal('bonjour kowalczyk à').partials.at(-1)).toBe('bonjour');
     expect(reveal("j'habite douze rue des lilas").partials.at(-1)).toBe("j'habite");
+    expect(reveal('vous pouvez écrira tonton lucas').partials.at(-1)).toBe('vous pouvez écrira');
+    expect(reveal('mon adresse mais il est tonton').partials.at(-1)).toBe('mon adresse mais');
+  });
+
+  it('go on where something else was written to', () => {
+    expect(reveal('je dois écrire à la caisse pour avoir un relevé').partials.at(-1)).toMatch(
+      /^je dois écrire à la caisse/,
+    );
   });
 });
 

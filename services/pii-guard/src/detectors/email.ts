@@ -9,15 +9,19 @@ const WRITTEN_OUT =
 const LOOSE_END = /^(?: ?[.,;] ?(?:com|fr|net|org|eu|be|ch)| (?:com|fr|net))\b/i;
 const AT = wordSet('arobase arobas arobace arrobase robase arobazes @');
 const CUES = wordSet('mail mails e-mail email emails courriel mel electronique');
-/** Words that speak of an e-mail address once a sign follows. */
-const WRITE_TO = wordSet('adresse ecrire ecrivez envoyer envoyez');
+/** Words that speak of an e-mail address once a sign follows; "écrire à" is often heard as "écrira". */
+const WRITE_TO = wordSet('adresse ecrire ecrira ecrirez ecrivez ecriviez envoyer envoyez joindre contacter');
 const CONNECTORS = wordSet('point tiret underscore moins . - _ bas trait souligne barre slash plus');
 const PROVIDERS = wordSet(
   'gmail hotmail orange wanadoo free laposte yahoo sfr outlook bbox live icloud neuf numericable protonmail aol msn voila',
 );
 const TOP_LEVELS = wordSet('com fr net org eu be ch info gouv io re bzh pro lu de es it pt uk');
 const HESITATIONS = /^(?:euh|heu|ben|alors|voila)$/;
-const SKIPPED = wordSet("c est mais il : l' l adresse mon ma donc euh alors voila le son sa etait ce");
+const SKIPPED = wordSet(
+  "c est mais il : l' l adresse moi mon ma donc euh alors voila le son sa etait ce sur",
+);
+/** What becomes of "mail" after "adresse" on a bad line. */
+const MISHEARD_MAIL = wordSet('mais maille mel mes met');
 const LONGEST_LOCAL = 14;
 const MOST_MISHEARD = 4;
 const LONGEST_DOMAIN = 9;
@@ -152,6 +156,9 @@ const endOf = (utterance: Utterance, at: number): number => utterance.words[at]?
 
 /** Words after which an address is likely to be said, in tokens. */
 const CUE_REACH = 8;
+/** After "écrire à" it follows at once, or it was another thing to write to. */
+const WRITE_REACH = 4;
+const WRITE = wordSet('ecrire ecrira ecrivez');
 
 /** Where the words begin that the sign of an address may still draw in; the end of the text for none. */
 export function startOfOpenEmail(utterance: Utterance): number {
@@ -159,6 +166,8 @@ export function startOfOpenEmail(utterance: Utterance): number {
   for (let at = Math.max(0, words.length - CUE_REACH); at < words.length; at++) {
     const { norm } = words[at] as Lexeme;
     if (CUES.has(norm)) return at + 1;
+    if (WRITE.has(norm) && words.length - at <= WRITE_REACH) return at + 1;
+    if (norm === 'adresse' && MISHEARD_MAIL.has(utterance.norm(at + 1))) return at + 2;
     if (norm !== 'point' && norm !== 'tiret' && norm !== 'underscore' && !AT.has(norm)) continue;
     return Math.min(localStart(utterance, at), at);
   }
