@@ -68,5 +68,5 @@ async function filesUnder(folder: string): Promise<string[]> {
 
 if (import.meta.main) {
   const built = await buildWebWhenStale();
-  process.stdout.write(built ? 'web app built\n' : 'web app is up to date\n');
+  process.stderr.write(built ? 'web app built\n' : 'web app is up to date\n');
 }
