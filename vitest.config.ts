@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout: 20_000,
+          // Half of their time went into loading the same modules for each file.
+          isolate: false,
           include: [
             '{packages,services,tools}/*/src/**/*.test.ts',
             'services/agent-desktop/web/**/*.test.{ts,tsx}',

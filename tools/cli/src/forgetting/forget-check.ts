@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type AgentPhone, placeCall, speak, startAgentPhone } from '@decroche/local-stack';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openDesk } from '../call/desk-robot.ts';
-import { TimelineClient, type TimelineEntry } from '../call/timeline-client.ts';
+import { TimelineClient, type TimelineEntry, TimelineTimeoutError } from '../call/timeline-client.ts';
 import { SpanCollector, startConstellation } from '../constellation/mod.ts';
 import { SPOKEN_CANARY, TYPED_CANARY } from './canaries.ts';
 import {
@@ -34,6 +34,9 @@ export class CanariesNotPlantedError extends Error {
 
 const HEARD_TIMEOUT_MS = 90_000;
 const STEP_TIMEOUT_MS = 30_000;
+/** An agent whose question is not taken asks again. */
+const TYPED_ATTEMPTS = 3;
+const TYPED_TIMEOUT_MS = 10_000;
 
 /**
  * Says canaries (a name, a NIR, a phone number) in a real call, types others into the desk, then searches every
@@ -86,15 +89,7 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
       throw new CanariesNotPlantedError('nothing was redacted in the call: the canaries were not recognised');
     }
     onStep('a typed question with others');
-    const typed = timeline.next(
-      ({ type, source }) => type === 'said' && source === 'agent-typed',
-      'typed question',
-      STEP_TIMEOUT_MS,
-    );
-    const box = desk.page.getByRole('textbox');
-    await box.fill(TYPED_CANARY);
-    await box.press('Enter');
-    await typed;
+    await typeQuestion(desk.page, timeline);
     const page = (await desk.page.locator('main').textContent()) ?? '';
     const storage = await desk.page.evaluate<string>(
       `Promise.all([indexedDB.databases(), caches.keys()]).then((kept) => JSON.stringify(kept)
@@ -134,4 +129,27 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     await constellation.stop();
     await collector.stop();
   }
+}
+
+/** @throws CanariesNotPlantedError with what the desk says of it */
+async function typeQuestion(page: Page, timeline: TimelineClient): Promise<void> {
+  let told = '';
+  for (let attempt = 0; attempt < TYPED_ATTEMPTS; attempt++) {
+    const typed = timeline.next(
+      ({ type, source }) => type === 'said' && source === 'agent-typed',
+      'typed question',
+      TYPED_TIMEOUT_MS,
+    );
+    const box = page.getByRole('textbox');
+    await box.fill(TYPED_CANARY);
+    await box.press('Enter');
+    try {
+      await typed;
+      return;
+    } catch (error) {
+      if (!(error instanceof TimelineTimeoutError)) throw error;
+      told = (await page.locator('.ask-note').textContent()) ?? '';
+    }
+  }
+  throw new CanariesNotPlantedError(`the typed question did not get through; the desk says: "${told}"`);
 }
