@@ -4,6 +4,7 @@ import type { DenseIndex } from '../src/search/dense-index.ts';
 import { LexicalModel } from '../src/search/lexical-model.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../src/search/passage-index.ts';
 import type { SearchDocument } from '../src/search/search-document.ts';
+import { atOnce } from '../src/search/sliced-work.ts';
 
 const ANY: PassageFilter = { asOf: '', scopes: [] };
 
@@ -50,7 +51,7 @@ const documents: SearchDocument[] = [
     return document(`p${at}`, `${topic} ${at}`, `${topic} et ${other} `.repeat(1 + (at % 4)));
   }),
 ];
-const { model, vectors } = LexicalModel.build(documents, { acronyms, referenceYear: 2026 });
+const { model, vectors } = atOnce(LexicalModel.building(documents, { acronyms, referenceYear: 2026 }));
 
 /** Vectors whose angle to the first one grows with the place. */
 const dense = documents.map((_, at) => Float32Array.of(Math.cos(at / 100), Math.sin(at / 100), 0));

@@ -2,7 +2,7 @@ import { SpellingIndex } from '@decroche/french';
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 import type { SparseVector } from './passage-index.ts';
 import { FIELD_NAMES, type FieldName, type SearchDocument } from './search-document.ts';
-import { atOnce, type SlicedWork } from './sliced-work.ts';
+import type { SlicedWork } from './sliced-work.ts';
 
 /** How a field counts: `weight` multiplies its term frequencies, `b` (0 to 1) says how much its length matters. */
 export interface FieldSetting {
@@ -98,11 +98,6 @@ export class LexicalModel {
       yield;
     }
     return { model, vectors };
-  }
-
-  /** The same in one go. */
-  static build(...passages: Parameters<typeof LexicalModel.building>): WeighedPassages {
-    return atOnce(LexicalModel.building(...passages));
   }
 
   /** Terms of a question. */

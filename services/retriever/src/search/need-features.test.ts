@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { likeliestNeeds, meanBeliefs } from './need-beliefs.ts';
 import { letterFeatures } from './need-features.ts';
 import { NeedRecogniser } from './need-recogniser.ts';
+import { atOnce } from './sliced-work.ts';
 
 test('what the redactor put in the place of personal data has no letters', () => {
   expect(letterFeatures('[PERSONNE 1] ma pension')).toEqual(letterFeatures('ma pension'));
@@ -14,7 +15,7 @@ test('a need is known by its letters when every word is misheard', () => {
     { text: 'relevé de ma carrière', need: 'releve' },
     { text: 'ma carrière sur le relevé', need: 'releve' },
   ];
-  const recogniser = NeedRecogniser.learn(examples, letterFeatures);
+  const recogniser = atOnce(NeedRecogniser.learning(examples, letterFeatures));
   const [first] = likeliestNeeds(recogniser.beliefs(letterFeatures('la pention de rêve version')));
   expect(first?.need).toBe('reversion');
 });

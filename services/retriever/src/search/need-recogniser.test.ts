@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { likeliestNeeds, type PossibleNeeds, type RecognisedNeed } from './need-beliefs.ts';
 import { NeedRecogniser } from './need-recogniser.ts';
+import { atOnce } from './sliced-work.ts';
 
 const words = (text: string): string[] => text.split(' ');
 const examples = [
@@ -11,7 +12,7 @@ const examples = [
   { text: 'age partir avant', need: 'age-2023' },
   { text: 'pizza table', need: 'out-of-scope' },
 ];
-const recogniser = NeedRecogniser.learn(examples, words);
+const recogniser = atOnce(NeedRecogniser.learning(examples, words));
 const recognise = (text: string, possible?: PossibleNeeds): RecognisedNeed[] =>
   likeliestNeeds(recogniser.beliefs(words(text)), possible);
 
@@ -22,7 +23,7 @@ test('the need of the likest examples comes first, and the shares sum to one', (
 });
 
 test('the same examples teach the same', () => {
-  expect(NeedRecogniser.learn(examples, words).beliefs(words('age'))).toEqual(
+  expect(atOnce(NeedRecogniser.learning(examples, words)).beliefs(words('age'))).toEqual(
     recogniser.beliefs(words('age')),
   );
 });
@@ -39,5 +40,5 @@ test('a need that is not possible passes its share to its heir', () => {
 });
 
 test('without examples nothing is recognised', () => {
-  expect(likeliestNeeds(NeedRecogniser.learn([], words).beliefs(['mari']))).toEqual([]);
+  expect(likeliestNeeds(atOnce(NeedRecogniser.learning([], words)).beliefs(['mari']))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { NeedExample } from '../knowledge/need-examples.ts';
 import type { NeedBeliefs } from './need-beliefs.ts';
-import { atOnce, type SlicedWork } from './sliced-work.ts';
+import type { SlicedWork } from './sliced-work.ts';
 import { type FeatureVector, type LearningSettings, SoftmaxRegression } from './softmax-regression.ts';
 
 /** Settings of a recogniser. */
@@ -63,11 +63,6 @@ export class NeedRecogniser {
     const targets = examples.map(({ need }) => ids.get(need) as number);
     yield* recogniser.#regression.learning(vectors, targets, settings);
     return recogniser;
-  }
-
-  /** The same in one go. */
-  static learn(...teaching: Parameters<typeof NeedRecogniser.learning>): NeedRecogniser {
-    return atOnce(NeedRecogniser.learning(...teaching));
   }
 
   /** @param features of the text, as read by the function that examples were read with */
