@@ -46,7 +46,12 @@ export async function ensure(components: readonly Component[], options: EnsureOp
   if (components.some((component) => component !== 'chromium')) {
     const { suite, definition } = telephonyBundle(layout);
     await ensureBundle(definition, layout, env, options, async () => [
-      { uri: mainMirror(env.debianMirror, await hostAptSources(env.path)), suite, security: false },
+      {
+        uri: mainMirror(env.debianMirror, await hostAptSources(env.path)),
+        suite,
+        security: false,
+        rolling: true,
+      },
     ]);
   }
   if (components.includes('chromium') && !(await findInstalledChromium(env))) {
@@ -74,14 +79,16 @@ export async function unpackedChromium(layout: Layout): Promise<Bundle | undefin
   return (await readStamp(prefix, chromiumBundle())) ? new Bundle(prefix) : undefined;
 }
 
-/** Which bundles are complete. */
-export async function ensureState(layout: Layout): Promise<{ telephony: boolean; chromium: boolean }> {
+/** The stamps of the bundles that are complete. */
+export async function ensureState(
+  layout: Layout,
+): Promise<{ telephony: BundleStamp | undefined; chromium: BundleStamp | undefined }> {
   const [telephony, chromium] = await Promise.all(
     [telephonyBundle(layout).definition, chromiumBundle()].map((definition) =>
       readStamp(prefixOf(definition, layout), definition),
     ),
   );
-  return { telephony: telephony !== undefined, chromium: chromium !== undefined };
+  return { telephony, chromium };
 }
 
 /** Package names and versions in use, for bug reports and benches. */
@@ -120,12 +127,14 @@ export async function ensureBundle(
     const mirror = new DebianMirror({
       folder: join(layout.cache, `apt-${definition.name}`),
       sources: await sources(),
+      maximumAgeDays: env.debianMirrorMaximumAgeDays,
       path: env.path,
       inherited: env.inherited,
     });
     await buildBundle(definition, prefix, mirror, {
       onProgress,
       onNotice: (sentence) => options.onNotice?.(sentence),
+      exactPins: env.debianPins === 'exact',
       signal: options.signal,
     });
   } finally {

@@ -17,6 +17,9 @@ describe('the environment', () => {
   it.each([
     { DEBIAN_MIRROR: 'ftp://m.example/debian' },
     { DEBIAN_MIRROR: 'deb.example' },
+    { DEBIAN_MIRROR_MAX_AGE_DAYS: '0' },
+    { DEBIAN_MIRROR_MAX_AGE_DAYS: 'never' },
+    { DEBIAN_PINS: 'newest' },
     { CHROMIUM_PATH: 'chromium' },
   ])('stops at %o with the name of the variable', (env) => {
     const [name = ''] = Object.keys(env);

@@ -39,13 +39,15 @@ export interface BundleDefinition {
   readonly programs: readonly string[];
   /** Paths left out when unpacking, as tar patterns. */
   readonly exclude: readonly string[];
-  /** Versions this was tried with; a version the mirror lost is replaced by its current one, with a notice. */
+  /** Versions this was tried with. */
   readonly pinned: Readonly<Record<string, string>>;
 }
 
 const stampSchema = z.object({
   digest: z.string(),
   packages: z.array(z.object({ name: z.string(), version: z.string(), sha256: z.string() })),
+  /** Packages whose pinned version the mirror no longer had. */
+  replaced: z.array(z.object({ name: z.string(), pinned: z.string(), used: z.string() })).default([]),
 });
 export type BundleStamp = z.infer<typeof stampSchema>;
 
@@ -60,6 +62,8 @@ export interface BundleReport {
   readonly onProgress: (progress: BundleProgress) => void;
   /** One sentence for a person, such as a version that was replaced. */
   readonly onNotice: (sentence: string) => void;
+  /** Whether a pinned version that the mirror lost stops the building instead of being replaced and said. */
+  readonly exactPins: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -134,6 +138,7 @@ export async function buildBundle(
       packages: [...unpacked.values()]
         .map(({ name, version, sha256 }) => ({ name, version, sha256 }))
         .sort((a, b) => a.name.localeCompare(b.name)),
+      replaced: replacements(definition, unpacked),
     };
     await writeFile(join(work, STAMP), `${JSON.stringify(stamp, null, 2)}\n`);
     await rename(work, prefix);
@@ -210,16 +215,32 @@ async function preferPinned(
 ): Promise<DebianPackage[]> {
   const moved = wanted.filter(({ name, version }) => (definition.pinned[name] ?? version) !== version);
   const others = await mirror.versions(moved.map(({ name }) => name));
-  return wanted.map((entry) => {
+  const chosen = wanted.map((entry) => {
     const pinned = definition.pinned[entry.name];
     if (pinned === undefined || pinned === entry.version) return entry;
-    const exact = others.find(({ name, version }) => name === entry.name && version === pinned);
-    if (!exact && definition.roots.includes(entry.name)) {
-      report.onNotice(
-        `${entry.name} ${pinned} is no longer on the mirror; its current version ${entry.version} is used instead`,
-      );
-    }
-    return exact ?? entry;
+    return others.find(({ name, version }) => name === entry.name && version === pinned) ?? entry;
+  });
+  const lost = replacements(definition, new Map(chosen.map((entry) => [entry.name, entry])));
+  if (lost.length === 0) return chosen;
+  const list = lost.map(({ name, pinned, used }) => `${name} ${pinned} (now ${used})`).join(', ');
+  if (report.exactPins) {
+    throw new MirrorError(
+      `the mirror no longer has versions this was tried with: ${list}`,
+      'name a mirror that kept them with DEBIAN_MIRROR=http://…/debian, or take the current ones with DEBIAN_PINS=prefer',
+    );
+  }
+  report.onNotice(`no longer on the mirror, the current version is used instead: ${list}`);
+  return chosen;
+}
+
+/** What was taken although another version is pinned. */
+function replacements(
+  definition: BundleDefinition,
+  taken: ReadonlyMap<string, DebianPackage>,
+): BundleStamp['replaced'] {
+  return Object.entries(definition.pinned).flatMap(([name, pinned]) => {
+    const used = taken.get(name)?.version;
+    return used === undefined || used === pinned ? [] : [{ name, pinned, used }];
   });
 }
 

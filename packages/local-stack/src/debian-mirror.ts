@@ -14,12 +14,20 @@ export interface AptSource {
   readonly suite: string;
   /** Whether it is the security archive, which has a mirror of its own. */
   readonly security: boolean;
+  /** Whether the suite changes every day, so that an old index of it is a mirror that stands still. */
+  readonly rolling?: boolean;
 }
+
+/** Longest age of the security archive's signed index: it is written anew every few days. */
+const SECURITY_MAXIMUM_AGE_DAYS = 30;
+const SECONDS_PER_DAY = 86_400;
 
 export interface MirrorOptions {
   /** Private folder for apt's state, lists and kept .deb files. */
   readonly folder: string;
   readonly sources: readonly AptSource[];
+  /** Longest age, in days, of a signed index that names a last day of its own; whole or not. */
+  readonly maximumAgeDays: number;
   /** The host's PATH. */
   readonly path: string;
   /** The environment apt starts from. */
@@ -67,8 +75,9 @@ export function mainMirror(asked: string | undefined, host: readonly AptSource[]
 
 /**
  * apt with a configuration of its own: it touches nothing of the host, needs no root, and verifies the
- * mirror's signatures with Debian's keyring. Release files past their "Valid-Until" are accepted, since
- * mirrors of a testing suite may lag; their signature is not waived.
+ * mirror's signatures with Debian's keyring. An index lives a week by its own "Valid-Until", and mirrors of a testing
+ * suite may lag behind that: it is taken for `maximumAgeDays` from its date, and no longer, so that a mirror somebody
+ * froze to keep old faults alive is refused.
  */
 export class DebianMirror {
   readonly archives: string;
@@ -91,6 +100,13 @@ export class DebianMirror {
       signal,
     );
     if (result.exitCode !== 0) {
+      const { maximumAgeDays } = this.#options;
+      if (/Release file for .* is expired/.test(result.stderr)) {
+        throw new MirrorError(
+          `the mirror stands still: its signed index is older than ${maximumAgeDays} days (${result.stderr.trim()})`,
+          'name a current mirror with DEBIAN_MIRROR=http://…/debian, or accept this one with DEBIAN_MIRROR_MAX_AGE_DAYS=…',
+        );
+      }
       throw new MirrorError(
         `apt could not read ${this.#options.sources.map(({ uri, suite }) => `${uri} ${suite}`).join(', ')}: ${result.stderr}`,
         'check that the mirror answers, or name another with DEBIAN_MIRROR=http://…/debian',
@@ -221,7 +237,7 @@ export class DebianMirror {
     await writeFile(join(folder, 'state/status'), '');
     const keyring = await firstExisting(KEYRINGS);
     const lines = sources.map(
-      ({ uri, suite }) => `deb [signed-by=${keyring} arch=amd64] ${uri} ${suite} main`,
+      (source) => `deb [${this.#sourceOptions(source, keyring)}] ${source.uri} ${source.suite} main`,
     );
     await writeFile(join(folder, 'etc/sources.list'), `${lines.join('\n')}\n`);
     await writeFile(
@@ -236,7 +252,7 @@ export class DebianMirror {
         'APT::Architectures { "amd64"; };',
         'APT::Sandbox::User "";',
         'Acquire::Languages "none";',
-        'Acquire::Check-Valid-Until "false";',
+        'Acquire::Check-Valid-Until "true";',
         'Acquire::Retries "3";',
         'Acquire::http::Timeout "30";',
         'Acquire::https::Timeout "30";',
@@ -246,6 +262,19 @@ export class DebianMirror {
         'Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";',
       ].join('\n')}\n`,
     );
+  }
+
+  /**
+   * `valid-until-min` lengthens the life that the index gives itself, up to the bound, and leaves an index without such
+   * a life (stable ones) as it is. `valid-until-max` holds a rolling suite to the bound whatever its index says.
+   */
+  #sourceOptions({ rolling, security }: AptSource, keyring: string): string {
+    const { maximumAgeDays } = this.#options;
+    const days = security ? Math.min(SECURITY_MAXIMUM_AGE_DAYS, maximumAgeDays) : maximumAgeDays;
+    const seconds = Math.max(1, Math.round(days * SECONDS_PER_DAY));
+    const options = [`signed-by=${keyring}`, 'arch=amd64', `valid-until-min=${seconds}`];
+    if (rolling) options.push(`valid-until-max=${seconds}`);
+    return options.join(' ');
   }
 
   async #run(

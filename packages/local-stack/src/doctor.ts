@@ -2,6 +2,7 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { runCommand } from './command.ts';
 import { ensureState } from './components.ts';
 import { type LocalStackEnv, readLocalStackEnv } from './config.ts';
+import type { BundleStamp } from './debian-bundle.ts';
 import { hostAptSources, mainMirror } from './debian-mirror.ts';
 import { LocalStackError } from './errors.ts';
 import { findProgram } from './host-programs.ts';
@@ -53,15 +54,15 @@ export async function runDoctor(options: DoctorOptions = {}): Promise<Finding[]>
   const state = await ensureState(layout);
   return Promise.all([
     platform(),
-    apt(env, state.telephony),
-    mirror(env, state.telephony),
+    apt(env, state.telephony !== undefined),
+    mirror(env, state.telephony !== undefined),
     npmRegistry(env),
     diskSpace(layout),
     memoryFolder(),
     ports(),
     setpriv(),
     telephony(state.telephony),
-    chromium(env, state.chromium),
+    chromium(env, state.chromium !== undefined),
   ]);
 }
 
@@ -173,9 +174,18 @@ async function setpriv(): Promise<Finding> {
   };
 }
 
-async function telephony(fetched: boolean): Promise<Finding> {
+async function telephony(stamp: BundleStamp | undefined): Promise<Finding> {
   const check = 'telephony';
-  if (fetched) return { check, level: 'ok', found: 'Asterisk, sipp, NATS, Redis and espeak-ng are unpacked' };
+  if (stamp && stamp.replaced.length > 0) {
+    const list = stamp.replaced.map(({ name, pinned, used }) => `${name} ${used} (tried with ${pinned})`);
+    return {
+      check,
+      level: 'warning',
+      found: `unpacked with other versions than those this was tried with: ${list.join(', ')}`,
+      remedy: 'if a call misbehaves, name a mirror that kept the versions with DEBIAN_MIRROR=http://…/debian',
+    };
+  }
+  if (stamp) return { check, level: 'ok', found: 'Asterisk, sipp, NATS, Redis and espeak-ng are unpacked' };
   return {
     check,
     level: 'warning',

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../src/command.ts';
 import { ensureBundle, prefixOf } from '../src/components.ts';
-import { readLocalStackEnv } from '../src/config.ts';
+import { type LocalStackEnv, readLocalStackEnv } from '../src/config.ts';
 import { Bundle, type BundleDefinition, readStamp } from '../src/debian-bundle.ts';
 import { type Layout, layoutOf } from '../src/layout.ts';
 import { IncompleteBundleError, MirrorError } from '../src/mod.ts';
@@ -23,14 +23,17 @@ beforeEach(async () => {
 
 afterEach(() => rm(layout.root, { recursive: true, force: true }));
 
-async function fetchBundle(definition: BundleDefinition = smallBundle()) {
+async function fetchBundle(
+  definition: BundleDefinition = smallBundle(),
+  changes: Partial<LocalStackEnv> = {},
+) {
   const steps: string[] = [];
   const notices: string[] = [];
   const startedAt = performance.now();
   await ensureBundle(
     definition,
     layout,
-    env,
+    { ...env, ...changes },
     {
       onProgress: ({ step }) => {
         if (steps.at(-1) !== step) steps.push(step);
@@ -84,10 +87,28 @@ describe('a bundle', { timeout: NETWORK_TIMEOUT_MS }, () => {
     expect(await version(second.bundle)).toMatch(/^redis-cli \d/);
   });
 
-  it('says so and takes the current version when the mirror lost the one it was tried with', async () => {
-    const { notices, bundle } = await fetchBundle(smallBundle({ 'redis-tools': '5:7.0.0-0' }));
-    expect(notices).toEqual([expect.stringMatching(/^redis-tools 5:7\.0\.0-0 is no longer on the mirror/)]);
+  it('says so and takes the current version when the mirror lost one it was tried with, of a program or a library', async () => {
+    const definition = smallBundle({ 'redis-tools': '5:7.0.0-0', zlib1g: '1:1.0-0' });
+    const { notices, bundle } = await fetchBundle(definition);
+    const said = notices.join(' ');
+    expect(said).toMatch(/no longer on the mirror.*redis-tools 5:7\.0\.0-0 \(now /);
+    expect(said).toMatch(/zlib1g 1:1\.0-0 \(now /);
     expect(await version(bundle)).toMatch(/^redis-cli \d/);
+    const stamp = await readStamp(bundle.prefix, definition);
+    expect(stamp?.replaced.map(({ name }) => name).sort()).toEqual(['redis-tools', 'zlib1g']);
+  });
+
+  it('is refused when the mirror lost a pinned version and only exact ones are wanted', async () => {
+    const fetching = fetchBundle(smallBundle({ 'redis-tools': '5:7.0.0-0' }), { debianPins: 'exact' });
+    await expect(fetching).rejects.toThrow(/redis-tools 5:7\.0\.0-0.*DEBIAN_PINS=prefer/s);
+    expect(await readdir(layout.bundles)).toEqual([]);
+  });
+
+  it('is refused from a mirror whose signed index is older than the bound', async () => {
+    const second = 1 / 86_400;
+    const fetching = fetchBundle(smallBundle(), { debianMirrorMaximumAgeDays: second });
+    await expect(fetching).rejects.toThrow(/stands still.*DEBIAN_MIRROR_MAX_AGE_DAYS/s);
+    expect(await readdir(layout.bundles)).toEqual([]);
   });
 
   it('is completed after a process that was fetching it was killed', async () => {

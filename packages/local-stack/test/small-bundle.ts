@@ -18,5 +18,5 @@ export function smallBundle(pinned: Record<string, string> = {}): BundleDefiniti
 
 export async function sources(env: LocalStackEnv): Promise<AptSource[]> {
   const uri = mainMirror(env.debianMirror, await hostAptSources(env.path));
-  return [{ uri, suite: 'forky', security: false }];
+  return [{ uri, suite: 'forky', security: false, rolling: true }];
 }
