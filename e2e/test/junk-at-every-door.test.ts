@@ -1,15 +1,25 @@
-import { createPrivateKey } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import {
   AudioFormat,
   type BusClient,
+  Draft,
+  draftCodec,
   eventSubject,
+  Heard,
+  heardCodec,
   heardSubject,
   type ListenResponse,
+  Passages,
+  passagesCodec,
   RetrieverServiceClient,
   Said,
   SaidOutcome,
+  type SignedEvent,
   saidCodec,
+  signedDraft,
+  signedHeard,
+  signedPassages,
   signSaid,
   TranscriberServiceClient,
   TurnSource,
@@ -29,6 +39,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 const { tracer } = startTelemetry('e2e', {});
+const stranger = generateKeyPairSync('ed25519').privateKey;
 let scene: Scene;
 let phone: AgentPhone;
 
@@ -45,7 +56,7 @@ function busAs(user: BusClient): Promise<NatsConnection> {
   return connect({
     servers: scene.constellation.stack.nats.url,
     user,
-    pass: scene.constellation.busPasswords[user],
+    pass: scene.constellation.secrets.busPassword(user),
     inboxPrefix: `_INBOX_${user}`,
   });
 }
@@ -114,7 +125,7 @@ describe('junk at every door', () => {
     ['replayed an hour after it was signed', 3_600_000, undefined, 'REPLAYED_TEXT'],
   ])('NATS: text %s is neither searched nor shown', async (_what, ageMs, signature, code) => {
     const turn = { conversationId: uuidv7(), turnId: uuidv7(), source: TurnSource.CALLER_IVR };
-    const { privateKey, keyId } = scene.constellation.identity;
+    const { privateKey, keyId } = scene.constellation.secrets.signing('said');
     const said = Said.fromPartial({
       turn,
       final: true,
@@ -122,8 +133,7 @@ describe('junk at every door', () => {
       text: 'pension de réversion',
       signedAtMs: Date.now() - ageMs,
     });
-    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
-    const genuine = signSaid(said, key, keyId);
+    const genuine = signSaid(said, privateKey, keyId);
     const envelope = { ...genuine, signature: signature ?? genuine.signature };
     const bus = await busAs('pii-guard');
     bus.publish(eventSubject(turn.conversationId, 'said'), saidCodec.encode(envelope));
@@ -131,6 +141,36 @@ describe('junk at every door', () => {
     await bus.close();
     await warned('retriever', code);
     await warned('agent-desktop', code);
+    expect(scene.entries.some(({ conversationId }) => conversationId === turn.conversationId)).toBe(false);
+  });
+
+  it.each([
+    ['generator', 'draft', 'a draft under a revision far ahead', forgedDraft],
+    ['retriever', 'passages', 'passages', forgedPassages],
+  ] as const)(
+    "NATS: with the %s's password and another key, a %s is not shown",
+    async (user, event, _what, forge) => {
+      const conversationId = uuidv7();
+      const bus = await busAs(user);
+      bus.publish(eventSubject(conversationId, event), forge(conversationId));
+      await bus.flush();
+      await bus.close();
+      await warned('agent-desktop', 'UNSIGNED_TEXT');
+      expect(scene.entries.some((entry) => entry.conversationId === conversationId)).toBe(false);
+    },
+  );
+
+  it("NATS: with the transcriber's password and another key, a text is not redacted and signed", async () => {
+    const turn = { conversationId: uuidv7(), turnId: uuidv7(), source: TurnSource.CALLER_IVR };
+    const heard = Heard.fromPartial({ turn, final: true, words: [{ text: 'oui', confidence: 1 }] });
+    const bus = await busAs('transcriber');
+    bus.publish(
+      heardSubject(turn.conversationId),
+      heardCodec.encode(signedHeard.sign(heard, stranger, 'local-1')),
+    );
+    await bus.flush();
+    await bus.close();
+    await warned('pii-guard', 'UNSIGNED_TEXT');
     expect(scene.entries.some(({ conversationId }) => conversationId === turn.conversationId)).toBe(false);
   });
 
@@ -225,4 +265,40 @@ function listenStart(changes: { readonly format?: AudioFormat }) {
     endpointing: undefined,
     ...changes,
   };
+}
+
+/** A passage that nobody found, as a stranger would sign it. */
+function forgedFind(conversationId: string): SignedEvent {
+  const { privateKey, keyId } = scene.constellation.secrets.signing('said');
+  const said = Said.fromPartial({
+    turn: { conversationId, turnId: uuidv7(), source: TurnSource.CALLER_IVR },
+    final: true,
+    outcome: SaidOutcome.TEXT,
+    text: 'pension de réversion',
+    signedAtMs: Date.now(),
+  });
+  const passages = Passages.fromPartial({
+    eventId: uuidv7(),
+    said: signSaid(said, privateKey, keyId),
+    passages: [{ sourceId: 's1', text: 'La réversion est de 100 %.' }],
+    evidence: { confidence: 1 },
+  });
+  return signedPassages.sign(passages, stranger, 'local-1');
+}
+
+function forgedPassages(conversationId: string): Uint8Array {
+  return passagesCodec.encode(forgedFind(conversationId));
+}
+
+function forgedDraft(conversationId: string): Uint8Array {
+  const draft = Draft.fromPartial({
+    eventId: uuidv7(),
+    conversationId,
+    turnId: uuidv7(),
+    revision: 999_999,
+    final: true,
+    sentences: [{ text: 'La réversion est de 100 %.', sourceIds: ['s1'] }],
+    passages: forgedFind(conversationId),
+  });
+  return draftCodec.encode(signedDraft.sign(draft, stranger, 'local-1'));
 }

@@ -65,11 +65,11 @@ describe('a running installation, checked by its operator', () => {
   afterAll(() => running?.stop());
 
   const check = (): Promise<ForgetReport> => {
-    const { stack, ports, busPasswords } = running;
+    const { stack, ports, secrets } = running;
     return checkInstallation(
       {
         piiGuard: `127.0.0.1:${ports.piiGuard}`,
-        bus: { url: stack.nats.url, user: 'agent-desktop', password: busPasswords['agent-desktop'] },
+        bus: { url: stack.nats.url, user: 'agent-desktop', password: secrets.busPassword('agent-desktop') },
         redisUrl: stack.redis.url,
         folders: [join(stack.dir, 'data')],
       },

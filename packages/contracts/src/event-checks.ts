@@ -1,6 +1,10 @@
+import type { Draft } from './gen/decroche/v1/draft.ts';
+import type { Heard } from './gen/decroche/v1/heard.ts';
+import type { Passages } from './gen/decroche/v1/passages.ts';
+import type { Said } from './gen/decroche/v1/said.ts';
 import { type Turn, TurnSource } from './gen/decroche/v1/turn.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
-import { isEventId } from './subjects.ts';
+import { conversationOf, isEventId } from './subjects.ts';
 
 /**
  * Checks the ids and the source of a turn.
@@ -23,4 +27,39 @@ export function checkTurn(event: string, turn: Turn | undefined): asserts turn i
  */
 export function checkId(event: string, field: string, id: string): void {
   if (!isEventId(id)) throw new MalformedEventError(event, `${field} is not a UUIDv7`);
+}
+
+/**
+ * Checks that an event came on the subject of the conversation that it speaks of.
+ *
+ * @throws MalformedEventError
+ */
+export function checkSubject(event: string, subject: string, conversationId: string | undefined): void {
+  if (conversationOf(subject) !== conversationId) {
+    throw new MalformedEventError(event, 'the subject names another conversation');
+  }
+}
+
+export function checkHeard(heard: Heard): void {
+  checkTurn('heard', heard.turn);
+}
+
+export function checkSaid(said: Said): void {
+  checkTurn('said', said.turn);
+}
+
+export function checkPassages(passages: Passages): void {
+  checkId('passages', 'event_id', passages.eventId);
+  if (passages.said === undefined) throw new MalformedEventError('passages', 'said is missing');
+  if (passages.evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
+}
+
+export function checkDraft(draft: Draft): void {
+  checkId('draft', 'event_id', draft.eventId);
+  checkId('draft', 'conversation_id', draft.conversationId);
+  checkId('draft', 'turn_id', draft.turnId);
+  if (draft.passages === undefined) throw new MalformedEventError('draft', 'passages is missing');
+  for (const sentence of draft.sentences) {
+    if (sentence.sourceIds.length === 0) throw new MalformedEventError('draft', 'a sentence has no source');
+  }
 }

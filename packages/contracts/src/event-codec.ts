@@ -1,12 +1,11 @@
-import { checkId, checkTurn } from './event-checks.ts';
-import { Draft } from './gen/decroche/v1/draft.ts';
+import { checkId } from './event-checks.ts';
 import { Feedback, Verdict } from './gen/decroche/v1/feedback.ts';
-import { Heard } from './gen/decroche/v1/heard.ts';
 import { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
 import { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
-import { Passages } from './gen/decroche/v1/passages.ts';
 import { SignedSaid } from './gen/decroche/v1/said.ts';
+import { SignedEvent } from './gen/decroche/v1/signed_event.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
+import type { SignedKind } from './signed-envelope.ts';
 
 interface MessageType<T> {
   encode(message: T): { finish(): Uint8Array };
@@ -39,36 +38,32 @@ function codec<T>(event: string, type: MessageType<T>, check: (message: T) => vo
   };
 }
 
-/** Raw recognised text. */
-export const heardCodec: EventCodec<Heard> = codec('heard', Heard, (heard) => checkTurn('heard', heard.turn));
+/** A signed event as it travels; `signedHeard`, `signedPassages` and `signedDraft` verify it and open it. */
+function signedCodec(event: SignedKind): EventCodec<SignedEvent> {
+  return codec(event, SignedEvent, ({ content }) => {
+    if (content.length === 0) throw new MalformedEventError(event, 'content is empty');
+  });
+}
+
+/** Raw recognised text, signed. */
+export const heardCodec = signedCodec('heard');
 
 /** Signed redacted text; the signature itself is verified by `openSaid`. */
 export const saidCodec: EventCodec<SignedSaid> = codec('said', SignedSaid, (said) => {
   if (said.said.length === 0) throw new MalformedEventError('said', 'said is empty');
 });
 
+/** What the search found, signed. */
+export const passagesCodec = signedCodec('passages');
+
+/** Sourced drafts, signed. */
+export const draftCodec = signedCodec('draft');
+
 /** Steps in the life of a call. */
 export const lifecycleCodec: EventCodec<Lifecycle> = codec('lifecycle', Lifecycle, (lifecycle) => {
   checkId('lifecycle', 'event_id', lifecycle.eventId);
   checkId('lifecycle', 'conversation_id', lifecycle.conversationId);
   if (lifecycle.step === undefined) throw new MalformedEventError('lifecycle', 'step is not set');
-});
-
-/** What the search found. */
-export const passagesCodec: EventCodec<Passages> = codec('passages', Passages, (passages) => {
-  checkId('passages', 'event_id', passages.eventId);
-  if (passages.said === undefined) throw new MalformedEventError('passages', 'said is missing');
-  if (passages.evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
-});
-
-/** Sourced drafts. */
-export const draftCodec: EventCodec<Draft> = codec('draft', Draft, (draft) => {
-  checkId('draft', 'event_id', draft.eventId);
-  checkId('draft', 'conversation_id', draft.conversationId);
-  checkId('draft', 'turn_id', draft.turnId);
-  for (const sentence of draft.sentences) {
-    if (sentence.sourceIds.length === 0) throw new MalformedEventError('draft', 'a sentence has no source');
-  }
 });
 
 /** Opinions of drafts. */

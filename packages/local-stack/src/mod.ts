@@ -11,6 +11,7 @@ export {
 export { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 export { type DoctorOptions, type Finding, type FindingLevel, runDoctor } from './doctor.ts';
 export * from './errors.ts';
+export { InstallationSecrets, type SigningPair } from './installation-secrets.ts';
 export { type Layout, layoutOf } from './layout.ts';
 export {
   type AgentLine,

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /**
- * The redactor's private key: PKCS#8 DER in base64 (`openssl genpkey -algorithm ed25519 -outform DER | base64 -w0`).
+ * A service's private key for what it signs: PKCS#8 DER in base64 (`openssl genpkey -algorithm ed25519 -outform DER | base64 -w0`).
  */
 export const privateKeySetting = z
   .string('expected an Ed25519 private key, PKCS#8 DER in base64')
@@ -11,7 +11,7 @@ export const privateKeySetting = z
   );
 
 /**
- * The redactor's public keys by id, comma-separated: `id=base64` with SPKI DER in base64. During a rotation it
+ * Public keys of a service that signs, by id, comma-separated: `id=base64` with SPKI DER in base64. During a rotation it
  * lists the old and the new one.
  */
 export const publicKeysSetting = z
@@ -30,6 +30,11 @@ export const publicKeysSetting = z
     }
     return keys;
   });
+
+/** Name under which readers know the public key of a private one. */
+export const keyIdSetting = z
+  .string('expected the id of the key')
+  .regex(/^[\w.-]{1,40}$/, 'expected 1 to 40 letters, digits, . _ -');
 
 function der(value: string): Buffer {
   return Buffer.from(value.trim(), 'base64');

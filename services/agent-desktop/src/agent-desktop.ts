@@ -76,7 +76,12 @@ export class AgentDesktop implements Service {
     );
     this.#sessions = new Sessions(this.#redis, config.SESSION_TTL_MS);
     this.#readiness = new ReadinessRecorder(this.#store, this.#figures, this.#redis, this.#timeline, logger);
-    const reader = new EventReader(this.#bus, this.#store, config.SAID_PUBLIC_KEYS, logger);
+    const keys = {
+      said: config.SAID_PUBLIC_KEYS,
+      passages: config.PASSAGES_PUBLIC_KEYS,
+      draft: config.DRAFT_PUBLIC_KEYS,
+    };
+    const reader = new EventReader(this.#bus, this.#store, keys, logger);
     reader.onEvent((conversationId, event) => this.#timeline.event(conversationId, event));
     this.#redis.on('ready', () => this.#restore());
   }

@@ -1,19 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { InstallationSecrets } from '@decroche/local-stack';
 import { describe, expect, it } from 'vitest';
 import { readDeskConfig } from './config.ts';
 
-const key = generateKeyPairSync('ed25519')
-  .publicKey.export({ format: 'der', type: 'spki' })
-  .toString('base64');
 const GOOD = {
   NATS_URL: 'nats://127.0.0.1:4222',
-  NATS_USER: 'agent-desktop',
-  NATS_PASSWORD: 'secret',
+  ...new InstallationSecrets().settingsOf('agent-desktop'),
   REDIS_URL: 'redis://127.0.0.1:6379',
   DATA_DIR: '/tmp/desk',
   PII_GUARD_TARGET: '127.0.0.1:9001',
   RETRIEVER_TARGET: '127.0.0.1:9002',
-  SAID_PUBLIC_KEYS: `k=${key}`,
   SESSION_SECRET: 'x'.repeat(32),
   EXTENSIONS: '1001, 1002',
 };
@@ -32,6 +27,8 @@ describe('the configuration', () => {
     ['TIMELINE_TOKEN', 'short', /TIMELINE_TOKEN=\(hidden\)/],
     ['REDIS_URL', 'http://x', /REDIS_URL/],
     ['SAID_PUBLIC_KEYS', 'k=AAAA', /SAID_PUBLIC_KEYS/],
+    ['PASSAGES_PUBLIC_KEYS', '', /PASSAGES_PUBLIC_KEYS is not set/],
+    ['DRAFT_PUBLIC_KEYS', 'k=AAAA', /DRAFT_PUBLIC_KEYS/],
     ['DATA_DIR', '', /DATABASE_URL.*or DATA_DIR/],
   ])('refuses %s=%j in one line', (name, value, expected) => {
     expect(() => readDeskConfig({ ...GOOD, [name]: value })).toThrow(expected);

@@ -26,7 +26,10 @@ const schema = z.object({
   DATA_DIR: z.string().optional(),
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
+  /** Public keys of the redactor, of the retriever and of the generator. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
+  PASSAGES_PUBLIC_KEYS: publicKeysSetting,
+  DRAFT_PUBLIC_KEYS: publicKeysSetting,
   /** Signs the session cookie. */
   SESSION_SECRET: z.string('expected at least 32 characters').min(32, 'expected at least 32 characters'),
   SESSION_TTL_MS: milliseconds(60_000, 86_400_000).default(43_200_000),

@@ -1,38 +1,57 @@
 import { generateKeyPairSync } from 'node:crypto';
 import {
+  type Draft,
   draftCodec,
+  type Passages,
   passagesCodec,
   ReplayGuard,
   Said,
   type SignedSaid,
   saidCodec,
+  signedDraft,
+  signedPassages,
   signSaid,
 } from '@decroche/contracts';
+import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callerSaid, draftFor, foundFor, newTurn } from '../test/sample-content.ts';
+import { callerSaid, draftFor, foundFor, newTurn, passageOf } from '../test/sample-content.ts';
 import { readEvent } from './event-reader.ts';
 
-const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const redactor = generateKeyPairSync('ed25519');
+const retriever = generateKeyPairSync('ed25519');
+const generator = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519').privateKey;
-const keys = new Map([['k', publicKey]]);
+const keys = {
+  said: new Map([['k', redactor.publicKey]]),
+  passages: new Map([['k', retriever.publicKey]]),
+  draft: new Map([['k', generator.publicKey]]),
+};
 const said = callerSaid(newTurn(uuidv7()), 1, 'ma retraite', { final: true });
-const genuine = signSaid(said, privateKey, 'k');
+const genuine = signSaid(said, redactor.privateKey, 'k');
 const raw = { ...said, text: 'ma retraite, Mme Kowalczyk' };
 let replays: ReplayGuard;
 beforeEach(() => {
   replays = new ReplayGuard({ anyOrder: true });
 });
 
+const sealed = (passages: Passages, key = retriever.privateKey) => signedPassages.sign(passages, key, 'k');
 const asSaid = (signed: SignedSaid) => readEvent('said', saidCodec.encode(signed), keys, replays);
 const asPassages = (signed: SignedSaid) =>
-  readEvent('passages', passagesCodec.encode(foundFor(signed)), keys, replays);
+  readEvent('passages', passagesCodec.encode(sealed(foundFor(signed))), keys, replays);
+const draftOn = (signed: SignedSaid, more: Partial<Draft> = {}): Draft =>
+  draftFor(said, { passages: sealed(foundFor(signed)), ...more });
+const read = (draft: Draft, key = generator.privateKey) =>
+  readEvent('draft', draftCodec.encode(signedDraft.sign(draft, key, 'k')), keys, replays);
+const asDraft = (signed: SignedSaid) => read(draftOn(signed));
+const refusedWith = (code: string) => expect.objectContaining({ code });
 
 describe('events from the bus', () => {
   it('are read when the redactor signed their text, also when they come again', () => {
-    for (const read of [asSaid, asPassages, asSaid]) {
-      expect(read(genuine)).toMatchObject({ said: { text: 'ma retraite' } });
+    for (const event of [asSaid, asPassages, asSaid]) {
+      expect(event(genuine)).toMatchObject({ said: { text: 'ma retraite' } });
     }
+    expect(asDraft(genuine)).toMatchObject({ draft: { author: 'builtin' }, traceparent: null });
   });
 
   it.each([
@@ -50,34 +69,87 @@ describe('events from the bus', () => {
     ['signed with a foreign key', signSaid(raw, stranger, 'other'), 'UNSIGNED_TEXT'],
     [
       'signed an hour ago',
-      signSaid({ ...said, signedAtMs: Date.now() - 3_600_000 }, privateKey, 'k'),
+      signSaid({ ...said, signedAtMs: Date.now() - 3_600_000 }, redactor.privateKey, 'k'),
       'REPLAYED_TEXT',
     ],
   ])('are refused when their text is %s', (_what, signed, code) => {
-    for (const read of [asSaid, asPassages])
-      expect(() => read(signed)).toThrow(expect.objectContaining({ code }));
+    for (const event of [asSaid, asPassages, asDraft]) expect(() => event(signed)).toThrow(refusedWith(code));
   });
 
   it('are refused when another text was taken under their turn and sequence', () => {
     asSaid(genuine);
-    const other = signSaid({ ...said, text: 'tout autre chose' }, privateKey, 'k');
-    for (const read of [asSaid, asPassages])
-      expect(() => read(other)).toThrow(expect.objectContaining({ code: 'REPLAYED_TEXT' }));
+    const other = signSaid({ ...said, text: 'tout autre chose' }, redactor.privateKey, 'k');
+    for (const event of [asSaid, asPassages, asDraft])
+      expect(() => event(other)).toThrow(refusedWith('REPLAYED_TEXT'));
   });
 
   it('are refused when they are junk', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (junk) => {
+        for (const kind of ['said', 'passages', 'draft'] as const) {
+          expect(() => readEvent(kind, junk, keys, replays)).toThrow(
+            expect.objectContaining({ code: expect.stringMatching(/^(MALFORMED_EVENT|UNSIGNED_TEXT)$/) }),
+          );
+        }
+      }),
+    );
     const junk = Buffer.from('{"not":"protobuf"}');
-    for (const kind of ['lifecycle', 'said', 'passages', 'draft'] as const) {
-      expect(() => readEvent(kind, junk, keys, replays)).toThrow(
-        expect.objectContaining({ code: 'MALFORMED_EVENT' }),
-      );
-    }
+    expect(() => readEvent('lifecycle', junk, keys, replays)).toThrow(refusedWith('MALFORMED_EVENT'));
+  });
+});
+
+describe('passages and drafts', () => {
+  it.each([
+    ['a stranger', stranger],
+    ['the redactor', redactor.privateKey],
+    ['the generator', generator.privateKey],
+  ])('signed by %s under the name of the right key are no passages', (_who, key) => {
+    const envelope = sealed(foundFor(genuine), key);
+    expect(() => readEvent('passages', passagesCodec.encode(envelope), keys, replays)).toThrow(
+      refusedWith('UNSIGNED_TEXT'),
+    );
+    expect(() => read(draftOn(genuine, { passages: envelope }))).toThrow(refusedWith('UNSIGNED_TEXT'));
   });
 
-  it('carry the draft', () => {
-    expect(readEvent('draft', draftCodec.encode(draftFor(said)), keys, replays)).toMatchObject({
-      draft: { author: 'builtin' },
-      traceparent: null,
-    });
+  it.each([
+    ['a stranger', stranger],
+    ['the retriever', retriever.privateKey],
+  ])('signed by %s are no drafts, whatever their revision', (_who, key) => {
+    for (const revision of [1, 999_999])
+      expect(() => read(draftOn(genuine, { revision }), key)).toThrow(refusedWith('UNSIGNED_TEXT'));
+  });
+
+  it('are no drafts when the signature is that of passages over the same bytes', () => {
+    const bytes = sealed(foundFor(genuine));
+    expect(() => readEvent('draft', draftCodec.encode(bytes), keys, replays)).toThrow(
+      refusedWith('UNSIGNED_TEXT'),
+    );
+  });
+
+  const invented = { ...passageOf('a'), text: 'Le taux est de 100 %.' };
+  const elsewhere = callerSaid(newTurn(uuidv7()), 1, 'ma retraite', { final: true });
+  it.each<[string, () => Partial<Draft>]>([
+    ['show a passage in other words', () => ({ cited: [invented, passageOf('b'), passageOf('c')] })],
+    [
+      'show a passage with another source',
+      () => ({ cited: [{ ...passageOf('a'), sources: [] }, passageOf('b'), passageOf('c')] }),
+    ],
+    ['show a passage that was not found', () => ({ cited: [...draftFor(said).cited, passageOf('r')] })],
+    ['show such a passage as the nearest', () => ({ nearest: [invented] })],
+    ['cite what they do not show', () => ({ cited: [passageOf('a'), passageOf('b')] })],
+    ['cite nothing', () => ({ sentences: [{ text: 'Oui.', sourceIds: [] }] })],
+    ['answer another turn', () => ({ turnId: uuidv7() })],
+    ['answer another call', () => ({ conversationId: uuidv7() })],
+    ['answer another text of the turn', () => ({ saidSequence: 2 })],
+    ['are far ahead of their text', () => ({ revision: 999_999 })],
+    ['abstain and answer', () => ({ abstained: true })],
+    ['stand on nothing', () => ({ passages: undefined })],
+    [
+      'stand on the passages of another call',
+      () => ({ passages: sealed(foundFor(signSaid(elsewhere, redactor.privateKey, 'k'))) }),
+    ],
+  ])('are refused although the generator signed them, when they %s', (_what, more) => {
+    expect(() => read(draftOn(genuine, more()))).toThrow(refusedWith('MALFORMED_EVENT'));
+    expect(read(draftOn(genuine))).toMatchObject({ kind: 'draft' });
   });
 });

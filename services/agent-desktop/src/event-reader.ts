@@ -1,10 +1,9 @@
 import {
   CONV_STREAM,
-  conversationOf,
+  checkSubject,
   draftCodec,
   everySubject,
   lifecycleCodec,
-  MalformedEventError,
   openSaid,
   type PublicKeys,
   passagesCodec,
@@ -12,6 +11,8 @@ import {
   type Said,
   type SignedSaid,
   saidCodec,
+  signedDraft,
+  signedPassages,
 } from '@decroche/contracts';
 import {
   type BusMessage,
@@ -22,29 +23,37 @@ import {
 } from '@decroche/service-kit';
 import type { ConversationEvent } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
+import { checkSources } from './draft-sources.ts';
 
 /** Kinds of events in the order in which they are replayed: with the steps first, what is over stays over. */
 const KINDS = ['lifecycle', 'said', 'passages', 'draft'] as const;
 type Kind = (typeof KINDS)[number];
+
+/** Public keys of the services whose words are shown. */
+export interface ReaderKeys {
+  readonly said: PublicKeys;
+  readonly passages: PublicKeys;
+  readonly draft: PublicKeys;
+}
 
 /** Told of each event that was new and changed something. */
 export type EventListener = (conversationId: string, event: ConversationEvent) => void;
 
 /**
  * Reads the conversations' events from the bus into the store. No text goes further than this file unless the
- * redactor's signature over it was verified.
+ * signature of the service that made it was verified, and no draft unless its citations were.
  */
 export class EventReader {
   readonly #bus: EventBus;
   readonly #store: ConversationStore;
-  readonly #keys: PublicKeys;
+  readonly #keys: ReaderKeys;
   /** The store puts texts in order itself. */
   readonly #replays = new ReplayGuard({ anyOrder: true });
   readonly #logger: Logger;
   readonly #listeners: EventListener[] = [];
   #replaying = Promise.resolve();
 
-  constructor(bus: EventBus, store: ConversationStore, keys: PublicKeys, logger: Logger) {
+  constructor(bus: EventBus, store: ConversationStore, keys: ReaderKeys, logger: Logger) {
     this.#bus = bus;
     this.#store = store;
     this.#keys = keys;
@@ -78,9 +87,7 @@ export class EventReader {
   async #take(kind: Kind, message: BusMessage, live: boolean): Promise<void> {
     const event = readEvent(kind, message.data, this.#keys, this.#replays);
     const conversationId = idOf(event);
-    if (conversationOf(message.subject) !== conversationId) {
-      throw new MalformedEventError(kind, 'the subject names another conversation');
-    }
+    checkSubject(kind, message.subject, conversationId);
     if (event.kind !== 'lifecycle' && this.#store.get(conversationId) === undefined) {
       // Another instance may have opened it for a typed question; a lost Redis only costs that.
       await this.#store.fetch(conversationId).catch(() => undefined);
@@ -95,17 +102,17 @@ export class EventReader {
  * Decodes and verifies one event.
  *
  * @throws MalformedEventError when it is not one
- * @throws UnsignedTextError when its text was not signed by the redactor
+ * @throws UnsignedTextError when it was not signed by the service that makes such events, or its text by the redactor
  * @throws ReplayedTextError when its text is old, or another one was taken in its place
  */
 export function readEvent(
   kind: Kind,
   data: Uint8Array,
-  keys: PublicKeys,
+  keys: ReaderKeys,
   replays: ReplayGuard,
 ): ConversationEvent {
   const opened = (signed: SignedSaid | undefined): Said => {
-    const said = openSaid(signed, keys);
+    const said = openSaid(signed, keys.said);
     if (signed !== undefined) replays.check(signed, said);
     return said;
   };
@@ -115,11 +122,15 @@ export function readEvent(
     case 'said':
       return { kind, said: opened(saidCodec.decode(data)) };
     case 'passages': {
-      const passages = passagesCodec.decode(data);
+      const passages = signedPassages.open(passagesCodec.decode(data), keys.passages);
       return { kind, said: opened(passages.said), passages };
     }
-    case 'draft':
-      return { kind, draft: draftCodec.decode(data), traceparent: currentTraceparent() };
+    case 'draft': {
+      const draft = signedDraft.open(draftCodec.decode(data), keys.draft);
+      const passages = signedPassages.open(draft.passages, keys.passages);
+      checkSources(draft, opened(passages.said), passages);
+      return { kind, draft, traceparent: currentTraceparent() };
+    }
   }
 }
 

@@ -1,18 +1,21 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CONV_STREAM,
   CONV_STREAM_SUBJECTS,
+  type Draft,
   GetArticleResponse,
+  type Passages,
   PiiGuardServiceService,
   RetrieverServiceService,
   type Said,
-  SUBJECT_PERMISSIONS,
+  type SignedEvent,
+  signedDraft,
+  signedPassages,
   signSaid,
 } from '@decroche/contracts';
-import { ensure, type LocalStack, startLocalStack } from '@decroche/local-stack';
+import { ensure, InstallationSecrets, type LocalStack, startLocalStack } from '@decroche/local-stack';
 import { createLogger, EventBus, GrpcServer, RpcError, startTelemetry, unary } from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 import { vi } from 'vitest';
@@ -21,14 +24,26 @@ import { readDeskConfig } from '../src/config.ts';
 import { ARTICLE, passageOf, typedSaid } from './sample-content.ts';
 
 export const TIMELINE_TOKEN = 'timeline-token-of-the-tests';
-const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-const KEY_ID = 'test';
+const secrets = new InstallationSecrets();
 const CLIENTS = ['ivr-gateway', 'pii-guard', 'retriever', 'generator', 'agent-desktop'] as const;
 type Client = (typeof CLIENTS)[number];
 
 /** Signs a text as the redactor of the rig does. */
 export function signed(said: Said): ReturnType<typeof signSaid> {
-  return signSaid(said, privateKey, KEY_ID);
+  const { privateKey, keyId } = secrets.signing('said');
+  return signSaid(said, privateKey, keyId);
+}
+
+/** Signs what was found as the retriever does. */
+export function sealedPassages(passages: Passages): SignedEvent {
+  const { privateKey, keyId } = secrets.signing('passages');
+  return signedPassages.sign(passages, privateKey, keyId);
+}
+
+/** Signs a draft as the generator does. */
+export function sealedDraft(draft: Draft): SignedEvent {
+  const { privateKey, keyId } = secrets.signing('draft');
+  return signedDraft.sign(draft, privateKey, keyId);
 }
 
 /**
@@ -57,12 +72,7 @@ export class DeskRig {
 
   static async start(settings: Record<string, string> = {}): Promise<DeskRig> {
     await ensure(['nats', 'redis']);
-    const natsUsers = CLIENTS.map((user) => ({
-      user,
-      password: `${user}-password`,
-      publish: { allow: SUBJECT_PERMISSIONS[user].publish },
-      subscribe: { allow: SUBJECT_PERMISSIONS[user].subscribe },
-    }));
+    const natsUsers = secrets.busUsers();
     const stack = await startLocalStack({ services: ['nats', 'redis'], natsUsers, handleSignals: false });
     const rig = new DeskRig(stack, await mkdtemp(join(tmpdir(), 'desk-rig-')));
     rig.#settings = settings;
@@ -101,14 +111,12 @@ export class DeskRig {
     });
     const config = readDeskConfig({
       NATS_URL: this.stack.nats.url,
-      NATS_USER: 'agent-desktop',
-      NATS_PASSWORD: 'agent-desktop-password',
+      ...secrets.settingsOf('agent-desktop'),
       REDIS_URL: this.stack.redis.url,
       HTTP_LISTEN: `127.0.0.1:${this.#port}`,
       DATA_DIR: this.#dataDir,
       PII_GUARD_TARGET: `127.0.0.1:${this.#grpcPort}`,
       RETRIEVER_TARGET: `127.0.0.1:${this.#grpcPort}`,
-      SAID_PUBLIC_KEYS: `${KEY_ID}=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
       SESSION_SECRET: 'a secret of the tests that is long enough',
       EXTENSIONS: '1001,1002',
       DEMO_SIGN_IN: 'true',
@@ -168,7 +176,7 @@ export class DeskRig {
       const bus = new EventBus({
         url: this.stack.nats.url,
         user: name,
-        password: `${name}-password`,
+        password: secrets.busPassword(name),
         name,
         logger: createLogger(name, 'silent'),
         tracer: this.telemetry.tracer,

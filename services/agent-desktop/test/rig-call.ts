@@ -14,7 +14,7 @@ import {
   type Turn,
 } from '@decroche/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { type DeskRig, signed } from './desk-rig.ts';
+import { type DeskRig, sealedDraft, sealedPassages, signed } from './desk-rig.ts';
 import { callerSaid, draftFor, foundFor, newTurn } from './sample-content.ts';
 
 type StepOf<C extends string> = Extract<Lifecycle['step'], { $case: C }>;
@@ -73,12 +73,13 @@ export class RigCall {
 
   async find(said: Said, more: Partial<Passages> = {}): Promise<void> {
     const found = foundFor(signed(said), more);
-    await this.#publish('retriever', 'passages', passagesCodec.encode(found), found.eventId);
+    await this.#publish('retriever', 'passages', passagesCodec.encode(sealedPassages(found)), found.eventId);
   }
 
   async draft(said: Said, more: Partial<Draft> = {}): Promise<void> {
-    const draft = draftFor(said, more);
-    await this.#publish('generator', 'draft', draftCodec.encode(draft), draft.eventId);
+    const passages = sealedPassages(foundFor(signed(said)));
+    const draft = draftFor(said, { passages, ...more });
+    await this.#publish('generator', 'draft', draftCodec.encode(sealedDraft(draft)), draft.eventId);
   }
 
   /** Speech to draft, all in order. */

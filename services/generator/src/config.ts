@@ -1,4 +1,12 @@
-import { baseEnv, listenAddress, natsEnv, publicKeysSetting, readEnv } from '@decroche/service-kit';
+import {
+  baseEnv,
+  keyIdSetting,
+  listenAddress,
+  natsEnv,
+  privateKeySetting,
+  publicKeysSetting,
+  readEnv,
+} from '@decroche/service-kit';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -8,6 +16,12 @@ const schema = z.object({
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
+  /** The retriever's public keys. */
+  PASSAGES_PUBLIC_KEYS: publicKeysSetting,
+  /** Signs drafts, PKCS#8 DER in base64. */
+  DRAFT_PRIVATE_KEY: privateKeySetting,
+  /** Name under which readers know the public key. */
+  DRAFT_KEY_ID: keyIdSetting,
 });
 
 export type GeneratorConfig = Readonly<z.infer<typeof schema>>;

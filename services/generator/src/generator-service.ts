@@ -1,4 +1,14 @@
-import { CONV_STREAM, draftCodec, eventSubject, everySubject, passagesCodec } from '@decroche/contracts';
+import {
+  CONV_STREAM,
+  checkSubject,
+  type Draft,
+  draftCodec,
+  eventSubject,
+  everySubject,
+  passagesCodec,
+  type SignedEvent,
+  signedDraft,
+} from '@decroche/contracts';
 import {
   ATTRIBUTES,
   type BusMessage,
@@ -28,6 +38,7 @@ export class GeneratorService implements Service {
     this.#kit = kit;
     this.#generator = new Generator({
       publicKeys: config.SAID_PUBLIC_KEYS,
+      passagesKeys: config.PASSAGES_PUBLIC_KEYS,
       composer: new ExtractiveComposer(() => new Date().getFullYear()),
       now: Date.now,
     });
@@ -45,7 +56,7 @@ export class GeneratorService implements Service {
       handler: (message) => this.#onPassages(message),
     });
     this.#grpc = new GrpcServer(kit.telemetry.tracer);
-    addGeneratorApi(this.#grpc, this.#generator, kit.logger);
+    addGeneratorApi(this.#grpc, this.#generator, (draft) => this.#signed(draft), kit.logger);
   }
 
   static create(config: GeneratorConfig, kit: Kit): GeneratorService {
@@ -72,6 +83,10 @@ export class GeneratorService implements Service {
     await this.#bus.destroy();
   }
 
+  #signed(draft: Draft): SignedEvent {
+    return signedDraft.sign(draft, this.#config.DRAFT_PRIVATE_KEY, this.#config.DRAFT_KEY_ID);
+  }
+
   async #onPassages(message: BusMessage): Promise<void> {
     const passages = passagesCodec.decode(message.data);
     const draft = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
@@ -80,9 +95,10 @@ export class GeneratorService implements Service {
       span.setAttribute(ATTRIBUTES.sentences, composed.sentences.length);
       return composed;
     });
+    checkSubject('passages', message.subject, draft.conversationId);
     await this.#bus.publish(
       eventSubject(draft.conversationId, 'draft'),
-      draftCodec.encode(draft),
+      draftCodec.encode(this.#signed(draft)),
       draft.eventId,
     );
   }

@@ -1,26 +1,53 @@
-import { EvidenceOutcome, MalformedEventError, SaidOutcome, UnsignedTextError } from '@decroche/contracts';
+import {
+  EvidenceOutcome,
+  MalformedEventError,
+  SaidOutcome,
+  signedPassages,
+  UnsignedTextError,
+} from '@decroche/contracts';
 import { expect, test } from 'vitest';
-import { evidence, found, passage } from '../test/found-passages.ts';
-import { forged, publicKeys, saidText, signed } from '../test/signed-texts.ts';
+import { evidence, found, passage, sealed } from '../test/found-passages.ts';
+import { forged, saidText, secrets, signed } from '../test/signed-texts.ts';
 import type { Composer } from './composing/composer.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
 import { Generator } from './generator.ts';
 
 const signal = new AbortController().signal;
 const generator = (composer: Composer = new ExtractiveComposer(() => 2026)): Generator =>
-  new Generator({ publicKeys, composer, now: Date.now });
+  new Generator({
+    publicKeys: secrets.signing('said').publicKeys,
+    passagesKeys: secrets.signing('passages').publicKeys,
+    composer,
+    now: Date.now,
+  });
 
 test('an unsigned text is never drafted from', async () => {
   const said = saidText('pension de réversion');
-  await expect(generator().compose(found(forged(said)), signal)).rejects.toThrow(UnsignedTextError);
-  await expect(generator().compose({ ...found(signed(said)), said: undefined }, signal)).rejects.toThrow(
-    UnsignedTextError,
-  );
+  await expect(generator().compose(sealed(found(forged(said))), signal)).rejects.toThrow(UnsignedTextError);
+  await expect(
+    generator().compose(sealed({ ...found(signed(said)), said: undefined }), signal),
+  ).rejects.toThrow(MalformedEventError);
+});
+
+test('passages that the retriever did not sign are never drafted from', async () => {
+  const passages = found(signed(saidText('pension de réversion')));
+  const genuine = sealed(passages);
+  const invented = { ...passages, passages: [passage({ text: 'La réversion est de 100 %.' })] };
+  const attempts = [
+    undefined,
+    { ...genuine, signature: Buffer.alloc(0) },
+    { ...genuine, content: sealed(invented).content },
+    signedPassages.sign(invented, secrets.signing('draft').privateKey, genuine.keyId),
+    signedPassages.sign(invented, secrets.signing('said').privateKey, 'said'),
+  ];
+  for (const attempt of attempts)
+    await expect(generator().compose(attempt, signal)).rejects.toThrow(UnsignedTextError);
+  expect((await generator().compose(genuine, signal)).passages).toEqual(genuine);
 });
 
 test('passages without evidence are malformed', async () => {
   const passages = { ...found(signed(saidText('réversion'))), evidence: undefined };
-  await expect(generator().compose(passages, signal)).rejects.toThrow(MalformedEventError);
+  await expect(generator().compose(sealed(passages), signal)).rejects.toThrow(MalformedEventError);
 });
 
 test('a composer that invents figures and sources ends in an abstention', async () => {
@@ -36,7 +63,7 @@ test('a composer that invents figures and sources ends in an abstention', async 
         ],
       }),
   };
-  const draft = await generator(inventor).compose(found(signed(saidText('réversion'))), signal);
+  const draft = await generator(inventor).compose(sealed(found(signed(saidText('réversion')))), signal);
   expect(draft).toMatchObject({ abstained: true, sentences: [] });
 });
 
@@ -44,7 +71,7 @@ test('a question about one’s own file sends the agent to the fund’s tools', 
   const passages = found(signed(saidText('où en est mon dossier')), {
     evidence: evidence(EvidenceOutcome.PERSONAL_FILE),
   });
-  const draft = await generator().compose(passages, signal);
+  const draft = await generator().compose(sealed(passages), signal);
   expect(draft.abstained).toBe(true);
   expect(draft.notice).toContain('outils de la caisse');
 });
@@ -53,21 +80,23 @@ test('another body is named', async () => {
   const passages = found(signed(saidText('carte vitale')), {
     evidence: evidence(EvidenceOutcome.OTHER_BODY, { otherBody: 'CPAM (3646)' }),
   });
-  expect((await generator().compose(passages, signal)).notice).toContain('CPAM (3646)');
+  expect((await generator().compose(sealed(passages), signal)).notice).toContain('CPAM (3646)');
 });
 
 test('the question that tells two themes apart is the first to ask', async () => {
   const passages = found(signed(saidText('réversion')), {
     evidence: evidence(EvidenceOutcome.SEVERAL_THEMES, { question: 'Réversion ou veuvage ?' }),
   });
-  expect((await generator().compose(passages, signal)).questionsToAsk[0]).toBe('Réversion ou veuvage ?');
+  expect((await generator().compose(sealed(passages), signal)).questionsToAsk[0]).toBe(
+    'Réversion ou veuvage ?',
+  );
 });
 
 test('the notices for silence and for a dropped text say what happened', async () => {
   const noticeFor = async (outcome: SaidOutcome): Promise<string> => {
     const said = signed(saidText('', { outcome }));
     const passages = found(said, { passages: [], evidence: evidence(EvidenceOutcome.NOTHING) });
-    return (await generator().compose(passages, signal)).notice;
+    return (await generator().compose(sealed(passages), signal)).notice;
   };
   expect(await noticeFor(SaidOutcome.NOTHING_HEARD)).toContain("Rien n'a été entendu");
   expect(await noticeFor(SaidOutcome.DROPPED)).toContain('données personnelles');
@@ -77,7 +106,7 @@ test('the need is the best article, with the year of birth that the caller gave'
   const passages = found(signed(saidText('réversion je suis née en 1958')), {
     passages: [passage(), passage({ sourceId: 's2' })],
   });
-  expect((await generator().compose(passages, signal)).need).toBe(
+  expect((await generator().compose(sealed(passages), signal)).need).toBe(
     'Pension de réversion : qui y a droit (naissance en 1958)',
   );
 });
@@ -86,8 +115,8 @@ test('a later text of the turn gives a later revision', async () => {
   const first = saidText('réversion', { sequence: 1, final: false });
   const last = saidText('réversion combien', { turn: first.turn, sequence: 2 });
   const drafts = [
-    await generator().compose(found(signed(first)), signal),
-    await generator().compose(found(signed(last)), signal),
+    await generator().compose(sealed(found(signed(first))), signal),
+    await generator().compose(sealed(found(signed(last))), signal),
   ];
   expect(drafts.map(({ final }) => final)).toEqual([false, true]);
   expect(drafts[1]?.revision).toBeGreaterThan(drafts[0]?.revision ?? 0);

@@ -10,6 +10,8 @@ import {
   type PublicKeys,
   ReplayGuard,
   type Said,
+  type SignedEvent,
+  signedPassages,
 } from '@decroche/contracts';
 import { v7 } from 'uuid';
 import type { Composer } from './composing/composer.ts';
@@ -30,11 +32,17 @@ const ANSWERABLE: ReadonlySet<EvidenceOutcome> = new Set([
 ]);
 
 export interface GeneratorPorts {
+  /** The redactor's. */
   readonly publicKeys: PublicKeys;
+  /** The retriever's. */
+  readonly passagesKeys: PublicKeys;
   readonly composer: Composer;
   /** Unix time, milliseconds. */
   readonly now: () => number;
 }
+
+/** A draft without the signed passages that it stands on. */
+type UnfoundedDraft = Omit<Draft, 'passages'>;
 
 /** Makes drafts out of found passages. Knows nothing of NATS or gRPC. */
 export class Generator {
@@ -49,13 +57,18 @@ export class Generator {
   /**
    * A draft for found passages, or an abstention with the nearest ones.
    *
-   * @throws UnsignedTextError when the redactor did not sign the text that was searched for, ReplayedTextError when
-   * it came before
-   * @throws MalformedEventError when the evidence is missing
+   * @throws UnsignedTextError when the retriever did not sign the passages, or the redactor the text that was searched
+   * for; ReplayedTextError when it came before
+   * @throws MalformedEventError when something is missing in them
    */
-  async compose(passages: Passages, signal: AbortSignal): Promise<Draft> {
+  async compose(signed: SignedEvent | undefined, signal: AbortSignal): Promise<Draft> {
+    const passages = signedPassages.open(signed, this.#ports.passagesKeys);
     const said = openSaid(passages.said, this.#ports.publicKeys);
     if (passages.said !== undefined) this.#replays.check(passages.said, said);
+    return { ...(await this.#draft(passages, said, signal)), passages: signed };
+  }
+
+  async #draft(passages: Passages, said: Said, signal: AbortSignal): Promise<UnfoundedDraft> {
     const { evidence } = passages;
     if (evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
     if (!ANSWERABLE.has(evidence.outcome)) return this.#abstention(passages, said, evidence);
@@ -71,7 +84,7 @@ export class Generator {
     evidence: Evidence,
     need: string,
     sentences: readonly DraftSentence[],
-  ): Draft {
+  ): UnfoundedDraft {
     const best = passages.passages[0];
     const card = passages.articles.find(({ slug }) => slug === best?.articleSlug);
     const cited = new Set(sentences.flatMap(({ sourceIds }) => sourceIds));
@@ -91,7 +104,7 @@ export class Generator {
     };
   }
 
-  #abstention(passages: Passages, said: Said, evidence: Evidence): Draft {
+  #abstention(passages: Passages, said: Said, evidence: Evidence): UnfoundedDraft {
     return {
       ...this.#common(passages, said, evidence),
       author: this.#ports.composer.author,

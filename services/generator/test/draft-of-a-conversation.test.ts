@@ -8,6 +8,7 @@ import {
   type Passages,
   passagesCodec,
   type Said,
+  signedDraft,
 } from '@decroche/contracts';
 import {
   callUnary,
@@ -19,8 +20,8 @@ import {
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { GeneratorService } from '../src/generator-service.ts';
-import { evidence, found } from './found-passages.ts';
-import { forged, publicKeysSetting, saidText, signed } from './signed-texts.ts';
+import { evidence, found, sealed } from './found-passages.ts';
+import { forged, saidText, secrets, signed } from './signed-texts.ts';
 import { TestBus } from './test-bus.ts';
 
 const telemetry = startTelemetry('generator', {});
@@ -31,15 +32,17 @@ let service: GeneratorService;
 let grpcPort = 0;
 
 beforeAll(async () => {
-  bus = await TestBus.start(['pii-guard', 'retriever', 'generator', 'agent-desktop']);
+  bus = await TestBus.start();
   const logger = createLogger('generator', 'silent');
   vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
     grpcPort = (fields as { grpcPort?: number }).grpcPort ?? grpcPort;
   });
-  const config = readConfig({ ...bus.env('generator'), SAID_PUBLIC_KEYS: publicKeysSetting });
+  const config = readConfig(bus.env('generator'));
   service = GeneratorService.create(config, { name: 'generator', logger, telemetry });
   const desktop = bus.connect('agent-desktop');
-  desktop.subscribe(everySubject('draft'), ({ data }) => void received.push(draftCodec.decode(data)));
+  desktop.subscribe(everySubject('draft'), ({ data }) => {
+    received.push(signedDraft.open(draftCodec.decode(data), secrets.signing('draft').publicKeys));
+  });
   desktop.start();
   bus.connect('pii-guard').start();
   retriever = bus.connect('retriever');
@@ -62,7 +65,11 @@ afterAll(async () => {
 
 async function find(said: Said, passages: Passages): Promise<void> {
   const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
-  await retriever.publish(subject, passagesCodec.encode(passages), `${passages.eventId}-${Math.random()}`);
+  await retriever.publish(
+    subject,
+    passagesCodec.encode(sealed(passages)),
+    `${passages.eventId}-${Math.random()}`,
+  );
 }
 
 async function draftOf(said: Said): Promise<Draft> {
@@ -118,13 +125,13 @@ test('weak evidence gives an abstention with the nearest passages', async () => 
 
 test('a draft is composed over gRPC, and unsigned passages are refused there too', async () => {
   const client = createGrpcClient(GeneratorServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
-  const compose = (passages: Passages | undefined) =>
-    callUnary(client.compose.bind(client), { passages }, { deadlineMs: 2_000 });
+  const compose = (passages: Passages | undefined, signedOnes = passages && sealed(passages)) =>
+    callUnary(client.compose.bind(client), { passages, signedPassages: signedOnes }, { deadlineMs: 2_000 });
   try {
     const said = saidText('réversion combien');
     expect((await compose(found(signed(said)))).draft?.sentences.length).toBeGreaterThanOrEqual(2);
     await expect(compose(found(forged(said)))).rejects.toMatchObject({ code: 'UNSIGNED_TEXT' });
-    await expect(compose(undefined)).rejects.toMatchObject({ code: 'PASSAGES_MISSING' });
+    await expect(compose(undefined)).rejects.toMatchObject({ code: 'UNSIGNED_TEXT' });
   } finally {
     client.close();
   }

@@ -4,9 +4,12 @@ import {
   EvidenceOutcome,
   type Passage,
   type Passages,
+  type SignedEvent,
   type SignedSaid,
+  signedPassages,
 } from '@decroche/contracts';
 import { v7 } from 'uuid';
+import { secrets } from './signed-texts.ts';
 
 /** A passage of the article on survivor's pensions; change what the test is about. */
 export function passage(more: Partial<Passage> = {}): Passage {
@@ -53,6 +56,12 @@ export const card: ArticleCard = {
 
 export function evidence(outcome: EvidenceOutcome, more: Partial<Evidence> = {}): Evidence {
   return { outcome, confidence: 0.9, question: '', otherBody: '', ...more };
+}
+
+/** Signed as the retriever does. */
+export function sealed(passages: Passages): SignedEvent {
+  const { privateKey, keyId } = secrets.signing('passages');
+  return signedPassages.sign(passages, privateKey, keyId);
 }
 
 /** What the search found for a signed text. */

@@ -1,22 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import {
   EndReason,
-  type PublicKeys,
   type Said,
   SaidOutcome,
   type SignedSaid,
   signSaid,
   TurnSource,
 } from '@decroche/contracts';
+import { InstallationSecrets } from '@decroche/local-stack';
 import { v7 } from 'uuid';
 
-const pair = generateKeyPairSync('ed25519');
-
-export const KEY_ID = 'test';
-export const publicKeys: PublicKeys = new Map([[KEY_ID, pair.publicKey]]);
-
-/** As the setting `SAID_PUBLIC_KEYS` carries them. */
-export const publicKeysSetting = `${KEY_ID}=${pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`;
+/** Keys and passwords of the services in these tests. */
+export const secrets = new InstallationSecrets();
+const { privateKey, keyId } = secrets.signing('said');
 
 /** A redacted final text of a caller. */
 export function saidText(text: string, more: Partial<Said> = {}): Said {
@@ -40,10 +36,10 @@ export function saidText(text: string, more: Partial<Said> = {}): Said {
 }
 
 export function signed(said: Said): SignedSaid {
-  return signSaid(said, pair.privateKey, KEY_ID);
+  return signSaid(said, privateKey, keyId);
 }
 
 /** Signed by somebody who is not the redactor. */
 export function forged(said: Said): SignedSaid {
-  return signSaid(said, generateKeyPairSync('ed25519').privateKey, KEY_ID);
+  return signSaid(said, generateKeyPairSync('ed25519').privateKey, keyId);
 }

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import {
   baseEnv,
+  keyIdSetting,
   listenAddress,
   milliseconds,
   natsEnv,
   privateKeySetting,
+  publicKeysSetting,
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
@@ -17,9 +19,9 @@ const schema = z.object({
   /** The redactor's private key, PKCS#8 DER in base64. */
   SAID_PRIVATE_KEY: privateKeySetting,
   /** Name under which readers know the public key. */
-  SAID_KEY_ID: z
-    .string('expected the id of the key')
-    .regex(/^[\w.-]{1,40}$/, 'expected 1 to 40 letters, digits, . _ -'),
+  SAID_KEY_ID: keyIdSetting,
+  /** The transcriber's public keys. */
+  HEARD_PUBLIC_KEYS: publicKeysSetting,
   /** Folder of the knowledge base: the words of its lexicon are known when they are heard. */
   KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
   /** Folder of a token-classification model (ONNX) that gives a second opinion; empty for none. */

@@ -1,6 +1,7 @@
 import {
   CONV_STREAM,
   CONV_STREAM_SUBJECTS,
+  checkSubject,
   eventSubject,
   everySubject,
   heardCodec,
@@ -10,6 +11,7 @@ import {
   Said,
   type SignedSaid,
   saidCodec,
+  signedHeard,
   signSaid,
 } from '@decroche/contracts';
 import {
@@ -117,7 +119,8 @@ export class PiiGuard implements Service {
   }
 
   async #hear(message: BusMessage): Promise<void> {
-    const heard = heardCodec.decode(message.data);
+    const heard = signedHeard.open(heardCodec.decode(message.data), this.#config.HEARD_PUBLIC_KEYS);
+    checkSubject('heard', message.subject, heard.turn?.conversationId);
     const { turn } = heard;
     if (turn === undefined) return;
     const names = this.#memory.of(turn.conversationId);

@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 import {
   GeneratorServiceClient,
   openSaid,
+  type Passages,
   PiiGuardServiceClient,
   RedactTypedRequest,
   RetrieverServiceClient,
   Said,
+  type SignedEvent,
   type SignedSaid,
+  signedPassages,
   signSaid,
   TurnSource,
 } from '@decroche/contracts';
@@ -48,7 +51,11 @@ beforeAll(async () => {
   genuine = answer.said as SignedSaid;
   const { passages } = await passagesOf(genuine);
   compose = (said) =>
-    callUnary(generator.compose.bind(generator), { passages: passages && { ...passages, said } }, bounds);
+    callUnary(
+      generator.compose.bind(generator),
+      { passages, signedPassages: passages && sealed({ ...passages, said }) },
+      bounds,
+    );
 }, 90_000);
 
 afterAll(async () => {
@@ -57,6 +64,12 @@ afterAll(async () => {
   await ports?.release();
   await rig?.stop();
 });
+
+/** Signed as the retriever does. */
+function sealed(passages: Passages): SignedEvent {
+  const { privateKey, keyId } = rig.secrets.signing('passages');
+  return signedPassages.sign(passages, privateKey, keyId);
+}
 
 /** A real service in a process of its own. */
 async function start(name: 'retriever' | 'generator', port: number, health: number): Promise<void> {
@@ -67,7 +80,6 @@ async function start(name: 'retriever' | 'generator', port: number, health: numb
     args: [main],
     env: {
       ...rig.env(name),
-      SAID_PUBLIC_KEYS: rig.publicKeysSetting,
       GRPC_LISTEN: `127.0.0.1:${port}`,
       HEALTH_LISTEN: `127.0.0.1:${health}`,
     },
@@ -83,7 +95,7 @@ const attempts: readonly (readonly [string, () => SignedSaid | undefined, string
   ['raw text without an envelope', () => undefined, 'UNSIGNED_TEXT'],
   [
     'raw text without a signature',
-    () => ({ said: rawSaid(), keyId: 'k1', signature: Buffer.alloc(0) }),
+    () => ({ said: rawSaid(), keyId: rig.keyId, signature: Buffer.alloc(0) }),
     'UNSIGNED_TEXT',
   ],
   ['raw text under a genuine signature', () => ({ ...genuine, said: rawSaid() }), 'UNSIGNED_TEXT'],
@@ -96,8 +108,12 @@ const attempts: readonly (readonly [string, () => SignedSaid | undefined, string
     },
     'UNSIGNED_TEXT',
   ],
-  ['raw text signed with a foreign key', () => foreign('k2'), 'UNSIGNED_TEXT'],
-  ['raw text signed with a foreign key under the name of the real one', () => foreign('k1'), 'UNSIGNED_TEXT'],
+  ['raw text signed with a foreign key', () => foreign('another'), 'UNSIGNED_TEXT'],
+  [
+    'raw text signed with a foreign key under the name of the real one',
+    () => foreign(rig.keyId),
+    'UNSIGNED_TEXT',
+  ],
   [
     'a genuine text signed an hour ago',
     () => signed({ signedAtMs: Date.now() - 3_600_000, turn: newTurn(TurnSource.AGENT_TYPED) }),
@@ -121,7 +137,7 @@ function foreign(keyId: string): SignedSaid {
 }
 
 function signed(more: Partial<Said>): SignedSaid {
-  return signSaid({ ...openSaid(genuine, rig.publicKeys), ...more }, rig.privateKey, 'k1');
+  return signSaid({ ...openSaid(genuine, rig.publicKeys), ...more }, rig.privateKey, rig.keyId);
 }
 
 test('the redactor itself lets nothing raw out, whatever comes in', () => {

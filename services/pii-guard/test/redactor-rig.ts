@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import {
   type BusClient,
   everySubject,
@@ -9,27 +9,19 @@ import {
   PiiGuardServiceClient,
   type PublicKeys,
   type Said,
+  type SignedEvent,
   type SignedSaid,
-  SUBJECT_PERMISSIONS,
   saidCodec,
+  signedHeard,
   type Turn,
   TurnSource,
 } from '@decroche/contracts';
-import { type LocalStack, startLocalStack } from '@decroche/local-stack';
+import { InstallationSecrets, type LocalStack, startLocalStack } from '@decroche/local-stack';
 import { createGrpcClient, createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
 import { v7 } from 'uuid';
 import { vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { PiiGuard } from '../src/pii-guard.ts';
-
-const CLIENTS: readonly BusClient[] = [
-  'ivr-gateway',
-  'transcriber',
-  'pii-guard',
-  'retriever',
-  'generator',
-  'agent-desktop',
-];
 
 /** The redactor on a real nats-server, with the users and rights of production. */
 export class RedactorRig {
@@ -37,8 +29,10 @@ export class RedactorRig {
   readonly guard: PiiGuard;
   readonly transcriber: EventBus;
   readonly desktop: EventBus;
+  readonly secrets: InstallationSecrets;
   readonly publicKeys: PublicKeys;
   readonly privateKey: KeyObject;
+  readonly keyId: string;
   readonly said: Said[] = [];
   readonly signed: SignedSaid[] = [];
   /** Everything the redactor logged. */
@@ -46,17 +40,18 @@ export class RedactorRig {
   readonly #buses: EventBus[] = [];
   #grpcPort = 0;
 
-  private constructor(stack: LocalStack, settings: Readonly<Record<string, string>>) {
+  private constructor(
+    stack: LocalStack,
+    secrets: InstallationSecrets,
+    settings: Readonly<Record<string, string>>,
+  ) {
     this.stack = stack;
-    const pair = generateKeyPairSync('ed25519');
-    this.publicKeys = new Map([['k1', pair.publicKey]]);
-    this.privateKey = pair.privateKey;
-    const config = readConfig({
-      ...this.env('pii-guard'),
-      SAID_PRIVATE_KEY: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-      SAID_KEY_ID: 'k1',
-      ...settings,
-    });
+    this.secrets = secrets;
+    const { publicKeys, privateKey, keyId } = secrets.signing('said');
+    this.publicKeys = publicKeys;
+    this.privateKey = privateKey;
+    this.keyId = keyId;
+    const config = readConfig({ ...this.env('pii-guard'), ...settings });
     const logger = createLogger('pii-guard', 'silent');
     this.log = [];
     for (const level of ['info', 'warn', 'error'] as const) {
@@ -80,16 +75,10 @@ export class RedactorRig {
   }
 
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<RedactorRig> {
-    const natsUsers = CLIENTS.map((user) => ({
-      user,
-      password: `${user}-password`,
-      publish: { allow: SUBJECT_PERMISSIONS[user].publish },
-      subscribe: { allow: SUBJECT_PERMISSIONS[user].subscribe },
-    }));
-    const rig = new RedactorRig(
-      await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false }),
-      settings,
-    );
+    const secrets = new InstallationSecrets();
+    const natsUsers = secrets.busUsers();
+    const stack = await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false });
+    const rig = new RedactorRig(stack, secrets, settings);
     await rig.guard.start();
     rig.transcriber.start();
     rig.desktop.start();
@@ -99,13 +88,7 @@ export class RedactorRig {
 
   /** Settings with which a service connects as itself. */
   env(client: BusClient): Record<string, string> {
-    return { NATS_URL: this.stack.nats.url, NATS_USER: client, NATS_PASSWORD: `${client}-password` };
-  }
-
-  /** The public key as the setting of the readers carries it. */
-  get publicKeysSetting(): string {
-    const key = this.publicKeys.get('k1');
-    return `k1=${key?.export({ format: 'der', type: 'spki' }).toString('base64')}`;
+    return { NATS_URL: this.stack.nats.url, ...this.secrets.settingsOf(client) };
   }
 
   get target(): string {
@@ -159,8 +142,17 @@ export class RedactorRig {
       words,
       stableWords: words.length,
     });
-    await this.transcriber.publishVolatile(heardSubject(turn.conversationId), heardCodec.encode(heard));
+    await this.transcriber.publishVolatile(
+      heardSubject(turn.conversationId),
+      heardCodec.encode(this.signedHeard(heard)),
+    );
     return turn;
+  }
+
+  /** Signs as the transcriber does. */
+  signedHeard(heard: Heard): SignedEvent {
+    const { privateKey, keyId } = this.secrets.signing('heard');
+    return signedHeard.sign(heard, privateKey, keyId);
   }
 
   /** The redacted texts of a turn so far, once there is one that fits. */

@@ -1,13 +1,13 @@
 import { ConfigError } from '@decroche/service-kit';
 import { expect, test } from 'vitest';
-import { publicKeysSetting } from '../test/signed-texts.ts';
+import { secrets } from '../test/signed-texts.ts';
 import { readConfig } from './config.ts';
 
 const env = {
   NATS_URL: 'nats://127.0.0.1:4222',
   NATS_USER: 'retriever',
   NATS_PASSWORD: 'secret',
-  SAID_PUBLIC_KEYS: publicKeysSetting,
+  ...secrets.settingsOf('retriever'),
 };
 
 test('the demonstration base is the default', () => {

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import {
   baseEnv,
+  keyIdSetting,
   listenAddress,
   milliseconds,
   natsEnv,
+  privateKeySetting,
   publicKeysSetting,
   readEnv,
 } from '@decroche/service-kit';
@@ -17,6 +19,10 @@ const schema = z.object({
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
+  /** Signs what was found, PKCS#8 DER in base64. */
+  PASSAGES_PRIVATE_KEY: privateKeySetting,
+  /** Name under which readers know the public key. */
+  PASSAGES_KEY_ID: keyIdSetting,
   /** Qdrant server; absent for the embedded index. */
   QDRANT_URL: z
     .url({ protocol: /^https?$/, error: 'expected http://host:port of a Qdrant server' })

@@ -1,5 +1,6 @@
 import {
   CONV_STREAM,
+  checkSubject,
   type Evidence,
   EvidenceOutcome,
   eventSubject,
@@ -9,8 +10,11 @@ import {
   openSaid,
   type Passages,
   passagesCodec,
+  type Said,
   SaidOutcome,
+  type SignedEvent,
   saidCodec,
+  signedPassages,
 } from '@decroche/contracts';
 import {
   ATTRIBUTES,
@@ -70,7 +74,7 @@ export class RetrieverService implements Service {
       handler: (message) => this.#onSaid(message),
     });
     this.#grpc = new GrpcServer(kit.telemetry.tracer);
-    addRetrieverApi(this.#grpc, this.#retriever, kit.logger);
+    addRetrieverApi(this.#grpc, this.#retriever, (passages) => this.#signed(passages), kit.logger);
     addDeskApi(this.#grpc, source.desk, kit.logger);
     this.#notices = this.#gapNotices();
   }
@@ -125,6 +129,8 @@ export class RetrieverService implements Service {
 
   async #onSaid(message: BusMessage): Promise<void> {
     const signed = saidCodec.decode(message.data);
+    const said = openSaid(signed, this.#config.SAID_PUBLIC_KEYS);
+    checkSubject('said', message.subject, said.turn?.conversationId);
     const found = await inSpan(this.#kit.telemetry.tracer, 'retrieve', {}, async (span) => {
       const passages = await this.#retriever.onSaid(signed);
       if (passages !== undefined) {
@@ -133,13 +139,17 @@ export class RetrieverService implements Service {
       }
       return passages;
     });
-    if (found !== undefined) await this.#publish(found);
+    if (found !== undefined) await this.#publish(said, found);
   }
 
-  async #publish(passages: Passages): Promise<void> {
-    const said = openSaid(passages.said, this.#config.SAID_PUBLIC_KEYS);
+  #signed(passages: Passages): SignedEvent {
+    const { PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID } = this.#config;
+    return signedPassages.sign(passages, PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID);
+  }
+
+  async #publish(said: Said, passages: Passages): Promise<void> {
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
-    await this.#bus.publish(subject, passagesCodec.encode(passages), passages.eventId);
+    await this.#bus.publish(subject, passagesCodec.encode(this.#signed(passages)), passages.eventId);
     if (said.final && said.outcome === SaidOutcome.TEXT) await this.#countGap(said.text, passages.evidence);
   }
 

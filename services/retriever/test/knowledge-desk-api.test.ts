@@ -33,7 +33,7 @@ import { RetrieverService } from '../src/retriever-service.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
 import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
-import { publicKeysSetting, saidText, signed } from './signed-texts.ts';
+import { saidText, signed } from './signed-texts.ts';
 import { TestBus } from './test-bus.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -70,7 +70,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'desk-api-'));
   kept = await createTestDatabase(folder);
   await prepareDatabase(kept.address);
-  bus = await TestBus.start(['pii-guard', 'retriever', 'agent-desktop']);
+  bus = await TestBus.start();
   const logger = createLogger('retriever', 'silent');
   let grpcPort = 0;
   vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
@@ -78,7 +78,6 @@ beforeAll(async () => {
   });
   const config = readConfig({
     ...bus.env('retriever'),
-    SAID_PUBLIC_KEYS: publicKeysSetting,
     DATA_DIR: folder,
     ...(kept.address.url === undefined ? {} : { DATABASE_URL: kept.address.url }),
     PUBLICATION_POLL_MS: '100',

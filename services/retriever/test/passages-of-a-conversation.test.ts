@@ -10,6 +10,7 @@ import {
   SaidOutcome,
   type SignedSaid,
   saidCodec,
+  signedPassages,
 } from '@decroche/contracts';
 import {
   callUnary,
@@ -21,7 +22,7 @@ import {
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { RetrieverService } from '../src/retriever-service.ts';
-import { forged, publicKeysSetting, saidText, signed } from './signed-texts.ts';
+import { forged, saidText, secrets, signed } from './signed-texts.ts';
 import { TestBus } from './test-bus.ts';
 
 const telemetry = startTelemetry('retriever', {});
@@ -32,19 +33,20 @@ let service: RetrieverService;
 let grpcPort = 0;
 
 beforeAll(async () => {
-  bus = await TestBus.start(['pii-guard', 'retriever', 'agent-desktop']);
+  bus = await TestBus.start();
   const logger = createLogger('retriever', 'silent');
   vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
     grpcPort = (fields as { grpcPort?: number }).grpcPort ?? grpcPort;
   });
   const config = readConfig({
     ...bus.env('retriever'),
-    SAID_PUBLIC_KEYS: publicKeysSetting,
     KNOWLEDGE_DIR: fileURLToPath(new URL('base', import.meta.url)),
   });
   service = await RetrieverService.create(config, { name: 'retriever', logger, telemetry });
   const desktop = bus.connect('agent-desktop');
-  desktop.subscribe(everySubject('passages'), ({ data }) => void received.push(passagesCodec.decode(data)));
+  desktop.subscribe(everySubject('passages'), ({ data }) => {
+    received.push(signedPassages.open(passagesCodec.decode(data), secrets.signing('passages').publicKeys));
+  });
   desktop.start();
   redactor = bus.connect('pii-guard');
   redactor.start();

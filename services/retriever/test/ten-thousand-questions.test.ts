@@ -1,10 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { publicKeysSetting as keysSchema } from '@decroche/service-kit';
 import { expect, test } from 'vitest';
 import { Retriever } from '../src/retriever.ts';
 import { sampleGeneration } from './sample-base.ts';
-import { publicKeysSetting, saidText, signed } from './signed-texts.ts';
+import { saidText, secrets, signed } from './signed-texts.ts';
 
 const QUESTIONS = 10_000;
 /** Caches are full and code is compiled by then. */
@@ -31,7 +30,7 @@ function heapBytes(): number {
 test('ten thousand questions in a row, each another one, are answered and memory stays flat', async () => {
   const generation = await sampleGeneration();
   const retriever = new Retriever({
-    publicKeys: keysSchema.parse(publicKeysSetting),
+    publicKeys: secrets.signing('said').publicKeys,
     generation: () => generation,
     now: Date.now,
   });

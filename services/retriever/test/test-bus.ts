@@ -1,6 +1,7 @@
-import { type BusClient, CONV_STREAM, CONV_STREAM_SUBJECTS, SUBJECT_PERMISSIONS } from '@decroche/contracts';
+import { type BusClient, CONV_STREAM, CONV_STREAM_SUBJECTS } from '@decroche/contracts';
 import { type LocalStack, startLocalStack } from '@decroche/local-stack';
 import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
+import { secrets } from './signed-texts.ts';
 
 /** A real nats-server with the users and rights of production. */
 export class TestBus {
@@ -11,19 +12,14 @@ export class TestBus {
     this.stack = stack;
   }
 
-  static async start(clients: readonly BusClient[]): Promise<TestBus> {
-    const natsUsers = clients.map((user) => ({
-      user,
-      password: `${user}-password`,
-      publish: { allow: SUBJECT_PERMISSIONS[user].publish },
-      subscribe: { allow: SUBJECT_PERMISSIONS[user].subscribe },
-    }));
+  static async start(): Promise<TestBus> {
+    const natsUsers = secrets.busUsers();
     return new TestBus(await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false }));
   }
 
   /** Settings with which a service connects as itself. */
   env(client: BusClient): Record<string, string> {
-    return { NATS_URL: this.stack.nats.url, NATS_USER: client, NATS_PASSWORD: `${client}-password` };
+    return { NATS_URL: this.stack.nats.url, ...secrets.settingsOf(client) };
   }
 
   /** A bus connected as that service once `start()` is called; the redactor's owns the stream. */
@@ -31,7 +27,7 @@ export class TestBus {
     const bus = new EventBus({
       url: this.stack.nats.url,
       user: name,
-      password: `${name}-password`,
+      password: secrets.busPassword(name),
       name,
       logger: createLogger(name, 'silent'),
       tracer: startTelemetry(name, {}).tracer,

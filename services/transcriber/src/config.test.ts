@@ -1,7 +1,11 @@
+import { InstallationSecrets } from '@decroche/local-stack';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
-const NATS = { NATS_URL: 'nats://127.0.0.1:4222', NATS_USER: 'transcriber', NATS_PASSWORD: 'secret' };
+const NATS = {
+  NATS_URL: 'nats://127.0.0.1:4222',
+  ...new InstallationSecrets().settingsOf('transcriber'),
+};
 
 test('the embedded model and the documented endpointing are the defaults', () => {
   expect(readConfig(NATS)).toMatchObject({
@@ -17,6 +21,7 @@ test('the embedded model and the documented endpointing are the defaults', () =>
 
 test('the bus is needed, except for an evaluation', () => {
   expect(() => readConfig({})).toThrow(/NATS_URL is not set/);
+  expect(() => readConfig({ ...NATS, HEARD_PRIVATE_KEY: '' })).toThrow(/HEARD_PRIVATE_KEY is not set/);
   expect(readConfig({ TRANSCRIBER_EVALUATION: 'true' }).NATS_URL).toBeUndefined();
 });
 

@@ -1,6 +1,15 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { baseEnv, flag, listenAddress, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
+import {
+  baseEnv,
+  flag,
+  keyIdSetting,
+  listenAddress,
+  milliseconds,
+  natsEnv,
+  privateKeySetting,
+  readEnv,
+} from '@decroche/service-kit';
 import { z } from 'zod';
 import { DEFAULT_ENDPOINTING } from './endpointing.ts';
 import { type ModelPlaces, ModelStore } from './models/model-store.ts';
@@ -17,11 +26,18 @@ function count(least: number, most: number): z.ZodType<number> {
   return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
 }
 
+/** What the bus needs of it; absent only for evaluation, which publishes nothing. */
+const publishing = {
+  ...natsEnv,
+  /** Signs raw texts for the redactor, PKCS#8 DER in base64. */
+  HEARD_PRIVATE_KEY: privateKeySetting,
+  /** Name under which the redactor knows the public key. */
+  HEARD_KEY_ID: keyIdSetting,
+} as const;
+
 const schema = z.object({
   ...baseEnv,
-  NATS_URL: natsEnv.NATS_URL.optional(),
-  NATS_USER: natsEnv.NATS_USER.optional(),
-  NATS_PASSWORD: natsEnv.NATS_PASSWORD.optional(),
+  ...z.object(publishing).partial().shape,
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   ...modelPlaces,
   MODEL_DIR: z.string().optional(),
@@ -51,7 +67,7 @@ export type TranscriberConfig = Readonly<z.infer<typeof schema> & { MODEL_DIR: s
  */
 export function readConfig(env: NodeJS.ProcessEnv): TranscriberConfig {
   const config = readEnv('transcriber', schema, env);
-  if (!config.TRANSCRIBER_EVALUATION) readEnv('transcriber', z.object(natsEnv), env);
+  if (!config.TRANSCRIBER_EVALUATION) readEnv('transcriber', z.object(publishing), env);
   const chosen = new ModelStore(readModelPlaces(env)).chosenFolder;
   return Object.freeze({ ...config, MODEL_DIR: config.MODEL_DIR ?? chosen });
 }

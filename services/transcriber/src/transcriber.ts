@@ -1,4 +1,4 @@
-import { type GetStatusResponse, TranscriberServiceService } from '@decroche/contracts';
+import { type GetStatusResponse, signedHeard, TranscriberServiceService } from '@decroche/contracts';
 import {
   EventBus,
   GrpcServer,
@@ -34,9 +34,7 @@ export class Transcriber implements Service {
     this.#engine = engine;
     this.#admission = new Admission(capacity, engine);
     this.#bus = openBus(config, kit);
-    const publisher: HeardPublisher = this.#bus
-      ? new BusHeardPublisher(this.#bus, kit.logger)
-      : { publish: () => undefined };
+    const publisher = heardPublisher(config, this.#bus, kit);
     this.#handler = new ListenHandler({
       engine,
       admission: this.#admission,
@@ -111,6 +109,12 @@ export class Transcriber implements Service {
       draining,
     };
   }
+}
+
+function heardPublisher(config: TranscriberConfig, bus: EventBus | undefined, kit: Kit): HeardPublisher {
+  const { HEARD_PRIVATE_KEY: key, HEARD_KEY_ID: keyId } = config;
+  if (bus === undefined || key === undefined || keyId === undefined) return { publish: () => undefined };
+  return new BusHeardPublisher(bus, (heard) => signedHeard.sign(heard, key, keyId), kit.logger);
 }
 
 function openBus(config: TranscriberConfig, kit: Kit): EventBus | undefined {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { EndReason } from '@decroche/contracts';
+import { InstallationSecrets } from '@decroche/local-stack';
 import { callUnary } from '@decroche/service-kit';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openClient } from '../src/evaluation/listen-client.ts';
@@ -48,8 +49,7 @@ test('a wrong setting stops the start with status 78', async () => {
 test('while the bus is away a call is listened to all the same', async () => {
   const transcriber = await startTranscriber({
     NATS_URL: 'nats://127.0.0.1:9',
-    NATS_USER: 'transcriber',
-    NATS_PASSWORD: 'x',
+    ...new InstallationSecrets().settingsOf('transcriber'),
   });
   stops.push(transcriber.stop);
   const warned = vi.spyOn(transcriber.logger, 'warn');

@@ -1,8 +1,6 @@
-import { everySubject, type Heard, heardCodec, SUBJECT_PERMISSIONS } from '@decroche/contracts';
-import { type LocalStack, startLocalStack } from '@decroche/local-stack';
+import { everySubject, type Heard, heardCodec, signedHeard } from '@decroche/contracts';
+import { InstallationSecrets, type LocalStack, startLocalStack } from '@decroche/local-stack';
 import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
-
-const CLIENTS = ['transcriber', 'pii-guard'] as const;
 
 /** A real nats-server with the rights of production, and the redactor's ear on it. */
 export class TestBus {
@@ -10,37 +8,39 @@ export class TestBus {
   /** Texts that reached the redactor, in order. */
   readonly heard: Heard[] = [];
   readonly #redactor: EventBus;
+  readonly #secrets: InstallationSecrets;
 
-  private constructor(stack: LocalStack) {
+  private constructor(stack: LocalStack, secrets: InstallationSecrets) {
     this.stack = stack;
+    this.#secrets = secrets;
     this.#redactor = new EventBus({
       url: stack.nats.url,
       user: 'pii-guard',
-      password: 'pii-guard-password',
+      password: secrets.busPassword('pii-guard'),
       name: 'pii-guard',
       logger: createLogger('pii-guard', 'silent'),
       tracer: startTelemetry('pii-guard', {}).tracer,
     });
     this.#redactor.subscribe(
       everySubject('heard'),
-      ({ data }) => void this.heard.push(heardCodec.decode(data)),
+      ({ data }) =>
+        void this.heard.push(signedHeard.open(heardCodec.decode(data), secrets.signing('heard').publicKeys)),
     );
     this.#redactor.start();
   }
 
   static async start(): Promise<TestBus> {
-    const natsUsers = CLIENTS.map((user) => ({
-      user,
-      password: `${user}-password`,
-      publish: { allow: SUBJECT_PERMISSIONS[user].publish },
-      subscribe: { allow: SUBJECT_PERMISSIONS[user].subscribe },
-    }));
-    return new TestBus(await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false }));
+    const secrets = new InstallationSecrets();
+    const natsUsers = secrets.busUsers();
+    return new TestBus(
+      await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false }),
+      secrets,
+    );
   }
 
   /** Settings with which the transcriber connects as itself. */
   get env(): Record<string, string> {
-    return { NATS_URL: this.stack.nats.url, NATS_USER: 'transcriber', NATS_PASSWORD: 'transcriber-password' };
+    return { NATS_URL: this.stack.nats.url, ...this.#secrets.settingsOf('transcriber') };
   }
 
   /** True once the redactor reads. */

@@ -1,16 +1,25 @@
-import { type ComposeRequest, type ComposeResponse, GeneratorServiceService } from '@decroche/contracts';
-import { type GrpcServer, type Logger, RpcError, unary } from '@decroche/service-kit';
-import { status, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  type ComposeRequest,
+  type ComposeResponse,
+  type Draft,
+  GeneratorServiceService,
+  type SignedEvent,
+} from '@decroche/contracts';
+import { type GrpcServer, type Logger, unary } from '@decroche/service-kit';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Generator } from '../generator.ts';
 
 /** Serves `decroche.v1.GeneratorService`. */
-export function addGeneratorApi(server: GrpcServer, generator: Generator, logger: Logger): void {
+export function addGeneratorApi(
+  server: GrpcServer,
+  generator: Generator,
+  sign: (draft: Draft) => SignedEvent,
+  logger: Logger,
+): void {
   const implementation: UntypedServiceImplementation = {
-    compose: unary<ComposeRequest, ComposeResponse>(logger, async ({ passages }, { signal }) => {
-      if (passages === undefined) {
-        throw new RpcError(status.INVALID_ARGUMENT, 'PASSAGES_MISSING', 'passages is missing');
-      }
-      return { draft: await generator.compose(passages, signal) };
+    compose: unary<ComposeRequest, ComposeResponse>(logger, async ({ signedPassages }, { signal }) => {
+      const draft = await generator.compose(signedPassages, signal);
+      return { draft, signedDraft: sign(draft) };
     }),
   };
   server.add(GeneratorServiceService, implementation);

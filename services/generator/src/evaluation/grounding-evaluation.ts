@@ -1,10 +1,9 @@
-import type { KeyObject } from 'node:crypto';
 import {
   EndReason,
-  type Passages,
   RetrieverServiceClient,
   type Said,
   SaidOutcome,
+  type SignedEvent,
   type SignedSaid,
   signSaid,
   TurnSource,
@@ -15,6 +14,7 @@ import { ExtractiveComposer } from '../composing/extractive-composer.ts';
 import { Generator } from '../generator.ts';
 import { type GoldenQuestion, readControlQuestions } from './golden-questions.ts';
 import { checkGrounding } from './grounding-check.ts';
+import { type EvaluationKeys, KEY_ID } from './retriever-process.ts';
 
 /** Figures over all drafts. */
 export interface GroundingFigures {
@@ -26,7 +26,6 @@ export interface GroundingFigures {
   readonly abstained: number;
 }
 
-const KEY_ID = 'evaluation';
 const SEARCH_DEADLINE_MS = 5_000;
 
 /** Asks a running retriever every control question and checks every draft. */
@@ -34,26 +33,26 @@ export async function evaluateGrounding(options: {
   readonly knowledge: string;
   /** `host:port` of the retriever. */
   readonly target: string;
-  readonly keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
+  readonly keys: EvaluationKeys;
 }): Promise<GroundingFigures> {
-  const { publicKey, privateKey } = options.keys;
+  const { said, passages } = options.keys;
   const client = createGrpcClient(
     RetrieverServiceClient,
     options.target,
     startTelemetry('evaluation', {}).tracer,
   );
   const generator = new Generator({
-    publicKeys: new Map([[KEY_ID, publicKey]]),
+    publicKeys: new Map([[KEY_ID, said.publicKey]]),
+    passagesKeys: new Map([[KEY_ID, passages.publicKey]]),
     composer: new ExtractiveComposer(() => new Date().getFullYear()),
     now: Date.now,
   });
-  const search = async (said: SignedSaid): Promise<Passages> => {
-    const request = { said, asOf: '', fund: '', limit: 0 };
-    const { passages } = await callUnary(client.search.bind(client), request, {
+  const search = async (signed: SignedSaid): Promise<SignedEvent | undefined> => {
+    const request = { said: signed, asOf: '', fund: '', limit: 0 };
+    const { signedPassages } = await callUnary(client.search.bind(client), request, {
       deadlineMs: SEARCH_DEADLINE_MS,
     });
-    if (passages === undefined) throw new Error('the retriever answered without passages');
-    return passages;
+    return signedPassages;
   };
   const figures = {
     drafts: 0,
@@ -65,8 +64,8 @@ export async function evaluateGrounding(options: {
   };
   try {
     for (const question of await readControlQuestions(options.knowledge)) {
-      const passages = await search(signSaid(saidOf(question), privateKey, KEY_ID));
-      const draft = await generator.compose(passages, AbortSignal.timeout(SEARCH_DEADLINE_MS));
+      const found = await search(signSaid(saidOf(question), said.privateKey, KEY_ID));
+      const draft = await generator.compose(found, AbortSignal.timeout(SEARCH_DEADLINE_MS));
       const check = checkGrounding(draft);
       figures.drafts += 1;
       figures.abstained += draft.abstained ? 1 : 0;

@@ -23,8 +23,8 @@ const { values } = parseArgs({
 
 if (values.help) process.stdout.write(HELP);
 else {
-  const keys = generateKeyPairSync('ed25519');
-  const retriever = await RetrieverProcess.start(keys.publicKey, { KNOWLEDGE_DIR: values.knowledge });
+  const keys = { said: generateKeyPairSync('ed25519'), passages: generateKeyPairSync('ed25519') };
+  const retriever = await RetrieverProcess.start(keys, { KNOWLEDGE_DIR: values.knowledge });
   try {
     const figures = await evaluateGrounding({ knowledge: values.knowledge, target: retriever.target, keys });
     if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);

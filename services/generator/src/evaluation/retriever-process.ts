@@ -1,9 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { KeyObject } from 'node:crypto';
+import type { KeyPairKeyObjectResult } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** Name of both keys. */
+export const KEY_ID = 'evaluation';
 const START_TIMEOUT_MS = 60_000;
+
+/** Keys of the texts that are asked about, and of what is found. */
+export interface EvaluationKeys {
+  readonly said: KeyPairKeyObjectResult;
+  readonly passages: KeyPairKeyObjectResult;
+}
 
 /** A real retriever in a child process, reached over gRPC only; there is no bus behind it. */
 export class RetrieverProcess {
@@ -16,20 +24,19 @@ export class RetrieverProcess {
     this.target = target;
   }
 
-  /**
-   * Starts it and waits until it serves.
-   *
-   * @param publicKey key of the texts that it will be asked about, under the id `evaluation`
-   */
-  static async start(publicKey: KeyObject, env: Record<string, string>): Promise<RetrieverProcess> {
-    const spki = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  /** Starts it and waits until it serves. */
+  static async start(keys: EvaluationKeys, env: Record<string, string>): Promise<RetrieverProcess> {
+    const spki = keys.said.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+    const pkcs8 = keys.passages.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
     const child = spawn(
       process.execPath,
       [fileURLToPath(new URL('../../../retriever/src/main.ts', import.meta.url))],
       {
         env: {
           ...env,
-          SAID_PUBLIC_KEYS: `evaluation=${spki}`,
+          SAID_PUBLIC_KEYS: `${KEY_ID}=${spki}`,
+          PASSAGES_PRIVATE_KEY: pkcs8,
+          PASSAGES_KEY_ID: KEY_ID,
           GRPC_LISTEN: '127.0.0.1:0',
           // Nothing listens there: events are no part of this evaluation.
           NATS_URL: 'nats://127.0.0.1:9',

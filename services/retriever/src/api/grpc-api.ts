@@ -1,9 +1,11 @@
 import {
   type GetArticleRequest,
   type GetArticleResponse,
+  type Passages,
   RetrieverServiceService,
   type SearchRequest,
   type SearchResponse,
+  type SignedEvent,
 } from '@decroche/contracts';
 import { type GrpcServer, type Logger, RpcError, unary } from '@decroche/service-kit';
 import { status, type UntypedServiceImplementation } from '@grpc/grpc-js';
@@ -12,11 +14,17 @@ import { IndexUnavailableError } from '../search/passage-index.ts';
 import { SearchRequestError } from '../search/search-request.ts';
 
 /** Serves `decroche.v1.RetrieverService`. */
-export function addRetrieverApi(server: GrpcServer, retriever: Retriever, logger: Logger): void {
+export function addRetrieverApi(
+  server: GrpcServer,
+  retriever: Retriever,
+  sign: (passages: Passages) => SignedEvent,
+  logger: Logger,
+): void {
   const implementation: UntypedServiceImplementation = {
     search: unary<SearchRequest, SearchResponse>(logger, async ({ said, asOf, fund, limit }) => {
       try {
-        return { passages: await retriever.search(said, { asOf, fund, limit }) };
+        const passages = await retriever.search(said, { asOf, fund, limit });
+        return { passages, signedPassages: sign(passages) };
       } catch (error) {
         throw typed(error);
       }

@@ -1,4 +1,4 @@
-import { type Heard, heardCodec, heardSubject } from '@decroche/contracts';
+import { type Heard, heardCodec, heardSubject, type SignedEvent } from '@decroche/contracts';
 import { BusUnavailableError, type EventBus, type Logger } from '@decroche/service-kit';
 
 /** Sends raw texts to the redactor, and to nobody else. */
@@ -6,20 +6,22 @@ export interface HeardPublisher {
   publish(heard: Heard): void;
 }
 
-/** Publishes on core NATS. While the bus is away texts are lost and the call goes on. */
+/** Signs and publishes on core NATS. While the bus is away texts are lost and the call goes on. */
 export class BusHeardPublisher implements HeardPublisher {
   readonly #bus: Pick<EventBus, 'publishVolatile'>;
+  readonly #sign: (heard: Heard) => SignedEvent;
   readonly #logger: Logger;
 
-  constructor(bus: Pick<EventBus, 'publishVolatile'>, logger: Logger) {
+  constructor(bus: Pick<EventBus, 'publishVolatile'>, sign: (heard: Heard) => SignedEvent, logger: Logger) {
     this.#bus = bus;
+    this.#sign = sign;
     this.#logger = logger;
   }
 
   publish(heard: Heard): void {
     const conversationId = heard.turn?.conversationId ?? '';
     this.#bus
-      .publishVolatile(heardSubject(conversationId), heardCodec.encode(heard))
+      .publishVolatile(heardSubject(conversationId), heardCodec.encode(this.#sign(heard)))
       .catch((error: unknown) => {
         if (!heard.final) return;
         const code = error instanceof BusUnavailableError ? error.code : 'HEARD_NOT_PUBLISHED';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SUBJECT_PERMISSIONS } from '@decroche/contracts';
 import {
+  InstallationSecrets,
   type LocalStack,
   type LocalStackOptions,
   reservePorts,
@@ -19,7 +19,6 @@ import {
   type ServicePorts,
   settingsOf,
 } from './service-settings.ts';
-import { createSigningIdentity, type SigningIdentity } from './signing-identity.ts';
 
 /** What a constellation is made of. Everything has a default fit for a demonstration. */
 export interface ConstellationOptions {
@@ -62,9 +61,8 @@ export interface Constellation {
   readonly promptsMs: number;
   /** Opens the desktop's timeline door. */
   readonly timelineToken: string;
-  readonly identity: SigningIdentity;
-  /** Password of each service on the bus. */
-  readonly busPasswords: Readonly<Record<ServiceName, string>>;
+  /** What the services know one another by. */
+  readonly secrets: InstallationSecrets;
   /** Resolves when `/ready` of the service says so. */
   whenReady(service: ServiceName, deadlineMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -81,19 +79,11 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
   const wanted = options.services ?? SERVICES;
   const transcribers = options.transcribers ?? 1;
   const step = options.onStep ?? (() => undefined);
-  const busPasswords = Object.fromEntries(SERVICES.map((name) => [name, secret()])) as Record<
-    ServiceName,
-    string
-  >;
+  const secrets = new InstallationSecrets();
   step('Asterisk, NATS and Redis');
   const stack = await startLocalStack({
     agents: options.agents ?? 2,
-    natsUsers: SERVICES.map((name) => ({
-      user: name,
-      password: busPasswords[name],
-      publish: { allow: [...SUBJECT_PERMISSIONS[name].publish] },
-      subscribe: { allow: [...SUBJECT_PERMISSIONS[name].subscribe] },
-    })),
+    natsUsers: secrets.busUsers(),
     ...options.stack,
   });
   const reservation = await reservePorts({ singles: portCount(transcribers) });
@@ -105,7 +95,6 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
   };
   try {
     const ports = assignPorts(reservation.singles, transcribers);
-    const identity = createSigningIdentity();
     const timelineToken = secret();
     const sessionSecret = secret();
     const prompts = options.briefPrompts
@@ -122,8 +111,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     const source = {
       stack,
       ports,
-      identity,
-      busPasswords,
+      secrets,
       sessionSecret,
       timelineToken,
       root: ROOT,
@@ -190,8 +178,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       desktopUrl: `http://127.0.0.1:${ports.desktop}`,
       promptsMs: prompts.durationMs,
       timelineToken,
-      identity,
-      busPasswords,
+      secrets,
       whenReady,
       stop,
     };

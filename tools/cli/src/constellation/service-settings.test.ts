@@ -1,7 +1,7 @@
-import type { LocalStack } from '@decroche/local-stack';
+import { SIGNERS } from '@decroche/contracts';
+import { InstallationSecrets, type LocalStack } from '@decroche/local-stack';
 import { describe, expect, it } from 'vitest';
 import { assignPorts, portCount, SERVICES, type SettingsSource, settingsOf } from './service-settings.ts';
-import { createSigningIdentity } from './signing-identity.ts';
 
 function source(changes: Partial<SettingsSource> = {}): SettingsSource {
   return {
@@ -20,10 +20,7 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
       agents: [{ extension: '1001' }, { extension: '1002' }],
     } as unknown as LocalStack,
     ports: assignPorts(Array.from({ length: portCount(1) }, (_, at) => 20_000 + at)),
-    identity: createSigningIdentity(),
-    busPasswords: Object.fromEntries(
-      SERVICES.map((name) => [name, `secret-of-${name}`]),
-    ) as SettingsSource['busPasswords'],
+    secrets: new InstallationSecrets(),
     sessionSecret: 's',
     timelineToken: 't',
     root: '/r',
@@ -37,12 +34,20 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
 }
 
 describe('the settings of the services', () => {
-  it('give each service its own bus password and nobody else the private key', () => {
-    const all = SERVICES.map((name) => [name, settingsOf(name, source())] as const);
-    for (const [name, settings] of all) expect(settings.NATS_PASSWORD).toBe(`secret-of-${name}`);
-    expect(all.filter(([, settings]) => 'SAID_PRIVATE_KEY' in settings).map(([name]) => name)).toEqual([
-      'pii-guard',
-    ]);
+  it('give no secret to two services, and each private key to the one that signs', () => {
+    const one = source();
+    const all = SERVICES.map((name) => [name, settingsOf(name, one)] as const);
+    const secrets = all.flatMap(([, settings]) =>
+      Object.entries(settings)
+        .filter(([setting]) => /PASSWORD|PRIVATE_KEY/.test(setting) && !/ARI|AMI/.test(setting))
+        .map(([, value]) => value),
+    );
+    expect(secrets.length).toBeGreaterThanOrEqual(SERVICES.length + 4);
+    expect(new Set(secrets).size).toBe(secrets.length);
+    for (const [kind, signer] of Object.entries(SIGNERS)) {
+      const key = `${kind.toUpperCase()}_PRIVATE_KEY`;
+      expect(all.filter(([, settings]) => key in settings).map(([name]) => name)).toEqual([signer]);
+    }
   });
 
   it('never give two services one port', () => {

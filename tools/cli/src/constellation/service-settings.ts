@@ -1,6 +1,5 @@
 import type { BusClient } from '@decroche/contracts';
-import type { LocalStack } from '@decroche/local-stack';
-import type { SigningIdentity } from './signing-identity.ts';
+import type { InstallationSecrets, LocalStack } from '@decroche/local-stack';
 
 /** The six services, in the order in which they are started. */
 export const SERVICES = [
@@ -56,8 +55,7 @@ export function assignPorts(free: readonly number[], transcribers = 1): ServiceP
 export interface SettingsSource {
   readonly stack: LocalStack;
   readonly ports: ServicePorts;
-  readonly identity: SigningIdentity;
-  readonly busPasswords: Readonly<Record<ServiceName, string>>;
+  readonly secrets: InstallationSecrets;
   readonly sessionSecret: string;
   readonly timelineToken: string;
   readonly root: string;
@@ -71,30 +69,26 @@ export interface SettingsSource {
 
 /** The whole environment of one service. */
 export function settingsOf(service: ServiceName, source: SettingsSource): Record<string, string> {
-  const { stack, ports, identity, overrides } = source;
+  const { stack, ports, secrets, overrides } = source;
   const local = (port: number): string => `127.0.0.1:${port}`;
   const own: Record<ServiceName, () => Record<string, string>> = {
     transcriber: () => ({ GRPC_LISTEN: local(ports.transcribers[0] ?? 0) }),
     'pii-guard': () => ({
       GRPC_LISTEN: local(ports.piiGuard),
-      SAID_PRIVATE_KEY: identity.privateKey,
-      SAID_KEY_ID: identity.keyId,
       FUND: source.fund,
     }),
     retriever: () => ({
       GRPC_LISTEN: local(ports.retriever),
-      SAID_PUBLIC_KEYS: identity.publicKeys,
       KNOWLEDGE_DIR: `${source.root}/knowledge`,
       DATA_DIR: `${source.dataDir}/retriever`,
     }),
-    generator: () => ({ GRPC_LISTEN: local(ports.generator), SAID_PUBLIC_KEYS: identity.publicKeys }),
+    generator: () => ({ GRPC_LISTEN: local(ports.generator) }),
     'agent-desktop': () => ({
       HTTP_LISTEN: local(ports.desktop),
       REDIS_URL: stack.redis.url,
       DATA_DIR: `${source.dataDir}/agent-desktop`,
       PII_GUARD_TARGET: local(ports.piiGuard),
       RETRIEVER_TARGET: local(ports.retriever),
-      SAID_PUBLIC_KEYS: identity.publicKeys,
       SESSION_SECRET: source.sessionSecret,
       TIMELINE_TOKEN: source.timelineToken,
       EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),
@@ -118,8 +112,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
     LOG_LEVEL: source.logLevel,
     HEALTH_LISTEN: local(ports.health[service]),
     NATS_URL: stack.nats.url,
-    NATS_USER: service,
-    NATS_PASSWORD: source.busPasswords[service],
+    ...secrets.settingsOf(service),
     ...(source.otlpEndpoint === undefined
       ? {}
       : { OTEL_EXPORTER_OTLP_ENDPOINT: source.otlpEndpoint, OTEL_BSP_SCHEDULE_DELAY: '200' }),

@@ -107,7 +107,7 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
       await searchStream({
         url: stack.nats.url,
         user: 'agent-desktop',
-        password: constellation.busPasswords['agent-desktop'],
+        password: constellation.secrets.busPassword('agent-desktop'),
       }),
       await searchRedis(stack.redis.url),
       await searchFiles('database', join(stack.dir, 'data', 'agent-desktop'), prompts),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   conversationOf,
   everySubject,
+  Heard,
   heardCodec,
   lifecycleCodec,
   Said,
@@ -183,16 +184,16 @@ class Ears {
     this.#close = close;
   }
 
-  static async listen({ stack, busPasswords }: Constellation): Promise<Ears> {
+  static async listen({ stack, secrets }: Constellation): Promise<Ears> {
     const as = (user: 'pii-guard' | 'agent-desktop') =>
-      connectBus({ url: stack.nats.url, user, password: busPasswords[user] });
+      connectBus({ url: stack.nats.url, user, password: secrets.busPassword(user) });
     const [raw, redacted] = await Promise.all([as('pii-guard'), as('agent-desktop')]);
     const ears = new Ears(async () => {
       await Promise.all([raw.close(), redacted.close()]);
     });
     raw.subscribe(everySubject('heard'), {
       callback: (_error, { subject, data }) => {
-        const heard = heardCodec.decode(data);
+        const heard = Heard.decode(heardCodec.decode(data).content);
         if (heard.final) ears.#of(subject).heard = heard.words.map(({ text }) => text).join(' ');
       },
     });

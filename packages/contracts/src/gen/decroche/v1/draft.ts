@@ -20,6 +20,7 @@ import {
 } from "@grpc/grpc-js";
 import { Evidence, Passage, RelatedRight } from "./knowledge.ts";
 import { Passages } from "./passages.ts";
+import { SignedEvent } from "./signed_event.ts";
 
 /** One sentence of a draft with what supports it. */
 export interface DraftSentence {
@@ -29,7 +30,7 @@ export interface DraftSentence {
   sourceIds: string[];
 }
 
-/** A sourced draft. Subject `conv.<conversation_id>.draft`. */
+/** A sourced draft. Subject `conv.<conversation_id>.draft`, inside a `SignedEvent` of the generator. */
 export interface Draft {
   /** UUIDv7 of this event; also its NATS message id. */
   eventId: string;
@@ -73,18 +74,32 @@ export interface Draft {
   speechEndedAtMs: number;
   /** Unix time in milliseconds at which it was composed. */
   composedAtMs: number;
+  /** The passages that it was composed from, as the retriever signed them: readers hold every citation against them. */
+  passages: SignedEvent | undefined;
 }
 
 /** Asks for a draft. */
 export interface ComposeRequest {
-  /** What the search found, with the signed text. */
-  passages: Passages | undefined;
+  /**
+   * Not read: passages without a signature are refused.
+   *
+   * @deprecated
+   */
+  passages:
+    | Passages
+    | undefined;
+  /** What the search found, signed by the retriever. */
+  signedPassages: SignedEvent | undefined;
 }
 
 /** A draft. */
 export interface ComposeResponse {
-  /** The draft. */
-  draft: Draft | undefined;
+  /** The draft, to be read by who asked. */
+  draft:
+    | Draft
+    | undefined;
+  /** The same, signed. */
+  signedDraft: SignedEvent | undefined;
 }
 
 function createBaseDraftSentence(): DraftSentence {
@@ -198,6 +213,7 @@ function createBaseDraft(): Draft {
     asOf: "",
     speechEndedAtMs: 0,
     composedAtMs: 0,
+    passages: undefined,
   };
 }
 
@@ -262,6 +278,9 @@ export const Draft: MessageFns<Draft> = {
     }
     if (message.composedAtMs !== 0) {
       writer.uint32(160).int64(message.composedAtMs);
+    }
+    if (message.passages !== undefined) {
+      SignedEvent.encode(message.passages, writer.uint32(170).fork()).join();
     }
     return writer;
   },
@@ -439,6 +458,14 @@ export const Draft: MessageFns<Draft> = {
             message.composedAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.passages = SignedEvent.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -511,6 +538,7 @@ export const Draft: MessageFns<Draft> = {
         : isSet(object.composed_at_ms)
         ? globalThis.Number(object.composed_at_ms)
         : 0,
+      passages: isSet(object.passages) ? SignedEvent.fromJSON(object.passages) : undefined,
     };
   },
 
@@ -576,6 +604,9 @@ export const Draft: MessageFns<Draft> = {
     if (message.composedAtMs !== 0) {
       obj.composedAtMs = Math.round(message.composedAtMs);
     }
+    if (message.passages !== undefined) {
+      obj.passages = SignedEvent.toJSON(message.passages);
+    }
     return obj;
   },
 
@@ -606,18 +637,24 @@ export const Draft: MessageFns<Draft> = {
     message.asOf = object.asOf ?? "";
     message.speechEndedAtMs = object.speechEndedAtMs ?? 0;
     message.composedAtMs = object.composedAtMs ?? 0;
+    message.passages = (object.passages !== undefined && object.passages !== null)
+      ? SignedEvent.fromPartial(object.passages)
+      : undefined;
     return message;
   },
 };
 
 function createBaseComposeRequest(): ComposeRequest {
-  return { passages: undefined };
+  return { passages: undefined, signedPassages: undefined };
 }
 
 export const ComposeRequest: MessageFns<ComposeRequest> = {
   encode(message: ComposeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.passages !== undefined) {
       Passages.encode(message.passages, writer.uint32(10).fork()).join();
+    }
+    if (message.signedPassages !== undefined) {
+      SignedEvent.encode(message.signedPassages, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -643,6 +680,14 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
             message.passages = Passages.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.signedPassages = SignedEvent.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -656,13 +701,23 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
   },
 
   fromJSON(object: any): ComposeRequest {
-    return { passages: isSet(object.passages) ? Passages.fromJSON(object.passages) : undefined };
+    return {
+      passages: isSet(object.passages) ? Passages.fromJSON(object.passages) : undefined,
+      signedPassages: isSet(object.signedPassages)
+        ? SignedEvent.fromJSON(object.signedPassages)
+        : isSet(object.signed_passages)
+        ? SignedEvent.fromJSON(object.signed_passages)
+        : undefined,
+    };
   },
 
   toJSON(message: ComposeRequest): unknown {
     const obj: any = {};
     if (message.passages !== undefined) {
       obj.passages = Passages.toJSON(message.passages);
+    }
+    if (message.signedPassages !== undefined) {
+      obj.signedPassages = SignedEvent.toJSON(message.signedPassages);
     }
     return obj;
   },
@@ -675,18 +730,24 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
     message.passages = (object.passages !== undefined && object.passages !== null)
       ? Passages.fromPartial(object.passages)
       : undefined;
+    message.signedPassages = (object.signedPassages !== undefined && object.signedPassages !== null)
+      ? SignedEvent.fromPartial(object.signedPassages)
+      : undefined;
     return message;
   },
 };
 
 function createBaseComposeResponse(): ComposeResponse {
-  return { draft: undefined };
+  return { draft: undefined, signedDraft: undefined };
 }
 
 export const ComposeResponse: MessageFns<ComposeResponse> = {
   encode(message: ComposeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.draft !== undefined) {
       Draft.encode(message.draft, writer.uint32(10).fork()).join();
+    }
+    if (message.signedDraft !== undefined) {
+      SignedEvent.encode(message.signedDraft, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -712,6 +773,14 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
             message.draft = Draft.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.signedDraft = SignedEvent.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -725,13 +794,23 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
   },
 
   fromJSON(object: any): ComposeResponse {
-    return { draft: isSet(object.draft) ? Draft.fromJSON(object.draft) : undefined };
+    return {
+      draft: isSet(object.draft) ? Draft.fromJSON(object.draft) : undefined,
+      signedDraft: isSet(object.signedDraft)
+        ? SignedEvent.fromJSON(object.signedDraft)
+        : isSet(object.signed_draft)
+        ? SignedEvent.fromJSON(object.signed_draft)
+        : undefined,
+    };
   },
 
   toJSON(message: ComposeResponse): unknown {
     const obj: any = {};
     if (message.draft !== undefined) {
       obj.draft = Draft.toJSON(message.draft);
+    }
+    if (message.signedDraft !== undefined) {
+      obj.signedDraft = SignedEvent.toJSON(message.signedDraft);
     }
     return obj;
   },
@@ -742,6 +821,9 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
   fromPartial(object: DeepPartial<ComposeResponse>): ComposeResponse {
     const message = createBaseComposeResponse();
     message.draft = (object.draft !== undefined && object.draft !== null) ? Draft.fromPartial(object.draft) : undefined;
+    message.signedDraft = (object.signedDraft !== undefined && object.signedDraft !== null)
+      ? SignedEvent.fromPartial(object.signedDraft)
+      : undefined;
     return message;
   },
 };
@@ -749,10 +831,7 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
 /** Drafts. */
 export type GeneratorServiceService = typeof GeneratorServiceService;
 export const GeneratorServiceService = {
-  /**
-   * Composes a draft from passages. Errors: PERMISSION_DENIED (unsigned, altered or foreign key),
-   * INVALID_ARGUMENT (no passages message).
-   */
+  /** Composes a draft from passages. Errors: PERMISSION_DENIED (unsigned, altered or foreign key). */
   compose: {
     path: "/decroche.v1.GeneratorService/Compose" as const,
     requestStream: false as const,
@@ -765,18 +844,12 @@ export const GeneratorServiceService = {
 } as const;
 
 export interface GeneratorServiceServer extends UntypedServiceImplementation {
-  /**
-   * Composes a draft from passages. Errors: PERMISSION_DENIED (unsigned, altered or foreign key),
-   * INVALID_ARGUMENT (no passages message).
-   */
+  /** Composes a draft from passages. Errors: PERMISSION_DENIED (unsigned, altered or foreign key). */
   compose: handleUnaryCall<ComposeRequest, ComposeResponse>;
 }
 
 export interface GeneratorServiceClient extends Client {
-  /**
-   * Composes a draft from passages. Errors: PERMISSION_DENIED (unsigned, altered or foreign key),
-   * INVALID_ARGUMENT (no passages message).
-   */
+  /** Composes a draft from passages. Errors: PERMISSION_DENIED (unsigned, altered or foreign key). */
   compose(
     request: ComposeRequest,
     callback: (error: ServiceError | null, response: ComposeResponse) => void,

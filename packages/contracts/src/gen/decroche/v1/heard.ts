@@ -10,8 +10,8 @@ import { Word } from "./transcriber.ts";
 import { EndReason, endReasonFromJSON, endReasonToJSON, SpeechModel, Turn } from "./turn.ts";
 
 /**
- * Raw recognised text. Subject `heard.<conversation_id>`, core NATS only: published by the transcriber, read by
- * the redactor, kept by nobody.
+ * Raw recognised text. Subject `heard.<conversation_id>`, core NATS only, inside a `SignedEvent`: published and
+ * signed by the transcriber, read by the redactor, kept by nobody.
  */
 export interface Heard {
   /** Whose words. */

@@ -20,8 +20,12 @@ import {
 } from "@grpc/grpc-js";
 import { ArticleCard, Evidence, Passage } from "./knowledge.ts";
 import { SignedSaid } from "./said.ts";
+import { SignedEvent } from "./signed_event.ts";
 
-/** What the search found for a signed text. Subject `conv.<conversation_id>.passages`. */
+/**
+ * What the search found for a signed text. Subject `conv.<conversation_id>.passages`, inside a
+ * `SignedEvent` of the retriever.
+ */
 export interface Passages {
   /** UUIDv7 of this event; also its NATS message id. */
   eventId: string;
@@ -65,8 +69,12 @@ export interface SearchRequest {
 
 /** Its answer. */
 export interface SearchResponse {
-  /** What was found. */
-  passages: Passages | undefined;
+  /** What was found, to be read by who asked. */
+  passages:
+    | Passages
+    | undefined;
+  /** The same, signed, to be passed on. */
+  signedPassages: SignedEvent | undefined;
 }
 
 /** Asks for an article. */
@@ -465,13 +473,16 @@ export const SearchRequest: MessageFns<SearchRequest> = {
 };
 
 function createBaseSearchResponse(): SearchResponse {
-  return { passages: undefined };
+  return { passages: undefined, signedPassages: undefined };
 }
 
 export const SearchResponse: MessageFns<SearchResponse> = {
   encode(message: SearchResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.passages !== undefined) {
       Passages.encode(message.passages, writer.uint32(10).fork()).join();
+    }
+    if (message.signedPassages !== undefined) {
+      SignedEvent.encode(message.signedPassages, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -497,6 +508,14 @@ export const SearchResponse: MessageFns<SearchResponse> = {
             message.passages = Passages.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.signedPassages = SignedEvent.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -510,13 +529,23 @@ export const SearchResponse: MessageFns<SearchResponse> = {
   },
 
   fromJSON(object: any): SearchResponse {
-    return { passages: isSet(object.passages) ? Passages.fromJSON(object.passages) : undefined };
+    return {
+      passages: isSet(object.passages) ? Passages.fromJSON(object.passages) : undefined,
+      signedPassages: isSet(object.signedPassages)
+        ? SignedEvent.fromJSON(object.signedPassages)
+        : isSet(object.signed_passages)
+        ? SignedEvent.fromJSON(object.signed_passages)
+        : undefined,
+    };
   },
 
   toJSON(message: SearchResponse): unknown {
     const obj: any = {};
     if (message.passages !== undefined) {
       obj.passages = Passages.toJSON(message.passages);
+    }
+    if (message.signedPassages !== undefined) {
+      obj.signedPassages = SignedEvent.toJSON(message.signedPassages);
     }
     return obj;
   },
@@ -528,6 +557,9 @@ export const SearchResponse: MessageFns<SearchResponse> = {
     const message = createBaseSearchResponse();
     message.passages = (object.passages !== undefined && object.passages !== null)
       ? Passages.fromPartial(object.passages)
+      : undefined;
+    message.signedPassages = (object.signedPassages !== undefined && object.signedPassages !== null)
+      ? SignedEvent.fromPartial(object.signedPassages)
       : undefined;
     return message;
   },

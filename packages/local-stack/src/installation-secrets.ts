@@ -1,0 +1,85 @@
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  type BusClient,
+  type PublicKeys,
+  SIGNERS,
+  type SignedKind,
+  SUBJECT_PERMISSIONS,
+} from '@decroche/contracts';
+import type { NatsUser } from './nats-configuration.ts';
+
+/** Who verifies what is signed. */
+const READERS: Readonly<Record<SignedKind, readonly BusClient[]>> = {
+  heard: ['pii-guard'],
+  said: ['retriever', 'generator', 'agent-desktop'],
+  passages: ['generator', 'agent-desktop'],
+  draft: ['agent-desktop'],
+};
+const KINDS = Object.keys(SIGNERS) as readonly SignedKind[];
+const CLIENTS = Object.keys(SUBJECT_PERMISSIONS) as readonly BusClient[];
+
+/** Key pair of one kind of event. */
+export interface SigningPair {
+  readonly keyId: string;
+  readonly privateKey: KeyObject;
+  /** As readers take it. */
+  readonly publicKeys: PublicKeys;
+}
+
+/** Everything secret with which the services of one installation know one another; made anew for each. */
+export class InstallationSecrets {
+  readonly #busPasswords = new Map(CLIENTS.map((client) => [client, secret()]));
+  readonly #pairs = new Map(KINDS.map((kind) => [kind, signingPair()]));
+
+  /** Users of the bus with the rights of production. */
+  busUsers(): NatsUser[] {
+    return CLIENTS.map((user) => ({
+      user,
+      password: this.busPassword(user),
+      publish: { allow: SUBJECT_PERMISSIONS[user].publish },
+      subscribe: { allow: SUBJECT_PERMISSIONS[user].subscribe },
+    }));
+  }
+
+  busPassword(client: BusClient): string {
+    return this.#busPasswords.get(client) ?? '';
+  }
+
+  /** Keys with which one kind of event is signed and verified. */
+  signing(kind: SignedKind): SigningPair {
+    return this.#pairs.get(kind) ?? signingPair();
+  }
+
+  /** What one service must be told of all this, as its settings carry it. */
+  settingsOf(service: BusClient): Record<string, string> {
+    return {
+      NATS_USER: service,
+      NATS_PASSWORD: this.busPassword(service),
+      ...Object.assign({}, ...KINDS.map((kind) => this.#signingSettings(service, kind))),
+    };
+  }
+
+  #signingSettings(service: BusClient, kind: SignedKind): Record<string, string> {
+    const { keyId, privateKey, publicKeys } = this.signing(kind);
+    const name = kind.toUpperCase();
+    if (SIGNERS[kind] === service) {
+      const key = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+      return { [`${name}_PRIVATE_KEY`]: key, [`${name}_KEY_ID`]: keyId };
+    }
+    if (!READERS[kind].includes(service)) return {};
+    const keys = [...publicKeys].map(
+      ([id, key]) => `${id}=${key.export({ format: 'der', type: 'spki' }).toString('base64')}`,
+    );
+    return { [`${name}_PUBLIC_KEYS`]: keys.join(',') };
+  }
+}
+
+function signingPair(): SigningPair {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const keyId = 'local-1';
+  return { keyId, privateKey, publicKeys: new Map([[keyId, publicKey]]) };
+}
+
+function secret(): string {
+  return randomBytes(24).toString('base64url');
+}
