@@ -50,7 +50,6 @@ export function checkSaid(said: Said): void {
 
 export function checkPassages(passages: Passages): void {
   checkId('passages', 'event_id', passages.eventId);
-  if (passages.said === undefined) throw new MalformedEventError('passages', 'said is missing');
   if (passages.evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
 }
 
@@ -58,7 +57,6 @@ export function checkDraft(draft: Draft): void {
   checkId('draft', 'event_id', draft.eventId);
   checkId('draft', 'conversation_id', draft.conversationId);
   checkId('draft', 'turn_id', draft.turnId);
-  if (draft.passages === undefined) throw new MalformedEventError('draft', 'passages is missing');
   for (const sentence of draft.sentences) {
     if (sentence.sourceIds.length === 0) throw new MalformedEventError('draft', 'a sentence has no source');
   }

@@ -72,12 +72,11 @@ describe('a signed text', () => {
 
 describe('every kind of signed event', () => {
   const turn = { conversationId: CONVERSATION, turnId: CONVERSATION, source: TurnSource.CALLER_IVR };
-  const found = Passages.fromPartial({ eventId: CONVERSATION, said: {}, evidence: {} });
+  const found = Passages.fromPartial({ eventId: CONVERSATION, evidence: {} });
   const draft = Draft.fromPartial({
     eventId: CONVERSATION,
     conversationId: CONVERSATION,
     turnId: CONVERSATION,
-    passages: {},
   });
   const heard = Heard.fromPartial({ turn });
   const envelopes = {
@@ -118,8 +117,9 @@ describe('every kind of signed event', () => {
   it('is malformed when something is missing under a right signature', () => {
     for (const attempt of [
       () => signedHeard.open(signedHeard.sign(Heard.fromPartial({ sequence: 1 }), privateKey, 'k1'), keys),
-      () => signedPassages.open(signedPassages.sign({ ...found, said: undefined }, privateKey, 'k1'), keys),
-      () => signedDraft.open(signedDraft.sign({ ...draft, passages: undefined }, privateKey, 'k1'), keys),
+      () =>
+        signedPassages.open(signedPassages.sign({ ...found, evidence: undefined }, privateKey, 'k1'), keys),
+      () => signedDraft.open(signedDraft.sign({ ...draft, turnId: '' }, privateKey, 'k1'), keys),
     ])
       expect(attempt).toThrow(MalformedEventError);
   });

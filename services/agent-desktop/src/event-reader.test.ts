@@ -119,6 +119,12 @@ describe('passages and drafts', () => {
       expect(() => read(draftOn(genuine, { revision }), key)).toThrow(refusedWith('UNSIGNED_TEXT'));
   });
 
+  it('are no drafts when they stand on nothing that was signed', () => {
+    const passages = sealed(foundFor(genuine));
+    for (const bare of [undefined, { ...passages, signature: Buffer.alloc(0) }])
+      expect(() => read(draftOn(genuine, { passages: bare }))).toThrow(refusedWith('UNSIGNED_TEXT'));
+  });
+
   it('are no drafts when the signature is that of passages over the same bytes', () => {
     const bytes = sealed(foundFor(genuine));
     expect(() => readEvent('draft', draftCodec.encode(bytes), keys, replays)).toThrow(
@@ -143,7 +149,6 @@ describe('passages and drafts', () => {
     ['answer another text of the turn', () => ({ saidSequence: 2 })],
     ['are far ahead of their text', () => ({ revision: 999_999 })],
     ['abstain and answer', () => ({ abstained: true })],
-    ['stand on nothing', () => ({ passages: undefined })],
     [
       'stand on the passages of another call',
       () => ({ passages: sealed(foundFor(signSaid(elsewhere, redactor.privateKey, 'k'))) }),

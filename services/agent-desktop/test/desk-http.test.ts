@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AskAnswer, ErrorBody, SessionView } from '../src/desk-view.ts';
 import type { ReadinessFigures } from '../src/figures.ts';
 import { DeskClient, Feed } from './desk-client.ts';
-import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
+import { DeskRig, secrets, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
 
 let rig: DeskRig;
@@ -146,7 +146,7 @@ describe('an opinion of a draft', () => {
     const reader = new EventBus({
       url: rig.stack.nats.url,
       user: 'agent-desktop',
-      password: 'agent-desktop-password',
+      password: secrets.busPassword('agent-desktop'),
       name: 'agent-desktop',
       logger: createLogger('reader', 'silent'),
       tracer: rig.telemetry.tracer,

@@ -24,7 +24,7 @@ import { readDeskConfig } from '../src/config.ts';
 import { ARTICLE, passageOf, typedSaid } from './sample-content.ts';
 
 export const TIMELINE_TOKEN = 'timeline-token-of-the-tests';
-const secrets = new InstallationSecrets();
+export const secrets = new InstallationSecrets();
 const CLIENTS = ['ivr-gateway', 'pii-guard', 'retriever', 'generator', 'agent-desktop'] as const;
 type Client = (typeof CLIENTS)[number];
 

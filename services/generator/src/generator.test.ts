@@ -26,7 +26,7 @@ test('an unsigned text is never drafted from', async () => {
   await expect(generator().compose(sealed(found(forged(said))), signal)).rejects.toThrow(UnsignedTextError);
   await expect(
     generator().compose(sealed({ ...found(signed(said)), said: undefined }), signal),
-  ).rejects.toThrow(MalformedEventError);
+  ).rejects.toThrow(UnsignedTextError);
 });
 
 test('passages that the retriever did not sign are never drafted from', async () => {

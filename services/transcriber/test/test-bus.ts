@@ -8,11 +8,11 @@ export class TestBus {
   /** Texts that reached the redactor, in order. */
   readonly heard: Heard[] = [];
   readonly #redactor: EventBus;
-  readonly #secrets: InstallationSecrets;
+  readonly secrets: InstallationSecrets;
 
   private constructor(stack: LocalStack, secrets: InstallationSecrets) {
     this.stack = stack;
-    this.#secrets = secrets;
+    this.secrets = secrets;
     this.#redactor = new EventBus({
       url: stack.nats.url,
       user: 'pii-guard',
@@ -40,7 +40,7 @@ export class TestBus {
 
   /** Settings with which the transcriber connects as itself. */
   get env(): Record<string, string> {
-    return { NATS_URL: this.stack.nats.url, ...this.#secrets.settingsOf('transcriber') };
+    return { NATS_URL: this.stack.nats.url, ...this.secrets.settingsOf('transcriber') };
   }
 
   /** True once the redactor reads. */

@@ -32,7 +32,7 @@ test('every text is published in the trace of the call that it comes from', asyn
   const reader = new EventBus({
     url: bus.stack.nats.url,
     user: 'pii-guard',
-    password: 'pii-guard-password',
+    password: bus.secrets.busPassword('pii-guard'),
     name: 'pii-guard',
     logger: createLogger('pii-guard', 'silent'),
     tracer: telemetry.tracer,
