@@ -1,5 +1,6 @@
 import { describeError, type Logger } from '@decroche/service-kit';
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import {
   type Conversation,
   type ConversationEvent,
@@ -104,7 +105,11 @@ export class ConversationStore {
     if (this.#live.has(conversationId) || this.#closed.has(conversationId)) return;
     const stored = await this.#redis.get(KEY + conversationId);
     if (stored === null || this.#live.has(conversationId)) return;
-    const state = JSON.parse(stored) as Conversation;
+    const state = readStored(stored);
+    if (state === undefined) {
+      this.#logger.warn({ conversationId }, 'a stored conversation cannot be read; it is left out');
+      return;
+    }
     this.#live.set(conversationId, { state, touchedAtMs: this.#now() });
     this.#tell(undefined, state, conversationId);
   }
@@ -187,5 +192,31 @@ export class ConversationStore {
 
   #tell(before: Conversation | undefined, after: Conversation | undefined, conversationId: string): void {
     for (const listener of this.#listeners) listener(before, after, conversationId);
+  }
+}
+
+/** What the reducers go through; the views in it are as this service, of this version or another, wrote them. */
+const STORED = z.looseObject({
+  conversationId: z.uuid(),
+  steps: z.array(z.looseObject({ eventId: z.string(), atMs: z.number(), kind: z.string() })),
+  turns: z.array(
+    z.looseObject({
+      turnId: z.string(),
+      source: z.string().nullable(),
+      said: z.looseObject({ sequence: z.number(), final: z.boolean(), text: z.string() }).nullable(),
+      speechEndedAtMs: z.number().nullable(),
+      extracts: z.looseObject({ saidSequence: z.number(), passages: z.array(z.unknown()) }).nullable(),
+      draft: z.looseObject({ saidSequence: z.number(), sentences: z.array(z.unknown()) }).nullable(),
+    }),
+  ),
+  asker: z.string().nullable(),
+  shown: z.object({ extractsMs: z.number().nullable(), draftMs: z.number().nullable() }),
+});
+
+function readStored(json: string): Conversation | undefined {
+  try {
+    return STORED.parse(JSON.parse(json)) as unknown as Conversation;
+  } catch {
+    return undefined;
   }
 }

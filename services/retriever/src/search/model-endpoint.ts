@@ -22,8 +22,13 @@ const BATCH = 16;
 /** Longest text that is sent, UTF-16 units: small models read no more than 512 word pieces. */
 const MOST_LENGTH = 800;
 
+/** Largest answer that is read, bytes: {@link BATCH} vectors of 4,096 numbers, written out, are an eighth of it. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** Vectors are kept as 32-bit floats: a number beyond them would be infinite, and so would every likeness. */
+const component = z.number().min(-3.4e38).max(3.4e38);
 const embeddingsSchema = z.object({
-  data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
+  data: z.array(z.object({ index: z.int().min(0), embedding: z.array(component).min(1) })),
 });
 const rerankSchema = z.array(z.object({ index: z.int().min(0), score: z.number() }));
 
@@ -107,7 +112,7 @@ async function post<S extends z.ZodType>(
       await response.body?.cancel();
       throw new EncoderUnavailableError('refused', `refused ${path} with status ${response.status}`);
     }
-    raw = await response.json();
+    raw = JSON.parse(await textOf(response));
   } catch (cause) {
     if (cause instanceof EncoderUnavailableError) throw cause;
     if (signal.aborted)
@@ -120,6 +125,18 @@ async function post<S extends z.ZodType>(
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw malformed(parsed.error.issues[0]?.message ?? 'another shape', parsed.error);
   return parsed.data;
+}
+
+/** The body as text, within {@link MAX_ANSWER_BYTES}. */
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw malformed(`more than ${MAX_ANSWER_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function malformed(what: string, cause?: unknown): EncoderUnavailableError {

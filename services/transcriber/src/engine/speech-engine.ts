@@ -35,7 +35,7 @@ export interface Recognition {
   /** Speech paused: what was written is decoded now, without waiting for more. */
   flush(): void;
   /**
-   * Decodes what is queued and gives the final text. No `partial` comes after it.
+   * Decodes what is queued and gives the final text. No `partial` comes after that text.
    *
    * @throws DecodingError when decoding failed
    */

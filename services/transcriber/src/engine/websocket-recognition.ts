@@ -1,16 +1,16 @@
 import { WebSocket } from 'ws';
 import { DecodingError } from './decoding-error.ts';
+import {
+  MAX_ANSWER_BYTES,
+  MAX_WORDS,
+  plainWords,
+  type RecogniserAnswer,
+  readAnswer,
+} from './recogniser-answer.ts';
 import type { RecognisedWord, Recognition, RecognitionListener } from './speech-engine.ts';
 
 /** Audio gathered before a message is sent, milliseconds. */
 const MESSAGE_MS = 100;
-
-/** What a Vosk server answers; LinTO-STT answers the same without `result`. */
-interface Answer {
-  readonly partial?: string;
-  readonly text?: string;
-  readonly result?: readonly { word: string; start: number; end: number; conf: number }[];
-}
 
 /** Bounds of one connection, milliseconds. */
 export interface WebSocketBounds {
@@ -26,6 +26,8 @@ export class WebSocketRecognition implements Recognition {
   readonly #onEnd: (reached: boolean) => void;
   readonly #final = Promise.withResolvers<readonly RecognisedWord[]>();
   readonly #settled: RecognisedWord[] = [];
+  /** Words since the last result, which may still change. */
+  #pending: readonly string[] = [];
   #unsent: Int16Array[] = [];
   #unsentSamples = 0;
   #sentSamples = 0;
@@ -44,12 +46,16 @@ export class WebSocketRecognition implements Recognition {
     this.#listener = listener;
     this.#onEnd = onEnd;
     this.#final.promise.catch(() => undefined);
-    this.#socket = new WebSocket(url, { handshakeTimeout: bounds.connectMs, perMessageDeflate: false });
+    this.#socket = new WebSocket(url, {
+      handshakeTimeout: bounds.connectMs,
+      perMessageDeflate: false,
+      maxPayload: MAX_ANSWER_BYTES,
+    });
     this.#socket.on('open', () => this.#opened());
     this.#socket.on('message', (data, isBinary) => {
-      if (!isBinary) this.#answered(String(data));
+      this.#answered(isBinary ? '' : String(data));
     });
-    this.#socket.on('error', (cause) => this.fail(new DecodingError('RECOGNISER_UNREACHABLE', { cause })));
+    this.#socket.on('error', (cause) => this.fail(new DecodingError(faultOf(cause), { cause })));
     this.#socket.on('close', () => this.fail(new DecodingError('RECOGNISER_UNREACHABLE')));
   }
 
@@ -122,32 +128,36 @@ export class WebSocketRecognition implements Recognition {
 
   #answered(json: string): void {
     if (this.#state === 'ended') return;
-    let answer: Answer;
     try {
-      answer = JSON.parse(json) as Answer;
+      this.#take(readAnswer(json));
     } catch (cause) {
-      this.fail(new DecodingError('DECODER_FAILED', { cause }));
-      return;
+      this.fail(new DecodingError('RECOGNISER_MISBEHAVED', { cause }));
     }
+  }
+
+  #take(answer: RecogniserAnswer): void {
+    if (answer.kind === 'other') return;
     const sentMs = (this.#sentSamples / this.#rate) * 1000;
-    if (answer.text === undefined) {
-      const rest = plainWords(answer.partial ?? '');
-      if (this.#state === 'open') {
-        this.#listener.partial([...this.#settled.map((word) => word.text), ...rest], sentMs);
+    if (answer.kind === 'partial') this.#pending = answer.words;
+    else {
+      const words = placedWords(answer, this.#settled.at(-1)?.endMs ?? 0, sentMs);
+      if (this.#settled.length + words.length > MAX_WORDS) {
+        this.fail(new DecodingError('RECOGNISER_MISBEHAVED'));
+        return;
       }
-      return;
+      // Words that were understood and are no part of any result would be lost without a trace.
+      if (this.#state === 'finishing' && words.length === 0 && this.#pending.length > 0) {
+        this.fail(new DecodingError('RECOGNISER_FORGOT'));
+        return;
+      }
+      this.#settled.push(...words);
+      this.#pending = [];
     }
-    this.#settled.push(...wordsOf(answer, this.#settled.at(-1)?.endMs ?? 0, sentMs));
-    if (this.#state === 'open') {
-      this.#listener.partial(
-        this.#settled.map((word) => word.text),
-        sentMs,
-      );
-      return;
-    }
-    const words = [...this.#settled];
-    this.#end();
-    this.#final.resolve(words);
+    if (this.#state === 'finishing' && answer.kind === 'result') {
+      const words = [...this.#settled];
+      this.#end();
+      this.#final.resolve(words);
+    } else this.#listener.partial([...this.#settled.map((word) => word.text), ...this.#pending], sentMs);
   }
 
   #end(): void {
@@ -161,21 +171,25 @@ export class WebSocketRecognition implements Recognition {
 }
 
 /**
- * Words of a result, in the way libvosk writes them: lower case, without punctuation. Those of a recogniser that gives
- * no times are spread over the time, and believed.
+ * Words of a result at their places, in milliseconds. Those of a recogniser that gives no times are spread over the
+ * time, and believed.
  */
-function wordsOf(answer: Answer, fromMs: number, toMs: number): RecognisedWord[] {
-  if (answer.result !== undefined) {
-    return answer.result.flatMap(({ word, start, end, conf }) => {
+function placedWords(
+  { words, timed }: Extract<RecogniserAnswer, { kind: 'result' }>,
+  fromMs: number,
+  toMs: number,
+): RecognisedWord[] {
+  if (timed !== undefined) {
+    return timed.flatMap(({ word, start, end, conf }) => {
       const [text] = plainWords(word);
       if (text === undefined) return [];
-      const confidence = Math.min(1, Math.max(0, conf));
-      return [{ text, startMs: Math.round(start * 1000), endMs: Math.round(end * 1000), confidence }];
+      const startMs = Math.round(Math.min(start * 1000, toMs));
+      const endMs = Math.max(startMs, Math.round(Math.min(end * 1000, toMs)));
+      return [{ text, startMs, endMs, confidence: Math.min(1, Math.max(0, conf ?? 1)) }];
     });
   }
-  const texts = plainWords(answer.text ?? '');
-  const step = (toMs - fromMs) / Math.max(1, texts.length);
-  return texts.map((text, index) => ({
+  const step = (toMs - fromMs) / Math.max(1, words.length);
+  return words.map((text, index) => ({
     text,
     startMs: Math.round(fromMs + index * step),
     endMs: Math.round(fromMs + (index + 1) * step),
@@ -183,11 +197,8 @@ function wordsOf(answer: Answer, fromMs: number, toMs: number): RecognisedWord[]
   }));
 }
 
-function plainWords(text: string): string[] {
-  return text
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .split(/\s+/)
-    .map((word) => word.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}']+$/gu, ''))
-    .filter(Boolean);
+/** What broke the connection: `ws` marks what the peer sent against the protocol. */
+function faultOf(cause: Error): 'RECOGNISER_MISBEHAVED' | 'RECOGNISER_UNREACHABLE' {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code?.startsWith('WS_ERR_') ? 'RECOGNISER_MISBEHAVED' : 'RECOGNISER_UNREACHABLE';
 }
