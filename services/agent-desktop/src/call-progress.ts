@@ -123,6 +123,32 @@ export function desksOf(progress: CallProgress): readonly string[] {
   return [];
 }
 
+/** Since when the call has the extension: its last ring there, or its answer. Null when neither is in its steps. */
+export function heldSince(steps: readonly Step[], extension: string): number | null {
+  const last = steps.findLast(
+    (step) => (step.kind === 'ringing' || step.kind === 'picked-up') && step.extension === extension,
+  );
+  return last?.atMs ?? null;
+}
+
+/**
+ * How a call leaves an extension that another call has taken since: a phone has one call at a time, so the end of
+ * the older one was missed.
+ */
+export function leavingStep(
+  progress: CallProgress,
+  { extension, atMs, by }: { readonly extension: string; readonly atMs: number; readonly by: string },
+): Step | undefined {
+  const at = { eventId: `${by} ${extension} ${atMs}`, atMs };
+  if (progress.phase === 'ringing' && progress.ringing.includes(extension)) {
+    return { ...at, kind: 'ring-stopped', extension };
+  }
+  if (progress.phase === 'conversation' && progress.answeredBy === extension) {
+    return { ...at, kind: 'ended', end: 'unknown' };
+  }
+  return undefined;
+}
+
 /** Plain form of a lifecycle event. */
 export function stepOf(event: Lifecycle): Step {
   const at = { eventId: event.eventId, atMs: event.occurredAtMs };
@@ -159,6 +185,8 @@ const MODE_NAMES: Readonly<Record<number, AssistMode>> = {
   [AssistModeCode.NO_CAPACITY]: 'no-capacity',
   [AssistModeCode.NO_AUDIO]: 'no-audio',
   [AssistModeCode.LISTENING_LOST]: 'listening-lost',
+  [AssistModeCode.NOT_UNDERSTOOD]: 'not-understood',
+  [AssistModeCode.NO_PREPARATION]: 'no-preparation',
 };
 
 const END_NAMES: Readonly<Record<number, CallEndKind>> = {

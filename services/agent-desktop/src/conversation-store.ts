@@ -69,6 +69,12 @@ export class ConversationStore {
     return this.#live.get(conversationId)?.state;
   }
 
+  /** Time since anything was heard of a conversation, milliseconds. */
+  silentMs(conversationId: string): number {
+    const entry = this.#live.get(conversationId);
+    return entry === undefined ? Number.POSITIVE_INFINITY : this.#now() - entry.touchedAtMs;
+  }
+
   values(): readonly Conversation[] {
     return [...this.#live.values()].map(({ state }) => state);
   }
@@ -82,8 +88,13 @@ export class ConversationStore {
     if (this.#closed.has(conversationId)) return false;
     const before = this.get(conversationId);
     if (before === undefined && this.#live.size >= MOST_LIVE) return false;
-    const after = reduce(before ?? unknownConversation(conversationId), event);
-    if (after === before) return false;
+    const known = before ?? unknownConversation(conversationId);
+    const after = reduce(known, event);
+    if (after === known) {
+      const entry = this.#live.get(conversationId);
+      if (entry !== undefined) entry.touchedAtMs = this.#now();
+      return false;
+    }
     this.#live.set(conversationId, { state: after, touchedAtMs: this.#now() });
     this.#copy(conversationId);
     this.#tell(before, after, conversationId);

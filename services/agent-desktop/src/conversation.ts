@@ -1,5 +1,13 @@
 import type { Draft, Lifecycle, Passages, Said } from '@decroche/contracts';
-import { type CallProgress, desksOf, progressOf, type Step, stepOf, withStep } from './call-progress.ts';
+import {
+  type CallProgress,
+  desksOf,
+  leavingStep,
+  progressOf,
+  type Step,
+  stepOf,
+  withStep,
+} from './call-progress.ts';
 import type { CallView, DraftView, ExtractsView, SaidView, TurnSource, TurnView } from './desk-view.ts';
 import { draftView, extractsView, saidView, sourceName, speechEndOf } from './turn-view.ts';
 
@@ -37,6 +45,8 @@ export type ConversationEvent =
   | { readonly kind: 'passages'; readonly said: Said; readonly passages: Passages }
   | { readonly kind: 'draft'; readonly draft: Draft; readonly traceparent: string | null }
   | { readonly kind: 'asked'; readonly extension: string }
+  /** Another conversation has had the extension since. */
+  | { readonly kind: 'displaced'; readonly extension: string; readonly atMs: number; readonly by: string }
   | { readonly kind: 'shown'; readonly what: 'extracts' | 'draft'; readonly afterMs: number };
 
 /** Turns kept of one conversation; the need said before the queue is never dropped. */
@@ -60,8 +70,13 @@ export function unknownConversation(conversationId: string): Conversation {
 export function reduce(state: Conversation, event: ConversationEvent): Conversation {
   switch (event.kind) {
     case 'lifecycle': {
-      const steps = withStep(state.steps, stepOf(event.lifecycle));
-      return steps === state.steps ? state : { ...state, steps };
+      // That a call goes on is no step in its life.
+      if (event.lifecycle.step?.$case === 'callAlive') return state;
+      return withSteps(state, stepOf(event.lifecycle));
+    }
+    case 'displaced': {
+      const step = leavingStep(progressOf(state.steps), event);
+      return step === undefined ? state : withSteps(state, step);
     }
     case 'said':
       return withTurn(state, event.said.turn?.turnId ?? '', (turn) => takeSaid(turn, event.said));
@@ -80,6 +95,11 @@ export function reduce(state: Conversation, event: ConversationEvent): Conversat
       return { ...state, shown: { ...state.shown, [key]: event.afterMs } };
     }
   }
+}
+
+function withSteps(state: Conversation, step: Step): Conversation {
+  const steps = withStep(state.steps, step);
+  return steps === state.steps ? state : { ...state, steps };
 }
 
 /** Where the call stands; undefined for a question outside a call. */

@@ -1,3 +1,4 @@
+import { heldSince } from './call-progress.ts';
 import { type Conversation, callProgress, callView, desksShowing, turnView } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { CallView, DeskView, QueueView, TurnView } from './desk-view.ts';
@@ -13,6 +14,11 @@ interface Channel {
 
 const MOST_STREAMS_PER_SESSION = 12;
 const MOST_STREAMS = 5_000;
+/**
+ * A waiting call of which nothing is heard for so long is lost, milliseconds: the gateway says each minute that one
+ * goes on.
+ */
+const LOST_AFTER_MS = 180_000;
 
 /**
  * What each extension shows, pushed to every desk that is on it. An event carries the whole view of its extension,
@@ -86,7 +92,8 @@ export class DeskHub {
   }
 
   queue(): QueueView {
-    return { waiting: this.#waiting.size, assistant: this.#busConnected() };
+    const waiting = [...this.#waiting].filter((id) => this.#store.silentMs(id) < LOST_AFTER_MS);
+    return { waiting: waiting.length, assistant: this.#busConnected() };
   }
 
   /** Tells every desk when the queue or the connection to the bus changed. */
@@ -123,10 +130,33 @@ export class DeskHub {
       known.add(conversationId);
       this.#conversations.set(extension, known);
     }
+    for (const extension of here) this.#clear(extension);
     for (const extension of new Set([...left, ...here])) this.#refresh(extension);
     if (after !== undefined && isWaiting(after)) this.#waiting.add(conversationId);
     else this.#waiting.delete(conversationId);
     this.refreshQueue();
+  }
+
+  /** Of the calls that have the extension only the newest really has it: the end of the others was missed. */
+  #clear(extension: string): void {
+    const holders = this.#statesOf(extension)
+      .filter((state) => state.asker === null && callProgress(state)?.phase !== 'ended')
+      .flatMap(({ conversationId, steps }) => {
+        const atMs = heldSince(steps, extension);
+        return atMs === null ? [] : [{ conversationId, atMs }];
+      })
+      .sort((a, b) => b.atMs - a.atMs);
+    const [newest, ...older] = holders;
+    if (newest === undefined) return;
+    for (const { conversationId, atMs } of older) {
+      if (atMs === newest.atMs) continue;
+      const by = newest.conversationId;
+      this.#store.apply(conversationId, { kind: 'displaced', extension, atMs: newest.atMs, by });
+    }
+  }
+
+  #statesOf(extension: string): Conversation[] {
+    return [...(this.#conversations.get(extension) ?? [])].flatMap((id) => this.#store.get(id) ?? []);
   }
 
   #refresh(extension: string): void {
@@ -159,9 +189,7 @@ export class DeskHub {
   }
 
   #compute(extension: string): DeskView {
-    const states = [...(this.#conversations.get(extension) ?? [])].flatMap(
-      (conversationId) => this.#store.get(conversationId) ?? [],
-    );
+    const states = this.#statesOf(extension);
     return { extension, call: currentCall(states), ask: lastAsk(states) };
   }
 }
@@ -171,9 +199,9 @@ function isWaiting(state: Conversation): boolean {
   return phase === 'queued' || phase === 'ringing';
 }
 
-/** One desk shows one call: the conversation before a ring, a ring before an ended call, and the newest of each. */
+/** One desk shows one call: a ring before a conversation, that before an ended call, and the newest of each. */
 function currentCall(states: readonly Conversation[]): CallView | null {
-  const rank = { conversation: 3, ringing: 2, ended: 1 } as const;
+  const rank = { ringing: 3, conversation: 2, ended: 1 } as const;
   const calls = states.flatMap((state) => {
     const progress = callProgress(state);
     return progress === undefined ? [] : [callView(state, progress)];

@@ -14,7 +14,9 @@ export type AssistMode =
   | 'no-transcriber'
   | 'no-capacity'
   | 'no-audio'
-  | 'listening-lost';
+  | 'listening-lost'
+  | 'not-understood'
+  | 'no-preparation';
 
 /** Where a call stands. The first three belong to no desk. */
 export type CallPhase = 'arriving' | 'listening' | 'queued' | 'ringing' | 'conversation' | 'ended';

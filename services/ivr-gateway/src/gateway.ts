@@ -26,6 +26,8 @@ import { TranscriberEars } from './transcriber-ears.ts';
 /** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
 const SEEN_VARIABLE = 'DECROCHE_GATEWAY_SEEN';
 const SEEN_EVERY_MS = 1_000;
+/** How often it is told that a call goes on; desks stop counting one that was silent for three of them. */
+const ALIVE_EVERY_MS = 60_000;
 /** A slower answer would say more of the network than of the clock. */
 const CLOCK_DEADLINE_MS = 300;
 /** Listening beyond the longest utterance that is left for the wait for the first word and the last result. */
@@ -52,6 +54,7 @@ export class Gateway implements Service {
   readonly #watch: QueueWatch;
   readonly #live = new Map<string, LiveCall>();
   #seen: NodeJS.Timeout | undefined;
+  #alive: NodeJS.Timeout | undefined;
   /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
   #clockAheadMs = 0;
   #draining = false;
@@ -115,6 +118,7 @@ export class Gateway implements Service {
   }
 
   async start(): Promise<void> {
+    this.#bus.onConnected(() => this.#publisher.connected());
     this.#bus.start();
     await Promise.all([this.#calls.start(), this.#ears.start()]);
     this.#calls.onRecalled(() => void this.#reconcile());
@@ -140,6 +144,8 @@ export class Gateway implements Service {
     );
     this.#seen = setInterval(() => void this.#showAlive(), SEEN_EVERY_MS);
     void this.#showAlive();
+    this.#alive = setInterval(() => this.#tellLiveCalls(), ALIVE_EVERY_MS);
+    this.#alive.unref();
   }
 
   async drain(deadline: AbortSignal): Promise<void> {
@@ -154,6 +160,8 @@ export class Gateway implements Service {
 
   async destroy(): Promise<void> {
     clearInterval(this.#seen);
+    clearInterval(this.#alive);
+    this.#publisher.stop();
     this.#watch.stop();
     this.#ears.destroy();
     await this.#audio.close().catch(() => undefined);
@@ -225,6 +233,13 @@ export class Gateway implements Service {
     if (call === undefined) return;
     call.line.release();
     call.session.hungUp();
+  }
+
+  #tellLiveCalls(): void {
+    for (const channelId of this.#calls.channels()) {
+      const call = this.#calls.get(channelId);
+      if (call !== undefined) this.#publisher.alive(call.conversationId);
+    }
   }
 
   /** The dialplan compares with its own clock: the time is written as Asterisk would write it. */

@@ -11,6 +11,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LifecyclePublisher } from './lifecycle-publisher.ts';
 
 const [ONE, TWO] = ['0193a1b2-0000-7000-8000-000000000001', '0193a1b2-0000-7000-8000-000000000002'];
+const THREE = '0193a1b2-0000-7000-8000-000000000003';
 const TURN = { conversationId: ONE, turnId: TWO, source: TurnSource.CALLER_IVR };
 const MODEL = { name: 'model', demonstrationOnly: true };
 const logger = createLogger('test', 'silent');
@@ -28,12 +29,17 @@ class SlowBus {
   readonly publications: Publication[] = [];
   /** Lets everything through at once. */
   open = true;
+  /** True while it cannot be reached. */
+  down = false;
+  /** False while there is no stream. */
+  stored = true;
 
   publish(subject: string, data: Uint8Array, messageId: string): Promise<boolean> {
+    if (this.down) return Promise.reject(new BusUnavailableError('conv.*.lifecycle'));
     const settle = Promise.withResolvers<boolean>();
     const spanId = trace.getSpan(context.active())?.spanContext().spanId;
     this.publications.push({ subject, data, messageId, spanId, settle });
-    if (this.open) settle.resolve(true);
+    if (this.open) settle.resolve(this.stored);
     return settle.promise;
   }
 
@@ -44,16 +50,18 @@ class SlowBus {
 
 let bus: SlowBus;
 let publisher: LifecyclePublisher;
+let now: number;
 
 beforeEach(() => {
   vi.restoreAllMocks();
   bus = new SlowBus();
+  now = 1_700_000_000_000;
   let id = 0;
   publisher = new LifecyclePublisher({
     bus,
     logger,
     newId: () => `0193a1b2-0000-7000-8000-${String(++id).padStart(12, '9')}`,
-    now: () => 1_700_000_000_000,
+    now: () => now,
     fund: 'carsat-sample',
     queue: 'retraite',
   });
@@ -123,7 +131,7 @@ describe('the life of a call', () => {
     await waiting;
   });
 
-  it('loses a step without the bus, says so, and goes on with the next', async () => {
+  it('goes on with the next step when one cannot be told, and says so', async () => {
     const warned = vi.spyOn(logger, 'warn');
     bus.open = false;
     publisher.of(ONE).arrived();
@@ -135,8 +143,67 @@ describe('the life of a call', () => {
     expect(bus.steps).toEqual(['callArrived', 'callEnded']);
     expect(warned).toHaveBeenCalledExactlyOnceWith(
       { err: expect.objectContaining({ code: 'BUS_UNAVAILABLE' }), step: 'callArrived' },
-      'lifecycle event lost',
+      'lifecycle event to be told again',
     );
+  });
+
+  it('is told again once the bus is back: of calls that live and of those that ended meanwhile, with the same ids', async () => {
+    bus.down = true;
+    publisher.of(ONE).arrived();
+    publisher.ringing(ONE, '1001');
+    publisher.of(THREE).arrived();
+    publisher.ended(THREE, CallEnd.ABANDONED);
+    await publisher.idle();
+    expect(bus.steps).toEqual([]);
+    bus.down = false;
+    publisher.connected();
+    await publisher.idle();
+    const told = bus.publications.map(({ data }) => lifecycleCodec.decode(data));
+    expect(told.map(({ conversationId, step }) => [conversationId, step?.$case])).toEqual([
+      [ONE, 'callArrived'],
+      [ONE, 'agentRinging'],
+      [THREE, 'callArrived'],
+      [THREE, 'callEnded'],
+    ]);
+    publisher.connected();
+    await publisher.idle();
+    expect(bus.publications.slice(4).map(({ messageId }) => messageId)).toEqual(
+      told.map(({ eventId }) => eventId),
+    );
+  });
+
+  it('is told again while the stream is not there yet', async () => {
+    vi.useFakeTimers();
+    bus.stored = false;
+    publisher.of(ONE).arrived();
+    await publisher.idle();
+    bus.stored = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await publisher.idle();
+    expect(new Set(bus.publications.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(bus.publications).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bus.publications).toHaveLength(2);
+    vi.useRealTimers();
+  });
+
+  it('is not kept for ever: a call that ended long ago is not told again', async () => {
+    publisher.of(ONE).arrived();
+    publisher.ended(ONE, CallEnd.CALLER);
+    await publisher.idle();
+    now += 121_000;
+    publisher.connected();
+    await publisher.idle();
+    expect(bus.steps).toEqual(['callArrived', 'callEnded']);
+  });
+
+  it('goes on being told of, without a step', async () => {
+    publisher.alive(ONE);
+    await publisher.idle();
+    expect(bus.steps).toEqual(['callAlive']);
+    publisher.connected();
+    await publisher.idle();
+    expect(bus.steps).toEqual(['callAlive']);
   });
 
   it('stays in the trace in which each step was told', async () => {

@@ -8,8 +8,9 @@ import {
   type SpeechModel,
   type Turn,
 } from '@decroche/contracts';
-import { describeError, type EventBus, type Logger } from '@decroche/service-kit';
+import { backoffDelay, context, describeError, type EventBus, type Logger } from '@decroche/service-kit';
 import type { SessionTimeline } from './caller-session.ts';
+import { type ToldEvent, ToldEvents } from './told-events.ts';
 
 type Step = NonNullable<Lifecycle['step']>;
 
@@ -25,14 +26,22 @@ export interface PublisherParts {
   readonly queue: string;
 }
 
+const RETRY = { firstMs: 500, mostMs: 30_000 } as const;
+
 /**
  * Publishes the life of a call. The only place that makes lifecycle events. They leave at once, in the order in which
  * they are told: none waits until the stream has confirmed the one before, since a ring that is told late is useless.
- * When the bus is away they are lost, and the call goes on.
+ *
+ * When the bus is away the call goes on, and what was told of the calls that live, or ended meanwhile, is told again
+ * under the same ids once it is back: readers and the stream take each id once.
  */
 export class LifecyclePublisher {
   readonly #parts: PublisherParts;
   readonly #unconfirmed = new Set<Promise<void>>();
+  readonly #told = new ToldEvents();
+  #catchingUp: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #failures = 0;
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
@@ -70,24 +79,89 @@ export class LifecyclePublisher {
     this.#publish(conversationId, { $case: 'callEnded', value: { end } });
   }
 
+  /** The call goes on: asked for now and then, so that nobody waits for one that is lost. */
+  alive(conversationId: string): void {
+    const event = this.#event(conversationId, { $case: 'callAlive', value: {} });
+    void this.#deliver(event).catch(() => undefined);
+  }
+
+  /** The bus is there (again): the stream in it is another one, and readers may have missed everything. */
+  connected(): void {
+    this.#told.doubtAll(this.#parts.now());
+    this.#failures = 0;
+    this.#catchUp();
+  }
+
   /** Resolves when everything said so far was confirmed or given up. */
   async idle(): Promise<void> {
-    await Promise.all(this.#unconfirmed);
+    await Promise.all([...this.#unconfirmed, this.#catchingUp]);
+  }
+
+  /** Ends the attempts to tell what was missed. */
+  stop(): void {
+    clearTimeout(this.#retry);
   }
 
   #publish(conversationId: string, step: Step): void {
-    const { newId, now, logger } = this.#parts;
-    const event = Lifecycle.fromPartial({ eventId: newId(), conversationId, occurredAtMs: now(), step });
-    const confirmed = this.#send(event)
-      .catch((error: unknown) =>
-        logger.warn({ err: describeError(error), step: step.$case }, 'lifecycle event lost'),
-      )
+    const { logger, now } = this.#parts;
+    const event = this.#event(conversationId, step);
+    this.#told.sweep(now());
+    this.#told.add(event, step.$case === 'callEnded' ? now() : undefined);
+    const confirmed = this.#deliver(event)
+      .catch((error: unknown) => {
+        logger.warn({ err: describeError(error), step: step.$case }, 'lifecycle event to be told again');
+      })
+      .then(() => {
+        if (event.state === 'missed') this.#catchUpLater();
+      })
       .finally(() => this.#unconfirmed.delete(confirmed));
     this.#unconfirmed.add(confirmed);
   }
 
-  async #send(event: Lifecycle): Promise<void> {
-    const subject = eventSubject(event.conversationId, 'lifecycle');
-    await this.#parts.bus.publish(subject, lifecycleCodec.encode(event), event.eventId);
+  #event(conversationId: string, step: Step): ToldEvent {
+    const { newId, now } = this.#parts;
+    const eventId = newId();
+    const event = Lifecycle.fromPartial({ eventId, conversationId, occurredAtMs: now(), step });
+    const data = lifecycleCodec.encode(event);
+    return { conversationId, eventId, data, context: context.active(), state: 'sending' };
+  }
+
+  async #deliver(event: ToldEvent): Promise<void> {
+    const { conversationId, eventId, data } = event;
+    event.state = 'sending';
+    let stored = false;
+    try {
+      const subject = eventSubject(conversationId, 'lifecycle');
+      stored = await context.with(event.context, () => this.#parts.bus.publish(subject, data, eventId));
+    } finally {
+      event.state = stored ? 'stored' : 'missed';
+    }
+  }
+
+  #catchUp(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#catchingUp ??= this.#tellMissed().finally(() => {
+      this.#catchingUp = undefined;
+    });
+  }
+
+  #catchUpLater(): void {
+    if (this.#retry !== undefined || this.#catchingUp !== undefined) return;
+    this.#retry = setTimeout(() => this.#catchUp(), backoffDelay(this.#failures++, RETRY));
+    this.#retry.unref();
+  }
+
+  /** One after the other; the first that is not taken ends the attempt. */
+  async #tellMissed(): Promise<void> {
+    this.#told.sweep(this.#parts.now());
+    for (const event of this.#told.missed()) {
+      await this.#deliver(event).catch(() => undefined);
+      if (event.state === 'missed') {
+        setImmediate(() => this.#catchUpLater());
+        return;
+      }
+    }
+    this.#failures = 0;
   }
 }

@@ -44,12 +44,6 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
         <span className="spring" />
         {queue?.assistant === true && <span className="muted">Assistant prêt</span>}
       </div>
-      {queue?.assistant === false && (
-        <div className="notice" role="status">
-          <p className="notice-what">L’assistant est coupé.</p>
-          <p>Vos appels arrivent quand même sur votre téléphone, sans réponse préparée.</p>
-        </div>
-      )}
       {ask !== null ? (
         <div className="columns single">
           <div className="column-main">

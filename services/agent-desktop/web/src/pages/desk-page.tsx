@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { CallView, SessionView } from '../../../src/desk-view.ts';
 import { ArticleDialog } from '../desk/article-dialog.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
+import { AssistantAway } from '../desk/assistant-away.tsx';
 import { PHASES } from '../desk/call-band.tsx';
 import { CallPanel } from '../desk/call-panel.tsx';
 import { DeskContext } from '../desk/desk-context.ts';
@@ -106,6 +107,8 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
       <p className="visually-hidden" role="status">
         {announcement(view)}
       </p>
+
+      {queue?.assistant === false && <AssistantAway />}
       <main id="contenu" className="desk" tabIndex={-1}>
         {view === null ? (
           <p className="waiting-body muted" role="status">

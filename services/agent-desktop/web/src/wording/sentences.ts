@@ -28,6 +28,14 @@ export const MODE_NOTICES: Readonly<Partial<Record<AssistMode, Notice>>> = {
     what: 'Le son de l’appel n’est pas arrivé à l’assistant.',
     todo: 'Demandez à l’appelant pourquoi il appelle.',
   },
+  'not-understood': {
+    what: 'L’assistant a entendu du bruit ou des mots qu’il n’a pas compris.',
+    todo: 'Demandez à l’appelant pourquoi il appelle.',
+  },
+  'no-preparation': {
+    what: 'L’assistant ne peut pas préparer de réponse. Cet appel n’a pas été écouté.',
+    todo: 'Demandez à l’appelant pourquoi il appelle.',
+  },
 };
 
 /** The text that came before the loss may still give a draft. */

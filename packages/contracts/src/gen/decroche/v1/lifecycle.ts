@@ -26,6 +26,10 @@ export const AssistMode = {
   NO_AUDIO: 6,
   /** LISTENING_LOST - The transcriber was lost in the middle. */
   LISTENING_LOST: 7,
+  /** NOT_UNDERSTOOD - Something was said, and no word of it could be believed: noise, music, a fax, another encoding. */
+  NOT_UNDERSTOOD: 8,
+  /** NO_PREPARATION - A service between the transcriber and the draft is down: the caller was not listened to. */
+  NO_PREPARATION: 9,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -40,6 +44,8 @@ export namespace AssistMode {
   export type NO_CAPACITY = typeof AssistMode.NO_CAPACITY;
   export type NO_AUDIO = typeof AssistMode.NO_AUDIO;
   export type LISTENING_LOST = typeof AssistMode.LISTENING_LOST;
+  export type NOT_UNDERSTOOD = typeof AssistMode.NOT_UNDERSTOOD;
+  export type NO_PREPARATION = typeof AssistMode.NO_PREPARATION;
   export type UNRECOGNIZED = typeof AssistMode.UNRECOGNIZED;
 }
 
@@ -69,6 +75,12 @@ export function assistModeFromJSON(object: any): AssistMode {
     case 7:
     case "ASSIST_MODE_LISTENING_LOST":
       return AssistMode.LISTENING_LOST;
+    case 8:
+    case "ASSIST_MODE_NOT_UNDERSTOOD":
+      return AssistMode.NOT_UNDERSTOOD;
+    case 9:
+    case "ASSIST_MODE_NO_PREPARATION":
+      return AssistMode.NO_PREPARATION;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -94,6 +106,10 @@ export function assistModeToJSON(object: AssistMode): string {
       return "ASSIST_MODE_NO_AUDIO";
     case AssistMode.LISTENING_LOST:
       return "ASSIST_MODE_LISTENING_LOST";
+    case AssistMode.NOT_UNDERSTOOD:
+      return "ASSIST_MODE_NOT_UNDERSTOOD";
+    case AssistMode.NO_PREPARATION:
+      return "ASSIST_MODE_NO_PREPARATION";
     case AssistMode.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -200,6 +216,9 @@ export interface Lifecycle {
     | //
     /** The call is over. */
     { $case: "callEnded"; value: CallEnded }
+    | //
+    /** The call goes on: told again while it lives, so that one that is lost does not wait on screens for ever. */
+    { $case: "callAlive"; value: CallAlive }
     | undefined;
 }
 
@@ -273,6 +292,10 @@ export interface CallEnded {
   end: CallEnd;
 }
 
+/** The call goes on. */
+export interface CallAlive {
+}
+
 function createBaseLifecycle(): Lifecycle {
   return { eventId: "", conversationId: "", occurredAtMs: 0, step: undefined };
 }
@@ -318,6 +341,9 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         break;
       case "callEnded":
         CallEnded.encode(message.step.value, writer.uint32(154).fork()).join();
+        break;
+      case "callAlive":
+        CallAlive.encode(message.step.value, writer.uint32(162).fork()).join();
         break;
     }
     return writer;
@@ -440,6 +466,14 @@ export const Lifecycle: MessageFns<Lifecycle> = {
             message.step = { $case: "callEnded", value: CallEnded.decode(reader, reader.uint32()) };
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.step = { $case: "callAlive", value: CallAlive.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -509,6 +543,10 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         ? { $case: "callEnded", value: CallEnded.fromJSON(object.callEnded) }
         : isSet(object.call_ended)
         ? { $case: "callEnded", value: CallEnded.fromJSON(object.call_ended) }
+        : isSet(object.callAlive)
+        ? { $case: "callAlive", value: CallAlive.fromJSON(object.callAlive) }
+        : isSet(object.call_alive)
+        ? { $case: "callAlive", value: CallAlive.fromJSON(object.call_alive) }
         : undefined,
     };
   },
@@ -544,6 +582,8 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       obj.agentPickedUp = AgentPickedUp.toJSON(message.step.value);
     } else if (message.step?.$case === "callEnded") {
       obj.callEnded = CallEnded.toJSON(message.step.value);
+    } else if (message.step?.$case === "callAlive") {
+      obj.callAlive = CallAlive.toJSON(message.step.value);
     }
     return obj;
   },
@@ -614,6 +654,12 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       case "callEnded": {
         if (object.step?.value !== undefined && object.step?.value !== null) {
           message.step = { $case: "callEnded", value: CallEnded.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "callAlive": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "callAlive", value: CallAlive.fromPartial(object.step.value) };
         }
         break;
       }
@@ -1377,6 +1423,58 @@ export const CallEnded: MessageFns<CallEnded> = {
   fromPartial(object: DeepPartial<CallEnded>): CallEnded {
     const message = createBaseCallEnded();
     message.end = object.end ?? 0;
+    return message;
+  },
+};
+
+function createBaseCallAlive(): CallAlive {
+  return {};
+}
+
+export const CallAlive: MessageFns<CallAlive> = {
+  encode(_: CallAlive, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallAlive {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallAlive();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): CallAlive {
+    return {};
+  },
+
+  toJSON(_: CallAlive): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<CallAlive>): CallAlive {
+    return CallAlive.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<CallAlive>): CallAlive {
+    const message = createBaseCallAlive();
     return message;
   },
 };

@@ -187,7 +187,11 @@ export interface UtteranceEnded {
   /** False when nothing was recognised. */
   somethingHeard: boolean;
   /** The turn that its text belongs to. */
-  turnId?: string | undefined;
+  turnId?:
+    | string
+    | undefined;
+  /** True when there was voice, and no word in it that could be believed; then something_heard is false. */
+  notUnderstood?: boolean | undefined;
 }
 
 /** A recognised text. */
@@ -236,6 +240,8 @@ export interface GetStatusResponse {
   load: number;
   /** True when the instance refuses new streams because it is stopping. */
   draining: boolean;
+  /** False while its texts would not reach the redactor: the bus is away. Absent: not known. */
+  busConnected?: boolean | undefined;
 }
 
 function createBaseListenRequest(): ListenRequest {
@@ -1058,7 +1064,14 @@ export const SpeechStarted: MessageFns<SpeechStarted> = {
 };
 
 function createBaseUtteranceEnded(): UtteranceEnded {
-  return { reason: 0, speechEndMs: 0, decidedAtMs: 0, somethingHeard: false, turnId: undefined };
+  return {
+    reason: 0,
+    speechEndMs: 0,
+    decidedAtMs: 0,
+    somethingHeard: false,
+    turnId: undefined,
+    notUnderstood: undefined,
+  };
 }
 
 export const UtteranceEnded: MessageFns<UtteranceEnded> = {
@@ -1077,6 +1090,9 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
     }
     if (message.turnId !== undefined) {
       writer.uint32(42).string(message.turnId);
+    }
+    if (message.notUnderstood !== undefined) {
+      writer.uint32(48).bool(message.notUnderstood);
     }
     return writer;
   },
@@ -1134,6 +1150,14 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
             message.turnId = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.notUnderstood = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1169,6 +1193,11 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
         : isSet(object.turn_id)
         ? globalThis.String(object.turn_id)
         : undefined,
+      notUnderstood: isSet(object.notUnderstood)
+        ? globalThis.Boolean(object.notUnderstood)
+        : isSet(object.not_understood)
+        ? globalThis.Boolean(object.not_understood)
+        : undefined,
     };
   },
 
@@ -1189,6 +1218,9 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
     if (message.turnId !== undefined) {
       obj.turnId = message.turnId;
     }
+    if (message.notUnderstood !== undefined) {
+      obj.notUnderstood = message.notUnderstood;
+    }
     return obj;
   },
 
@@ -1202,6 +1234,7 @@ export const UtteranceEnded: MessageFns<UtteranceEnded> = {
     message.decidedAtMs = object.decidedAtMs ?? 0;
     message.somethingHeard = object.somethingHeard ?? false;
     message.turnId = object.turnId ?? undefined;
+    message.notUnderstood = object.notUnderstood ?? undefined;
     return message;
   },
 };
@@ -1562,7 +1595,7 @@ export const GetStatusRequest: MessageFns<GetStatusRequest> = {
 };
 
 function createBaseGetStatusResponse(): GetStatusResponse {
-  return { openStreams: 0, capacityStreams: 0, model: undefined, load: 0, draining: false };
+  return { openStreams: 0, capacityStreams: 0, model: undefined, load: 0, draining: false, busConnected: undefined };
 }
 
 export const GetStatusResponse: MessageFns<GetStatusResponse> = {
@@ -1581,6 +1614,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.draining !== false) {
       writer.uint32(40).bool(message.draining);
+    }
+    if (message.busConnected !== undefined) {
+      writer.uint32(48).bool(message.busConnected);
     }
     return writer;
   },
@@ -1638,6 +1674,14 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.draining = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.busConnected = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1665,6 +1709,11 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
       model: isSet(object.model) ? SpeechModel.fromJSON(object.model) : undefined,
       load: isSet(object.load) ? globalThis.Number(object.load) : 0,
       draining: isSet(object.draining) ? globalThis.Boolean(object.draining) : false,
+      busConnected: isSet(object.busConnected)
+        ? globalThis.Boolean(object.busConnected)
+        : isSet(object.bus_connected)
+        ? globalThis.Boolean(object.bus_connected)
+        : undefined,
     };
   },
 
@@ -1685,6 +1734,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     if (message.draining !== false) {
       obj.draining = message.draining;
     }
+    if (message.busConnected !== undefined) {
+      obj.busConnected = message.busConnected;
+    }
     return obj;
   },
 
@@ -1700,6 +1752,7 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
       : undefined;
     message.load = object.load ?? 0;
     message.draining = object.draining ?? false;
+    message.busConnected = object.busConnected ?? undefined;
     return message;
   },
 };
