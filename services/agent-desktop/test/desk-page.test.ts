@@ -159,6 +159,19 @@ describe('the agent’s page', () => {
     await end(call);
   }, 60_000);
 
+  it('says in the middle of a call, too, that the assistant is cut off, and no longer once the bus is back', async () => {
+    const call = await ringing();
+    await draft().waitFor();
+    await call.pickUp('1001');
+    await page.getByText('En conversation').first().waitFor();
+    await rig.stack.nats.process.kill();
+    await page.getByText('L’assistant est coupé.').waitFor();
+    expect(await draft().isVisible()).toBe(true);
+    await rig.stack.nats.process.start();
+    await page.getByText('L’assistant est coupé.').waitFor({ state: 'hidden' });
+    await rig.whenConnected();
+  });
+
   it('shows the extracts until the draft comes, and says when it is late', async () => {
     const call = await newCall().arrive();
     const said = await call.finish('la retraite de mon mari décédé');

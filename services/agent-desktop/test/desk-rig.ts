@@ -79,13 +79,18 @@ export class DeskRig {
     await rig.#startFakes();
     rig.#connectPublishers();
     await rig.startDesktop();
+    await rig.whenConnected();
+    return rig;
+  }
+
+  /** Resolves when every client of the rig is on the bus and the stream is there. */
+  async whenConnected(): Promise<void> {
     await vi.waitFor(
       () => {
-        for (const [name, bus] of rig.buses) if (!bus.connected) throw new Error(`${name} is not connected`);
+        for (const [name, bus] of this.buses) if (!bus.ready) throw new Error(`${name} is not connected`);
       },
       { timeout: 10_000, interval: 20 },
     );
-    return rig;
   }
 
   get url(): string {
