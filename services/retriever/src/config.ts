@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import {
   baseEnv,
+  ConfigError,
   keyIdSetting,
   listenAddress,
   milliseconds,
@@ -10,7 +11,28 @@ import {
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
+import { DEFAULT_QDRANT, type QdrantSettings } from './search/qdrant-servers.ts';
 import type { ModelServers } from './search/ranking-models.ts';
+
+const QDRANT_EXPECTED =
+  'expected https://host:port/path, or http, of a Qdrant server, several separated by commas; keys are settings of their own';
+
+/** Nothing but an address: credentials, a query or a fragment would be dropped in silence. */
+function isServerAddress(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return `${url.username}${url.password}${url.search}${url.hash}` === '';
+}
+
+const qdrantAddresses = z
+  .string()
+  .transform((value) => value.split(',').map((one) => one.trim()))
+  .refine((urls) => urls.every(isServerAddress), QDRANT_EXPECTED);
+
+function count(unit: string, least: number, most: number): z.ZodType<number> {
+  const expected = `expected ${unit} from ${least} to ${most}`;
+  return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
+}
 
 const schema = z.object({
   ...baseEnv,
@@ -23,11 +45,23 @@ const schema = z.object({
   PASSAGES_PRIVATE_KEY: privateKeySetting,
   /** Name under which readers know the public key. */
   PASSAGES_KEY_ID: keyIdSetting,
-  /** Qdrant server; absent for the embedded index. */
-  QDRANT_URL: z
-    .url({ protocol: /^https?$/, error: 'expected http://host:port of a Qdrant server' })
-    .optional(),
+  /** Nodes of a Qdrant server, the preferred one first; absent for the embedded index. */
+  QDRANT_URL: qdrantAddresses.optional(),
+  /** May write. */
   QDRANT_API_KEY: z.string().default(''),
+  /** May only read, for searching. */
+  QDRANT_SEARCH_API_KEY: z.string().default(''),
+  /** Retrievers with one prefix remove each other's unused collections. */
+  QDRANT_COLLECTION_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z][\w-]{0,60}$/, 'expected letters, digits, - and _, a letter first')
+    .default(DEFAULT_QDRANT.prefix),
+  /** Hours after which a collection that no retriever used is removed. */
+  QDRANT_KEPT_HOURS: count('hours', 2, 8_760).default(DEFAULT_QDRANT.keptHours),
+  /** Copies of each point in a cluster. */
+  QDRANT_REPLICATION_FACTOR: count('copies', 1, 16).default(DEFAULT_QDRANT.replicationFactor),
+  /** Copies that must be written before a write counts; at most as many as there are. */
+  QDRANT_WRITE_CONSISTENCY_FACTOR: count('copies', 1, 16).default(DEFAULT_QDRANT.writeConsistencyFactor),
   /** OpenAI-compatible embeddings endpoint; absent for ranking by words alone. */
   EMBEDDINGS_URL: z
     .url({ protocol: /^https?$/, error: 'expected http://host:port/v1 of an OpenAI-compatible server' })
@@ -62,7 +96,27 @@ export type RetrieverConfig = Readonly<z.infer<typeof schema>>;
 
 /** @throws ConfigError with one line per wrong setting */
 export function readConfig(env: NodeJS.ProcessEnv): RetrieverConfig {
-  return readEnv('retriever', schema, env);
+  const config = readEnv('retriever', schema, env);
+  if (config.QDRANT_WRITE_CONSISTENCY_FACTOR > config.QDRANT_REPLICATION_FACTOR) {
+    throw new ConfigError(
+      'retriever: QDRANT_WRITE_CONSISTENCY_FACTOR is wrong: expected no more than QDRANT_REPLICATION_FACTOR',
+    );
+  }
+  return config;
+}
+
+/** Qdrant; undefined for the embedded index. */
+export function qdrantSettingsOf(config: RetrieverConfig): QdrantSettings | undefined {
+  if (config.QDRANT_URL === undefined) return undefined;
+  return {
+    urls: config.QDRANT_URL,
+    apiKey: config.QDRANT_API_KEY,
+    searchApiKey: config.QDRANT_SEARCH_API_KEY,
+    prefix: config.QDRANT_COLLECTION_PREFIX,
+    keptHours: config.QDRANT_KEPT_HOURS,
+    replicationFactor: config.QDRANT_REPLICATION_FACTOR,
+    writeConsistencyFactor: config.QDRANT_WRITE_CONSISTENCY_FACTOR,
+  };
 }
 
 /** Model servers that help the ranking. */

@@ -1,27 +1,17 @@
-import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeError, type Logger, retry } from '@decroche/service-kit';
+import { describeError, type Logger } from '@decroche/service-kit';
+import { DEFAULT_PATIENCE, IndexUpkeep, type ServerPatience, type ServerState } from './index-upkeep.ts';
 import type { KnowledgeSource, LoadedBase } from './knowledge-source.ts';
 import type { DenseChannel } from './search/dense-channel.ts';
-import { EmbeddedDenseIndex } from './search/dense-index.ts';
 import { EmbeddedIndex } from './search/embedded-index.ts';
 import { generationWork } from './search/generation.ts';
 import { IndexWithFallback } from './search/index-with-fallback.ts';
-import type { PassageIndex, SparseVector } from './search/passage-index.ts';
-import { type QdrantAddress, QdrantIndex } from './search/qdrant-index.ts';
-import {
-  denseChannelOf,
-  encodePassages,
-  encoderOf,
-  type ModelServers,
-  rerankStageOf,
-} from './search/ranking-models.ts';
-import type { SearchDocument } from './search/search-document.ts';
+import { INDEX_FAULTS, type PassageIndex } from './search/passage-index.ts';
+import type { IndexedPassages } from './search/qdrant-layout.ts';
+import { QdrantServers, type QdrantSettings, sendsKeyInTheClear } from './search/qdrant-servers.ts';
+import { denseChannelOf, encoderOf, type ModelServers, rerankStageOf } from './search/ranking-models.ts';
 import type { Generation } from './search/searcher.ts';
 import { betweenCalls } from './search/sliced-work.ts';
-import type { TextEncoder } from './search/text-encoder.ts';
-
-const SERVER_RETRY = { firstMs: 500, mostMs: 30_000, attempts: Number.POSITIVE_INFINITY } as const;
 
 const NO_MODELS: ModelServers = Object.freeze({ embeddings: undefined, rerank: undefined });
 
@@ -29,7 +19,8 @@ const NO_MODELS: ModelServers = Object.freeze({ embeddings: undefined, rerank: u
 export interface LiveGenerationOptions {
   readonly source: KnowledgeSource;
   /** Absent for the embedded index. */
-  readonly qdrant: QdrantAddress | undefined;
+  readonly qdrant: QdrantSettings | undefined;
+  readonly patience?: ServerPatience;
   /** Model servers that help the ranking. */
   readonly models?: ModelServers;
   /** How often the database is asked for a new publication, milliseconds. */
@@ -48,11 +39,18 @@ export class LiveGeneration {
   #preparing = new AbortController();
   #generation: Generation | undefined;
   #published: number | undefined;
-  #index: IndexWithFallback | undefined;
+  readonly #servers: QdrantServers | undefined;
+  #upkeep: IndexUpkeep | undefined;
+  #upkept: Promise<void> = Promise.resolve();
   #polling: Promise<void> | undefined;
 
   private constructor(options: LiveGenerationOptions) {
     this.#options = options;
+    const { qdrant, logger } = options;
+    this.#servers = qdrant === undefined ? undefined : new QdrantServers(qdrant);
+    const isKeyed = qdrant !== undefined && `${qdrant.apiKey}${qdrant.searchApiKey}` !== '';
+    if (isKeyed && qdrant.urls.some(sendsKeyInTheClear))
+      logger.warn('the key of Qdrant goes over the network in the clear: use https in QDRANT_URL');
   }
 
   /** @throws KnowledgeUnavailableError */
@@ -66,9 +64,17 @@ export class LiveGeneration {
     return this.#generation as Generation;
   }
 
-  /** False while the index server is away and the exact index stands in for it. */
-  get indexReachable(): boolean {
-    return this.#index?.reachable ?? true;
+  /** State of the index server; undefined without one. */
+  get indexServer(): ServerState | undefined {
+    return this.#servers === undefined ? undefined : this.#upkeep?.state;
+  }
+
+  /** What keeps the index server from answering, in a few words; undefined when all is well. */
+  get indexTrouble(): string | undefined {
+    const state = this.indexServer;
+    if (state === undefined || state === 'answering') return undefined;
+    const why = state === 'filling' ? 'it is being filled' : INDEX_FAULTS[state];
+    return `degraded: the exact index answers, the index server does not: ${why}`;
   }
 
   /** Begins to look for new publications. */
@@ -107,7 +113,7 @@ export class LiveGeneration {
       generationWork(
         base,
         new Date().getFullYear(),
-        (name, documents, vectors) => this.#indexOf(name, { documents, vectors }, dense),
+        (documents, vectors) => this.#indexOf({ documents, vectors }, dense),
         { dense, rerank: rerankStageOf(models, logger) },
       ),
       this.#stop.signal,
@@ -125,56 +131,19 @@ export class LiveGeneration {
     );
   }
 
-  #indexOf(name: string, passages: IndexedPassages, channel: DenseChannel | undefined): PassageIndex {
-    const { qdrant, models = NO_MODELS, logger } = this.#options;
+  #indexOf(passages: Omit<IndexedPassages, 'dense'>, channel: DenseChannel | undefined): PassageIndex {
+    const { models = NO_MODELS, logger, patience = DEFAULT_PATIENCE } = this.#options;
     const exact = new EmbeddedIndex(passages.documents, passages.vectors);
     const encoder = encoderOf(models);
-    if (qdrant === undefined) {
-      if (encoder !== undefined) this.#prepare(passages, encoder, channel, undefined);
-      return exact;
-    }
-    // Vectors of two models cannot live in one collection.
-    const suffix = encoder === undefined ? '' : `-${hash('sha256', encoder.model, 'hex').slice(0, 8)}`;
-    const server = new QdrantIndex(qdrant, name + suffix);
-    const index = new IndexWithFallback(server, exact, (reachable, error) => {
-      if (reachable) logger.info('the index server answers again');
-      else {
-        logger.warn({ err: describeError(error) }, 'the index server is away; the exact index answers');
-        // It may come back without what it held.
-        if (this.#index === index) this.#prepare(passages, encoder, channel, server);
-      }
-    });
-    this.#index = index;
-    this.#prepare(passages, encoder, channel, server);
-    return index;
-  }
-
-  /** Encodes the passages and fills the index server, as long as it takes: the exact index answers meanwhile. */
-  #prepare(
-    { documents, vectors }: IndexedPassages,
-    encoder: TextEncoder | undefined,
-    channel: DenseChannel | undefined,
-    server: QdrantIndex | undefined,
-  ): void {
+    const servers = this.#servers;
+    if (servers === undefined && encoder === undefined) return exact;
+    const index = new IndexWithFallback(exact, patience.hedgeMs);
+    const server = servers === undefined ? undefined : { servers, index };
+    const upkeep = new IndexUpkeep({ passages, encoder, channel, server }, logger, patience);
     const signal = AbortSignal.any([this.#stop.signal, this.#preparing.signal]);
-    let dense: readonly Float32Array[] = [];
-    const prepare = async (): Promise<void> => {
-      if (encoder !== undefined && dense.length === 0) {
-        dense = await encodePassages(documents, encoder, signal);
-      }
-      const exact = new EmbeddedDenseIndex(documents, dense);
-      if (dense.length > 0) channel?.open([exact]);
-      if (server === undefined) return;
-      await server.prepare(documents, vectors, dense);
-      await server.goLive();
-      if (dense.length > 0) channel?.open([server, exact]);
-    };
-    void retry(prepare, { ...SERVER_RETRY, signal }).catch(() => undefined);
+    this.#upkeep = upkeep;
+    // The one before ends first: two never fill a server at once.
+    this.#upkept = this.#upkept.then(() => upkeep.run(signal));
+    return server === undefined ? exact : index;
   }
-}
-
-/** What an index is filled with. */
-interface IndexedPassages {
-  readonly documents: readonly SearchDocument[];
-  readonly vectors: readonly SparseVector[];
 }

@@ -31,7 +31,7 @@ import { v7 } from 'uuid';
 import { addDeskApi } from './api/desk-api.ts';
 import { gapMessage } from './api/desk-messages.ts';
 import { addRetrieverApi } from './api/grpc-api.ts';
-import { modelServersOf, type RetrieverConfig } from './config.ts';
+import { modelServersOf, qdrantSettingsOf, type RetrieverConfig } from './config.ts';
 import { GapNotices } from './gap-notices.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
 import { LiveGeneration } from './live-generation.ts';
@@ -87,10 +87,7 @@ export class RetrieverService implements Service {
     });
     const live = await LiveGeneration.create({
       source,
-      qdrant:
-        config.QDRANT_URL === undefined
-          ? undefined
-          : { url: config.QDRANT_URL, apiKey: config.QDRANT_API_KEY },
+      qdrant: qdrantSettingsOf(config),
       models: modelServersOf(config),
       pollMs: config.PUBLICATION_POLL_MS,
       logger: kit.logger,
@@ -108,9 +105,14 @@ export class RetrieverService implements Service {
   }
 
   readiness(): readonly ReadinessCheck[] {
+    const trouble = this.#live.indexTrouble;
     return [
       { name: 'nats', ready: this.#bus.ready },
-      { name: 'index', ready: this.#live.current.base.passages.length > 0 },
+      {
+        name: 'index',
+        ready: this.#live.current.base.passages.length > 0,
+        ...(trouble === undefined ? {} : { detail: trouble }),
+      },
     ];
   }
 

@@ -37,6 +37,9 @@ const TOPICS = [
   'adresse',
 ];
 
+/** Passages alike, more of them than any index reads at once. */
+const MANY_EQUAL = 300;
+
 const documents: SearchDocument[] = [
   document('reversion', 'Pension de réversion', 'La réversion est de 54 % de la retraite de base.'),
   document('avant', 'Âge de départ', 'Né en 1964 : 63 ans.', {
@@ -50,11 +53,18 @@ const documents: SearchDocument[] = [
     const other = TOPICS[(at * 3 + 1) % TOPICS.length] as string;
     return document(`p${at}`, `${topic} ${at}`, `${topic} et ${other} `.repeat(1 + (at % 4)));
   }),
+  ...Array.from({ length: MANY_EQUAL }, (_, at) =>
+    document(`e${at}`, 'Permanence', 'Une permanence est tenue sur rendez-vous.', {
+      scope: at % 2 === 0 ? 'national' : 'carsat-rhone-alpes',
+    }),
+  ),
 ];
 const { model, vectors } = atOnce(LexicalModel.building(documents, { acronyms, referenceYear: 2026 }));
 
 /** Vectors whose angle to the first one grows with the place. */
-const dense = documents.map((_, at) => Float32Array.of(Math.cos(at / 100), Math.sin(at / 100), 0));
+const dense = documents.map(({ id }, at) =>
+  id.startsWith('e') ? Float32Array.of(0, 0, 1) : Float32Array.of(Math.cos(at / 100), Math.sin(at / 100), 0),
+);
 
 function vectorOf(text: string): SparseVector {
   return model.queryVector(new Map(model.analyse(text).map(({ term }) => [term, 1])));
@@ -125,6 +135,27 @@ export function describeIndex(
       }
     }
     expect(same / all).toBeGreaterThanOrEqual(0.99);
+  });
+
+  test.each([1, 10, 60, 250])(
+    'of equal passages the first %i of the base are found, each time',
+    async (limit) => {
+      for (const scopes of [[], ['carsat-rhone-alpes']]) {
+        const query = vectorOf('permanence sur rendez-vous');
+        const exact = ids(await opened.reference.search(query, { asOf: '', scopes }, limit));
+        expect(exact.length).toBeGreaterThan(0);
+        for (let time = 0; time < 3; time++)
+          expect(ids(await opened.index.search(query, { asOf: '', scopes }, limit))).toEqual(exact);
+      }
+    },
+  );
+
+  test('of passages that mean the same the first of the base are found, each time', async () => {
+    const query = Float32Array.of(0, 0, 1);
+    for (let time = 0; time < 3; time++) {
+      const found = ids(await opened.denseIndex.searchDense(query, ANY, 20));
+      expect(found).toEqual(Array.from({ length: 20 }, (_, at) => `e${at}`));
+    }
   });
 
   test('by meaning the nearest come first, whatever the length of the vector', async () => {

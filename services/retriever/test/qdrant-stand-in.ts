@@ -1,50 +1,93 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { queryPoints, type StoredPoint } from './qdrant-stand-in-search.ts';
 
-interface Point {
-  readonly id: number;
-  readonly vector: {
-    readonly lexical: { readonly indices: number[]; readonly values: number[] };
-    readonly dense?: number[];
-  };
-  readonly payload: Record<string, string | number>;
+/** One collection. */
+export interface StoredCollection {
+  readonly points: Map<number, StoredPoint>;
+  readonly payloadIndexes: Set<string>;
+  readonly shape: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
 }
 
-interface Condition {
-  readonly key: string;
-  readonly match?: { readonly any: readonly string[] };
-  readonly range?: { readonly lte?: number; readonly gte?: number };
+/** What it does instead of answering. */
+export type StandInFault = 'none' | 'away' | 'hang' | 'broken' | 'page' | 'overloaded';
+
+/** One call as it came. */
+export interface StandInCall {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /**
- * A stand-in for a Qdrant server with the few REST calls that the adapter makes, as Qdrant's OpenAPI description puts
- * them. It shows that the adapter speaks the protocol; what Qdrant itself does is shown by the contract on a real one.
+ * How slow it is, milliseconds: what a real server took on a machine of two cores, for a search, for compressing an
+ * answer and for storing one passage.
+ */
+const SEARCH_MS = 2;
+const COMPRESS_MS = 42;
+const STORE_MS = 0.36;
+
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * A fake of a Qdrant server over real HTTP, with the REST calls that the adapter makes, as Qdrant's OpenAPI description
+ * puts them. It is as slow as a real one, gives equal scores in another order each time, and adds scores in 32 bits.
  */
 export class QdrantStandIn {
-  readonly collections = new Map<string, Map<number, Point>>();
+  readonly collections = new Map<string, StoredCollection>();
   readonly aliases = new Map<string, string>();
-  /** While true, every call fails. */
-  away = false;
+  readonly calls: StandInCall[] = [];
+  fault: StandInFault = 'none';
+  /** Only searches have the fault. */
+  faultOfSearches: StandInFault = 'none';
+  version = '1.18.3';
+  /** Empty when it asks for none. */
+  key = '';
+  readOnlyKey = '';
+  /** Passages that are stored before it dies; everything when absent. */
+  diesAfter = Number.POSITIVE_INFINITY;
+  /** First part of every path, as behind a proxy. */
+  pathPrefix = '';
   readonly #server: Server;
+  #searches = 0;
 
   private constructor() {
-    this.#server = createServer((request, response) => {
-      void body(request).then((sent) => {
-        const result = this.away ? undefined : this.#answer(request.method ?? '', request.url ?? '', sent);
-        response.writeHead(result === undefined ? 500 : 200, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ result: result ?? null, status: 'ok', time: 0 }));
-      });
-    });
+    this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
-  static async start(): Promise<QdrantStandIn> {
+  static async start(port = 0): Promise<QdrantStandIn> {
     const standIn = new QdrantStandIn();
-    await new Promise<void>((resolve) => standIn.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => standIn.#server.listen(port, '127.0.0.1', resolve));
     return standIn;
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}${this.pathPrefix}`;
+  }
+
+  /** Names of the collections that are reached by an alias, which is how searches reach them. */
+  get live(): string[] {
+    return [...new Set(this.aliases.values())];
   }
 
   stop(): Promise<void> {
@@ -52,75 +95,132 @@ export class QdrantStandIn {
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: bodies are whatever the client sends
-  #answer(method: string, url: string, sent: any): unknown {
-    const [path = ''] = url.split('?');
-    const [, root, name = '', what = '', more = ''] = path.split('/');
-    if (root === 'aliases') {
-      return {
-        aliases: [...this.aliases].map(([alias_name, collection_name]) => ({ alias_name, collection_name })),
-      };
+  /** Forgets everything, as a server whose disk was lost. */
+  empty(): void {
+    this.collections.clear();
+    this.aliases.clear();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const sent = await body(request);
+    const { method = '', url = '', headers } = request;
+    const path = url.split('?')[0] as string;
+    this.calls.push({ method, path, headers });
+    const fault = this.fault === 'none' && path.endsWith('/query') ? this.faultOfSearches : this.fault;
+    if (fault === 'hang') return;
+    if (fault === 'away') return void request.socket.destroy();
+    if (fault === 'page') return void response.end('<html>not a Qdrant</html>');
+    try {
+      if (fault === 'broken') throw new Refusal(500, 'Service internal error');
+      if (fault === 'overloaded') throw new Refusal(429, 'Too many requests');
+      this.#admit(method, path, headers);
+      const result = await this.#answer(method, path.slice(this.pathPrefix.length), sent);
+      await this.#send(response, headers, 200, result === VERSION ? { version: this.version } : { result });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await this.#send(response, headers, error.status, { status: { error: error.message }, time: 0 });
     }
-    if (root !== 'collections') return undefined;
-    if (name === 'aliases') {
-      for (const { delete_alias, create_alias } of sent.actions) {
-        if (delete_alias) this.aliases.delete(delete_alias.alias_name);
-        if (create_alias) this.aliases.set(create_alias.alias_name, create_alias.collection_name);
-      }
+  }
+
+  async #send(
+    response: ServerResponse,
+    headers: IncomingHttpHeaders,
+    status: number,
+    json: object,
+  ): Promise<void> {
+    const text = JSON.stringify({ status: 'ok', time: 0, ...json });
+    const compresses = /gzip|\*/.test(String(headers['accept-encoding'] ?? ''));
+    if (compresses) await pause(COMPRESS_MS);
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(compresses ? { 'content-encoding': 'gzip' } : {}),
+    });
+    response.end(compresses ? gzipSync(text) : text);
+  }
+
+  #admit(method: string, path: string, headers: IncomingHttpHeaders): void {
+    if (!path.startsWith(`${this.pathPrefix}/`)) throw new Refusal(404, 'Not found');
+    const given = headers['api-key'];
+    if (this.key === '' || given === this.key || path === `${this.pathPrefix}/`) return;
+    if (this.readOnlyKey === '' || given !== this.readOnlyKey)
+      throw new Refusal(401, 'Invalid API key or JWT');
+    if (method !== 'GET' && !/\/(query|count|scroll)$/.test(path)) throw new Refusal(403, 'Forbidden');
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: bodies are whatever the client sends
+  async #answer(method: string, path: string, sent: any): Promise<unknown> {
+    const [, root, name = '', what = '', more = ''] = path.split('/');
+    if (path === '/') return VERSION;
+    if (root === 'aliases') return { aliases: this.#aliasList() };
+    if (root !== 'collections') throw new Refusal(404, 'Not found');
+    if (name === '') return { collections: [...this.collections.keys()].map((one) => ({ name: one })) };
+    if (name === 'aliases') return this.#changeAliases(sent.actions);
+    if (what === 'exists') return { exists: this.collections.has(name) };
+    if (what === '') return this.#collection(method, name, sent);
+    const collection = this.#found(this.aliases.get(name) ?? name);
+    if (what === 'index') return collection.payloadIndexes.add(sent.field_name) !== undefined;
+    if (more === 'count') return { count: collection.points.size };
+    if (more === 'query') {
+      await pause(SEARCH_MS);
+      return { points: queryPoints(collection.points, sent, ++this.#searches) };
+    }
+    if (what === 'points' && method === 'PUT') return await this.#store(collection, sent.points);
+    throw new Refusal(404, 'Not found');
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: bodies are whatever the client sends
+  #collection(method: string, name: string, sent: any): unknown {
+    if (method === 'PUT') {
+      if (this.collections.has(name)) throw new Refusal(409, `Collection \`${name}\` already exists!`);
+      const { metadata = {}, ...shape } = sent;
+      this.collections.set(name, {
+        points: new Map(),
+        payloadIndexes: new Set(),
+        shape,
+        metadata: { ...metadata },
+      });
       return true;
     }
-    if (name === '') return { collections: [...this.collections.keys()].map((one) => ({ name: one })) };
-    if (what === 'exists') return { exists: this.collections.has(name) };
-    if (what === '' && method === 'PUT') return this.collections.set(name, new Map()) !== undefined;
-    if (what === '' && method === 'DELETE') return this.collections.delete(name);
-    const points = this.collections.get(name);
-    if (points === undefined) return undefined;
-    if (what === 'index') return { operation_id: 0, status: 'completed' };
-    if (what === 'points' && more === 'count') return { count: points.size };
-    if (what === 'points' && more === 'query') return { points: query(points, sent) };
-    if (what === 'points' && method === 'PUT') {
-      for (const point of sent.points as Point[]) points.set(point.id, point);
-      return { operation_id: 0, status: 'completed' };
+    const collection = this.#found(name);
+    if (method === 'PATCH') return Object.assign(collection.metadata, sent.metadata) !== undefined;
+    if (method === 'GET') return { config: { metadata: collection.metadata }, status: 'green' };
+    for (const [alias, target] of this.aliases) if (target === name) this.aliases.delete(alias);
+    return this.collections.delete(name);
+  }
+
+  async #store(collection: StoredCollection, points: readonly StoredPoint[]): Promise<unknown> {
+    await pause(STORE_MS * points.length);
+    for (const point of points) {
+      if (this.diesAfter-- <= 0) throw new Refusal(500, 'Service internal error');
+      collection.points.set(point.id, point);
     }
-    return undefined;
+    return { operation_id: 0, status: 'completed' };
+  }
+
+  #found(name: string): StoredCollection {
+    const collection = this.collections.get(name);
+    if (collection === undefined) throw new Refusal(404, `Not found: Collection \`${name}\` doesn't exist!`);
+    return collection;
+  }
+
+  #aliasList(): object[] {
+    return [...this.aliases].map(([alias_name, collection_name]) => ({ alias_name, collection_name }));
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: bodies are whatever the client sends
+  #changeAliases(actions: any[]): true {
+    for (const { delete_alias, create_alias } of actions) {
+      if (delete_alias) this.aliases.delete(delete_alias.alias_name);
+      if (create_alias) {
+        this.#found(create_alias.collection_name);
+        this.aliases.set(create_alias.alias_name, create_alias.collection_name);
+      }
+    }
+    return true;
   }
 }
 
-type Sparse = { readonly indices: number[]; readonly values: number[] };
-
-function query(
-  points: ReadonlyMap<number, Point>,
-  sent: { query: Sparse | number[]; using: string; filter: { must: Condition[] }; limit: number },
-): { id: number; score: number; payload: unknown }[] {
-  const wanted = sent.query;
-  const score = Array.isArray(wanted)
-    ? ({ vector: { dense = [] } }: Point) => cosine(wanted, dense)
-    : ({ vector: { lexical } }: Point) => dotProduct(wanted, lexical);
-  return [...points.values()]
-    .filter(({ payload }) => sent.filter.must.every((condition) => holds(condition, payload[condition.key])))
-    .map((point) => ({ id: point.id, payload: { id: point.payload.id }, score: Math.fround(score(point)) }))
-    .filter((one) => Array.isArray(wanted) || one.score > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, sent.limit);
-}
-
-function dotProduct(query: Sparse, { indices, values }: Sparse): number {
-  const weights = new Map(query.indices.map((term, at) => [term, query.values[at] as number]));
-  return indices.reduce((sum, term, at) => sum + (weights.get(term) ?? 0) * (values[at] as number), 0);
-}
-
-function cosine(a: readonly number[], b: readonly number[]): number {
-  const dot = a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
-  return dot / (Math.hypot(...a) * Math.hypot(...b));
-}
-
-function holds({ match, range }: Condition, value: string | number | undefined): boolean {
-  if (match !== undefined) return match.any.includes(String(value));
-  const number = Number(value);
-  return (
-    number <= (range?.lte ?? Number.POSITIVE_INFINITY) && number >= (range?.gte ?? Number.NEGATIVE_INFINITY)
-  );
-}
+const VERSION = Symbol('version');
 
 async function body(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];

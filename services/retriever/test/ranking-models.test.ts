@@ -116,14 +116,34 @@ describe('ranking with models', () => {
     const ranker = rankerWith({ dense });
     const question = 'conjoint jwk jwk jwk jwk';
     expect(await found(ranker, question)).toEqual(['words']);
-    dense.open([new EmbeddedDenseIndex(documents, await encodePassages(documents, embeddings(), soon()))]);
+    dense.open(new EmbeddedDenseIndex(documents, await encodePassages(documents, embeddings(), soon())));
     expect(await found(ranker, question)).toContain('meaning');
+  });
+
+  test('meaning weighs less the surer it is which article of the base is asked for, and fully on other bases', async () => {
+    const examples = ['pension du conjoint', 'la pension de mon conjoint'].map((text) => ({
+      text,
+      need: 'words',
+    }));
+    const others = ['adresse', 'changer mon adresse'].map((text) => ({ text, need: 'other' }));
+    const taught = NeedBridge.learn([], { entries: [], acronyms: [] }, [...examples, ...others], analysis);
+    const elsewhere = documents.map((one) => ({ ...one, group: `imported-${one.group}` }));
+    const shareOfMeaning = async (passages: readonly SearchDocument[]): Promise<number> => {
+      const dense = new DenseChannel(embeddings(), DEADLINE_MS, () => undefined);
+      dense.open(new EmbeddedDenseIndex(passages, await encodePassages(passages, embeddings(), soon())));
+      const fusion = { k: 1, denseWeight: 1 };
+      const ranker = Ranker.build(passages, { analysis, bridge: taught, dense, fusion, needLift: 0 });
+      const { hits } = await ranker.rank('pension conjoint', ANY, 10);
+      // What only the meaning finds has nothing but the weight of meaning.
+      return hits.find(({ id }) => id === 'meaning')?.score ?? 0;
+    };
+    expect(await shareOfMeaning(documents)).toBeLessThan((await shareOfMeaning(elsewhere)) / 2);
   });
 
   test('without an answer in time the words alone rank, and the log hears of it once', async () => {
     const changes: boolean[] = [];
     const dense = new DenseChannel(embeddings(), 50, (helps) => changes.push(helps));
-    dense.open([new EmbeddedDenseIndex(documents, await encodePassages(documents, embeddings(), soon()))]);
+    dense.open(new EmbeddedDenseIndex(documents, await encodePassages(documents, embeddings(), soon())));
     const ranker = rankerWith({ dense });
     server.fault = 'hang';
     expect(await found(ranker, 'conjoint')).toEqual(['words']);

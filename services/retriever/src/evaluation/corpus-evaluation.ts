@@ -4,7 +4,7 @@ import { confidenceOf } from '../search/confidence.ts';
 import { DenseChannel, RerankStage } from '../search/dense-channel.ts';
 import { EmbeddedDenseIndex } from '../search/dense-index.ts';
 import { DEFAULT_THRESHOLDS } from '../search/evidence.ts';
-import { analysisOf, type RankingModels } from '../search/generation.ts';
+import { analysisOf, type CreateIndex, type RankingModels } from '../search/generation.ts';
 import { RerankEndpoint } from '../search/model-endpoint.ts';
 import { NeedBridge } from '../search/need-bridge.ts';
 import { asksAboutOwnFile } from '../search/personal-file.ts';
@@ -25,6 +25,8 @@ export interface CorpusEvaluation {
   readonly ablation: boolean;
   /** Model servers to rank with. */
   readonly models: ModelServers;
+  /** Makes the engine of the ranking that is measured; the embedded one when absent. */
+  readonly createIndex?: CreateIndex | undefined;
   readonly report: (line: string) => void;
 }
 
@@ -83,7 +85,7 @@ export async function evaluateCorpus(options: CorpusEvaluation): Promise<CorpusF
     await reportAblation(options, documents, questions, analysis, { bridge, byWords });
   }
   const started = performance.now();
-  const ranker = Ranker.build(documents, { analysis, bridge, ...models });
+  const ranker = Ranker.build(documents, { analysis, bridge, ...models }, options.createIndex);
   const buildMs = Math.round(performance.now() - started);
   const times: number[] = [];
   const rank = async (query: string): Promise<Ranking> => {
@@ -157,7 +159,7 @@ async function openModels(
   }
   const dense = new DenseChannel(encoder, embeddings.deadlineMs, fail);
   const vectors = await encodePassages(documents, encoder, new AbortController().signal);
-  dense.open([new EmbeddedDenseIndex(documents, vectors)]);
+  dense.open(new EmbeddedDenseIndex(documents, vectors));
   return {
     dense,
     rerank:
@@ -166,7 +168,7 @@ async function openModels(
 }
 
 /** Constants and weights of fusion that are tried. */
-const FUSIONS = [10, 30, 60, 100].flatMap((k) => [0.5, 1].map((denseWeight) => ({ k, denseWeight })));
+const FUSIONS = [10, 30, 60, 100].flatMap((k) => [0.3, 0.5, 1].map((denseWeight) => ({ k, denseWeight })));
 
 async function reportFusion(
   { report }: CorpusEvaluation,

@@ -1,7 +1,7 @@
 import { EvidenceOutcome } from '@decroche/contracts';
 import { KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-base.ts';
 import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
-import { buildGeneration } from '../search/generation.ts';
+import { buildGeneration, type CreateIndex } from '../search/generation.ts';
 import { type Generation, type SearchAnswer, search } from '../search/searcher.ts';
 import { FOLDS, learnedWithout } from './golden-folds.ts';
 import { type GoldenQuestion, readGolden } from './judged-questions.ts';
@@ -39,6 +39,8 @@ export interface GoldenOptions {
   readonly every?: number;
   /** Turns the questions into what is asked: as they are written when absent. */
   readonly heard?: (questions: readonly string[], base: KnowledgeFolder) => Promise<readonly string[]>;
+  /** Makes the engine of each base; the embedded one when absent. */
+  readonly createIndex?: CreateIndex | undefined;
   readonly today?: Date;
 }
 
@@ -54,6 +56,7 @@ export async function evaluateGolden(
     heldOut,
     every = 1,
     heard = (questions) => Promise.resolve(questions),
+    createIndex,
     today = new Date(),
   }: GoldenOptions,
 ): Promise<GoldenFigures> {
@@ -84,7 +87,7 @@ export async function evaluateGolden(
     return answer;
   };
   const build = (parts: KnowledgeContent): Generation =>
-    buildGeneration(new KnowledgeBase(parts), today.getFullYear());
+    buildGeneration(new KnowledgeBase(parts), today.getFullYear(), createIndex);
   const whole = build({ ...content, examples: [...content.examples, ...content.golden] });
   const answers: SearchAnswer[] = new Array(golden.length);
   for (let fold = 0; fold < (heldOut ? 0 : FOLDS); fold++) {

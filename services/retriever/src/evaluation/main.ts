@@ -1,12 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { IndexUnavailableError } from '../search/passage-index.ts';
+import { DEFAULT_QDRANT } from '../search/qdrant-servers.ts';
 import type { ModelServers } from '../search/ranking-models.ts';
 import { type CalibrationSources, calibrate } from './calibration.ts';
 import { calibrationPicture } from './calibration-picture.ts';
 import { evaluateCorpus } from './corpus-evaluation.ts';
 import { evaluateGolden } from './golden-evaluation.ts';
 import { EvaluationFileError } from './judged-questions.ts';
+import { QdrantEngine } from './qdrant-engine.ts';
 import { evaluateScale } from './scale-evaluation.ts';
 import { heardFrom, RecogniserError } from './spoken-questions.ts';
 
@@ -22,6 +25,7 @@ const HELP = `Measures retrieval.
   --embeddings URL  with an OpenAI-compatible embeddings endpoint: what fusion brings, for several constants
   --embeddings-model NAME, --query-prefix TEXT, --passage-prefix TEXT   what its model is called and wants
   --rerank URL      with a cross-encoder (\`/rerank\` of text-embeddings-inference)
+  --qdrant URL      searches in a Qdrant server (with --kb, --golden or --control); keys: QDRANT_API_KEY, QDRANT_SEARCH_API_KEY
   --svg FILE        draws the reliability of the confidence (with --calibrate)
   --ablation        one line per ingredient turned off, on standard error
   --json            one JSON object as the last line
@@ -46,6 +50,7 @@ const { values } = parseArgs({
     'query-prefix': { type: 'string', default: '' },
     'passage-prefix': { type: 'string', default: '' },
     rerank: { type: 'string' },
+    qdrant: { type: 'string' },
     calibrate: { type: 'boolean', default: false },
     knowledge: {
       type: 'string',
@@ -64,6 +69,7 @@ async function run(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  const engine = engineOf();
   try {
     if (values.calibrate) {
       const calibration = await calibrate({ knowledge: values.knowledge, corpus: corpusOf() });
@@ -71,7 +77,12 @@ async function run(): Promise<number> {
       print(calibration);
     } else if (values.golden || values.control || values.spoken) {
       const every = Math.max(1, Math.floor(Number(values.every)) || 1);
-      const options = { heldOut: values.control, every, ...(values.spoken ? { heard: heardFrom } : {}) };
+      const options = {
+        heldOut: values.control,
+        every,
+        createIndex: engine?.create,
+        ...(values.spoken ? { heard: heardFrom } : {}),
+      };
       print(await evaluateGolden(values.knowledge, options));
     } else if (values.scale !== undefined && values.kb !== undefined && values.queries !== undefined) {
       const sizes = values.scale.split(',').map(Number);
@@ -87,6 +98,7 @@ async function run(): Promise<number> {
           knowledge: values.knowledge,
           ablation: values.ablation,
           models: modelsOf(),
+          createIndex: engine?.create,
           report: (line) => process.stderr.write(`${line}\n`),
         }),
       );
@@ -96,11 +108,27 @@ async function run(): Promise<number> {
     }
     return 0;
   } catch (error) {
-    const isTold = error instanceof EvaluationFileError || error instanceof RecogniserError;
+    const isTold =
+      error instanceof EvaluationFileError ||
+      error instanceof RecogniserError ||
+      error instanceof IndexUnavailableError;
     if (!isTold && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     process.stderr.write(`${(error as Error).message}\n`);
     return 1;
+  } finally {
+    await engine?.close();
   }
+}
+
+function engineOf(): QdrantEngine | undefined {
+  if (values.qdrant === undefined) return undefined;
+  return new QdrantEngine({
+    ...DEFAULT_QDRANT,
+    urls: values.qdrant.split(','),
+    apiKey: process.env.QDRANT_API_KEY ?? '',
+    searchApiKey: process.env.QDRANT_SEARCH_API_KEY ?? '',
+    prefix: 'evaluation',
+  });
 }
 
 function corpusOf(): CalibrationSources['corpus'] {

@@ -13,7 +13,7 @@ export class DenseChannel {
   readonly #encoder: TextEncoder;
   readonly #deadlineMs: number;
   readonly #tell: (error: unknown) => void;
-  #indexes: readonly DenseIndex[] = [];
+  #index: DenseIndex | undefined;
 
   /** @param deadlineMs longest that a search waits for the vectors and the index together */
   constructor(encoder: TextEncoder, deadlineMs: number, onHelp: OnHelp) {
@@ -22,36 +22,25 @@ export class DenseChannel {
     this.#tell = changesOnly(onHelp);
   }
 
-  /** Takes indexes into use, the preferred one first; until then the channel finds nothing. */
-  open(indexes: readonly DenseIndex[]): void {
-    this.#indexes = indexes;
+  /** Takes an index into use; until then the channel finds nothing. */
+  open(index: DenseIndex): void {
+    this.#index = index;
   }
 
   /** The passages nearest in meaning, nearest first; none when they cannot be had in time. */
   async search(text: string, filter: PassageFilter, limit: number): Promise<readonly Hit[]> {
-    if (this.#indexes.length === 0) return [];
+    const index = this.#index;
+    if (index === undefined) return [];
     const signal = AbortSignal.timeout(this.#deadlineMs);
     try {
       const [vector] = await this.#encoder.encode([text], 'query', signal);
-      const hits = await beforeAbort(this.#nearest(vector as Float32Array, filter, limit), signal);
+      const hits = await beforeAbort(index.searchDense(vector as Float32Array, filter, limit), signal);
       this.#tell(undefined);
       return hits;
     } catch (error) {
       this.#tell(error);
       return [];
     }
-  }
-
-  async #nearest(vector: Float32Array, filter: PassageFilter, limit: number): Promise<readonly Hit[]> {
-    let failure: unknown;
-    for (const index of this.#indexes) {
-      try {
-        return await index.searchDense(vector, filter, limit);
-      } catch (error) {
-        failure = error;
-      }
-    }
-    throw failure;
   }
 }
 

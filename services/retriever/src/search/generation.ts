@@ -13,7 +13,6 @@ import { atOnce, type SlicedWork } from './sliced-work.ts';
 
 /** Makes the engine of a generation. */
 export type CreateIndex = (
-  generation: string,
   documents: readonly SearchDocument[],
   vectors: readonly SparseVector[],
 ) => PassageIndex;
@@ -30,10 +29,10 @@ export function* generationWork(
 ): SlicedWork<Generation> {
   const analysis = analysisOf(base.lexicon, referenceYear);
   const bridge = yield* NeedBridge.learning(base.articles, base.lexicon, base.examples, analysis);
-  const name = generationName(base);
-  const engine = createIndex === undefined ? undefined : createIndex.bind(undefined, name);
+  const documents = documentsOf(base);
   const settings = { analysis, bridge, ...models };
-  return { name, base, ranker: yield* Ranker.building(documentsOf(base), settings, engine) };
+  const ranker = yield* Ranker.building(documents, settings, createIndex);
+  return { name: generationName(base, documents), base, ranker };
 }
 
 /** The same in one go. */
@@ -54,9 +53,11 @@ function acronymsOf(lexicon: Lexicon): AcronymRegistry {
   return acronyms.extend(own);
 }
 
-/** Name made of the content alone, so that the same base has the same generation everywhere. */
-function generationName(base: KnowledgeBase): string {
-  const hash = createHash('sha256');
-  for (const { sourceId, text } of base.passages) hash.update(`${sourceId}\n${text}\n`);
-  return `g${hash.digest('hex').slice(0, 12)}`;
+/**
+ * Name made of all the content that answers come from: what passages are searched by, the lexicon and the examples that
+ * needs are learned from. The same base has the same name everywhere.
+ */
+function generationName({ lexicon, examples }: KnowledgeBase, documents: readonly SearchDocument[]): string {
+  const content = JSON.stringify([documents, lexicon, examples]);
+  return `g${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }

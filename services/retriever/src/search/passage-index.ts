@@ -31,12 +31,31 @@ export interface PassageIndex {
   search(query: SparseVector, filter: PassageFilter, limit: number): Promise<readonly Hit[]>;
 }
 
+/** Why an index server does not answer, and what to do about it. */
+export const INDEX_FAULTS = {
+  unreachable: 'no connection; check QDRANT_URL and that the server runs',
+  late: 'no answer in time; look at its load',
+  overloaded: 'it asks for fewer requests; look at its load',
+  keyRefused: 'the key is refused; check QDRANT_API_KEY and QDRANT_SEARCH_API_KEY',
+  missing: 'the collection is not there; it is filled again',
+  incomplete: 'the collection does not hold every passage; it is filled again',
+  refused: 'the request is refused; compare the versions',
+  broken: 'a fault of the server; look at its log',
+  malformed: 'the answer is not one of Qdrant; check QDRANT_URL and what stands between',
+  unsupported: 'the version of the server is too old',
+} as const;
+
+export type IndexFault = keyof typeof INDEX_FAULTS;
+
 /** The index cannot answer now. */
 export class IndexUnavailableError extends Error {
   override readonly name = 'IndexUnavailableError';
   readonly code = 'INDEX_UNAVAILABLE';
+  readonly fault: IndexFault;
 
-  constructor(reason: string, options?: ErrorOptions) {
-    super(`the index cannot answer: ${reason}`, options);
+  /** @param what what was tried, such as `search` */
+  constructor(fault: IndexFault, what: string, options?: ErrorOptions) {
+    super(`the index server could not ${what}: ${INDEX_FAULTS[fault]}`, options);
+    this.fault = fault;
   }
 }

@@ -1,4 +1,4 @@
-import { QdrantClient } from '@qdrant/js-client-rest';
+import type { QdrantClient } from '@qdrant/js-client-rest';
 import type { DenseIndex } from './dense-index.ts';
 import {
   type Hit,
@@ -7,123 +7,112 @@ import {
   type PassageIndex,
   type SparseVector,
 } from './passage-index.ts';
-import type { SearchDocument } from './search-document.ts';
+import {
+  type CollectionShape,
+  contentDigest,
+  DENSE_VECTOR,
+  dayNumber,
+  type IndexedPassages,
+  PAYLOAD_INDEXES,
+  pointOf,
+  shapeOf,
+  VECTOR,
+} from './qdrant-layout.ts';
+import type { QdrantServers } from './qdrant-servers.ts';
+import { collectionName, usedAt } from './unused-collections.ts';
 
-/** Where a Qdrant server is. */
-export interface QdrantAddress {
-  readonly url: string;
-  /** Empty when the server asks for none. */
-  readonly apiKey: string;
+const BATCH = 256;
+/** Hits read beyond those asked for, and how many times more are read while they end in the middle of equal scores. */
+const TIES = 10;
+const MORE = 4;
+/** Scores are sums of 32-bit products: what differs by less than this share is equal. */
+const ROUNDING = 1e-6;
+
+interface Scored {
+  readonly place: number;
+  readonly score: number;
 }
 
-/** Names of the vectors of a point. */
-const VECTOR = 'lexical';
-const DENSE_VECTOR = 'dense';
-/** The live generation's collection is always reachable under this name. */
-const LIVE_ALIAS = 'passages_live';
-const COLLECTION = 'passages_';
-const BATCH = 256;
-/** Longest wait for one search, milliseconds. */
-const SEARCH_TIMEOUT_MS = 1_000;
-/** Longest wait for one step of a publication, milliseconds. */
-const PUBLISH_TIMEOUT_MS = 60_000;
-/** Hits read beyond those asked for, so that equal scores at the end are ordered like everywhere else. */
-const TIES = 10;
-const OPEN_END = 99_991_231;
-
 /**
- * The passages of one generation in a Qdrant collection of their own: the same sparse vectors as in the embedded
- * index under a named vector, payload indexes for scope, dates and theme, and an alias for the live generation.
+ * The passages of one generation in a Qdrant collection of their own, named by what it holds: the same sparse vectors
+ * as in the embedded index under a named vector, and payload indexes for scope, dates and theme.
+ *
+ * Searches go through an alias that is made when every passage is there and taken away when one is missing, so that a
+ * half-filled collection cannot answer, whoever fills it.
  */
 export class QdrantIndex implements PassageIndex, DenseIndex {
   readonly engine = 'qdrant';
-  /** Collection of this generation. */
   readonly collection: string;
-  readonly #searching: QdrantClient;
-  readonly #publishing: QdrantClient;
+  /** Leads to the collection while it is whole. */
+  readonly alias: string;
+  readonly #servers: QdrantServers;
+  readonly #passages: IndexedPassages;
+  readonly #shape: CollectionShape;
 
-  /** @param generation name made of the content, so that an index older than the base is another collection */
-  constructor(address: QdrantAddress, generation: string) {
-    const { url, apiKey } = address;
-    const access = { url, checkCompatibility: false, ...(apiKey === '' ? {} : { apiKey }) };
-    this.#searching = new QdrantClient({ ...access, timeout: SEARCH_TIMEOUT_MS });
-    this.#publishing = new QdrantClient({ ...access, timeout: PUBLISH_TIMEOUT_MS });
-    this.collection = `${COLLECTION}${generation}`;
+  private constructor(
+    servers: QdrantServers,
+    passages: IndexedPassages,
+    shape: CollectionShape,
+    digest: string,
+  ) {
+    this.#servers = servers;
+    this.#passages = passages;
+    this.#shape = shape;
+    this.collection = collectionName(servers.settings.prefix, digest);
+    this.alias = `${this.collection}_whole`;
+  }
+
+  static async of(servers: QdrantServers, passages: IndexedPassages): Promise<QdrantIndex> {
+    const shape = shapeOf(passages, servers.settings);
+    return new QdrantIndex(servers, passages, shape, await contentDigest(passages, shape));
   }
 
   /**
-   * Makes the collection when it is missing or incomplete, and nothing else. Safe to repeat after an interruption:
-   * points are written under the number of their passage.
+   * Makes the collection when it is missing or incomplete, and nothing else. Safe to repeat after an interruption, and
+   * for several retrievers at once: points are written under the number of their passage.
    *
-   * @param dense vectors of meaning, one per document, when there are any
    * @throws IndexUnavailableError
+   * @throws the reason of `signal` once it aborts, between two steps
    */
-  async prepare(
-    documents: readonly SearchDocument[],
-    vectors: readonly SparseVector[],
-    dense: readonly Float32Array[] = [],
-  ): Promise<void> {
-    await this.#reach('build the collection', async () => {
-      const client = this.#publishing;
-      const { exists } = await client.collectionExists(this.collection);
-      if (exists) {
-        const { count } = await client.count(this.collection, { exact: true });
-        if (count === documents.length) return;
-      } else {
-        await client.createCollection(this.collection, {
-          vectors:
-            dense[0] === undefined ? {} : { [DENSE_VECTOR]: { size: dense[0].length, distance: 'Cosine' } },
-          sparse_vectors: { [VECTOR]: {} },
-        });
-        for (const field_name of ['scope', 'theme']) {
-          await client.createPayloadIndex(this.collection, {
-            field_name,
-            field_schema: 'keyword',
-            wait: true,
-          });
-        }
-        for (const field_name of ['valid_from', 'valid_to']) {
-          await client.createPayloadIndex(this.collection, {
-            field_name,
-            field_schema: 'integer',
-            wait: true,
-          });
-        }
-      }
-      for (let from = 0; from < documents.length; from += BATCH) {
-        const points = documents
-          .slice(from, from + BATCH)
-          .map((document, at) => pointOf(document, vectors[from + at], dense[from + at], from + at));
-        await client.upsert(this.collection, { wait: true, points });
-      }
-    });
+  async prepare(signal: AbortSignal): Promise<void> {
+    await this.#servers.checkVersion();
+    signal.throwIfAborted();
+    const aliased = await this.#isAliased();
+    if (aliased && (await this.#countIfThere()) === this.#passages.documents.length) return;
+    if (aliased) await this.#alias([{ delete_alias: { alias_name: this.alias } }]);
+    await this.#create();
+    for (let from = 0; from < this.#passages.documents.length; from += BATCH) {
+      signal.throwIfAborted();
+      const upTo = Math.min(from + BATCH, this.#passages.documents.length);
+      const points = Array.from({ length: upTo - from }, (_, at) => pointOf(this.#passages, from + at));
+      await this.#write('store passages', (client) => client.upsert(this.collection, { wait: true, points }));
+    }
+    if ((await this.#countIfThere()) !== this.#passages.documents.length)
+      throw new IndexUnavailableError('incomplete', 'fill the collection');
   }
 
   /**
-   * Makes this generation the live one at once, and drops every collection but this one and those kept for a return.
+   * Lets searches find this generation. Its collection is whole: {@link prepare} has ended.
    *
-   * @param keep names of generations to keep
+   * @param now Unix time, milliseconds
    * @throws IndexUnavailableError
+   * @throws the reason of `signal` once it aborts
    */
-  async goLive(keep: readonly string[] = []): Promise<void> {
-    await this.#reach('switch the alias', async () => {
-      const client = this.#publishing;
-      const { aliases } = await client.getAliases();
-      const before = aliases.find(({ alias_name }) => alias_name === LIVE_ALIAS)?.collection_name;
-      if (before !== this.collection) {
-        await client.updateCollectionAliases({
-          actions: [
-            ...(before === undefined ? [] : [{ delete_alias: { alias_name: LIVE_ALIAS } }]),
-            { create_alias: { alias_name: LIVE_ALIAS, collection_name: this.collection } },
-          ],
-        });
-      }
-      const kept = new Set([this.collection, ...keep.map((name) => `${COLLECTION}${name}`)]);
-      const { collections } = await client.getCollections();
-      for (const { name } of collections) {
-        if (name.startsWith(COLLECTION) && !kept.has(name)) await client.deleteCollection(name);
-      }
-    });
+  async goLive(now: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.markUsed(now);
+    signal.throwIfAborted();
+    if (!(await this.#isAliased())) {
+      await this.#alias([{ create_alias: { alias_name: this.alias, collection_name: this.collection } }]);
+    }
+  }
+
+  /** Says that the collection is in use, to retrievers that look for unused ones. */
+  async markUsed(now: number): Promise<void> {
+    const metadata = usedAt(now);
+    await this.#write('mark the collection', (client) =>
+      client.updateCollection(this.collection, { metadata }),
+    );
   }
 
   async search(query: SparseVector, filter: PassageFilter, limit: number): Promise<readonly Hit[]> {
@@ -136,29 +125,14 @@ export class QdrantIndex implements PassageIndex, DenseIndex {
     return await this.#query([...query], DENSE_VECTOR, filter, limit, Number.NEGATIVE_INFINITY);
   }
 
-  async #query(
-    query: number[] | { indices: number[]; values: number[] },
-    using: string,
-    filter: PassageFilter,
-    limit: number,
-    floor: number,
-  ): Promise<readonly Hit[]> {
-    const { points } = await this.#reach('search', () =>
-      this.#searching.query(this.collection, {
-        query,
-        using,
-        filter: { must: conditionsOf(filter) },
-        limit: limit + TIES,
-        with_payload: ['id'],
-        ...(using === DENSE_VECTOR ? { params: { exact: true } } : {}),
-      }),
-    );
-    return points
-      .map(({ id, score, payload }) => ({ place: Number(id), score, id: String(payload?.id) }))
-      .filter(({ score }) => score > floor)
-      .sort((a, b) => b.score - a.score || a.place - b.place)
-      .slice(0, limit)
-      .map(({ id, score }) => ({ id, score }));
+  /**
+   * One search, as they come.
+   *
+   * @throws IndexUnavailableError
+   */
+  async tryOut(): Promise<void> {
+    const any = this.#passages.vectors.find(({ indices }) => indices.length > 0);
+    if (any !== undefined) await this.search(any, { asOf: '', scopes: [] }, 1);
   }
 
   /**
@@ -167,46 +141,111 @@ export class QdrantIndex implements PassageIndex, DenseIndex {
    * @throws IndexUnavailableError
    */
   async drop(): Promise<void> {
-    await this.#reach('drop the collection', () => this.#publishing.deleteCollection(this.collection));
+    await this.#write('drop the collection', (client) => client.deleteCollection(this.collection));
   }
 
-  async #reach<T>(what: string, call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (cause) {
-      throw new IndexUnavailableError(`Qdrant could not ${what}; check QDRANT_URL and that the server runs`, {
-        cause,
+  async #query(
+    query: number[] | { indices: number[]; values: number[] },
+    using: string,
+    filter: PassageFilter,
+    limit: number,
+    floor: number,
+  ): Promise<readonly Hit[]> {
+    const { documents } = this.#passages;
+    const request = {
+      query,
+      using,
+      filter: { must: conditionsOf(filter) },
+      with_payload: false,
+      ...(using === DENSE_VECTOR ? { params: { exact: true } } : {}),
+    };
+    for (let asked = limit + TIES; ; asked *= MORE) {
+      const scored = await this.#servers.read('search', async (client) => {
+        const { points } = await client.query(this.alias, { ...request, limit: asked });
+        return scoredOf(points, documents.length);
       });
+      if (scored.length < asked || asked >= documents.length || !endsInTie(scored, limit)) {
+        return inOrder(scored)
+          .filter(({ score }) => score > floor)
+          .slice(0, limit)
+          .map(({ place, score }) => ({ id: (documents[place] as { id: string }).id, score }));
+      }
+    }
+  }
+
+  #write<T>(what: string, call: (client: QdrantClient) => Promise<T>): Promise<T> {
+    return this.#servers.write(what, call);
+  }
+
+  async #isAliased(): Promise<boolean> {
+    const { aliases } = await this.#write('list aliases', (client) => client.getAliases());
+    return aliases.some(
+      ({ alias_name, collection_name }) => alias_name === this.alias && collection_name === this.collection,
+    );
+  }
+
+  async #alias(actions: Parameters<QdrantClient['updateCollectionAliases']>[0]['actions']): Promise<void> {
+    await this.#write('change an alias', (client) => client.updateCollectionAliases({ actions }));
+  }
+
+  async #countIfThere(): Promise<number | undefined> {
+    return await this.#write('count passages', async (client) => {
+      const { exists } = await client.collectionExists(this.collection);
+      return exists ? (await client.count(this.collection, { exact: true })).count : undefined;
+    });
+  }
+
+  /** The payload indexes are made on a collection that is there already, too: making it may have been interrupted. */
+  async #create(): Promise<void> {
+    await this.#write('make the collection', async (client) => {
+      if ((await client.collectionExists(this.collection)).exists) return;
+      try {
+        await client.createCollection(this.collection, { ...this.#shape, metadata: usedAt(Date.now()) });
+      } catch (error) {
+        // Another retriever was quicker.
+        if (!(await client.collectionExists(this.collection)).exists) throw error;
+      }
+    });
+    for (const [field_name, field_schema] of Object.entries(PAYLOAD_INDEXES)) {
+      await this.#write('make an index of the payload', (client) =>
+        client.createPayloadIndex(this.collection, { field_name, field_schema, wait: true }),
+      );
     }
   }
 }
 
-interface Point {
-  readonly id: number;
-  readonly vector: Record<string, number[] | { indices: number[]; values: number[] }>;
-  readonly payload: Record<string, string | number>;
+/** @throws IndexUnavailableError when an answer is not what was asked for */
+function scoredOf(points: unknown, passages: number): Scored[] {
+  if (!Array.isArray(points)) throw new IndexUnavailableError('malformed', 'search');
+  return points.map((point: { id?: unknown; score?: unknown } | null) => {
+    const { id, score } = point ?? {};
+    if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= passages || !Number.isFinite(score))
+      throw new IndexUnavailableError('malformed', 'search');
+    return { place: id as number, score: score as number };
+  });
 }
 
-function pointOf(
-  document: SearchDocument,
-  vector: SparseVector | undefined,
-  dense: Float32Array | undefined,
-  place: number,
-): Point {
-  return {
-    id: place,
-    vector: {
-      [VECTOR]: { indices: [...(vector?.indices ?? [])], values: [...(vector?.values ?? [])] },
-      ...(dense === undefined ? {} : { [DENSE_VECTOR]: [...dense] }),
-    },
-    payload: {
-      id: document.id,
-      scope: document.scope,
-      theme: document.theme,
-      valid_from: document.validFrom === null ? 0 : dayNumber(document.validFrom),
-      valid_to: document.validTo === null ? OPEN_END : dayNumber(document.validTo),
-    },
-  };
+function areEqual(a: number, b: number): boolean {
+  return Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** True when the last score read equals the one at the limit: more passages may have it. */
+function endsInTie(scored: readonly Scored[], limit: number): boolean {
+  const falling = scored.map(({ score }) => score).sort((a, b) => b - a);
+  const [atLimit, last] = [falling[limit - 1], falling.at(-1)];
+  return atLimit !== undefined && last !== undefined && areEqual(atLimit, last);
+}
+
+/** By score, equal ones by place: the server gives those in any order. */
+function inOrder(scored: readonly Scored[]): Scored[] {
+  const falling = [...scored].sort((a, b) => b.score - a.score);
+  let rank = 0;
+  const ranked = falling.map((one, at) => {
+    const before = falling[at - 1];
+    if (before !== undefined && !areEqual(before.score, one.score)) rank = at;
+    return { one, rank };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank || a.one.place - b.one.place).map(({ one }) => one);
 }
 
 type Condition =
@@ -221,9 +260,4 @@ function conditionsOf({ asOf, scopes }: PassageFilter): Condition[] {
     conditions.push({ key: 'valid_to', range: { gte: dayNumber(asOf) } });
   }
   return conditions;
-}
-
-/** `2026-09-01` as 20260901. */
-function dayNumber(isoDay: string): number {
-  return Number(isoDay.replaceAll('-', ''));
 }

@@ -34,12 +34,16 @@ export interface RankerSettings {
 export interface FusionSettings {
   /** Constant of reciprocal rank fusion. */
   readonly k: number;
-  /** How much the ranking by meaning weighs against 1 for the other. */
+  /**
+   * How much the ranking by meaning weighs against 1 for the other when no need of this base is recognised. It weighs
+   * less the surer the best need is: where articles taught which questions they answer, meaning adds nothing; to imported
+   * passages, which taught none, it adds what the words miss.
+   */
   readonly denseWeight: number;
 }
 
-/** Measured with multilingual-e5-small on 117 questions: see the README of this service. */
-export const DEFAULT_FUSION: FusionSettings = { k: 10, denseWeight: 0.5 };
+/** `./run eval retrieval --embeddings URL` reports what other constants bring with a given model. */
+export const DEFAULT_FUSION: FusionSettings = { k: 10, denseWeight: 0.3 };
 
 /** Passages for a question, best first, with what is known of their worth. */
 export interface Ranking {
@@ -64,6 +68,7 @@ export class Ranker {
   readonly #settings: RankerSettings;
   readonly #places = new Map<string, number>();
   readonly #groups: readonly string[];
+  readonly #groupNames: ReadonlySet<string>;
   readonly #titles: readonly string[];
   /** What the cross-encoder reads; empty without one. */
   readonly #documents: readonly SearchDocument[];
@@ -84,6 +89,7 @@ export class Ranker {
     this.#documents = settings.rerank === undefined ? [] : documents;
     this.#vectors = vectors;
     this.#groups = documents.map(({ group }) => group);
+    this.#groupNames = new Set(this.#groups);
     this.#titles = documents.map(({ fields }) => fields.title);
     this.#topicality = topicalityOf(vectors, model, settings.bridge);
     documents.forEach(({ id }, place) => {
@@ -147,7 +153,7 @@ export class Ranker {
         : fuse(
             [
               { hits: lifted, weight: 1 },
-              { hits: meant, weight: denseWeight },
+              { hits: meant, weight: denseWeight * (1 - this.#needTaught(query)) },
             ],
             k,
           );
@@ -167,6 +173,11 @@ export class Ranker {
         score: score + lift * (shares.get(this.#groupOf(id)) ?? 0) + topicLift * this.#topicalityOf(id),
       }))
       .sort((a, b) => b.score - a.score);
+  }
+
+  /** Belief in the likeliest need that an article of this base answers; 0 to 1. */
+  #needTaught({ needs }: Query): number {
+    return needs.find(({ need }) => this.#groupNames.has(need))?.share ?? 0;
   }
 
   /** The likeliest needs of a question among some. */

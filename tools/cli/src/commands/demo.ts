@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { CallLines, draftLines } from '../call/call-lines.ts';
 import type { Command } from '../command.ts';
+import { QDRANT_HELP, qdrantSettings } from '../constellation/mod.ts';
 import type { DemonstrationStack } from '../running/demonstration-stack.ts';
 import { serveStack } from '../running/serve.ts';
 
@@ -10,17 +11,22 @@ const FIRST_SENTENCE = "bonjour mon mari est décédé est-ce que j'ai droit à 
 export const command: Command = {
   name: 'demo',
   summary: 'start everything and watch a real call become a prepared answer',
-  help: `./run demo [--once]
+  help: `./run demo [--once] [--qdrant URL]
 
 Starts Asterisk, NATS, Redis and the six services on this machine, opens a desk, places a call by SIP with a
 synthetic voice and prints its timeline. Then type a sentence to place another call; Ctrl-C stops everything.
 
-  --once   stop after the first call; exit status 1 when no draft was ready before the pickup`,
+  --once   stop after the first call; exit status 1 when no draft was ready before the pickup
+${QDRANT_HELP}`,
   async run(args) {
-    const { values } = parseArgs({ args: [...args], options: { once: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { once: { type: 'boolean' }, qdrant: { type: 'string' } },
+    });
+    const overrides = { retriever: qdrantSettings(values.qdrant, process.env) };
     const say = (line: string): void => void process.stdout.write(`${line}\n`);
     say('Décroché: starting on this machine (nothing is installed globally)');
-    const served = await serveStack({ onStep: (step) => say(`  ${step}`) });
+    const served = await serveStack({ overrides, onStep: (step) => say(`  ${step}`) });
     try {
       const url = served.stack.constellation.desktopUrl;
       say('');

@@ -20,10 +20,11 @@ export const command: Command = {
     leaks and over-redaction; FILE: JSON lines {id, text, spans[{start,end,type}], negative?}
 ./run eval pii --spoken [--count 100] [--seed 1] [--concurrency 4] [--verbose] [--json]
     the same for generated utterances that synthetic voices say in real calls, through the recogniser
-./run eval retrieval --kb FILE --queries FILE [--unanswerable FILE] [--json]
+./run eval retrieval --kb FILE --queries FILE [--unanswerable FILE] [--qdrant URL] [--json]
     hits, ranks and abstention; kb: JSON lines {id,title,section,text}; queries: {id,query,relevant[]}
-./run eval retrieval --golden | --control [--spoken] [--every N] [--json]
+./run eval retrieval --golden | --control [--spoken] [--every N] [--qdrant URL] [--json]
     the same for the base's own questions; spoken: by synthetic voices, as the recogniser hears them; one in N questions
+    --qdrant: searched in a Qdrant server, whose keys are taken from QDRANT_API_KEY and QDRANT_SEARCH_API_KEY
 ./run eval grounding [--json]
     whether each sentence of the drafts for the golden questions is in the passage it cites`,
   async run(args) {

@@ -19,7 +19,8 @@ and the browser's storage.
 ./run forget-check --installation [--folder DIR]... [--json] [--report-to URL]
 Types a made-up question into a running installation and searches what it keeps; for a timer. Takes from the
 environment PII_GUARD_TARGET, NATS_URL, NATS_USER and NATS_PASSWORD (a user that may read the stream CONV, such as
-agent-desktop), and REDIS_URL, DATABASE_URL, QDRANT_URL where there are such; --folder names folders of logs and data.
+agent-desktop), and REDIS_URL, DATABASE_URL, QDRANT_URL and QDRANT_API_KEY where there are such; --folder names
+folders of logs and data.
 
 Exit status: 0 nothing was found; 1 something was; 2 wrong use; 3 the check could not be done.
 
@@ -69,11 +70,13 @@ function installationOf(env: NodeJS.ProcessEnv, folders: readonly string[]): Ins
       throw new UsageError(`forget-check: set ${name} in the environment`);
     return value;
   };
-  const optional = { redisUrl: env.REDIS_URL, databaseUrl: env.DATABASE_URL, qdrantUrl: env.QDRANT_URL };
+  const optional = { redisUrl: env.REDIS_URL, databaseUrl: env.DATABASE_URL };
+  const urls = env.QDRANT_URL ?? '';
   return {
     piiGuard: needed('PII_GUARD_TARGET'),
     bus: { url: needed('NATS_URL'), user: needed('NATS_USER'), password: needed('NATS_PASSWORD') },
     folders,
+    ...(urls === '' ? {} : { qdrant: { urls, apiKey: env.QDRANT_API_KEY ?? '' } }),
     ...Object.fromEntries(
       Object.entries(optional).filter(([, value]) => value !== undefined && value !== ''),
     ),

@@ -1,21 +1,27 @@
 import { parseArgs } from 'node:util';
 import { type Command, UsageError } from '../command.ts';
+import { QDRANT_HELP, qdrantSettings } from '../constellation/mod.ts';
 import { serveStack } from '../running/serve.ts';
 
 export const command: Command = {
   name: 'up',
   summary: 'start the stack without a call and keep it running',
-  help: `./run up [--agents N] [--desks]
+  help: `./run up [--agents N] [--desks] [--qdrant URL]
 
 Starts Asterisk, NATS, Redis and the six services and waits for Ctrl-C or ./run down.
 Calls: ./run call "…" in another terminal, or a SIP phone to the printed address.
 
   --agents N   extensions with an automatic phone, from 1001 (default 1, at most 20)
-  --desks      a desk for each extension in a browser without a screen, so that readiness is measured`,
+  --desks      a desk for each extension in a browser without a screen, so that readiness is measured
+${QDRANT_HELP}`,
   async run(args) {
     const { values } = parseArgs({
       args: [...args],
-      options: { agents: { type: 'string', default: '1' }, desks: { type: 'boolean' } },
+      options: {
+        agents: { type: 'string', default: '1' },
+        desks: { type: 'boolean' },
+        qdrant: { type: 'string' },
+      },
     });
     const agents = Number(values.agents);
     if (!Number.isInteger(agents) || agents < 1 || agents > 20)
@@ -24,6 +30,7 @@ Calls: ./run call "…" in another terminal, or a SIP phone to the printed addre
     const served = await serveStack({
       agents,
       desks: values.desks ?? false,
+      overrides: { retriever: qdrantSettings(values.qdrant, process.env) },
       onStep: (step) => say(`  ${step}`),
     });
     const { constellation } = served.stack;

@@ -11,7 +11,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type FreshCanary, freshCanary } from './canaries.ts';
 import { searchPostgres } from './database-search.ts';
 import { CanariesNotPlantedError, type ForgetReport } from './forget-check.ts';
-import { searchQdrant } from './qdrant-search.ts';
+import { type QdrantAccess, searchQdrant } from './qdrant-search.ts';
 import {
   absentStore,
   type BusAccess,
@@ -30,7 +30,7 @@ export interface Installation {
   readonly bus: BusAccess;
   readonly redisUrl?: string;
   readonly databaseUrl?: string;
-  readonly qdrantUrl?: string;
+  readonly qdrant?: QdrantAccess;
   /** Folders of logs, exported spans and services, searched file by file. */
   readonly folders: readonly string[];
 }
@@ -53,7 +53,7 @@ export async function checkInstallation(
   onStep('typing a made-up question');
   await plant(installation, canary);
   onStep('searching every store');
-  const { redisUrl, databaseUrl, qdrantUrl, folders } = installation;
+  const { redisUrl, databaseUrl, qdrant, folders } = installation;
   const { traces } = canary;
   const stores: StoreFinding[] = [
     await searchStream(installation.bus, traces),
@@ -61,9 +61,7 @@ export async function checkInstallation(
     databaseUrl === undefined
       ? absentStore('postgresql', 'no address given')
       : await searchPostgres(databaseUrl, traces),
-    qdrantUrl === undefined
-      ? absentStore('qdrant', 'no address given')
-      : await searchQdrant(qdrantUrl, traces),
+    qdrant === undefined ? absentStore('qdrant', 'no address given') : await searchQdrant(qdrant, traces),
     await searchFolders(folders, traces),
   ];
   const found = stores.reduce((sum, store) => sum + store.found.length + store.faults.length, 0);

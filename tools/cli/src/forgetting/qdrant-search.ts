@@ -12,15 +12,44 @@ const points = z.object({
   }),
 });
 
-/** Every payload of every collection. Source: Qdrant's REST interface, `POST /collections/{name}/points/scroll`. */
-export async function searchQdrant(url: string, traces: readonly string[]): Promise<StoreFinding> {
+/** A Qdrant server as the retriever is told of it. */
+export interface QdrantAccess {
+  /** Addresses of its nodes, separated by commas; each may end with a path. */
+  readonly urls: string;
+  /** May read every collection; empty when the server asks for none. */
+  readonly apiKey: string;
+}
+
+/**
+ * Every payload of every collection, asked of the first node that answers. Source: Qdrant's REST interface,
+ * `POST /collections/{name}/points/scroll`.
+ *
+ * @throws Error of the last node when none answers
+ */
+export async function searchQdrant(
+  { urls, apiKey }: QdrantAccess,
+  traces: readonly string[],
+): Promise<StoreFinding> {
+  let failure: unknown;
+  for (const url of urls.split(',')) {
+    try {
+      return searched('qdrant', await payloads(url.trim(), apiKey), {}, traces);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function payloads(url: string, apiKey: string): Promise<string[]> {
   const pieces: string[] = [];
-  const { result } = collections.parse(await ask(new URL('/collections', url)));
+  const root = `${url.replace(/\/+$/, '')}/collections`;
+  const { result } = collections.parse(await ask(root, apiKey));
   for (const { name } of result.collections) {
     let offset: string | number | null | undefined;
     do {
       const page = points.parse(
-        await ask(new URL(`/collections/${encodeURIComponent(name)}/points/scroll`, url), {
+        await ask(`${root}/${encodeURIComponent(name)}/points/scroll`, apiKey, {
           limit: PAGE,
           with_payload: true,
           with_vector: false,
@@ -31,16 +60,18 @@ export async function searchQdrant(url: string, traces: readonly string[]): Prom
       offset = page.result.next_page_offset;
     } while (offset !== undefined && offset !== null);
   }
-  return searched('qdrant', pieces, {}, traces);
+  return pieces;
 }
 
-async function ask(url: URL, body?: object): Promise<unknown> {
+async function ask(url: string, apiKey: string, body?: object): Promise<unknown> {
   const response = await fetch(url, {
     signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(body === undefined
-      ? {}
-      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json', ...(apiKey === '' ? {} : { 'api-key': apiKey }) },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`Qdrant answered ${response.status}`);
+  if (!response.ok) {
+    const refused = response.status === 401 || response.status === 403;
+    throw new Error(`Qdrant answered ${response.status}${refused ? ': QDRANT_API_KEY is refused' : ''}`);
+  }
   return await response.json();
 }
