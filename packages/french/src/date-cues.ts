@@ -1,3 +1,5 @@
+import { HESITATION_SOUNDS } from './hesitations.ts';
+
 /** Folded words around a number that tell whether it is a year, and of what. */
 
 /** A number before one of these counts something. */
@@ -51,23 +53,6 @@ export const MONTH_CUES: ReadonlySet<string> = new Set([
 ]);
 /** Words that may stand between a cue and its date. */
 export const CUE_LINKS: ReadonlySet<string> = new Set([
-  ...[
-    'euh',
-    'heu',
-    'le',
-    'la',
-    'l',
-    'du',
-    'de',
-    'd',
-    'est',
-    'c',
-    'au',
-    'donc',
-    'date',
-    'ma',
-    'a',
-    'ce',
-    'sa',
-  ],
+  ...HESITATION_SOUNDS,
+  ...['le', 'la', 'l', 'du', 'de', 'd', 'est', 'c', 'au', 'donc', 'date', 'ma', 'a', 'ce', 'sa'],
 ]);

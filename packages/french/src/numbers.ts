@@ -1,3 +1,4 @@
+import { HESITATION_SOUNDS } from './hesitations.ts';
 import { numeralWord } from './number-lexicon.ts';
 import { NumeralGrammar } from './numeral-grammar.ts';
 import { type Token, tokenize } from './token.ts';
@@ -44,7 +45,6 @@ interface Reading {
   readonly spoken: boolean;
 }
 
-const HESITATIONS = new Set(['euh', 'heu', 'hum', 'hm']);
 const AMBIGUOUS = new Set(['un', 'une', 'neuf', 'second', 'seconde', 'seconds', 'secondes']);
 const CORSICAN: Readonly<Record<string, string>> = { a: 'A', b: 'B', be: 'B', bey: 'B', ah: 'A' };
 const CORSICAN_CODE = /^\d*2[ab]\d*$/;
@@ -119,7 +119,7 @@ class NumberReader {
     if (token === undefined || before === undefined || after === undefined) return at;
     if (token.kind === 'word') {
       let to = at;
-      while (to < at + 3 && HESITATIONS.has(this.norm(to))) to++;
+      while (to < at + 3 && HESITATION_SOUNDS.has(this.norm(to))) to++;
       return isNumeric(this.tokens[to]) ? to : at;
     }
     const glued = before.kind === 'number' && after.kind === 'number' && token.start === before.end;

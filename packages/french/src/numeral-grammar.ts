@@ -1,3 +1,4 @@
+import { HESITATION_SOUNDS } from './hesitations.ts';
 import { LONE_ORDINALS, type NumeralWord, numeralWord } from './number-lexicon.ts';
 import type { Token } from './token.ts';
 
@@ -15,7 +16,7 @@ interface Partial {
   ordinal: boolean;
 }
 
-const isJoint = (token: Token): boolean => token.norm === 'et' || token.norm === 'euh';
+const isJoint = (token: Token): boolean => token.norm === 'et' || HESITATION_SOUNDS.has(token.norm);
 
 /**
  * Reader of French numerals over tokens, greedy and with at most a few tokens of look-ahead. Where the text writes

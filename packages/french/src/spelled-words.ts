@@ -1,3 +1,4 @@
+import { HESITATION_SOUNDS } from './hesitations.ts';
 import { LETTER_NAMES, ORDINARY_LETTER_NAMES } from './letter-names.ts';
 import { type Token, tokenize } from './token.ts';
 
@@ -33,7 +34,7 @@ const ACCENTS: Readonly<Record<string, string>> = {
 };
 const REPEATS: Readonly<Record<string, number>> = { deux: 2, double: 2, trois: 3, triple: 3, '2': 2, '3': 3 };
 const MARKS: Readonly<Record<string, string>> = { tiret: '-', apostrophe: "'", 'trait-d-union': '-' };
-const SKIPPED = new Set(['euh', 'heu', 'puis', 'ensuite', 'apres', 'majuscule', 'minuscule']);
+const SKIPPED = new Set([...HESITATION_SOUNDS, 'puis', 'ensuite', 'apres', 'majuscule', 'minuscule']);
 /** Letter sequences of typed French without apostrophes or hyphens: `y a t il`. */
 const ORDINARY = new Set(['yat', 'yatl', 'ata', 'atl']);
 const LIKE = new Set(['comme', 'de']);

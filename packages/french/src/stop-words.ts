@@ -1,4 +1,5 @@
 import { fold } from './fold.ts';
+import { HESITATIONS } from './hesitations.ts';
 
 const words = (list: string): string[] => list.trim().split(/\s+/);
 
@@ -18,11 +19,11 @@ const FUNCTION_WORDS = words(`
 
 /** What callers say around their need: greetings, politeness, hesitation, requests to be told. Folded. */
 const SPOKEN_FILLERS = words(`
-  allo allô ah aha ahah aie alors attendez attends ba bah bein ben bien bon bonjour bonsoir bref c'est-a-dire
-  cordialement coucou d'accord dame dites ecoutez ecoute eh enchante enfin euh excusez excusez-moi fin genre hein
-  hello heu hm hmm hop hum justement madame mademoiselle mademoiselles mesdames messieurs merci mesdemoiselles
+  allo allô ah aha ahah aie attendez attends ba bein bien bonjour bonsoir bref c'est-a-dire
+  cordialement coucou d'accord dame dites ecoutez ecoute eh enchante excusez excusez-moi fin genre
+  hello hop justement madame mademoiselle mademoiselles mesdames messieurs merci mesdemoiselles
   monsieur ouais oui non ok okay oh ohe oups pardon pff quoi regardez rebonjour s'il sinon tenez tiens truc veuillez
-  voila voyez salut svp stp aimerais aimerait souhaite souhaiterais souhaiterait voudrais voudrait voulais voulait
+  voyez salut svp stp aimerais aimerait souhaite souhaiterais souhaiterait voudrais voudrait voulais voulait
   voudrions savoir demande demander demandais dire disais disait appelle appelais appeler renseignement
   renseignements renseigner question questions poser pose explique expliquer comprendre comprends permets
   permettez plait possible pourriez pouvez pourrais pouvais sais saurais sauriez sujet concernant propos
@@ -66,7 +67,7 @@ const FILLER_PHRASES: readonly (readonly string[])[] = [
 ].map((phrase) => phrase.split(/[\s'-]+/).filter((word) => word !== ''));
 
 const functionWords = new Set(FUNCTION_WORDS.map(fold));
-const stopWords = new Set([...functionWords, ...SPOKEN_FILLERS.map(fold)]);
+const stopWords = new Set([...functionWords, ...SPOKEN_FILLERS.map(fold), ...HESITATIONS]);
 
 /** Whether a word carries no need in a search: function words and the fillers of spoken requests. Folds it first. */
 export const isStopWord = (word: string): boolean => stopWords.has(fold(word).replace(/'$/, ''));

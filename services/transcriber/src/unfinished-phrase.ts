@@ -1,5 +1,7 @@
-/** Sounds of someone who thinks; no need is in them. */
-const HESITATIONS = ['euh', 'heu', 'hum', 'hein', 'ben', 'bah', 'beh', 'ah', 'oh', 'eh'];
+import { HESITATION_SOUNDS } from '@decroche/french';
+
+/** Calls and sighs; like sounds of hesitation, no need is in them. */
+const INTERJECTIONS = ['hein', 'ben', 'ah', 'oh', 'eh'];
 
 /** Words that call for another one. */
 const OPEN_WORDS = [
@@ -44,8 +46,8 @@ const NUMBERS = [
   ...['cent', 'cents', 'mille', 'virgule', 'numéro', 'double'],
 ];
 
-const HESITATION: ReadonlySet<string> = new Set(HESITATIONS);
-const UNFINISHED: ReadonlySet<string> = new Set([...HESITATIONS, ...OPEN_WORDS, ...NUMBERS]);
+const HESITATION: ReadonlySet<string> = new Set([...HESITATION_SOUNDS, ...INTERJECTIONS]);
+const UNFINISHED: ReadonlySet<string> = new Set([...HESITATION, ...OPEN_WORDS, ...NUMBERS]);
 
 /** True for a sound of hesitation. */
 export function isHesitation(word: string): boolean {

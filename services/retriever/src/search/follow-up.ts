@@ -1,4 +1,4 @@
-import { readDates, tokenize } from '@decroche/french';
+import { HESITATIONS, readDates, tokenize } from '@decroche/french';
 
 /** How a question begins that only makes sense after another one. */
 const OPENINGS: readonly (readonly string[])[] = [
@@ -21,16 +21,8 @@ const OPENINGS: readonly (readonly string[])[] = [
 ];
 /** Words of greeting or hesitation that may come before. */
 const FILLERS: ReadonlySet<string> = new Set([
-  'euh',
-  'alors',
-  'oui',
-  'ah',
-  'bon',
-  'merci',
-  'ok',
-  'd',
-  'accord',
-  'donc',
+  ...HESITATIONS,
+  ...['oui', 'ah', 'merci', 'ok', 'd', 'accord'],
 ]);
 /** Content terms above which a question stands on its own. */
 const MOST_TERMS = 5;
