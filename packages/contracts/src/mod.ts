@@ -13,6 +13,7 @@ export * from './gen/decroche/v1/signed_event.ts';
 export * from './gen/decroche/v1/transcriber.ts';
 export * from './gen/decroche/v1/turn.ts';
 export * from './malformed-event-error.ts';
+export * from './personal-data.ts';
 export * from './replay-guard.ts';
 export * from './signed-envelope.ts';
 export * from './signed-events.ts';

@@ -1,7 +1,7 @@
 import type { NumberPart, NumberSpan } from '@decroche/french';
 import { harmlessParts } from './harmless-quantities.ts';
 import { INTERRUPTIONS } from './lexicon/stop-words.ts';
-import type { Utterance } from './utterance.ts';
+import type { Lexeme, Utterance } from './utterance.ts';
 
 /** A run of digits said or written for their own sake, with what interrupted it. */
 export interface DigitStretch {
@@ -49,23 +49,28 @@ export function isInterruption(utterance: Utterance, from: number, to: number, n
   let misheard = 0;
   for (let at = from; at < to; at++) {
     const token = utterance.words[at];
-    if (token === undefined || token.kind === 'number') return false;
-    if (/^(?:a|b|be|ah)$/.test(token.norm) && /^[12]\d{4}2$/.test(number)) continue;
-    if (token.norm === 'et' && (number.startsWith('0') || number.length > 6)) continue;
-    // `16, 18, 20 ans`: a list, unless a phone number is written so.
-    const key = token.text === '/' && token.end === utterance.words[at + 1]?.start && number.length >= 8;
-    if (
-      /^[,/]$/.test(token.text) &&
-      !number.startsWith('0') &&
-      !key &&
-      !(token.text === ',' && isInsideNir(utterance, to, number))
-    )
+    if (token === undefined || token.kind === 'number' || isListMark(utterance, token, to, number))
       return false;
-    if (token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm))
-      continue;
-    if (!FIGURE_LIKE.has(token.norm) || ++misheard > 2) return false;
+    if (isJoint(token, number)) continue;
+    if (!FIGURE_LIKE.has(token.norm) || ++misheard > MAX_MISHEARD) return false;
   }
   return true;
+}
+
+const MAX_MISHEARD = 2;
+
+/** A mark, a hesitation, a word between two groups of one number. */
+function isJoint(token: Lexeme, number: string): boolean {
+  if (/^(?:a|b|be|ah)$/.test(token.norm) && /^[12]\d{4}2$/.test(number)) return true;
+  if (token.norm === 'et' && (number.startsWith('0') || number.length > 6)) return true;
+  return token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm);
+}
+
+/** `16, 18, 20 ans`: a list, unless a phone number is written so, a NIR is dictated or its key follows. */
+function isListMark(utterance: Utterance, token: Lexeme, to: number, number: string): boolean {
+  if (!/^[,/]$/.test(token.text) || number.startsWith('0')) return false;
+  if (token.text === ',') return !isInsideNir(utterance, to, number);
+  return !(token.end === utterance.words[token.at + 1]?.start && number.length >= 8);
 }
 
 /** `un trente-neuf, zéro cinq, deux A, …`: commas between the groups of a NIR. */
@@ -81,50 +86,62 @@ function isInsideNir(utterance: Utterance, next: number, number: string): boolea
  * reference never joins, and ends what stands before it. `taken` tokens belong to something else.
  */
 export function digitStretches(utterance: Utterance, taken: (at: number) => boolean): DigitStretch[] {
-  const stretches: DigitStretch[] = [];
-  let parts: NumberPart[] = [];
-  let said = '';
-  const close = (): void => {
-    // `seize mille pour une part`: a lone article after an interruption is no figure.
-    while (parts.length > 1 && isArticleApart(utterance, parts)) parts.pop();
-    const [first] = parts;
-    const last = withMisheard(utterance, parts);
-    if (first !== undefined && last !== undefined) {
-      const digits = digitsOf(parts);
-      const from = hasPlus(utterance, first.from, digits) ? first.from - 1 : first.from;
-      stretches.push({
-        from,
-        to: last.to,
-        start: utterance.words[from]?.start ?? 0,
-        end: utterance.words[last.to - 1]?.end ?? utterance.text.length,
-        digits,
-        parts,
-      });
-    }
-    parts = [];
-    said = '';
-  };
+  const reader = new StretchReader(utterance);
   for (const number of utterance.numbers) {
     if (number.kind === 'ordinal') continue;
     const harmless = harmlessParts(utterance, number);
     number.parts.forEach((part, index) => {
       const decimal = number.kind === 'decimal' && !isBesideDigits(utterance, part);
-      if (harmless[index] || decimal || taken(part.from)) {
-        close();
-        return;
-      }
-      const last = parts.at(-1);
-      const joined =
-        last === undefined ||
-        isInterruption(utterance, last.to, part.from, said) ||
-        (index === 0 && isWordBetween(last, part, parts, number));
-      if (!joined) close();
-      parts.push(part);
-      said += part.digits;
+      if (harmless[index] || decimal || taken(part.from)) reader.close();
+      else reader.add(part, number);
     });
   }
-  close();
-  return stretches;
+  reader.close();
+  return reader.stretches;
+}
+
+/** Puts the parts of numbers together. */
+class StretchReader {
+  readonly stretches: DigitStretch[] = [];
+  readonly #utterance: Utterance;
+  #parts: NumberPart[] = [];
+  #said = '';
+
+  constructor(utterance: Utterance) {
+    this.#utterance = utterance;
+  }
+
+  add(part: NumberPart, number: NumberSpan): void {
+    if (!this.#goesOn(part, number)) this.close();
+    this.#parts.push(part);
+    this.#said += part.digits;
+  }
+
+  close(): void {
+    const parts = this.#parts;
+    // `seize mille pour une part`: a lone article after an interruption is no figure.
+    while (parts.length > 1 && isArticleApart(this.#utterance, parts)) parts.pop();
+    const [first] = parts;
+    const last = withMisheard(this.#utterance, parts);
+    if (first !== undefined && last !== undefined) this.stretches.push(this.#stretch(first, last));
+    this.#parts = [];
+    this.#said = '';
+  }
+
+  #goesOn(part: NumberPart, number: NumberSpan): boolean {
+    const last = this.#parts.at(-1);
+    if (last === undefined || isInterruption(this.#utterance, last.to, part.from, this.#said)) return true;
+    return part === number.parts[0] && isWordBetween(last, part, this.#parts, number);
+  }
+
+  #stretch(first: NumberPart, last: NumberPart): DigitStretch {
+    const { words, text } = this.#utterance;
+    const parts = this.#parts;
+    const digits = digitsOf(parts);
+    const from = hasPlus(this.#utterance, first.from, digits) ? first.from - 1 : first.from;
+    const start = words[from]?.start ?? 0;
+    return { from, to: last.to, start, end: words[last.to - 1]?.end ?? text.length, digits, parts };
+  }
 }
 
 function isArticleApart(utterance: Utterance, parts: readonly NumberPart[]): boolean {

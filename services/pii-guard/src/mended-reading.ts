@@ -1,15 +1,10 @@
-import { MONTHS, numeralWord } from '@decroche/french';
+import { HESITATION_SOUNDS, MONTHS, numeralWord, THINKING_WORDS } from '@decroche/french';
 import { wordSet } from './detector.ts';
 import { OTHER_WAYS, SURE_WAYS } from './detectors/address-words.ts';
-import { isTelling } from './detectors/echoed-name.ts';
 import { CIVILITIES } from './lexicon/name-words.ts';
 import type { PiiSpan } from './span.ts';
-import type { Lexeme, Utterance } from './utterance.ts';
+import { isTelling, type Lexeme, type Utterance } from './utterance.ts';
 
-/** Sounds of hesitation: never part of anything. */
-const HESITATIONS = wordSet('euh heu heuu euhh hum hm hmm mmh bah');
-/** Words that are said while thinking, and mean something elsewhere. */
-const FILLERS = wordSet('ben alors voila donc bon hein enfin');
 /** Words that no phrase ends with: a filler behind one interrupts what it begins. */
 const GOES_ON = wordSet(
   'de du des la le les l d a au aux en sur point tiret underscore arobase numero f rue avenue boulevard allee impasse chemin quai place route square bas suis plus',
@@ -71,21 +66,22 @@ type Edit = { readonly drop: true } | { readonly text: string };
  */
 export function mend(utterance: Utterance, read: (text: string) => Utterance): MendedReading | undefined {
   const edits = new Map<number, Edit>();
-  for (const word of utterance.words) {
-    if (word.kind !== 'word' || word.writtenCase === 'capital') continue;
-    if (HESITATIONS.has(word.norm)) edits.set(word.at, { drop: true });
-  }
-  for (const word of utterance.words)
-    if (isFiller(utterance, word, edits)) edits.set(word.at, { drop: true });
+  for (const { at, kind, norm, writtenCase } of utterance.words)
+    if (kind === 'word' && writtenCase !== 'capital' && HESITATION_SOUNDS.has(norm)) edits.set(at, DROPPED);
+  for (const word of utterance.words) if (isFiller(utterance, word, edits)) edits.set(word.at, DROPPED);
   for (const word of utterance.words) {
     if (word.kind !== 'word' || word.elided || edits.has(word.at)) continue;
-    const text = figureFor(utterance, word, edits);
+    const text = figureFor(utterance, word, edits) ?? isSaidFor(utterance, word);
     if (text !== undefined) edits.set(word.at, { text });
-    else if (SAID_FOR_IS.has(word.norm) && ANNOUNCING.has(utterance.norm(word.at - 1)))
-      edits.set(word.at, { text: "c'est" });
   }
   return edits.size === 0 ? undefined : new Mended(utterance, edits, read);
 }
+
+const DROPPED = { drop: true } as const;
+
+/** `mon nom ces dupont` */
+const isSaidFor = (utterance: Utterance, { at, norm }: Lexeme): string | undefined =>
+  SAID_FOR_IS.has(norm) && ANNOUNCING.has(utterance.norm(at - 1)) ? "c'est" : undefined;
 
 /** The nearest word on one side that is not dropped. */
 function beside(
@@ -99,7 +95,7 @@ function beside(
     const edit = edits.get(next);
     if (edit !== undefined && 'drop' in edit) continue;
     const word = utterance.words[next] as Lexeme;
-    if (step === 1 && FILLERS.has(word.norm) && edit === undefined) continue;
+    if (step === 1 && THINKING_WORDS.has(word.norm) && edit === undefined) continue;
     return word;
   }
   return undefined;
@@ -120,26 +116,46 @@ function isFigure(utterance: Utterance, word: Lexeme | undefined, edits: Readonl
 }
 
 function isFiller(utterance: Utterance, word: Lexeme, edits: ReadonlyMap<number, Edit>): boolean {
-  if (word.kind !== 'word' || !FILLERS.has(word.norm) || word.writtenCase === 'capital') return false;
+  if (word.kind !== 'word' || !THINKING_WORDS.has(word.norm) || word.writtenCase === 'capital') return false;
   const left = beside(utterance, word.at, -1, edits);
   const right = beside(utterance, word.at, 1, edits);
-  if (
-    left === undefined ||
-    right === undefined ||
-    right.kind === 'punctuation' ||
-    left.kind === 'punctuation'
-  )
-    return false;
-  const figures = isFigure(utterance, left, edits) || isMonth(left);
-  if (figures && (isFigure(utterance, right, edits) || isMonth(right) || FIGURES.has(right.norm)))
-    return true;
+  if (left === undefined || left.kind === 'punctuation') return false;
+  if (right === undefined || right.kind === 'punctuation') return false;
+  return (
+    interruptsFigures(utterance, left, right, edits) ||
+    interruptsSpelling(utterance, left, right, edits) ||
+    interruptsPhrase(word, left, right)
+  );
+}
+
+/** `zéro six donc douze`, `le douze alors mars`. */
+function interruptsFigures(
+  utterance: Utterance,
+  left: Lexeme,
+  right: Lexeme,
+  edits: ReadonlyMap<number, Edit>,
+): boolean {
+  const goesOn = isFigure(utterance, right, edits);
+  const inNumber = isFigure(utterance, left, edits) || isMonth(left);
+  if (inNumber && (goesOn || isMonth(right) || FIGURES.has(right.norm))) return true;
   const misheard =
     FIGURES.has(left.norm) && isFigure(utterance, beside(utterance, left.at, -1, edits), edits);
-  if (misheard && isFigure(utterance, right, edits)) return true;
+  return goesOn && (misheard || left.norm === 'et');
+}
+
+/** `tiret ben bas`, `d ben u`. */
+function interruptsSpelling(
+  utterance: Utterance,
+  left: Lexeme,
+  right: Lexeme,
+  edits: ReadonlyMap<number, Edit>,
+): boolean {
   if (/^(?:tiret|bas|point|underscore|arobase)$/.test(left.norm)) return true;
-  const letter = LETTER.test(left.norm);
-  if (letter && (LETTER.test(right.norm) || isFigure(utterance, right, edits))) return true;
-  if (left.norm === 'et' && isFigure(utterance, right, edits)) return true;
+  return LETTER.test(left.norm) && (LETTER.test(right.norm) || isFigure(utterance, right, edits));
+}
+
+/** `rue ben des Lilas`, `à ben Vierzon`; not `monsieur Ben Youssef`. */
+function interruptsPhrase(word: Lexeme, left: Lexeme, right: Lexeme): boolean {
   const name = word.norm === 'ben' && !right.ordinary && !right.commune && right.given === undefined;
   if (name || CIVILITIES.has(left.norm)) return false;
   if (left.given === 'sure' && isTelling(right)) return true;
@@ -154,19 +170,38 @@ function figureFor(utterance: Utterance, word: Lexeme, edits: ReadonlyMap<number
   const right = beside(utterance, word.at, 1, edits);
   // `soixante-six oui c'est ça`
   if (word.norm === 'oui' && right?.norm === 'c') return undefined;
-  const before = isFigure(utterance, left, edits) && left?.kind === 'word';
+  const isMeant =
+    figure === 'et' ? joinsFigures(left, right) : isMisheard(utterance, word, { figure, left, right, edits });
+  return isMeant ? figure : undefined;
+}
+
+interface Beside {
+  readonly figure: string;
+  readonly left: Lexeme | undefined;
+  readonly right: Lexeme | undefined;
+  readonly edits: ReadonlyMap<number, Edit>;
+}
+
+/** Whether the figures beside a word show that it is one. */
+function isMisheard(utterance: Utterance, word: Lexeme, { figure, left, right, edits }: Beside): boolean {
   const after = isFigure(utterance, right, edits) && right?.kind === 'word';
-  if (figure === 'et') {
-    const tens = left !== undefined && numeralWord(left.norm)?.role === 'tens';
-    return tens && /^(?:un|onze)$/.test(right?.norm ?? '') ? figure : undefined;
-  }
-  if (before && after) return figure;
-  if (before && (isMonth(right) || isWay(right) || right?.norm === 'cents')) return figure;
-  if (after && PLAIN_MISHEARD.has(word.norm) && (isAnnounced(utterance, left, edits) || figure === 'vingt'))
-    return figure;
-  if (before && PLAIN_MISHEARD.has(word.norm)) return figure;
-  if (before && NOUN_FOLLOWS.has(word.norm) && (right === undefined || right.stop)) return figure;
-  return before && isUnfinished(utterance, left as Lexeme) ? figure : undefined;
+  const plain = PLAIN_MISHEARD.has(word.norm);
+  if (left?.kind === 'word' && isFigure(utterance, left, edits))
+    return after || plain || closesFigures(utterance, word, left, right);
+  return after && plain && (figure === 'vingt' || isAnnounced(utterance, left, edits));
+}
+
+/** `vingt ai un` */
+function joinsFigures(left: Lexeme | undefined, right: Lexeme | undefined): boolean {
+  const tens = left !== undefined && numeralWord(left.norm)?.role === 'tens';
+  return tens && /^(?:un|onze)$/.test(right?.norm ?? '');
+}
+
+/** The last figure of a number, by what follows it or by what the number still lacks. */
+function closesFigures(utterance: Utterance, word: Lexeme, left: Lexeme, right: Lexeme | undefined): boolean {
+  if (isMonth(right) || isWay(right) || right?.norm === 'cents') return true;
+  if (NOUN_FOLLOWS.has(word.norm) && (right === undefined || right.stop)) return true;
+  return isUnfinished(utterance, left);
 }
 
 /** `f r vain sept`, `né le vain deux`, `au scie rue`. */

@@ -1,45 +1,13 @@
 import { arbitrate } from './arbiter.ts';
 import type { Pseudonyms } from './conversation-memory.ts';
-import type { Detector, Scene } from './detector.ts';
-import { detectAddresses } from './detectors/address.ts';
-import { detectBareNames } from './detectors/bare-name.ts';
-import { detectBirthDates } from './detectors/birth-date.ts';
-import { detectCards } from './detectors/card.ts';
-import { detectEchoedNames } from './detectors/echoed-name.ts';
-import { detectEmails } from './detectors/email.ts';
-import { detectEmployers } from './detectors/employer.ts';
-import { detectFileNumbers } from './detectors/file-number.ts';
-import { detectHealth } from './detectors/health.ts';
-import { detectIbans } from './detectors/iban.ts';
-import { detectIntroducedNames } from './detectors/introduced-name.ts';
-import { detectLongNumbers } from './detectors/long-number.ts';
-import { detectNirs } from './detectors/nir.ts';
-import { detectPhones } from './detectors/phone.ts';
-import { detectPlates } from './detectors/plate.ts';
-import { detectSpelledNames } from './detectors/spelled-name.ts';
+import type { Scene, Stage } from './detector.ts';
+import { DETECTORS } from './detectors/registry.ts';
 import { digitStretches } from './digit-stretches.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { mend } from './mended-reading.ts';
 import { placeholderOf } from './placeholders.ts';
 import type { PiiSpan } from './span.ts';
 import { Utterance } from './utterance.ts';
-
-/** One file per class; each looks at the same reading of the text. */
-const DETECTORS: readonly Detector[] = [
-  detectNirs,
-  detectPhones,
-  detectIbans,
-  detectCards,
-  detectFileNumbers,
-  detectLongNumbers,
-  detectPlates,
-  detectEmails,
-  detectIntroducedNames,
-  detectBareNames,
-  detectSpelledNames,
-  detectEmployers,
-  detectHealth,
-];
 
 /** A span with what stands in its place. */
 export interface Replacement extends PiiSpan {
@@ -82,19 +50,11 @@ export class Redactor {
       );
       return spans.map((span) => mended.toHeard(span));
     }
-    const births = detectBirthDates(utterance, this.#thisYear());
-    const addresses = detectAddresses(utterance);
-    const explained = [...births, ...addresses];
-    const taken = new Set<number>();
-    for (const { start, end } of explained) {
-      for (let at = utterance.firstFrom(start); at < utterance.firstFrom(end); at++) taken.add(at);
-    }
-    const scene: Scene = {
-      utterance,
-      stretches: digitStretches(utterance, (at) => taken.has(at)),
-    };
-    const found = arbitrate([...added, ...explained, ...DETECTORS.flatMap((detect) => detect(scene))]);
-    const echoes = detectEchoedNames(utterance, found, isKnownName);
+    const before: Scene = { utterance, thisYear: this.#thisYear(), stretches: [], found: [], isKnownName };
+    const explained = detected('explaining', before);
+    const scene = { ...before, stretches: digitStretches(utterance, tokensOf(utterance, explained)) };
+    const found = arbitrate([...added, ...explained, ...detected('plain', scene)]);
+    const echoes = detected('echo', { ...scene, found });
     return echoes.length === 0 ? found : arbitrate([...found, ...echoes]);
   }
 
@@ -103,4 +63,18 @@ export class Redactor {
     const spans = this.find(utterance, (norm) => pseudonyms.isKnown(norm), added);
     return spans.map((span) => ({ ...span, placeholder: placeholderOf(span, utterance.text, pseudonyms) }));
   }
+}
+
+/** What the detectors of a stage find. */
+const detected = (stage: Stage, scene: Scene): PiiSpan[] =>
+  DETECTORS.filter((detector) => detector.stage === stage).flatMap(({ name, detect }) =>
+    detect(scene).map((span) => ({ ...span, rule: `${name}/${span.rule}` })),
+  );
+
+/** Whether a token belongs to one of the spans. */
+function tokensOf(utterance: Utterance, spans: readonly PiiSpan[]): (at: number) => boolean {
+  const taken = new Set<number>();
+  for (const { start, end } of spans)
+    for (let at = utterance.firstFrom(start); at < utterance.firstFrom(end); at++) taken.add(at);
+  return (at) => taken.has(at);
 }

@@ -1,4 +1,5 @@
-import type { PiiSpan, PiiType } from './span.ts';
+import type { PersonalDataClass } from '@decroche/contracts';
+import type { PiiSpan } from './span.ts';
 
 /** One stretch that a token-classification model takes for personal. */
 export interface Opinion {
@@ -30,7 +31,7 @@ export interface OpinionBounds {
 }
 
 /** Labels of French and multilingual models. Places and organisations are left: regions and funds must stay. */
-const TYPES: Readonly<Record<string, PiiType>> = {
+const TYPES: Readonly<Record<string, PersonalDataClass>> = {
   PER: 'PERSON',
   PERSON: 'PERSON',
   NAME: 'PERSON',
@@ -61,6 +62,8 @@ export async function addedSpans(
     const type = TYPES[label.replace(/^[BILSE]-/, '').toUpperCase()];
     const inside =
       Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length;
-    return type !== undefined && inside && score >= leastScore ? [{ type, start, end, score: WEIGHT }] : [];
+    return type !== undefined && inside && score >= leastScore
+      ? [{ type, start, end, score: WEIGHT, rule: 'second-opinion' }]
+      : [];
   });
 }

@@ -1,21 +1,8 @@
-/** Classes of personal data. */
-export type PiiType =
-  | 'PERSON'
-  | 'NIR'
-  | 'PHONE'
-  | 'EMAIL'
-  | 'ADDRESS'
-  | 'DOB'
-  | 'IBAN'
-  | 'CARD'
-  | 'DOSSIER'
-  | 'PLATE'
-  | 'HEALTH'
-  | 'OTHER_ID';
+import type { PersonalDataClass } from '@decroche/contracts';
 
 /** A stretch of a text that must not leave the process. */
 export interface PiiSpan {
-  readonly type: PiiType;
+  readonly type: PersonalDataClass;
   /** UTF-16 offset in the text. */
   readonly start: number;
   /** Exclusive UTF-16 offset in the text. */
@@ -24,4 +11,6 @@ export interface PiiSpan {
   readonly keep?: string;
   /** 0 to 1; the arbiter prefers the higher one where spans overlap. */
   readonly score: number;
+  /** Why the span exists: the rule of its detector that fired, such as `phone/national`. */
+  readonly rule: string;
 }

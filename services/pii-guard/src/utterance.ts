@@ -168,6 +168,17 @@ const UNFOLDED_NAMES = /^bâ$/i;
 /** Foreign particles speak for a name by themselves. */
 export const isForeignParticle = (word: Lexeme): boolean => FOREIGN_PARTICLES.has(word.norm);
 
+/** Worth remembering: no ordinary word, long enough. */
+export function isTelling(word: Lexeme): boolean {
+  return (
+    word.kind === 'word' &&
+    word.norm.length > 2 &&
+    !word.entity &&
+    !word.stop &&
+    (!word.ordinary || word.given === 'sure')
+  );
+}
+
 function isCased(text: string): boolean {
   const upper = text.match(/\p{Lu}/gu)?.length ?? 0;
   const lower = text.match(/\p{Ll}/gu)?.length ?? 0;

@@ -1,3 +1,4 @@
+import { HESITATION_SOUNDS } from '@decroche/french';
 import { wordSet } from '../detector.ts';
 
 /** Ways that are hardly ever said of anything else. */
@@ -17,14 +18,16 @@ export const INSIDE = wordSet(
   'de du des d la le les l en sur sous lez les a au aux saint sainte st ste et notre-dame vieux petit grand',
 );
 /** Words at which an address has ended. */
-export const ENDS = wordSet(`
+export const ENDS = wordSet(
+  `
   je j tu il elle on nous vous ils elles c ce ca qui que qu dont ou mais donc car parce puisque quand si comme avec pour
-  sans depuis pendant maintenant voila merci non oui euh alors mon ma mes ton ta tes son sa ses notre votre nos vos leur
+  sans depuis pendant maintenant voila merci non oui alors mon ma mes ton ta tes son sa ses notre votre nos vos leur
   leurs est etait suis ai as a-t ont avait y ne n pas plus tout telephone tel mail email courriel ne nee attention pardon
   aujourd'hui hier actuellement bonjour et-puis ensuite puis apres avant chez monsieur madame m mme mr attendez vient
   un une troisieme deuxieme premier quatrieme cinquieme etage porte rez-de-chaussee joignable merci svp se sont dans ici
-`);
-export const HESITATIONS = wordSet('euh heu ben alors voila donc');
+`,
+  ...HESITATION_SOUNDS,
+);
 /** What carries a number inside an address. */
 export const NUMBERED = wordSet(
   'numero bloc batiment bat appartement appt apt escalier esc entree hall lot villa chambre pavillon logement n departementale nationale',

@@ -1,19 +1,34 @@
-import type { PiiSpan } from '../span.ts';
-import type { Utterance } from '../utterance.ts';
-import { homeAt, otherHomeAt } from './home-town.ts';
-import { namedPlaces } from './named-place.ts';
-import { postalCodeAt, wayAt } from './street-address.ts';
+import type { Detector } from '../detector.ts';
+import { homeAt, otherHomeAt, startOfOpenHome } from './home-town.ts';
+import { namedPlaces, startOfOpenAbroad } from './named-place.ts';
+import { postalCodeAt, startOfOpenPlace, wayAt } from './street-address.ts';
 
 /** Postal addresses, postal codes with their commune, and the commune where someone lives or was born. */
-export function detectAddresses(utterance: Utterance): PiiSpan[] {
-  const spans: PiiSpan[] = namedPlaces(utterance);
-  for (const word of utterance.words) {
-    const span =
-      wayAt(utterance, word) ??
-      postalCodeAt(utterance, word) ??
-      homeAt(utterance, word) ??
-      otherHomeAt(utterance, word);
-    if (span !== undefined) spans.push(span);
-  }
-  return spans;
-}
+export const ADDRESSES: Detector = {
+  name: 'address',
+  finds: ['ADDRESS'],
+  stage: 'explaining',
+  rules: {
+    way: "j'habite au 12 rue des Lilas à Vierzon",
+    'postal-code': 'le code postal 44000 Nantes',
+    'birth-place': '15 août 1959 Nevers',
+    home: "j'habite à Vierzon depuis toujours",
+    'misheard-way': "j'habite dix-sept qu'est Victor Hugo à Lille",
+    'other-home': "on s'est retirés à Menton",
+    abroad: 'Rua das Flores 25, Porto',
+    'named-home': 'à la résidence Les Hortensias',
+  },
+  openFrom: (utterance) =>
+    Math.min(startOfOpenPlace(utterance), startOfOpenAbroad(utterance), startOfOpenHome(utterance)),
+  detect: ({ utterance }) => [
+    ...namedPlaces(utterance),
+    ...utterance.words.flatMap(
+      (word) =>
+        wayAt(utterance, word) ??
+        postalCodeAt(utterance, word) ??
+        homeAt(utterance, word) ??
+        otherHomeAt(utterance, word) ??
+        [],
+    ),
+  ],
+};

@@ -1,16 +1,39 @@
+import { HESITATIONS } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import { NAMING_WORDS } from '../lexicon/entities.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
+import { openNames } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { isAcronym, isParticleOfName, looksLikeName, nameEnd } from './name-run.ts';
 
-const GREETINGS = wordSet('oui bonjour bonsoir allo alors euh madame monsieur voila ben , .');
+const GREETINGS = wordSet('oui bonjour bonsoir allo madame monsieur , .', ...HESITATIONS);
 const MOST_GREETINGS = 5;
 const PLACE_PREPOSITIONS = /^(?:a|au|aux|en|sur|vers|pres|dans|entre)$/;
 
 /** Names that nothing introduces: by first names, by capitals, by words that are no French. */
-export const detectBareNames: Detector = ({ utterance }) => {
+export const BARE_NAMES: Detector = {
+  name: 'bare-name',
+  finds: ['PERSON'],
+  stage: 'plain',
+  rules: {
+    initial: 'le dossier suivi par C. Moreau',
+    'first-name': 'on a vu josiane hier au marché',
+    'first-name-in-capitals': "j'ai vu Rose hier au marché",
+    'two-in-capitals': 'on a vu hier Wojtek Zbrzezny au marché',
+    opening: 'Szczepaniak, pour un relevé',
+    shouted: 'SZCZEPANIAK pour un relevé de carrière',
+    'who-calls': "bonjour c'est szczepan",
+    'pair-of-first-names': "c'est rose marin",
+    'foreign-particle': 'le dossier de van zwolle',
+    'one-in-capitals': 'on a vu hier Zbrzezny au marché',
+    'double-initial': 'suivi par J.-P. Courtois',
+  },
+  openFrom: openNames,
+  detect: ({ utterance }) => [...bareNames(utterance), ...doubleInitials(utterance)],
+};
+
+function bareNames(utterance: Utterance): PiiSpan[] {
   const spans: PiiSpan[] = [];
   for (let at = 0; at < utterance.words.length; at++) {
     const from = utterance.words[at] as Lexeme;
@@ -18,54 +41,121 @@ export const detectBareNames: Detector = ({ utterance }) => {
     const to = isPairOfFirstNames(utterance, at) ? at + 2 : nameEnd(utterance, at, 'bare');
     if (to === undefined) continue;
     const name = utterance.words.slice(at, to);
-    const score = scoreOf(utterance, at, name);
-    if (score === undefined) {
-      at = Math.max(at, to - 1);
-      continue;
+    const rule = ruleFor(utterance, at, name);
+    if (rule !== undefined) {
+      const start = (utterance.words[startBefore(utterance, at)] as Lexeme).start;
+      const end = (name.at(-1) ?? from).end;
+      spans.push({ type: 'PERSON', start, end, score: SCORES[rule], rule });
     }
-    const start = (utterance.words[startBefore(utterance, at)] as Lexeme).start;
-    spans.push({ type: 'PERSON', start, end: (name.at(-1) ?? from).end, score });
-    at = to - 1;
-  }
-  if (/\p{Lu}\.-/u.test(utterance.text)) {
-    for (const { 0: name, index } of utterance.text.matchAll(DOUBLE_INITIAL))
-      spans.push({ type: 'PERSON', start: index, end: index + name.length, score: 0.75 });
+    at = Math.max(at, to - 1);
   }
   return spans;
-};
+}
 
 /** `J.-P. Courtois` */
 const DOUBLE_INITIAL = /(?<![\p{L}.])\p{Lu}\.-\p{Lu}\. ?\p{Lu}[\p{L}'’-]+/gu;
 
-function scoreOf(utterance: Utterance, at: number, name: readonly Lexeme[]): number | undefined {
+const doubleInitials = ({ text }: Utterance): PiiSpan[] =>
+  (/\p{Lu}\.-/u.test(text) ? [...text.matchAll(DOUBLE_INITIAL)] : []).map(({ 0: name, index }) => ({
+    type: 'PERSON',
+    start: index,
+    end: index + name.length,
+    score: 0.75,
+    rule: 'double-initial',
+  }));
+
+const SCORES = {
+  initial: 0.7,
+  'first-name': 0.8,
+  'first-name-in-capitals': 0.7,
+  'two-in-capitals': 0.75,
+  opening: 0.55,
+  shouted: 0.55,
+  'who-calls': 0.6,
+  'pair-of-first-names': 0.65,
+  'foreign-particle': 0.7,
+  'one-in-capitals': 0.6,
+} as const;
+
+/** A run of words that may be a name, with what its words tell. */
+interface Candidate {
+  readonly utterance: Utterance;
+  readonly at: number;
+  readonly name: readonly Lexeme[];
+  /** Without particles. */
+  readonly content: readonly Lexeme[];
+  readonly capitals: number;
+  readonly unknown: number;
+}
+
+/** The first rule that speaks for a name, unless something says that it is none. */
+function ruleFor(utterance: Utterance, at: number, name: readonly Lexeme[]): keyof typeof SCORES | undefined {
+  if (/^[A-Z]$/.test(name[0]?.text ?? '') && name.length > 1) return 'initial';
   const content = name.filter((word) => !word.particle || word.given === 'sure');
-  const capitals = content.filter(
-    (word) => word.writtenCase === 'capital' || (word.writtenCase === 'upper' && !isAcronym(word)),
-  );
-  const sure = content.some(
+  const candidate: Candidate = {
+    utterance,
+    at,
+    name,
+    content,
+    capitals: content.filter(isWrittenAsName).length,
+    unknown: content.filter((word) => !word.ordinary && !word.entity).length,
+  };
+  if (isNoName(candidate)) return undefined;
+  return TELLING.find(([, holds]) => holds(candidate))?.[0];
+}
+
+const isWrittenAsName = (word: Lexeme): boolean =>
+  word.writtenCase === 'capital' || (word.writtenCase === 'upper' && !isAcronym(word));
+
+function isNoName({ utterance, at, name, content }: Candidate): boolean {
+  const noun = content.length === 1 && content[0]?.ordinary === true && isCommonNoun(utterance, at);
+  const saint = /^sainte?-/.test(content[0]?.norm ?? '');
+  return noun || saint || isNamed(utterance, at) || isPlaceName(utterance, at, name);
+}
+
+/** What speaks for a name, the surest first. */
+const TELLING: readonly (readonly [keyof typeof SCORES, (candidate: Candidate) => boolean])[] = [
+  ['first-name', hasFirstName],
+  [
+    'first-name-in-capitals',
+    ({ content }) => content.some((word) => word.given === 'ambiguous' && word.writtenCase === 'capital'),
+  ],
+  ['two-in-capitals', ({ capitals, unknown }) => capitals >= 2 && unknown > 0],
+  ['opening', opensSentence],
+  ['shouted', isShouted],
+  [
+    'who-calls',
+    ({ utterance, at, content, unknown }) => isWhoCalls(utterance, at) && unknown === content.length,
+  ],
+  ['pair-of-first-names', ({ utterance, at }) => isPairOfFirstNames(utterance, at)],
+  [
+    'foreign-particle',
+    ({ utterance, at, name, unknown }) =>
+      unknown > 0 && name.some((word) => word.particle) && isParticleOfName(utterance, at, 'bare'),
+  ],
+  [
+    'one-in-capitals',
+    ({ utterance, at, capitals, unknown }) => capitals === 1 && unknown >= 1 && isSingleName(utterance, at),
+  ],
+];
+
+function hasFirstName({ content }: Candidate): boolean {
+  return content.some(
     (word) =>
       word.given === 'sure' && !(content.length === 1 && isAcronym(word) && word.writtenCase === 'upper'),
   );
-  if (/^[A-Z]$/.test(name[0]?.text ?? '') && name.length > 1) return 0.7;
-  if (content.length === 1 && content[0]?.ordinary === true && isCommonNoun(utterance, at)) return undefined;
-  if (/^sainte?-/.test(content[0]?.norm ?? '')) return undefined;
-  if (isNamed(utterance, at) || isPlaceName(utterance, at, name)) return undefined;
-  if (sure) return 0.8;
-  const ambiguous = content.some((word) => word.given === 'ambiguous' && word.writtenCase === 'capital');
-  if (ambiguous) return 0.7;
-  const unknown = content.filter((word) => !word.ordinary && !word.entity);
-  if (capitals.length >= 2 && unknown.length > 0) return 0.75;
-  const starts = content[0]?.startsSentence === true && /^\p{Lu}\p{Ll}{3}/u.test(content[0].text);
-  if (starts && unknown.length === content.length && !content.some((word) => word.commune)) return 0.55;
-  const shouted =
-    content[0]?.startsSentence === true && /^\p{Lu}{6}/u.test(content[0].text) && utterance.cased;
-  if (shouted && content.length === 1 && unknown.length === 1 && content[0]?.commune === false) return 0.55;
-  if (isWhoCalls(utterance, at) && unknown.length === content.length) return 0.6;
-  if (isPairOfFirstNames(utterance, at)) return 0.65;
-  const foreign = name.some((word) => word.particle) && isParticleOfName(utterance, at, 'bare');
-  if (foreign && unknown.length > 0) return 0.7;
-  if (capitals.length === 1 && unknown.length >= 1) return isSingleName(utterance, at) ? 0.6 : undefined;
-  return undefined;
+}
+
+function opensSentence({ content, unknown }: Candidate): boolean {
+  const [first] = content;
+  if (first?.startsSentence !== true || !/^\p{Lu}\p{Ll}{3}/u.test(first.text)) return false;
+  return unknown === content.length && !content.some((word) => word.commune);
+}
+
+function isShouted({ utterance, content, unknown }: Candidate): boolean {
+  const [first] = content;
+  if (first?.startsSentence !== true || !utterance.cased || !/^\p{Lu}{6}/u.test(first.text)) return false;
+  return content.length === 1 && unknown === 1 && !first.commune;
 }
 
 /** `bonjour c'est jourdain`: who calls says so first. */
@@ -138,36 +228,32 @@ const isParticleBesideName = (word: Lexeme): boolean =>
 /** In lists a surname stands before the first name: `Dos Santos Maria`, `dupont jean`. */
 function startBefore(utterance: Utterance, at: number): number {
   let from = at;
-  while (from > 0 && from > at - 3) {
-    const previous = utterance.words[from - 1] as Lexeme;
-    const isSurname = FREQUENT_SURNAMES.has(previous.norm) && previous.writtenCase !== 'lower';
-    const written = previous.writtenCase === 'upper' && previous.norm.length > 1;
-    if (written && isParticleBesideName(previous)) {
-      from -= 1;
-      continue;
-    }
-    if (
-      previous.kind !== 'word' ||
-      previous.stop ||
-      (previous.entity && !(isSurname && from === 1)) ||
-      (previous.commune && !written && !isSurname)
-    )
-      break;
-    if (
-      !looksLikeName(previous) &&
-      !isCapitalised(utterance, previous) &&
-      !(isSurname && (utterance.words[at]?.given === 'sure' || from === 1)) &&
-      previous.given === undefined &&
-      !(previous.writtenCase === 'upper' && previous.norm.length > 2) &&
-      !(
-        from === at &&
-        previous.writtenCase !== 'lower' &&
-        utterance.words[at]?.given === 'sure' &&
-        opensTheCall(utterance, from - 1)
-      )
-    )
-      break;
-    from -= 1;
-  }
+  while (from > 0 && from > at - 3 && isSurnameBefore(utterance, from, at)) from -= 1;
   return from;
 }
+
+/** Whether the word before `from` is a surname, or part of one, that belongs to the name at `at`. */
+function isSurnameBefore(utterance: Utterance, from: number, at: number): boolean {
+  const previous = utterance.words[from - 1] as Lexeme;
+  const isSurname = FREQUENT_SURNAMES.has(previous.norm) && previous.writtenCase !== 'lower';
+  const written = previous.writtenCase === 'upper' && previous.norm.length > 1;
+  if (written && isParticleBesideName(previous)) return true;
+  if (previous.kind !== 'word' || previous.stop) return false;
+  if (previous.entity && !(isSurname && from === 1)) return false;
+  if (previous.commune && !written && !isSurname) return false;
+  return (
+    looksLikeName(previous) ||
+    isCapitalised(utterance, previous) ||
+    previous.given !== undefined ||
+    (written && previous.norm.length > 2) ||
+    (isSurname && (utterance.words[at]?.given === 'sure' || from === 1)) ||
+    isOpeningSurname(utterance, from, at)
+  );
+}
+
+/** `oui alors picot solange`. */
+const isOpeningSurname = (utterance: Utterance, from: number, at: number): boolean =>
+  from === at &&
+  utterance.words[from - 1]?.writtenCase !== 'lower' &&
+  utterance.words[at]?.given === 'sure' &&
+  opensTheCall(utterance, from - 1);

@@ -1,6 +1,13 @@
-import { type DateSpan, isPlausibleBirthYear, resolveTwoDigitYear } from '@decroche/french';
-import { wordSet } from '../detector.ts';
+import {
+  type DateSpan,
+  HESITATIONS,
+  isPlausibleBirthYear,
+  type NumberSpan,
+  resolveTwoDigitYear,
+} from '@decroche/french';
+import { type Detector, wordSet } from '../detector.ts';
 import { isFigureLike, isInterruption } from '../digit-stretches.ts';
+import { openDates } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 import { figureDates } from './birth-figures.ts';
@@ -29,48 +36,70 @@ const YOUNGEST_INSURED = 16;
  * Dates of birth: day and month go, the year stays because it changes the law that applies. A whole date of the
  * past century counts as one unless something else is said to have happened then.
  */
-export function detectBirthDates(utterance: Utterance, thisYear: number): PiiSpan[] {
-  const figures = figureDates(utterance).flatMap(({ start, end, month, year }): PiiSpan[] => {
-    const full = year < 100 ? resolveTwoDigitYear(year, thisYear, 'insured') : year;
-    if (!isPlausibleBirthYear(full, thisYear)) return [];
-    return [{ type: 'DOB', start, end, keep: keptOf(full, month), score: 0.96 }];
-  });
-  return [...figures, ...monthsByNumber(utterance, thisYear), ...wholeDates(utterance, thisYear)];
+export const BIRTH_DATES: Detector = {
+  name: 'birth-date',
+  finds: ['DOB'],
+  stage: 'explaining',
+  rules: {
+    figures: 'naissance : 19530821',
+    'month-by-number': 'née le cinq du six quarante-huit',
+    announced: 'née le 12 mars 1958',
+    'day-and-month': 'je suis née le 12 mars',
+    'whole-date': 'le 14 juillet 1959',
+  },
+  openFrom: openDates,
+  detect: ({ utterance, thisYear }) => [
+    ...figureDates(utterance).flatMap(({ start, end, month, year }) =>
+      birthIn(fullYear(year, thisYear), month, thisYear, { start, end, score: 0.96, rule: 'figures' }),
+    ),
+    ...utterance.numbers.flatMap((number) => monthByNumber(utterance, number, thisYear)),
+    ...utterance.dates.flatMap((date) => wholeDate(utterance, date, thisYear)),
+  ],
+};
+
+const fullYear = (year: number, thisYear: number): number =>
+  year < 100 ? resolveTwoDigitYear(year, thisYear, 'insured') : year;
+
+/** A date of birth, when somebody alive can be born in its year. */
+function birthIn(
+  year: number,
+  month: number,
+  thisYear: number,
+  found: Omit<PiiSpan, 'type' | 'keep'>,
+): PiiSpan[] {
+  return isPlausibleBirthYear(year, thisYear) ? [{ type: 'DOB', keep: keptOf(year, month), ...found }] : [];
 }
 
 /** `née le cinq du six quarante-huit`. */
-function monthsByNumber(utterance: Utterance, thisYear: number): PiiSpan[] {
-  return utterance.numbers.flatMap((number): PiiSpan[] => {
-    const [month, year] = number.parts;
-    const day = utterance.numberEndingAt(number.from - 1);
-    if (utterance.norm(number.from - 1) !== 'du' || day === undefined || number.parts.length !== 2) return [];
-    if (month === undefined || year === undefined || month.value > 12 || month.value < 1 || day.value > 31)
-      return [];
-    const full = year.value < 100 ? resolveTwoDigitYear(year.value, thisYear, 'insured') : year.value;
-    if (!isPlausibleBirthYear(full, thisYear) || !utterance.cueBefore(day.from, REACH, BIRTH)) return [];
-    return [{ type: 'DOB', start: day.start, end: number.end, keep: keptOf(full, month.value), score: 0.95 }];
-  });
+function monthByNumber(utterance: Utterance, number: NumberSpan, thisYear: number): PiiSpan[] {
+  const [month, year] = number.parts;
+  const day = utterance.numberEndingAt(number.from - 1);
+  if (utterance.norm(number.from - 1) !== 'du' || day === undefined || number.parts.length !== 2) return [];
+  if (month === undefined || year === undefined || month.value > 12 || month.value < 1 || day.value > 31)
+    return [];
+  if (!utterance.cueBefore(day.from, REACH, BIRTH)) return [];
+  const found = { start: day.start, end: number.end, score: 0.95, rule: 'month-by-number' };
+  return birthIn(fullYear(year.value, thisYear), month.value, thisYear, found);
 }
 
-function wholeDates(utterance: Utterance, thisYear: number): PiiSpan[] {
-  return utterance.dates.flatMap((date): PiiSpan[] => {
-    if (date.month === undefined || utterance.norm(date.from - 1) === 'au') return [];
-    const birth = isBirthCued(utterance, date);
-    if (isBoundary(utterance, date) || isInsideNumber(utterance, date) || isRange(utterance, date)) return [];
-    if (date.year === undefined) {
-      const complete = date.day !== undefined && birth;
-      return complete ? [{ type: 'DOB', ...withDisturbedEdges(utterance, date), score: 0.85 }] : [];
-    }
-    const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, thisYear, 'insured') : date.year;
-    if (!isPlausibleBirthYear(year, thisYear)) return [];
-    if (!birth) {
-      const bare = date.day !== undefined && year <= thisYear - YOUNGEST_INSURED;
-      if (!bare || utterance.cueBefore(date.from, REACH, EVENTS) || isReferenceTo(utterance, date)) return [];
-    }
-    const keep = keptOf(year, date.month);
-    const { start, end } = birth ? withDisturbedEdges(utterance, date) : date;
-    return [{ type: 'DOB', start, end, keep, score: birth ? 0.99 : 0.9 }];
-  });
+function wholeDate(utterance: Utterance, date: DateSpan, thisYear: number): PiiSpan[] {
+  if (date.month === undefined || utterance.norm(date.from - 1) === 'au') return [];
+  if (isBoundary(utterance, date) || isInsideNumber(utterance, date) || isRange(utterance, date)) return [];
+  const birth = isBirthCued(utterance, date);
+  if (date.year === undefined) {
+    const edges = withDisturbedEdges(utterance, date);
+    const complete = date.day !== undefined && birth;
+    return complete ? [{ type: 'DOB', ...edges, score: 0.85, rule: 'day-and-month' }] : [];
+  }
+  const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, thisYear, 'insured') : date.year;
+  if (birth) {
+    const found = { ...withDisturbedEdges(utterance, date), score: 0.99, rule: 'announced' };
+    return birthIn(year, date.month, thisYear, found);
+  }
+  const old = date.day !== undefined && year <= thisYear - YOUNGEST_INSURED;
+  if (!old || utterance.cueBefore(date.from, REACH, EVENTS) || isReferenceTo(utterance, date)) return [];
+  const { start, end } = date;
+  return birthIn(year, date.month, thisYear, { start, end, score: 0.9, rule: 'whole-date' });
 }
 
 /**
@@ -84,34 +113,44 @@ function keptOf(year: number, month: number): string {
   return month < 4 ? '1965, avant avril' : '1965, avril à novembre';
 }
 
+interface Edges {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A day before a hesitation and figures of the year that were misheard go too: `3 euh décembre`, `dis neuf cent`. */
-function withDisturbedEdges(utterance: Utterance, date: DateSpan): { start: number; end: number } {
-  let from = date.from;
-  // `vingt-huit non vingt-neuf février`
-  const corrected = utterance.norm(from - 1) === 'le' ? from - 1 : from;
-  if (/^(?:non|pardon|enfin|plutot)$/.test(utterance.norm(corrected - 1))) {
-    const day = utterance.numberEndingAt(corrected - 1);
-    if (day !== undefined && day.value <= 31) from = day.from;
-  }
-  if (date.day === undefined && /^(?:euh|heu|ben|alors|voila)$/.test(utterance.norm(from - 1))) {
-    const day = utterance.numberEndingAt(from - 1);
-    if (day !== undefined && day.value <= 31) from = day.from;
-  }
-  let to = date.to;
+function withDisturbedEdges(utterance: Utterance, date: DateSpan): Edges {
+  const start = utterance.words[firstOfDay(utterance, date)]?.start ?? date.start;
   // `1er janv. 1949`
-  const year = utterance.words[to + 1];
-  if (date.year === undefined && utterance.norm(to) === '.' && /^(?:19)?\d{2}$/.test(year?.text ?? '')) {
-    return { start: utterance.words[from]?.start ?? date.start, end: year?.end ?? date.end };
-  }
-  if (utterance.words[to - 1]?.kind !== 'word')
-    return { start: utterance.words[from]?.start ?? date.start, end: date.end };
-  for (let at = to; at < utterance.words.length && at < date.to + 9; at++) {
+  const year = utterance.words[date.to + 1];
+  if (date.year === undefined && utterance.norm(date.to) === '.' && /^(?:19)?\d{2}$/.test(year?.text ?? ''))
+    return { start, end: year?.end ?? date.end };
+  if (utterance.words[date.to - 1]?.kind !== 'word') return { start, end: date.end };
+  return { start, end: utterance.words[endOfYear(utterance, date) - 1]?.end ?? utterance.text.length };
+}
+
+/** The first token of the date, with a day that was corrected or parted from its month. */
+function firstOfDay(utterance: Utterance, date: DateSpan): number {
+  // `vingt-huit non vingt-neuf février`
+  const corrected = utterance.norm(date.from - 1) === 'le' ? date.from - 1 : date.from;
+  const isCorrected = /^(?:non|pardon|enfin|plutot)$/.test(utterance.norm(corrected - 1));
+  const isParted = date.day === undefined && HESITATIONS.has(utterance.norm(date.from - 1));
+  if (!isCorrected && !isParted) return date.from;
+  const day = utterance.numberEndingAt(isCorrected ? corrected - 1 : date.from - 1);
+  return day !== undefined && day.value <= 31 ? day.from : date.from;
+}
+
+const LONGEST_YEAR = 9;
+
+/** One past the last word of the year, with figures that were misheard. */
+function endOfYear(utterance: Utterance, date: DateSpan): number {
+  let to = date.to;
+  for (let at = to; at < utterance.words.length && at < date.to + LONGEST_YEAR; at++) {
     const number = utterance.numberAt(at);
     if (number === undefined ? !isFigureLike(utterance.norm(at)) : number.kind === 'ordinal') break;
     if (number !== undefined) to = Math.max(to, number.to);
   }
-  const start = utterance.words[from]?.start ?? date.start;
-  return { start, end: utterance.words[to - 1]?.end ?? date.end };
+  return to;
 }
 
 /** `01/01/1955 – 31/08/1961`, `du 1er avril au 31 décembre 1965`: the bounds of a rule. */

@@ -1,4 +1,4 @@
-import { fold, isCalendarDay, MONTHS } from '@decroche/french';
+import { fold, HESITATIONS, isCalendarDay, MONTHS } from '@decroche/french';
 import { wordSet } from '../detector.ts';
 import type { Utterance } from '../utterance.ts';
 
@@ -14,7 +14,7 @@ export interface FigureDate {
 const REACH = 8;
 const BEHIND = 6;
 const BIRTH = wordSet('ne nee nes nees naissance naiss anniversaire ddn');
-const OPENING = wordSet('oui alors c est le bonjour euh heu donc voila ben , .');
+const OPENING = wordSet('oui c est le bonjour , .', ...HESITATIONS);
 const CLOSING = wordSet('oui c voila exactement et merci . ,');
 const MOST_OPENING = 6;
 const SEPTEMBER = 9;

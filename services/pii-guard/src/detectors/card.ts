@@ -1,15 +1,26 @@
 import { type Detector, wordSet } from '../detector.ts';
+import { openNumbers } from '../open-ends.ts';
 
 const CUES = wordSet('carte bleue visa mastercard cb');
 
 /** Payment card numbers: 16 digits with a right Luhn key (ISO/IEC 7812), or 12 digits and more after "carte". */
-export const detectCards: Detector = ({ utterance, stretches }) =>
-  stretches
-    .filter(({ digits, from }) => {
-      if (/^\d{16}$/.test(digits) && hasLuhnKey(digits)) return true;
-      return digits.length >= 12 && digits.length <= 19 && utterance.cueBefore(from, 6, CUES);
-    })
-    .map(({ start, end }) => ({ type: 'CARD' as const, start, end, score: 0.93 }));
+export const CARDS: Detector = {
+  name: 'card',
+  finds: ['CARD'],
+  stage: 'plain',
+  rules: {
+    key: 'vous pouvez débiter 4970 1012 3456 7893 si besoin',
+    announced: 'ma carte bleue 4970 1012 3456 78',
+  },
+  openFrom: openNumbers,
+  detect: ({ utterance, stretches }) =>
+    stretches.flatMap(({ digits, from, start, end }) => {
+      const keyed = /^\d{16}$/.test(digits) && hasLuhnKey(digits);
+      const announced = digits.length >= 12 && digits.length <= 19 && utterance.cueBefore(from, 6, CUES);
+      if (!keyed && !announced) return [];
+      return [{ type: 'CARD', start, end, score: 0.93, rule: keyed ? 'key' : 'announced' }];
+    }),
+};
 
 function hasLuhnKey(digits: string): boolean {
   let sum = 0;

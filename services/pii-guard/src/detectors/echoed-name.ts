@@ -1,5 +1,6 @@
+import type { Detector } from '../detector.ts';
 import type { PiiSpan } from '../span.ts';
-import type { Lexeme, Utterance } from '../utterance.ts';
+import { isTelling, type Lexeme, type Utterance } from '../utterance.ts';
 import { looksLikeName } from './name-run.ts';
 
 const CLOSE_WORDS = 2;
@@ -7,15 +8,44 @@ const CLOSE_WORDS = 2;
 /**
  * Names once more: a word that was part of a name is one wherever it comes again, and unknown words straight beside
  * an identifier are the name of whom it identifies (`Lê Văn Thành 2521099217597`).
- *
- * @param isKnown whether a folded word was part of a name earlier in the conversation
  */
-export function detectEchoedNames(
+export const ECHOED_NAMES: Detector = {
+  name: 'echoed-name',
+  finds: ['PERSON'],
+  stage: 'echo',
+  rules: {
+    again: 'madame Kowalczyk, pour le dossier Kowalczyk',
+    corrected: "madame Legros enfin c'est pas Legroz",
+    bound: 'solange kerdoncuff veuve plouhinec',
+    'beside-identifier': 'phan thi 2521099217597',
+  },
+  openFrom: openBond,
+  detect: ({ utterance, found, isKnownName }) => {
+    const persons = found.filter((span) => span.type === 'PERSON');
+    return [
+      ...saidAgain(utterance, persons, isKnownName),
+      ...(persons.length === 0 ? [] : utterance.words)
+        .filter((word) => isCorrected(utterance, word))
+        .map(({ start, end }) => person(start, end, 0.55, 'corrected')),
+      ...particlesBetween(utterance, persons),
+      ...found.flatMap((span) => besideIdentifier(utterance, span)),
+    ];
+  },
+};
+
+const person = (start: number, end: number, score: number, rule: string): PiiSpan => ({
+  type: 'PERSON',
+  start,
+  end,
+  score,
+  rule,
+});
+
+function saidAgain(
   utterance: Utterance,
-  found: readonly PiiSpan[],
-  isKnown: (norm: string) => boolean,
+  persons: readonly PiiSpan[],
+  isKnownName: (norm: string) => boolean,
 ): PiiSpan[] {
-  const persons = found.filter((span) => span.type === 'PERSON');
   const said = new Set(
     persons.flatMap((span) =>
       utterance.words
@@ -24,35 +54,33 @@ export function detectEchoedNames(
         .map(({ norm }) => norm),
     ),
   );
-  const spans: PiiSpan[] = [];
-  for (const word of utterance.words) {
-    if (isTelling(word) && (said.has(word.norm) || isKnown(word.norm))) {
-      spans.push({ type: 'PERSON', start: word.start, end: word.end, score: 0.65 });
-    }
-  }
-  for (const word of persons.length === 0 ? [] : utterance.words) {
-    if (isCorrected(utterance, word))
-      spans.push({ type: 'PERSON', start: word.start, end: word.end, score: 0.55 });
-  }
-  spans.push(...particlesBetween(utterance, persons));
-  for (const span of found) {
-    if (span.type === 'PERSON' || span.type === 'HEALTH' || span.type === 'ADDRESS') continue;
-    const before = unknownBeside(utterance, utterance.firstFrom(span.start) - 1, -1);
-    const after = unknownBeside(utterance, utterance.firstFrom(span.end), 1);
-    for (const words of [before, after]) {
-      const [first] = words;
-      const last = words.at(-1);
-      if (first !== undefined && last !== undefined) {
-        spans.push({
-          type: 'PERSON',
-          start: Math.min(first.start, last.start),
-          end: Math.max(first.end, last.end),
-          score: 0.6,
-        });
-      }
-    }
-  }
-  return spans;
+  return utterance.words
+    .filter((word) => isTelling(word) && (said.has(word.norm) || isKnownName(word.norm)))
+    .map(({ start, end }) => person(start, end, 0.65, 'again'));
+}
+
+/** Unknown words straight before and behind a number, an e-mail address or a date of birth. */
+function besideIdentifier(utterance: Utterance, span: PiiSpan): PiiSpan[] {
+  if (span.type === 'PERSON' || span.type === 'HEALTH' || span.type === 'ADDRESS') return [];
+  const before = unknownBeside(utterance, utterance.firstFrom(span.start) - 1, -1);
+  const after = unknownBeside(utterance, utterance.firstFrom(span.end), 1);
+  return [before, after].flatMap((words) => {
+    const [first] = words;
+    const last = words.at(-1);
+    if (first === undefined || last === undefined) return [];
+    return person(Math.min(first.start, last.start), Math.max(first.end, last.end), 0.6, 'beside-identifier');
+  });
+}
+
+const BEFORE_OTHER_NAME = /^(?:epouse|veuve|nee)$/;
+
+/** `solange kerdoncuff veuve …`: the other name follows. */
+function openBond({ words }: Utterance, spans: readonly PiiSpan[]): number {
+  const last = words.at(-1);
+  const before = words.at(-2);
+  if (last === undefined || !BEFORE_OTHER_NAME.test(last.norm)) return words.length;
+  const named = spans.some(({ type, end }) => type === 'PERSON' && end === before?.end);
+  return named ? last.at : words.length;
 }
 
 /** `jean de villeroy de sainte marie`: what binds two parts of one long name. */
@@ -64,9 +92,8 @@ function particlesBetween(utterance: Utterance, persons: readonly PiiSpan[]): Pi
     const between = utterance.norms.slice(from, utterance.firstFrom(next.start));
     const whole = utterance.words.slice(utterance.firstFrom(span.start), from).length > 1;
     const bound = between.join(' ');
-    if (!/^(?:epouse|veuve|nee)$/.test(bound) && !(whole && /^(?:de|du|de la|d|de l)$/.test(bound)))
-      return [];
-    return [{ type: 'PERSON', start: span.start, end: next.end, score: 0.6 }];
+    if (!BEFORE_OTHER_NAME.test(bound) && !(whole && /^(?:de|du|de la|d|de l)$/.test(bound))) return [];
+    return [person(span.start, next.end, 0.6, 'bound')];
   });
 }
 
@@ -75,17 +102,6 @@ function isCorrected(utterance: Utterance, word: Lexeme): boolean {
   if (!isTelling(word) || word.commune || word.ordinary || !looksLikeName(word)) return false;
   const before = utterance.norm(word.at - 1);
   return before === 'pas' || before === 'non' || (before === 'est' && utterance.norm(word.at - 2) === 'c');
-}
-
-/** Worth remembering: no ordinary word, long enough. */
-export function isTelling(word: Lexeme): boolean {
-  return (
-    word.kind === 'word' &&
-    word.norm.length > 2 &&
-    !word.entity &&
-    !word.stop &&
-    (!word.ordinary || word.given === 'sure')
-  );
 }
 
 /** Up to two unknown words that run on from `at` in one direction, when both or a longer one look like a name. */

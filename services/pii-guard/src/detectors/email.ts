@@ -1,3 +1,4 @@
+import { HESITATIONS } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
@@ -16,10 +17,7 @@ const PROVIDERS = wordSet(
   'gmail hotmail orange wanadoo free laposte yahoo sfr outlook bbox live icloud neuf numericable protonmail aol msn voila',
 );
 const TOP_LEVELS = wordSet('com fr net org eu be ch info gouv io re bzh pro lu de es it pt uk');
-const HESITATIONS = /^(?:euh|heu|ben|alors|voila)$/;
-const SKIPPED = wordSet(
-  "c est mais il : l' l adresse moi mon ma donc euh alors voila le son sa etait ce sur",
-);
+const SKIPPED = wordSet("c est mais il : l' l adresse moi mon ma le son sa etait ce sur", ...HESITATIONS);
 /** What becomes of "mail" after "adresse" on a bad line. */
 const MISHEARD_MAIL = wordSet('mais maille mel mes met');
 const LONGEST_LOCAL = 14;
@@ -27,33 +25,47 @@ const MOST_MISHEARD = 4;
 const LONGEST_DOMAIN = 9;
 
 /** E-mail addresses, written, or said with "arobase", "point" and "tiret". */
-export const detectEmails: Detector = ({ utterance }) => {
-  const signed = utterance.text.includes('@') ? [...utterance.text.matchAll(WRITTEN)] : [];
-  const written = signed.filter(([text]) => {
-    const domain = text.slice(text.indexOf('@') + 1).trim();
+export const EMAILS: Detector = {
+  name: 'email',
+  finds: ['EMAIL'],
+  stage: 'plain',
+  rules: {
+    written: 'jean.dupont@orange.fr',
+    'written-out': 'jean.dupont(at)orange.fr',
+    said: 'mon mail c’est papy point dupont arobase orange point fr',
+    provider: 'dupont point jean chez orange',
+  },
+  openFrom: startOfOpenEmail,
+  detect: ({ utterance }) => [...writtenAddresses(utterance), ...saidAddresses(utterance)],
+};
+
+function writtenAddresses({ text }: Utterance): PiiSpan[] {
+  const signed = (text.includes('@') ? [...text.matchAll(WRITTEN)] : []).filter(([address]) => {
+    const domain = address.slice(address.indexOf('@') + 1).trim();
     return domain.includes('.') || PROVIDERS.has(domain.toLowerCase());
   });
-  const writtenOut = /[([{]/.test(utterance.text) ? [...utterance.text.matchAll(WRITTEN_OUT)] : [];
-  const spans: PiiSpan[] = [...written, ...writtenOut].map((match) => {
-    const end = match.index + match[0].length;
-    const loose = match[0].includes('.', match[0].indexOf('@'))
-      ? ''
-      : (LOOSE_END.exec(utterance.text.slice(end, end + 12))?.[0] ?? '');
-    return { type: 'EMAIL' as const, start: match.index, end: end + loose.length, score: 1 };
+  const writtenOut = /[([{]/.test(text) ? [...text.matchAll(WRITTEN_OUT)] : [];
+  return [
+    ...signed.map((match) => writtenSpan(text, match, 'written')),
+    ...writtenOut.map((match) => writtenSpan(text, match, 'written-out')),
+  ];
+}
+
+function writtenSpan(text: string, { 0: address, index }: RegExpExecArray, rule: string): PiiSpan {
+  const end = index + address.length;
+  const ended = address.includes('.', address.indexOf('@'));
+  const loose = ended ? '' : (LOOSE_END.exec(text.slice(end, end + 12))?.[0] ?? '');
+  return { type: 'EMAIL', start: index, end: end + loose.length, score: 1, rule };
+}
+
+const saidAddresses = (utterance: Utterance): PiiSpan[] =>
+  utterance.words.flatMap(({ at, norm }) => {
+    const signed = AT.has(norm);
+    if (!signed && !isProviderAfterChez(utterance, at)) return [];
+    const start = startOf(utterance, localStart(utterance, at));
+    const end = endOf(utterance, domainEnd(utterance, at) - 1);
+    return [{ type: 'EMAIL', start, end, score: 0.95, rule: signed ? 'said' : 'provider' }];
   });
-  for (const word of utterance.words) {
-    if (!AT.has(word.norm) && !isProviderAfterChez(utterance, word.at)) continue;
-    const from = localStart(utterance, word.at);
-    const to = domainEnd(utterance, word.at);
-    spans.push({
-      type: 'EMAIL',
-      start: startOf(utterance, from),
-      end: endOf(utterance, to - 1),
-      score: 0.95,
-    });
-  }
-  return spans;
-};
 
 /** `dupont point jean chez orange`: only with a spelled local part before it. */
 function isProviderAfterChez(utterance: Utterance, at: number): boolean {
@@ -77,7 +89,7 @@ function localStart(utterance: Utterance, at: number): number {
       break;
     if (previous.kind === 'punctuation' && !CONNECTORS.has(previous.norm)) break;
     from -= 1;
-    if (HESITATIONS.test(utterance.norm(from)) && from > 0) from -= 1;
+    if (HESITATIONS.has(utterance.norm(from)) && from > 0) from -= 1;
   }
   return beforeMisheard(utterance, from);
 }
@@ -122,23 +134,28 @@ function cueBefore(utterance: Utterance, at: number): number | undefined {
 
 /** One past the last token of the domain that begins after `at`. */
 function domainEnd(utterance: Utterance, at: number): number {
-  const most = Math.min(utterance.words.length, at + 1 + LONGEST_DOMAIN);
-  let to = Math.min(at + 2, utterance.words.length);
+  const { length } = utterance.words;
   // `orange fr`, `s f r point fr`
   if (PROVIDERS.has(utterance.norm(at + 1)) && TOP_LEVELS.has(utterance.norm(at + 2))) return at + 3;
+  let to = Math.min(at + 2, length);
   while (isLetter(utterance, to - 1) && isLetter(utterance, to)) to += 1;
-  for (let next = at + 1; next < most; next++) {
-    const norm = utterance.norm(next);
-    if (norm !== 'point' && norm !== '.') continue;
-    const spelled = spelledTop(utterance, next + 1);
-    if (spelled !== undefined) return spelled;
-    const top = utterance.norm(HESITATIONS.test(utterance.norm(next + 1)) ? next + 2 : next + 1);
-    if (TOP_LEVELS.has(top)) {
-      to = HESITATIONS.test(utterance.norm(next + 1)) ? next + 3 : next + 2;
-      if (utterance.norm(to) !== 'point') break;
-    } else if (next === to) to = Math.min(next + 2, utterance.words.length);
+  for (let next = at + 1; next < Math.min(length, at + 1 + LONGEST_DOMAIN); next++) {
+    if (utterance.norm(next) !== 'point' && utterance.norm(next) !== '.') continue;
+    const top = topLevelEnd(utterance, next + 1);
+    if (top === undefined && next === to) to = Math.min(next + 2, length);
+    if (top === undefined) continue;
+    if (utterance.norm(top) !== 'point') return top;
+    to = top;
   }
   return to;
+}
+
+/** One past a top-level domain, spelled or said behind a hesitation. */
+function topLevelEnd(utterance: Utterance, at: number): number | undefined {
+  const spelled = spelledTop(utterance, at);
+  if (spelled !== undefined) return spelled;
+  const top = HESITATIONS.has(utterance.norm(at)) ? at + 1 : at;
+  return TOP_LEVELS.has(utterance.norm(top)) ? top + 1 : undefined;
 }
 
 const isLetter = (utterance: Utterance, at: number): boolean => /^[a-z]$/.test(utterance.norm(at));

@@ -1,6 +1,9 @@
-import type { NumberSpan } from '@decroche/french';
+import type { PersonalDataClass } from '@decroche/contracts';
+import { HESITATIONS, type NumberSpan } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
-import type { PiiSpan, PiiType } from '../span.ts';
+import type { DigitStretch } from '../digit-stretches.ts';
+import { openLetters, openNumbers } from '../open-ends.ts';
+import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
 /** Words that announce the number of a file. */
@@ -15,7 +18,8 @@ const OTHERS = wordSet(
 );
 /** What may lie between such a word and the number. */
 const BETWEEN = wordSet(
-  "c est le la l les de d du des numero n ° no : mon ma mes votre son sa notre leur euh alors donc voila - # . , sous un retraite pension assure assuree client cliente sociale dossier personnel etait ce sur avec bien note ecrit marque indique finit finissant termine commence commencant par haut droite gauche en a ' s secret passe rente pole emploi france travail connect caf",
+  "c est le la l les de d du des numero n ° no : mon ma mes votre son sa notre leur - # . , sous un retraite pension assure assuree client cliente sociale dossier personnel etait ce sur avec bien note ecrit marque indique finit finissant termine commence commencant par haut droite gauche en a ' s secret passe rente pole emploi france travail connect caf",
+  ...HESITATIONS,
 );
 const REACH = 9;
 /** Fewest digits after such words; years, quantities and public numbers are no stretches in the first place. */
@@ -35,31 +39,45 @@ const NO_CODE = /^\d{1,6}\D{1,2}$|[a-z]{5}|^[a-z]{2,5}-(?:19|20)\d\d$/;
 const ARTICLE = /^[lrda]\d{2,}(?:-\d+)*$/;
 
 /** Numbers of files, contracts, tax, firms, identity papers: by the words before them, or by their mixed writing. */
-export const detectFileNumbers: Detector = ({ utterance, stretches }) => {
-  const spans: PiiSpan[] = [];
-  for (const { from, to, digits } of stretches) {
-    const code = widened(utterance, from, to);
-    const type = announced(utterance, code.from);
-    if (YEAR.test(digits) && !utterance.cueBefore(from, 2, NUMBERED)) continue;
-    if (digits.length >= FEWEST_DIGITS && type !== undefined) spans.push(spanOf(utterance, code, type));
-  }
-  for (const word of utterance.words) {
-    if (word.kind !== 'code') continue;
-    if (FORMS.has(utterance.norm(word.at - 1))) continue;
-    const code = widened(utterance, word.at, word.at + 1);
-    const written = utterance.words.slice(code.from, code.to).map(({ norm }) => norm);
-    const text = written.join('').replace(/[^a-z0-9]/g, '');
-    const digits = text.replace(/\D/g, '').length;
-    const type = announced(utterance, code.from);
-    if (type !== 'DOSSIER' && ARTICLE.test(word.norm)) continue;
-    const known = type !== undefined && digits >= 2 && text.length >= SHORTEST_CODE;
-    const mixed = digits >= 4 && word.norm.length >= 6 && !NO_CODE.test(word.norm);
-    if (known || mixed) spans.push(spanOf(utterance, code, type ?? 'OTHER_ID'));
-  }
-  return spans;
+export const FILE_NUMBERS: Detector = {
+  name: 'file-number',
+  finds: ['DOSSIER', 'OTHER_ID'],
+  stage: 'plain',
+  rules: {
+    announced: 'mon dossier quatre cinq un deux sept',
+    'announced-code': 'contrat A78 45621',
+    mixed: 'je lis RV6981258',
+  },
+  openFrom: (utterance) => Math.min(openLetters(utterance), openNumbers(utterance)),
+  detect: ({ utterance, stretches }) => [
+    ...stretches.flatMap((stretch) => announcedNumber(utterance, stretch)),
+    ...utterance.words.flatMap((word) => codeAt(utterance, word)),
+  ],
 };
 
-function announced(utterance: Utterance, from: number): PiiType | undefined {
+function announcedNumber(utterance: Utterance, { from, to, digits }: DigitStretch): PiiSpan[] {
+  if (digits.length < FEWEST_DIGITS) return [];
+  if (YEAR.test(digits) && !utterance.cueBefore(from, 2, NUMBERED)) return [];
+  const code = widened(utterance, from, to);
+  const type = announced(utterance, code.from);
+  return type === undefined ? [] : [spanOf(utterance, code, type, 'announced')];
+}
+
+function codeAt(utterance: Utterance, word: Lexeme): PiiSpan[] {
+  if (word.kind !== 'code' || FORMS.has(utterance.norm(word.at - 1))) return [];
+  const code = widened(utterance, word.at, word.at + 1);
+  const written = utterance.words.slice(code.from, code.to).map(({ norm }) => norm);
+  const text = written.join('').replace(/[^a-z0-9]/g, '');
+  const digits = text.replace(/\D/g, '').length;
+  const type = announced(utterance, code.from);
+  if (type !== 'DOSSIER' && ARTICLE.test(word.norm)) return [];
+  if (type !== undefined && digits >= 2 && text.length >= SHORTEST_CODE)
+    return [spanOf(utterance, code, type, 'announced-code')];
+  const mixed = digits >= 4 && word.norm.length >= 6 && !NO_CODE.test(word.norm);
+  return mixed ? [spanOf(utterance, code, type ?? 'OTHER_ID', 'mixed')] : [];
+}
+
+function announced(utterance: Utterance, from: number): PersonalDataClass | undefined {
   for (let back = from - 1; back >= 0 && back >= from - REACH; back--) {
     const norm = utterance.norm(back);
     if (FILES.has(norm)) return 'DOSSIER';
@@ -136,7 +154,12 @@ function isCodeLetter(word: Lexeme, isLetterHere: boolean): boolean {
   );
 }
 
-function spanOf(utterance: Utterance, { from, to }: TokenRange, type: PiiType): PiiSpan {
+function spanOf(
+  utterance: Utterance,
+  { from, to }: TokenRange,
+  type: PersonalDataClass,
+  rule: string,
+): PiiSpan {
   const start = utterance.words[from]?.start ?? 0;
-  return { type, start, end: utterance.words[to - 1]?.end ?? utterance.text.length, score: 0.82 };
+  return { type, start, end: utterance.words[to - 1]?.end ?? utterance.text.length, score: 0.82, rule };
 }

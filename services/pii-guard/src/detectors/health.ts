@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { nothingOpen } from '../open-ends.ts';
 
 /**
  * Names of diseases and treatments. The rules of retirement need invalidity, incapacity, its rate, long illness,
@@ -22,14 +23,22 @@ const ORGANS = /^(?:cardiaque|renale|respiratoire|hepatique|coronarienne|veineus
 const LAST_WORDS = 4;
 
 /** Which disease somebody has: more than the rules need. */
-export const detectHealth: Detector = ({ utterance }) =>
-  utterance.words.flatMap((word) => {
-    const failing = word.norm === 'insuffisance' && ORGANS.test(utterance.norm(word.at + 1));
-    if (!DISEASES.has(word.norm) && !failing) return [];
-    let to = word.at + 1;
-    for (let at = to; at < word.at + 1 + LAST_WORDS && BODY.test(utterance.norm(at)); at++) {
-      if (utterance.norm(at).length > 3 || /^(?:os)$/.test(utterance.norm(at))) to = at + 1;
-    }
-    const end = utterance.words[to - 1]?.end ?? word.end;
-    return [{ type: 'HEALTH' as const, start: word.start, end, score: 0.6 }];
-  });
+export const HEALTH: Detector = {
+  name: 'health',
+  finds: ['HEALTH'],
+  stage: 'plain',
+  rules: { disease: "j'ai un cancer du sein", failing: 'mon mari a une insuffisance respiratoire' },
+  openFrom: nothingOpen,
+  detect: ({ utterance }) =>
+    utterance.words.flatMap((word) => {
+      const failing = word.norm === 'insuffisance' && ORGANS.test(utterance.norm(word.at + 1));
+      if (!DISEASES.has(word.norm) && !failing) return [];
+      let to = word.at + 1;
+      for (let at = to; at < word.at + 1 + LAST_WORDS && BODY.test(utterance.norm(at)); at++) {
+        if (utterance.norm(at).length > 3 || /^(?:os)$/.test(utterance.norm(at))) to = at + 1;
+      }
+      const end = utterance.words[to - 1]?.end ?? word.end;
+      const rule = failing ? 'failing' : 'disease';
+      return [{ type: 'HEALTH' as const, start: word.start, end, score: 0.6, rule }];
+    }),
+};

@@ -1,3 +1,4 @@
+import type { NumberSpan } from '@decroche/french';
 import { wordSet } from '../detector.ts';
 import { isUnit } from '../harmless-quantities.ts';
 import { RELATIVES } from '../lexicon/name-words.ts';
@@ -8,51 +9,72 @@ import { address, endOfPlace, LONGEST } from './place-name.ts';
 
 /** `j'habite à Vierzon`, `né à Oran`: the commune, and not the country, the region or the department. */
 export function homeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
-  const born = BORN.test(word.text);
-  const own =
-    /^(?:commune|ville|village)$/.test(word.norm) &&
-    (/^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1)) || isBehindHome(utterance, word));
   // `aide à domicile`
   if (word.norm === 'domicile' && /^(?:a|au|du)$/.test(utterance.norm(word.at - 1))) return undefined;
-  const lives = own || HOME.has(word.norm) || isAt(utterance, word.at);
-  if (!born && !lives) return undefined;
-  const misheard = HOME.has(word.norm) ? misheardWay(utterance, word.at + 1) : undefined;
+  const cue: HomeCue = {
+    at: word.at,
+    born: BORN.test(word.text),
+    own: isOwnTown(utterance, word),
+    lives: HOME.has(word.norm),
+  };
+  if (!cue.born && !cue.own && !cue.lives && !isAt(utterance, word.at)) return undefined;
+  const misheard = cue.lives ? misheardWay(utterance, word.at + 1) : undefined;
   if (misheard !== undefined) return misheard;
   const direct = word.at + (ADVERBS.has(utterance.norm(word.at + 1)) ? 2 : 1);
-  if (lives && (own || HOME.has(word.norm)) && isHomeTown(utterance, direct, false))
-    return town(utterance, direct);
-  for (let at = word.at + 1; at < utterance.words.length && at <= word.at + (born ? 14 : 5); at++) {
-    const norm = utterance.norm(at);
-    const next = utterance.words[at + 1];
-    if (next === undefined) return undefined;
-    if (!born && isUnit(norm)) return undefined;
-    if (born && SAID_OF_ELSE.test(norm)) return undefined;
-    if (/^(?:a|de|d|depuis|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/.test(norm)) {
-      if (
-        norm === 'a' &&
-        utterance.words[at]?.text === 'a' &&
-        next.writtenCase !== 'capital' &&
-        !(next.commune && !next.ordinary)
-      )
-        continue;
-      const sure =
-        own ||
-        (norm === 'a' &&
-          (born || HOME.has(utterance.norm(at - (ADVERBS.has(utterance.norm(at - 1)) ? 2 : 1)))));
-      if (isHomeTown(utterance, at + 1, sure)) return town(utterance, at + 1);
-    }
-    if (isVillage(utterance, at) && isHomeTown(utterance, at + 1, false)) return town(utterance, at + 1);
-    if (
-      !born &&
-      ENDS.has(norm) &&
-      !ADVERBS.has(norm) &&
-      !/^une?$/.test(norm) &&
-      !/^(?:c|est|ce|dans)$/.test(norm)
-    )
-      return undefined;
+  if ((cue.own || cue.lives) && isHomeTown(utterance, direct, false)) return town(utterance, direct);
+  return townBehind(utterance, cue);
+}
+
+/** The word that says that somebody lives or was born somewhere. */
+interface HomeCue {
+  readonly at: number;
+  readonly born: boolean;
+  readonly own: boolean;
+  readonly lives: boolean;
+}
+
+/** `ma commune`, `sur la commune de` behind an address. */
+const isOwnTown = (utterance: Utterance, word: Lexeme): boolean =>
+  /^(?:commune|ville|village)$/.test(word.norm) &&
+  (/^(?:ma|mon|notre|votre|sa)$/.test(utterance.norm(word.at - 1)) || isBehindHome(utterance, word));
+
+const BIRTH_REACH = 14;
+const LIVING_REACH = 5;
+
+/** The town that follows the cue within a few words, up to where something else is spoken of. */
+function townBehind(utterance: Utterance, cue: HomeCue): PiiSpan | undefined {
+  const last = Math.min(utterance.words.length - 2, cue.at + (cue.born ? BIRTH_REACH : LIVING_REACH));
+  for (let at = cue.at + 1; at <= last; at++) {
+    if (isSaidOfElse(utterance, at, cue.born)) return undefined;
+    if (isTownNext(utterance, at, cue)) return town(utterance, at + 1);
+    if (!cue.born && endsHome(utterance.norm(at))) return undefined;
   }
   return undefined;
 }
+
+/** A unit behind where somebody lives, a verb behind his birth. */
+const isSaidOfElse = (utterance: Utterance, at: number, born: boolean): boolean =>
+  born ? SAID_OF_ELSE.test(utterance.norm(at)) : isUnit(utterance.norm(at));
+
+/** Whether the words before it show that the next one is the town. */
+function isTownNext(utterance: Utterance, at: number, { born, own }: HomeCue): boolean {
+  const norm = utterance.norm(at);
+  const next = utterance.words[at + 1] as Lexeme;
+  const misspelled = norm === 'a' && utterance.words[at]?.text === 'a';
+  // `il a Nevers`, `il habite a nevers`
+  if (misspelled && next.writtenCase !== 'capital' && !(next.commune && !next.ordinary)) return false;
+  if (TOWN_FOLLOWS.test(norm)) {
+    const lives = HOME.has(utterance.norm(at - (ADVERBS.has(utterance.norm(at - 1)) ? 2 : 1)));
+    const sure = own || (norm === 'a' && (born || lives));
+    if (isHomeTown(utterance, at + 1, sure)) return true;
+  }
+  return isVillage(utterance, at) && isHomeTown(utterance, at + 1, false);
+}
+
+const TOWN_FOLLOWS = /^(?:a|de|d|depuis|sur|vers|pres|au|commune|ville|village|est|c|:|aux)$/;
+
+const endsHome = (norm: string): boolean =>
+  ENDS.has(norm) && !ADVERBS.has(norm) && !/^(?:une?|c|est|ce|dans)$/.test(norm);
 
 /** `un petit village Saint-Hilaire`. */
 const isVillage = (utterance: Utterance, at: number): boolean =>
@@ -62,16 +84,19 @@ const isVillage = (utterance: Utterance, at: number): boolean =>
 export function otherHomeAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const { at, norm, text } = word;
   if (/^(?:quitte|quitter)$/.test(norm))
-    return isHomeTown(utterance, at + 1, false) ? town(utterance, at + 1) : undefined;
+    return isHomeTown(utterance, at + 1, false) ? town(utterance, at + 1, 'other-home') : undefined;
   if (text !== 'à' || !isHomeTown(utterance, at + 1, false)) return undefined;
   const before = utterance.norm(at - 1);
   if (/^(?:maison|appartement|logement|studio|pavillon)$/.test(before))
-    return isOwnedHome(utterance, at - 1) ? town(utterance, at + 1) : undefined;
-  if (SETTLED.test(before) && utterance.cueBefore(at, 5, ONESELF)) return town(utterance, at + 1);
+    return isOwnedHome(utterance, at - 1) ? town(utterance, at + 1, 'other-home') : undefined;
+  if (SETTLED.test(before) && utterance.cueBefore(at, 5, ONESELF))
+    return town(utterance, at + 1, 'other-home');
   if (/^(?:secondaire|principale)$/.test(before) && utterance.norm(at - 2) === 'residence')
-    return town(utterance, at + 1);
+    return town(utterance, at + 1, 'other-home');
   const other = /^(?:moi|lui|elle|nous|eux|autre)$/.test(before) || RELATIVES.has(before);
-  return other && utterance.cueBefore(at, HOME_REACH, HOME) ? town(utterance, at + 1) : undefined;
+  return other && utterance.cueBefore(at, HOME_REACH, HOME)
+    ? town(utterance, at + 1, 'other-home')
+    : undefined;
 }
 
 /** `on s'est retirés à Menton`, `je viens d'arriver à Cholet`. */
@@ -97,27 +122,53 @@ const isBehindHome = (utterance: Utterance, word: Lexeme): boolean =>
 
 const POSTAL_LENGTH = 5;
 
+/** Most tokens between the number of a house and its town where the way was misheard. */
+const LONGEST_MISHEARD = LONGEST + 4;
+
+/** The number of a house behind the word that says that somebody lives there. */
+function houseNumberAt(utterance: Utterance, at: number): NumberSpan | undefined {
+  const number = utterance.numberAt(/^(?:au|le)$/.test(utterance.norm(at)) ? at + 1 : at);
+  const counts = number !== undefined && isUnit(utterance.norm(number.to));
+  return number?.kind === 'cardinal' && !counts ? number : undefined;
+}
+
+/** Whether the way behind the number of a house was understood, or something else is spoken of. */
+const endsMisheard = (utterance: Utterance, at: number, number: NumberSpan): boolean =>
+  utterance.words[at]?.kind === 'punctuation' ||
+  /^(?:je|j|nous|on)$/.test(utterance.norm(at)) ||
+  (at < number.to + 2 && (SURE_WAYS.has(utterance.norm(at)) || OTHER_WAYS.has(utterance.norm(at))));
+
 /** `j'habite dix-sept qu'est Victor Hugo à Lille`: a number of a house and a town, and between them a way that was misheard. */
 function misheardWay(utterance: Utterance, at: number): PiiSpan | undefined {
-  const number = utterance.numberAt(/^(?:au|le)$/.test(utterance.norm(at)) ? at + 1 : at);
-  if (number === undefined || number.kind !== 'cardinal' || isUnit(utterance.norm(number.to)))
-    return undefined;
-  for (let next = number.to; next < Math.min(utterance.words.length, number.to + LONGEST + 4); next++) {
-    const word = utterance.words[next] as Lexeme;
-    if (word.kind === 'punctuation' || /^(?:je|j|nous|on)$/.test(word.norm)) return undefined;
-    if (next < number.to + 2 && (SURE_WAYS.has(word.norm) || OTHER_WAYS.has(word.norm))) return undefined;
+  const number = houseNumberAt(utterance, at);
+  if (number === undefined) return undefined;
+  for (let next = number.to; next < Math.min(utterance.words.length, number.to + LONGEST_MISHEARD); next++) {
+    if (endsMisheard(utterance, next, number)) return undefined;
     const postal = utterance.numberEndingAt(next)?.parts.at(-1)?.digits.length === POSTAL_LENGTH;
     const placed = utterance.norm(next - 1) === 'a' || postal;
     if (placed && isHomeTown(utterance, next, false)) {
-      return address(utterance, number.from, Math.max(endOfPlace(utterance, next), next + 1), 0.75);
+      const to = Math.max(endOfPlace(utterance, next), next + 1);
+      return address(utterance, number.from, to, 0.75, 'misheard-way');
     }
   }
   return undefined;
 }
 
-function town(utterance: Utterance, at: number): PiiSpan {
+/** Where the number of a house stands whose way and town are still to be said; the end of the text for none. */
+export function startOfOpenHome(utterance: Utterance): number {
+  const { words } = utterance;
+  for (const { at, norm } of words.slice(-LONGEST_MISHEARD)) {
+    const number = HOME.has(norm) ? houseNumberAt(utterance, at + 1) : undefined;
+    if (number === undefined) continue;
+    const rest = words.slice(number.to);
+    if (!rest.some((word) => endsMisheard(utterance, word.at, number))) return number.from;
+  }
+  return words.length;
+}
+
+function town(utterance: Utterance, at: number, rule = 'home'): PiiSpan {
   const to = Math.max(endOfPlace(utterance, at), at + utterance.lexicon.communeAt(utterance.norms, at));
-  return address(utterance, at, to, 0.8);
+  return address(utterance, at, to, 0.8, rule);
 }
 
 const ADVERBS = wordSet(

@@ -1,6 +1,7 @@
 import { LETTER_NAMES } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
-import { isInterruption } from '../digit-stretches.ts';
+import { type DigitStretch, isInterruption } from '../digit-stretches.ts';
+import { openLetters, openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 
@@ -23,26 +24,32 @@ const COUNTRIES = wordSet(
 );
 
 /** IBANs, written in any grouping or said, and account numbers after the words that announce them. */
-export const detectIbans: Detector = ({ utterance, stretches }) => {
-  const spans: PiiSpan[] = stretches
-    .filter(
-      ({ from, digits }) =>
-        (digits.length >= SHORTEST_ACCOUNT && utterance.cueBefore(from, 8, CUES)) ||
-        (digits.length >= SHORTEST_FIELD && utterance.cueBefore(from, 1, FIELDS)),
-    )
-    .map(({ from, start, to }) => ({
-      type: 'IBAN' as const,
-      // Of a spelled country one letter may be lost: `mon rib f soixante-seize`.
-      start: /^[a-z]$/.test(utterance.norm(from - 1)) ? (utterance.words[from - 1]?.start ?? start) : start,
-      end: accountEnd(utterance, to).end,
-      score: 0.86,
-    }));
-  for (let at = 0; at < utterance.words.length; at++) {
-    const span = ibanAt(utterance, at);
-    if (span !== undefined) spans.push(span);
-  }
-  return [...spans, ...utterance.words.flatMap((word) => bicAfter(utterance, word))];
+export const IBANS: Detector = {
+  name: 'iban',
+  finds: ['IBAN'],
+  stage: 'plain',
+  rules: {
+    announced: 'mon rib trente mille zéro zéro six zéro zéro zéro',
+    written: 'FR76 3000 6000 0112 3456 7890 189',
+    bank: 'bic AGRIFRPP882',
+  },
+  openFrom: (utterance) => Math.min(openLetters(utterance), openNumbers(utterance)),
+  detect: ({ utterance, stretches }) => [
+    ...stretches.flatMap((stretch) => announcedAccount(utterance, stretch)),
+    ...utterance.words.flatMap(({ at }) => ibanAt(utterance, at) ?? []),
+    ...utterance.words.flatMap((word) => bicAfter(utterance, word)),
+  ],
 };
+
+function announcedAccount(utterance: Utterance, { from, to, start, digits }: DigitStretch): PiiSpan[] {
+  const account = digits.length >= SHORTEST_ACCOUNT && utterance.cueBefore(from, 8, CUES);
+  const field = digits.length >= SHORTEST_FIELD && utterance.cueBefore(from, 1, FIELDS);
+  if (!account && !field) return [];
+  // Of a spelled country one letter may be lost: `mon rib f soixante-seize`.
+  const letter = /^[a-z]$/.test(utterance.norm(from - 1)) ? utterance.words[from - 1] : undefined;
+  const { end } = accountEnd(utterance, to);
+  return [{ type: 'IBAN', start: letter?.start ?? start, end, score: 0.86, rule: 'announced' }];
+}
 
 /** The code of the bank behind the word that announces it: 8 or 11 characters (ISO 9362). */
 function bicAfter(utterance: Utterance, word: Lexeme): PiiSpan[] {
@@ -51,7 +58,7 @@ function bicAfter(utterance: Utterance, word: Lexeme): PiiSpan[] {
     .slice(word.at + 1, word.at + 4)
     .find(({ norm }) => /^[a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?$/.test(norm));
   if (code === undefined || code.ordinary) return [];
-  return [{ type: 'IBAN', start: code.start, end: code.end, score: 0.7 }];
+  return [{ type: 'IBAN', start: code.start, end: code.end, score: 0.7, rule: 'bank' }];
 }
 
 function ibanAt(utterance: Utterance, at: number): PiiSpan | undefined {
@@ -62,7 +69,7 @@ function ibanAt(utterance: Utterance, at: number): PiiSpan | undefined {
   const least = cued ? SHORTEST_CUED : head.spelled ? SHORTEST_SPELLED : SHORTEST;
   if (head.characters + characters < least) return undefined;
   const start = (utterance.words[at] as Lexeme).start;
-  return { type: 'IBAN', start, end, score: 0.98 };
+  return { type: 'IBAN', start, end, score: 0.98, rule: 'written' };
 }
 
 /** Where the account number ends that goes on at `from`, and how many characters more it has. */

@@ -1,3 +1,4 @@
+import { HESITATIONS } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import { CIVILITIES, OFFICES, RELATIVES, TITLES } from '../lexicon/name-words.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
@@ -69,7 +70,8 @@ const WEAK = wordSet(
   'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil moi passe',
 );
 const LINKS = wordSet(
-  "c est pas etait : d de famille d'usage usage les marital epouse jeune fille naissance euh alors donc voila oui bien i aussi toujours",
+  "c est pas etait : d de famille d'usage usage les marital epouse jeune fille naissance oui bien i aussi toujours",
+  ...HESITATIONS,
 );
 const MOST_LINKS = 5;
 const GIVEN_BY = wordSet(
@@ -99,57 +101,101 @@ function byFirstWord(
 }
 
 /** Names that speech brings in: said of oneself, after a courtesy title, of a relative, of a file. */
-export const detectIntroducedNames: Detector = ({ utterance }) => {
-  const spans: PiiSpan[] = [];
-  const add = (at: number, context: NameContext, score: number): void => {
-    const to = nameEnd(utterance, at, context);
-    const first = utterance.words[at];
-    const last = utterance.words[(to ?? 0) - 1];
-    if (to === undefined || first === undefined || last === undefined) return;
-    const noble = utterance.words[at - 1]?.elided === true && utterance.norm(at - 1) === 'd';
-    const start =
-      noble && context === 'introduced' ? (utterance.words[at - 1]?.start ?? first.start) : first.start;
-    spans.push({ type: 'PERSON', start, end: last.end, score });
-  };
-  for (const word of utterance.words) {
-    const { at, norm } = word;
-    for (const phrase of INTRODUCTIONS_BY_WORD.get(norm) ?? []) {
-      if (!phrase.every((part, offset) => utterance.norm(at + offset) === part)) continue;
+export const INTRODUCED_NAMES: Detector = {
+  name: 'introduced-name',
+  finds: ['PERSON'],
+  stage: 'plain',
+  rules: {
+    introduction: "je m'appelle Odette Rivoire",
+    afterwards: "kowalczyk à l'appareil",
+    courtesy: 'madame Boulanger voudrait un relevé',
+    subject: "c'est pierre qui a signé",
+    apposition: 'rose ma femme a reçu un courrier',
+    relative: 'mon mari Lucien touche déjà la sienne',
+    title: 'la famille Delattre nous a écrit',
+    'given-by': 'la succession de tixier',
+  },
+  openFrom: startOfCandidate,
+  detect: ({ utterance }) =>
+    utterance.words.flatMap((word) => [
+      ...behindIntroduction(utterance, word),
+      ...beforeAfterwards(utterance, word),
+      ...behindCourtesy(utterance, word),
+      ...besideVerb(utterance, word),
+      ...behindRelative(utterance, word),
+      ...behindTitle(utterance, word),
+      ...givenBy(utterance, word),
+    ]),
+};
+
+/** The name that begins at a token, if one does in that context. */
+function nameAt(
+  utterance: Utterance,
+  at: number,
+  context: NameContext,
+  score: number,
+  rule: string,
+): PiiSpan[] {
+  const to = nameEnd(utterance, at, context);
+  const first = utterance.words[at];
+  const last = utterance.words[(to ?? 0) - 1];
+  if (to === undefined || first === undefined || last === undefined) return [];
+  const before = utterance.words[at - 1];
+  const noble = context === 'introduced' && before?.elided === true && before.norm === 'd';
+  return [{ type: 'PERSON', start: noble ? before.start : first.start, end: last.end, score, rule }];
+}
+
+function behindIntroduction(utterance: Utterance, { at, norm }: Lexeme): PiiSpan[] {
+  const phrases = INTRODUCTIONS_BY_WORD.get(norm) ?? [];
+  return phrases
+    .filter((phrase) => phrase.every((part, offset) => utterance.norm(at + offset) === part))
+    .flatMap((phrase) => {
       const last = phrase.at(-1) ?? '';
-      const weak = WEAK.has(last) || (norm === 'nom' && phrase.length === 1);
-      const paired = weak && isFieldBesideOther(utterance, at + phrase.length - 1);
       const from = at + phrase.length;
+      const paired = isFieldBesideOther(utterance, from - 1);
+      const weak = (WEAK.has(last) || (norm === 'nom' && phrase.length === 1)) && !paired;
       // `au nom de de Sousa`
       const noble = /^(?:de|d)$/.test(last) && /^(?:de|du)$/.test(utterance.norm(from));
-      const context = isThingCalled(utterance, at) ? 'family' : contextOf(last, weak && !paired);
-      add(noble ? from : afterLinks(utterance, from), context, weak && !paired ? 0.8 : 0.9);
-    }
-    if (isFollowed(utterance, at) || isWithLetter(utterance, at)) {
-      const from = nameBefore(utterance, at);
-      const last = utterance.words[at - 1];
-      if (from !== undefined && last !== undefined) {
-        spans.push({
-          type: 'PERSON',
-          start: (utterance.words[from] as Lexeme).start,
-          end: last.end,
-          score: 0.75,
-        });
-      }
-    }
-    if (CIVILITIES.has(norm) || isShortMonsieur(utterance, at))
-      add(afterCivility(utterance, at), 'civil', 0.88);
-    if (isSubject(utterance, at) || isInApposition(utterance, at)) add(at, 'introduced', 0.65);
-    if (RELATIVES.has(norm) && !isOfTown(utterance, at + 1))
-      add(afterLinks(utterance, at + 1), 'related', 0.82);
-    if (TITLES.has(norm)) add(afterLinks(utterance, at + 1), 'family', 0.82);
-    const court = norm === 'appel' && /^cours?$/.test(utterance.norm(at - 2));
-    const place = utterance.words[at + 2];
-    const town = place?.commune === true && place.given === undefined;
-    if (GIVEN_BY.has(norm) && !court && !town && /^(?:de|d)$/.test(utterance.norm(at + 1)))
-      add(at + 2, 'family', 0.82);
-  }
-  return spans;
-};
+      const context = isThingCalled(utterance, at) ? 'family' : contextOf(last, weak);
+      const name = noble ? from : afterLinks(utterance, from);
+      return nameAt(utterance, name, context, weak ? 0.8 : 0.9, 'introduction');
+    });
+}
+
+/** `Kowalczyk à l'appareil`, `Martinez avec un z`. */
+function beforeAfterwards(utterance: Utterance, { at }: Lexeme): PiiSpan[] {
+  if (!isFollowed(utterance, at) && !isWithLetter(utterance, at)) return [];
+  const first = utterance.words[nameBefore(utterance, at) ?? -1];
+  const last = utterance.words[at - 1];
+  if (first === undefined || last === undefined) return [];
+  return [{ type: 'PERSON', start: first.start, end: last.end, score: 0.75, rule: 'afterwards' }];
+}
+
+const behindCourtesy = (utterance: Utterance, { at, norm }: Lexeme): PiiSpan[] =>
+  CIVILITIES.has(norm) || isShortMonsieur(utterance, at)
+    ? nameAt(utterance, afterCivility(utterance, at), 'civil', 0.88, 'courtesy')
+    : [];
+
+function besideVerb(utterance: Utterance, { at }: Lexeme): PiiSpan[] {
+  if (isSubject(utterance, at)) return nameAt(utterance, at, 'introduced', 0.65, 'subject');
+  return isInApposition(utterance, at) ? nameAt(utterance, at, 'introduced', 0.65, 'apposition') : [];
+}
+
+const behindRelative = (utterance: Utterance, { at, norm }: Lexeme): PiiSpan[] =>
+  RELATIVES.has(norm) && !isOfTown(utterance, at + 1)
+    ? nameAt(utterance, afterLinks(utterance, at + 1), 'related', 0.82, 'relative')
+    : [];
+
+const behindTitle = (utterance: Utterance, { at, norm }: Lexeme): PiiSpan[] =>
+  TITLES.has(norm) ? nameAt(utterance, afterLinks(utterance, at + 1), 'family', 0.82, 'title') : [];
+
+function givenBy(utterance: Utterance, { at, norm }: Lexeme): PiiSpan[] {
+  if (!GIVEN_BY.has(norm) || !/^(?:de|d)$/.test(utterance.norm(at + 1))) return [];
+  const court = norm === 'appel' && /^cours?$/.test(utterance.norm(at - 2));
+  const place = utterance.words[at + 2];
+  const town = place?.commune === true && place.given === undefined;
+  return court || town ? [] : nameAt(utterance, at + 2, 'family', 0.82, 'given-by');
+}
 
 /** `ma voisine de Saint-Étienne`. */
 function isOfTown(utterance: Utterance, at: number): boolean {
@@ -237,22 +283,23 @@ function isFollowed(utterance: Utterance, at: number): boolean {
 
 const LONGEST_AFTERWARDS = Math.max(...AFTERWARDS.map((phrase) => phrase.length));
 
+const LONGEST_NAME_BEFORE = 4;
+
 /** Where the name begins that ends right before `end`; `undefined` when none does. */
 function nameBefore(utterance: Utterance, end: number): number | undefined {
   let from = end;
-  while (from > 0 && end - from < 4) {
-    const word = utterance.words[from - 1];
-    if (word?.kind !== 'word' || word.elided || word.entity || word.norm.length < 2) break;
-    const french = /^(?:le|la|de|du)$/.test(word.norm) && utterance.words[from - 2]?.given !== undefined;
-    if (from < end && (isForeignParticle(word) || french)) {
-      from -= 1;
-      continue;
-    }
-    if (word.stop && !(from === end && word.given === 'ambiguous')) break;
-    if (end - from > 0 && word.ordinary && word.given === undefined && word.writtenCase !== 'capital') break;
-    from -= 1;
-  }
+  while (from > 0 && end - from < LONGEST_NAME_BEFORE && isPartBefore(utterance, from, end)) from -= 1;
   return from < end ? from : undefined;
+}
+
+/** Whether the word before `from` is part of the name that ends right before `end`. */
+function isPartBefore(utterance: Utterance, from: number, end: number): boolean {
+  const word = utterance.word(from - 1);
+  if (word === undefined || word.elided || word.entity || word.norm.length < 2) return false;
+  const french = /^(?:le|la|de|du)$/.test(word.norm) && utterance.words[from - 2]?.given !== undefined;
+  if (from < end && (isForeignParticle(word) || french)) return true;
+  if (word.stop && !(from === end && word.given === 'ambiguous')) return false;
+  return from === end || !word.ordinary || word.given !== undefined || word.writtenCase === 'capital';
 }
 
 function isWithLetter(utterance: Utterance, at: number): boolean {
@@ -291,6 +338,9 @@ function afterCivility(utterance: Utterance, at: number): number {
  */
 export function startOfCandidate(utterance: Utterance): number {
   const { words } = utterance;
+  // `rose ma …`
+  const named = words.at(-2);
+  if (named?.given !== undefined && /^(?:mon|ma)$/.test(words.at(-1)?.norm ?? '')) return named.at;
   for (let tail = 1; tail <= LONGEST_AFTERWARDS && tail < words.length; tail++) {
     const at = words.length - tail;
     const rest = utterance.norms.slice(at);

@@ -64,28 +64,31 @@ function isLastPart(utterance: Utterance, at: number): boolean {
 }
 
 function mayBegin(utterance: Utterance, at: number, context: NameContext): boolean {
-  const word = utterance.words[at];
-  if (word?.kind !== 'word') return false;
+  const word = utterance.word(at);
+  if (word === undefined) return false;
   if (isVerbMarie(utterance, at) || isTrade(utterance, at) || isBound(utterance, at)) return false;
   if (isBretonArticle(utterance, at)) return context !== 'bare';
-  if (isParticleOfName(utterance, at, context)) {
-    return context === 'introduced' || context === 'civil' || !isPlainPreposition(word);
-  }
+  if (isParticleOfName(utterance, at, context)) return announces(context) || !isPlainPreposition(word);
   if (word.norm.length === 1)
     return isInitial(utterance, at) || (context === 'civil' && isLastInitial(utterance, at));
   if (word.elided) return false;
-  if (word.given === 'sure' && (!word.entity || context === 'introduced' || context === 'civil')) return true;
+  return isNameByItself(utterance, word, context) || isNameIn(word, context);
+}
+
+/** A first name, or a frequent surname where one is expected. */
+function isNameByItself(utterance: Utterance, word: Lexeme, context: NameContext): boolean {
+  if (word.given === 'sure' && (!word.entity || announces(context))) return true;
   if (context === 'civil' && FREQUENT_SURNAMES.has(word.norm)) return true;
-  if (isSurnameHere(utterance, at) && (announces(context) || INSURED.test(utterance.norm(at - 1))))
-    return true;
+  const expected = announces(context) || INSURED.test(utterance.norm(word.at - 1));
+  return expected && isSurnameHere(utterance, word.at);
+}
+
+function isNameIn(word: Lexeme, context: NameContext): boolean {
   if (word.stop) return announces(context) && word.writtenCase === 'capital' && !word.entity;
-  if (context === 'introduced')
-    return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
-  if (context === 'civil') return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
+  if (announces(context)) return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
   if (word.entity) return false;
   if (context === 'family' && FREQUENT_SURNAMES.has(word.norm)) return true;
-  if (context === 'related' || context === 'family') return looksLikeName(word) || word.given !== undefined;
-  return looksLikeName(word);
+  return looksLikeName(word) || (context !== 'bare' && word.given !== undefined);
 }
 
 const announces = (context: NameContext): boolean => context === 'introduced' || context === 'civil';
@@ -137,28 +140,38 @@ function isVerbMarie(utterance: Utterance, at: number): boolean {
 
 /** `de la Tour`, `van der Meersch`, `N'Guessan`, `le goff`: a particle with a name behind it. */
 export function isParticleOfName(utterance: Utterance, at: number, context: NameContext): boolean {
-  const announced = context === 'introduced' || context === 'civil';
-  const plain = isPlain(utterance.words[at]);
-  let foreign = 0;
-  for (let next = at; next < at + 4; next++) {
-    const word = utterance.words[next];
-    if (word === undefined || word.kind !== 'word') return false;
-    if (word.particle && (next === at || utterance.words[next - 1]?.particle === true) && next < at + 3) {
-      if (isForeignParticle(word)) foreign += 1;
-      if (!looksLikeName(word) || word.stop || isForeignParticle(word)) continue;
-    }
-    if (next === at) return false;
-    if (word.entity) return false;
-    const written = word.writtenCase === 'capital' || word.writtenCase === 'upper';
-    if (foreign === 0 && plain && !announced)
-      return written && !isAcronym(word) && (!word.ordinary || word.given !== undefined);
-    if (word.writtenCase === 'capital' || (written && !isAcronym(word))) return true;
-    if (context === 'introduced' && utterance.norm(at) === 'le' && !word.stop && word.writtenCase !== 'lower')
-      return true;
-    if (announced && isBretonArticle(utterance, at)) return true;
-    return looksLikeName(word) || (foreign > 0 && !word.stop);
+  const behind = behindParticles(utterance, at);
+  if (behind === undefined || behind.word.entity) return false;
+  const { word, foreign } = behind;
+  const written = word.writtenCase === 'capital' || (word.writtenCase === 'upper' && !isAcronym(word));
+  if (!foreign && isPlain(utterance.words[at]) && !announces(context))
+    return written && !(word.ordinary && word.given === undefined) && !isAcronym(word);
+  if (written) return true;
+  const article = utterance.norm(at) === 'le' && !word.stop && word.writtenCase !== 'lower';
+  const announced =
+    (context === 'introduced' && article) || (announces(context) && isBretonArticle(utterance, at));
+  return announced || looksLikeName(word) || (foreign && !word.stop);
+}
+
+const MAX_PARTICLES = 3;
+
+/** The word behind the particles that begin at `at`, and whether one of them is foreign. */
+function behindParticles(
+  utterance: Utterance,
+  at: number,
+): { readonly word: Lexeme; readonly foreign: boolean } | undefined {
+  let foreign = false;
+  for (let next = at; next <= at + MAX_PARTICLES; next++) {
+    const word = utterance.word(next);
+    if (word === undefined) return undefined;
+    const runs = next === at || utterance.words[next - 1]?.particle === true;
+    const particle = word.particle && runs && next < at + MAX_PARTICLES;
+    const speaks = particle && isForeignParticle(word);
+    foreign ||= speaks;
+    if (particle && (speaks || word.stop || !looksLikeName(word))) continue;
+    return next === at ? undefined : { word, foreign };
   }
-  return false;
+  return undefined;
 }
 
 function goesOn(utterance: Utterance, at: number, to: number, from: number, context: NameContext): boolean {
@@ -167,35 +180,45 @@ function goesOn(utterance: Utterance, at: number, to: number, from: number, cont
   if (isInitial(utterance, at) || isLastInitial(utterance, at)) return true;
   // `C. Moreau`
   if (utterance.norm(at - 1) === '.' && isInitial(utterance, at - 2)) return !word.stop && !word.entity;
-  const named =
-    (utterance.words[at - 1] as Lexeme).given !== undefined || utterance.words[at - 1]?.particle === true;
-  if (word.particle && isParticleOfName(utterance, at, named ? 'introduced' : context))
-    return !(word.norm === 'd' && at > to);
-  if (word.particle && (context === 'introduced' || context === 'civil') && isNobleParticle(utterance, at))
-    return true;
-  if (word.norm === 'la' && isNobleParticle(utterance, at - 1) && utterance.norm(at - 1) === 'de')
-    return true;
+  if (goesOnByParticle(utterance, at, context)) return !(word.norm === 'd' && at > to);
+  return isNextPart(utterance, at, from, context);
+}
+
+/** `de la` in `Jeanne de la Tour`: particles with a name behind them. */
+function goesOnByParticle(utterance: Utterance, at: number, context: NameContext): boolean {
+  const word = utterance.words[at] as Lexeme;
+  const before = utterance.words[at - 1];
+  const named = before?.given !== undefined || before?.particle === true;
+  if (word.particle && isParticleOfName(utterance, at, named ? 'introduced' : context)) return true;
+  if (word.particle && announces(context) && isNobleParticle(utterance, at)) return true;
+  return word.norm === 'la' && before?.norm === 'de' && isNobleParticle(utterance, at - 1);
+}
+
+/** Whether a word that is no particle goes on with the name that began at `from`. */
+function isNextPart(utterance: Utterance, at: number, from: number, context: NameContext): boolean {
+  const word = utterance.words[at] as Lexeme;
+  const previous = utterance.words[at - 1] as Lexeme;
   if (word.elided || word.norm.length < 2) return false;
   if (word.given === 'sure') return !isVerbMarie(utterance, at);
   if (isSurnameBehindFirstName(utterance, at, context)) return true;
-  if (word.stop)
-    return (
-      word.writtenCase === 'capital' &&
-      (utterance.words[at - 1] as Lexeme).given !== undefined &&
-      !word.entity &&
-      word.norm.length < 4
-    );
+  if (word.stop) return isShortSurname(word, previous);
   if (word.entity && word.writtenCase !== 'upper') return false;
-  if (looksLikeName(word)) return true;
-  const previous = utterance.words[at - 1] as Lexeme;
-  if (word.writtenCase === 'upper' && (previous.given !== undefined || word.norm.length > 3)) return true;
-  if (word.given !== undefined && word.writtenCase !== 'lower') return true;
-  if (word.writtenCase === 'lower') return false;
-  if (previous.particle) return true;
-  // A surname that is a word (`Petit`, `Boulanger`) straight behind a first name, or alone behind a courtesy title.
-  const afterGivenName = previous.given !== undefined && at - from <= 2;
+  return (
+    looksLikeName(word) || (word.writtenCase !== 'lower' && isWordAsName(word, previous, at - from, context))
+  );
+}
+
+/** A surname that is a word (`Petit`, `Boulanger`) straight behind a first name, or alone behind a courtesy title. */
+function isWordAsName(word: Lexeme, previous: Lexeme, behind: number, context: NameContext): boolean {
+  const shouted = word.writtenCase === 'upper' && (previous.given !== undefined || word.norm.length > 3);
+  if (shouted || word.given !== undefined || previous.particle) return true;
+  const afterGivenName = previous.given !== undefined && behind <= 2;
   return afterGivenName && (context !== 'bare' || previous.given === 'sure') && !isVerbal(word);
 }
+
+/** `Ly`, `Le` behind a first name. */
+const isShortSurname = (word: Lexeme, previous: Lexeme): boolean =>
+  word.writtenCase === 'capital' && previous.given !== undefined && !word.entity && word.norm.length < 4;
 
 /** `le goff`, `le roux`: a surname in two words; with a capital letter or where case says nothing. */
 function isBretonArticle(utterance: Utterance, at: number): boolean {

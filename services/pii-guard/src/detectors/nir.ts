@@ -1,6 +1,8 @@
 import { digitReadings, hasNirKey } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import type { DigitStretch } from '../digit-stretches.ts';
+import { openNumbers } from '../open-ends.ts';
+import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 
 const CUES = wordSet('secu securite sociale social nir nia immatriculation vitale insee nss provisoire');
@@ -18,43 +20,77 @@ const WRITTEN =
  * National identification numbers of 13 or 15 characters, provisional ones included: said in any grouping,
  * interrupted, with or without a right key; cut or misheard ones by their length or by the words before them.
  */
-export const detectNirs: Detector = ({ utterance, stretches }) => [
-  ...(/\d{2}/.test(utterance.text) ? [...utterance.text.matchAll(WRITTEN)] : [])
-    .filter(([text]) => BODY.test(text.replace(/[ ./_-]/g, '').toUpperCase()))
-    .map(({ 0: text, index }) => ({
-      type: 'NIR' as const,
-      start: index,
-      end: index + text.length,
-      score: 0.91,
-    })),
-  ...stretches.flatMap((stretch, index) => {
-    const cued = utterance.cueBefore(stretch.from, REACH, CUES);
-    const score = nirScore(utterance, stretch, cued);
-    if (score === undefined) return keyAlone(utterance, stretch, stretches[index - 1]);
-    return [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score }];
-  }),
-];
+export const NIRS: Detector = {
+  name: 'nir',
+  finds: ['NIR'],
+  stage: 'plain',
+  rules: {
+    written: '1.58.06.73.124.357.41',
+    announced: 'mon numéro de sécu deux soixante et un zéro trois',
+    key: 'je lis 2 54 03 75 114 022 80',
+    body: 'c’est le 1 47 08 99 352 118',
+    misheard: 'je lis 1 58 06 73 124 31',
+    'key-alone': 'la clé c’est quarante-deux',
+  },
+  openFrom: openNumbers,
+  detect: ({ utterance, stretches }) => [
+    ...writtenNirs(utterance),
+    ...stretches.flatMap((stretch, index): PiiSpan[] => {
+      const judged = judge(utterance, stretch);
+      if (judged === undefined) return keyAlone(utterance, stretch, stretches[index - 1]);
+      return [{ type: 'NIR', start: stretch.start, end: stretch.end, ...judged }];
+    }),
+  ],
+};
 
-function nirScore(utterance: Utterance, stretch: DigitStretch, cued: boolean): number | undefined {
-  const { digits } = stretch;
+const writtenNirs = ({ text }: Utterance): PiiSpan[] =>
+  (/\d{2}/.test(text) ? [...text.matchAll(WRITTEN)] : [])
+    .filter(([found]) => BODY.test(found.replace(/[ ./_-]/g, '').toUpperCase()))
+    .map(({ 0: found, index }) => ({
+      type: 'NIR',
+      start: index,
+      end: index + found.length,
+      score: 0.91,
+      rule: 'written',
+    }));
+
+interface Judgement {
+  readonly score: number;
+  readonly rule: string;
+}
+
+const LONGEST_ANNOUNCED = 22;
+const SHORTEST_ANNOUNCED = 5;
+const SHORTEST = 8;
+
+function judge(utterance: Utterance, stretch: DigitStretch): Judgement | undefined {
+  const { digits, from } = stretch;
   if (digits.length < 3) return undefined;
-  if (cued && digits.length <= 22 && (digits.length >= 5 || isBeginning(utterance, stretch))) return 0.94;
-  if (digits.length < 8) return undefined;
-  const candidates = new Set([digits]);
-  if (digits.length <= 30) {
-    for (const reading of digitReadings(utterance.words, stretch, { lengths: [13, 15], limit: 64 })
-      .readings) {
-      candidates.add(reading);
-    }
-  }
-  for (const candidate of candidates) if (candidate.length === 15 && hasNirKey(candidate)) return 1;
+  const begun = digits.length >= SHORTEST_ANNOUNCED || isBeginning(utterance, stretch);
+  if (digits.length <= LONGEST_ANNOUNCED && begun && utterance.cueBefore(from, REACH, CUES))
+    return { score: 0.94, rule: 'announced' };
+  return digits.length < SHORTEST ? undefined : judgeReadings(utterance, stretch);
+}
+
+/** By what the words may stand for: the right key tells surely, the months and departments nearly so. */
+function judgeReadings(utterance: Utterance, stretch: DigitStretch): Judgement | undefined {
+  const { digits } = stretch;
+  const readings = digits.length > LONGEST_READ ? [] : readingsOf(utterance, stretch);
+  const candidates = [digits, ...readings];
+  if (candidates.some((candidate) => candidate.length === 15 && hasNirKey(candidate)))
+    return { score: 1, rule: 'key' };
   if (digits.startsWith('0')) return undefined;
-  for (const candidate of candidates) if (BODY.test(candidate)) return 0.92;
+  if (candidates.some((candidate) => BODY.test(candidate))) return { score: 0.92, rule: 'body' };
   const { least, most } = MISHEARD_LENGTH;
   const plausible =
     /^[12]\d{2}(?:0[1-9]|1[0-2])/.test(digits) && digits.length >= least && digits.length <= most;
-  return plausible ? 0.85 : undefined;
+  return plausible ? { score: 0.85, rule: 'misheard' } : undefined;
 }
+
+const LONGEST_READ = 30;
+
+const readingsOf = (utterance: Utterance, stretch: DigitStretch): readonly string[] =>
+  digitReadings(utterance.words, stretch, { lengths: [13, 15], limit: 64 }).readings;
 
 const CLOSE = 6;
 
@@ -67,13 +103,13 @@ const LAST = wordSet('fin dernier derniers');
 const isWhole = (digits: string, gap: number): boolean => digits.length === 13 && gap > 0 && gap <= REACH;
 
 /** `et la clé c'est 42`, `et à la fin 42`. */
-function keyAlone(utterance: Utterance, stretch: DigitStretch, before: DigitStretch | undefined) {
+function keyAlone(utterance: Utterance, stretch: DigitStretch, before: DigitStretch | undefined): PiiSpan[] {
   if (stretch.digits.length !== 2) return [];
   const ends =
     before !== undefined &&
     utterance.cueBefore(stretch.from, 3, LAST) &&
     isWhole(before.digits, stretch.from - before.to);
   return ends || utterance.cueBefore(stretch.from, 4, KEY)
-    ? [{ type: 'NIR' as const, start: stretch.start, end: stretch.end, score: 0.7 }]
+    ? [{ type: 'NIR', start: stretch.start, end: stretch.end, score: 0.7, rule: 'key-alone' }]
     : [];
 }

@@ -1,6 +1,7 @@
 import { digitReadings } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import type { DigitStretch } from '../digit-stretches.ts';
+import { openNumbers } from '../open-ends.ts';
 import type { Utterance } from '../utterance.ts';
 
 const CUES = wordSet(
@@ -13,30 +14,46 @@ const NATIONAL = /^0[1-9]\d{8}$/;
 const REACH = 7;
 
 /** Phone numbers, national and international, said in pairs, digit by digit or cut short. */
-export const detectPhones: Detector = ({ utterance, stretches }) =>
-  stretches.flatMap((stretch) => {
-    const score = phoneScore(utterance, stretch);
-    if (score === undefined) return [];
-    return [{ type: 'PHONE' as const, start: stretch.start, end: stretch.end, score }];
-  });
+export const PHONES: Detector = {
+  name: 'phone',
+  finds: ['PHONE'],
+  stage: 'plain',
+  rules: {
+    international: 'au plus trente-trois six douze trente-quatre cinquante-six soixante-dix-huit',
+    national: 'au 06 12 34 56 78',
+    'other-reading': 'zéro six vingt quatre soixante dix huit trente',
+    beginning: 'rappelez-moi au zéro six douze trente-quatre',
+    announced: 'mon portable 612345678',
+  },
+  openFrom: openNumbers,
+  detect: ({ utterance, stretches }) =>
+    stretches.flatMap((stretch) => {
+      const { start, end } = stretch;
+      const judged = judge(utterance, stretch);
+      return judged === undefined ? [] : [{ type: 'PHONE', start, end, ...judged }];
+    }),
+};
 
 /** A special-rate number that nobody calls his own: it stays. */
 export function isServiceNumber(utterance: Utterance, stretch: DigitStretch): boolean {
   return SERVICE.test(stretch.digits) && !utterance.cueBefore(stretch.from, REACH, OWN);
 }
 
-function phoneScore(utterance: Utterance, stretch: DigitStretch): number | undefined {
+function judge(
+  utterance: Utterance,
+  stretch: DigitStretch,
+): { readonly score: number; readonly rule: string } | undefined {
   const { digits } = stretch;
   if (isServiceNumber(utterance, stretch) || digits.length < 4) return undefined;
-  if (isInternational(utterance, stretch)) return 0.96;
-  if (NATIONAL.test(digits)) return 0.96;
+  if (isInternational(utterance, stretch)) return { score: 0.96, rule: 'international' };
+  if (NATIONAL.test(digits)) return { score: 0.96, rule: 'national' };
   if (digits.length >= 8 && digits.length <= 30) {
     const { readings } = digitReadings(utterance.words, stretch, { lengths: [10], limit: 64 });
-    if (readings.some((reading) => NATIONAL.test(reading))) return 0.94;
+    if (readings.some((reading) => NATIONAL.test(reading))) return { score: 0.94, rule: 'other-reading' };
   }
   const cued = utterance.cueBefore(stretch.from, REACH, CUES);
-  if (digits.startsWith('0') && digits.length <= 21) return cued ? 0.9 : 0.75;
-  return cued && digits.length >= 8 && digits.length <= 12 ? 0.8 : undefined;
+  if (digits.startsWith('0') && digits.length <= 21) return { score: cued ? 0.9 : 0.75, rule: 'beginning' };
+  return cued && digits.length >= 8 && digits.length <= 12 ? { score: 0.8, rule: 'announced' } : undefined;
 }
 
 function isInternational(utterance: Utterance, stretch: DigitStretch): boolean {

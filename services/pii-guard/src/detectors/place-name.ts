@@ -1,17 +1,9 @@
+import { HESITATIONS } from '@decroche/french';
 import { isUnit } from '../harmless-quantities.ts';
 import { CIVILITIES, RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
-import {
-  BUILDINGS,
-  ENDS,
-  HESITATIONS,
-  HOME,
-  INSIDE,
-  NUMBERED,
-  OTHER_WAYS,
-  SURE_WAYS,
-} from './address-words.ts';
+import { BUILDINGS, ENDS, HOME, INSIDE, NUMBERED, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
 
 export const LONGEST = 12;
 
@@ -24,23 +16,29 @@ export function startOfPlace(utterance: Utterance, from: number): number {
   if (/^(?:numero|n)$/.test(utterance.norm(at - 1))) at -= 1;
   if (/^(?:La|Le|Les)$/.test(utterance.words[at - 1]?.text ?? '') && utterance.cased) at -= 1;
   at = beforeBuildings(utterance, at);
-  // `chez ma fille à Vierzon 4 rue du Stade`
-  let town = at;
-  while (utterance.words[town - 1]?.commune === true && town > at - LONGEST) town -= 1;
-  if (town < at && utterance.norm(town - 1) === 'a' && utterance.words[town - 1]?.text !== 'a')
-    return town - 1;
-  // `Saint-Malo, 4 quai Duguay-Trouin`
-  if (
-    utterance.norm(at - 1) === ',' &&
-    utterance.words[at - 2]?.commune &&
-    utterance.words[at - 2]?.writtenCase === 'capital'
-  ) {
-    at -= 2;
-    while (utterance.words[at - 1]?.commune === true) at -= 1;
-  }
+  const visited = townBefore(utterance, at);
+  if (visited !== undefined) return visited;
+  at = writtenTownBefore(utterance, at);
   if (/^(?:la|le|l|les)$/.test(utterance.norm(at - 1)) && /^(?:a|dans|sur)$/.test(utterance.norm(at - 2)))
     return at - 2;
   return /^(?:au|aux|a)$/.test(utterance.norm(at - 1)) ? at - 1 : at;
+}
+
+/** `chez ma fille à Vierzon 4 rue du Stade`: where the preposition of the town stands. */
+function townBefore(utterance: Utterance, at: number): number | undefined {
+  let town = at;
+  while (utterance.words[town - 1]?.commune === true && town > at - LONGEST) town -= 1;
+  const placed = utterance.norm(town - 1) === 'a' && utterance.words[town - 1]?.text !== 'a';
+  return town < at && placed ? town - 1 : undefined;
+}
+
+/** `Saint-Malo, 4 quai Duguay-Trouin` */
+function writtenTownBefore(utterance: Utterance, at: number): number {
+  const town = utterance.words[at - 2];
+  if (utterance.norm(at - 1) !== ',' || town?.commune !== true || town.writtenCase !== 'capital') return at;
+  let first = at - 2;
+  while (utterance.words[first - 1]?.commune === true) first -= 1;
+  return first;
 }
 
 /** `à paris dixième`, `Lyon 3e`. */
@@ -89,79 +87,99 @@ function isNumbered(utterance: Utterance, at: number): boolean {
   return isNumeral(utterance, at - 1) || (/^[a-z]$/.test(before.norm) && !before.elided);
 }
 
+/** What the reader of a place name does at a token. */
+interface Step {
+  /** One past the last token that belongs to the place, when this one does. */
+  readonly to?: number;
+  /** The token to go on at; none when the place is over. */
+  readonly next?: number;
+}
+
+type StepRule = (utterance: Utterance, at: number, from: number) => Step | undefined;
+
+const OVER: Step = {};
+const pass = (at: number): Step => ({ next: at + 1 });
+const take = (to: number): Step => ({ to, next: to });
+/** Over where a condition holds; left to the next rule where it does not. */
+const overIf = (over: boolean): Step | undefined => (over ? OVER : undefined);
+
+/** What is asked of each token of a place name, in order; a token that nothing is known of belongs to it. */
+const STEPS: readonly StepRule[] = [
+  (utterance, at) => (isQuarter(utterance, at) ? take(at + 1) : undefined),
+  (utterance, at, from) => (at > from && isStorey(utterance, at) ? take(at + 1) : undefined),
+  stepOverMark,
+  stepOverHesitation,
+  (utterance, at) =>
+    NUMBERED.has(utterance.norm(at)) && isNumeral(utterance, at + 1) ? take(at + 2) : undefined,
+  stepOverNumeral,
+  (utterance, at) => (isBuildingLetter(utterance, at) ? take(at + 1) : undefined),
+  (utterance, at, from) => {
+    const near = at > from ? nearTown(utterance, at) : undefined;
+    return near === undefined ? undefined : { to: near };
+  },
+  (utterance, at) => (utterance.norm(at) === 'porte' && isDoor(utterance, at + 1) ? pass(at) : undefined),
+  (utterance, at) =>
+    utterance.words[at]?.text === '(' && isDepartment(utterance, at) ? { to: at + 3 } : undefined,
+  (utterance, at) => overIf(endsPlace(utterance, at)),
+  stepInside,
+  (utterance, at) => overIf(isVerbAfter(utterance, utterance.words[at] as Lexeme)),
+];
+
 /** One past the last token of a place name that begins at `from`. */
 export function endOfPlace(utterance: Utterance, from: number): number {
   let to = from;
-  let at = from;
-  for (; at < utterance.words.length && at < from + LONGEST; at++) {
-    const word = utterance.words[at] as Lexeme;
-    if (isQuarter(utterance, at)) {
-      to = at + 1;
-      continue;
-    }
-    if (at > from && isStorey(utterance, at)) {
-      to = at + 1;
-      continue;
-    }
-    if (/^[,.–-]$/.test(word.text)) {
-      if (goesOnAfterMark(utterance, at)) continue;
-      break;
-    }
-    if (word.kind === 'address' || (word.kind === 'punctuation' && !isDepartment(utterance, at))) break;
-    if (HESITATIONS.has(word.norm) && mayFollowHesitation(utterance, at + 1)) continue;
-    if (NUMBERED.has(word.norm) && isNumeral(utterance, at + 1)) {
-      at += 1;
-      to = at + 1;
-      continue;
-    }
-    if (isNumeral(utterance, at)) {
-      const postal = isPostalCode(utterance, at);
-      const inDate = utterance.dateAt(at)?.month !== undefined;
-      if (postal === undefined && !inDate && isNumberOfItsOwn(utterance, at)) break;
-      if (
-        postal === undefined &&
-        !inDate &&
-        at > from &&
-        !INSIDE.has(utterance.norm(at - 1)) &&
-        !isNumeral(utterance, at - 1)
-      )
-        break;
-      to = Math.max(to, postal ?? at + 1);
-      at = Math.max(at, (postal ?? at + 1) - 1);
-      continue;
-    }
-    if (isBuildingLetter(utterance, at)) {
-      to = at + 1;
-      continue;
-    }
-    const near = at > from ? nearTown(utterance, at) : undefined;
-    if (near !== undefined) {
-      to = near;
-      break;
-    }
-    if (word.norm === 'porte' && isDoor(utterance, at + 1)) continue;
-    if (word.text === '(' && isDepartment(utterance, at)) {
-      to = at + 3;
-      break;
-    }
-    if (word.kind === 'word' && ENDS.has(word.norm) && !(word.norm === 'a' && mayBePlace(utterance, at + 1)))
-      break;
-    if (
-      word.kind === 'word' &&
-      word.norm === 'et' &&
-      !/^(?:de|du|des|d|le|la|les)$/.test(utterance.norm(at + 1))
-    )
-      break;
-    if (INSIDE.has(word.norm) && !word.commune) {
-      if (word.norm === 'au' && NUMBERED.has(utterance.norm(at + 1))) continue;
-      if (word.norm === 'en' || (/^(?:a|au|aux|sur)$/.test(word.norm) && !mayBePlace(utterance, at + 1)))
-        break;
-      continue;
-    }
-    if (isVerbAfter(utterance, word)) break;
-    to = at + 1;
+  let at: number | undefined = from;
+  while (at !== undefined && at < utterance.words.length && at < from + LONGEST) {
+    const step = stepAt(utterance, at, from);
+    to = step.to ?? to;
+    at = step.next;
   }
   return to;
+}
+
+function stepAt(utterance: Utterance, at: number, from: number): Step {
+  for (const rule of STEPS) {
+    const step = rule(utterance, at, from);
+    if (step !== undefined) return step;
+  }
+  return take(at + 1);
+}
+
+function stepOverMark(utterance: Utterance, at: number): Step | undefined {
+  const word = utterance.words[at] as Lexeme;
+  if (/^[,.–-]$/.test(word.text)) return goesOnAfterMark(utterance, at) ? pass(at) : OVER;
+  return overIf(word.kind === 'address' || (word.kind === 'punctuation' && !isDepartment(utterance, at)));
+}
+
+function stepOverHesitation(utterance: Utterance, at: number): Step | undefined {
+  const open = HESITATIONS.has(utterance.norm(at)) && mayFollowHesitation(utterance, at + 1);
+  return open ? pass(at) : undefined;
+}
+
+/** A postal code, a date in the name of a way, the number of a house; not another number behind the address. */
+function stepOverNumeral(utterance: Utterance, at: number, from: number): Step | undefined {
+  if (!isNumeral(utterance, at)) return undefined;
+  const postal = isPostalCode(utterance, at);
+  if (postal !== undefined) return take(postal);
+  if (utterance.dateAt(at)?.month !== undefined) return take(at + 1);
+  const apart = at > from && !INSIDE.has(utterance.norm(at - 1)) && !isNumeral(utterance, at - 1);
+  return apart || isNumberOfItsOwn(utterance, at) ? OVER : take(at + 1);
+}
+
+function endsPlace(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at] as Lexeme;
+  if (word.kind !== 'word') return false;
+  if (ENDS.has(word.norm)) return !(word.norm === 'a' && mayBePlace(utterance, at + 1));
+  return word.norm === 'et' && !/^(?:de|du|des|d|le|la|les)$/.test(utterance.norm(at + 1));
+}
+
+/** Articles and prepositions inside a place name. */
+function stepInside(utterance: Utterance, at: number): Step | undefined {
+  const word = utterance.words[at] as Lexeme;
+  if (!INSIDE.has(word.norm) || word.commune) return undefined;
+  if (word.norm === 'au' && NUMBERED.has(utterance.norm(at + 1))) return pass(at);
+  if (word.norm === 'en') return OVER;
+  return /^(?:a|au|aux|sur)$/.test(word.norm) && !mayBePlace(utterance, at + 1) ? OVER : pass(at);
 }
 
 /** `à côté de Marmande`, `près de Riom`: one past the town. */
@@ -278,7 +296,14 @@ export function isPostalCode(utterance: Utterance, at: number): number | undefin
   return POSTAL.test(number.digits.padStart(5, '0')) && number.digits.length >= 4 ? number.to : undefined;
 }
 
-export function address(utterance: Utterance, from: number, to: number, score: number): PiiSpan {
+export function address(
+  utterance: Utterance,
+  from: number,
+  to: number,
+  score: number,
+  rule: string,
+): PiiSpan {
   const start = utterance.words[from]?.start ?? 0;
-  return { type: 'ADDRESS', start, end: utterance.words[to - 1]?.end ?? utterance.text.length, score };
+  const end = utterance.words[to - 1]?.end ?? utterance.text.length;
+  return { type: 'ADDRESS', start, end, score, rule };
 }

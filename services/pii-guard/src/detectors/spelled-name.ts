@@ -1,5 +1,6 @@
-import { acronyms, readSpelledWords } from '@decroche/french';
+import { acronyms, HESITATIONS, readSpelledWords, type SpelledWord } from '@decroche/french';
 import type { Detector } from '../detector.ts';
+import { openLetters } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 import { looksLikeName } from './name-run.ts';
@@ -10,34 +11,44 @@ const MARKED = /(?<![\p{L}\d'’])\p{L}(?:[.,] ?\p{L}){3,}(?![\p{L}\d'’])/gu;
 const SPELLING = /^(?:epelle|epele|ecrit|ecris|epeler|epellation)$/;
 
 /** Names spelled letter by letter, unless the letters are those of an acronym. */
-export const detectSpelledNames: Detector = ({ utterance }) => [
-  ...(/[.,]/.test(utterance.text) ? [...utterance.text.matchAll(MARKED)] : []).flatMap(
-    ({ 0: text, index }): PiiSpan[] => {
-      const letters = text.replace(/[^\p{L}]/gu, '').toLowerCase();
-      if (acronyms.get(letters) !== undefined || utterance.lexicon.entityAt([letters], 0) > 0) return [];
-      return [{ type: 'PERSON', start: index, end: index + text.length, score: 0.7 }];
-    },
-  ),
-  ...readSpelledWords(utterance.words, 2).flatMap((spelled): PiiSpan[] => {
-    if (
-      (spelled.letters < 3 || spelled.to - spelled.from < 3) &&
-      !isSpellingAnnounced(utterance, spelled.from)
-    )
-      return [];
-    if (isAcronym(utterance, spelled.from, spelled.to)) return [];
-    if (acronymLength(utterance, spelled.from) + 2 >= spelled.to - spelled.from) return [];
-    const said = sameWord(utterance, spelled.from, spelled.to);
-    return [
-      ...said,
-      { type: 'PERSON', ...withScatteredLetters(utterance, spelled.from, spelled.to), score: 0.8 },
-    ];
-  }),
-  ...utterance.words.flatMap((word): PiiSpan[] => {
-    if (word.kind !== 'word' || !HYPHENATED.test(word.norm)) return [];
-    if (acronyms.get(word.norm) !== undefined) return [];
-    return [{ type: 'PERSON', ...withScatteredLetters(utterance, word.at, word.at + 1), score: 0.8 }];
-  }),
-];
+export const SPELLED_NAMES: Detector = {
+  name: 'spelled-name',
+  finds: ['PERSON'],
+  stage: 'plain',
+  rules: {
+    marked: 'b, o, n, n, e, t',
+    letters: 'd u p u y',
+    'said-before': 'szczepaniak c’est s z c z e p a n i a k',
+    hyphenated: 'D-U-P-U-Y',
+  },
+  openFrom: openLetters,
+  detect: ({ utterance }) => [
+    ...markedLetters(utterance),
+    ...readSpelledWords(utterance.words, 2).flatMap((spelled) => spelledName(utterance, spelled)),
+    ...hyphenatedLetters(utterance),
+  ],
+};
+
+const markedLetters = ({ text, lexicon }: Utterance): PiiSpan[] =>
+  (/[.,]/.test(text) ? [...text.matchAll(MARKED)] : []).flatMap(({ 0: marked, index }) => {
+    const letters = marked.replace(/[^\p{L}]/gu, '').toLowerCase();
+    if (acronyms.get(letters) !== undefined || lexicon.entityAt([letters], 0) > 0) return [];
+    return [{ type: 'PERSON', start: index, end: index + marked.length, score: 0.7, rule: 'marked' }];
+  });
+
+function spelledName(utterance: Utterance, { from, to, letters }: SpelledWord): PiiSpan[] {
+  if ((letters < 3 || to - from < 3) && !isSpellingAnnounced(utterance, from)) return [];
+  if (isAcronym(utterance, from, to) || acronymLength(utterance, from) + 2 >= to - from) return [];
+  const range = withScatteredLetters(utterance, from, to);
+  return [...sameWord(utterance, from, to), { type: 'PERSON', ...range, score: 0.8, rule: 'letters' }];
+}
+
+const hyphenatedLetters = (utterance: Utterance): PiiSpan[] =>
+  utterance.words.flatMap(({ kind, norm, at }) => {
+    if (kind !== 'word' || !HYPHENATED.test(norm) || acronyms.get(norm) !== undefined) return [];
+    const range = withScatteredLetters(utterance, at, at + 1);
+    return [{ type: 'PERSON', ...range, score: 0.8, rule: 'hyphenated' }];
+  });
 
 const MOST_BEFORE = 8;
 
@@ -47,7 +58,7 @@ function sameWord(utterance: Utterance, from: number, to: number): PiiSpan[] {
   return utterance.words
     .slice(Math.max(0, from - MOST_BEFORE), from)
     .filter(({ norm }) => norm === spelled)
-    .map(({ start, end }) => ({ type: 'PERSON', start, end, score: 0.8 }));
+    .map(({ start, end }) => ({ type: 'PERSON', start, end, score: 0.8, rule: 'said-before' }));
 }
 
 function isSpellingAnnounced(utterance: Utterance, from: number): boolean {
@@ -96,9 +107,8 @@ function afterNameSaid(utterance: Utterance, from: number): number {
 }
 
 const isHesitation = (utterance: Utterance, at: number): boolean =>
-  /^(?:euh|heu|ben|alors|voila|donc|puis|apres|ensuite|ah|espace|tiret|apostrophe|deux|double)$/.test(
-    utterance.norm(at),
-  );
+  HESITATIONS.has(utterance.norm(at)) ||
+  /^(?:puis|apres|ensuite|ah|espace|tiret|apostrophe|deux|double)$/.test(utterance.norm(at));
 
 /** How many words from `from` on spell an acronym. */
 function acronymLength(utterance: Utterance, from: number): number {

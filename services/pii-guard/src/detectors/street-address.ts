@@ -1,4 +1,4 @@
-import type { NumberSpan } from '@decroche/french';
+import { HESITATIONS, type NumberSpan } from '@decroche/french';
 import { wordSet } from '../detector.ts';
 import { isFigureLike } from '../digit-stretches.ts';
 import { isUnit } from '../harmless-quantities.ts';
@@ -8,7 +8,6 @@ import {
   BUILDINGS,
   ENDS,
   EXTENSIONS,
-  HESITATIONS,
   HOME,
   INSIDE,
   NUMBERED,
@@ -17,44 +16,43 @@ import {
 } from './address-words.ts';
 import { address, endOfPlace, isNumeral, isPostalCode, LONGEST, startOfPlace } from './place-name.ts';
 
+/** `12 rue des Lilas`, `au lieu-dit La Borde`: a way with what names it. */
 export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
   const short = word.norm === 'r' && utterance.norm(word.at + 1) === '.';
-  const abbreviated = word.norm.length <= 4 && utterance.norm(word.at + 1) === '.';
   const parted = PARTED.test(`${utterance.norm(word.at - 1)} ${word.norm}`);
-  // `l'avé p f` is no avenue.
-  if (/é/.test(word.text) && word.norm === 'ave') return undefined;
   const sure = SURE_WAYS.has(word.norm) || short || parted;
-  if (!sure && !OTHER_WAYS.has(word.norm)) return undefined;
+  // `l'avé p f` is no avenue.
+  if ((!sure && !OTHER_WAYS.has(word.norm)) || (/é/.test(word.text) && word.norm === 'ave')) return undefined;
   if (isFigurative(utterance, word)) return undefined;
   const number = numberBefore(utterance, word.at);
-  const home = utterance.cueBefore(word.at, 5, HOME) || utterance.cueBefore(word.at, 2, DICTATED);
+  const abbreviated = word.norm.length <= 4 && utterance.norm(word.at + 1) === '.';
   const to = endOfPlace(utterance, word.at + (abbreviated ? 2 : 1));
-  if (short && number === undefined) return undefined;
-  if (to === word.at + 1 && number === undefined) return undefined;
-  const postal = utterance.words
-    .slice(word.at, to)
-    .some(
-      (part) =>
-        isPostalCode(utterance, part.at) !== undefined ||
-        (NUMBERED.has(part.norm) && isNumeral(utterance, part.at + 1)),
-    );
-  const hamlet = /^(?:lieu-?dit|hameau|dit)$/.test(word.norm) && to > word.at + 1;
-  const named = hamlet || isNamed(utterance, word.at + 1, to);
-  const placed = utterance.words
-    .slice(word.at + 1, to)
-    .some(
-      (part) =>
-        part.commune && (part.writtenCase === 'capital' || !part.ordinary || isAtTown(utterance, part)),
-    );
-  if (number === undefined && !home && !postal && !(sure && named) && !(named && placed)) return undefined;
-  if (!sure && number !== undefined && !home && !postal && !named) return undefined;
-  return address(
-    utterance,
-    startOfPlace(utterance, number?.from ?? (parted ? word.at - 1 : word.at)),
-    to,
-    0.88,
-  );
+  if (number === undefined && (short || to === word.at + 1)) return undefined;
+  if (!isSomewhere(utterance, word, { sure, numbered: number !== undefined, to })) return undefined;
+  const from = startOfPlace(utterance, number?.from ?? (parted ? word.at - 1 : word.at));
+  return address(utterance, from, to, 0.88, 'way');
 }
+
+/** Whether something shows that a way stands for an address: its number, its town, its name, or somebody's living there. */
+function isSomewhere(
+  utterance: Utterance,
+  way: Lexeme,
+  { sure, numbered, to }: { readonly sure: boolean; readonly numbered: boolean; readonly to: number },
+): boolean {
+  if (utterance.cueBefore(way.at, 5, HOME) || utterance.cueBefore(way.at, 2, DICTATED)) return true;
+  const parts = utterance.words.slice(way.at, to);
+  const coded = (part: Lexeme): boolean =>
+    isPostalCode(utterance, part.at) !== undefined ||
+    (NUMBERED.has(part.norm) && isNumeral(utterance, part.at + 1));
+  if (parts.some(coded)) return true;
+  const hamlet = /^(?:lieu-?dit|hameau|dit)$/.test(way.norm) && to > way.at + 1;
+  const named = hamlet || isNamed(utterance, way.at + 1, to);
+  if (numbered) return sure || named;
+  return named && (sure || parts.slice(1).some((part) => isTownOf(utterance, part)));
+}
+
+const isTownOf = (utterance: Utterance, part: Lexeme): boolean =>
+  part.commune && (part.writtenCase === 'capital' || !part.ordinary || isAtTown(utterance, part));
 
 /** A way in two words. */
 const PARTED = /^(?:lieu dit|po box)$/;
@@ -125,7 +123,13 @@ export function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | unde
   if (cued) {
     const number = utterance.numberAt(word.at);
     if (number?.from === word.at && !number.ambiguous)
-      return address(utterance, number.from, Math.max(number.to, endOfPlace(utterance, number.to)), 0.9);
+      return address(
+        utterance,
+        number.from,
+        Math.max(number.to, endOfPlace(utterance, number.to)),
+        0.9,
+        'postal-code',
+      );
   }
   const born = placeBehindDate(utterance, word);
   if (born !== undefined) return born;
@@ -140,7 +144,13 @@ export function postalCodeAt(utterance: Utterance, word: Lexeme): PiiSpan | unde
     !isUnit(place.norm);
   const plain = place?.ordinary === true && place.writtenCase !== 'capital';
   if (!follows || (plain && (word.kind !== 'number' || place.norm.length < 4))) return undefined;
-  return address(utterance, beforePostalCode(utterance, word.at), endOfPlace(utterance, to), 0.9);
+  return address(
+    utterance,
+    beforePostalCode(utterance, word.at),
+    endOfPlace(utterance, to),
+    0.9,
+    'postal-code',
+  );
 }
 
 /** `15 août 1959 Nevers`: where somebody was born. */
@@ -150,7 +160,7 @@ function placeBehindDate(utterance: Utterance, { at }: Lexeme): PiiSpan | undefi
   if (date?.day === undefined || date.year === undefined || date.to !== at + 1 || place?.commune !== true)
     return undefined;
   if (place.stop || place.entity || (place.ordinary && place.writtenCase !== 'capital')) return undefined;
-  return address(utterance, at + 1, endOfPlace(utterance, at + 1), 0.8);
+  return address(utterance, at + 1, endOfPlace(utterance, at + 1), 0.8, 'birth-place');
 }
 
 const MOST_BEFORE_CODE = 8;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { COMMON_WORDS, fold } from '@decroche/french';
+import { COMMON_WORDS, fold, HESITATION_SOUNDS } from '@decroche/french';
 import { EntityNames } from './entities.ts';
 import { NAMES_THOUGH_WORDS } from './name-words.ts';
 import { FREQUENT_SURNAMES } from './surnames.ts';
@@ -18,7 +18,7 @@ const NEWER_WORDS =
   'pénibilité proratiser proratisé proratisée polypensionné polypensionnés polypensionnée identifiants biométrique ' +
   'pacsé pacsée pacsés portabilité smartphone appli applis internet wifi télétravail repreneur aidant aidants aidante ' +
   'auto-entrepreneur micro-entrepreneur freelance monoparentale colocation ok ouais arobase hashtag trim revalo réversion ' +
-  'visio covid vaccin sms scan scanner pdf login numérisation reversement interrégimes liquidable rétroactivité euh heu ' +
+  'visio covid vaccin sms scan scanner pdf login numérisation reversement interrégimes liquidable rétroactivité ' +
   'retraite-progressive dématérialisé confinement écolo perso pro infos info doc docs rdv svp stp bonjour cumul emploi ' +
   'camerounais camerounaise comorien comorienne comoriens béninois béninoise togolais togolaise mauritanien mauritanienne ' +
   'bosniaque kosovar kosovare réunionnais réunionnaise martiniquais martiniquaise guadeloupéen guadeloupéenne guyanais ' +
@@ -39,6 +39,8 @@ export interface Lexicon {
 }
 
 const LONGEST_COMMUNE = 7;
+/** Most first names that a hyphen joins. */
+const MAX_PARTS = 3;
 /** By frequency: rarer first names that are very common words are never taken for names. */
 const RANK_OF_COMMON_WORDS = 1_200;
 const RANK_OF_RARE_NAMES = 6_000;
@@ -55,7 +57,7 @@ class WordLists implements Lexicon {
   readonly #entities = new EntityNames();
 
   constructor(words: readonly string[], given: readonly string[], communes: readonly string[]) {
-    this.#ordinary = new Set([...words, ...NEWER_WORDS.split(' ')].map(fold));
+    this.#ordinary = new Set([...words, ...NEWER_WORDS.split(' '), ...HESITATION_SOUNDS].map(fold));
     this.#given = new Map(given.map((name, rank) => [name, rank]));
     this.#common = new Set(COMMON_WORDS.map(fold));
     for (const commune of communes) {
@@ -71,10 +73,7 @@ class WordLists implements Lexicon {
   }
 
   givenName(norm: string): GivenName {
-    if (norm.includes('-') && !this.#given.has(norm)) {
-      const parts = norm.split('-');
-      return parts.every((part) => this.#given.has(part)) && parts.length <= 3 ? 'sure' : undefined;
-    }
+    if (norm.includes('-') && !this.#given.has(norm)) return this.#isCompound(norm) ? 'sure' : undefined;
     const rank = this.#given.get(norm);
     if (rank === undefined)
       return FREQUENT_SURNAMES.has(norm) && !this.#ordinary.has(norm) ? 'sure' : undefined;
@@ -84,18 +83,25 @@ class WordLists implements Lexicon {
     return word ? undefined : 'ambiguous';
   }
 
+  /** `marie-odette`, `jean-paul-andré` */
+  #isCompound(norm: string): boolean {
+    const parts = norm.split('-');
+    return parts.length <= MAX_PARTS && parts.every((part) => this.#given.has(part));
+  }
+
   communeAt(norms: readonly string[], at: number): number {
     const own = norms[at] ?? '';
     const hyphen = own.indexOf('-');
-    const most = this.#longest.get(hyphen < 0 ? own : own.slice(0, hyphen));
-    if (most === undefined) return 0;
-    if (most === 1) return this.#communes.has(own) ? 1 : 0;
+    const longest = this.#longest.get(hyphen < 0 ? own : own.slice(0, hyphen));
+    if (longest === undefined) return 0;
+    if (longest === 1) return this.#communes.has(own) ? 1 : 0;
+    const parts = norms.slice(at, at + Math.min(longest, LONGEST_COMMUNE));
     let key = '';
     let found = 0;
-    for (let words = 0; words < Math.min(most, LONGEST_COMMUNE) && at + words < norms.length; words++) {
-      key += `${words === 0 ? '' : ' '}${(norms[at + words] as string).replaceAll('-', ' ')}`;
-      if (this.#communes.has(key)) found = words + 1;
-    }
+    parts.forEach((part, index) => {
+      key += `${index === 0 ? '' : ' '}${part.replaceAll('-', ' ')}`;
+      if (this.#communes.has(key)) found = index + 1;
+    });
     return found;
   }
 

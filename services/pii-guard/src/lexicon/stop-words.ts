@@ -1,4 +1,4 @@
-import { isFunctionWord, isStopWord } from '@decroche/french';
+import { HESITATIONS, isFunctionWord, isStopWord } from '@decroche/french';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
@@ -9,12 +9,12 @@ const AFTER_NAMES = list(`
   travaille travaillait travaillent part partait prend prenait demande demandait souhaite souhaiterait cherche
   appelle appelait appelez rappelle rappelez rappeler reste restait gagne gagnait cotise cotisait s-appelle decede
   decedee decedes mort morte mourut veuf veuve divorce divorcee marie mariee maries celibataire retraite retraitee
-  retraites ne nee nes nees age agee ages fait faisait met mettait tient tenait fut eut voici voila alors donc puis
-  ensuite enfin maintenant aujourd'hui hier demain depuis pendant avant apres vers chez avec sans sous sur pour par
+  retraites ne nee nes nees age agee ages fait faisait met mettait tient tenait fut eut voici puis
+  ensuite maintenant aujourd'hui hier demain depuis pendant avant apres vers chez avec sans sous sur pour par
   contre entre jusqu jusque car mais ou et ni or que qui quoi dont comment combien quand pourquoi parce puisque
   lorsque si comme ainsi aussi bien tres trop assez peu plus moins toujours jamais encore deja souvent parfois
   peut-etre sinon surtout vraiment justement seulement exactement actuellement normalement effectivement ici la
-  la-bas dessus dessous dedans dehors est-ce oui non merci bonjour bonsoir allo euh heu hein ben bah bon ok pardon
+  la-bas dessus dessous dedans dehors est-ce oui non merci bonjour bonsoir allo ok pardon
   desole desolee svp stp monsieur madame mademoiselle tout toute tous toutes chaque quelque quelques aucun aucune
   rien personne numero telephone portable mail email courriel adresse date naissance dossier reference arobase
   point tiret code nom prenom qu-est-ce pourtant cependant habitent arrive arrivait arrivera repond repondu
@@ -35,11 +35,14 @@ export function endsName(norm: string): boolean {
 }
 
 /** Words that interrupt a number being said without ending it. */
-export const INTERRUPTIONS: ReadonlySet<string> = list(`
-  euh heu hum hm ben bah bon alors puis ensuite apres attendez attends attention pardon non oui voila donc enfin
+export const INTERRUPTIONS: ReadonlySet<string> = new Set([
+  ...HESITATIONS,
+  ...list(`
+  puis ensuite apres attendez attends attention pardon non oui
   espace tiret point slash barre virgule plus c est ce le la les une un cle pour excusez excuse moi je cherche vois
   regarde dis reprends reprend corrige trompe suis me desole desolee ah oh fin debut suite vous notez avez note
   crois que ecoute ecoutez
   repete redonne redis repetez doucement lentement bien
-  hein d accord ok parentheses fois zut mince finit termine par commence s l ca fait deux-points
-`);
+  d accord ok parentheses fois zut mince finit termine par commence s l ca fait deux-points
+`),
+]);

@@ -1,3 +1,4 @@
+import { personalDataWords } from '@decroche/contracts/personal-data';
 import type { AssistMode, EvidenceOutcome, SaidOutcome } from '../../../src/desk-view.ts';
 
 /** What the agent reads when the assistant could not do its work: what happened, then what to do. */
@@ -80,22 +81,6 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
   nothing: 'Pas de réponse sûre dans la base',
 };
 
-/** What was removed from a text, with its article. */
-const REMOVED_LABELS: Readonly<Record<string, string>> = {
-  PERSON: 'un nom',
-  NIR: 'un numéro de sécurité sociale',
-  PHONE: 'un numéro de téléphone',
-  EMAIL: 'une adresse électronique',
-  ADDRESS: 'une adresse',
-  DOB: 'une date de naissance',
-  IBAN: 'un numéro de compte',
-  CARD: 'un numéro de carte',
-  DOSSIER: 'un numéro de dossier',
-  PLATE: 'une plaque d’immatriculation',
-  HEALTH: 'une information de santé',
-  OTHER_ID: 'un identifiant',
-};
-
 /** Answers to a request that failed, by error code. */
 export const REQUEST_FAULTS: Readonly<Record<string, string>> = {
   DEPENDENCY_AWAY: 'Le service ne répond pas. Réessayez dans un instant.',
@@ -114,7 +99,9 @@ export function faultSentence(code: string): string {
 
 /** "un nom, une adresse et un numéro de téléphone", each kind once. */
 export function removedList(types: readonly string[]): string {
-  const labels = [...new Set(types.map((type) => REMOVED_LABELS[type] ?? 'une donnée personnelle'))];
+  const labels = [
+    ...new Set(types.map((type) => personalDataWords(type)?.reminder ?? 'une donnée personnelle')),
+  ];
   return new Intl.ListFormat('fr', { type: 'conjunction' }).format(labels);
 }
 
