@@ -63,13 +63,13 @@ const MAX_MISHEARD = 2;
 function isJoint(token: Lexeme, number: string): boolean {
   if (/^(?:a|b|be|ah)$/.test(token.norm) && /^[12]\d{4}2$/.test(number)) return true;
   if (token.norm === 'et' && (number.startsWith('0') || number.length > 6)) return true;
-  return token.kind === 'punctuation' ? /[-.,/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm);
+  return token.kind === 'punctuation' ? /[-.,;|/:()+*…_\s]/.test(token.text) : INTERRUPTIONS.has(token.norm);
 }
 
 /** `16, 18, 20 ans`: a list, unless a phone number is written so, a NIR is dictated or its key follows. */
 function isListMark(utterance: Utterance, token: Lexeme, to: number, number: string): boolean {
-  if (!/^[,/]$/.test(token.text) || number.startsWith('0')) return false;
-  if (token.text === ',') return !isInsideNir(utterance, to, number);
+  if (!/^[,;/]$/.test(token.text) || number.startsWith('0')) return false;
+  if (token.text !== '/') return !isInsideNir(utterance, to, number);
   return !(token.end === utterance.words[token.at + 1]?.start && number.length >= 8);
 }
 

@@ -32,7 +32,9 @@ const corpus = [
 ];
 
 describe('partial texts', () => {
-  it('never take away what was shown, and the final text goes on from the last of them', () => {
+  it('never take away what was shown, and the final text goes on from the last of them', {
+    timeout: 90_000,
+  }, () => {
     for (const { text } of corpus) {
       const { partials, final } = reveal(text);
       const shown = [...partials, final];
@@ -42,7 +44,7 @@ describe('partial texts', () => {
     }
   });
 
-  it('show no character of anything personal at any time', () => {
+  it('show no character of anything personal at any time', { timeout: 90_000 }, () => {
     for (const { text, spans } of makeCorpus({ seed: 33, count: 300, noise: 0, harmless: 0 })) {
       const words = text.split(' ');
       for (let said = 1; said <= words.length; said++) {
@@ -93,9 +95,10 @@ describe('what needs no hold-back', () => {
         words: words.slice(0, said % 60).map((text) => ({ text, startMs: 0, endMs: 1, confidence: 1 })),
         stableWords: said % 60,
       });
-      const started = performance.now();
+      const before = process.cpuUsage();
       redactHeard(redactor, heard, new ConversationMemory().of('conversation'));
-      times.push(performance.now() - started);
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1_000);
     }
     times.sort((a, b) => a - b);
     expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(30);

@@ -23,7 +23,7 @@ export function settledEnd(utterance: Utterance, spans: readonly PiiSpan[]): num
   const { mended } = utterance;
   const heard = settledEndOf(utterance, spans);
   if (mended === undefined) return heard;
-  const said = settledEndOf(
+  const said = settledEnd(
     mended.utterance,
     spans.map((span) => mended.toMended(span)),
   );

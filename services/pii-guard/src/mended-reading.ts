@@ -46,7 +46,7 @@ const LETTER = /^[a-z]$/;
 /** How far the next word that counts is looked for, in tokens. */
 const FURTHEST = 8;
 
-/** A text as it was probably said: without what interrupts it, with figures for the words misheard for them. */
+/** A text in other words, for the detectors alone; what is found is told in offsets of the text as it was heard. */
 export interface MendedReading {
   readonly utterance: Utterance;
   /** The span of the text as heard, with what interrupts it. */

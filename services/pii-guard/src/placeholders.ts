@@ -1,5 +1,5 @@
 import { PERSONAL_DATA } from '@decroche/contracts';
-import { fold } from '@decroche/french';
+import { fold, plainText } from '@decroche/french';
 import type { Pseudonyms } from './conversation-memory.ts';
 import type { PiiSpan } from './span.ts';
 
@@ -10,7 +10,7 @@ import type { PiiSpan } from './span.ts';
 export function placeholderOf(span: PiiSpan, text: string, pseudonyms: Pseudonyms): string {
   const { placeholder } = PERSONAL_DATA[span.type];
   if (span.type === 'PERSON') {
-    const words = fold(text.slice(span.start, span.end)).split(/[^\p{L}'-]+/u);
+    const words = fold(plainText(text.slice(span.start, span.end)).text).split(/[^\p{L}'-]+/u);
     return `[${placeholder} ${pseudonyms.personNumber(words.filter((word) => word !== ''))}]`;
   }
   return span.keep === undefined ? `[${placeholder}]` : `[${placeholder} ${span.keep}]`;

@@ -43,7 +43,7 @@ describe('on utterances written by hand', () => {
 });
 
 describe('on generated utterances', () => {
-  it('no number, address, date of birth or name is left, typed or heard', () => {
+  it('no number, address, date of birth or name is left, typed or heard', { timeout: 90_000 }, () => {
     for (const seed of [101, 102]) {
       expect(score(makeCorpus({ seed, count: 1_000 }), find).leaked).toEqual([]);
       const spoken = score(makeCorpus({ seed, count: 1_000, noise: 0 }), find);
@@ -52,7 +52,9 @@ describe('on generated utterances', () => {
     }
   });
 
-  it('one word in twenty misheard leaves little, and touches few harmless utterances', () => {
+  it('one word in twenty misheard leaves little, and touches few harmless utterances', {
+    timeout: 90_000,
+  }, () => {
     const { recall, falsePositives, utterances } = score(
       makeCorpus({ seed: 103, count: 1_000, noise: 0.05 }),
       find,
@@ -170,7 +172,7 @@ describe('any text whatsoever', () => {
     );
   });
 
-  it('is read in time that grows with its length alone', () => {
+  it('is read in time that grows with its length alone', { timeout: 90_000 }, () => {
     const hostile = [
       'un ',
       'zéro ',

@@ -1,3 +1,4 @@
+import { plainText } from '@decroche/french';
 import { arbitrate } from './arbiter.ts';
 import type { Pseudonyms } from './conversation-memory.ts';
 import type { Scene, Stage } from './detector.ts';
@@ -6,6 +7,7 @@ import { digitStretches } from './digit-stretches.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { mend } from './mended-reading.ts';
 import { placeholderOf } from './placeholders.ts';
+import { PlainReading } from './plain-reading.ts';
 import type { PiiSpan } from './span.ts';
 import { Utterance } from './utterance.ts';
 
@@ -24,10 +26,16 @@ export class Redactor {
     this.#thisYear = thisYear;
   }
 
-  /** Reads a text once for all detectors. */
+  /** Reads a text once for all detectors: in plain characters, then as it was probably said. */
   read(text: string): Utterance {
-    const plain = (mended: string): Utterance => new Utterance(mended, this.#lexicon);
-    return new Utterance(text, this.#lexicon, (heard) => mend(heard, plain));
+    const plain = plainText(text);
+    if (plain.text === text) return this.#readPlain(text);
+    return new Utterance(text, this.#lexicon, () => new PlainReading(plain, this.#readPlain(plain.text)));
+  }
+
+  #readPlain(text: string): Utterance {
+    const said = (mended: string): Utterance => new Utterance(mended, this.#lexicon);
+    return new Utterance(text, this.#lexicon, (heard) => mend(heard, said));
   }
 
   /**

@@ -6,7 +6,7 @@ import {
   SaidOutcome,
   type Word,
 } from '@decroche/contracts';
-import { type AcronymRegistry, acronyms, normaliseSpoken } from '@decroche/french';
+import { type AcronymRegistry, acronyms, normaliseSpoken, plainText } from '@decroche/french';
 import type { Pseudonyms } from './conversation-memory.ts';
 import { readHeard, type TextWord } from './heard-text.ts';
 import { settledEnd } from './hold-back.ts';
@@ -32,7 +32,8 @@ const UNREADABLE = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
 
 /** Whether the detectors know how to read a text; what they do not is dropped. */
 function isClassifiable(text: string): boolean {
-  return !UNREADABLE.test(text) && !text.split(/\s+/).some((word) => word.length > LONGEST_WORD);
+  const { text: plain } = plainText(text);
+  return !UNREADABLE.test(plain) && !plain.split(/\s+/).some((word) => word.length > LONGEST_WORD);
 }
 
 const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [], repairs: [] };

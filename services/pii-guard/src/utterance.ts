@@ -44,7 +44,7 @@ export class Utterance {
   /** Upper and lower case are told apart in this text. */
   readonly cased: boolean;
   readonly lexicon: Lexicon;
-  /** The same text as it was probably said, where it was misheard or interrupted. */
+  /** The same text in plain characters, or as it was probably said, where it was misheard or interrupted. */
   readonly mended: MendedReading | undefined;
 
   constructor(

@@ -67,7 +67,7 @@ function changes(sentence: string, confidence: (at: number) => number): string[]
 }
 
 describe('words of the vocabulary in place of what was misheard', () => {
-  it('leave every other sentence of the repository alone', () => {
+  it('leave every other sentence of the repository alone', { timeout: 90_000 }, () => {
     expect(SENTENCES.length).toBeGreaterThan(2_000);
     const wrong = SENTENCES.flatMap((sentence) => changes(sentence, () => 1)).filter(
       (change) => !MISHEARD.has(change),
@@ -75,14 +75,16 @@ describe('words of the vocabulary in place of what was misheard', () => {
     expect(wrong, 'misheard indeed? then add it to the list above').toEqual([]);
   });
 
-  it('change next to none where the recogniser doubts every word', () => {
+  it('change next to none where the recogniser doubts every word', { timeout: 90_000 }, () => {
     const wrong = SENTENCES.filter((sentence) =>
       changes(sentence, () => 0.3).some((change) => !MISHEARD.has(change)),
     );
     expect(wrong.length / SENTENCES.length).toBeLessThan(0.004);
   });
 
-  it('leave a sentence alone whatever the recogniser doubts in it, but one in a hundred', () => {
+  it('leave a sentence alone whatever the recogniser doubts in it, but one in a hundred', {
+    timeout: 90_000,
+  }, () => {
     const doubts = fc.array(fc.constantFrom(0.3, 0.5, 0.7, 0.9, 1), { minLength: 60, maxLength: 60 });
     let wrong = 0;
     fc.assert(

@@ -26,6 +26,13 @@ const AFTER_A_FIGURE = /^(0?[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(9\d\d)$/;
 const WRITTEN =
   /(?<![\p{L}\d])(\d{1,2}|1er)([-/.])(\p{L}{3,9}|0?[1-9]|1[0-2])\.?\2(\d{4}|\d{2})(?![\p{L}\d])/giu;
 
+/** `12 ; 03 ; 1958`, `14 02 66`: what no other date is written with. */
+const IN_FIGURES =
+  /(?<![\p{L}\d]|\d[,.])(\d{1,2})( ?[-/.,;:|_] ?| )(0?[1-9]|1[0-2])\2(\d{4}|\d{2})(?![\p{L}\d]|[,.]\d)/gu;
+/** What may stand between the word that announces a date of birth and the date. */
+const ANNOUNCING = wordSet('le la du de date ma sa mon son votre c est : = - , en donc');
+const ANNOUNCEMENT_REACH = 6;
+
 /** Dates of birth that only words around them tell from other numbers: `zéro sept zéro neuf mille neuf cent 59`, `19660409`. */
 export function figureDates(utterance: Utterance): FigureDate[] {
   return [
@@ -33,6 +40,7 @@ export function figureDates(utterance: Utterance): FigureDate[] {
     ...openingDates(utterance),
     ...namedMonths(utterance),
     ...writtenDates(utterance),
+    ...datesInFigures(utterance),
   ];
 }
 
@@ -78,7 +86,6 @@ function namedMonths(utterance: Utterance): FigureDate[] {
 }
 
 function writtenDates(utterance: Utterance): FigureDate[] {
-  if (!/\d[-/.]|\der/i.test(utterance.text)) return [];
   return [...utterance.text.matchAll(WRITTEN)].flatMap(
     ({ 0: text, 1: day = '', 3: name = '', 4: year = '', index }) => {
       const month = fold(name) === 'sept' ? SEPTEMBER : (MONTHS.get(fold(name)) ?? Number(name));
@@ -90,5 +97,22 @@ function writtenDates(utterance: Utterance): FigureDate[] {
     },
   );
 }
+
+/** Whether a word of birth stands before, and nothing else between. */
+function isAnnounced(utterance: Utterance, from: number): boolean {
+  for (let at = from - 1; at >= from - ANNOUNCEMENT_REACH; at--) {
+    if (BIRTH.has(utterance.norm(at))) return true;
+    if (!ANNOUNCING.has(utterance.norm(at))) return false;
+  }
+  return false;
+}
+
+const datesInFigures = (utterance: Utterance): FigureDate[] =>
+  [...utterance.text.matchAll(IN_FIGURES)].flatMap(
+    ({ 0: text, 1: day = '', 3: month = '', 4: year = '', index }) =>
+      isDay(Number(day), Number(month)) && isAnnounced(utterance, utterance.firstFrom(index))
+        ? [{ start: index, end: index + text.length, month: Number(month), year: Number(year) }]
+        : [],
+  );
 
 const isDay = (day: number, month: number): boolean => Number.isInteger(month) && isCalendarDay(day, month);

@@ -2,9 +2,11 @@ import type { PersonalDataClass } from '@decroche/contracts';
 import { HESITATIONS, type NumberSpan } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import type { DigitStretch } from '../digit-stretches.ts';
+import { isUnit } from '../harmless-quantities.ts';
 import { openLetters, openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
+import { groups, hasOneMark } from './written-groups.ts';
 
 /** Words that announce the number of a file. */
 const FILES = wordSet(
@@ -44,16 +46,38 @@ export const FILE_NUMBERS: Detector = {
   finds: ['DOSSIER', 'OTHER_ID'],
   stage: 'plain',
   rules: {
+    written: 'mon dossier RT;451;278;09',
     announced: 'mon dossier quatre cinq un deux sept',
     'announced-code': 'contrat A78 45621',
     mixed: 'je lis RV6981258',
   },
   openFrom: (utterance) => Math.min(openLetters(utterance), openNumbers(utterance)),
   detect: ({ utterance, stretches }) => [
+    ...writtenNumbers(utterance),
     ...stretches.flatMap((stretch) => announcedNumber(utterance, stretch)),
     ...utterance.words.flatMap((word) => codeAt(utterance, word)),
   ],
 };
+
+/** Groups of figures with a mark between them, behind the words for such a number. */
+const WRITTEN = groups('(?:[A-Z]{1,4}~)?\\d{1,6}(?:~\\d{1,6}){1,5}');
+/** Marks that do not make one code of its groups by themselves. */
+const MARKED = /[,;:|]|[./_-] | [./_-]/;
+const FEWEST_WRITTEN_DIGITS = 6;
+
+const writtenNumbers = (utterance: Utterance): PiiSpan[] =>
+  (MARKED.test(utterance.text) ? [...utterance.text.matchAll(WRITTEN)] : []).flatMap(
+    ({ 0: written, index }) => {
+      const end = index + written.length;
+      const from = utterance.firstFrom(index);
+      const to = utterance.firstFrom(end);
+      const type = announced(utterance, from);
+      if (type === undefined || !MARKED.test(written) || !hasOneMark(written)) return [];
+      if (isUnit(utterance.norm(to))) return [];
+      if (written.replace(/\D/g, '').length < FEWEST_WRITTEN_DIGITS) return [];
+      return [{ type, start: index, end, score: 0.8, rule: 'written' }];
+    },
+  );
 
 function announcedNumber(utterance: Utterance, { from, to, digits }: DigitStretch): PiiSpan[] {
   if (digits.length < FEWEST_DIGITS) return [];

@@ -4,6 +4,7 @@ import type { DigitStretch } from '../digit-stretches.ts';
 import { openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
+import { figuresOf, groups } from './written-groups.ts';
 
 const CUES = wordSet('secu securite sociale social nir nia immatriculation vitale insee nss provisoire');
 const KEY = wordSet('cle clef');
@@ -13,8 +14,7 @@ const BODY = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2}
 const MISHEARD_LENGTH = { least: 11, most: 17 };
 
 /** Written with any mark between its groups, also with those that part other numbers. */
-const WRITTEN =
-  /(?<![\p{L}\d])[1-478][ ./_-]{0,3}\d{2}[ ./_-]{0,3}\d{2}[ ./_-]{0,3}(?:\d{2}|2[AB])[ ./_-]{0,3}\d{3}[ ./_-]{0,3}\d{3}(?:[ ./_-]{0,3}\d{2})?(?![\p{L}\d])/giu;
+const WRITTEN = groups('[1-478]~\\d{2}~\\d{2}~(?:\\d{2}|2[AB])~\\d{3}~\\d{3}(?:~\\d{2})?');
 
 /**
  * National identification numbers of 13 or 15 characters, provisional ones included: said in any grouping,
@@ -45,7 +45,7 @@ export const NIRS: Detector = {
 
 const writtenNirs = ({ text }: Utterance): PiiSpan[] =>
   (/\d{2}/.test(text) ? [...text.matchAll(WRITTEN)] : [])
-    .filter(([found]) => BODY.test(found.replace(/[ ./_-]/g, '').toUpperCase()))
+    .filter(([found]) => BODY.test(figuresOf(found)))
     .map(({ 0: found, index }) => ({
       type: 'NIR',
       start: index,

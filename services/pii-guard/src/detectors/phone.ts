@@ -1,8 +1,11 @@
 import { digitReadings } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import type { DigitStretch } from '../digit-stretches.ts';
+import { isPublicPhone } from '../harmless-quantities.ts';
 import { openNumbers } from '../open-ends.ts';
+import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
+import { figuresOf, groups, hasOneMark } from './written-groups.ts';
 
 const CUES = wordSet(
   'telephone tel portable mobile fixe joindre joignable rappeler rappelez rappelle rappelle-moi appeler appelez contacter telephonique numero gsm whatsapp',
@@ -19,6 +22,7 @@ export const PHONES: Detector = {
   finds: ['PHONE'],
   stage: 'plain',
   rules: {
+    written: '06 ; 12 ; 34 ; 56 ; 78',
     international: 'au plus trente-trois six douze trente-quatre cinquante-six soixante-dix-huit',
     national: 'au 06 12 34 56 78',
     'other-reading': 'zéro six vingt quatre soixante dix huit trente',
@@ -26,18 +30,40 @@ export const PHONES: Detector = {
     announced: 'mon portable 612345678',
   },
   openFrom: openNumbers,
-  detect: ({ utterance, stretches }) =>
-    stretches.flatMap((stretch) => {
+  detect: ({ utterance, stretches }) => [
+    ...writtenPhones(utterance),
+    ...stretches.flatMap((stretch): PiiSpan[] => {
       const { start, end } = stretch;
       const judged = judge(utterance, stretch);
       return judged === undefined ? [] : [{ type: 'PHONE', start, end, ...judged }];
     }),
+  ],
 };
 
+/** Ten figures from a zero, in groups of two or three and more. */
+const WRITTEN = groups('0[1-9]~\\d{2}~\\d{2}~\\d{2}~\\d{2}|0[1-9]\\d{1,2}~\\d{3}~\\d{3,4}');
+
+const writtenPhones = (utterance: Utterance): PiiSpan[] =>
+  (/0[1-9]/.test(utterance.text) ? [...utterance.text.matchAll(WRITTEN)] : [])
+    .filter(({ 0: written, index }) => {
+      const digits = figuresOf(written);
+      const service = isPublicPhone(digits) || isService(utterance, digits, utterance.firstFrom(index));
+      return digits.length === 10 && hasOneMark(written) && !service;
+    })
+    .map(({ 0: written, index }) => ({
+      type: 'PHONE',
+      start: index,
+      end: index + written.length,
+      score: 0.96,
+      rule: 'written',
+    }));
+
 /** A special-rate number that nobody calls his own: it stays. */
-export function isServiceNumber(utterance: Utterance, stretch: DigitStretch): boolean {
-  return SERVICE.test(stretch.digits) && !utterance.cueBefore(stretch.from, REACH, OWN);
-}
+export const isServiceNumber = (utterance: Utterance, { digits, from }: DigitStretch): boolean =>
+  isService(utterance, digits, from);
+
+const isService = (utterance: Utterance, digits: string, from: number): boolean =>
+  SERVICE.test(digits) && !utterance.cueBefore(from, REACH, OWN);
 
 function judge(
   utterance: Utterance,

@@ -18,7 +18,9 @@ import { address, endOfPlace, isNumeral, isPostalCode, LONGEST, startOfPlace } f
 
 /** `12 rue des Lilas`, `au lieu-dit La Borde`: a way with what names it. */
 export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
-  const short = word.norm === 'r' && utterance.norm(word.at + 1) === '.';
+  // `R. 351-9` is an article of a code.
+  const short =
+    word.norm === 'r' && utterance.norm(word.at + 1) === '.' && utterance.word(word.at + 2) !== undefined;
   const parted = PARTED.test(`${utterance.norm(word.at - 1)} ${word.norm}`);
   const sure = SURE_WAYS.has(word.norm) || short || parted;
   // `l'avé p f` is no avenue.

@@ -1,4 +1,5 @@
 import type { PersonalDataClass } from '@decroche/contracts';
+import { plainText } from '@decroche/french';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { PERSONAL_CLASSES } from '../personal-classes.ts';
 import type { Redactor } from '../redaction.ts';
@@ -18,8 +19,9 @@ export function personalClasses(
   text: string,
   around: string,
 ): readonly PersonalDataClass[] {
-  const utterance = redactor.read(text);
-  const scene: DocumentScene = { text, around, lexicon, utterance };
+  const { text: plain } = plainText(text);
+  const utterance = redactor.read(plain);
+  const scene: DocumentScene = { text: plain, around, lexicon, utterance };
   const found = redactor
     .find(utterance)
     .filter((span) => PERSONAL_CLASSES[span.type].inDocuments(span, scene));
