@@ -34,7 +34,18 @@ const ACCENTS: Readonly<Record<string, string>> = {
 };
 const REPEATS: Readonly<Record<string, number>> = { deux: 2, double: 2, trois: 3, triple: 3, '2': 2, '3': 3 };
 const MARKS: Readonly<Record<string, string>> = { tiret: '-', apostrophe: "'", 'trait-d-union': '-' };
-const SKIPPED = new Set([...HESITATION_SOUNDS, 'puis', 'ensuite', 'apres', 'majuscule', 'minuscule']);
+/** Also between letters that are dictated with marks: `b comme bernard, e, deux n`. */
+const SKIPPED = new Set([
+  ',',
+  '.',
+  '-',
+  ...HESITATION_SOUNDS,
+  'puis',
+  'ensuite',
+  'apres',
+  'majuscule',
+  'minuscule',
+]);
 /** Letter sequences of typed French without apostrophes or hyphens: `y a t il`. */
 const ORDINARY = new Set(['yat', 'yatl', 'ata', 'atl']);
 const LIKE = new Set(['comme', 'de']);
@@ -80,6 +91,10 @@ class SpellingReader {
 
   /** One letter at `at`, with its repeat (`deux l`), accent (`e accent aigu`) and example (`m comme marie`). */
   private letter(at: number): Piece | undefined {
+    // `2n`
+    const [, times = '', doubled = ''] = /^([23])([a-z])$/.exec(this.norm(at)) ?? [];
+    if (doubled !== '')
+      return { to: at + 1, text: doubled.repeat(Number(times)), letters: Number(times), certain: true };
     const repeat = this.isDoubleV(at) ? undefined : REPEATS[this.norm(at)];
     if (repeat !== undefined) {
       const single = this.bare(at + 1);

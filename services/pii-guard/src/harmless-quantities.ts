@@ -84,6 +84,7 @@ export function isPublicPhone(digits: string): boolean {
 }
 
 function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
+  if (isRepetition(utterance, number, part)) return false;
   const next = utterance.words[part.to]?.elided === true ? '' : utterance.norm(part.to);
   const counted =
     UNITS.has(next) ||
@@ -92,6 +93,24 @@ function isCounted(utterance: Utterance, number: NumberSpan, part: NumberPart): 
     (utterance.norm(part.to) === 'd' && UNITS.has(utterance.norm(part.to + 1)));
   // A phone number may be followed by "heures" of opening, but what begins with zero counts nothing.
   return counted && !(number.parts.length > 3 && number.digits.startsWith('0') && part.value < 60);
+}
+
+/** How far before a repetition the number stands that it belongs to, in tokens. */
+const REPEATED_WITHIN = 8;
+
+/** `zéro six, trois fois vingt-deux`: how often figures come, inside a number that begins with zero. */
+function isRepetition(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {
+  if (utterance.norm(part.to) !== 'fois') return false;
+  const repeated = /^(?:le|la|un)$/.test(utterance.norm(part.to + 1)) ? part.to + 2 : part.to + 1;
+  if (utterance.numberAt(repeated) === undefined && utterance.numberAt(part.to + 1) === undefined)
+    return false;
+  return utterance.numbers.some(
+    ({ from, digits }) =>
+      from <= number.from &&
+      part.from - from <= REPEATED_WITHIN &&
+      digits.startsWith('0') &&
+      digits.length > 1,
+  );
 }
 
 function isYearOrDate(utterance: Utterance, number: NumberSpan, part: NumberPart): boolean {

@@ -29,6 +29,7 @@ import { checkContext } from './business-context.ts';
 import type { PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
+import { readPublicNames } from './lexicon/public-names.ts';
 import { OnnxReader } from './onnx/onnx-reader.ts';
 import { PartialTexts } from './partial-texts.ts';
 import { Redactor } from './redaction.ts';
@@ -58,7 +59,7 @@ export class PiiGuard implements Service {
   constructor(config: PiiGuardConfig, kit: Kit) {
     this.#config = config;
     this.#kit = kit;
-    const lexicon = loadLexicon();
+    const lexicon = loadLexicon(readPublicNames(config.KNOWLEDGE_DIR));
     this.#redactor = new Redactor(lexicon);
     const { entries, problems } = readVocabulary(config.KNOWLEDGE_DIR);
     for (const problem of problems)

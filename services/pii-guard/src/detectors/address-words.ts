@@ -3,11 +3,11 @@ import { wordSet } from '../detector.ts';
 
 /** Ways that are hardly ever said of anything else. */
 export const SURE_WAYS = wordSet(
-  'rue avenue av ave boulevard bd boul impasse allee allees lotissement ruelle venelle hameau lieu-dit lieudit faubourg rond-point esplanade rocade traverse sente bvd bld imp corniche za zi zac bp cs',
+  'rue avenue av ave boulevard bd boul impasse allee allees lotissement ruelle venelle hameau lieu-dit lieudit faubourg rond-point esplanade rocade traverse sente bvd bld imp corniche za zi zac bp cs rua travessa calle carrer avenida praca plaza piazza viale strada derb hay',
 );
 /** Words that are a way only beside a number or a place. */
 export const OTHER_WAYS = wordSet(
-  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee crs ch che res sq pl all chem lot fg promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid ehpad',
+  'place chemin route rte quai square cours passage sentier villa clos cite residence montee parc quartier domaine chaussee crs ch che res sq pl all chem lot fg promenade cour levee berge ferme moulin chateau voie immeuble batiment bat tour foyer domaine mas resid ehpad chaussee via largo corso',
 );
 export const EXTENSIONS = wordSet('bis ter quater b t');
 /** Where someone lives. */
@@ -30,7 +30,7 @@ export const ENDS = wordSet(
 );
 /** What carries a number inside an address. */
 export const NUMBERED = wordSet(
-  'numero bloc batiment bat appartement appt apt escalier esc entree hall lot villa chambre pavillon logement n departementale nationale',
+  'numero bloc batiment bat appartement appt apt escalier esc entree hall lot villa chambre pavillon logement bte boite n departementale nationale',
 );
 export const BUILDINGS = wordSet(
   'ehpad residence res resid bourg lieu-dit lieudit hameau foyer domaine appartement appt apt logement escalier esc batiment bat immeuble bloc porte entree lotissement bp cs clos villa mas cite tour quartier village maison',

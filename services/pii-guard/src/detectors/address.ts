@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { homeAt, otherHomeAt, startOfOpenHome } from './home-town.ts';
+import { callersTownAt, homeAt, otherHomeAt, startOfOpenHome } from './home-town.ts';
 import { namedPlaces, startOfOpenAbroad } from './named-place.ts';
 import { postalCodeAt, startOfOpenPlace, wayAt } from './street-address.ts';
 
@@ -15,6 +15,7 @@ export const ADDRESSES: Detector = {
     home: "j'habite à Vierzon depuis toujours",
     'misheard-way': "j'habite dix-sept qu'est Victor Hugo à Lille",
     'other-home': "on s'est retirés à Menton",
+    'callers-town': "c'est madame Kerbrat de Lannion pour un relevé",
     abroad: 'Rua das Flores 25, Porto',
     'named-home': 'à la résidence Les Hortensias',
   },
@@ -28,6 +29,7 @@ export const ADDRESSES: Detector = {
         postalCodeAt(utterance, word) ??
         homeAt(utterance, word) ??
         otherHomeAt(utterance, word) ??
+        callersTownAt(utterance, word) ??
         [],
     ),
   ],

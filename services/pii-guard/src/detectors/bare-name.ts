@@ -23,6 +23,7 @@ export const BARE_NAMES: Detector = {
     'two-in-capitals': 'on a vu hier Wojtek Zbrzezny au marché',
     opening: 'Szczepaniak, pour un relevé',
     shouted: 'SZCZEPANIAK pour un relevé de carrière',
+    'opens-the-call': 'tixador bonjour je voudrais un relevé',
     'who-calls': "bonjour c'est szczepan",
     'pair-of-first-names': "c'est rose marin",
     'foreign-particle': 'le dossier de van zwolle',
@@ -71,6 +72,7 @@ const SCORES = {
   'two-in-capitals': 0.75,
   opening: 0.55,
   shouted: 0.55,
+  'opens-the-call': 0.6,
   'who-calls': 0.6,
   'pair-of-first-names': 0.65,
   'foreign-particle': 0.7,
@@ -100,6 +102,7 @@ function ruleFor(utterance: Utterance, at: number, name: readonly Lexeme[]): key
     capitals: content.filter(isWrittenAsName).length,
     unknown: content.filter((word) => !word.ordinary && !word.entity).length,
   };
+  if (isFromTown(candidate) || isOpeningName(candidate)) return 'opens-the-call';
   if (isNoName(candidate)) return undefined;
   return TELLING.find(([, holds]) => holds(candidate))?.[0];
 }
@@ -112,6 +115,15 @@ function isNoName({ utterance, at, name, content }: Candidate): boolean {
   const saint = /^sainte?-/.test(content[0]?.norm ?? '');
   return noun || saint || isNamed(utterance, at) || isPlaceName(utterance, at, name);
 }
+
+/** `tixador bonjour`, `bonnemaison j'ai reçu`: the first word of a caller, before he greets or says what he wants. */
+function isOpeningName({ utterance, at, name, content }: Candidate): boolean {
+  if (!opensTheCall(utterance, at) || content.length === 0) return false;
+  if (!OPENED.test(utterance.norm(at + name.length))) return false;
+  return content.every((word) => !word.entity && !word.ordinary && !word.stop && word.norm.length > 3);
+}
+
+const OPENED = /^(?:bonjour|bonsoir|oui|allo|je|j)$/;
 
 /** What speaks for a name, the surest first. */
 const TELLING: readonly (readonly [keyof typeof SCORES, (candidate: Candidate) => boolean])[] = [
@@ -156,6 +168,14 @@ function isShouted({ utterance, content, unknown }: Candidate): boolean {
   const [first] = content;
   if (first?.startsSentence !== true || !utterance.cased || !/^\p{Lu}{6}/u.test(first.text)) return false;
   return content.length === 1 && unknown === 1 && !first.commune;
+}
+
+/** `bonjour pradelle de brive`: a town behind the first name of the text. */
+function isFromTown({ utterance, at, name, content, unknown }: Candidate): boolean {
+  const behind = at + name.length;
+  if (!opensTheCall(utterance, at) || !/^(?:de|d|a)$/.test(utterance.norm(behind))) return false;
+  const town = utterance.words[behind + 1];
+  return town?.commune === true && unknown === content.length && content.length > 0;
 }
 
 /** `bonjour c'est jourdain`: who calls says so first. */

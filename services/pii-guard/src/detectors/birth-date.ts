@@ -44,6 +44,7 @@ export const BIRTH_DATES: Detector = {
     figures: 'naissance : 19530821',
     'month-by-number': 'née le cinq du six quarante-huit',
     announced: 'née le 12 mars 1958',
+    'age-and-day': "j'aurai soixante-quatre ans le 9 mars",
     'day-and-month': 'je suis née le 12 mars',
     'whole-date': 'le 14 juillet 1959',
   },
@@ -86,11 +87,7 @@ function wholeDate(utterance: Utterance, date: DateSpan, thisYear: number): PiiS
   if (date.month === undefined || utterance.norm(date.from - 1) === 'au') return [];
   if (isBoundary(utterance, date) || isInsideNumber(utterance, date) || isRange(utterance, date)) return [];
   const birth = isBirthCued(utterance, date);
-  if (date.year === undefined) {
-    const edges = withDisturbedEdges(utterance, date);
-    const complete = date.day !== undefined && birth;
-    return complete ? [{ type: 'DOB', ...edges, score: 0.85, rule: 'day-and-month' }] : [];
-  }
+  if (date.year === undefined) return withoutYear(utterance, date, birth);
   const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, thisYear, 'insured') : date.year;
   if (birth) {
     const found = { ...withDisturbedEdges(utterance, date), score: 0.99, rule: 'announced' };
@@ -111,6 +108,13 @@ function keptOf(year: number, month: number): string {
   if (year !== 1965) return String(year);
   if (month === 12) return '1965, décembre';
   return month < 4 ? '1965, avant avril' : '1965, avril à novembre';
+}
+
+/** A day and a month that are said to be those of a birth, or of a birthday. */
+function withoutYear(utterance: Utterance, date: DateSpan, birth: boolean): PiiSpan[] {
+  if (date.day === undefined || (!birth && !isBirthday(utterance, date.from))) return [];
+  const rule = birth ? 'day-and-month' : 'age-and-day';
+  return [{ type: 'DOB', ...withDisturbedEdges(utterance, date), score: 0.85, rule }];
 }
 
 interface Edges {
@@ -178,6 +182,20 @@ function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
   }
   return false;
 }
+
+/** `j'aurai soixante-quatre ans le 9 mars`, `je fais mes 62 ans le`: somebody gets that old on that day. */
+function isBirthday(utterance: Utterance, from: number): boolean {
+  let at = from - 1;
+  while (/^(?:le|depuis|,)$/.test(utterance.norm(at))) at -= 1;
+  const age = /^ans?$/.test(utterance.norm(at)) ? utterance.numberEndingAt(at) : undefined;
+  if (age === undefined || age.value > OLDEST)
+    return /^(?:suis|est)$/.test(utterance.norm(at - 1)) && /^(?:du|un)$/.test(utterance.norm(at));
+  const before = /^(?:mes|ses|les)$/.test(utterance.norm(age.from - 1)) ? age.from - 2 : age.from - 1;
+  return HAVING.test(utterance.norm(before));
+}
+
+const OLDEST = 115;
+const HAVING = /^(?:ai|a|aurai|aura|auront|eu|avoir|fais|fait|fete|feterai|ferai|fera|aurais)$/;
 
 /** `je suis de mars 1954`, `elle est de février cinquante`. */
 const isOfSomebody = (utterance: Utterance, at: number): boolean =>

@@ -14,7 +14,7 @@ export const ECHOED_NAMES: Detector = {
   finds: ['PERSON'],
   stage: 'echo',
   rules: {
-    again: 'madame Kowalczyk, pour le dossier Kowalczyk',
+    again: 'madame szczepaniak pour la retraite szczepaniak',
     corrected: "madame Legros enfin c'est pas Legroz",
     bound: 'solange kerdoncuff veuve plouhinec',
     'beside-identifier': 'phan thi 2521099217597',
@@ -23,7 +23,9 @@ export const ECHOED_NAMES: Detector = {
   detect: ({ utterance, found, isKnownName }) => {
     const persons = found.filter((span) => span.type === 'PERSON');
     return [
-      ...saidAgain(utterance, persons, isKnownName),
+      ...saidAgain(utterance, persons, isKnownName).filter(
+        ({ start, end }) => !found.some((span) => span.start <= start && end <= span.end),
+      ),
       ...(persons.length === 0 ? [] : utterance.words)
         .filter((word) => isCorrected(utterance, word))
         .map(({ start, end }) => person(start, end, 0.55, 'corrected')),

@@ -1,10 +1,11 @@
-import type { NumberSpan } from '@decroche/french';
+import { HESITATIONS, type NumberSpan } from '@decroche/french';
 import { wordSet } from '../detector.ts';
 import { isUnit } from '../harmless-quantities.ts';
 import { RELATIVES } from '../lexicon/name-words.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { ENDS, HOME, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
+import { looksLikeName } from './name-run.ts';
 import { address, endOfPlace, LONGEST } from './place-name.ts';
 
 /** `j'habite à Vierzon`, `né à Oran`: the commune, and not the country, the region or the department. */
@@ -98,6 +99,20 @@ export function otherHomeAt(utterance: Utterance, word: Lexeme): PiiSpan | undef
     ? town(utterance, at + 1, 'other-home')
     : undefined;
 }
+
+/** `bonjour pradelle de brive`: who calls, and from where. */
+export function callersTownAt(utterance: Utterance, { at, norm }: Lexeme): PiiSpan | undefined {
+  if (!/^(?:de|d|a)$/.test(norm) || !isHomeTown(utterance, at + 1, false)) return undefined;
+  const name = utterance.words[at - 1];
+  if (name === undefined || !(name.given === 'sure' || looksLikeName(name))) return undefined;
+  const opens = utterance.words
+    .slice(0, at - 1)
+    .every((word) => OPENS_CALL.has(word.norm) || looksLikeName(word));
+  return opens && at <= FURTHEST_OPENING ? town(utterance, at + 1, 'callers-town') : undefined;
+}
+
+const FURTHEST_OPENING = 7;
+const OPENS_CALL = wordSet('oui bonjour bonsoir allo ici c est je suis madame monsieur , .', ...HESITATIONS);
 
 /** `on s'est retirés à Menton`, `je viens d'arriver à Cholet`. */
 const SETTLED = /^(?:retiree?s?|arriver|emmenager|emmenage)$/;

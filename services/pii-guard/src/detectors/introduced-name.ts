@@ -63,11 +63,16 @@ const INTRODUCTIONS: readonly (readonly string[])[] = [
   'a l appareil',
   'c est moi',
   'vous passe',
+  'de la part de qui',
+  's il vous plait',
+  'vous etes',
+  'l honneur',
+  'quel nom',
 ].map((phrase) => phrase.split(' '));
 const INTRODUCTIONS_BY_WORD = byFirstWord(INTRODUCTIONS);
 /** After these, an ordinary word is no name: more must speak for it. */
 const WEAK = wordSet(
-  'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil moi passe',
+  'ici epouse veuve nee signe divorcee nomme nommee prenom prenoms suis allo feu feue est appareil moi passe qui plait etes honneur',
 );
 const LINKS = wordSet(
   "c est pas etait : d de famille d'usage usage les marital epouse jeune fille naissance oui bien i aussi toujours",

@@ -4,6 +4,7 @@ import type { DigitStretch } from '../digit-stretches.ts';
 import { openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
+import { narratedNirs, openNarration } from './narrated-nir.ts';
 import { figuresOf, groups } from './written-groups.ts';
 
 const CUES = wordSet('secu securite sociale social nir nia immatriculation vitale insee nss provisoire');
@@ -26,15 +27,18 @@ export const NIRS: Detector = {
   stage: 'plain',
   rules: {
     written: '1.58.06.73.124.357.41',
+    narrated:
+      'je suis un homme donc un, cinquante-huit l’année, zéro trois le mois, soixante-neuf le département',
     announced: 'mon numéro de sécu deux soixante et un zéro trois',
     key: 'je lis 2 54 03 75 114 022 80',
     body: 'c’est le 1 47 08 99 352 118',
     misheard: 'je lis 1 58 06 73 124 31',
     'key-alone': 'la clé c’est quarante-deux',
   },
-  openFrom: openNumbers,
+  openFrom: (utterance) => Math.min(openNumbers(utterance), openNarration(utterance, CUES)),
   detect: ({ utterance, stretches }) => [
     ...writtenNirs(utterance),
+    ...narratedNirs(utterance, CUES),
     ...stretches.flatMap((stretch, index): PiiSpan[] => {
       const judged = judge(utterance, stretch);
       if (judged === undefined) return keyAlone(utterance, stretch, stretches[index - 1]);

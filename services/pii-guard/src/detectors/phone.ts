@@ -40,6 +40,16 @@ export const PHONES: Detector = {
   ],
 };
 
+/** `les départements 01, 07, 26, 38, 42, 69`: numbers of which there are many. */
+function isList(utterance: Utterance, index: number, written: string): boolean {
+  if (!/[,;]/.test(written)) return false;
+  const goesOn = /^\s?[,;]?\s?(?:et |ou )?\d/.test(utterance.text.slice(index + written.length));
+  return goesOn || utterance.cueBefore(utterance.firstFrom(index), LIST_REACH, LISTED);
+}
+
+const LIST_REACH = 3;
+const LISTED = wordSet('departements departement annees codes articles');
+
 /** Ten figures from a zero, in groups of two or three and more. */
 const WRITTEN = groups('0[1-9]~\\d{2}~\\d{2}~\\d{2}~\\d{2}|0[1-9]\\d{1,2}~\\d{3}~\\d{3,4}');
 
@@ -48,7 +58,7 @@ const writtenPhones = (utterance: Utterance): PiiSpan[] =>
     .filter(({ 0: written, index }) => {
       const digits = figuresOf(written);
       const service = isPublicPhone(digits) || isService(utterance, digits, utterance.firstFrom(index));
-      return digits.length === 10 && hasOneMark(written) && !service;
+      return digits.length === 10 && hasOneMark(written) && !service && !isList(utterance, index, written);
     })
     .map(({ 0: written, index }) => ({
       type: 'PHONE',

@@ -163,8 +163,28 @@ function stepOverNumeral(utterance: Utterance, at: number, from: number): Step |
   if (postal !== undefined) return take(postal);
   if (utterance.dateAt(at)?.month !== undefined) return take(at + 1);
   const apart = at > from && !INSIDE.has(utterance.norm(at - 1)) && !isNumeral(utterance, at - 1);
+  if (apart && isHouseNumberBehind(utterance, at)) return take(utterance.numberAt(at)?.to ?? at + 1);
   return apart || isNumberOfItsOwn(utterance, at) ? OVER : take(at + 1);
 }
+
+const LARGEST_HOUSE_NUMBER = 2_000;
+
+/** `avenue Louise 231 à Bruxelles`, `rua do Carmo 14 Braga`: the number of the house behind the way, with a town or the end behind it. */
+function isHouseNumberBehind(utterance: Utterance, at: number): boolean {
+  const number = utterance.numberAt(at);
+  if (number === undefined || number.from !== at || number.kind !== 'cardinal') return false;
+  if (number.value > LARGEST_HOUSE_NUMBER || number.parts.length > 1 || isUnit(utterance.norm(number.to)))
+    return false;
+  const next = utterance.words[number.to];
+  if (next === undefined || NUMBERED.has(next.norm) || /^[,.]$/.test(next.text)) return true;
+  if (/^(?:a|en|au)$/.test(next.norm)) return true;
+  return next.kind === 'number' ? isTownBehind(utterance, number.to + 1) : isTownBehind(utterance, number.to);
+}
+
+const isTownBehind = (utterance: Utterance, at: number): boolean => {
+  const word = utterance.word(at);
+  return word !== undefined && (word.commune || word.writtenCase === 'capital');
+};
 
 function endsPlace(utterance: Utterance, at: number): boolean {
   const word = utterance.words[at] as Lexeme;

@@ -5,9 +5,11 @@ import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 import { looksLikeName } from './name-run.ts';
 
-const HYPHENATED = /^[a-z](?:[-.][a-z]){2,}\.?$/;
+const HYPHENATED = /^[a-z](?:[-.][23]?[a-z]){2,}\.?$/;
 /** `b, o, n, n, e, t`, `D.U.P.U.Y`. */
-const MARKED = /(?<![\p{L}\d'’])\p{L}(?:[.,] ?\p{L}){3,}(?![\p{L}\d'’])/gu;
+const MARKED = /(?<![\p{L}\d'’])\p{L}(?:[.,] ?(?:(?:deux|double|2) ?)?\p{L}){3,}(?![\p{L}\d'’])/giu;
+/** Fewest letters with marks between them: `les groupes A, B et C` is no word. */
+const FEWEST_MARKED = 4;
 const SPELLING = /^(?:epelle|epele|ecrit|ecris|epeler|epellation)$/;
 
 /** Names spelled letter by letter, unless the letters are those of an acronym. */
@@ -31,13 +33,15 @@ export const SPELLED_NAMES: Detector = {
 
 const markedLetters = ({ text, lexicon }: Utterance): PiiSpan[] =>
   (/[.,]/.test(text) ? [...text.matchAll(MARKED)] : []).flatMap(({ 0: marked, index }) => {
-    const letters = marked.replace(/[^\p{L}]/gu, '').toLowerCase();
+    const letters = marked.replace(/deux|double|[^\p{L}]/giu, '').toLowerCase();
     if (acronyms.get(letters) !== undefined || lexicon.entityAt([letters], 0) > 0) return [];
     return [{ type: 'PERSON', start: index, end: index + marked.length, score: 0.7, rule: 'marked' }];
   });
 
 function spelledName(utterance: Utterance, { from, to, letters }: SpelledWord): PiiSpan[] {
   if ((letters < 3 || to - from < 3) && !isSpellingAnnounced(utterance, from)) return [];
+  if (letters < FEWEST_MARKED && utterance.words.slice(from, to).some(({ kind }) => kind === 'punctuation'))
+    return [];
   if (isAcronym(utterance, from, to) || acronymLength(utterance, from) + 2 >= to - from) return [];
   const range = withScatteredLetters(utterance, from, to);
   return [...sameWord(utterance, from, to), { type: 'PERSON', ...range, score: 0.8, rule: 'letters' }];
@@ -45,7 +49,8 @@ function spelledName(utterance: Utterance, { from, to, letters }: SpelledWord): 
 
 const hyphenatedLetters = (utterance: Utterance): PiiSpan[] =>
   utterance.words.flatMap(({ kind, norm, at }) => {
-    if (kind !== 'word' || !HYPHENATED.test(norm) || acronyms.get(norm) !== undefined) return [];
+    if ((kind !== 'word' && kind !== 'code') || !HYPHENATED.test(norm) || acronyms.get(norm) !== undefined)
+      return [];
     const range = withScatteredLetters(utterance, at, at + 1);
     return [{ type: 'PERSON', ...range, score: 0.8, rule: 'hyphenated' }];
   });

@@ -53,11 +53,12 @@ export const NAMING_WORDS: ReadonlySet<string> = new Set(
 export class EntityNames {
   readonly #byFirst = new Map<string, string[][]>();
 
-  constructor() {
+  /** @param publicNames names that experts own: of laws, reforms, public persons, places of administration */
+  constructor(publicNames: readonly string[]) {
     const acronyms = RETIREMENT_ACRONYMS.filter((acronym) => acronym.ordinaryWord !== true).map(
       (a) => a.form,
     );
-    for (const phrase of [...PHRASES.split(/[|\n]/), ...acronyms]) {
+    for (const phrase of [...PHRASES.split(/[|\n]/), ...acronyms, ...publicNames]) {
       const parts = partsOf(fold(phrase.trim()));
       const [first] = parts;
       if (first === undefined) continue;

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { COMMON_WORDS, fold, HESITATION_SOUNDS } from '@decroche/french';
 import { EntityNames } from './entities.ts';
+import { FOREIGN_TOWNS } from './foreign-towns.ts';
 import { NAMES_THOUGH_WORDS } from './name-words.ts';
 import { FREQUENT_SURNAMES } from './surnames.ts';
 
@@ -32,7 +33,7 @@ export interface Lexicon {
   /** An ordinary French word, inflected forms included. Folded. */
   isOrdinary(norm: string): boolean;
   givenName(norm: string): GivenName;
-  /** How many words from `at` on are the name of a French commune; 0 for none. */
+  /** How many words from `at` on are the name of a French commune or of a large town abroad; 0 for none. */
   communeAt(norms: readonly string[], at: number): number;
   /** The same for harmless proper names: institutions, benefits, regions, countries. */
   entityAt(norms: readonly string[], at: number): number;
@@ -54,13 +55,19 @@ class WordLists implements Lexicon {
   readonly #communes = new Set<string>();
   /** How many words the longest commune has that begins with a word. */
   readonly #longest = new Map<string, number>();
-  readonly #entities = new EntityNames();
+  readonly #entities: EntityNames;
 
-  constructor(words: readonly string[], given: readonly string[], communes: readonly string[]) {
+  constructor(
+    words: readonly string[],
+    given: readonly string[],
+    communes: readonly string[],
+    publicNames: readonly string[],
+  ) {
+    this.#entities = new EntityNames(publicNames);
     this.#ordinary = new Set([...words, ...NEWER_WORDS.split(' '), ...HESITATION_SOUNDS].map(fold));
     this.#given = new Map(given.map((name, rank) => [name, rank]));
     this.#common = new Set(COMMON_WORDS.map(fold));
-    for (const commune of communes) {
+    for (const commune of [...communes, ...FOREIGN_TOWNS]) {
       const parts = commune.split(/[ '-]/);
       const first = parts[0] as string;
       this.#communes.add(parts.join(' '));
@@ -110,8 +117,12 @@ class WordLists implements Lexicon {
   }
 }
 
-/** Reads the word lists: `data/` (INSEE) and the list of French words. Takes about half a second. */
-export function loadLexicon(): Lexicon {
+/**
+ * Reads the word lists: `data/` (INSEE) and the list of French words. Takes about half a second.
+ *
+ * @param publicNames names that stay, see {@link readPublicNames}
+ */
+export function loadLexicon(publicNames: readonly string[] = []): Lexicon {
   const data = join(import.meta.dirname, '..', '..', 'data');
   const words = createRequire(import.meta.url).resolve('an-array-of-french-words');
   const lines = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
@@ -119,5 +130,6 @@ export function loadLexicon(): Lexicon {
     JSON.parse(readFileSync(words, 'utf8')) as string[],
     lines(join(data, 'given-names.txt')),
     lines(join(data, 'communes.txt')),
+    publicNames,
   );
 }

@@ -42,7 +42,7 @@ export const RELATIVES: ReadonlySet<string> = list(`
   ex-epouse grand-pere grand-mere petit-fils petite-fille gendre bru voisin voisine ami amie copain copine collegue
   patron patronne tuteur tutrice curateur curatrice mandataire notaire medecin avocat avocate conseiller conseillere
   employeur defunt defunte assure assuree beneficiaire titulaire veuve assistante gestionnaire interlocuteur
-  interlocutrice infirmiere infirmier locataire proprietaire proche jumeau jumelle
+  interlocutrice infirmiere infirmier tonton tata tatie mamie memere locataire proprietaire proche jumeau jumelle
 `);
 
 /** Ranks, offices and groups before a name. */

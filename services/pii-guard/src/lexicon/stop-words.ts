@@ -43,6 +43,6 @@ export const INTERRUPTIONS: ReadonlySet<string> = new Set([
   regarde dis reprends reprend corrige trompe suis me desole desolee ah oh fin debut suite vous notez avez note
   crois que ecoute ecoutez
   repete redonne redis repetez doucement lentement bien
-  d accord ok parentheses fois zut mince finit termine par commence s l ca fait deux-points
+  d accord ok encore parentheses fois zut mince finit termine par commence s l ca fait deux-points
 `),
 ]);
