@@ -9,41 +9,63 @@ export type BusClient =
   | 'generator'
   | 'agent-desktop';
 
-/** Subjects that one client may publish and read; everything else is refused by the server. */
+/** Users of the bus: one for each service, and a second one with which the redactor hears. */
+export type BusUser = BusClient | 'pii-guard-hearing';
+
+/**
+ * Accounts of the bus: nothing that is published in one can be read in the other. Raw text has one of its own, without
+ * JetStream: who may use JetStream can have it deliver a message on any subject of its account.
+ */
+export type BusAccount = 'EVENTS' | 'HEARING';
+
+/** The account that has JetStream. */
+export const STREAM_ACCOUNT: BusAccount = 'EVENTS';
+
+/** Subjects that one user may publish and read; everything else is refused by the server. */
 export interface SubjectPermissions {
+  readonly account: BusAccount;
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
 }
 
 /**
- * The narrowest subjects with which each service works. Raw text (`heard.>`) can be published by the transcriber
- * only and read by the redactor only; the redactor alone may create the stream, so nobody else can make one that
- * captures raw text.
+ * The narrowest subjects with which each service works. Raw text (`heard.*`) can be published by the transcriber only
+ * and read by the redactor only, in an account that nobody else is in. The redactor alone may create the stream. Nobody
+ * may touch a consumer that is not his own, and who only looks back into the stream needs none.
  */
-export const SUBJECT_PERMISSIONS: Readonly<Record<BusClient, SubjectPermissions>> = {
-  'ivr-gateway': { publish: ['conv.*.lifecycle'], subscribe: inbox('ivr-gateway') },
-  transcriber: { publish: ['heard.*'], subscribe: inbox('transcriber') },
+export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> = {
+  'ivr-gateway': {
+    account: 'EVENTS',
+    publish: ['conv.*.lifecycle'],
+    subscribe: inbox('ivr-gateway'),
+  },
+  transcriber: { account: 'HEARING', publish: ['heard.*'], subscribe: inbox('transcriber') },
+  'pii-guard-hearing': {
+    account: 'HEARING',
+    publish: [],
+    subscribe: ['heard.*', ...inbox('pii-guard-hearing')],
+  },
   'pii-guard': {
+    account: 'EVENTS',
     publish: ['conv.*.said', `$JS.API.STREAM.CREATE.${CONV_STREAM}`],
-    subscribe: ['heard.*', ...inbox('pii-guard')],
+    subscribe: inbox('pii-guard'),
   },
   retriever: {
+    account: 'EVENTS',
     publish: ['conv.*.passages', GAP_ANSWERED_SUBJECT, ...durableReader('retriever', 'said')],
     subscribe: inbox('retriever'),
   },
   generator: {
+    account: 'EVENTS',
     publish: ['conv.*.draft', ...durableReader('generator', 'passages')],
     subscribe: inbox('generator'),
   },
   'agent-desktop': {
+    account: 'EVENTS',
     publish: [
       'conv.*.feedback',
-      `$JS.API.CONSUMER.CREATE.${CONV_STREAM}`,
-      `$JS.API.CONSUMER.CREATE.${CONV_STREAM}.>`,
-      `$JS.API.CONSUMER.INFO.${CONV_STREAM}.*`,
-      `$JS.API.CONSUMER.DELETE.${CONV_STREAM}.*`,
-      `$JS.API.CONSUMER.MSG.NEXT.${CONV_STREAM}.*`,
       `$JS.API.STREAM.INFO.${CONV_STREAM}`,
+      `$JS.API.STREAM.MSG.GET.${CONV_STREAM}`,
     ],
     subscribe: [
       'conv.*.lifecycle',
@@ -56,8 +78,8 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusClient, SubjectPermissions>
   },
 };
 
-function inbox(client: BusClient): string[] {
-  return [`_INBOX_${client}.>`];
+function inbox(user: BusUser): string[] {
+  return [`_INBOX_${user}.>`];
 }
 
 /** What binding one durable reader needs: its own consumer, by name and filter. */

@@ -4,8 +4,4 @@ import { layoutOf } from '../src/mod.ts';
 import { productionNatsConfiguration } from '../src/production-nats.ts';
 
 /** Writes infra/nats/nats.conf from the subjects each service may use. */
-const { SUBJECT_PERMISSIONS } = await import('@decroche/contracts');
-await writeFile(
-  join(layoutOf().root, 'infra/nats/nats.conf'),
-  productionNatsConfiguration(SUBJECT_PERMISSIONS),
-);
+await writeFile(join(layoutOf().root, 'infra/nats/nats.conf'), productionNatsConfiguration());

@@ -1,9 +1,11 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import {
   type BusClient,
+  type BusUser,
   type PublicKeys,
   SIGNERS,
   type SignedKind,
+  STREAM_ACCOUNT,
   SUBJECT_PERMISSIONS,
 } from '@decroche/contracts';
 import type { NatsUser } from './nats-configuration.ts';
@@ -15,8 +17,10 @@ const READERS: Readonly<Record<SignedKind, readonly BusClient[]>> = {
   passages: ['generator', 'agent-desktop'],
   draft: ['agent-desktop'],
 };
+/** With which the redactor hears. */
+const HEARING: BusUser = 'pii-guard-hearing';
 const KINDS = Object.keys(SIGNERS) as readonly SignedKind[];
-const CLIENTS = Object.keys(SUBJECT_PERMISSIONS) as readonly BusClient[];
+const USERS = Object.keys(SUBJECT_PERMISSIONS) as readonly BusUser[];
 
 /** Key pair of one kind of event. */
 export interface SigningPair {
@@ -28,21 +32,25 @@ export interface SigningPair {
 
 /** Everything secret with which the services of one installation know one another; made anew for each. */
 export class InstallationSecrets {
-  readonly #busPasswords = new Map(CLIENTS.map((client) => [client, secret()]));
+  readonly #busPasswords = new Map(USERS.map((user) => [user, secret()]));
   readonly #pairs = new Map(KINDS.map((kind) => [kind, signingPair()]));
 
   /** Users of the bus with the rights of production. */
   busUsers(): NatsUser[] {
-    return CLIENTS.map((user) => ({
-      user,
-      password: this.busPassword(user),
-      publish: { allow: SUBJECT_PERMISSIONS[user].publish },
-      subscribe: { allow: SUBJECT_PERMISSIONS[user].subscribe },
-    }));
+    return USERS.map((user) => {
+      const { account, publish, subscribe } = SUBJECT_PERMISSIONS[user];
+      return {
+        user,
+        password: this.busPassword(user),
+        ...(account === STREAM_ACCOUNT ? {} : { account }),
+        publish: { allow: publish },
+        subscribe: { allow: subscribe },
+      };
+    });
   }
 
-  busPassword(client: BusClient): string {
-    return this.#busPasswords.get(client) ?? '';
+  busPassword(user: BusUser): string {
+    return this.#busPasswords.get(user) ?? '';
   }
 
   /** Keys with which one kind of event is signed and verified. */
@@ -55,6 +63,9 @@ export class InstallationSecrets {
     return {
       NATS_USER: service,
       NATS_PASSWORD: this.busPassword(service),
+      ...(service === 'pii-guard'
+        ? { HEARING_NATS_USER: HEARING, HEARING_NATS_PASSWORD: this.busPassword(HEARING) }
+        : {}),
       ...Object.assign({}, ...KINDS.map((kind) => this.#signingSettings(service, kind))),
     };
   }

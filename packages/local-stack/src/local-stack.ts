@@ -123,7 +123,7 @@ export class LocalStack {
       instance: this.instance,
       readyTimeoutMs: options.readyTimeoutMs ?? 20_000,
     };
-    const [sipPort = 0, httpPort = 0, amiPort = 0, natsPort = 0, monitorPort = 0, redisPort = 0, ...phones] =
+    const [sipPort = 0, httpPort = 0, amiPort = 0, natsPort = 0, redisPort = 0, ...phones] =
       this.#ports.singles;
     for (let index = 0; index < agentCount; index++) {
       this.agents.push({ extension: String(1001 + index), sipPort: phones[index] ?? 0 });
@@ -135,7 +135,7 @@ export class LocalStack {
     }
     if (services.includes('nats')) {
       const users = options.natsUsers ?? [{ user: 'local', password: newSecret() }];
-      this.#nats = await createNats(site, users, natsPort, monitorPort);
+      this.#nats = await createNats(site, users, natsPort);
     }
     if (services.includes('redis')) this.#redis = await createRedis(site, redisPort);
     await Promise.all(

@@ -7,6 +7,8 @@ export interface SubjectRights {
 export interface NatsUser {
   readonly user: string;
   readonly password: string;
+  /** A world of its own, without JetStream; absent: the one that all others share, which has it. */
+  readonly account?: string;
   /** Absent: every subject. `{ allow: [] }`: none. */
   readonly publish?: SubjectRights;
   /** Absent: every subject. `{ allow: [] }`: none. */
@@ -17,34 +19,45 @@ export interface NatsUser {
 
 export interface NatsSite {
   readonly port: number;
-  readonly monitorPort: number;
   readonly storeFolder: string;
   readonly users: readonly NatsUser[];
 }
 
-/** A nats-server configuration file. JSON is valid in NATS's configuration syntax. */
-export function natsConfiguration(site: NatsSite): string {
+const SHARED_ACCOUNT = 'SHARED';
+
+/**
+ * A nats-server configuration file. JSON is valid in NATS's configuration syntax. The monitor stays shut: it asks for no
+ * password and tells who is connected and which subjects he reads.
+ */
+export function natsConfiguration({ port, storeFolder, users }: NatsSite): string {
+  const accounts = Map.groupBy(users, ({ account }) => account ?? SHARED_ACCOUNT);
   return `${JSON.stringify(
     {
-      listen: `127.0.0.1:${site.port}`,
-      http: `127.0.0.1:${site.monitorPort}`,
-      jetstream: { store_dir: site.storeFolder, max_memory_store: 256 * 1024 * 1024, max_file_store: 0 },
+      listen: `127.0.0.1:${port}`,
+      jetstream: { store_dir: storeFolder, max_memory_store: 256 * 1024 * 1024, max_file_store: 0 },
       lame_duck_duration: '30s',
-      authorization: {
-        users: site.users.map(({ user, password, publish, subscribe, allowResponses }) => ({
-          user,
-          password,
-          permissions: {
-            ...(publish ? { publish: rights(publish) } : {}),
-            ...(subscribe ? { subscribe: rights(subscribe) } : {}),
-            ...(allowResponses ? { allow_responses: true } : {}),
-          },
-        })),
-      },
+      accounts: Object.fromEntries(
+        [...accounts].map(([account, members]) => [
+          account,
+          { ...(account === SHARED_ACCOUNT ? { jetstream: 'enabled' } : {}), users: members.map(userOf) },
+        ]),
+      ),
     },
     null,
     2,
   )}\n`;
+}
+
+function userOf({ user, password, publish, subscribe, allowResponses }: NatsUser): object {
+  return {
+    user,
+    password,
+    permissions: {
+      ...(publish ? { publish: rights(publish) } : {}),
+      ...(subscribe ? { subscribe: rights(subscribe) } : {}),
+      ...(allowResponses ? { allow_responses: true } : {}),
+    },
+  };
 }
 
 /** NATS reads an empty allow list as "everything"; here it says what it says. */

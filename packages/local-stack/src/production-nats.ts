@@ -1,42 +1,58 @@
-import type { NatsUser } from './nats-configuration.ts';
+import { type BusAccount, type BusUser, STREAM_ACCOUNT, SUBJECT_PERMISSIONS } from '@decroche/contracts';
+
+const USERS = Object.keys(SUBJECT_PERMISSIONS) as readonly BusUser[];
 
 /**
- * nats.conf for a deployment: one user for each service with the subjects it may use, its password taken from
- * the environment variable `NATS_PASSWORD_<SERVICE>`.
+ * nats.conf for a deployment: one user for each service with the subjects it may use, its password taken from the
+ * environment variable `NATS_PASSWORD_<USER>`. It listens on loopback, and the monitor is off.
  */
-export function productionNatsConfiguration(
-  permissions: Readonly<
-    Record<string, { readonly publish: readonly string[]; readonly subscribe: readonly string[] }>
-  >,
-): string {
-  const users = Object.entries(permissions).map(([user, { publish, subscribe }]) =>
-    [
-      '    {',
-      `      user: ${JSON.stringify(user)}`,
-      `      password: $${passwordVariable(user)}`,
-      '      permissions: {',
-      `        publish: { allow: ${JSON.stringify(publish)} }`,
-      `        subscribe: { allow: ${JSON.stringify(subscribe)} }`,
-      '      }',
-      '    }',
-    ].join('\n'),
-  );
+export function productionNatsConfiguration(): string {
+  const accounts = Map.groupBy(USERS, (user) => SUBJECT_PERMISSIONS[user].account);
   return `# Written by packages/local-stack/scripts/write-nats-configuration.ts from the contracts; do not edit.
-listen: "0.0.0.0:4222"
-http: "0.0.0.0:8222"
+# Another address than loopback: nats-server -c nats.conf -a ADDRESS.
+listen: "127.0.0.1:4222"
 jetstream {
   store_dir: "/data"
   max_memory_store: 256MB
   max_file_store: 0
 }
-authorization {
-  users: [
-${users.join('\n')}
-  ]
+accounts {
+${[...accounts].map(([account, users]) => accountBlock(account, users)).join('\n')}
 }
 `;
 }
 
-function passwordVariable(user: NatsUser['user']): string {
+/** Environment variable with the password of a user. */
+export function passwordVariable(user: BusUser): string {
   return `NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function accountBlock(account: BusAccount, users: readonly BusUser[]): string {
+  return [
+    `  ${account} {`,
+    ...(account === STREAM_ACCOUNT ? ['    jetstream: enabled'] : []),
+    '    users: [',
+    ...users.map(userBlock),
+    '    ]',
+    '  }',
+  ].join('\n');
+}
+
+function userBlock(user: BusUser): string {
+  const { publish, subscribe } = SUBJECT_PERMISSIONS[user];
+  return [
+    '      {',
+    `        user: ${JSON.stringify(user)}`,
+    `        password: $${passwordVariable(user)}`,
+    '        permissions: {',
+    `          publish: { ${rights(publish)} }`,
+    `          subscribe: { ${rights(subscribe)} }`,
+    '        }',
+    '      }',
+  ].join('\n');
+}
+
+/** NATS reads an empty list as "everything". */
+function rights(subjects: readonly string[]): string {
+  return subjects.length === 0 ? 'deny: [">"]' : `allow: ${JSON.stringify(subjects)}`;
 }

@@ -82,20 +82,19 @@ export async function createNats(
   site: ServiceSite,
   users: readonly NatsUser[],
   port: number,
-  monitorPort: number,
 ): Promise<NatsService> {
   const folder = join(site.instance.dir, 'nats');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'nats.conf');
   const storeFolder = join(folder, 'store');
-  await writeFile(file, natsConfiguration({ port, monitorPort, storeFolder, users }), { mode: 0o600 });
+  await writeFile(file, natsConfiguration({ port, storeFolder, users }), { mode: 0o600 });
   return {
     url: `nats://127.0.0.1:${port}`,
     users,
-    process: bundled(site, 'nats', 'usr/sbin/nats-server', ['-c', file], async (signal) => {
-      const healthy = await httpStatus(`http://127.0.0.1:${monitorPort}/healthz`, signal);
-      return healthy === 200 && (await tcpAnswers(port, '', /^INFO \{.*\}/, signal));
-    }),
+    process: bundled(site, 'nats', 'usr/sbin/nats-server', ['-c', file], (signal) =>
+      // It begins to listen once JetStream is there.
+      tcpAnswers(port, '', /^INFO \{.*\}/, signal),
+    ),
   };
 }
 

@@ -1,14 +1,14 @@
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SUBJECT_PERMISSIONS } from '@decroche/contracts';
+import { type BusUser, SUBJECT_PERMISSIONS } from '@decroche/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAsteriskConfiguration } from '../src/asterisk-configuration.ts';
 import { runCommand } from '../src/command.ts';
 import { telephonyOf } from '../src/components.ts';
 import type { Bundle } from '../src/debian-bundle.ts';
 import { ensure, layoutOf } from '../src/mod.ts';
-import { productionNatsConfiguration } from '../src/production-nats.ts';
+import { passwordVariable, productionNatsConfiguration } from '../src/production-nats.ts';
 
 const layout = layoutOf();
 let folder: string;
@@ -105,13 +105,19 @@ describe('infra/nats/nats.conf', () => {
   const file = join(layout.root, 'infra/nats/nats.conf');
 
   it('is what the contracts say', async () => {
-    expect(await readFile(file, 'utf8')).toBe(productionNatsConfiguration(SUBJECT_PERMISSIONS));
+    expect(await readFile(file, 'utf8')).toBe(productionNatsConfiguration());
+  });
+
+  it('listens on loopback and has no monitor unless somebody says otherwise', async () => {
+    const text = await readFile(file, 'utf8');
+    expect(text.match(/^listen: .*$/gm)).toEqual(['listen: "127.0.0.1:4222"']);
+    expect(text).not.toMatch(/^(http|https|host|port|monitor_port|http_port)\b/m);
   });
 
   it('is accepted by nats-server', async () => {
     const { command, args } = bundle.command('usr/sbin/nats-server');
     const passwords = Object.keys(SUBJECT_PERMISSIONS).map((user) => [
-      `NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`,
+      passwordVariable(user as BusUser),
       'secret',
     ]);
     const result = await runCommand(command, [...args, '-t', '-c', file], {

@@ -4,6 +4,15 @@ import { ATTRIBUTES } from './telemetry-attributes.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
+/** True when a subscription to `filter` asks for `subject`; wildcards as in NATS. */
+export function subjectMatches(filter: string, subject: string): boolean {
+  const wanted = filter.split('.');
+  const given = subject.split('.');
+  const open = wanted.at(-1) === '>';
+  if (open ? given.length < wanted.length : given.length !== wanted.length) return false;
+  return wanted.every((token, at) => token === '*' || (open && token === '>') || token === given[at]);
+}
+
 /** Subject without the id in its middle, fit for names and labels: `conv.*.said`. */
 export function subjectTemplate(subject: string): string {
   const [root = '', id, ...rest] = subject.split('.');

@@ -4,7 +4,7 @@ import { connect } from '@nats-io/transport-node';
 import { retry } from './backoff.ts';
 import { BusUnavailableError } from './bus-errors.ts';
 import { BusSession } from './bus-session.ts';
-import { messagingAttributes, subjectTemplate, tracedHeaders } from './bus-subject.ts';
+import { messagingAttributes, subjectMatches, subjectTemplate, tracedHeaders } from './bus-subject.ts';
 import { settledBefore } from './deadline.ts';
 import { type DurableReader, DurableReading } from './durable-reading.ts';
 import { type BusHandler, EventHandling } from './event-handling.ts';
@@ -280,11 +280,18 @@ export class EventBus {
   }
 
   #subscribeAll(connection: NatsConnection): void {
+    const { logger } = this.#options;
     this.#subscriptions = this.#live.map(({ subject, queue, handler }) =>
       connection.subscribe(subject, {
         ...(queue === undefined ? {} : { queue }),
         callback: (error, message) => {
           if (error) this.#logRefusal(error);
+          else if (!subjectMatches(subject, message.subject))
+            // JetStream delivers what it holds wherever its reader says: the event then keeps its own subject.
+            logger.warn(
+              { subject: subjectTemplate(subject) },
+              'event refused: it belongs to another subject',
+            );
           else if (this.#hasRoom())
             void this.#work.run(message.subject, async () => {
               await this.#handling.handle(message, handler, 'receive');

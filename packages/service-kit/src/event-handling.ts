@@ -1,8 +1,14 @@
-import type { JsMsg } from '@nats-io/jetstream';
-import type { Msg } from '@nats-io/nats-core';
+import type { MsgHdrs } from '@nats-io/nats-core';
 import { messagingAttributes, subjectTemplate, traceOfHeaders } from './bus-subject.ts';
 import { describeError, type Logger } from './logger.ts';
 import { inSpan, SpanKind, type Tracer } from './telemetry.ts';
+
+/** One event as the bus gives it. */
+export interface IncomingEvent {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly headers?: MsgHdrs | undefined;
+}
 
 /** One event as its reader sees it. */
 export interface BusMessage {
@@ -40,7 +46,7 @@ export class EventHandling {
    * @param verb first word of the span's name
    */
   async handle(
-    message: Msg | JsMsg,
+    message: IncomingEvent,
     handler: BusHandler,
     verb: string,
     redelivered = false,

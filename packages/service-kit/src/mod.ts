@@ -11,5 +11,6 @@ export * from './keyed-queue.ts';
 export * from './logger.ts';
 export * from './service.ts';
 export * from './signing-keys.ts';
+export { storedEvents } from './stream-replay.ts';
 export * from './telemetry.ts';
 export * from './telemetry-attributes.ts';

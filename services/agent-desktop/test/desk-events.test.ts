@@ -187,7 +187,9 @@ describe('the events of a desk', () => {
     await call.pickUp('1001');
     await rig.startDesktop();
     const after = await open(desk, { 'last-event-id': lastId });
-    const view = await after.until((seen) => seen.call?.phase === 'conversation');
+    const view = await after.until(
+      (seen) => seen.call?.phase === 'conversation' && (seen.call.need?.draft ?? null) !== null,
+    );
     expect(view.call?.need?.draft?.sentences).toHaveLength(3);
     await finish(call);
   }, 40_000);

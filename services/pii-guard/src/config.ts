@@ -14,6 +14,9 @@ import { z } from 'zod';
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
+  /** With which raw text is heard, in an account that has nobody else in it but the transcriber. */
+  HEARING_NATS_USER: z.string('expected the user name with which this service hears'),
+  HEARING_NATS_PASSWORD: z.string('expected its password'),
   /** Address of the gRPC server. */
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   /** The redactor's private key, PKCS#8 DER in base64. */

@@ -48,6 +48,7 @@ export class PiiGuard implements Service {
   readonly #config: PiiGuardConfig;
   readonly #kit: Kit;
   readonly #bus: EventBus;
+  readonly #hearing: EventBus;
   readonly #server: GrpcServer;
   readonly #redactor: Redactor;
   readonly #vocabulary: Vocabulary;
@@ -79,7 +80,15 @@ export class PiiGuard implements Service {
       maxAgeMs: STREAM_MAX_AGE_MS,
       maxBytes: STREAM_MAX_BYTES,
     });
-    this.#bus.subscribe(everySubject('heard'), (message) => this.#hear(message), 'pii-guard');
+    this.#hearing = new EventBus({
+      url: config.NATS_URL,
+      user: config.HEARING_NATS_USER,
+      password: config.HEARING_NATS_PASSWORD,
+      name: `${kit.name}-hearing`,
+      logger: kit.logger,
+      tracer: kit.telemetry.tracer,
+    });
+    this.#hearing.subscribe(everySubject('heard'), (message) => this.#hear(message), kit.name);
     this.#server = new GrpcServer(kit.telemetry.tracer).add(PiiGuardServiceService, {
       redactTyped: unary(kit.logger, (request: RedactTypedRequest) => this.#redactTyped(request)),
     });
@@ -90,6 +99,7 @@ export class PiiGuard implements Service {
     const { SECOND_OPINION_DIR: folder } = this.#config;
     if (folder !== '') this.#secondOpinion = await OnnxReader.load(folder);
     this.#bus.start();
+    this.#hearing.start();
     const grpcPort = await this.#server.start(this.#config.GRPC_LISTEN);
     this.#serving = true;
     this.#kit.logger.info({ grpcPort }, 'serving');
@@ -98,11 +108,13 @@ export class PiiGuard implements Service {
   async drain(deadline: AbortSignal): Promise<void> {
     this.#serving = false;
     await this.#server.drain(deadline);
+    await this.#hearing.drain(deadline);
     await this.#bus.drain(deadline);
   }
 
   async destroy(): Promise<void> {
     this.#server.destroy();
+    await this.#hearing.destroy();
     await this.#bus.destroy();
     await this.#secondOpinion?.close();
     this.#memory.clear();
@@ -111,7 +123,7 @@ export class PiiGuard implements Service {
 
   readiness(): readonly ReadinessCheck[] {
     return [
-      { name: 'nats', ready: this.#bus.ready },
+      { name: 'nats', ready: this.#bus.ready && this.#hearing.ready },
       { name: 'grpc', ready: this.#serving },
       ...(this.#secondOpinion === undefined
         ? []

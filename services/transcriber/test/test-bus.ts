@@ -15,9 +15,9 @@ export class TestBus {
     this.secrets = secrets;
     this.#redactor = new EventBus({
       url: stack.nats.url,
-      user: 'pii-guard',
-      password: secrets.busPassword('pii-guard'),
-      name: 'pii-guard',
+      user: 'pii-guard-hearing',
+      password: secrets.busPassword('pii-guard-hearing'),
+      name: 'pii-guard-hearing',
       logger: createLogger('pii-guard', 'silent'),
       tracer: startTelemetry('pii-guard', {}).tracer,
     });

@@ -31,9 +31,9 @@ test('every text is published in the trace of the call that it comes from', asyn
   const traces = new Set<string | undefined>();
   const reader = new EventBus({
     url: bus.stack.nats.url,
-    user: 'pii-guard',
-    password: bus.secrets.busPassword('pii-guard'),
-    name: 'pii-guard',
+    user: 'pii-guard-hearing',
+    password: bus.secrets.busPassword('pii-guard-hearing'),
+    name: 'pii-guard-hearing',
     logger: createLogger('pii-guard', 'silent'),
     tracer: telemetry.tracer,
   });

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
+import { CONV_STREAM } from '@decroche/contracts';
+import { storedEvents } from '@decroche/service-kit';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import { tracesIn } from './canaries.ts';
@@ -65,16 +66,11 @@ export async function connectBus({ url, user, password }: BusAccess): Promise<Na
 export async function searchStream(access: BusAccess, traces?: readonly string[]): Promise<StoreFinding> {
   const connection = await connectBus(access);
   try {
-    const consumer = await jetstream(connection).consumers.get('CONV', { deliver_policy: DeliverPolicy.All });
-    const pending = (await consumer.info()).num_pending;
     const pieces: Buffer[] = [];
     let oldestMs: number | null = null;
-    if (pending > 0) {
-      for await (const message of await consumer.consume({ max_messages: 500 })) {
-        pieces.push(Buffer.from(message.subject), Buffer.from(message.data));
-        oldestMs ??= Date.now() - message.info.timestampNanos / 1e6;
-        if (message.info.pending === 0) break;
-      }
+    for await (const event of storedEvents(connection, CONV_STREAM, '>')) {
+      pieces.push(Buffer.from(event.subject), Buffer.from(event.data));
+      oldestMs ??= Date.now() - event.time.getTime();
     }
     return searched('nats-stream', pieces, { oldestMs }, traces);
   } finally {

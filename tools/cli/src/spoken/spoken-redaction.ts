@@ -185,9 +185,9 @@ class Ears {
   }
 
   static async listen({ stack, secrets }: Constellation): Promise<Ears> {
-    const as = (user: 'pii-guard' | 'agent-desktop') =>
+    const as = (user: 'pii-guard-hearing' | 'agent-desktop') =>
       connectBus({ url: stack.nats.url, user, password: secrets.busPassword(user) });
-    const [raw, redacted] = await Promise.all([as('pii-guard'), as('agent-desktop')]);
+    const [raw, redacted] = await Promise.all([as('pii-guard-hearing'), as('agent-desktop')]);
     const ears = new Ears(async () => {
       await Promise.all([raw.close(), redacted.close()]);
     });
