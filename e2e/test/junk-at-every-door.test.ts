@@ -6,10 +6,12 @@ import {
   Draft,
   draftCodec,
   eventSubject,
+  GRPC_CLIENTS,
   Heard,
   heardCodec,
   heardSubject,
   type ListenResponse,
+  METHOD_PERMISSIONS,
   Passages,
   passagesCodec,
   RetrieverServiceClient,
@@ -88,7 +90,7 @@ describe('junk at every door', () => {
     const client = createGrpcClient(
       TranscriberServiceClient,
       `127.0.0.1:${scene.constellation.ports.transcribers[0]}`,
-      tracer,
+      { tracer, access: scene.constellation.secrets.grpcAccess('ivr-gateway') },
     );
     const stream = client.listen();
     const error = await new Promise<RpcError>((resolve, reject) => {
@@ -174,11 +176,54 @@ describe('junk at every door', () => {
     expect(scene.entries.some(({ conversationId }) => conversationId === turn.conversationId)).toBe(false);
   });
 
+  const methods = METHOD_PERMISSIONS.flatMap(({ server, definition, callers }) =>
+    Object.values(definition).map((method) => ({
+      server,
+      method,
+      path: method.path,
+      allowed: callers[method.path.split('/').at(-1) ?? ''] ?? [],
+    })),
+  );
+  it.each(methods)('gRPC: $path is open to those who may call it and to nobody else', async (door) => {
+    const { secrets, ports } = scene.constellation;
+    const port = new Map<BusClient, number | undefined>([
+      ['transcriber', ports.transcribers[0]],
+      ['pii-guard', ports.piiGuard],
+      ['retriever', ports.retriever],
+      ['generator', ports.generator],
+    ]).get(door.server);
+    const known = GRPC_CLIENTS.map((name) => [name, secrets.grpcAccess(name).token] as const);
+    const strangers = [
+      ['nobody', undefined],
+      ['a stranger', 'a secret of nobody that is long enough'],
+      ['a name for a secret', door.allowed[0]],
+    ] as const;
+    const refusals = new Map<string, string>();
+    for (const [name, token] of [...strangers, ...known]) {
+      const code = await refusalOf(`127.0.0.1:${port}`, door.method, { tracer, access: { token } });
+      if (code === 'CALLER_UNKNOWN' || code === 'METHOD_NOT_ALLOWED') refusals.set(name, code);
+    }
+    expect([...refusals].sort()).toEqual(
+      [
+        ...strangers.map(([name]) => [name, 'CALLER_UNKNOWN']),
+        ...GRPC_CLIENTS.filter((name) => !door.allowed.includes(name)).map((name) => [
+          name,
+          // A server holds the digests of those who may call something there; it does not know the others at all.
+          METHOD_PERMISSIONS.some(
+            ({ server, callers }) => server === door.server && Object.values(callers).flat().includes(name),
+          )
+            ? 'METHOD_NOT_ALLOWED'
+            : 'CALLER_UNKNOWN',
+        ]),
+      ].sort(),
+    );
+  });
+
   it('gRPC: the retriever does not search for unsigned text', async () => {
     const client = createGrpcClient(
       RetrieverServiceClient,
       `127.0.0.1:${scene.constellation.ports.retriever}`,
-      tracer,
+      { tracer, access: scene.constellation.secrets.grpcAccess('evaluation') },
     );
     const search = callUnary(
       client.search.bind(client),
@@ -265,6 +310,33 @@ function listenStart(changes: { readonly format?: AudioFormat }) {
     endpointing: undefined,
     ...changes,
   };
+}
+
+/** What one call without content is answered with: a stable code, or `OK`. */
+async function refusalOf(
+  target: string,
+  { path, requestStream }: { readonly path: string; readonly requestStream: boolean },
+  link: Parameters<typeof createGrpcClient>[2],
+): Promise<string> {
+  const client = createGrpcClient(RetrieverServiceClient, target, link);
+  const bytes = (value: Buffer): Buffer => value;
+  try {
+    return await new Promise((resolve) => {
+      const end = (error: Parameters<typeof toRpcError>[0] | null): void =>
+        resolve(error === null ? 'OK' : toRpcError(error).code);
+      if (requestStream) {
+        const stream = client.makeBidiStreamRequest(path, bytes, bytes);
+        stream.on('data', () => undefined);
+        stream.on('error', end);
+        stream.on('end', () => end(null));
+        stream.end();
+      } else {
+        client.makeUnaryRequest(path, bytes, bytes, Buffer.alloc(0), end);
+      }
+    });
+  } finally {
+    client.close();
+  }
 }
 
 /** A passage that nobody found, as a stranger would sign it. */

@@ -69,6 +69,7 @@ describe('a running installation, checked by its operator', () => {
     return checkInstallation(
       {
         piiGuard: `127.0.0.1:${ports.piiGuard}`,
+        access: secrets.grpcAccess('forget-check'),
         bus: { url: stack.nats.url, user: 'agent-desktop', password: secrets.busPassword('agent-desktop') },
         redisUrl: stack.redis.url,
         folders: [join(stack.dir, 'data')],

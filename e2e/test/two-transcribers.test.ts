@@ -23,7 +23,10 @@ async function listening(): Promise<number> {
   await eventually('a transcriber listens', async () => {
     const open = await Promise.all(
       scene.constellation.ports.transcribers.map(async (port) => {
-        const client = createGrpcClient(TranscriberServiceClient, `127.0.0.1:${port}`, tracer);
+        const client = createGrpcClient(TranscriberServiceClient, `127.0.0.1:${port}`, {
+          tracer,
+          access: scene.constellation.secrets.grpcAccess('ivr-gateway'),
+        });
         const { openStreams } = await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 2_000 });
         client.close();
         return openStreams;

@@ -12,6 +12,7 @@ export * from './gen/decroche/v1/said.ts';
 export * from './gen/decroche/v1/signed_event.ts';
 export * from './gen/decroche/v1/transcriber.ts';
 export * from './gen/decroche/v1/turn.ts';
+export * from './grpc-permissions.ts';
 export * from './malformed-event-error.ts';
 export * from './personal-data.ts';
 export * from './replay-guard.ts';

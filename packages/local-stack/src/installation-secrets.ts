@@ -2,6 +2,10 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import {
   type BusClient,
   type BusUser,
+  callerEntry,
+  GRPC_CLIENTS,
+  type GrpcClientName,
+  METHOD_PERMISSIONS,
   type PublicKeys,
   SIGNERS,
   type SignedKind,
@@ -33,6 +37,7 @@ export interface SigningPair {
 /** Everything secret with which the services of one installation know one another; made anew for each. */
 export class InstallationSecrets {
   readonly #busPasswords = new Map(USERS.map((user) => [user, secret()]));
+  readonly #tokens = new Map(GRPC_CLIENTS.map((client) => [client, secret()]));
   readonly #pairs = new Map(KINDS.map((kind) => [kind, signingPair()]));
 
   /** Users of the bus with the rights of production. */
@@ -58,6 +63,11 @@ export class InstallationSecrets {
     return this.#pairs.get(kind) ?? signingPair();
   }
 
+  /** How one program says to the gRPC servers who it is. */
+  grpcAccess(client: GrpcClientName): { readonly token: string } {
+    return { token: this.#tokens.get(client) ?? '' };
+  }
+
   /** What one service must be told of all this, as its settings carry it. */
   settingsOf(service: BusClient): Record<string, string> {
     return {
@@ -66,7 +76,26 @@ export class InstallationSecrets {
       ...(service === 'pii-guard'
         ? { HEARING_NATS_USER: HEARING, HEARING_NATS_PASSWORD: this.busPassword(HEARING) }
         : {}),
+      ...this.#grpcSettings(service),
       ...Object.assign({}, ...KINDS.map((kind) => this.#signingSettings(service, kind))),
+    };
+  }
+
+  #grpcSettings(service: BusClient): Record<string, string> {
+    const callers = new Set(
+      METHOD_PERMISSIONS.filter(({ server }) => server === service).flatMap(({ callers }) =>
+        Object.values(callers).flat(),
+      ),
+    );
+    return {
+      GRPC_TOKEN: this.grpcAccess(service).token,
+      ...(callers.size === 0
+        ? {}
+        : {
+            GRPC_CLIENTS: [...callers]
+              .map((client) => callerEntry(client, this.grpcAccess(client).token))
+              .join(','),
+          }),
     };
   }
 

@@ -13,6 +13,8 @@ import {
   type ServiceError,
   status,
 } from '@grpc/grpc-js';
+import { ConfigError } from './config.ts';
+import { type ClientAccess, isLoopback, PERSON_KEY, writeToken } from './grpc-access.ts';
 import { RpcError } from './grpc-errors.ts';
 import { ERROR_CODE_KEY } from './grpc-server.ts';
 import { context, injectTrace, SpanKind, SpanStatusCode, type Tracer, trace } from './telemetry.ts';
@@ -24,23 +26,34 @@ type ClientConstructor<C extends Client> = new (
   options?: Partial<ClientOptions>,
 ) => C;
 
+/** What the calls of a client carry, and who it expects to answer. */
+export interface GrpcLink {
+  readonly tracer: Tracer;
+  readonly access: ClientAccess;
+  /** Name in the certificate of the server; absent, its host. */
+  readonly server?: string;
+}
+
 /**
- * Opens a client whose calls carry the trace context. Connection failures show at the first call.
+ * Opens a client whose calls say who makes them and carry the trace context. Connection failures show at the first
+ * call.
  *
  * A client of streams whose writer must notice that the other side does not keep up sets
  * `grpc.per_rpc_retry_buffer_size` to 0: else grpc-js says of up to 1 MB a call that it was sent, since it keeps it
  * for a retry.
  *
  * @param options channel options of grpc-js on top of ours
+ * @throws ConfigError when a secret would leave this machine without certificates
  */
 export function createGrpcClient<C extends Client>(
   client: ClientConstructor<C>,
   target: string,
-  tracer: Tracer,
+  { tracer, access, server }: GrpcLink,
   options: Partial<ClientOptions> = {},
 ): C {
-  return new client(target, credentials.createInsecure(), {
-    interceptors: [tracing(tracer)],
+  return new client(target, credentialsOf(target, access), {
+    interceptors: [tracing(tracer, access)],
+    ...(access.tls === undefined || server === undefined ? {} : { 'grpc.ssl_target_name_override': server }),
     'grpc.keepalive_time_ms': 10_000,
     'grpc.keepalive_timeout_ms': 3_000,
     'grpc.keepalive_permit_without_calls': 1,
@@ -48,6 +61,16 @@ export function createGrpcClient<C extends Client>(
     'grpc.max_reconnect_backoff_ms': 2_000,
     ...options,
   });
+}
+
+function credentialsOf(target: string, { tls }: ClientAccess): ChannelCredentials {
+  if (tls !== undefined) return credentials.createSsl(tls.authority, tls.key, tls.certificate);
+  if (!isLoopback(target.slice(0, target.lastIndexOf(':')))) {
+    throw new ConfigError(
+      `${target} is not on loopback: set GRPC_TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
+    );
+  }
+  return credentials.createInsecure();
 }
 
 type UnaryMethod<Req, Res> = (
@@ -63,6 +86,8 @@ export interface CallBounds {
   readonly deadlineMs: number;
   /** Cancels the call, on the server too. */
   readonly signal?: AbortSignal;
+  /** The person for whom it is asked, where the server believes this client. */
+  readonly person?: string;
 }
 
 /**
@@ -76,10 +101,12 @@ export function callUnary<Req, Res>(
   request: Req,
   bounds: CallBounds,
 ): Promise<Res> {
-  const { signal, deadlineMs } = bounds;
+  const { signal, deadlineMs, person } = bounds;
+  const metadata = new Metadata();
+  if (person !== undefined) metadata.set(PERSON_KEY, Buffer.from(person));
   return new Promise((resolve, reject) => {
     const cancel = (): void => call.cancel();
-    const call = method(request, new Metadata(), { deadline: Date.now() + deadlineMs }, (error, response) => {
+    const call = method(request, metadata, { deadline: Date.now() + deadlineMs }, (error, response) => {
       signal?.removeEventListener('abort', cancel);
       if (error) reject(toRpcError(error));
       else resolve(response);
@@ -95,7 +122,7 @@ export function toRpcError(error: ServiceError): RpcError {
   return new RpcError(error.code, code, error.details, { cause: error });
 }
 
-function tracing(tracer: Tracer): Interceptor {
+function tracing(tracer: Tracer, { token }: ClientAccess): Interceptor {
   return (options: InterceptorOptions, next: NextCall) => {
     const method = options.method_definition.path.slice(1);
     const parent = context.active();
@@ -109,6 +136,7 @@ function tracing(tracer: Tracer): Interceptor {
     );
     return new InterceptingCall(next(options), {
       start(metadata, _listener, proceed) {
+        if (token !== undefined) writeToken(metadata, token);
         context.with(trace.setSpan(parent, span), () =>
           injectTrace(metadata, { set: (carrier, key, value) => carrier.set(key, value) }),
         );

@@ -12,6 +12,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { settledBefore } from './deadline.ts';
+import { admit, type Caller, type ServerAccess } from './grpc-access.ts';
 import { RpcError, toStatus } from './grpc-errors.ts';
 import { describeError, type Logger } from './logger.ts';
 import {
@@ -28,13 +29,22 @@ import { ATTRIBUTES } from './telemetry-attributes.ts';
 /** Key of the trailing metadata that carries an error's stable code. */
 export const ERROR_CODE_KEY = 'decroche-error-code';
 
-/** A gRPC server with traces and typed errors. */
+/** What a server stands on. */
+export interface GrpcServerParts {
+  readonly tracer: Tracer;
+  readonly logger: Logger;
+  readonly access: ServerAccess;
+}
+
+/** A gRPC server with traces and typed errors. Every call is refused unless it says who may make it. */
 export class GrpcServer {
   readonly #server: Server;
+  readonly #access: ServerAccess;
 
-  constructor(tracer: Tracer) {
+  constructor({ tracer, logger, access }: GrpcServerParts) {
+    this.#access = access;
     this.#server = new Server({
-      interceptors: [tracing(tracer)],
+      interceptors: [admitting(access, logger), tracing(tracer)],
       'grpc.max_receive_message_length': 4 * 1024 * 1024,
       'grpc.keepalive_time_ms': 10_000,
       'grpc.keepalive_timeout_ms': 5_000,
@@ -51,7 +61,7 @@ export class GrpcServer {
   start(address: { host: string; port: number }): Promise<number> {
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     return new Promise((resolve, reject) => {
-      this.#server.bindAsync(`${host}:${address.port}`, ServerCredentials.createInsecure(), (error, port) =>
+      this.#server.bindAsync(`${host}:${address.port}`, credentialsOf(this.#access), (error, port) =>
         error ? reject(error) : resolve(port),
       );
     });
@@ -71,6 +81,7 @@ export class GrpcServer {
 
 /** What a unary handler knows besides the request. */
 export interface UnaryContext {
+  readonly caller: Caller;
   /** Aborts when the client gave up or the deadline passed. */
   readonly signal: AbortSignal;
 }
@@ -78,6 +89,8 @@ export interface UnaryContext {
 /** Longest a unary call may take when the client set no deadline, milliseconds. */
 const DEFAULT_DEADLINE_MS = 10_000;
 const MOST_DEADLINE_MS = 600_000;
+/** Shortest time between two log lines about refusals of one kind, milliseconds. */
+const REFUSAL_LOG_EVERY_MS = 10_000;
 
 /**
  * Makes a grpc-js handler of an async function; thrown errors become statuses with a stable code.
@@ -108,7 +121,10 @@ export function unary<Req, Res>(
     if (call.cancelled) giveUp(cancelled());
     void context.with(spanContextOf(call), async () => {
       try {
-        answer(undefined, await handler(call.request, { signal: stop.signal }));
+        answer(
+          undefined,
+          await handler(call.request, { signal: stop.signal, caller: callerOf(call.metadata) }),
+        );
       } catch (error) {
         answer(error);
       }
@@ -148,6 +164,59 @@ function deadlineMs(deadline: Date | number): number {
 }
 
 const contexts = new WeakMap<Metadata, Context>();
+const callers = new WeakMap<Metadata, Caller>();
+
+function callerOf(metadata: Metadata): Caller {
+  const caller = callers.get(metadata);
+  if (caller === undefined) throw new TypeError('a call without a caller got past the door');
+  return caller;
+}
+
+function credentialsOf({ tls }: ServerAccess): ServerCredentials {
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  const { authority, certificate, key } = tls;
+  return ServerCredentials.createSsl(authority, [{ private_key: key, cert_chain: certificate }], true);
+}
+
+/** Nearest to the network: what it refuses reaches no handler and no span. */
+function admitting(access: ServerAccess, logger: Logger): ServerInterceptor {
+  const refusals = new Map<string, number>();
+  const log = (method: string, code: string): void => {
+    const what = `${method} ${code}`;
+    const now = performance.now();
+    if (now - (refusals.get(what) ?? Number.NEGATIVE_INFINITY) < REFUSAL_LOG_EVERY_MS) return;
+    refusals.set(what, now);
+    logger.warn({ method, code }, 'call refused');
+  };
+  return (method, next) => {
+    let admitted = false;
+    return new ServerInterceptingCall(next, {
+      start(proceed) {
+        proceed({
+          onReceiveMetadata(metadata, pass) {
+            try {
+              const certificate = next.getAuthContext().sslPeerCertificate;
+              callers.set(metadata, admit(access, method.path, metadata, certificate));
+              admitted = true;
+            } catch (error) {
+              log(method.path, toStatus(error).errorCode);
+              next.sendStatus(failure(logger, error));
+              return;
+            }
+            pass(metadata);
+          },
+          onReceiveMessage(message, pass) {
+            if (admitted) pass(message);
+          },
+          onReceiveHalfClose(pass) {
+            if (admitted) pass();
+          },
+          onCancel: () => undefined,
+        });
+      },
+    });
+  };
+}
 
 function tracing(tracer: Tracer): ServerInterceptor {
   return (method, next) => {

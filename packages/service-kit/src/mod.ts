@@ -3,6 +3,15 @@ export * from './bus-errors.ts';
 export * from './config.ts';
 export * from './deadline.ts';
 export * from './event-bus.ts';
+export {
+  type Caller,
+  type ClientAccess,
+  clientAccess,
+  grpcClientEnv,
+  grpcServerEnv,
+  type ServerAccess,
+  serverAccess,
+} from './grpc-access.ts';
 export * from './grpc-client.ts';
 export * from './grpc-errors.ts';
 export * from './grpc-server.ts';

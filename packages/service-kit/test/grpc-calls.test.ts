@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import { type ServerDuplexStream, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,6 +11,7 @@ import {
   GrpcServer,
   inSpan,
   RpcError,
+  type ServerAccess,
   spanContextOf,
   startTelemetry,
   type Telemetry,
@@ -22,6 +24,12 @@ import { type Sample, SampleClient, SampleDefinition } from './sample-service.ts
 type Talk = ServerDuplexStream<Sample, Sample>;
 
 const logger = createLogger('test', 'silent');
+const TOKEN = 'the secret of the test, long enough';
+const open: ServerAccess = {
+  callers: [{ client: 'test', person: undefined, digest: createHash('sha256').update(TOKEN).digest() }],
+  tls: undefined,
+  rules: { callersOf: () => ['test'], personAsserters: [] },
+};
 const receiver = new OtlpReceiver();
 let telemetry: Telemetry;
 let server: GrpcServer;
@@ -36,12 +44,15 @@ beforeEach(async () => {
   receiver.spans.length = 0;
   answer = async (request) => request;
   talk = (call) => call.end();
-  server = new GrpcServer(telemetry.tracer).add(SampleDefinition, {
+  server = new GrpcServer({ tracer: telemetry.tracer, logger, access: open }).add(SampleDefinition, {
     ask: unary(logger, (request: Sample, call) => answer(request, call)),
     talk: (call: Talk) => talk(call),
   });
   port = await server.start({ host: '127.0.0.1', port: 0 });
-  client = createGrpcClient(SampleClient, `127.0.0.1:${port}`, telemetry.tracer);
+  client = createGrpcClient(SampleClient, `127.0.0.1:${port}`, {
+    tracer: telemetry.tracer,
+    access: { token: TOKEN },
+  });
 });
 
 afterEach(async () => {
@@ -114,7 +125,10 @@ describe('a unary call', () => {
   });
 
   it('has a code also when the server cannot be reached', async () => {
-    const nowhere = createGrpcClient(SampleClient, '127.0.0.1:9', telemetry.tracer);
+    const nowhere = createGrpcClient(SampleClient, '127.0.0.1:9', {
+      tracer: telemetry.tracer,
+      access: { token: TOKEN },
+    });
     const error = await refusal(callUnary(nowhere.ask.bind(nowhere), { text: 'x' }, { deadlineMs: 2_000 }));
     expect(error).toMatchObject({ status: status.UNAVAILABLE, code: 'UNAVAILABLE' });
     nowhere.close();
@@ -273,7 +287,10 @@ describe('a server that drains', () => {
     const live = ask('live');
     await entered.promise;
     const drained = server.drain(AbortSignal.timeout(10_000));
-    const late = createGrpcClient(SampleClient, `127.0.0.1:${port}`, telemetry.tracer);
+    const late = createGrpcClient(SampleClient, `127.0.0.1:${port}`, {
+      tracer: telemetry.tracer,
+      access: { token: TOKEN },
+    });
     expect(
       await refusal(callUnary(late.ask.bind(late), { text: 'late' }, { deadlineMs: 2_000 })),
     ).toMatchObject({ status: status.UNAVAILABLE });
@@ -299,7 +316,7 @@ describe('a server that drains', () => {
   });
 
   it('has nothing to wait for when it never started', async () => {
-    const idle = new GrpcServer(telemetry.tracer);
+    const idle = new GrpcServer({ tracer: telemetry.tracer, logger, access: open });
     await idle.drain(AbortSignal.timeout(5_000));
     idle.destroy();
   });
@@ -307,13 +324,16 @@ describe('a server that drains', () => {
 
 describe('a server', () => {
   it('listens on an IPv6 address', async () => {
-    const other = new GrpcServer(telemetry.tracer).add(SampleDefinition, {
+    const other = new GrpcServer({ tracer: telemetry.tracer, logger, access: open }).add(SampleDefinition, {
       ask: (call: ServerUnaryCall<Sample, Sample>, callback: (error: null, answer: Sample) => void) =>
         callback(null, call.request),
       talk: (call: Talk) => call.end(),
     });
     const otherPort = await other.start({ host: '::1', port: 0 });
-    const otherClient = createGrpcClient(SampleClient, `[::1]:${otherPort}`, telemetry.tracer);
+    const otherClient = createGrpcClient(SampleClient, `[::1]:${otherPort}`, {
+      tracer: telemetry.tracer,
+      access: { token: TOKEN },
+    });
     const bound = otherClient.ask.bind(otherClient);
     expect(await callUnary(bound, { text: 'six' }, { deadlineMs: 5_000 })).toEqual({ text: 'six' });
     otherClient.close();
@@ -321,7 +341,10 @@ describe('a server', () => {
   });
 
   it('does not start on a port in use', async () => {
-    const other = new GrpcServer(telemetry.tracer).add(SampleDefinition, {});
+    const other = new GrpcServer({ tracer: telemetry.tracer, logger, access: open }).add(
+      SampleDefinition,
+      {},
+    );
     await expect(other.start({ host: '127.0.0.1', port })).rejects.toThrow();
     other.destroy();
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { EventBus, type Kit, type ReadinessCheck, type Service } from '@decroche/service-kit';
+import { clientAccess, EventBus, type Kit, type ReadinessCheck, type Service } from '@decroche/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { DeskConfig } from './config.ts';
@@ -72,7 +72,7 @@ export class AgentDesktop implements Service {
     this.#upstreams = new Upstreams(
       { piiGuard: config.PII_GUARD_TARGET, retriever: config.RETRIEVER_TARGET },
       config.SAID_PUBLIC_KEYS,
-      telemetry.tracer,
+      { tracer: telemetry.tracer, access: clientAccess(config) },
     );
     this.#sessions = new Sessions(this.#redis, config.SESSION_TTL_MS);
     this.#readiness = new ReadinessRecorder(this.#store, this.#figures, this.#redis, this.#timeline, logger);

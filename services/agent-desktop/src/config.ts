@@ -2,6 +2,7 @@ import {
   baseEnv,
   ConfigError,
   flag,
+  grpcClientEnv,
   grpcTarget,
   listenAddress,
   milliseconds,
@@ -24,6 +25,7 @@ const schema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/database' })
     .optional(),
   DATA_DIR: z.string().optional(),
+  ...grpcClientEnv,
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
   /** Public keys of the redactor, of the retriever and of the generator. */

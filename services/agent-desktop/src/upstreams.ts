@@ -6,7 +6,7 @@ import {
   type Said,
   TurnSource,
 } from '@decroche/contracts';
-import { callUnary, createGrpcClient, RpcError, type Tracer } from '@decroche/service-kit';
+import { type ClientAccess, callUnary, createGrpcClient, RpcError, type Tracer } from '@decroche/service-kit';
 import { connectivityState, status } from '@grpc/grpc-js';
 import type { ArticleView } from './desk-view.ts';
 import { DependencyAwayError, MalformedRequestError, NotFoundError } from './request-errors.ts';
@@ -25,10 +25,16 @@ export class Upstreams {
   constructor(
     targets: { readonly piiGuard: string; readonly retriever: string },
     keys: PublicKeys,
-    tracer: Tracer,
+    link: { readonly tracer: Tracer; readonly access: ClientAccess },
   ) {
-    this.#piiGuard = createGrpcClient(PiiGuardServiceClient, targets.piiGuard, tracer);
-    this.#retriever = createGrpcClient(RetrieverServiceClient, targets.retriever, tracer);
+    this.#piiGuard = createGrpcClient(PiiGuardServiceClient, targets.piiGuard, {
+      ...link,
+      server: 'pii-guard',
+    });
+    this.#retriever = createGrpcClient(RetrieverServiceClient, targets.retriever, {
+      ...link,
+      server: 'retriever',
+    });
     this.#keys = keys;
   }
 

@@ -6,6 +6,7 @@ import {
   CONV_STREAM_SUBJECTS,
   type Draft,
   GetArticleResponse,
+  GRPC_RULES,
   type Passages,
   PiiGuardServiceService,
   RetrieverServiceService,
@@ -16,9 +17,20 @@ import {
   signSaid,
 } from '@decroche/contracts';
 import { ensure, InstallationSecrets, type LocalStack, startLocalStack } from '@decroche/local-stack';
-import { createLogger, EventBus, GrpcServer, RpcError, startTelemetry, unary } from '@decroche/service-kit';
+import {
+  createLogger,
+  EventBus,
+  GrpcServer,
+  grpcServerEnv,
+  RpcError,
+  readEnv,
+  serverAccess,
+  startTelemetry,
+  unary,
+} from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 import { vi } from 'vitest';
+import { z } from 'zod';
 import { AgentDesktop } from '../src/agent-desktop.ts';
 import { readDeskConfig } from '../src/config.ts';
 import { ARTICLE, passageOf, typedSaid } from './sample-content.ts';
@@ -58,7 +70,15 @@ export class DeskRig {
   readonly typed: string[] = [];
   /** While true, the fake redactor is away. */
   redactorAway = false;
-  readonly #grpc = new GrpcServer(this.telemetry.tracer);
+  readonly #grpc = new GrpcServer({
+    tracer: this.telemetry.tracer,
+    logger: createLogger('desk-rig', 'silent'),
+    access: serverAccess(
+      'desk-rig',
+      readEnv('desk-rig', z.object(grpcServerEnv), secrets.settingsOf('retriever')),
+      GRPC_RULES,
+    ),
+  });
   readonly #dataDir: string;
   #grpcPort = 0;
   #port = 0;

@@ -1,7 +1,7 @@
 import {
   baseEnv,
+  grpcServerEnv,
   keyIdSetting,
-  listenAddress,
   natsEnv,
   privateKeySetting,
   publicKeysSetting,
@@ -12,8 +12,7 @@ import { z } from 'zod';
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
-  /** Address of the gRPC server. */
-  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  ...grpcServerEnv,
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
   /** The retriever's public keys. */

@@ -5,6 +5,7 @@ import {
   draftCodec,
   eventSubject,
   everySubject,
+  GRPC_RULES,
   passagesCodec,
   type SignedEvent,
   signedDraft,
@@ -18,6 +19,7 @@ import {
   type Kit,
   type ReadinessCheck,
   type Service,
+  serverAccess,
 } from '@decroche/service-kit';
 import { addGeneratorApi } from './api/grpc-api.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
@@ -55,7 +57,11 @@ export class GeneratorService implements Service {
       filter: everySubject('passages'),
       handler: (message) => this.#onPassages(message),
     });
-    this.#grpc = new GrpcServer(kit.telemetry.tracer);
+    this.#grpc = new GrpcServer({
+      tracer: kit.telemetry.tracer,
+      logger: kit.logger,
+      access: serverAccess(kit.name, config, GRPC_RULES),
+    });
     addGeneratorApi(this.#grpc, this.#generator, (draft) => this.#signed(draft), kit.logger);
   }
 

@@ -124,7 +124,10 @@ test('weak evidence gives an abstention with the nearest passages', async () => 
 });
 
 test('a draft is composed over gRPC, and unsigned passages are refused there too', async () => {
-  const client = createGrpcClient(GeneratorServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+  const client = createGrpcClient(GeneratorServiceClient, `127.0.0.1:${grpcPort}`, {
+    tracer: telemetry.tracer,
+    access: secrets.grpcAccess('evaluation'),
+  });
   const compose = (passages: Passages | undefined, signedOnes = passages && sealed(passages)) =>
     callUnary(client.compose.bind(client), { passages, signedPassages: signedOnes }, { deadlineMs: 2_000 });
   try {

@@ -1,4 +1,4 @@
-import { baseEnv, grpcTarget, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
+import { baseEnv, grpcClientEnv, grpcTarget, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
 import { z } from 'zod';
 
 const media = z
@@ -20,6 +20,7 @@ const schema = z.object({
   AMI_USER: z.string('expected the AMI user'),
   AMI_PASSWORD: z.string('expected the AMI password'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }),
+  ...grpcClientEnv,
   /** gRPC addresses of the transcribers, comma-separated. */
   TRANSCRIBER_TARGETS: z
     .string('expected host:port[,host:port] of the transcribers')

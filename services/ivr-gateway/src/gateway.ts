@@ -1,6 +1,7 @@
 import { AmiClient, AriClient, type CallerAudioSource, createWebSocketAudioSource } from '@decroche/asterisk';
 import {
   ATTRIBUTES,
+  clientAccess,
   context,
   describeError,
   EventBus,
@@ -95,7 +96,7 @@ export class Gateway implements Service {
         noSpeechMs: config.NO_SPEECH_MS,
         maxUtteranceMs: config.MAX_UTTERANCE_MS,
       },
-      tracer,
+      { tracer, access: clientAccess(config), server: 'transcriber' },
       logger,
     );
     this.#calls = new CallRegistry(config.REDIS_URL, logger);

@@ -1,5 +1,5 @@
 import { AssistMode, type GetStatusResponse, TranscriberServiceClient, type Turn } from '@decroche/contracts';
-import { callUnary, createGrpcClient, type Logger, type Tracer } from '@decroche/service-kit';
+import { callUnary, createGrpcClient, type GrpcLink, type Logger } from '@decroche/service-kit';
 import type { Ear, Ears, Listening, ListeningEvents } from './ears.ts';
 import { GrpcListening, type ListeningLimits } from './grpc-listening.ts';
 
@@ -16,9 +16,9 @@ export class TranscriberEars implements Ears {
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(targets: readonly string[], limits: ListeningLimits, tracer: Tracer, logger: Logger) {
+  constructor(targets: readonly string[], limits: ListeningLimits, link: GrpcLink, logger: Logger) {
     this.#logger = logger;
-    this.#ears = targets.map((target) => new TranscriberEar(target, limits, tracer, logger));
+    this.#ears = targets.map((target) => new TranscriberEar(target, limits, link, logger));
   }
 
   /** Asks every transcriber for its load, now and then once a second. */
@@ -66,8 +66,8 @@ class TranscriberEar implements Ear {
   #status: GetStatusResponse | undefined;
   #missed = 0;
 
-  constructor(target: string, limits: ListeningLimits, tracer: Tracer, logger: Logger) {
-    this.#client = createGrpcClient(TranscriberServiceClient, target, tracer, {
+  constructor(target: string, limits: ListeningLimits, link: GrpcLink, logger: Logger) {
+    this.#client = createGrpcClient(TranscriberServiceClient, target, link, {
       'grpc.per_rpc_retry_buffer_size': 0,
     });
     this.#limits = limits;

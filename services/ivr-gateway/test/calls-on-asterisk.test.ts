@@ -23,6 +23,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { readConfig } from '../src/config.ts';
 import { Gateway } from '../src/gateway.ts';
 import { Door } from './door.ts';
+import { secrets } from './installation.ts';
 import { SampleTranscriber } from './sample-transcriber.ts';
 
 type Step = NonNullable<Lifecycle['step']>;
@@ -98,6 +99,7 @@ async function startGateway(): Promise<Gateway> {
   const { asterisk, redis } = stack;
   const { url, user, password } = natsAccount();
   const config = readConfig({
+    ...secrets.settingsOf('ivr-gateway'),
     NATS_URL: url,
     NATS_USER: user,
     NATS_PASSWORD: password,

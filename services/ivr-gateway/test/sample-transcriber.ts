@@ -1,12 +1,23 @@
 import {
   type GetStatusResponse,
+  GRPC_RULES,
   type ListenRequest,
   type ListenResponse,
   TranscriberServiceService,
 } from '@decroche/contracts';
-import { createLogger, GrpcServer, startTelemetry, unary } from '@decroche/service-kit';
+import {
+  createLogger,
+  GrpcServer,
+  grpcServerEnv,
+  readEnv,
+  serverAccess,
+  startTelemetry,
+  unary,
+} from '@decroche/service-kit';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { z } from 'zod';
 import { Door } from './door.ts';
+import { secrets } from './installation.ts';
 
 type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;
 
@@ -71,8 +82,15 @@ export class SampleTranscriber {
 
   static async start(): Promise<SampleTranscriber> {
     const tracer = startTelemetry('sample-transcriber', {}).tracer;
-    const server = new GrpcServer(tracer).add(TranscriberServiceService, {
-      getStatus: unary(createLogger('sample-transcriber', 'silent'), async () => {
+    const logger = createLogger('sample-transcriber', 'silent');
+    const settings = readEnv(
+      'sample-transcriber',
+      z.object(grpcServerEnv),
+      secrets.settingsOf('transcriber'),
+    );
+    const access = serverAccess('sample-transcriber', settings, GRPC_RULES);
+    const server = new GrpcServer({ tracer, logger, access }).add(TranscriberServiceService, {
+      getStatus: unary(logger, async () => {
         sample.asked += 1;
         return sample.status;
       }),

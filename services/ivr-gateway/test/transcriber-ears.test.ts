@@ -4,6 +4,7 @@ import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Ear, type Listening, ListeningLostError } from '../src/ears.ts';
 import { TranscriberEars } from '../src/transcriber-ears.ts';
+import { secrets } from './installation.ts';
 import { type HeardStream, SampleTranscriber } from './sample-transcriber.ts';
 
 const LIMITS = { endSilenceMs: 0, noSpeechMs: 6_000, maxUtteranceMs: 30_000 };
@@ -36,7 +37,12 @@ async function transcriber(load = 0): Promise<SampleTranscriber> {
 }
 
 async function earsOn(...targets: string[]): Promise<TranscriberEars> {
-  const ears = new TranscriberEars(targets, LIMITS, startTelemetry('test', {}).tracer, logger);
+  const ears = new TranscriberEars(
+    targets,
+    LIMITS,
+    { tracer: startTelemetry('test', {}).tracer, access: secrets.grpcAccess('ivr-gateway') },
+    logger,
+  );
   opened.push(ears);
   await ears.start();
   return ears;

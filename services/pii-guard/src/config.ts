@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {
   baseEnv,
+  grpcServerEnv,
   keyIdSetting,
-  listenAddress,
   milliseconds,
   natsEnv,
   privateKeySetting,
@@ -17,8 +17,7 @@ const schema = z.object({
   /** With which raw text is heard, in an account that has nobody else in it but the transcriber. */
   HEARING_NATS_USER: z.string('expected the user name with which this service hears'),
   HEARING_NATS_PASSWORD: z.string('expected its password'),
-  /** Address of the gRPC server. */
-  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  ...grpcServerEnv,
   /** The redactor's private key, PKCS#8 DER in base64. */
   SAID_PRIVATE_KEY: privateKeySetting,
   /** Name under which readers know the public key. */

@@ -4,6 +4,7 @@ import {
   checkSubject,
   eventSubject,
   everySubject,
+  GRPC_RULES,
   heardCodec,
   PiiGuardServiceService,
   type RedactTypedRequest,
@@ -22,6 +23,7 @@ import {
   type Kit,
   type ReadinessCheck,
   type Service,
+  serverAccess,
   trace,
   unary,
 } from '@decroche/service-kit';
@@ -89,7 +91,11 @@ export class PiiGuard implements Service {
       tracer: kit.telemetry.tracer,
     });
     this.#hearing.subscribe(everySubject('heard'), (message) => this.#hear(message), kit.name);
-    this.#server = new GrpcServer(kit.telemetry.tracer).add(PiiGuardServiceService, {
+    this.#server = new GrpcServer({
+      tracer: kit.telemetry.tracer,
+      logger: kit.logger,
+      access: serverAccess(kit.name, config, GRPC_RULES),
+    }).add(PiiGuardServiceService, {
       redactTyped: unary(kit.logger, (request: RedactTypedRequest) => this.#redactTyped(request)),
     });
   }

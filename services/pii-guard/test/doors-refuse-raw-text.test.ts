@@ -4,7 +4,6 @@ import {
   GeneratorServiceClient,
   openSaid,
   type Passages,
-  PiiGuardServiceClient,
   RedactTypedRequest,
   RetrieverServiceClient,
   Said,
@@ -37,9 +36,10 @@ beforeAll(async () => {
     start('retriever', retrieverPort, retrieverHealth),
     start('generator', generatorPort, generatorHealth),
   ]);
-  const retriever = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${retrieverPort}`, tracer);
-  const generator = createGrpcClient(GeneratorServiceClient, `127.0.0.1:${generatorPort}`, tracer);
-  const guard = createGrpcClient(PiiGuardServiceClient, rig.target, tracer);
+  const link = { tracer, access: rig.secrets.grpcAccess('evaluation') };
+  const retriever = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${retrieverPort}`, link);
+  const generator = createGrpcClient(GeneratorServiceClient, `127.0.0.1:${generatorPort}`, link);
+  const guard = rig.client();
   clients.push(retriever, generator, guard);
   const bounds = { deadlineMs: 10_000 };
   const passagesOf = (said: SignedSaid | undefined) =>

@@ -97,7 +97,10 @@ export class RedactorRig {
 
   /** A client of the redactor's gRPC door. */
   client(): PiiGuardServiceClient {
-    return createGrpcClient(PiiGuardServiceClient, this.target, startTelemetry('test', {}).tracer);
+    return createGrpcClient(PiiGuardServiceClient, this.target, {
+      tracer: startTelemetry('test', {}).tracer,
+      access: this.secrets.grpcAccess('agent-desktop'),
+    });
   }
 
   /** A connection with another service's credentials; the rig closes it. */

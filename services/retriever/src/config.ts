@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import {
   baseEnv,
   ConfigError,
+  grpcServerEnv,
   keyIdSetting,
-  listenAddress,
   milliseconds,
   natsEnv,
   privateKeySetting,
@@ -37,8 +37,7 @@ function count(unit: string, least: number, most: number): z.ZodType<number> {
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
-  /** Address of the gRPC server. */
-  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  ...grpcServerEnv,
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
   /** Signs what was found, PKCS#8 DER in base64. */

@@ -6,6 +6,7 @@ import {
   eventSubject,
   everySubject,
   GAP_ANSWERED_SUBJECT,
+  GRPC_RULES,
   gapAnsweredCodec,
   openSaid,
   type Passages,
@@ -26,6 +27,7 @@ import {
   type Kit,
   type ReadinessCheck,
   type Service,
+  serverAccess,
 } from '@decroche/service-kit';
 import { v7 } from 'uuid';
 import { addDeskApi } from './api/desk-api.ts';
@@ -73,7 +75,11 @@ export class RetrieverService implements Service {
       filter: everySubject('said'),
       handler: (message) => this.#onSaid(message),
     });
-    this.#grpc = new GrpcServer(kit.telemetry.tracer);
+    this.#grpc = new GrpcServer({
+      tracer: kit.telemetry.tracer,
+      logger: kit.logger,
+      access: serverAccess(kit.name, config, GRPC_RULES),
+    });
     addRetrieverApi(this.#grpc, this.#retriever, (passages) => this.#signed(passages), kit.logger);
     addDeskApi(this.#grpc, source.desk, kit.logger);
     this.#notices = this.#gapNotices();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,21 @@ test('an import with personal data ends with a fault and says where, and the cle
   expect(taken.status).toBe(0);
   const report = JSON.parse(taken.out.trim().split('\n').at(-1) ?? '');
   expect(report).toMatchObject({ imported: true, added: 1, personal: [], refused: [] });
+}, 60_000);
+
+test('who approves and publishes is the user of the operating system, not whom he names', async () => {
+  for (const command of [
+    ['publish'],
+    ['approve', 'pension', '1'],
+    ['submit', 'pension', '1'],
+    ['write', '1'],
+  ]) {
+    const { status, err } = await kb(...command, '--by', 'Directrice');
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: `kb ${command[0]}: --by names somebody else than the user ${userInfo().username}; leave it out\n`,
+    });
+  }
 }, 60_000);
 
 test('a wrong use and a missing folder are one line each', async () => {

@@ -7,6 +7,8 @@ import {
   GAP_ANSWERED_SUBJECT,
   type GapAnswered,
   GapState,
+  GRPC_RULES,
+  type GrpcClientName,
   gapAnsweredCodec,
   KnowledgeDeskServiceClient,
   type Said,
@@ -20,9 +22,13 @@ import {
   createLogger,
   type EventBus,
   GrpcServer,
+  grpcServerEnv,
+  readEnv,
+  serverAccess,
   startTelemetry,
 } from '@decroche/service-kit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { addDeskApi } from '../src/api/desk-api.ts';
 import { readConfig } from '../src/config.ts';
 import { BaseImport } from '../src/kb/base-import.ts';
@@ -33,7 +39,7 @@ import { RetrieverService } from '../src/retriever-service.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
 import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
-import { saidText, signed } from './signed-texts.ts';
+import { saidText, secrets, signed } from './signed-texts.ts';
 import { TestBus } from './test-bus.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -47,6 +53,7 @@ let bus: TestBus;
 let redactor: EventBus;
 let service: RetrieverService;
 let client: KnowledgeDeskServiceClient;
+let commandLine: KnowledgeDeskServiceClient;
 
 /** A published base with a draft of one article's next version. */
 async function prepareDatabase(address: DatabaseAddress): Promise<void> {
@@ -93,11 +100,18 @@ beforeAll(async () => {
     expect(service.readiness().every(({ ready }) => ready)).toBe(true);
     expect(desktop.connected).toBe(true);
   }, WAIT);
-  client = createGrpcClient(KnowledgeDeskServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+  const as = (program: GrpcClientName) =>
+    createGrpcClient(KnowledgeDeskServiceClient, `127.0.0.1:${grpcPort}`, {
+      tracer: telemetry.tracer,
+      access: secrets.grpcAccess(program),
+    });
+  client = as('agent-desktop');
+  commandLine = as('knowledge-cli');
 }, 180_000);
 
 afterAll(async () => {
   client?.close();
+  commandLine?.close();
   await service?.drain(AbortSignal.timeout(2_000));
   await service?.destroy();
   await bus?.stop();
@@ -106,10 +120,12 @@ afterAll(async () => {
 });
 
 const DEADLINE = { deadlineMs: 20_000 };
+/** Asks for one person who signed in at the desk. */
+const asked = (person: string) => ({ ...DEADLINE, person });
 const DRAFT = { slug: 'reversion-conditions', version: 2 };
 
-async function move(step: WorkflowStep, by: string): Promise<VersionStatus | undefined> {
-  const { version } = await callUnary(client.moveVersion.bind(client), { ...DRAFT, step, by }, DEADLINE);
+async function move(step: WorkflowStep, person: string, by = ''): Promise<VersionStatus | undefined> {
+  const { version } = await callUnary(client.moveVersion.bind(client), { ...DRAFT, step, by }, asked(person));
   return version?.status;
 }
 
@@ -125,24 +141,28 @@ test('an expert reads a draft, has it reviewed by somebody else, sees the impact
   );
   const { markdown } = await callUnary(client.getVersion.bind(client), DRAFT, DEADLINE);
   expect(markdown).toContain('60 %');
-  expect(await move(WorkflowStep.SUBMIT, '')).toBe(VersionStatus.IN_REVIEW);
-  expect(await move(WorkflowStep.SEND_BACK, '')).toBe(VersionStatus.DRAFT);
-  await move(WorkflowStep.SUBMIT, '');
+  expect(await move(WorkflowStep.SUBMIT, 'Anne')).toBe(VersionStatus.IN_REVIEW);
+  expect(await move(WorkflowStep.SEND_BACK, 'Équipe B')).toBe(VersionStatus.DRAFT);
+  await move(WorkflowStep.SUBMIT, 'Anne');
   await expect(move(WorkflowStep.APPROVE, 'Équipe A')).rejects.toMatchObject({ code: 'WORKFLOW' });
-  await expect(move(WorkflowStep.APPROVE, ' ')).rejects.toMatchObject({ code: 'NAME_MISSING' });
+  await expect(move(WorkflowStep.APPROVE, 'Anne')).rejects.toMatchObject({ code: 'WORKFLOW' });
+  await expect(move(WorkflowStep.APPROVE, 'equipe a', 'Équipe B')).rejects.toMatchObject({
+    code: 'PERSON_MISMATCH',
+  });
+  await expect(move(WorkflowStep.APPROVE, ' ')).rejects.toMatchObject({ code: 'PERSON_INVALID' });
   await move(WorkflowStep.APPROVE, 'Équipe B');
   expect((await callUnary(client.lint.bind(client), {}, DEADLINE)).problems).toEqual([]);
   const { impact } = await callUnary(client.getImpact.bind(client), {}, DEADLINE);
   expect(impact).toMatchObject({ questions: 0, worse: 0 });
   const { generation } = await callUnary(
     client.publish.bind(client),
-    { by: 'Claire', force: false },
-    DEADLINE,
+    { by: '', force: false },
+    asked('Claire'),
   );
   expect(generation).toMatchObject({ number: 2, publishedBy: 'Claire' });
   const path = { base: BaseSelection.UNSPECIFIED, path: REVERSION };
   expect((await callUnary(client.getFile.bind(client), path, DEADLINE)).content).toContain('60 %');
-  const back = await callUnary(client.rollback.bind(client), {}, DEADLINE);
+  const back = await callUnary(client.rollback.bind(client), {}, asked('Claire'));
   expect(back.generation?.number).toBe(1);
   expect((await callUnary(client.getFile.bind(client), path, DEADLINE)).content).toContain('54 %');
   expect(await callUnary(client.getStats.bind(client), {}, DEADLINE)).toMatchObject({
@@ -152,8 +172,29 @@ test('an expert reads a draft, has it reviewed by somebody else, sees the impact
   });
   const candidate = { base: BaseSelection.CANDIDATE };
   expect((await callUnary(client.listFiles.bind(client), candidate, DEADLINE)).paths).toContain(REVERSION);
-  await expect(callUnary(client.rollback.bind(client), {}, DEADLINE)).rejects.toMatchObject({
+  await expect(callUnary(client.rollback.bind(client), {}, asked('Claire'))).rejects.toMatchObject({
     code: 'NO_GENERATION',
+  });
+});
+
+test('who asks is who the server knows: no program names a person of its own choice but the desk', async () => {
+  const publish = (program: KnowledgeDeskServiceClient, by: string, force: boolean, person?: string) =>
+    callUnary(
+      program.publish.bind(program),
+      { by, force },
+      { ...DEADLINE, ...(person === undefined ? {} : { person }) },
+    );
+  await expect(publish(commandLine, 'Directrice', true)).rejects.toMatchObject({ code: 'PERSON_MISSING' });
+  await expect(publish(commandLine, '', false, 'Directrice')).rejects.toMatchObject({
+    code: 'PERSON_NOT_ALLOWED',
+  });
+  await expect(publish(client, 'Directrice', false)).rejects.toMatchObject({ code: 'PERSON_MISSING' });
+  await expect(publish(client, 'Directrice', false, 'Claire')).rejects.toMatchObject({
+    code: 'PERSON_MISMATCH',
+  });
+  await expect(publish(client, '', true, 'Claire')).rejects.toMatchObject({ code: 'FORCE_NOT_ALLOWED' });
+  await expect(callUnary(client.rollback.bind(client), {}, DEADLINE)).rejects.toMatchObject({
+    code: 'PERSON_MISSING',
   });
 });
 
@@ -171,14 +212,16 @@ test('a question without a source is written for, answered by a live article, an
     callUnary(
       client.setGapState.bind(client),
       { id: gap.id, state, writer: '', answeredBy: '', ...more },
-      DEADLINE,
+      asked('Paul'),
     );
   expect((await set(GapState.BEING_WRITTEN, { writer: 'Paul' })).gap).toMatchObject({ writer: 'Paul' });
   expect(await list(GapState.OPEN)).toEqual([]);
   await expect(set(GapState.ANSWERED, { answeredBy: 'nulle-part' })).rejects.toMatchObject({
     code: 'WORKFLOW',
   });
-  await expect(set(GapState.BEING_WRITTEN, {})).rejects.toMatchObject({ code: 'NAME_MISSING' });
+  await expect(set(GapState.BEING_WRITTEN, { writer: 'Zoé' })).rejects.toMatchObject({
+    code: 'PERSON_MISMATCH',
+  });
   await set(GapState.ANSWERED, { answeredBy: 'age-avant' });
   await vi.waitFor(() => expect(told).toHaveLength(1), WAIT);
   expect(told[0]).toMatchObject({ gap: { id: gap.id, answeredBy: 'age-avant', count: 1 } });
@@ -193,10 +236,16 @@ test('a question without a source is written for, answered by a live article, an
 });
 
 test('while the base is a folder, the desk is told to make a database', async () => {
-  const server = new GrpcServer(telemetry.tracer);
-  addDeskApi(server, undefined, createLogger('retriever', 'silent'));
+  const logger = createLogger('retriever', 'silent');
+  const settings = readEnv('retriever', z.object(grpcServerEnv), secrets.settingsOf('retriever'));
+  const access = serverAccess('retriever', settings, GRPC_RULES);
+  const server = new GrpcServer({ tracer: telemetry.tracer, logger, access });
+  addDeskApi(server, undefined, logger);
   const port = await server.start({ host: '127.0.0.1', port: 0 });
-  const alone = createGrpcClient(KnowledgeDeskServiceClient, `127.0.0.1:${port}`, telemetry.tracer);
+  const alone = createGrpcClient(KnowledgeDeskServiceClient, `127.0.0.1:${port}`, {
+    tracer: telemetry.tracer,
+    access: secrets.grpcAccess('agent-desktop'),
+  });
   try {
     await expect(callUnary(alone.getStats.bind(alone), {}, DEADLINE)).rejects.toMatchObject({
       code: 'NO_DATABASE',

@@ -151,7 +151,10 @@ test('a text that the redactor did not sign is refused, and the next one is answ
 });
 
 test('a search over gRPC answers as of the date that is asked for', async () => {
-  const client = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+  const client = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, {
+    tracer: telemetry.tracer,
+    access: secrets.grpcAccess('evaluation'),
+  });
   const ask = (asOf: string): Promise<Passages | undefined> =>
     callUnary(
       client.search.bind(client),
@@ -170,7 +173,10 @@ test('a search over gRPC answers as of the date that is asked for', async () => 
 });
 
 test('an article is given whole, and a missing one is NOT_FOUND', async () => {
-  const client = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, telemetry.tracer);
+  const client = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, {
+    tracer: telemetry.tracer,
+    access: secrets.grpcAccess('agent-desktop'),
+  });
   const get = (slug: string) =>
     callUnary(client.getArticle.bind(client), { slug, version: 0 }, { deadlineMs: 2_000 });
   try {

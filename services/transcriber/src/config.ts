@@ -3,8 +3,8 @@ import path from 'node:path';
 import {
   baseEnv,
   flag,
+  grpcServerEnv,
   keyIdSetting,
-  listenAddress,
   milliseconds,
   natsEnv,
   privateKeySetting,
@@ -38,7 +38,7 @@ const publishing = {
 const schema = z.object({
   ...baseEnv,
   ...z.object(publishing).partial().shape,
-  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  ...grpcServerEnv,
   ...modelPlaces,
   MODEL_DIR: z.string().optional(),
   RECOGNISER_URL: z

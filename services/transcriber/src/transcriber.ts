@@ -1,10 +1,16 @@
-import { type GetStatusResponse, signedHeard, TranscriberServiceService } from '@decroche/contracts';
+import {
+  type GetStatusResponse,
+  GRPC_RULES,
+  signedHeard,
+  TranscriberServiceService,
+} from '@decroche/contracts';
 import {
   EventBus,
   GrpcServer,
   type Kit,
   type ReadinessCheck,
   type Service,
+  serverAccess,
   unary,
 } from '@decroche/service-kit';
 import type { TranscriberConfig } from './config.ts';
@@ -44,7 +50,11 @@ export class Transcriber implements Service {
       evaluation: config.TRANSCRIBER_EVALUATION,
       logger: kit.logger,
     });
-    this.#grpc = new GrpcServer(kit.telemetry.tracer).add(TranscriberServiceService, {
+    this.#grpc = new GrpcServer({
+      tracer: kit.telemetry.tracer,
+      logger: kit.logger,
+      access: serverAccess(kit.name, config, GRPC_RULES),
+    }).add(TranscriberServiceService, {
       listen: this.#handler.handle,
       getStatus: unary(kit.logger, () => Promise.resolve(this.#status())),
     });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 
 test('a long live leg is heard to its end, with positions in the call and without growth of memory', async () => {
-  const client = openClient(service.target);
+  const client = openClient(service);
   const sentence = await recording('b032-unseen-clean');
   const cycle = Buffer.concat([sentence, silence(10_000 - sentence.length / 16)]);
   const cycles = MINUTES * 6;

@@ -102,7 +102,7 @@ test('a stopping instance finishes the call in hand and refuses new ones', async
 
 test('the process measures what it can take, listens, says which model it uses and stops by itself at SIGTERM', async () => {
   const service = await TranscriberProcess.start();
-  const client = openClient(service.target);
+  const client = openClient(service);
   const status = await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 5_000 });
   expect(status).toMatchObject({ openStreams: 0, load: 0, draining: false });
   expect(status.capacityStreams, 'measured at start').toBeGreaterThan(1);

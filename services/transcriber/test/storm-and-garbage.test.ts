@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EndReason, type TranscriberServiceClient, TranscriberServiceService } from '@decroche/contracts';
 import { callUnary, toRpcError } from '@decroche/service-kit';
-import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openClient } from '../src/evaluation/listen-client.ts';
 import { TranscriberProcess } from '../src/evaluation/transcriber-process.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   // A small heap is collected often: what grows all the same is a leak.
   const NODE_OPTIONS = '--max-old-space-size=64 --max-semi-space-size=8';
   service = await TranscriberProcess.start({ MAX_STREAMS: '400', NODE_OPTIONS });
-  client = openClient(service.target);
+  client = openClient(service);
 });
 
 afterAll(async () => {
@@ -76,12 +76,15 @@ test('after storms of 200 opens and closes a second, handles and memory are back
 
 test('random bytes instead of messages get a typed status and harm nobody', async () => {
   const raw = new Client(service.target, credentials.createInsecure());
+  const secret = new Metadata();
+  secret.set('authorization', `Bearer ${service.access.token}`);
   const codes = new Set<string>();
   for (let index = 0; index < 50; index++) {
     const call = raw.makeBidiStreamRequest(
       TranscriberServiceService.listen.path,
       (bytes: Buffer) => bytes,
       (bytes: Buffer) => bytes,
+      secret,
     );
     const code = new Promise<string>((resolve) => {
       call.on('error', (error: ServiceError) => resolve(toRpcError(error).code));

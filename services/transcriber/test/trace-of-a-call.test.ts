@@ -45,7 +45,10 @@ test('every text is published in the trace of the call that it comes from', asyn
     timeout: 20_000,
   });
   const target = `127.0.0.1:${transcriber.port}`;
-  const client = createGrpcClient(TranscriberServiceClient, target, telemetry.tracer);
+  const client = createGrpcClient(TranscriberServiceClient, target, {
+    tracer: telemetry.tracer,
+    access: transcriber.access,
+  });
   const mine = await inSpan(telemetry.tracer, 'call', {}, async (span) => {
     const caller = new Caller(client, startOf());
     caller.speak(Buffer.concat([await recording('a022-unseen-noisy'), silence(1500)]));

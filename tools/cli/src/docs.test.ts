@@ -65,9 +65,23 @@ function declaredIn(path: string): Set<string> {
 
 const COMMON = declaredIn('packages/service-kit/src/config.ts');
 
+/** Groups of settings that only some services take over from the service kit. */
+const GROUPS = new Map(
+  [
+    ...read('packages/service-kit/src/grpc-access.ts').matchAll(/^export const (\w+Env) = \{([\s\S]*?)^\}/gm),
+  ].map(([, group = '', body = '']) => [
+    group,
+    [...body.matchAll(/^ {2}([A-Z][A-Z0-9_]*):/gm)].map((match) => match[1] ?? ''),
+  ]),
+);
+
 /** Settings of one service beyond those that every service has. */
 function ownSettings(service: string): string[] {
-  return [...declaredIn(`services/${service}/src/config.ts`)].filter((name) => !COMMON.has(name)).sort();
+  const path = `services/${service}/src/config.ts`;
+  const taken = [...read(path).matchAll(/^ {2}\.\.\.(\w+Env),$/gm)].flatMap(
+    ([, group = '']) => GROUPS.get(group) ?? [],
+  );
+  return [...new Set([...declaredIn(path), ...taken])].filter((name) => !COMMON.has(name)).sort();
 }
 
 /** Settings in the first column of the tables under a heading. */
@@ -133,6 +147,7 @@ describe('settings', () => {
     expect(SERVICES).toContain('ivr-gateway');
     expect(ownSettings('ivr-gateway')).toContain('CALL_LEASE_MS');
     expect([...COMMON]).toContain('NATS_URL');
+    expect(ownSettings('retriever')).toContain('GRPC_CLIENTS');
   });
 
   it.each(SERVICES)(`the settings of %s are those of its table in ${GUIDE}`, (service) => {

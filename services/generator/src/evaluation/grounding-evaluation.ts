@@ -8,7 +8,7 @@ import {
   signSaid,
   TurnSource,
 } from '@decroche/contracts';
-import { callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
+import { type ClientAccess, callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
 import { v7 } from 'uuid';
 import { ExtractiveComposer } from '../composing/extractive-composer.ts';
 import { Generator } from '../generator.ts';
@@ -33,14 +33,15 @@ export async function evaluateGrounding(options: {
   readonly knowledge: string;
   /** `host:port` of the retriever. */
   readonly target: string;
+  /** Opens it. */
+  readonly access: ClientAccess;
   readonly keys: EvaluationKeys;
 }): Promise<GroundingFigures> {
   const { said, passages } = options.keys;
-  const client = createGrpcClient(
-    RetrieverServiceClient,
-    options.target,
-    startTelemetry('evaluation', {}).tracer,
-  );
+  const client = createGrpcClient(RetrieverServiceClient, options.target, {
+    tracer: startTelemetry('evaluation', {}).tracer,
+    access: options.access,
+  });
   const generator = new Generator({
     publicKeys: new Map([[KEY_ID, said.publicKey]]),
     passagesKeys: new Map([[KEY_ID, passages.publicKey]]),

@@ -26,7 +26,8 @@ else {
   const keys = { said: generateKeyPairSync('ed25519'), passages: generateKeyPairSync('ed25519') };
   const retriever = await RetrieverProcess.start(keys, { KNOWLEDGE_DIR: values.knowledge });
   try {
-    const figures = await evaluateGrounding({ knowledge: values.knowledge, target: retriever.target, keys });
+    const { target, access } = retriever;
+    const figures = await evaluateGrounding({ knowledge: values.knowledge, target, access, keys });
     if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
     else for (const [name, value] of Object.entries(figures)) process.stdout.write(`${name}: ${value}\n`);
   } finally {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { KeyPairKeyObjectResult } from 'node:crypto';
+import { type KeyPairKeyObjectResult, randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { callerEntry } from '@decroche/contracts';
+import type { ClientAccess } from '@decroche/service-kit';
 
 /** Name of both keys. */
 export const KEY_ID = 'evaluation';
@@ -17,17 +19,21 @@ export interface EvaluationKeys {
 export class RetrieverProcess {
   /** `host:port` of its gRPC server. */
   readonly target: string;
+  /** Opens it. */
+  readonly access: ClientAccess;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, target: string) {
+  private constructor(child: ChildProcess, target: string, access: ClientAccess) {
     this.#child = child;
     this.target = target;
+    this.access = access;
   }
 
   /** Starts it and waits until it serves. */
   static async start(keys: EvaluationKeys, env: Record<string, string>): Promise<RetrieverProcess> {
     const spki = keys.said.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
     const pkcs8 = keys.passages.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+    const token = randomBytes(24).toString('base64url');
     const child = spawn(
       process.execPath,
       [fileURLToPath(new URL('../../../retriever/src/main.ts', import.meta.url))],
@@ -38,6 +44,7 @@ export class RetrieverProcess {
           PASSAGES_PRIVATE_KEY: pkcs8,
           PASSAGES_KEY_ID: KEY_ID,
           GRPC_LISTEN: '127.0.0.1:0',
+          GRPC_CLIENTS: callerEntry('evaluation', token),
           // Nothing listens there: events are no part of this evaluation.
           NATS_URL: 'nats://127.0.0.1:9',
           NATS_USER: 'retriever',
@@ -59,7 +66,7 @@ export class RetrieverProcess {
         resolve(Number(found));
       });
     });
-    return new RetrieverProcess(child, `127.0.0.1:${port}`);
+    return new RetrieverProcess(child, `127.0.0.1:${port}`, { token });
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  FORCED_PUBLISHERS,
   type GetFileRequest,
   type GetFileResponse,
   type GetImpactResponse,
@@ -20,9 +21,10 @@ import {
   type SetGapStateRequest,
   type SetGapStateResponse,
 } from '@decroche/contracts';
-import { type GrpcServer, type Logger, RpcError, unary } from '@decroche/service-kit';
+import { type Caller, type GrpcServer, type Logger, RpcError, unary } from '@decroche/service-kit';
 import { type handleUnaryCall, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { KnowledgeDesk } from '../kb/commands.ts';
+import { isSamePerson } from '../store/article-store.ts';
 import type { GapChange } from '../store/gap-store.ts';
 import {
   gapMessage,
@@ -48,9 +50,9 @@ const STATUSES: Readonly<Record<string, status>> = {
  */
 export function addDeskApi(server: GrpcServer, desk: KnowledgeDesk | undefined, logger: Logger): void {
   const call = <Request, Response>(
-    handle: (desk: KnowledgeDesk, request: Request) => Promise<Response>,
+    handle: (desk: KnowledgeDesk, request: Request, caller: Caller) => Promise<Response>,
   ): handleUnaryCall<Request, Response> =>
-    unary<Request, Response>(logger, async (request) => {
+    unary<Request, Response>(logger, async (request, { caller }) => {
       if (desk === undefined) {
         throw new RpcError(
           status.FAILED_PRECONDITION,
@@ -59,7 +61,7 @@ export function addDeskApi(server: GrpcServer, desk: KnowledgeDesk | undefined, 
         );
       }
       try {
-        return await handle(desk, request);
+        return await handle(desk, request, caller);
       } catch (error) {
         const { code, message } = error as { code?: unknown; message: string };
         const known = typeof code === 'string' ? STATUSES[code] : undefined;
@@ -75,7 +77,7 @@ export function addDeskApi(server: GrpcServer, desk: KnowledgeDesk | undefined, 
 }
 
 type Call = <Request, Response>(
-  handle: (desk: KnowledgeDesk, request: Request) => Promise<Response>,
+  handle: (desk: KnowledgeDesk, request: Request, caller: Caller) => Promise<Response>,
 ) => handleUnaryCall<Request, Response>;
 
 function workflowCalls(call: Call): UntypedServiceImplementation {
@@ -88,12 +90,13 @@ function workflowCalls(call: Call): UntypedServiceImplementation {
       if (found === undefined) throw notFound('VERSION_NOT_FOUND', 'no article has this slug and version');
       return { version: versionMessage(found.state), markdown: found.markdown };
     }),
-    moveVersion: call<MoveVersionRequest, MoveVersionResponse>(async (desk, { slug, version, step, by }) => {
-      const known = workflowStepOf(step);
-      if (known === undefined) throw invalid('WORKFLOW_STEP_MISSING', 'step is not set');
-      if (known === 'approve') named(by);
-      return { version: versionMessage(await desk.move(known, slug, version, by)) };
-    }),
+    moveVersion: call<MoveVersionRequest, MoveVersionResponse>(
+      async (desk, { slug, version, step, by }, caller) => {
+        const known = workflowStepOf(step);
+        if (known === undefined) throw invalid('WORKFLOW_STEP_MISSING', 'step is not set');
+        return { version: versionMessage(await desk.move(known, slug, version, actor(caller, by))) };
+      },
+    ),
     lint: call<object, LintResponse>(async (desk) => {
       const { articles, problems, warnings } = await desk.lint();
       return { articles, problems: [...problems], warnings: [...warnings] };
@@ -114,17 +117,25 @@ function publicationCalls(call: Call): UntypedServiceImplementation {
     getImpact: call<object, GetImpactResponse>(async (desk) => ({
       impact: impactMessage(await desk.impact()),
     })),
-    publish: call<PublishRequest, PublishResponse>(async (desk, { by, force }) => {
-      const { problems, impact, generation } = await desk.publish(named(by), force);
+    publish: call<PublishRequest, PublishResponse>(async (desk, { by, force }, caller) => {
+      const person = actor(caller, by);
+      if (force && !FORCED_PUBLISHERS.some((client) => client === caller.client)) {
+        throw denied(
+          'FORCE_NOT_ALLOWED',
+          `${caller.client} may not publish although golden questions get worse`,
+        );
+      }
+      const { problems, impact, generation } = await desk.publish(person, force);
       return {
         problems: [...problems],
         impact: impact === null ? undefined : impactMessage(impact),
         generation: generation === null ? undefined : generationMessage(generation),
       };
     }),
-    rollback: call<object, RollbackResponse>(async (desk) => ({
-      generation: generationMessage(await desk.rollback()),
-    })),
+    rollback: call<object, RollbackResponse>(async (desk, _, caller) => {
+      actor(caller, '');
+      return { generation: generationMessage(await desk.rollback()) };
+    }),
     getStats: call<object, GetStatsResponse>(async (desk) => {
       const { live, byStatus, ...counts } = await desk.stats();
       return {
@@ -142,18 +153,18 @@ function gapCalls(call: Call): UntypedServiceImplementation {
       const toldSince = toldSinceMs === 0 ? undefined : new Date(toldSinceMs);
       return { gaps: (await desk.gaps({ state: gapStateOf(state), toldSince })).map(gapMessage) };
     }),
-    setGapState: call<SetGapStateRequest, SetGapStateResponse>(async (desk, request) => ({
-      gap: gapMessage(await desk.moveGap(request.id, changeOf(request))),
+    setGapState: call<SetGapStateRequest, SetGapStateResponse>(async (desk, request, caller) => ({
+      gap: gapMessage(await desk.moveGap(request.id, changeOf(request, actor(caller, request.writer)))),
     })),
   };
 }
 
-function changeOf({ state, writer, answeredBy }: SetGapStateRequest): GapChange {
+function changeOf({ state, answeredBy }: SetGapStateRequest, person: string): GapChange {
   switch (gapStateOf(state)) {
     case 'open':
       return { state: 'open' };
     case 'being-written':
-      return { state: 'being-written', writer: named(writer) };
+      return { state: 'being-written', writer: person };
     case 'answered':
       if (answeredBy === '') throw invalid('ARTICLE_SLUG_MISSING', 'answered_by is empty');
       return { state: 'answered', answeredBy };
@@ -162,10 +173,25 @@ function changeOf({ state, writer, answeredBy }: SetGapStateRequest): GapChange 
   }
 }
 
-/** Who does something. */
-function named(by: string): string {
-  if (by.trim() === '') throw invalid('NAME_MISSING', 'who does it is empty');
-  return by;
+/**
+ * Who does something: the person for whom the caller asks, as the server knows him. A name in the request is only held
+ * against that.
+ */
+function actor({ client, person }: Caller, claimed: string): string {
+  if (person === undefined) {
+    throw denied(
+      'PERSON_MISSING',
+      `${client} asks for nobody; give its secret to one person, or sign in at the desk`,
+    );
+  }
+  if (claimed.trim() !== '' && !isSamePerson(claimed, person)) {
+    throw denied('PERSON_MISMATCH', 'the request names somebody else than who asks; leave the name empty');
+  }
+  return person;
+}
+
+function denied(code: string, message: string): RpcError {
+  return new RpcError(status.PERMISSION_DENIED, code, message);
 }
 
 function invalid(code: string, message: string): RpcError {

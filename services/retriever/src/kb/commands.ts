@@ -127,7 +127,7 @@ export class KnowledgeDesk {
    * @throws WorkflowError
    */
   async move(step: WorkflowStep, slug: string, version: number, by: string): Promise<VersionState> {
-    if (step === 'submit') await this.#articles.submit(slug, version);
+    if (step === 'submit') await this.#articles.submit(slug, version, by);
     else if (step === 'approve') await this.#articles.approve(slug, version, by);
     else await this.#articles.sendBack(slug, version);
     return (await this.version(slug, version)).state;

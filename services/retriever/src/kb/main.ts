@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@decroche/service-kit';
 import { type DocumentImportReport, importReportText } from '../import/import-report.ts';
 import { InspectorProcess } from '../import/inspector-process.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { isSamePerson } from '../store/article-store.ts';
 import { openDatabase } from '../store/database.ts';
 import type { Gap, GapState } from '../store/gap-store.ts';
 import { BaseImport, type ImportOptions } from './base-import.ts';
@@ -23,19 +25,20 @@ const HELP = `The knowledge base.
     [--candidate | --drafts]   what would be published next, or the drafts to read and correct
   lint [FOLDER]                check a folder, or what would be published next
   submit SLUG VERSION          hand a draft to a reviewer
-  approve SLUG VERSION --by N  approve a version in review; never its author
+  approve SLUG VERSION         approve a version in review; never its author, nor who handed it in
   send-back SLUG VERSION       send a version in review back to its author
   impact                       what publishing would change for the golden questions
-  publish --by NAME [--force]  make what is approved live; --force although golden questions get worse
+  publish [--force]            make what is approved live; --force although golden questions get worse
   rollback                     make the generation before the live one live again
   gaps [STATE]                 questions that had no source; STATE is open, being-written or answered
-  write GAP --by NAME          say who writes the article for a gap
+  write GAP                    take the article for a gap upon oneself
   answer GAP SLUG              say which article answers a gap; the desks are told once it is live
   reopen GAP                   nobody works on the gap any more
   stats                        what the base holds
 
   --json                       one JSON object as the last line
 
+Who does it is the user of the operating system; --by, if given, must say the same.
 The database is DATABASE_URL, or an embedded one in DATA_DIR (default .local/retriever).
 `;
 
@@ -106,10 +109,7 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     if (value === undefined) throw new UsageError(`kb ${what}: ${name} is missing`);
     return value;
   };
-  const by = (): string => {
-    if (options.by === undefined) throw new UsageError(`kb ${what}: --by NAME is missing`);
-    return options.by;
-  };
+  const by = (): string => operator(what, options.by);
   const number = (at: number, name: string): number => {
     const value = Number(needed(at, name));
     if (!Number.isInteger(value) || value < 1)
@@ -121,9 +121,9 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     export: (desk) =>
       desk.export(needed(0, 'FOLDER'), options.candidate ? 'candidate' : options.drafts ? 'drafts' : 'live'),
     lint: (desk) => desk.lint(),
-    submit: (desk) => desk.move('submit', needed(0, 'SLUG'), number(1, 'VERSION'), ''),
+    submit: (desk) => desk.move('submit', needed(0, 'SLUG'), number(1, 'VERSION'), by()),
     approve: (desk) => desk.move('approve', needed(0, 'SLUG'), number(1, 'VERSION'), by()),
-    'send-back': (desk) => desk.move('send-back', needed(0, 'SLUG'), number(1, 'VERSION'), ''),
+    'send-back': (desk) => desk.move('send-back', needed(0, 'SLUG'), number(1, 'VERSION'), by()),
     impact: (desk) => desk.impact(),
     publish: (desk) => desk.publish(by(), options.force),
     rollback: async (desk) => ({ generation: await desk.rollback() }),
@@ -147,6 +147,14 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
   } finally {
     await database.close();
   }
+}
+
+/** Who works here, as the operating system knows him: a name that anybody may type is worth nothing. */
+function operator(what: string, claimed: string | undefined): string {
+  const { username } = userInfo();
+  if (claimed !== undefined && !isSamePerson(claimed, username))
+    throw new UsageError(`kb ${what}: --by names somebody else than the user ${username}; leave it out`);
+  return username;
 }
 
 /** One line for each gap: number, how often, where the work stands, and one of the questions. */

@@ -17,6 +17,12 @@ export interface VersionState {
   readonly reviewer: string | null;
 }
 
+/** What a step changes about who did what. */
+interface People {
+  readonly reviewer: string | null;
+  readonly handed_in_by?: string;
+}
+
 /** Versions of articles and the other files of a base, as experts work on them. */
 export class ArticleStore {
   readonly #sql: Kysely<Tables>;
@@ -69,18 +75,31 @@ export class ArticleStore {
   }
 
   /** Hands a draft to a reviewer. @throws WorkflowError */
-  async submit(slug: string, version: number): Promise<void> {
-    await this.#move(slug, version, 'draft', 'in-review', null);
+  async submit(slug: string, version: number, by: string): Promise<void> {
+    await this.#move(slug, version, ['draft', 'in-review'], (handedInBy) => ({
+      reviewer: null,
+      handed_in_by: JSON.stringify([...new Set([...handedInBy, by])]),
+    }));
   }
 
-  /** Approves a version in review, for the next publication. @throws WorkflowError when author and reviewer are one */
+  /**
+   * Approves a version in review, for the next publication.
+   *
+   * @throws WorkflowError when the reviewer is who wrote it, whatever its file says, or who handed it in
+   */
   async approve(slug: string, version: number, reviewer: string): Promise<void> {
-    await this.#move(slug, version, 'in-review', 'in-review', reviewer);
+    await this.#move(slug, version, ['in-review', 'in-review'], (handedInBy, author) => {
+      if (isSamePerson(reviewer, author))
+        throw new WorkflowError(`${reviewer} wrote ${slug}; somebody else approves it`);
+      if (handedInBy.some((person) => isSamePerson(reviewer, person)))
+        throw new WorkflowError(`${reviewer} handed in ${slug}; somebody else approves it`);
+      return { reviewer };
+    });
   }
 
   /** Sends a version in review back to its author. @throws WorkflowError */
   async sendBack(slug: string, version: number): Promise<void> {
-    await this.#move(slug, version, 'in-review', 'draft', null);
+    await this.#move(slug, version, ['in-review', 'draft'], () => ({ reviewer: null }));
   }
 
   /** True when there is any version of an article. */
@@ -178,14 +197,13 @@ export class ArticleStore {
   async #move(
     slug: string,
     version: number,
-    from: ArticleStatus,
-    to: ArticleStatus,
-    reviewer: string | null,
+    [from, to]: readonly [ArticleStatus, ArticleStatus],
+    people: (handedInBy: readonly string[], author: string) => People,
   ): Promise<void> {
     await this.#sql.transaction().execute(async (transaction) => {
       const row = await transaction
         .selectFrom('article_version')
-        .select(['status', 'author'])
+        .select(['status', 'author', 'handed_in_by'])
         .where('slug', '=', slug)
         .where('version', '=', version)
         .forUpdate()
@@ -193,16 +211,28 @@ export class ArticleStore {
       if (row === undefined) throw new WorkflowError(`${slug} has no version ${version}`);
       if (row.status !== from)
         throw new WorkflowError(`${slug} version ${version} is ${row.status}, not ${from}`);
-      if (reviewer === row.author)
-        throw new WorkflowError(`${reviewer} wrote ${slug}; somebody else approves it`);
       await transaction
         .updateTable('article_version')
-        .set({ status: to, reviewer, changed_at: new Date() })
+        .set({ status: to, ...people(row.handed_in_by, row.author), changed_at: new Date() })
         .where('slug', '=', slug)
         .where('version', '=', version)
         .execute();
     });
   }
+}
+
+/** True for two spellings of one name: case, accents and spaces do not make another person. */
+export function isSamePerson(one: string, other: string): boolean {
+  return nameKey(one) === nameKey(other);
+}
+
+function nameKey(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** Where an article's file is inside a base. */

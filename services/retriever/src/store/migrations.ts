@@ -67,4 +67,12 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable('gap').addColumn('told_at', 'timestamptz').execute();
     },
   },
+  '2026-11-28-handed-in-by': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .alterTable('article_version')
+        .addColumn('handed_in_by', 'jsonb', (column) => column.notNull().defaultTo(sql`'[]'::jsonb`))
+        .execute();
+    },
+  },
 };

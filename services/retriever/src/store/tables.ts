@@ -7,8 +7,10 @@ export interface ArticleVersionTable {
   version: number;
   status: ArticleStatus;
   author: string;
-  /** Who approved it; never the author. */
+  /** Who approved it; never the author, nor who handed it in. */
   reviewer: string | null;
+  /** Everybody who handed it to a reviewer, as JSON. */
+  handed_in_by: ColumnType<string[], string | undefined, string>;
   /** The article as Markdown with front matter. */
   content: string;
   changed_at: ColumnType<Date, never, Date>;

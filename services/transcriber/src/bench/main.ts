@@ -60,7 +60,7 @@ async function run(): Promise<void> {
   const capacity = await capacityOf(model);
   say(`${path.basename(model)}: ${capacity} streams by the service's own measure`);
   const service = await TranscriberProcess.start({ MODEL_DIR: model, MAX_STREAMS: String(capacity * 3) });
-  const client = openClient(service.target);
+  const client = openClient(service);
   try {
     await measureTurns(client, playlist, { streams: 2, seconds: 1, messageMs });
     const comparison = {
@@ -126,7 +126,7 @@ async function run(): Promise<void> {
 /** Capacity that the service measures when nothing limits it. */
 async function capacityOf(model: string): Promise<number> {
   const service = await TranscriberProcess.start({ MODEL_DIR: model });
-  const client = openClient(service.target);
+  const client = openClient(service);
   try {
     return (await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 2_000 })).capacityStreams;
   } finally {

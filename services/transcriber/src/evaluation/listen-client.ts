@@ -10,7 +10,8 @@ import {
   TurnSource,
   type UtteranceEnded,
 } from '@decroche/contracts';
-import { type ClientDuplexStream, credentials, type ServiceError } from '@grpc/grpc-js';
+import { type ClientAccess, createGrpcClient, startTelemetry } from '@decroche/service-kit';
+import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 import { v7 as uuid } from 'uuid';
 
 /** An answer with the Unix time in milliseconds at which it came. */
@@ -38,9 +39,17 @@ export interface SendOptions {
   readonly onSent?: (bytes: number) => Promise<void>;
 }
 
+/** A transcriber and what opens it. */
+export interface ListeningServer {
+  /** `host:port`. */
+  readonly target: string;
+  readonly access: ClientAccess;
+}
+
 /** Opens a client of a transcriber, without traces. */
-export function openClient(target: string): TranscriberServiceClient {
-  return new TranscriberServiceClient(target, credentials.createInsecure());
+export function openClient({ target, access }: ListeningServer): TranscriberServiceClient {
+  const { tracer } = startTelemetry('evaluation', {});
+  return createGrpcClient(TranscriberServiceClient, target, { tracer, access });
 }
 
 /**

@@ -63,7 +63,7 @@ async function run(): Promise<void> {
   const modelDir = readConfig(environment).MODEL_DIR;
   const service = await TranscriberProcess.start({ MODEL_DIR: modelDir });
   const bare = new BareRecogniser(modelDir, 200);
-  const client = openClient(service.target);
+  const client = openClient(service);
   const total = { service: new WordErrorTotal(), bare: new WordErrorTotal() };
   const sets = new Map<string, { service: WordErrorTotal; bare: WordErrorTotal }>();
   const before = (await service.usage()).cpuSeconds;

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { callerEntry } from '@decroche/contracts';
+import type { ClientAccess } from '@decroche/service-kit';
 
 /** CPU time and memory of a process. */
 export interface ProcessUsage {
@@ -19,10 +22,13 @@ export class TranscriberProcess {
   readonly #child: ChildProcess;
   /** `host:port` of its gRPC server. */
   readonly target: string;
+  /** Opens it. */
+  readonly access: ClientAccess;
 
-  private constructor(child: ChildProcess, target: string) {
+  private constructor(child: ChildProcess, target: string, access: ClientAccess) {
     this.#child = child;
     this.target = target;
+    this.access = access;
   }
 
   get pid(): number {
@@ -36,8 +42,15 @@ export class TranscriberProcess {
    * @throws Error with the first line of its standard error when it does not start
    */
   static async start(env: Readonly<Record<string, string | undefined>> = {}): Promise<TranscriberProcess> {
+    const token = randomBytes(24).toString('base64url');
     const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../main.ts')], {
-      env: { ...process.env, TRANSCRIBER_EVALUATION: 'true', GRPC_LISTEN: '127.0.0.1:0', ...env },
+      env: {
+        ...process.env,
+        TRANSCRIBER_EVALUATION: 'true',
+        GRPC_LISTEN: '127.0.0.1:0',
+        GRPC_CLIENTS: callerEntry('evaluation', token),
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     process.once('exit', () => child.kill('SIGKILL'));
@@ -54,7 +67,7 @@ export class TranscriberProcess {
       child.kill('SIGKILL');
       throw new Error(`the transcriber did not start: ${complaint.trim().split('\n')[0] ?? ''}`);
     }
-    return new TranscriberProcess(child, `127.0.0.1:${port}`);
+    return new TranscriberProcess(child, `127.0.0.1:${port}`, { token });
   }
 
   /** What the process has used so far, from /proc. */

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { clientAccess, grpcClientEnv, readEnv } from '@decroche/service-kit';
+import { z } from 'zod';
 import { type Command, UsageError } from '../command.ts';
 import { deliverCheck } from '../forgetting/check-delivery.ts';
 import { checkForgetting, type ForgetReport } from '../forgetting/forget-check.ts';
@@ -18,9 +20,9 @@ and the browser's storage.
 
 ./run forget-check --installation [--folder DIR]... [--json] [--report-to URL]
 Types a made-up question into a running installation and searches what it keeps; for a timer. Takes from the
-environment PII_GUARD_TARGET, NATS_URL, NATS_USER and NATS_PASSWORD (a user that may read the stream CONV, such as
-agent-desktop), and REDIS_URL, DATABASE_URL, QDRANT_URL and QDRANT_API_KEY where there are such; --folder names
-folders of logs and data.
+environment PII_GUARD_TARGET, GRPC_TOKEN (the secret of forget-check; GRPC_TLS_DIR off loopback), NATS_URL, NATS_USER
+and NATS_PASSWORD (a user that may read the stream CONV, such as agent-desktop), and REDIS_URL, DATABASE_URL, QDRANT_URL
+and QDRANT_API_KEY where there are such; --folder names folders of logs and data.
 
 Exit status: 0 nothing was found; 1 something was; 2 wrong use; 3 the check could not be done.
 
@@ -74,6 +76,7 @@ function installationOf(env: NodeJS.ProcessEnv, folders: readonly string[]): Ins
   const urls = env.QDRANT_URL ?? '';
   return {
     piiGuard: needed('PII_GUARD_TARGET'),
+    access: clientAccess(readEnv('forget-check', z.object(grpcClientEnv), env)),
     bus: { url: needed('NATS_URL'), user: needed('NATS_USER'), password: needed('NATS_PASSWORD') },
     folders,
     ...(urls === '' ? {} : { qdrant: { urls, apiKey: env.QDRANT_API_KEY ?? '' } }),

@@ -6,7 +6,7 @@ import {
   Said,
   TurnSource,
 } from '@decroche/contracts';
-import { callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
+import { type ClientAccess, callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { type FreshCanary, freshCanary } from './canaries.ts';
 import { searchPostgres } from './database-search.ts';
@@ -26,6 +26,8 @@ import {
 export interface Installation {
   /** `host:port` of pii-guard: the canary is typed there. */
   readonly piiGuard: string;
+  /** How this check says to it who it is. */
+  readonly access: ClientAccess;
   /** Credentials that may read the stream of call events, such as those of agent-desktop. */
   readonly bus: BusAccess;
   readonly redisUrl?: string;
@@ -72,7 +74,11 @@ async function plant(installation: Installation, canary: FreshCanary): Promise<v
   const turn = { conversationId: uuidv7(), turnId: uuidv7(), source: TurnSource.AGENT_TYPED };
   const bus = await connectBus(installation.bus);
   const telemetry = startTelemetry('forget-check', {});
-  const guard = createGrpcClient(PiiGuardServiceClient, installation.piiGuard, telemetry.tracer);
+  const guard = createGrpcClient(PiiGuardServiceClient, installation.piiGuard, {
+    tracer: telemetry.tracer,
+    access: installation.access,
+    server: 'pii-guard',
+  });
   try {
     const drafts = bus.subscribe(everySubject('draft'));
     const subject = eventSubject(turn.conversationId, 'draft');

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { GeneratorServiceService } from './gen/decroche/v1/draft.ts';
+import { KnowledgeDeskServiceService } from './gen/decroche/v1/knowledge_desk.ts';
+import { RetrieverServiceService } from './gen/decroche/v1/passages.ts';
+import { PiiGuardServiceService } from './gen/decroche/v1/pii_guard.ts';
+import { TranscriberServiceService } from './gen/decroche/v1/transcriber.ts';
+import type { BusClient } from './subject-permissions.ts';
+
+/**
+ * Who may call a service: the services themselves, the command line of the experts (`./run kb`), the evaluations
+ * (`./run eval`, on instances of their own) and the check of forgetting.
+ */
+export type GrpcClientName = BusClient | 'knowledge-cli' | 'evaluation' | 'forget-check';
+
+/** Who serves and who may call each method of one gRPC service. */
+export interface MethodPermissions {
+  readonly server: BusClient;
+  readonly definition: ServiceDefinition;
+  /** By the name of the method in the contract. */
+  readonly callers: Readonly<Record<string, readonly GrpcClientName[]>>;
+}
+
+const EXPERTS: readonly GrpcClientName[] = ['agent-desktop', 'knowledge-cli'];
+
+/** Every method of every service; what is not in it is refused to everybody. */
+export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
+  {
+    server: 'transcriber',
+    definition: TranscriberServiceService,
+    callers: { Listen: ['ivr-gateway', 'evaluation'], GetStatus: ['ivr-gateway', 'evaluation'] },
+  },
+  {
+    server: 'pii-guard',
+    definition: PiiGuardServiceService,
+    callers: { RedactTyped: ['agent-desktop', 'forget-check'] },
+  },
+  {
+    server: 'retriever',
+    definition: RetrieverServiceService,
+    callers: { Search: ['evaluation'], GetArticle: ['agent-desktop'] },
+  },
+  {
+    server: 'generator',
+    definition: GeneratorServiceService,
+    callers: { Compose: ['evaluation'] },
+  },
+  {
+    server: 'retriever',
+    definition: KnowledgeDeskServiceService,
+    callers: {
+      ListVersions: EXPERTS,
+      GetVersion: EXPERTS,
+      MoveVersion: EXPERTS,
+      Lint: EXPERTS,
+      GetImpact: EXPERTS,
+      Publish: EXPERTS,
+      Rollback: EXPERTS,
+      ListFiles: EXPERTS,
+      GetFile: EXPERTS,
+      ListGaps: EXPERTS,
+      SetGapState: EXPERTS,
+      GetStats: EXPERTS,
+    },
+  },
+];
+
+/** Who may publish although golden questions get worse. */
+export const FORCED_PUBLISHERS: readonly GrpcClientName[] = ['knowledge-cli'];
+
+/**
+ * How a server knows a caller: an entry of its setting `GRPC_CLIENTS`, with the digest of the secret.
+ *
+ * @param person who alone has the secret, for a caller that asks for one person
+ */
+export function callerEntry(client: GrpcClientName, token: string, person?: string): string {
+  const digest = createHash('sha256').update(token).digest('hex');
+  return `${person === undefined ? '' : `${person}@`}${client}=${digest}`;
+}
+
+/** Every name of a caller. */
+export const GRPC_CLIENTS: readonly GrpcClientName[] = [
+  'ivr-gateway',
+  'transcriber',
+  'pii-guard',
+  'retriever',
+  'generator',
+  'agent-desktop',
+  'knowledge-cli',
+  'evaluation',
+  'forget-check',
+];
+
+const CALLERS = new Map(
+  METHOD_PERMISSIONS.flatMap(({ definition, callers }) =>
+    Object.values(definition).map(({ path }) => [path, callers[path.split('/').at(-1) ?? ''] ?? []] as const),
+  ),
+);
+
+/** The rules as a server wants them. */
+export const GRPC_RULES = {
+  /** Who may call the method with that path, such as `/decroche.v1.RetrieverService/Search`; nobody an unknown one. */
+  callersOf: (path: string): readonly GrpcClientName[] => CALLERS.get(path) ?? [],
+  /** Who is believed when it says for whom it asks: the desk knows who signed in. */
+  personAsserters: ['agent-desktop'] as readonly GrpcClientName[],
+} as const;

@@ -1,0 +1,220 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Metadata, status } from '@grpc/grpc-js';
+import { z } from 'zod';
+import { ConfigError, listenAddress } from './config.ts';
+import { RpcError } from './grpc-errors.ts';
+
+/** Metadata with the secret of a caller. */
+const TOKEN_KEY = 'authorization';
+/** Metadata with the person for whom a trusted caller asks, UTF-8. */
+export const PERSON_KEY = 'decroche-person-bin';
+const BEARER = /^Bearer (\S{1,512})$/;
+const MOST_PERSON_BYTES = 200;
+
+/** Who made a call. */
+export interface Caller {
+  /** Name of the program, such as `agent-desktop`. */
+  readonly client: string;
+  /** The person for whom it asks, as the server knows him; undefined when it asks for nobody. */
+  readonly person: string | undefined;
+}
+
+/** One secret that opens a server, known by its digest only. */
+export interface KnownCaller extends Caller {
+  /** SHA-256 of the secret. */
+  readonly digest: Buffer;
+}
+
+/** Certificates of a service: its own, and the authority that signed everybody's. PEM. */
+export interface TlsFiles {
+  readonly authority: Buffer;
+  readonly certificate: Buffer;
+  readonly key: Buffer;
+}
+
+/** Who may call what; the same in every service. */
+export interface AccessRules {
+  /** Names of the programs that may call a method, such as `/decroche.v1.RetrieverService/Search`. */
+  readonly callersOf: (path: string) => readonly string[];
+  /** Programs that are believed when they name the person for whom they ask. */
+  readonly personAsserters: readonly string[];
+}
+
+/** How a server knows its callers. */
+export interface ServerAccess {
+  readonly callers: readonly KnownCaller[];
+  readonly tls: TlsFiles | undefined;
+  readonly rules: AccessRules;
+}
+
+/** How a client says who it is. */
+export interface ClientAccess {
+  readonly token?: string | undefined;
+  readonly tls?: TlsFiles | undefined;
+}
+
+/** Part of a certificate that says whose it is. */
+interface Certificate {
+  readonly subjectaltname?: string | undefined;
+  readonly subject?: { readonly CN?: string | string[] | undefined };
+}
+
+/**
+ * Callers that a server knows, comma-separated: `client=digest` or `Person@client=digest`, the digest being the SHA-256
+ * of the caller's secret in hexadecimal. During a change of secret a client is listed twice.
+ */
+const callersSetting = z.string().transform((value, issue): readonly KnownCaller[] =>
+  value.split(',').map((entry) => {
+    const [, person, client = '', digest = ''] =
+      /^\s*(?:(.+)@)?([a-z-]+)=([\da-f]{64})\s*$/.exec(entry) ?? [];
+    if (client === '') issue.addIssue({ code: 'custom', message: 'expected client=sha256[,client=sha256]' });
+    return { client, person, digest: Buffer.from(digest, 'hex') };
+  }),
+);
+
+const tlsFolder = z.string().transform((folder, issue): TlsFiles => {
+  const read = (name: string): Buffer => {
+    try {
+      return readFileSync(join(folder, name));
+    } catch {
+      issue.addIssue({
+        code: 'custom',
+        message: `expected a folder with ca.pem, cert.pem and key.pem; ${name} cannot be read`,
+      });
+      return Buffer.alloc(0);
+    }
+  };
+  return { authority: read('ca.pem'), certificate: read('cert.pem'), key: read('key.pem') };
+});
+
+/** Settings of a service that is called. Spread it into the service's own schema. */
+export const grpcServerEnv = {
+  /** Address of the gRPC server. */
+  GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  /** Who may call, by the digest of his secret. */
+  GRPC_CLIENTS: callersSetting.optional(),
+  /** Folder of the certificates; absent, the server listens on loopback only. */
+  GRPC_TLS_DIR: tlsFolder.optional(),
+} as const;
+
+/** Settings of a service that calls others. Spread it into the service's own schema. */
+export const grpcClientEnv = {
+  /** Secret by which the servers know this service. */
+  GRPC_TOKEN: z
+    .string()
+    .regex(/^\S{32,512}$/, 'expected at least 32 characters without spaces')
+    .optional(),
+  /** Folder of the certificates; absent, only servers on loopback are called. */
+  GRPC_TLS_DIR: tlsFolder.optional(),
+} as const;
+
+/**
+ * How a server knows its callers, from its settings.
+ *
+ * @throws ConfigError when nobody could be known, or when it would listen to other machines without certificates
+ */
+export function serverAccess(
+  service: string,
+  config: {
+    readonly GRPC_LISTEN: { readonly host: string };
+    readonly GRPC_CLIENTS?: readonly KnownCaller[] | undefined;
+    readonly GRPC_TLS_DIR?: TlsFiles | undefined;
+  },
+  rules: AccessRules,
+): ServerAccess {
+  const { GRPC_LISTEN, GRPC_CLIENTS: callers = [], GRPC_TLS_DIR: tls } = config;
+  if (tls === undefined && !isLoopback(GRPC_LISTEN.host)) {
+    throw new ConfigError(
+      `${service}: GRPC_LISTEN is not on loopback: set GRPC_TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
+    );
+  }
+  if (tls === undefined && callers.length === 0) {
+    throw new ConfigError(`${service}: GRPC_CLIENTS is not set: expected client=sha256[,client=sha256]`);
+  }
+  return { callers, tls, rules };
+}
+
+/** How a client says who it is, from its settings. */
+export function clientAccess(config: {
+  readonly GRPC_TOKEN?: string | undefined;
+  readonly GRPC_TLS_DIR?: TlsFiles | undefined;
+}): ClientAccess {
+  return { token: config.GRPC_TOKEN, tls: config.GRPC_TLS_DIR };
+}
+
+/** True when nobody on another machine can be there. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+}
+
+/** What a client adds to each call. */
+export function writeToken(metadata: Metadata, token: string): void {
+  metadata.set(TOKEN_KEY, `Bearer ${token}`);
+}
+
+/**
+ * Who makes a call, when he may make it. The secret leaves the metadata with it.
+ *
+ * @throws RpcError UNAUTHENTICATED when nobody is known by it, PERMISSION_DENIED when the method is not for him
+ */
+export function admit(
+  access: ServerAccess,
+  path: string,
+  metadata: Metadata,
+  certificate: Certificate | undefined,
+): Caller {
+  const { rules } = access;
+  const token = BEARER.exec(String(metadata.get(TOKEN_KEY)[0] ?? ''))?.[1];
+  metadata.remove(TOKEN_KEY);
+  const known = access.tls === undefined ? byToken(access.callers, token) : byCertificate(certificate);
+  if (known === undefined) {
+    throw new RpcError(status.UNAUTHENTICATED, 'CALLER_UNKNOWN', 'this call says nobody that is known here');
+  }
+  if (!rules.callersOf(path).includes(known.client)) {
+    throw new RpcError(
+      status.PERMISSION_DENIED,
+      'METHOD_NOT_ALLOWED',
+      `${known.client} may not call this method`,
+    );
+  }
+  return { client: known.client, person: personOf(metadata, known, rules) };
+}
+
+/** Every digest is compared, so that the time tells nothing. */
+function byToken(callers: readonly KnownCaller[], token: string | undefined): Caller | undefined {
+  if (token === undefined) return undefined;
+  const digest = createHash('sha256').update(token).digest();
+  let found: Caller | undefined;
+  for (const caller of callers) {
+    if (timingSafeEqual(caller.digest, digest)) found = caller;
+  }
+  return found;
+}
+
+/** The alternative name says which program it is, the common name who runs it, if it says another. */
+function byCertificate(certificate: Certificate | undefined): Caller | undefined {
+  const client = /(?:^|, )DNS:([a-z-]+)(?:,|$)/.exec(certificate?.subjectaltname ?? '')?.[1];
+  if (client === undefined) return undefined;
+  const [name] = [certificate?.subject?.CN ?? []].flat();
+  return { client, person: name === client ? undefined : name };
+}
+
+function personOf(metadata: Metadata, known: Caller, rules: AccessRules): string | undefined {
+  const [said] = metadata.get(PERSON_KEY);
+  metadata.remove(PERSON_KEY);
+  if (said === undefined) return known.person;
+  if (!rules.personAsserters.includes(known.client)) {
+    throw new RpcError(
+      status.PERMISSION_DENIED,
+      'PERSON_NOT_ALLOWED',
+      `${known.client} may not say for whom it asks: its own secret does`,
+    );
+  }
+  const person = Buffer.from(said).toString('utf8').trim();
+  if (person === '' || Buffer.byteLength(person) > MOST_PERSON_BYTES) {
+    throw new RpcError(status.INVALID_ARGUMENT, 'PERSON_INVALID', 'expected a name of at most 200 bytes');
+  }
+  return person;
+}
