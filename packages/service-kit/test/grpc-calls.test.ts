@@ -24,7 +24,7 @@ import { type Sample, SampleClient, SampleDefinition } from './sample-service.ts
 type Talk = ServerDuplexStream<Sample, Sample>;
 
 const logger = createLogger('test', 'silent');
-const TOKEN = 'the secret of the test, long enough';
+const TOKEN = 'the-secret-of-the-test-long-enough';
 const open: ServerAccess = {
   callers: [{ client: 'test', person: undefined, digest: createHash('sha256').update(TOKEN).digest() }],
   tls: undefined,

@@ -17,7 +17,7 @@ export interface RunningTranscriber {
   stop(): Promise<void>;
 }
 
-const TOKEN = 'secret of the evaluation in these tests';
+const TOKEN = 'secret-of-the-evaluation-in-these-tests';
 
 /** Starts the service with the embedded model on a free port. */
 export async function startTranscriber(env: Record<string, string>): Promise<RunningTranscriber> {
