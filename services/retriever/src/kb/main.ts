@@ -109,7 +109,7 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     if (value === undefined) throw new UsageError(`kb ${what}: ${name} is missing`);
     return value;
   };
-  const by = (): string => operator(what, options.by);
+  const by = what === 'import' ? '' : operator(what, options.by);
   const number = (at: number, name: string): number => {
     const value = Number(needed(at, name));
     if (!Number.isInteger(value) || value < 1)
@@ -121,15 +121,15 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     export: (desk) =>
       desk.export(needed(0, 'FOLDER'), options.candidate ? 'candidate' : options.drafts ? 'drafts' : 'live'),
     lint: (desk) => desk.lint(),
-    submit: (desk) => desk.move('submit', needed(0, 'SLUG'), number(1, 'VERSION'), by()),
-    approve: (desk) => desk.move('approve', needed(0, 'SLUG'), number(1, 'VERSION'), by()),
-    'send-back': (desk) => desk.move('send-back', needed(0, 'SLUG'), number(1, 'VERSION'), by()),
+    submit: (desk) => desk.move('submit', needed(0, 'SLUG'), number(1, 'VERSION'), by),
+    approve: (desk) => desk.move('approve', needed(0, 'SLUG'), number(1, 'VERSION'), by),
+    'send-back': (desk) => desk.move('send-back', needed(0, 'SLUG'), number(1, 'VERSION'), by),
     impact: (desk) => desk.impact(),
-    publish: (desk) => desk.publish(by(), options.force),
+    publish: (desk) => desk.publish(by, options.force),
     rollback: async (desk) => ({ generation: await desk.rollback() }),
     gaps: async (desk) => ({ gaps: await desk.gaps({ state: gapState(rest[0]) }) }),
     write: async (desk) => ({
-      gap: await desk.moveGap(number(0, 'GAP'), { state: 'being-written', writer: by() }),
+      gap: await desk.moveGap(number(0, 'GAP'), { state: 'being-written', writer: by }),
     }),
     answer: async (desk) => ({
       gap: await desk.moveGap(number(0, 'GAP'), { state: 'answered', answeredBy: needed(1, 'SLUG') }),
