@@ -3,8 +3,6 @@ import { createSocket } from 'node:dgram';
 import {
   AudioFormat,
   type BusClient,
-  Draft,
-  draftCodec,
   eventSubject,
   GRPC_CLIENTS,
   Heard,
@@ -12,16 +10,11 @@ import {
   heardSubject,
   type ListenResponse,
   METHOD_PERMISSIONS,
-  Passages,
-  passagesCodec,
   RetrieverServiceClient,
   Said,
   SaidOutcome,
-  type SignedEvent,
   saidCodec,
-  signedDraft,
   signedHeard,
-  signedPassages,
   signSaid,
   TranscriberServiceClient,
   TurnSource,
@@ -38,6 +31,7 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgedDraft, forgedPassages, refusalOf } from '../src/intruder.ts';
 import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 const { tracer } = startTelemetry('e2e', {});
@@ -154,7 +148,10 @@ describe('junk at every door', () => {
     async (user, event, _what, forge) => {
       const conversationId = uuidv7();
       const bus = await busAs(user);
-      bus.publish(eventSubject(conversationId, event), forge(conversationId));
+      bus.publish(
+        eventSubject(conversationId, event),
+        forge({ privateKey: stranger, said: scene.constellation.secrets.signing('said') }, conversationId),
+      );
       await bus.flush();
       await bus.close();
       await warned('agent-desktop', 'UNSIGNED_TEXT');
@@ -310,67 +307,4 @@ function listenStart(changes: { readonly format?: AudioFormat }) {
     endpointing: undefined,
     ...changes,
   };
-}
-
-/** What one call without content is answered with: a stable code, or `OK`. */
-async function refusalOf(
-  target: string,
-  { path, requestStream }: { readonly path: string; readonly requestStream: boolean },
-  link: Parameters<typeof createGrpcClient>[2],
-): Promise<string> {
-  const client = createGrpcClient(RetrieverServiceClient, target, link);
-  const bytes = (value: Buffer): Buffer => value;
-  try {
-    return await new Promise((resolve) => {
-      const end = (error: Parameters<typeof toRpcError>[0] | null): void =>
-        resolve(error === null ? 'OK' : toRpcError(error).code);
-      if (requestStream) {
-        const stream = client.makeBidiStreamRequest(path, bytes, bytes);
-        stream.on('data', () => undefined);
-        stream.on('error', end);
-        stream.on('end', () => end(null));
-        stream.end();
-      } else {
-        client.makeUnaryRequest(path, bytes, bytes, Buffer.alloc(0), end);
-      }
-    });
-  } finally {
-    client.close();
-  }
-}
-
-/** A passage that nobody found, as a stranger would sign it. */
-function forgedFind(conversationId: string): SignedEvent {
-  const { privateKey, keyId } = scene.constellation.secrets.signing('said');
-  const said = Said.fromPartial({
-    turn: { conversationId, turnId: uuidv7(), source: TurnSource.CALLER_IVR },
-    final: true,
-    outcome: SaidOutcome.TEXT,
-    text: 'pension de réversion',
-    signedAtMs: Date.now(),
-  });
-  const passages = Passages.fromPartial({
-    eventId: uuidv7(),
-    said: signSaid(said, privateKey, keyId),
-    passages: [{ sourceId: 's1', text: 'La réversion est de 100 %.' }],
-    evidence: { confidence: 1 },
-  });
-  return signedPassages.sign(passages, stranger, 'local-1');
-}
-
-function forgedPassages(conversationId: string): Uint8Array {
-  return passagesCodec.encode(forgedFind(conversationId));
-}
-
-function forgedDraft(conversationId: string): Uint8Array {
-  const draft = Draft.fromPartial({
-    eventId: uuidv7(),
-    conversationId,
-    turnId: uuidv7(),
-    revision: 999_999,
-    final: true,
-    sentences: [{ text: 'La réversion est de 100 %.', sourceIds: ['s1'] }],
-    passages: forgedFind(conversationId),
-  });
-  return draftCodec.encode(signedDraft.sign(draft, stranger, 'local-1'));
 }
