@@ -77,9 +77,16 @@ describe('a text that JetStream delivers to the redactor', () => {
     // Even with the key of the transcriber: the wall alone must hold.
     attacker.publish(eventSubject(turn.conversationId, event), forgedText());
     await attacker.flush();
-    const bait = { reply: heardSubject(turn.conversationId) };
-    attacker.publish(`$JS.API.CONSUMER.MSG.NEXT.${CONV_STREAM}.x1`, Buffer.from('{"batch":1}'), bait);
-    for (const reader of READERS)
+    const subject = heardSubject(turn.conversationId);
+    const bait = { reply: subject };
+    const create = (name: string, more: object): void => {
+      const config = { name, ack_policy: 'none', filter_subject: `conv.*.${event}`, ...more };
+      const body = Buffer.from(JSON.stringify({ stream_name: CONV_STREAM, action: '', config }));
+      attacker.publish(`$JS.API.CONSUMER.CREATE.${CONV_STREAM}.${name}.conv.*.${event}`, body);
+    };
+    create('pulled', {});
+    create('pushed', { deliver_subject: subject });
+    for (const reader of ['pulled', ...READERS])
       attacker.publish(
         `$JS.API.CONSUMER.MSG.NEXT.${CONV_STREAM}.${reader}`,
         Buffer.from('{"batch":1}'),
@@ -87,7 +94,7 @@ describe('a text that JetStream delivers to the redactor', () => {
       );
     for (let seq = 1; seq <= 5; seq++)
       attacker.publish(`$JS.API.STREAM.MSG.GET.${CONV_STREAM}`, Buffer.from(`{"seq":${seq}}`), bait);
-    attacker.publish(heardSubject(turn.conversationId), forgedText());
+    attacker.publish(subject, forgedText());
     await attacker.flush();
     await settled();
     expect(rig.said.some((said) => said.turn?.turnId === turn.turnId)).toBe(false);
