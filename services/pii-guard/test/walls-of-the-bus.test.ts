@@ -82,10 +82,13 @@ describe('a text that JetStream delivers to the redactor', () => {
     const create = (name: string, more: object): void => {
       const config = { name, ack_policy: 'none', filter_subject: `conv.*.${event}`, ...more };
       const body = Buffer.from(JSON.stringify({ stream_name: CONV_STREAM, action: '', config }));
-      attacker.publish(`$JS.API.CONSUMER.CREATE.${CONV_STREAM}.${name}.conv.*.${event}`, body);
+      attacker.publish(`$JS.API.CONSUMER.CREATE.${CONV_STREAM}.${name}.conv.*.${event}`, body, {
+        reply: `_INBOX_${user}.made`,
+      });
     };
     create('pulled', {});
     create('pushed', { deliver_subject: subject });
+    await attacker.flush();
     for (const reader of ['pulled', ...READERS])
       attacker.publish(
         `$JS.API.CONSUMER.MSG.NEXT.${CONV_STREAM}.${reader}`,
