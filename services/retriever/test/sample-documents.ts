@@ -1,4 +1,15 @@
-import { strToU8, type Zippable, zipSync } from 'fflate';
+import { crc32 } from 'node:zlib';
+import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+
+/** Vocabularies of Word. */
+const WORD_NAMES: Readonly<Record<string, string>> = {
+  w: 'http://schemas.openxmlformats.org/wordprocessingml/2006/main',
+  r: 'http://schemas.openxmlformats.org/officeDocument/2006/relationships',
+  m: 'http://schemas.openxmlformats.org/officeDocument/2006/math',
+  mc: 'http://schemas.openxmlformats.org/markup-compatibility/2006',
+  wps: 'http://schemas.microsoft.com/office/word/2010/wordprocessingShape',
+  v: 'urn:schemas-microsoft-com:vml',
+};
 
 /** One paragraph of a Word document: its style (none for plain text) and its text. */
 export type WordParagraph = readonly [style: string, text: string];
@@ -31,6 +42,71 @@ export function wordDocument(
     'word/styles.xml': `<w:styles ${namespace}>${styles.join('')}</w:styles>`,
     'word/document.xml': `<w:document ${namespace}><w:body>${body.join('')}${rows.length === 0 ? '' : `<w:tbl>${rows.join('')}</w:tbl>`}</w:body></w:document>`,
   });
+}
+
+/** A Word document with this markup as its body, these styles, and these parts beside them. */
+export function wordMarkup(
+  body: string,
+  more: { readonly styles?: string; readonly parts?: Readonly<Record<string, string>> } = {},
+): Uint8Array {
+  const files = unzipSync(wordDocument([['', 'x']]));
+  const names = ['w', 'r', 'm', 'mc', 'wps', 'v']
+    .map((name) => `xmlns:${name}="${WORD_NAMES[name]}"`)
+    .join(' ');
+  const part = (root: string, inside: string): string => `<w:${root} ${names}>${inside}</w:${root}>`;
+  const notes = Object.keys(more.parts ?? {}).map((name, at) => {
+    const type = name.replace(/\d+$/, '');
+    return `<Relationship Id="n${at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${name}.xml"/>`;
+  });
+  const relations = strFromU8(files['word/_rels/document.xml.rels'] as Uint8Array);
+  return zip({
+    ...files,
+    'word/_rels/document.xml.rels': relations.replace(
+      '</Relationships>',
+      `${notes.join('')}</Relationships>`,
+    ),
+    'word/document.xml': part('document', `<w:body>${body}</w:body>`),
+    ...(more.styles === undefined ? {} : { 'word/styles.xml': part('styles', more.styles) }),
+    ...Object.fromEntries(
+      Object.entries(more.parts ?? {}).map(([name, inside]) => [
+        `word/${name}.xml`,
+        part(name.replace(/^(?:header|footer)\d+$/, 'hdr'), inside),
+      ]),
+    ),
+  });
+}
+
+/** An archive whose names are bytes as given, as programs write them that know no Unicode. */
+export function byteNamedZip(
+  entries: readonly { readonly name: Uint8Array; readonly extra?: Uint8Array; readonly content: string }[],
+): Uint8Array {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const { name, extra = new Uint8Array(), content } of entries) {
+    const bytes = Buffer.from(content);
+    const facts = Buffer.alloc(22);
+    facts.writeUInt32LE(crc32(bytes), 10);
+    facts.writeUInt32LE(bytes.length, 14);
+    facts.writeUInt32LE(bytes.length, 18);
+    const lengths = Buffer.alloc(4);
+    lengths.writeUInt16LE(name.length, 0);
+    lengths.writeUInt16LE(extra.length, 2);
+    const local = Buffer.concat([Buffer.from('504b0304', 'hex'), facts, lengths, name, extra, bytes]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(at, 10);
+    directory.push(Buffer.concat([Buffer.from('504b01021400', 'hex'), facts, lengths, place, name, extra]));
+    parts.push(local);
+    at += local.length;
+  }
+  const list = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(list.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...parts, list, end]);
 }
 
 /** One line of a PDF: size of its letters and height in points, and its cells with where they begin. */

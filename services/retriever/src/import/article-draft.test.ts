@@ -49,7 +49,14 @@ const block: fc.Arbitrary<Block> = fc.oneof(
 test('whatever a document holds, its drafts can be written and read again without loss', () => {
   fc.assert(
     fc.property(fc.array(block, { maxLength: 12 }), line, (blocks, title) => {
-      for (const outline of outlinesOf('a.html', { title, blocks, parts: [], notes: [] })) {
+      for (const outline of outlinesOf('a.html', {
+        title,
+        blocks,
+        parts: [],
+        notes: [],
+        shown: [],
+        taken: [],
+      })) {
         const { article } = draftOf('a.html', outline, CHOICES, () => 'theme');
         if (article.sections.length === 0) continue;
         expect(parseArticle('a.md', formatArticle(article))).toEqual(article);

@@ -1,5 +1,6 @@
 import { fold } from '@decroche/french';
 import { type Article, NATIONAL, type Section, type SectionRole } from '../knowledge/article.ts';
+import { escapeMarkdown } from '../knowledge/markdown-text.ts';
 import type { ArticleOutline } from './article-outline.ts';
 import { bodiesOf, textOf } from './block-markdown.ts';
 import { kindOf, roleOf } from './section-role.ts';
@@ -68,10 +69,10 @@ export function draftOf(
     status: 'draft',
     author: choices.author,
     reviewer: null,
-    plain: openingOf(outline),
+    plain: escapeMarkdown(openingOf(outline)),
     questionsToAsk: [],
     relatedRights: [],
-    sampleQuestions: [...(facts.questions ?? []), ...questionsOf(outline)],
+    sampleQuestions: [...new Set([...(facts.questions ?? []), ...questionsOf(outline)])],
     acronyms: [],
     sources: [],
     certainty: 'probable',
@@ -93,7 +94,7 @@ export function slugOf(title: string): string {
 
 /** Where the document was published; an expert makes it a source once he has read it there. */
 function sourceSection(url: string): Section {
-  return { title: 'Source du document', role: 'textes', body: url };
+  return { title: 'Source du document', role: 'textes', body: escapeMarkdown(url) };
 }
 
 /** A heading on one line without what would end it. */

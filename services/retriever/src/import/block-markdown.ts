@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../knowledge/markdown-text.ts';
 import type { Block } from './imported-document.ts';
 
 /** Longest section that one person reads at a glance, UTF-16 units; a longer one is cut between blocks. */
@@ -23,30 +24,26 @@ export function bodiesOf(blocks: readonly Block[]): string[] {
 
 /** Plain text of a block. */
 export function textOf(block: Block): string {
-  return block.kind === 'table' ? block.rows.map((row) => row.join(' ; ')).join('\n') : block.text;
+  if (block.kind !== 'table') return block.text;
+  const rows = block.rows.filter((row) => row.some((cell) => cell !== ''));
+  return rows.map((row) => row.filter((cell) => cell !== '').join(' ; ')).join('\n');
 }
 
 function markdownOf(block: Block): string {
   switch (block.kind) {
     case 'heading':
-      return `**${harmless(block.text)}**`;
+      return `**${escapeMarkdown(block.text)}**`;
     case 'item':
-      return `${'  '.repeat(Math.max(0, Math.min(block.depth, 6) - 1))}- ${harmless(block.text)}`;
+      return `${'  '.repeat(Math.max(0, Math.min(block.depth, 6) - 1))}- ${escapeMarkdown(block.text)}`;
     case 'table':
       return tableOf(block.rows);
     case 'paragraph':
-      return harmless(block.text);
+      return escapeMarkdown(block.text);
   }
 }
 
 function tableOf(rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => harmless(cell).replaceAll('|', '/')).join(' | ')} |`;
-  const [header = [], ...body] = rows;
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const [header = [], ...body] = rows.map((row) => row.map(escapeMarkdown));
   return [line(header), line(header.map(() => '---')), ...body.map(line)].join('\n');
-}
-
-/** What Markdown or the form of articles would take for a mark. */
-function harmless(text: string): string {
-  return text.replaceAll('<!--', '').replace(/^(#+|---|\|)/, '\\$1');
 }

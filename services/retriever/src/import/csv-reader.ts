@@ -1,62 +1,89 @@
-import { fold } from '@decroche/french';
 import { CsvError, parse } from 'csv-parse/sync';
+import { csvColumns } from './csv-columns.ts';
+import { CsvParts } from './csv-parts.ts';
 import { IMPORT_LIMITS } from './import-limits.ts';
-import {
-  type Block,
-  type DocumentFacts,
-  type DocumentPart,
-  DocumentRefusedError,
-  type ImportedDocument,
-  oneLine,
-} from './imported-document.ts';
+import { type Block, DocumentRefusedError, type ImportedDocument, oneLine } from './imported-document.ts';
+import { joinedLines } from './table-header.ts';
 
 const DELIMITERS = [';', ',', '\t', '|'];
 const SAMPLE = 20_000;
+/** Lines of the sample that are tried; more would not tell more. */
+const SAMPLE_ROWS = 20;
+/** Share of rows that are questions from which a table is a list of them. */
+const FAQ_SHARE = 0.6;
 
-/** Names of columns, folded, by what they hold. */
-const COLUMNS = {
-  title: /^(?:titre|intitule|title|nom de (?:la )?fiche|fiche|objet|sujet)$/,
-  section: /^(?:section|rubrique|sous-?titre|chapitre|partie)$/,
-  text: /^(?:texte|contenu|corps|description|reponse|text|content|body)$/,
-  kind: /^(?:type|nature|onglet|categorie|kind)$/,
-  theme: /^(?:theme|thematique|domaine)$/,
-  question: /^(?:questions?|questions? types?)$/,
-  url: /^(?:source|url|lien|adresse web)$/,
-  validFrom: /^(?:valable du|valide du|date d.?effet|debut|date de debut|valid_?from)$/,
-  validTo: /^(?:valable au|valide au|fin|date de fin|valid_?to)$/,
-} as const;
-
-type Column = keyof typeof COLUMNS;
+/** A row of a table of values. */
+export interface CsvRow {
+  readonly cells: readonly string[];
+  /** Line of the file on which it ends. */
+  readonly line: number;
+}
 
 /**
- * Reads a table of values. With a column for the title and one for the text, each title is an article; any other table
- * is one article that holds it whole.
+ * Reads a table of values. With a column for the title, or for the question, and one for the text, each title is an
+ * article; any other table is one article that holds it whole.
  *
  * @throws DocumentRefusedError with the line where it breaks
  */
 export function readCsv(text: string): ImportedDocument {
   const rows = rowsOf(text);
-  const columns = columnsOf(rows[0] ?? []);
-  if (columns.title === undefined || columns.text === undefined) {
-    const table: Block = { kind: 'table', rows, place: `lines 1 to ${rows.length}` };
-    return { title: '', blocks: rows.length < 2 ? [] : [table], parts: [], notes: [] };
+  const header = rows[0]?.cells ?? [];
+  const faq = csvColumns(header).named.title === undefined && isFaq(rows);
+  const columns = faq
+    ? { named: { title: 0, question: 0, text: 1 }, sections: [], others: [] }
+    : csvColumns(header);
+  const shown = rows.map(({ cells, line }) => ({ text: cells.join('\n'), place: `line ${line}` }));
+  const { title, text: answer, validFrom, validTo, validity } = columns.named;
+  if (title !== undefined && (answer !== undefined || columns.sections.length > 0)) {
+    const parts = new CsvParts(columns, faq ? [] : header);
+    for (const row of faq ? rows : rows.slice(1)) parts.take(row);
+    return { title: '', blocks: [], shown, ...parts.done() };
   }
-  return { title: '', blocks: [], parts: partsOf(rows.slice(1), columns), notes: [] };
+  const dated = [validFrom, validTo, validity].some((column) => column !== undefined);
+  const note =
+    'dates of validity are not applied, the table has no column for a title and a text: give each article its dates (line 1)';
+  return {
+    title: '',
+    blocks: wholeTable(rows),
+    parts: [],
+    notes: dated ? [note] : [],
+    shown: rows.length < 2 ? [] : shown,
+    taken: [],
+  };
 }
 
-function rowsOf(text: string): string[][] {
+/** True for a table without a header whose rows are questions with their answers. */
+function isFaq(rows: readonly CsvRow[]): boolean {
+  const asked = rows.filter(({ cells }) => /\?\s*$/.test(cells[0] ?? '') && (cells[1] ?? '') !== '');
+  return asked.length > FAQ_SHARE * rows.length;
+}
+
+function wholeTable(rows: readonly CsvRow[]): Block[] {
+  if (rows.length < 2) return [];
+  const wide = Math.max(...rows.map(({ cells }) => cells.length));
+  const lines = rows.map(({ cells }) =>
+    Array.from({ length: wide }, (_, at) => joinedLines((cells[at] ?? '').split(/\r?\n/).map(oneLine))),
+  );
+  return [{ kind: 'table', rows: lines, place: `lines 1 to ${rows.at(-1)?.line ?? rows.length}` }];
+}
+
+function rowsOf(text: string): CsvRow[] {
   try {
-    const rows: string[][] = parse(text, {
+    const table = text.replace(/^sep=.\r?\n/i, '');
+    const records = parse(table, {
       delimiter: delimiterOf(text),
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
+      info: true,
       to: IMPORT_LIMITS.rows + 1,
-    });
-    if (rows.length > IMPORT_LIMITS.rows) {
+    }) as unknown as readonly { readonly record: string[]; readonly info: { readonly lines: number } }[];
+    if (records.length > IMPORT_LIMITS.rows) {
       throw new DocumentRefusedError('TOO_LARGE', `more than ${IMPORT_LIMITS.rows} rows; split it`);
     }
-    return rows.filter((row) => row.some((cell) => cell !== ''));
+    return records
+      .map(({ record, info }) => ({ cells: record, line: info.lines }))
+      .filter(({ cells }) => cells.some((cell) => cell !== ''));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const line = Number((cause as unknown as { lines?: number }).lines ?? 0);
@@ -68,75 +95,20 @@ function rowsOf(text: string): string[][] {
   }
 }
 
-/** The delimiter that splits the first lines most evenly. */
+/** The delimiter that cuts the first rows into the most columns, as many in each; quoted text does not count. */
 function delimiterOf(text: string): string {
-  const lines = text.slice(0, SAMPLE).split(/\r?\n/).slice(0, 1);
-  const count = (delimiter: string): number =>
-    Math.max(0, ...lines.map((line) => line.split(delimiter).length - 1));
-  return DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best));
-}
-
-function columnsOf(header: readonly string[]): Partial<Record<Column, number>> {
-  const found: Partial<Record<Column, number>> = {};
-  for (const [at, cell] of header.entries()) {
-    const name = fold(oneLine(cell));
-    for (const column of Object.keys(COLUMNS) as Column[]) {
-      if (found[column] === undefined && COLUMNS[column].test(name)) found[column] = at;
-    }
-  }
-  return found;
-}
-
-function partsOf(
-  rows: readonly (readonly string[])[],
-  columns: Partial<Record<Column, number>>,
-): DocumentPart[] {
-  const parts = new Map<string, { blocks: Block[]; facts: DocumentFacts }>();
-  rows.forEach((row, index) => {
-    const place = `row ${index + 2}`;
-    const cell = (column: Column): string => oneLine(row[columns[column] ?? -1] ?? '');
-    const title = cell('title');
-    const lines = (row[columns.text ?? -1] ?? '')
-      .split(/\r?\n/)
-      .map(oneLine)
-      .filter((line) => line !== '');
-    if (title === '' || lines.length === 0) return;
-    const part = parts.get(title) ?? { blocks: [], facts: factsOf(cell) };
-    parts.set(title, part);
-    const section = cell('section');
-    if (section !== '') part.blocks.push({ kind: 'heading', level: 2, text: section, place });
-    for (const line of lines) part.blocks.push(lineBlock(line, place));
-  });
-  return [...parts].map(([title, { blocks, facts }]) => ({ title, facts, blocks }));
-}
-
-const BULLET = /^[-•*–]\s+/;
-
-function lineBlock(line: string, place: string): Block {
-  return BULLET.test(line)
-    ? { kind: 'item', depth: 1, text: line.replace(BULLET, ''), place }
-    : { kind: 'paragraph', text: line, place };
-}
-
-function factsOf(cell: (column: Column) => string): DocumentFacts {
-  const [validFrom, validTo] = [isoDayOf(cell('validFrom')), isoDayOf(cell('validTo'))];
-  const [kind, theme, url, question] = [cell('kind'), cell('theme'), cell('url'), cell('question')];
-  return {
-    ...(kind === '' ? {} : { kind }),
-    ...(theme === '' ? {} : { theme }),
-    ...(url === '' ? {} : { url }),
-    ...(validFrom === undefined ? {} : { validFrom }),
-    ...(validTo === undefined ? {} : { validTo }),
-    ...(question === '' ? {} : { questions: [question] }),
+  const declared = /^sep=(.)\r?\n/i.exec(text)?.[1];
+  if (declared !== undefined) return declared;
+  const sample = text
+    .slice(0, SAMPLE)
+    .replace(/"(?:[^"]|"")*"/g, 'x')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  const lines = sample.slice(0, SAMPLE_ROWS);
+  const score = (delimiter: string): number => {
+    const counts = lines.map((line) => line.split(delimiter).length - 1);
+    const first = counts[0] ?? 0;
+    return first === 0 ? 0 : first + (100 * counts.filter((count) => count === first).length) / counts.length;
   };
-}
-
-/** `01/09/2026` and `2026-09-01`; undefined for anything else. */
-function isoDayOf(written: string): string | undefined {
-  const french = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(written);
-  const iso =
-    french === null ? written : `${french[3]}-${french[2]?.padStart(2, '0')}-${french[1]?.padStart(2, '0')}`;
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  if (!/^\d{4}-\d\d-\d\d$/.test(iso) || Number.isNaN(time)) return undefined;
-  return new Date(time).toISOString().startsWith(iso) ? iso : undefined;
+  return DELIMITERS.reduce((best, one) => (score(one) > score(best) ? one : best));
 }

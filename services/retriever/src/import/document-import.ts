@@ -10,6 +10,7 @@ import { outlinesOf } from './article-outline.ts';
 import { type Contradiction, contradictionsAmong } from './contradictions.ts';
 import { DocumentReader } from './document-reader.ts';
 import { documentsOf, type PassedOver } from './document-source.ts';
+import { type FigureFault, figureFaults, figureNotes } from './figure-guard.ts';
 import { DocumentRefusedError, type ImportedDocument } from './imported-document.ts';
 import { type Duplicate, duplicatesAmong } from './likeness.ts';
 import {
@@ -104,6 +105,9 @@ export interface ImportedDraft {
 export interface DraftedImport {
   readonly drafts: readonly ImportedDraft[];
   readonly refused: readonly Refusal[];
+  /** Figures in which a draft differs from its document, with their places. */
+  readonly figures: readonly string[];
+  /** What could not be taken over as it stands, with its place. */
   readonly notes: readonly string[];
   readonly duplicates: readonly Duplicate[];
   readonly contradictions: readonly Contradiction[];
@@ -161,6 +165,9 @@ export function draftDocuments(
       },
     })),
     refused,
+    figures: documents.flatMap(({ path, document }) =>
+      figureNotes(figuresGoneWrong(path, document, sound)).map((note) => `${path}: ${note}`),
+    ),
     notes: documents.flatMap(({ path, document }) => document.notes.map((note) => `${path}: ${note}`)),
     duplicates: duplicatesAmong(texts, live),
     contradictions: contradictionsAmong(texts, live),
@@ -170,6 +177,21 @@ export function draftDocuments(
       .map(({ article, unknownRoles }) => ({ article: article.slug, headings: unknownRoles })),
     unfiled: sound.filter(({ article }) => article.theme === UNFILED).map(({ article }) => article.slug),
   };
+}
+
+/** Figures in which the drafts of a document differ from it; a document none of whose drafts is sound is named already. */
+function figuresGoneWrong(
+  path: string,
+  document: ImportedDocument,
+  sound: readonly ArticleDraft[],
+): FigureFault[] {
+  const drafts = sound.filter((draft) => draft.path === path);
+  if (drafts.length === 0) return [];
+  const texts = drafts.flatMap(({ article }) => [
+    article.title,
+    ...article.sections.flatMap(({ title, body }) => [title, plainText(body)]),
+  ]);
+  return figureFaults(document.shown, document.taken, texts, [path, document.title]);
 }
 
 function textOf(article: Article): string {

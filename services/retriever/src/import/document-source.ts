@@ -49,7 +49,7 @@ async function* documentsOfFolder(
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   for (const file of names) {
-    const path = relative(folder, file).replaceAll('\\', '/');
+    const path = relative(folder, file).normalize('NFC').replaceAll('\\', '/');
     if (ARCHIVE.test(path)) yield { path, refusal: nested() };
     else if (isReadable(path)) yield await documentOfFile(file, path, bounds);
     else count(passedOver, path);

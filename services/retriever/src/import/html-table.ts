@@ -1,38 +1,75 @@
-import type { DefaultTreeAdapterTypes } from 'parse5';
+import { attribute, elementsIn, type HtmlElement, isHeading, isWithin, textIn } from './html-tree.ts';
 import { IMPORT_LIMITS } from './import-limits.ts';
 import { DocumentRefusedError, oneLine } from './imported-document.ts';
-
-type Node = DefaultTreeAdapterTypes.ChildNode;
-type Element = DefaultTreeAdapterTypes.Element;
+import { type GridRow, type HeadedTable, headedTable } from './table-header.ts';
 
 /** A cell may not claim to cover more than that. */
 const MOST_SPAN = 100;
+/** A cell of values is short; a longer one is a column of a page. */
+const LONGEST_VALUE = 80;
+
+/** Rows and cells of a table, without those of tables inside. */
+export interface TableCells {
+  readonly rows: readonly { readonly cells: readonly HtmlElement[]; readonly inHead: boolean }[];
+}
+
+/** Cells of a table that are read, row by row. */
+export function cellsOf(table: HtmlElement, reads: (element: HtmlElement) => boolean): TableCells {
+  const isOwn = (element: HtmlElement): boolean => nearestTable(element) === table;
+  const rows = elementsIn(table)
+    .filter((element) => element.tagName === 'tr' && isOwn(element) && reads(element))
+    .map((row) => ({
+      inHead: isWithin(row, ({ tagName, parentNode }) => tagName === 'thead' && parentNode === table),
+      cells: row.childNodes.filter(
+        (node): node is HtmlElement =>
+          'tagName' in node && (node.tagName === 'td' || node.tagName === 'th') && reads(node),
+      ),
+    }));
+  return { rows };
+}
+
+/** True for a table that lays out a page rather than values. */
+export function isLayout(table: HtmlElement, { rows }: TableCells): boolean {
+  if (/^(?:presentation|none)$/.test(attribute(table, 'role') ?? '')) return true;
+  const cells = rows.flatMap((row) => row.cells);
+  if (Math.max(0, ...rows.map((row) => row.cells.length)) < 2) return true;
+  const inside = elementsIn(table);
+  if (inside.some(isHeading)) return true;
+  if (cells.some(({ tagName }) => tagName === 'th')) return false;
+  if (rows.length === 1) return cells.some((cell) => oneLine(textIn(cell)).length > LONGEST_VALUE);
+  return cells.some(
+    (cell) =>
+      elementsIn(cell).some(({ tagName }) => tagName === 'table') &&
+      oneLine(textIn(cell, ({ tagName }) => tagName !== 'table')).length > LONGEST_VALUE,
+  );
+}
 
 /**
- * Rows of a table, merged cells repeated so that each row can be read alone; undefined for a table that only lays out
- * a page: one column, or another table inside.
+ * A table of values: its rows under one header row, which is empty when it has none. Merged cells are repeated so that
+ * each row can be read alone; a row that is one cell is not.
  *
+ * @param read text of a cell
  * @throws DocumentRefusedError when it unfolds into more cells than anybody reads
  */
-export function tableRows(table: Element, isDropped: (element: Element) => boolean): string[][] | undefined {
-  const cells = descendants(table, isDropped, (name) => name === 'table');
-  if (cells === undefined) return undefined;
-  const rows: string[][] = [];
+export function tableRows({ rows }: TableCells, read: (cell: HtmlElement) => string): HeadedTable {
+  if (rows.length > IMPORT_LIMITS.rows) {
+    throw new DocumentRefusedError('TOO_LARGE', `a table of more than ${IMPORT_LIMITS.rows} rows; split it`);
+  }
   const covered = new Map<string, string>();
   let unfolded = 0;
-  for (const row of cells.slice(0, IMPORT_LIMITS.rows)) {
+  const grid = rows.map(({ cells, inHead }, at): GridRow => {
     const line: string[] = [];
-    const at = rows.length;
     const takeCovered = (): void => {
-      for (let held = covered.get(`${at}:${line.length}`); held !== undefined; ) {
+      for (;;) {
+        const held = covered.get(`${at}:${line.length}`);
+        if (held === undefined) return;
         line.push(held);
-        held = covered.get(`${at}:${line.length}`);
       }
     };
-    for (const cell of row) {
+    for (const cell of cells) {
       takeCovered();
-      const text = textOf(cell, isDropped);
-      const [down, across] = [spanOf(cell, 'rowspan'), spanOf(cell, 'colspan')];
+      const text = read(cell);
+      const [down, across] = [downOf(cell, rows.length - at), spanOf(cell, 'colspan')];
       unfolded += down * across;
       if (unfolded > IMPORT_LIMITS.cells) {
         throw new DocumentRefusedError(
@@ -45,45 +82,43 @@ export function tableRows(table: Element, isDropped: (element: Element) => boole
         line.push(text);
       }
     }
+    const alone = cells.length === 1 && line.length > 1;
     takeCovered();
-    if (line.some((text) => text !== '')) rows.push(line);
-  }
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  return columns < 2 ? undefined : rows.map((row) => [...row, ...new Array(columns - row.length).fill('')]);
+    const [only] = cells;
+    return {
+      cells: line,
+      isHead: inHead || (cells.length > 0 && cells.every(isHeadCell)),
+      alone:
+        alone && only !== undefined && line.every((text) => text === line[0]) ? (line[0] ?? '') : undefined,
+    };
+  });
+  return headedTable(grid);
 }
 
-/** Cells by row; undefined when there is a table inside. */
-function descendants(
-  table: Element,
-  isDropped: (element: Element) => boolean,
-  forbidden: (name: string) => boolean,
-): Element[][] | undefined {
-  const rows: Element[][] = [];
-  const pending: Node[] = [...table.childNodes].reverse();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (!('tagName' in next) || isDropped(next)) continue;
-    if (forbidden(next.tagName)) return undefined;
-    if (next.tagName === 'tr') rows.push([]);
-    else if (next.tagName === 'td' || next.tagName === 'th') rows.at(-1)?.push(next);
-    for (let at = next.childNodes.length - 1; at >= 0; at--) pending.push(next.childNodes[at] as Node);
-  }
-  return rows;
+function isHeadCell(cell: HtmlElement): boolean {
+  if (cell.tagName === 'th') return attribute(cell, 'scope') !== 'row';
+  const text = oneLine(textIn(cell));
+  const bold = elementsIn(cell).filter(({ tagName }) => tagName === 'strong' || tagName === 'b');
+  return text !== '' && oneLine(bold.map((one) => textIn(one)).join(' ')) === text;
 }
 
-function textOf(cell: Element, isDropped: (element: Element) => boolean): string {
-  const parts: string[] = [];
-  const pending: Node[] = [...cell.childNodes].reverse();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.nodeName === '#text') parts.push((next as DefaultTreeAdapterTypes.TextNode).value);
-    else if ('tagName' in next && !isDropped(next)) {
-      if (/^(?:br|p|div|li)$/.test(next.tagName)) parts.push(' ');
-      for (let at = next.childNodes.length - 1; at >= 0; at--) pending.push(next.childNodes[at] as Node);
-    }
+function nearestTable(element: HtmlElement): HtmlElement | undefined {
+  for (
+    let parent = element.parentNode;
+    parent !== null;
+    parent = (parent as HtmlElement).parentNode ?? null
+  ) {
+    if ('tagName' in parent && parent.tagName === 'table') return parent;
   }
-  return oneLine(parts.join(''));
+  return undefined;
 }
 
-function spanOf(cell: Element, name: 'rowspan' | 'colspan'): number {
-  const span = Number(cell.attrs.find((one) => one.name === name)?.value ?? 1);
+/** Rows that a cell covers; 0 means down to the end of the table (HTML standard 4.9.11). */
+function downOf(cell: HtmlElement, left: number): number {
+  return attribute(cell, 'rowspan')?.trim() === '0' ? left : Math.min(spanOf(cell, 'rowspan'), left);
+}
+
+function spanOf(cell: HtmlElement, name: 'rowspan' | 'colspan'): number {
+  const span = Number(attribute(cell, name) ?? 1);
   return Number.isInteger(span) && span > 0 ? Math.min(span, MOST_SPAN) : 1;
 }

@@ -19,6 +19,8 @@ export interface DocumentImportReport extends Omit<DraftedImport, 'drafts'> {
 
 /** Lines of one kind that are printed; the whole list is in the JSON. */
 const MOST_LINES = 20;
+/** Documents that share a remark from which only the first is printed. */
+const COMMON = 3;
 
 /** The report for a person: counts, what is to be looked at, what to do next. */
 export function importReportText(report: DocumentImportReport): string {
@@ -39,6 +41,12 @@ function importedLines(report: DocumentImportReport): string[] {
   const { documents, articles, added, changed, unchanged } = report;
   return [
     `${documents} documents read, ${articles} articles: ${added} new drafts, ${changed} changed, ${unchanged} as before.`,
+    ...section(
+      'Figures that are not those of the document; correct them first',
+      report.figures,
+      (note) => note,
+    ),
+    ...section('Not taken over as it stands; look there', grouped(report.notes), (note) => note),
     ...section(
       'Nearly the same as another one; keep one',
       report.duplicates,
@@ -64,7 +72,6 @@ function importedLines(report: DocumentImportReport): string[] {
         return `${article}: ${headings.join(' / ')}`;
       },
     ),
-    ...section('To look at', report.notes, (note) => note),
     'Next: ./run kb export FOLDER --drafts, read and correct them there, ./run kb import FOLDER, then submit, approve, publish.',
   ];
 }
@@ -75,6 +82,15 @@ function leftOutLines({ refused, passedOver }: DocumentImportReport): string[] {
     ...section('Left out', refused, ({ path, message }) => `${path}: ${message}`),
     ...(kinds.length === 0 ? [] : [`Files of other kinds, not read: ${kinds.join(', ')}.`]),
   ];
+}
+
+/** One line for what several documents have in common, so that what one alone has is seen. */
+function grouped(notes: readonly string[]): string[] {
+  const byReason = Map.groupBy(notes, (note) => /^.*?: (.*?)(?: \([^()]*\))?$/.exec(note)?.[1] ?? note);
+  return [...byReason.values()].flatMap((alike) => {
+    const [first = ''] = alike;
+    return alike.length > COMMON ? `${first}, and ${alike.length - 1} more documents` : alike;
+  });
 }
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {

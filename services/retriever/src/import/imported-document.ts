@@ -29,8 +29,18 @@ export interface ImportedDocument {
   readonly blocks: readonly Block[];
   /** Articles that the document itself tells apart; empty when it does not. */
   readonly parts: readonly DocumentPart[];
-  /** What deserves a look, one line each; quotes nothing of the text. */
+  /** What deserves a look, one line each with its place; quotes nothing of what is left out. */
   readonly notes: readonly string[];
+  /** What the document shows, read without its layout: its figures are held against those of the drafts. */
+  readonly shown: readonly ShownText[];
+  /** Figures that were taken out of the text knowingly, such as labels of notes and dates of validity. */
+  readonly taken: readonly string[];
+}
+
+/** A piece of what a document shows to its readers. */
+export interface ShownText {
+  readonly text: string;
+  readonly place: string;
 }
 
 /** Why a document is left out. */
@@ -57,10 +67,14 @@ export class DocumentRefusedError extends Error {
   }
 }
 
-/** Text on one line: blanks folded, control characters dropped, letters composed. */
+/** Letters that are set as one (ﬁ, ﬂ, ﬃ): search finds them only when they are apart. */
+const LIGATURE = /[\ufb00-\ufb06]/g;
+
+/** Text on one line: blanks folded, control and invisible characters dropped, letters composed. */
 export function oneLine(text: string): string {
   return text
     .normalize('NFC')
+    .replace(LIGATURE, (letters) => letters.normalize('NFKC'))
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, (blank) => (/[\s]/u.test(blank) ? ' ' : ''))
     .trim();
 }

@@ -40,6 +40,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ImportedDocument> {
     title: '',
     blocks: blocksOfPages(pages),
     parts: [],
+    shown: [],
+    taken: [],
     notes: poor === 0 ? [] : [`${poor} of ${pages.length} pages hold no text; they may be pictures`],
   };
 }

@@ -1,3 +1,5 @@
+import { decodeByteText } from './dos-code-page.ts';
+
 /** A text as it was decoded. */
 export interface DecodedText {
   readonly text: string;
@@ -17,7 +19,7 @@ const REPLACEMENT = /\ufffd/g;
  * Windows-1252. What a document declares is often wrong, so that bytes that are UTF-8 count more.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  const mark = markOf(bytes);
+  const mark = markOf(bytes) ?? wideWithoutMark(bytes);
   if (mark !== undefined) return withNote(new TextDecoder(mark).decode(bytes), undefined);
   try {
     return withNote(new TextDecoder('utf-8', { fatal: true }).decode(bytes), undefined);
@@ -33,7 +35,9 @@ export function decodeText(bytes: Uint8Array): DecodedText {
     const pairs = single.match(UTF8_PAIRS)?.length ?? 0;
     const faults = broken.match(REPLACEMENT)?.length ?? 0;
     if (pairs > faults) return withNote(broken, undefined);
-    return withNote(single, 'read as Windows-1252, which it does not declare');
+    const { text, page } = decodeByteText(bytes);
+    const name = page === 'windows-1252' ? 'Windows-1252' : page.toUpperCase();
+    return withNote(text, `read as ${name}, which it does not declare`);
   }
 }
 
@@ -44,6 +48,15 @@ function withNote(text: string, note: string | undefined): DecodedText {
     text: clean.replace(/^\ufeff/, ''),
     note: lost === 0 ? note : `${lost} characters are broken in the file and stand as \ufffd; correct them`,
   };
+}
+
+/** UTF-16 without its mark, as some exports are: every second byte of a French text is then zero. */
+function wideWithoutMark(bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, PRESCAN);
+  const zeros = (from: number): number => sample.filter((byte, at) => at % 2 === from && byte === 0).length;
+  const most = sample.length / 4;
+  if (bytes.length < 4) return undefined;
+  return zeros(1) > most ? 'utf-16le' : zeros(0) > most ? 'utf-16be' : undefined;
 }
 
 function markOf(bytes: Uint8Array): string | undefined {

@@ -1,5 +1,7 @@
 import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, validateFileName, type ZipFile } from 'yauzl';
+import { decodeByteText } from './dos-code-page.ts';
 import { IMPORT_LIMITS } from './import-limits.ts';
 import { DocumentRefusedError } from './imported-document.ts';
 
@@ -13,18 +15,38 @@ const UTF8_NAME = 1 << 11;
 const TYPE_MASK = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
 
-/** Name of an entry; Windows writes backslashes. */
+/** Extra field with the name in UTF-8 and the checksum of the name that it stands for (Info-ZIP, APPNOTE 4.6.9). */
+const UNICODE_PATH = 0x7075;
+
+/**
+ * Name of an entry, its letters composed. Windows writes backslashes, and names in the code page of DOS, without the
+ * flag that says UTF-8.
+ */
 export function nameOf(entry: Entry): string {
   const raw = entry.fileName as unknown as Buffer;
   const utf8 = (entry.generalPurposeBitFlag & UTF8_NAME) !== 0;
-  return (utf8 ? raw.toString('utf8') : decodeName(raw)).replaceAll('\\', '/');
+  const name = utf8 ? raw.toString('utf8') : (unicodePath(entry, raw) ?? decodeName(raw));
+  return name.normalize('NFC').replaceAll('\\', '/');
+}
+
+/** The name of the extra field; undefined when there is none, or when the name was changed after it was written. */
+function unicodePath(entry: Entry, raw: Buffer): string | undefined {
+  const data = entry.extraFields.find(({ id }) => id === UNICODE_PATH)?.data;
+  if (data === undefined || data.length < 6 || data[0] !== 1 || data.readUInt32LE(1) !== crc32(raw)) {
+    return undefined;
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(data.subarray(5));
+  } catch {
+    return undefined;
+  }
 }
 
 function decodeName(raw: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(raw);
   } catch {
-    return new TextDecoder('windows-1252').decode(raw);
+    return decodeByteText(raw).text;
   }
 }
 
@@ -58,8 +80,12 @@ export async function unpack(archive: ZipFile, entry: Entry): Promise<Buffer> {
   }
 }
 
-/** Checks every entry of an archive in memory, such as a Word document. @throws DocumentRefusedError */
-export async function unpackedWithinBounds(bytes: Uint8Array): Promise<void> {
+/**
+ * Entries of an archive in memory, such as a Word document, every one checked before anything is unpacked.
+ *
+ * @throws DocumentRefusedError
+ */
+export async function unpackedParts(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
   let archive: ZipFile;
   try {
     archive = await fromBufferPromise(Buffer.from(bytes), ZIP_OPTIONS);
@@ -68,14 +94,19 @@ export async function unpackedWithinBounds(bytes: Uint8Array): Promise<void> {
       cause,
     });
   }
-  let total = 0;
   try {
+    const entries: [string, Entry][] = [];
+    let total = 0;
     for await (const entry of archive.eachEntry()) {
       const name = nameOf(entry);
       checkEntry(entry, name);
       total += entry.uncompressedSize;
       if (total > IMPORT_LIMITS.documentBytes * 3) throw tooLarge(total);
+      if (!name.endsWith('/')) entries.push([name, entry]);
     }
+    const parts = new Map<string, Uint8Array>();
+    for (const [name, entry] of entries) parts.set(name, await unpack(archive, entry));
+    return parts;
   } catch (cause) {
     if (cause instanceof DocumentRefusedError) throw cause;
     throw new DocumentRefusedError('UNREADABLE', 'damaged; save it again', { cause });

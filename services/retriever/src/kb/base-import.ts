@@ -107,8 +107,8 @@ export class BaseImport {
     const read = { documents: documents.length, articles: drafts.length, passedOver, personal };
     const all = [...refused, ...looked.refused];
     if (personal.length > 0) {
-      const nothing = { added: 0, changed: 0, unchanged: 0, drafts: [], notes: [], duplicates: [] };
-      const empty = { contradictions: [], acronyms: [], unknownRoles: [], unfiled: [] };
+      const nothing = { added: 0, changed: 0, unchanged: 0, drafts: [], figures: [], notes: [] };
+      const empty = { duplicates: [], contradictions: [], acronyms: [], unknownRoles: [], unfiled: [] };
       return { imported: false, ...read, articles: 0, refused: all, ...nothing, ...empty };
     }
     const taken = await this.#imports.take(drafts);
