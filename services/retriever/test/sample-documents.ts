@@ -109,6 +109,12 @@ export function byteNamedZip(
   return Buffer.concat([...parts, list, end]);
 }
 
+/** Names of glyphs for the codes from 32 on, 29 too early: what fonts give whose codes are numbers of glyphs. */
+const SHIFTED = Array.from({ length: 95 }, (_, at) => {
+  const code = 32 + at - 29;
+  return code < 33 ? '/exclam' : `/uni${code.toString(16).toUpperCase().padStart(4, '0')}`;
+});
+
 /** One line of a PDF: size of its letters and height in points, and its cells with where they begin. */
 export interface PdfTextLine {
   readonly size: number;
@@ -118,20 +124,35 @@ export interface PdfTextLine {
 
 /** A PDF with text in Helvetica and Windows-1252; pages without lines are blank, as scanned ones are to a reader. */
 export function pdfDocument(pages: readonly (readonly PdfTextLine[])[], trailer = ''): Uint8Array {
-  const contents = pages.map((lines) =>
-    lines
-      .flatMap(({ size, y, cells }) =>
-        cells.map(([x, text]) => `BT /F1 ${size} Tf 1 0 0 1 ${x} ${y} Tm (${pdfText(text)}) Tj ET`),
-      )
-      .join('\n'),
+  const drawn = pages.map((lines) =>
+    lines.flatMap(({ size, y, cells }) => cells.map(([x, text]) => pdfPiece(text, { size, x, y }))),
   );
-  const kids = pages.map((_, index) => `${4 + 2 * index} 0 R`).join(' ');
+  return drawnPdf(drawn, trailer);
+}
+
+/** Draws a piece of text: where it begins, the size of its letters, the angle of its line (degrees), its font. */
+export function pdfPiece(
+  text: string,
+  { size, x, y, angle = 0, font = 1 }: { size: number; x: number; y: number; angle?: number; font?: 1 | 2 },
+): string {
+  const [cos, sin] = [Math.cos, Math.sin].map((of) => of((angle * Math.PI) / 180).toFixed(4));
+  return `BT /F${font} ${size} Tf ${cos} ${sin} -${sin} ${cos} ${x} ${y} Tm (${pdfText(text)}) Tj ET`.replace(
+    '--',
+    '',
+  );
+}
+
+/** A PDF whose pages are drawn by these pieces. Its second font has no map to text: its letters are other signs. */
+export function drawnPdf(pages: readonly (readonly string[])[], trailer = ''): Uint8Array {
+  const contents = pages.map((pieces) => pieces.join('\n'));
+  const kids = pages.map((_, index) => `${5 + 2 * index} 0 R`).join(' ');
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /Differences [32 ${SHIFTED.join(' ')}] >> >>`,
     ...contents.flatMap((content, index) => [
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * index} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents ${6 + 2 * index} 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     ]),
   ];
@@ -160,6 +181,7 @@ function pdfText(text: string): string {
   return text
     .replaceAll('’', '\u0092')
     .replaceAll('•', '\u0095')
+    .replaceAll('€', '\u0080')
     .replace(/[\\()]/g, '\\$&');
 }
 

@@ -23,11 +23,12 @@ const POWER_OF_TEN = /(?<!\d[\s\u00a0\u202f.,]?)10$/u;
  * Reads a raised piece. What follows a figure and is none of its letters calls a note: glued to the figure it would be
  * another figure.
  *
- * @param base what stands before it in the line
+ * @param line what stands before it
  * @param text the raised piece
  * @param linked true when it is a link to a place of the same document
  */
-export function readRaised(base: string, text: string, linked: boolean): Raised {
+export function readRaised(line: string, text: string, linked: boolean): Raised {
+  const base = line.trimEnd();
   const piece = text.trim();
   if (/^\p{L}+\.?$/u.test(piece)) return letters(base, piece, linked);
   const labels = piece.split(LABELS_BETWEEN).filter((one) => one !== '');
