@@ -152,6 +152,53 @@ test('the same documents in an archive give the same drafts', async () => {
   expect(await take(await folderOf(files))).toMatchObject({ added: 0, unchanged: 2 });
 });
 
+test('a list of questions makes an article of each, which expires when its row says', async () => {
+  const report = await take(
+    await folderOf({
+      'faq.csv':
+        'Question;Réponse;Thème;Valable du;Valable au\nQuand écrire ?;"En mars.\nPuis en mai.";a;01/02/26;31/12/26\nQui écrit ?;Le conjoint.;a;;fin bientôt',
+    }),
+  );
+  expect(report.notes).toEqual([
+    'faq.csv: date not understood: give the article its dates of validity (line 4)',
+  ]);
+  expect(report.figures).toEqual([]);
+  const drafts = await mkdtemp(join(folder, 'drafts-'));
+  await desk.export(drafts, 'drafts');
+  const file = await readFile(join(drafts, 'articles/a-classer/quand-ecrire.md'), 'utf8');
+  expect(parseArticle('quand-ecrire', file)).toMatchObject({
+    validFrom: '2026-02-01',
+    validTo: '2026-12-31',
+    sampleQuestions: ['Quand écrire ?'],
+    sections: [{ role: 'delai', body: 'En mars.\n\nPuis en mai.' }],
+  });
+});
+
+test('the report says what was not taken over, with its place: figures first, what many documents share once', async () => {
+  const page = (title: string, more: string): string =>
+    `<h1>${title}</h1><h2>Montant</h2><p>Il est de ${title.length} € par mois.</p>${more}`;
+  const report = await take(
+    await folderOf({
+      'a.html': page('Un', '<p>Plafond : 24 118<sup>1</sup> €.</p><h2>Barème 2031</h2>'),
+      ...Object.fromEntries(
+        ['b', 'cc', 'ddd', 'eeee'].map((name) => [`${name}.html`, page(name, '<s>Ancien : 77 €.</s>')]),
+      ),
+    }),
+  );
+  expect(report.figures).toEqual([
+    expect.stringMatching(/^a\.html: 2031 in the document .*under "Barème 2031"/),
+  ]);
+  expect(report.notes).toHaveLength(5);
+  const text = importReportText(report);
+  expect(text.indexOf('Figures that are not those of the document')).toBeLessThan(
+    text.indexOf('Not taken over'),
+  );
+  expect(text).toContain(
+    'a.html: a note call was taken out, its note is not found: look at the document (block',
+  );
+  expect(text).toContain('b.html: struck text is left out (block 4, under "Montant"), and 3 more documents');
+});
+
 test('what a person wrote in a draft is never lost to a second import', async () => {
   await take(await folderOf({ 'pension.html': PENSION_PAGE }));
   const next = PENSION_PAGE.replace('54 %', '60 %');

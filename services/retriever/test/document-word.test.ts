@@ -44,6 +44,16 @@ describe('what Word does not show', () => {
     expect(notes).toEqual([expect.stringMatching(new RegExp(`${note.source}.*under "Montant"`))]);
   });
 
+  it('is not quoted as a place either', async () => {
+    const heading = paragraph(
+      `${run('Montant')}${run(' de M. Durand', '<w:vanish/>')}`,
+      '<w:pStyle w:val="T2"/>',
+    );
+    const { notes } = await read(heading + paragraph(run('12 €', '<w:strike/>') + run('13 €')));
+    expect(notes.join('\n')).toMatch(/under "Montant"/);
+    expect(notes.join('\n')).not.toContain('Durand');
+  });
+
   it('is read when a property is switched off', async () => {
     const { texts, notes } = await read(
       paragraph(run('Un ', '<w:strike w:val="0"/>') + run('deux', '<w:vanish w:val="false"/>')),

@@ -43,7 +43,7 @@ export function draftOf(
   const kind = kindOf(facts.kind ?? '') ?? kindOf(title) ?? kindOf(path) ?? 'legislation';
   const unknownRoles: string[] = [];
   const sections = outline.sections.flatMap(({ title: heading, blocks }): Section[] => {
-    const role = heading === '' ? undefined : roleOf(heading);
+    const role = roleOf(heading === '' && facts.questions?.includes(title) ? title : heading);
     if (heading !== '' && role === undefined) unknownRoles.push(heading);
     const fallback: SectionRole = kind === 'procedure' ? 'demarche' : 'conditions';
     const name = headingText(heading === '' ? OPENING : heading);

@@ -35,10 +35,10 @@ export class CsvParts {
   constructor(columns: CsvColumns, header: readonly string[]) {
     this.#columns = columns;
     this.#taken.push(...header);
-    for (const { name } of columns.others) {
+    for (const { at } of columns.others) {
       this.#notes.add(
         'a column is not taken over, its name says nothing that is known: rename it as the guide says',
-        `column "${name}"`,
+        `column ${at + 1}`,
       );
     }
   }

@@ -39,7 +39,7 @@ describe('a list of questions', () => {
     );
     expect(parts[0]?.blocks.map(textOf)).toEqual(['Tous.', 'Conditions', 'Avoir 60 ans.']);
     expect(notes).toEqual([
-      expect.stringContaining('column "Auteur"'),
+      expect.stringContaining('(column 3)'),
       expect.stringContaining('without a title or without a text is left out (line 3)'),
     ]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
 import { draftDocuments } from './document-import.ts';
 import { readDocument } from './document-kind.ts';
-import { figureFaults } from './figure-guard.ts';
+import { figureFaults, figureNotes } from './figure-guard.ts';
 
 const BASE = parseKnowledge(new Map());
 const CHOICES = { author: 'Import', scope: 'national' };
@@ -31,6 +31,19 @@ describe('a figure that an import would change', () => {
   it('is not named when it was taken out knowingly, nor when a draft repeats it', () => {
     expect(figureFaults(shown, ['62'], ['25 501', '25 501'], [])).toEqual([]);
   });
+});
+
+test('numbers that may be of somebody are counted and not quoted', () => {
+  const notes = figureNotes([
+    { place: 'page 1', figures: ['06', '11', '22', '33', '44'] },
+    { place: 'page 2', figures: ['0611223344'] },
+    { place: 'page 3', figures: ['25', '501'] },
+  ]);
+  expect(notes.map((note) => note.replace(/ in the document.*/, ''))).toEqual([
+    '5 groups of digits',
+    '1 groups of digits',
+    '25, 501',
+  ]);
 });
 
 test('whatever stands in a page, its draft has its figures or the report says which it has not', async () => {

@@ -1,6 +1,8 @@
 import type { ShownText } from './imported-document.ts';
 
 const FIGURE = /\d+/g;
+const MOST_QUOTED = 3;
+const LONGEST_QUOTED = 5;
 
 /** How a draft's figures differ from those of its document. */
 export interface FigureFault {
@@ -42,13 +44,18 @@ export function figureFaults(
   ];
 }
 
-/** One line a fault. The figures of a document that passed the gate are no personal data. */
+/**
+ * One line a fault. What is missing from a draft has not passed the detectors: a number that may be somebody's (many
+ * groups, or one long one) is counted and not quoted.
+ */
 export function figureNotes(faults: readonly FigureFault[]): string[] {
   return faults.map(({ place, figures }) => {
-    const listed = `${figures.slice(0, 12).join(', ')}${figures.length > 12 ? ` and ${figures.length - 12} more` : ''}`;
+    const quoted =
+      figures.length <= MOST_QUOTED && figures.every((figure) => figure.length <= LONGEST_QUOTED);
+    const named = quoted ? figures.join(', ') : `${figures.length} groups of digits`;
     return place === undefined
-      ? `${listed} in the draft and not in the document: correct the draft`
-      : `${listed} in the document and not in the draft (${place}): correct the draft`;
+      ? `${named} in the draft and not in the document: correct the draft`
+      : `${named} in the document and not in the draft (${place}): correct the draft`;
   });
 }
 

@@ -24,6 +24,7 @@ export function headingStyle(level: number): string {
   return `DecrocheHeading${level}`;
 }
 
+const LONGEST_PLACE = 120;
 /** Elements that say how their text runs, and nothing else. */
 const WRAPPERS = ['fldSimple', 'dir', 'bdo', 'subDoc', 'rubyBase', 'ruby', 'moveTo', 'ins'];
 const PICTURES: Readonly<Record<string, string>> = {
@@ -73,10 +74,23 @@ export class WordMarkup {
     let heading = '';
     named(this.#part, 'p').forEach((paragraph, at) => {
       if (this.#styles.headingOf(paragraph) !== undefined)
-        heading = oneLine(runText(paragraph)).slice(0, 120);
+        heading = oneLine(this.#headingText(paragraph)).slice(0, LONGEST_PLACE);
       const number = this.#name === '' ? `paragraph ${at + 1}` : `${this.#name}, paragraph ${at + 1}`;
       this.#places.set(paragraph, heading === '' ? number : `${number}, under "${heading}"`);
     });
+  }
+
+  /** Text of a heading as it is imported: a place quotes nothing that is left out. */
+  #headingText(paragraph: WordElement): string {
+    return runsOf(paragraph)
+      .filter((run) => {
+        const { hidden, struck } = this.#styles.lookOf(run, paragraph);
+        return (
+          !hidden && !struck && around(run, 'del') === undefined && around(run, 'moveFrom') === undefined
+        );
+      })
+      .map(runText)
+      .join('');
   }
 
   #note(why: string, element: WordElement): void {

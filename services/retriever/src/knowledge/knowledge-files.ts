@@ -28,9 +28,17 @@ export async function readKnowledgeFiles(folder: string): Promise<KnowledgeFiles
     .sort()
     .slice(0, MOST_FILES)) {
     const bytes = await readFile(join(folder, name));
-    if (bytes.length <= MOST_FILE_BYTES) files.set(name, bytes.toString('utf8'));
+    if (bytes.length <= MOST_FILE_BYTES) files.set(name, withoutInvisible(bytes.toString('utf8')));
   }
   return files;
+}
+
+/**
+ * Text without characters that nobody sees (soft hyphens, zero-width characters, byte-order marks): search would take a
+ * word that holds one for two others.
+ */
+function withoutInvisible(text: string): string {
+  return text.replace(/\p{Cf}/gu, '');
 }
 
 /** Writes the files of a base into a folder; files that are already there under other names stay. */

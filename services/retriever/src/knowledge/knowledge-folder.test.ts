@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -54,4 +54,16 @@ test('a paraphrase of an article that does not exist is named', async () => {
 test('a folder without articles cannot be opened', async () => {
   await rm(join(folder, 'articles'), { recursive: true });
   await expect(readKnowledgeFolder(folder)).rejects.toMatchObject({ code: 'KNOWLEDGE_UNAVAILABLE' });
+});
+
+test('invisible characters of a file do not part its words', async () => {
+  const file = join(folder, 'articles/age/age-apres.md');
+  const text = await readFile(file, 'utf8');
+  const { articles: before } = await readKnowledgeFolder(folder);
+  await writeFile(
+    file,
+    `\ufeff${text.replace(/(\p{Ll}{2})(?=\p{Ll}{2})/gu, '$1\u00ad').replaceAll('. ', '.\u200b ')}`,
+  );
+  // Names of fields are words too: a file with such characters anywhere reads as without them.
+  expect((await readKnowledgeFolder(folder)).articles).toEqual(before);
 });
