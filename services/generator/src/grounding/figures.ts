@@ -1,11 +1,18 @@
-import { readDates, readNumbers, tokenize } from '@decroche/french';
+import { readDates, tokenize } from '@decroche/french';
+import { type Quantities, type Quantity, quantitiesOf, states } from './quantities.ts';
 
 /** Numbers and dates that a text states, however they are written or said, in one form each. */
 export interface Figures {
-  /** Values such as `54`, `25001.6`; the parts of a date are not among them. */
-  readonly numbers: ReadonlySet<string>;
-  /** Days, months and years: `2026-09-01`, `--09-01` (no year), `2026-09`, `2026`. */
-  readonly dates: ReadonlySet<string>;
+  /** Values with what they count; the parts of a date are not among them. */
+  readonly quantities: Quantities;
+  readonly dates: readonly StatedDate[];
+}
+
+/** A day, a month or a year, as far as a text states them. */
+export interface StatedDate {
+  readonly year: number | undefined;
+  readonly month: number | undefined;
+  readonly day: number | undefined;
 }
 
 /** `25 001`: groups of three digits after a space belong to one number. */
@@ -14,20 +21,15 @@ const THOUSANDS = /(?<![\d,.])\d{1,3}(?:\s\d{3})+(?!\d)/gu;
 /** Reads the numbers and dates of a text. */
 export function figuresOf(text: string): Figures {
   const tokens = tokenize(text.replace(THOUSANDS, (amount) => amount.replace(/\s/g, '')));
-  const spans = readNumbers(tokens);
-  const dates = new Set<string>();
+  const dates: StatedDate[] = [];
   const covered: (readonly [number, number])[] = [];
-  for (const date of readDates(tokens, spans)) {
-    if (date.day === undefined && date.month === undefined && date.year === undefined) continue;
-    covered.push([date.from, date.to]);
-    dates.add(isoForm(date.year, date.month, date.day));
+  for (const { from, to, year, month, day } of readDates(tokens)) {
+    if (day === undefined && month === undefined && year === undefined) continue;
+    covered.push([from, to]);
+    dates.push({ year, month, day });
   }
-  const numbers = new Set<string>();
-  for (const span of spans) {
-    if (span.ambiguous || covered.some(([from, to]) => span.from >= from && span.to <= to)) continue;
-    numbers.add(Number.isFinite(span.value) && span.kind !== 'digits' ? String(span.value) : span.digits);
-  }
-  return { numbers, dates };
+  const isDate = (from: number, to: number): boolean => covered.some((one) => from >= one[0] && to <= one[1]);
+  return { quantities: quantitiesOf(tokens, isDate), dates };
 }
 
 /** Every number or date of `sentence` that none of `sources` states. */
@@ -35,14 +37,43 @@ export function unsupportedFigures(sentence: string, sources: readonly string[])
   const said = figuresOf(sentence);
   const known = sources.map(figuresOf);
   return [
-    ...[...said.numbers].filter((number) => !known.some(({ numbers }) => numbers.has(number))),
-    ...[...said.dates].filter((date) => !known.some(({ dates }) => dates.has(date))),
+    ...said.quantities.stated
+      .filter((quantity) => !known.some((source) => statesQuantity(source, quantity)))
+      .map(
+        ({ value, unit, negative }) =>
+          `${negative ? '-' : ''}${value}${unit === undefined ? '' : ` ${unit}`}`,
+      ),
+    ...said.dates.filter((date) => !known.some((source) => statesDate(source, date))).map(isoForm),
   ];
 }
 
-function isoForm(year: number | undefined, month: number | undefined, day: number | undefined): string {
+/** A bare number may be a year that the source states in a date. */
+function statesQuantity({ quantities, dates }: Figures, said: Quantity): boolean {
+  const isYear = said.unit === undefined && !said.negative;
+  return states(quantities, said) || (isYear && dates.some(({ year }) => String(year) === said.value));
+}
+
+/** A source states a date when it states as much of it or more: `décembre` is stated by `31 décembre 2026`. */
+function statesDate({ quantities, dates }: Figures, said: StatedDate): boolean {
+  const fits = (own: number | undefined, known: number | undefined): boolean =>
+    own === undefined || own === known;
+  if (
+    dates.some(
+      (known) => fits(said.year, known.year) && fits(said.month, known.month) && fits(said.day, known.day),
+    )
+  ) {
+    return true;
+  }
+  const yearAlone = said.month === undefined && said.day === undefined;
+  return (
+    yearAlone &&
+    quantities.stated.some(({ value, unit }) => unit === undefined && value === String(said.year))
+  );
+}
+
+function isoForm({ year, month, day }: StatedDate): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   if (month === undefined) return String(year);
-  if (day === undefined) return year === undefined ? `--${two(month)}` : `${year}-${two(month)}`;
-  return year === undefined ? `--${two(month)}-${two(day)}` : `${year}-${two(month)}-${two(day)}`;
+  const start = year === undefined ? '-' : String(year);
+  return day === undefined ? `${start}-${two(month)}` : `${start}-${two(month)}-${two(day)}`;
 }
