@@ -8,6 +8,13 @@ const found = (text: string): string[] =>
     .find(fold(text).split(' '))
     .map(({ acronym, from, to, how }) => `${acronym.form} ${from}-${to} ${how}`);
 
+test('a base’s acronym that is spelled as a common word is that word, unless its letters are said', () => {
+  const registry = acronyms.extend([{ form: 'PAS', expansion: 'prélèvement à la source' }]);
+  expect(registry.find(['ne', 'touche', 'pas'])).toEqual([]);
+  expect(registry.find(['p', 'a', 's'])).toMatchObject([{ acronym: { form: 'PAS' }, how: 'letters' }]);
+  expect(acronyms.extend([{ form: 'ZRP', expansion: 'zone' }]).find(['zrp'])).toHaveLength(1);
+});
+
 describe('acronyms', () => {
   test.each([
     ['la csg et la crds', ['CSG 1-2 written', 'CRDS 4-5 written']],

@@ -1,7 +1,9 @@
 import { type Acronym, RETIREMENT_ACRONYMS } from './acronym-data.ts';
+import { COMMON_WORDS } from './common-words.ts';
 import { fold } from './fold.ts';
 import { LETTER_NAMES } from './letter-names.ts';
 import { numeralWord } from './number-lexicon.ts';
+import { isStopWord } from './stop-words.ts';
 
 /** An acronym found in a sequence of words; `to` is exclusive. */
 export interface AcronymMatch {
@@ -19,6 +21,15 @@ interface PhraseEntry {
   readonly acronym: Acronym;
 }
 
+const COMMON: ReadonlySet<string> = new Set(COMMON_WORDS.map(keyOf));
+
+/** An acronym that is spelled as a common word (`PAS`, `CAR`) is that word unless its letters are said. */
+function ordinaryWhenCommon(acronym: Acronym): Acronym {
+  const key = keyOf(acronym.form);
+  const isWord = acronym.ordinaryWord === undefined && (COMMON.has(key) || isStopWord(key));
+  return isWord ? { ...acronym, ordinaryWord: true } : acronym;
+}
+
 /** Acronyms looked up by form, by letters and by spoken variants. Immutable. */
 export class AcronymRegistry {
   readonly all: readonly Acronym[];
@@ -27,7 +38,7 @@ export class AcronymRegistry {
   private readonly prefixes = new Set<string>();
 
   constructor(acronyms: readonly Acronym[]) {
-    for (const acronym of acronyms) this.byKey.set(keyOf(acronym.form), acronym);
+    for (const acronym of acronyms) this.byKey.set(keyOf(acronym.form), ordinaryWhenCommon(acronym));
     this.all = [...this.byKey.values()];
     for (const acronym of this.all) {
       const key = keyOf(acronym.form);

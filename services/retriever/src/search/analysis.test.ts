@@ -15,6 +15,24 @@ test('an acronym is one term, however it is said', () => {
   for (const said of ['ASPA', "l'aspa", 'la spa', 'a s p a']) expect(terms(said), said).toContain('@aspa');
 });
 
+test('an acronym that is an ordinary word is that word, unless its letters are said or it stands in capitals', () => {
+  const settings = {
+    acronyms: acronyms.extend([
+      { form: 'PAS', expansion: 'prélèvement à la source', spoken: ['p a s'] },
+      { form: 'CAR', expansion: 'caisse de retraite' },
+    ]),
+    referenceYear: 2026,
+  };
+  const read = (text: string): string[] => analyse(text, settings).map(({ term }) => term);
+  for (const said of ['je ne touche pas ma pension car', 'PAS DE PENSION CAR REFUS', 'Pas de pension']) {
+    expect(
+      read(said).filter((term) => term.startsWith('@')),
+      said,
+    ).toEqual([]);
+  }
+  for (const said of ['le taux du PAS', 'le p a s']) expect(read(said), said).toContain('@pas');
+});
+
 test('plural, gender and accents do not matter', () => {
   expect(terms('les pensions versées')).toEqual(terms('la pension versee'));
 });

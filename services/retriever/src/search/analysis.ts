@@ -50,11 +50,18 @@ export function analyse(text: string, { acronyms, referenceYear }: AnalysisSetti
   const norms = tokens.map(({ norm }) => norm);
   const numbers = termsOfNumbers(tokens, referenceYear);
   const terms: Term[] = [];
+  const shouts = !/\p{Ll}/u.test(text);
   for (let at = 0; at < tokens.length; ) {
     const found = acronyms.matchAt(norms, at);
     if (found !== undefined) {
-      terms.push({ term: `@${found.acronym.form.toLowerCase()}`, word: '', kind: 'acronym' });
+      terms.push(termOfAcronym(found.acronym.form));
       at = found.to;
+      continue;
+    }
+    const capitals = shouts ? undefined : acronymInCapitals(tokens[at] as Token, acronyms);
+    if (capitals !== undefined) {
+      terms.push(capitals);
+      at += 1;
       continue;
     }
     const number = numbers.get(at);
@@ -77,6 +84,17 @@ export function analyse(text: string, { acronyms, referenceYear }: AnalysisSetti
   }
   terms.push(...generationsBetween(text));
   return terms;
+}
+
+/** An acronym that is also an ordinary word is one where it stands in capitals among small letters: `le PAS`. */
+function acronymInCapitals({ text, kind }: Token, acronyms: AcronymRegistry): Term | undefined {
+  if (kind !== 'word' || !/^\p{Lu}{2,}$/u.test(text)) return undefined;
+  const acronym = acronyms.get(text);
+  return acronym === undefined ? undefined : termOfAcronym(acronym.form);
+}
+
+function termOfAcronym(form: string): Term {
+  return { term: `@${form.toLowerCase()}`, word: '', kind: 'acronym' };
 }
 
 /** What is read of a text: its first {@link MOST_TEXT_LENGTH} characters, without what the redactor put in it. */
