@@ -46,7 +46,9 @@ test('numbers that may be of somebody are counted and not quoted', () => {
   ]);
 });
 
-test('whatever stands in a page, its draft has its figures or the report says which it has not', async () => {
+test('whatever stands in a page, its draft has its figures or the report says which it has not', {
+  timeout: 90_000,
+}, async () => {
   const figure = fc.oneof(
     fc.integer({ min: 0, max: 9_999_999 }).map(String),
     fc.integer({ min: 1_000, max: 99_999 }).map((number) => number.toLocaleString('fr-FR')),
@@ -98,7 +100,7 @@ test('whatever stands in a page, its draft has its figures or the report says wh
         if (!dropped) expect(said).toEqual([]);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 

@@ -47,7 +47,7 @@ describe('calls of notes', () => {
     );
   });
 
-  it('never change a figure, in any page', () => {
+  it('never change a figure, in any page', { timeout: 90_000 }, () => {
     const figure = fc.integer({ min: 1, max: 99_999 }).map(String);
     const call = fc.constantFrom(
       '<sup>1</sup>',
