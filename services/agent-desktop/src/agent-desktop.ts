@@ -3,28 +3,40 @@ import type { AddressInfo } from 'node:net';
 import { clientAccess, EventBus, type Kit, type ReadinessCheck, type Service } from '@decroche/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
+import { AskWatch } from './ask-watch.ts';
 import type { DeskConfig } from './config.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './demonstration-identity.ts';
 import { DeskHub } from './desk-hub.ts';
 import { EventReader } from './event-reader.ts';
+import { ExtensionDesks } from './extension-desks.ts';
+import { ExtensionHolders } from './extension-holders.ts';
 import { Figures } from './figures.ts';
 import { createHttpServer } from './http-server.ts';
 import { ReadinessRecorder } from './readiness.ts';
 import { connectRedis } from './redis-connection.ts';
 import { registerDeskRoutes } from './routes/desk-routes.ts';
 import { registerDpoRoutes } from './routes/dpo-routes.ts';
+import { registerExtensionRoutes } from './routes/extension-routes.ts';
 import { registerFigureRoutes } from './routes/figure-routes.ts';
 import { registerQuestionRoutes } from './routes/question-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerWebRoutes } from './routes/web-routes.ts';
+import { SessionCookie } from './session-cookie.ts';
 import { SessionGuard } from './session-guard.ts';
+import { SESSION_BOUNDS } from './session-slots.ts';
 import { Sessions } from './sessions.ts';
+import { STREAM_BOUNDS, StreamPlaces } from './stream-places.ts';
 import { Timeline } from './timeline.ts';
 import { Upstreams } from './upstreams.ts';
+import { WebOrigins } from './web-origins.ts';
 
 /** How often the connection to the bus is looked at for the desks, milliseconds. */
 const BUS_CHECK_MS = 1_000;
+/** How often questions to holders of extensions are looked for, milliseconds. */
+const ASK_CHECK_MS = 1_000;
+/** Longest time between two renewals of an open desk, milliseconds. */
+const RENEWAL_MS = 10_000;
 
 /** Composition root of the agent desktop. */
 export class AgentDesktop implements Service {
@@ -38,10 +50,12 @@ export class AgentDesktop implements Service {
   readonly #hub: DeskHub;
   readonly #upstreams: Upstreams;
   readonly #sessions: Sessions;
+  readonly #holders: ExtensionHolders;
+  readonly #asks: AskWatch;
   readonly #readiness: ReadinessRecorder;
   #app: FastifyInstance | undefined;
   #webBuilt = false;
-  #busCheck: NodeJS.Timeout | undefined;
+  readonly #timers: NodeJS.Timeout[] = [];
   #destroyed = false;
 
   constructor(config: DeskConfig, kit: Kit) {
@@ -68,13 +82,28 @@ export class AgentDesktop implements Service {
       logger,
     );
     this.#timeline = new Timeline(Date.now);
-    this.#hub = new DeskHub(this.#store, randomUUID().slice(0, 8), () => this.#bus.connected);
+    this.#hub = new DeskHub(
+      this.#store,
+      new StreamPlaces(STREAM_BOUNDS),
+      randomUUID().slice(0, 8),
+      () => this.#bus.connected,
+    );
     this.#upstreams = new Upstreams(
       { piiGuard: config.PII_GUARD_TARGET, retriever: config.RETRIEVER_TARGET },
       config.SAID_PUBLIC_KEYS,
       { tracer: telemetry.tracer, access: clientAccess(config) },
     );
-    this.#sessions = new Sessions(this.#redis, config.SESSION_TTL_MS);
+    this.#sessions = new Sessions(this.#redis, {
+      lifetimes: { longestMs: config.SESSION_TTL_MS, idleMs: config.SESSION_IDLE_MS },
+      bounds: SESSION_BOUNDS,
+      secret: config.SESSION_SECRET,
+    });
+    this.#holders = new ExtensionHolders(
+      this.#redis,
+      { holdMs: config.EXTENSION_HOLD_MS, askMs: config.EXTENSION_ASK_MS },
+      Date.now,
+    );
+    this.#asks = new AskWatch(this.#holders, this.#hub, Date.now);
     this.#readiness = new ReadinessRecorder(this.#store, this.#figures, this.#redis, this.#timeline, logger);
     const keys = {
       said: config.SAID_PUBLIC_KEYS,
@@ -91,8 +120,10 @@ export class AgentDesktop implements Service {
     this.#figures.start();
     this.#store.start();
     this.#bus.start();
-    this.#busCheck = setInterval(() => this.#hub.refreshQueue(), BUS_CHECK_MS);
-    this.#busCheck.unref();
+    this.#timers.push(
+      setInterval(() => this.#hub.refreshQueue(), BUS_CHECK_MS).unref(),
+      setInterval(() => void this.#asks.look(), ASK_CHECK_MS).unref(),
+    );
     const app = await this.#createApp();
     this.#app = app;
     await app.listen({ ...this.#config.HTTP_LISTEN });
@@ -108,7 +139,7 @@ export class AgentDesktop implements Service {
   async destroy(): Promise<void> {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    clearInterval(this.#busCheck);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#hub.closeAll();
     this.#timeline.closeAll();
     await this.#app?.close();
@@ -134,23 +165,46 @@ export class AgentDesktop implements Service {
     const config = this.#config;
     const { logger, telemetry } = this.#kit;
     const now = Date.now;
-    const guard = new SessionGuard(this.#sessions, now);
+    const origins = new WebOrigins(config.PUBLIC_ORIGINS, config.HTTP_LISTEN.host);
+    const cookie = new SessionCookie(origins);
+    const sessions = this.#sessions;
+    const desks = new ExtensionDesks({ holders: this.#holders, sessions, hub: this.#hub, now });
+    const guard = new SessionGuard({ sessions, desks, cookie, origins, now });
     const app = await createHttpServer(
-      { trustProxy: config.TRUST_PROXY, sessionSecret: config.SESSION_SECRET },
+      {
+        origins,
+        trustedProxies: config.TRUSTED_PROXIES,
+        sessionSecret: config.SESSION_SECRET,
+        hstsMaxAgeSeconds: config.HSTS_MAX_AGE_S,
+        clientOf: (request) => guard.clientOf(request),
+      },
       logger,
     );
-    registerSessionRoutes(app, {
+    const view = registerSessionRoutes(app, {
       identities: config.DEMO_SIGN_IN ? new DemonstrationIdentityProvider() : new ClosedIdentityProvider(),
-      sessions: this.#sessions,
+      sessions,
+      desks,
       guard,
+      cookie,
       hub: this.#hub,
       extensions: config.EXTENSIONS,
       sessionTtlMs: config.SESSION_TTL_MS,
       now,
     });
+    registerExtensionRoutes(app, {
+      desks,
+      holders: this.#holders,
+      guard,
+      extensions: config.EXTENSIONS,
+      view,
+    });
     registerDeskRoutes(app, {
       guard,
       hub: this.#hub,
+      sessions,
+      desks,
+      asks: this.#asks,
+      renewalMs: Math.min(RENEWAL_MS, config.EXTENSION_HOLD_MS / 3, config.SESSION_IDLE_MS / 3),
       readiness: this.#readiness,
       tracer: telemetry.tracer,
       now,

@@ -21,7 +21,47 @@ describe('the configuration', () => {
     expect(config.TIMELINE_TOKEN).toBeUndefined();
   });
 
+  it('believes no proxy and knows no name but its own by default', () => {
+    expect(readDeskConfig(GOOD)).toMatchObject({
+      TRUSTED_PROXIES: [],
+      PUBLIC_ORIGINS: [],
+      HSTS_MAX_AGE_S: 0,
+    });
+    const lists = { TRUSTED_PROXIES: '10.0.0.7, fd00::/64', PUBLIC_ORIGINS: 'https://desk.example' };
+    expect(readDeskConfig({ ...GOOD, ...lists })).toMatchObject({
+      TRUSTED_PROXIES: ['10.0.0.7', 'fd00::/64'],
+      PUBLIC_ORIGINS: ['https://desk.example'],
+    });
+  });
+
   it.each([
+    { HTTP_LISTEN: '0.0.0.0:8080' },
+    { HTTP_LISTEN: '[::]:8080' },
+    { HTTP_LISTEN: '10.1.2.3:8080' },
+    { HTTP_LISTEN: 'desk.example:8080' },
+    { PUBLIC_ORIGINS: 'https://desk.example' },
+    { PUBLIC_ORIGINS: 'http://localhost:8080,http://10.1.2.3' },
+  ])('does not open the sign-in without a password to other machines: %o', (address) => {
+    const open = { ...GOOD, ...address, DEMO_SIGN_IN: 'true' };
+    expect(() => readDeskConfig(open)).toThrow(/^[^\n]*DEMO_SIGN_IN=true[^\n]*set it to false[^\n]*$/);
+    expect(readDeskConfig({ ...open, DEMO_SIGN_IN: 'false' }).DEMO_SIGN_IN).toBe(false);
+  });
+
+  it.each(['127.0.0.1:0', 'localhost:8080', '[::1]:8080', '127.0.0.9:1'])(
+    'opens it on this machine: %s',
+    (HTTP_LISTEN) => {
+      const here = { HTTP_LISTEN, PUBLIC_ORIGINS: 'http://localhost:8080', DEMO_SIGN_IN: 'true' };
+      expect(readDeskConfig({ ...GOOD, ...here }).DEMO_SIGN_IN).toBe(true);
+    },
+  );
+
+  it.each([
+    ['TRUSTED_PROXIES', 'true', /TRUSTED_PROXIES/],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', /TRUSTED_PROXIES/],
+    ['TRUSTED_PROXIES', '0.0.0.0/0', /TRUSTED_PROXIES/],
+    ['PUBLIC_ORIGINS', 'desk.example', /PUBLIC_ORIGINS/],
+    ['PUBLIC_ORIGINS', 'https://desk.example/path', /PUBLIC_ORIGINS/],
+    ['HSTS_MAX_AGE_S', '-1', /HSTS_MAX_AGE_S/],
     ['EXTENSIONS', '1001,,1002', /EXTENSIONS/],
     ['SESSION_SECRET', 'short', /SESSION_SECRET=\(hidden\)/],
     ['TIMELINE_TOKEN', 'short', /TIMELINE_TOKEN=\(hidden\)/],

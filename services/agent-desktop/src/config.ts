@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   baseEnv,
   ConfigError,
@@ -11,14 +12,57 @@ import {
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
+import { isLoopbackHost, parseAuthority } from './web-origins.ts';
+
+const SECONDS = 'expected whole seconds from 0 to 63072000';
+
+/** Values between commas, without the blanks around them. */
+function commaList(value: string): string[] {
+  return value.split(',').map((part) => part.trim());
+}
+
+const addressList = z
+  .string()
+  .transform(commaList)
+  .refine(
+    (parts) => parts.every(isAddressOrSubnet),
+    'expected IP addresses or subnets separated by commas, such as 10.0.0.7,10.1.0.0/24',
+  )
+  .default([]);
+
+const originList = z
+  .string()
+  .transform(commaList)
+  .refine(
+    (parts) => parts.every(isWebOrigin),
+    'expected origins separated by commas, such as https://desk.example',
+  )
+  .default([]);
+
+function isAddressOrSubnet(value: string): boolean {
+  const [address = '', prefix, ...more] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  if (prefix === undefined) return true;
+  // A prefix of 0 would believe everybody.
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 4 ? 32 : 128);
+}
+
+function isWebOrigin(value: string): boolean {
+  return /^https?:\/\/[^/?#@]+$/i.test(value) && URL.canParse(value);
+}
 
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
   /** Address of the web app and its API. */
   HTTP_LISTEN: listenAddress.prefault('127.0.0.1:0'),
-  /** True behind a reverse proxy that sets X-Forwarded-*. */
-  TRUST_PROXY: flag.prefault('false'),
+  /** Addresses of the reverse proxies whose X-Forwarded-* is believed; nobody else's is. */
+  TRUSTED_PROXIES: addressList,
+  /** Origins under which browsers reach the page, such as https://desk.example; loopback names need no mention. */
+  PUBLIC_ORIGINS: originList,
+  /** Strict-Transport-Security over HTTPS, seconds; 0 sends none (RFC 6797). */
+  HSTS_MAX_AGE_S: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(63_072_000, SECONDS).default(0),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }),
   /** PostgreSQL for the figures; absent, PGlite in DATA_DIR. */
   DATABASE_URL: z
@@ -34,12 +78,19 @@ const schema = z.object({
   DRAFT_PUBLIC_KEYS: publicKeysSetting,
   /** Signs the session cookie. */
   SESSION_SECRET: z.string('expected at least 32 characters').min(32, 'expected at least 32 characters'),
-  SESSION_TTL_MS: milliseconds(60_000, 86_400_000).default(43_200_000),
+  /** Longest session, used or not. */
+  SESSION_TTL_MS: milliseconds(1_000, 86_400_000).default(43_200_000),
+  /** A session without any request or open page ends after this. */
+  SESSION_IDLE_MS: milliseconds(1_000, 86_400_000).default(1_800_000),
   /** Extensions offered after sign-in. */
   EXTENSIONS: z
     .string('expected extensions separated by commas, such as 1001,1002')
     .regex(/^\s*\w{1,20}(\s*,\s*\w{1,20})*\s*$/, 'expected extensions separated by commas, such as 1001,1002')
     .transform((value) => value.split(',').map((extension) => extension.trim())),
+  /** An extension whose holder has no open page is free after this. */
+  EXTENSION_HOLD_MS: milliseconds(1_000, 3_600_000).default(120_000),
+  /** How long the holder of an extension may take to answer a colleague who asks for it. */
+  EXTENSION_ASK_MS: milliseconds(1_000, 300_000).default(30_000),
   /** Sign-in with fictitious agents and no password. */
   DEMO_SIGN_IN: flag.prefault('false'),
   /** Opens `/api/timeline/events` to whoever sends it; absent, that door is closed. */
@@ -68,5 +119,22 @@ export function readDeskConfig(env: NodeJS.ProcessEnv): DeskConfig {
   if (config.DATABASE_URL === undefined && config.DATA_DIR === undefined) {
     throw new ConfigError('agent-desktop: set DATABASE_URL (PostgreSQL) or DATA_DIR (embedded database)');
   }
+  const away = demonstrationAway(config);
+  if (away !== undefined) {
+    throw new ConfigError(
+      `agent-desktop: DEMO_SIGN_IN=true asks for no password and would open calls to others at ${away}: ` +
+        'set it to false, or keep HTTP_LISTEN and PUBLIC_ORIGINS on this machine (127.0.0.1, localhost)',
+    );
+  }
   return config;
+}
+
+/** Address off this machine at which the sign-in without a password would be reached; undefined when there is none. */
+function demonstrationAway({ DEMO_SIGN_IN, HTTP_LISTEN, PUBLIC_ORIGINS }: DeskConfig): string | undefined {
+  if (!DEMO_SIGN_IN) return undefined;
+  const { host, port } = HTTP_LISTEN;
+  if (!isLoopbackHost(host)) return `${host}:${port}`;
+  return PUBLIC_ORIGINS.find(
+    (origin) => !isLoopbackHost(parseAuthority(new URL(origin).host)?.hostname ?? ''),
+  );
 }

@@ -221,6 +221,7 @@ const STORED = z.looseObject({
     }),
   ),
   asker: z.string().nullable(),
+  typists: z.record(z.string(), z.string()).default({}),
   shown: z.object({ extractsMs: z.number().nullable(), draftMs: z.number().nullable() }),
 });
 

@@ -62,10 +62,10 @@ function after(...events: ConversationEvent[]): Conversation {
   return events.reduce(reduce, unknownConversation(ID));
 }
 
-function viewOf(state: Conversation) {
+function viewOf(state: Conversation, person = 'p1') {
   const progress = callProgress(state);
   if (progress === undefined) throw new Error('no call');
-  return callView(state, progress);
+  return callView(state, progress, person);
 }
 
 describe('a conversation', () => {
@@ -150,11 +150,25 @@ describe('desks', () => {
   });
 
   it('show a question asked outside a call where it was asked', () => {
-    expect(desksShowing(after({ kind: 'asked', extension: '1002' }, said(final)))).toEqual(['1002']);
+    const asked: ConversationEvent = { kind: 'asked', extension: '1002', person: 'p1', turnId: uuidv7() };
+    expect(desksShowing(after(asked, said(final)))).toEqual(['1002']);
   });
 });
 
 describe('the view of a call', () => {
+  it('has the typed questions of whoever looks at it, and of nobody else', () => {
+    const turnId = uuidv7();
+    const typed = callerSaid(
+      { conversationId: ID, turnId, source: TurnSource.AGENT_TYPED },
+      1,
+      'et après un remariage',
+    );
+    const asked: ConversationEvent = { kind: 'asked', extension: null, person: 'p1', turnId };
+    const state = after(arrived, rings, said(final), asked, said(typed));
+    expect(viewOf(state, 'p1').asks).toMatchObject([{ turnId }]);
+    expect(viewOf(state, 'p2')).toMatchObject({ asks: [], need: { said: { final: true } } });
+  });
+
   it('has no draft until the text that it answers was verified', () => {
     expect(viewOf(after(arrived, rings, draft(final))).need).toBeNull();
     expect(viewOf(after(arrived, rings, said(partial), draft(final))).need?.draft).toBeNull();

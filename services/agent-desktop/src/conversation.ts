@@ -20,6 +20,8 @@ export interface Conversation {
   readonly turns: readonly TurnState[];
   /** Extension that asked outside a call; null for a call. */
   readonly asker: string | null;
+  /** Who typed which turn, by turn id: only he reads, judges and deletes it. */
+  readonly typists: Readonly<Record<string, string>>;
   /** What browsers measured, milliseconds from the end of speech; the earliest report counts. */
   readonly shown: { readonly extractsMs: number | null; readonly draftMs: number | null };
 }
@@ -44,9 +46,15 @@ export type ConversationEvent =
   | { readonly kind: 'said'; readonly said: Said }
   | { readonly kind: 'passages'; readonly said: Said; readonly passages: Passages }
   | { readonly kind: 'draft'; readonly draft: Draft; readonly traceparent: string | null }
-  | { readonly kind: 'asked'; readonly extension: string }
   /** Another conversation has had the extension since. */
   | { readonly kind: 'displaced'; readonly extension: string; readonly atMs: number; readonly by: string }
+  | {
+      readonly kind: 'asked';
+      readonly turnId: string;
+      readonly person: string;
+      /** Extension of the asker when it is asked outside a call. */
+      readonly extension: string | null;
+    }
   | { readonly kind: 'shown'; readonly what: 'extracts' | 'draft'; readonly afterMs: number };
 
 /** Turns kept of one conversation; the need said before the queue is never dropped. */
@@ -59,6 +67,7 @@ export function unknownConversation(conversationId: string): Conversation {
     steps: [],
     turns: [],
     asker: null,
+    typists: {},
     shown: { extractsMs: null, draftMs: null },
   };
 }
@@ -87,7 +96,7 @@ export function reduce(state: Conversation, event: ConversationEvent): Conversat
     case 'draft':
       return withTurn(state, event.draft.turnId, (turn) => takeDraft(turn, event.draft, event.traceparent));
     case 'asked':
-      return state.asker === event.extension ? state : { ...state, asker: event.extension };
+      return takeAsked(state, event);
     case 'shown': {
       const key = event.what === 'draft' ? 'draftMs' : 'extractsMs';
       const known = state.shown[key];
@@ -114,12 +123,17 @@ export function desksShowing(state: Conversation): readonly string[] {
   return progress === undefined ? [] : desksOf(progress);
 }
 
-/** What a desk shows of a call. Call it only for an extension in {@link desksShowing}. */
-export function callView(state: Conversation, progress: CallProgress): CallView {
+/** Turns that a person may see: those of the call, and of the typed ones his own. */
+export function turnsFor(state: Conversation, person: string): readonly TurnState[] {
+  return state.turns.filter(({ turnId }) => (state.typists[turnId] ?? person) === person);
+}
+
+/** What a person sees of a call. Call it only for the desk of an extension in {@link desksShowing}. */
+export function callView(state: Conversation, progress: CallProgress, person: string): CallView {
   const { phase } = progress;
   // Who refused is not shown what was understood of him before he did.
   const refused = progress.mode === 'refused';
-  const turns = state.turns
+  const turns = turnsFor(state, person)
     .filter(({ said, source }) => said !== null && !(refused && source?.startsWith('caller')))
     .map((turn) => turnView(state.conversationId, turn));
   const need = turns.find(({ source }) => source === 'caller-ivr') ?? null;
@@ -177,6 +191,16 @@ function withTurn(state: Conversation, turnId: string, change: (turn: TurnState)
     );
   }
   return { ...state, turns };
+}
+
+function takeAsked(
+  state: Conversation,
+  { turnId, person, extension }: Extract<ConversationEvent, { kind: 'asked' }>,
+): Conversation {
+  const asker = extension ?? state.asker;
+  if (state.asker === asker && state.typists[turnId] === person) return state;
+  const typists = Object.entries({ ...state.typists, [turnId]: person }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...state, asker, typists: Object.fromEntries(typists.slice(-MOST_TURNS)) };
 }
 
 function blankTurn(turnId: string): TurnState {

@@ -5,6 +5,7 @@ const AGENTS: readonly Identity[] = [
   { id: 'nadia', name: 'Nadia Exemple', role: 'agent' },
   { id: 'thomas', name: 'Thomas Exemple', role: 'agent' },
   { id: 'yves', name: 'Yves Exemple', role: 'agent' },
+  { id: 'simone', name: 'Simone Exemple, superviseure', role: 'supervisor' },
   { id: 'odile', name: 'Odile Exemple, protection des données', role: 'dpo' },
 ];
 

@@ -5,6 +5,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationStore } from './conversation-store.ts';
 import { DeskHub } from './desk-hub.ts';
+import type { DeskView } from './desk-view.ts';
+import type { EventStream, StreamEvent } from './event-stream.ts';
+import { STREAM_BOUNDS, StreamPlaces } from './stream-places.ts';
 
 const START = 1_795_000_000_000;
 const REDIS = { set: async () => 'OK', del: async () => 1 } as unknown as Redis;
@@ -17,10 +20,23 @@ beforeEach(() => {
   now = START;
   const lifetimes = { liveMs: 7_200_000, endedMs: 10_000, askMs: 60_000 };
   store = new ConversationStore(REDIS, lifetimes, createLogger('t', 'silent'), () => now);
-  hub = new DeskHub(store, 'run', () => true);
-  hub.view('1001');
-  hub.view('1002');
+  hub = new DeskHub(store, new StreamPlaces(STREAM_BOUNDS), 'run', () => true);
+  for (const extension of ['1001', '1002']) sit(extension);
 });
+
+/** The last view that a desk got. */
+const views = new Map<string, DeskView>();
+
+/** Opens the desk of an extension. */
+function sit(extension: string): void {
+  const stream = {
+    onClose: () => undefined,
+    send: ({ name, data }: StreamEvent) => {
+      if (name === 'desk') views.set(extension, data as DeskView);
+    },
+  };
+  hub.attach(extension, { person: 'p', key: extension }, () => stream as unknown as EventStream, '');
+}
 
 /** A call whose steps a test tells, in any order. */
 class Call {
@@ -51,8 +67,8 @@ class Call {
 }
 
 const shown = (extension: string) => {
-  const { call } = hub.view(extension);
-  return call === null ? null : [call.conversationId, call.phase];
+  const call = views.get(extension)?.call;
+  return call ? [call.conversationId, call.phase] : null;
 };
 
 describe('a desk whose last call ended unseen', () => {

@@ -1,19 +1,26 @@
 import { heldSince } from './call-progress.ts';
-import { type Conversation, callProgress, callView, desksShowing, turnView } from './conversation.ts';
+import {
+  type Conversation,
+  callProgress,
+  callView,
+  desksShowing,
+  turnsFor,
+  turnView,
+} from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { CallView, DeskView, QueueView, TurnView } from './desk-view.ts';
-import type { EventStream } from './event-stream.ts';
-import { NotFoundError, TooManyRequestsError } from './request-errors.ts';
+import type { EventStream, StreamEvent } from './event-stream.ts';
+import { NotFoundError } from './request-errors.ts';
+import type { StreamPlaces, StreamUser } from './stream-places.ts';
 
 interface Channel {
+  readonly person: string;
   version: number;
   json: string;
   view: DeskView;
   readonly streams: Set<EventStream>;
 }
 
-const MOST_STREAMS_PER_SESSION = 12;
-const MOST_STREAMS = 5_000;
 /**
  * A waiting call of which nothing is heard for so long is lost, milliseconds: the gateway says each minute that one
  * goes on.
@@ -28,18 +35,21 @@ export class DeskHub {
   readonly #store: ConversationStore;
   readonly #epoch: string;
   readonly #busConnected: () => boolean;
-  /** One per extension ever opened; never dropped, since its version must not start again within a run. */
-  readonly #channels = new Map<string, Channel>();
+  readonly #places: StreamPlaces;
+  /**
+   * By extension, one for each person who ever was on it; never dropped, since its version must not start again
+   * within a run.
+   */
+  readonly #channels = new Map<string, Map<string, Channel>>();
   readonly #conversations = new Map<string, Set<string>>();
-  readonly #sessions = new Map<string, Set<EventStream>>();
   /** Calls in the queue that nobody answered yet. */
   readonly #waiting = new Set<string>();
   #queueJson = '';
-  #streams = 0;
 
   /** @param epoch distinguishes the event ids of this run from those of an earlier one */
-  constructor(store: ConversationStore, epoch: string, busConnected: () => boolean) {
+  constructor(store: ConversationStore, places: StreamPlaces, epoch: string, busConnected: () => boolean) {
     this.#store = store;
+    this.#places = places;
     this.#epoch = epoch;
     this.#busConnected = busConnected;
     store.onChange((before, after, conversationId) => this.#changed(before, after, conversationId));
@@ -49,46 +59,45 @@ export class DeskHub {
    * Adds a desk: it gets the present view, unless it already has it, and then every change.
    *
    * @param lastEventId id of the last event that the browser got, if any
-   * @throws TooManyRequestsError when the session or the process has too many streams
+   * @throws TooManyRequestsError when the person or the process has too many streams
    */
-  attach(extension: string, sessionKey: string, stream: () => EventStream, lastEventId: string): EventStream {
-    const mine = this.#sessions.get(sessionKey) ?? new Set();
-    if (mine.size >= MOST_STREAMS_PER_SESSION || this.#streams >= MOST_STREAMS) {
-      throw new TooManyRequestsError('too many open streams: close a tab and try again');
-    }
-    const opened = stream();
-    const channel = this.#channel(extension);
+  attach(extension: string, user: StreamUser, stream: () => EventStream, lastEventId: string): EventStream {
+    const opened = this.#places.take(user, stream);
+    const channel = this.#channel(extension, user.person);
     channel.streams.add(opened);
-    mine.add(opened);
-    this.#sessions.set(sessionKey, mine);
-    this.#streams += 1;
-    opened.onClose(() => {
-      channel.streams.delete(opened);
-      mine.delete(opened);
-      this.#streams -= 1;
-      if (mine.size === 0) this.#sessions.delete(sessionKey);
-    });
+    opened.onClose(() => channel.streams.delete(opened));
     opened.send({ name: 'queue', data: this.queue(), latestOnly: true });
     if (lastEventId !== this.#idOf(channel)) this.#send(channel, opened);
     return opened;
   }
 
-  /** What the extension shows now. */
-  view(extension: string): DeskView {
-    return this.#channel(extension).view;
+  /** Sends an event to every desk that is on the extension. */
+  tell(extension: string, event: StreamEvent): void {
+    for (const { streams } of this.#channels.get(extension)?.values() ?? []) {
+      for (const stream of streams) stream.send(event);
+    }
+  }
+
+  /** Extensions with an open desk. */
+  openExtensions(): string[] {
+    return [...this.#channels]
+      .filter(([, channels]) => [...channels.values()].some(({ streams }) => streams.size > 0))
+      .map(([extension]) => extension);
   }
 
   /**
-   * A conversation that the extension shows now.
+   * A conversation that a person sees at the extension now.
    *
-   * @throws NotFoundError when it shows no such conversation
+   * @throws NotFoundError when there is no such conversation
    */
-  shown(extension: string, conversationId: string): Conversation {
+  shown(extension: string, person: string, conversationId: string): Conversation {
     const state = this.#store.get(conversationId);
     if (state === undefined || !desksShowing(state).includes(extension)) {
       throw new NotFoundError('this conversation');
     }
-    return state;
+    const turns = turnsFor(state, person);
+    if (state.asker !== null && turns.length === 0) throw new NotFoundError('this conversation');
+    return turns.length === state.turns.length ? state : { ...state, turns };
   }
 
   queue(): QueueView {
@@ -102,18 +111,18 @@ export class DeskHub {
     const json = JSON.stringify(queue);
     if (json === this.#queueJson) return;
     this.#queueJson = json;
-    for (const channel of this.#channels.values()) {
-      for (const stream of channel.streams) stream.send({ name: 'queue', data: queue, latestOnly: true });
+    for (const extension of this.#channels.keys()) {
+      this.tell(extension, { name: 'queue', data: queue, latestOnly: true });
     }
   }
 
   /** Closes the streams of a session that ended or moved to another extension. */
   closeSession(sessionKey: string): void {
-    for (const stream of [...(this.#sessions.get(sessionKey) ?? [])]) stream.close();
+    this.#places.closeSession(sessionKey);
   }
 
   closeAll(): void {
-    for (const sessionKey of [...this.#sessions.keys()]) this.closeSession(sessionKey);
+    this.#places.closeAll();
   }
 
   #changed(before: Conversation | undefined, after: Conversation | undefined, conversationId: string): void {
@@ -160,23 +169,26 @@ export class DeskHub {
   }
 
   #refresh(extension: string): void {
-    const channel = this.#channels.get(extension);
-    if (channel === undefined) return;
-    const view = this.#compute(extension);
-    const json = JSON.stringify(view);
-    if (json === channel.json) return;
-    channel.view = view;
-    channel.json = json;
-    channel.version += 1;
-    for (const stream of channel.streams) this.#send(channel, stream);
+    for (const channel of this.#channels.get(extension)?.values() ?? []) {
+      const view = this.#compute(extension, channel.person);
+      const json = JSON.stringify(view);
+      if (json === channel.json) continue;
+      channel.view = view;
+      channel.json = json;
+      channel.version += 1;
+      for (const stream of channel.streams) this.#send(channel, stream);
+    }
   }
 
-  #channel(extension: string): Channel {
-    const known = this.#channels.get(extension);
+  #channel(extension: string, person: string): Channel {
+    const channels = this.#channels.get(extension) ?? new Map<string, Channel>();
+    const known = channels.get(person);
     if (known !== undefined) return known;
-    const view = this.#compute(extension);
-    const channel = { version: 0, json: JSON.stringify(view), view, streams: new Set<EventStream>() };
-    this.#channels.set(extension, channel);
+    const view = this.#compute(extension, person);
+    const json = JSON.stringify(view);
+    const channel = { person, version: 0, json, view, streams: new Set<EventStream>() };
+    channels.set(person, channel);
+    this.#channels.set(extension, channels);
     return channel;
   }
 
@@ -185,12 +197,12 @@ export class DeskHub {
   }
 
   #idOf(channel: Channel): string {
-    return `${this.#epoch}.${channel.view.extension}.${channel.version}`;
+    return `${this.#epoch}.${channel.view.extension}.${channel.person}.${channel.version}`;
   }
 
-  #compute(extension: string): DeskView {
+  #compute(extension: string, person: string): DeskView {
     const states = this.#statesOf(extension);
-    return { extension, call: currentCall(states), ask: lastAsk(states) };
+    return { extension, call: currentCall(states, person), ask: lastAsk(states, person) };
   }
 }
 
@@ -200,21 +212,21 @@ function isWaiting(state: Conversation): boolean {
 }
 
 /** One desk shows one call: a ring before a conversation, that before an ended call, and the newest of each. */
-function currentCall(states: readonly Conversation[]): CallView | null {
+function currentCall(states: readonly Conversation[], person: string): CallView | null {
   const rank = { ringing: 3, conversation: 2, ended: 1 } as const;
   const calls = states.flatMap((state) => {
     const progress = callProgress(state);
-    return progress === undefined ? [] : [callView(state, progress)];
+    return progress === undefined ? [] : [callView(state, progress, person)];
   });
   const since = (call: CallView): number => call.endedAtMs ?? call.pickedUpAtMs ?? call.ringingSinceMs ?? 0;
   calls.sort((a, b) => rank[b.phase] - rank[a.phase] || since(b) - since(a));
   return calls[0] ?? null;
 }
 
-function lastAsk(states: readonly Conversation[]): TurnView | null {
+function lastAsk(states: readonly Conversation[], person: string): TurnView | null {
   const asks = states
     .filter(({ asker }) => asker !== null)
-    .flatMap(({ conversationId, turns }) => turns.map((turn) => turnView(conversationId, turn)))
+    .flatMap((state) => turnsFor(state, person).map((turn) => turnView(state.conversationId, turn)))
     .filter(({ said }) => said !== null)
     .sort((a, b) => (a.turnId < b.turnId ? 1 : -1));
   return asks[0] ?? null;

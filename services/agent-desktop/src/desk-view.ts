@@ -219,6 +219,29 @@ export type SessionView =
       readonly csrfToken: string;
     };
 
+/** Data of the `ask` event: a colleague asks for the extension; null when nobody does. */
+export type ExtensionAskView = {
+  readonly id: string;
+  readonly name: string;
+  /** The extension stays with its holder when he did not answer by then, Unix milliseconds. */
+  readonly untilMs: number;
+} | null;
+
+/** Answer of `POST /api/session/extension/ask`. Ask again to know more; no answer in time is a refusal. */
+export type ExtensionAskAnswer =
+  | { readonly state: 'granted'; readonly session: SessionView }
+  | { readonly state: 'asked' | 'refused'; readonly untilMs: number };
+
+/** Answer of `GET /api/extensions`. */
+export interface ExtensionsView {
+  readonly extensions: readonly {
+    readonly extension: string;
+    /** Name of who is on it; null when it is free. */
+    readonly holder: string | null;
+    readonly sinceMs: number | null;
+  }[];
+}
+
 /** What a check of forgetting found in one store. */
 export interface ForgetFinding {
   readonly store: string;

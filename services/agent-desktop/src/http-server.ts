@@ -2,35 +2,52 @@ import { describeError, type Logger } from '@decroche/service-kit';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { RequestError, TooManyRequestsError } from './request-errors.ts';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { RequestError, TooManyRequestsError, UnknownHostError } from './request-errors.ts';
+import type { WebOrigins } from './web-origins.ts';
 
 const BODY_LIMIT = 16 * 1024;
 /** Requests a minute from one session, or from one address without a session. */
 const REQUESTS_A_MINUTE = 600;
+/** Longest that a client may take to send the head of a request, and all of it, milliseconds. */
+const HEAD_TIMEOUT_MS = 4_000;
+const REQUEST_TIMEOUT_MS = 6_000;
+/** How often slow connections are looked for, milliseconds. */
+const SLOW_CHECK_MS = 1_000;
+/** A connection on which nothing moves; longer than the beat of an event stream. */
+const SILENT_CONNECTION_MS = 30_000;
 
 /** What the server must know before its routes. */
 export interface HttpOptions {
-  readonly trustProxy: boolean;
+  readonly origins: WebOrigins;
+  /** Addresses whose X-Forwarded-* is believed. */
+  readonly trustedProxies: readonly string[];
   readonly sessionSecret: string;
+  readonly hstsMaxAgeSeconds: number;
+  /** Whom the requests are counted for. */
+  readonly clientOf: (request: FastifyRequest) => Promise<string>;
 }
 
-/** An HTTP server with its guards: security headers, signed cookies, rate limits, and errors in one form. */
+/** An HTTP server with its guards: host names, security headers, signed cookies, rate limits, errors in one form. */
 export async function createHttpServer(options: HttpOptions, logger: Logger): Promise<FastifyInstance> {
+  const { origins } = options;
   const app = Fastify({
     logger: false,
-    trustProxy: options.trustProxy,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
-    requestTimeout: 10_000,
-    connectionTimeout: 0,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENT_CONNECTION_MS,
+    http: { headersTimeout: HEAD_TIMEOUT_MS, connectionsCheckingInterval: SLOW_CHECK_MS },
     frameworkErrors: (error, _request, reply) => void answerError(logger, error, reply as FastifyReply),
-    clientErrorHandler: (_error, socket) => {
+    clientErrorHandler: (error, socket) => {
       if (!socket.writable) return;
-      const body = '{"error":"MALFORMED_REQUEST","message":"this is not an HTTP request"}\n';
-      socket.end(
-        `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-      );
+      socket.end(bareAnswer(error.code === 'ERR_HTTP_REQUEST_TIMEOUT'), () => socket.destroy());
     },
   });
   app.removeContentTypeParser('text/plain');
@@ -38,6 +55,14 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: 'NOT_FOUND', message: 'nothing is served at this address' }),
   );
+  app.addHook('onRequest', async (request, reply) => {
+    // Whatever does not say otherwise belongs to one person and one moment.
+    reply.header('cache-control', 'no-store');
+    if (options.hstsMaxAgeSeconds > 0 && origins.isSecure(request)) {
+      reply.header('strict-transport-security', `max-age=${options.hstsMaxAgeSeconds}`);
+    }
+    if (!origins.allows(request)) throw new UnknownHostError();
+  });
   await app.register(helmet, {
     enableCSPNonces: true,
     strictTransportSecurity: false,
@@ -46,6 +71,7 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
+        workerSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'", 'data:'],
@@ -61,17 +87,15 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
     max: REQUESTS_A_MINUTE,
     timeWindow: 60_000,
     cache: 20_000,
-    keyGenerator: (request) => request.cookies?.[SESSION_COOKIE] ?? request.ip,
+    keyGenerator: options.clientOf,
     errorResponseBuilder: () => new TooManyRequestsError('too many requests: wait a minute'),
   });
   return app;
 }
 
-/** Name of the session cookie. */
-export const SESSION_COOKIE = 'desk_session';
-
 /** Answers any error as one JSON object; what nobody expected keeps its message for the log. */
 function answerError(logger: Logger, error: unknown, reply: FastifyReply): FastifyReply {
+  reply.header('cache-control', 'no-store');
   if (error instanceof RequestError) {
     return reply.code(error.statusCode).send({ error: error.code, message: error.message });
   }
@@ -89,3 +113,19 @@ const CLIENT_FAULTS: Readonly<Record<number, string>> = {
   413: `the body is larger than ${BODY_LIMIT} bytes`,
   415: 'the body must be application/json',
 };
+
+/** An answer to what never became a request. */
+function bareAnswer(tooSlow: boolean): string {
+  const [status, error, message] = tooSlow
+    ? ['408 Request Timeout', 'REQUEST_TOO_SLOW', 'the request took too long to arrive']
+    : ['400 Bad Request', 'MALFORMED_REQUEST', 'this is not an HTTP request'];
+  const body = `${JSON.stringify({ error, message })}\n`;
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'content-type: application/json',
+    'cache-control: no-store',
+    `content-length: ${body.length}`,
+    'connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}

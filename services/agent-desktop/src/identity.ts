@@ -1,5 +1,9 @@
-/** What someone may see: an agent the calls of his extension, the DPO the proof of forgetting and no call. */
-export type Role = 'agent' | 'dpo';
+/**
+ * What someone may see: an agent the calls of his extension, a supervisor who is on which extension, the DPO the
+ * proof of forgetting. The last two see no call.
+ */
+export const ROLES = ['agent', 'supervisor', 'dpo'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Someone who may use the desktop. */
 export interface Identity {

@@ -1,5 +1,6 @@
 import { backoffDelay, describeError, type Logger } from '@decroche/service-kit';
 import { Redis } from 'ioredis';
+import { DependencyAwayError } from './request-errors.ts';
 
 /** Longest wait for an answer, milliseconds. */
 const COMMAND_TIMEOUT_MS = 1_000;
@@ -25,4 +26,17 @@ export function connectRedis(url: string, logger: Logger): Redis {
     away = false;
   });
   return redis;
+}
+
+/**
+ * Runs commands.
+ *
+ * @throws DependencyAwayError when Redis cannot be reached
+ */
+export async function reached<T>(command: () => Promise<T>): Promise<T> {
+  try {
+    return await command();
+  } catch (cause) {
+    throw new DependencyAwayError('redis', { cause });
+  }
 }

@@ -67,6 +67,40 @@ export class NoExtensionError extends RequestError {
   }
 }
 
+/** The extension is in another person's hands. */
+export class ExtensionInUseError extends RequestError {
+  override readonly name = 'ExtensionInUseError';
+  readonly code = 'EXTENSION_IN_USE';
+  readonly statusCode = 409;
+
+  constructor() {
+    super('another person is on this extension: POST /api/session/extension/ask asks for it');
+  }
+}
+
+/** Another person asked for the extension just before. */
+export class ExtensionAskedError extends RequestError {
+  override readonly name = 'ExtensionAskedError';
+  readonly code = 'EXTENSION_ASKED';
+  readonly statusCode = 409;
+
+  constructor() {
+    super('somebody else asks for this extension already: try again in a minute');
+  }
+}
+
+/** The request names a host that is not ours: a page of another site may be behind it. */
+export class UnknownHostError extends RequestError {
+  override readonly name = 'UnknownHostError';
+  readonly code = 'UNKNOWN_HOST';
+  /** RFC 9110, 15.5.20. */
+  readonly statusCode = 421;
+
+  constructor() {
+    super('this server is not known under that name: PUBLIC_ORIGINS lists its names');
+  }
+}
+
 /** Too many requests, or too many open streams. */
 export class TooManyRequestsError extends RequestError {
   override readonly name = 'TooManyRequestsError';

@@ -97,9 +97,9 @@ export class DeskClient {
   }
 
   /** An agent who signed in and chose an extension. */
-  static async at(url: string, extension: string): Promise<DeskClient> {
+  static async at(url: string, extension: string, agentId = 'camille'): Promise<DeskClient> {
     const client = new DeskClient(url);
-    const signedIn = await client.signIn();
+    const signedIn = await client.signIn(agentId);
     if (!signedIn.ok) throw new Error(`sign-in refused: ${await signedIn.text()}`);
     const chosen = await client.post('/api/session/extension', { extension });
     if (!chosen.ok) throw new Error(`extension refused: ${await chosen.text()}`);
@@ -130,6 +130,11 @@ export class DeskClient {
         ...headers,
       },
     });
+  }
+
+  delete(path: string): Promise<Response> {
+    const headers = { cookie: this.cookie, 'x-csrf-token': this.csrfToken };
+    return fetch(this.#url + path, { method: 'DELETE', headers });
   }
 
   feed(headers: Record<string, string> = {}): Promise<Feed> {

@@ -166,6 +166,13 @@ export class DeskRig {
     this.#desktop = undefined;
   }
 
+  /** Starts the desktop again with other settings. */
+  async restartDesktop(settings: Record<string, string>): Promise<void> {
+    await this.stopDesktop();
+    this.#settings = settings;
+    await this.startDesktop();
+  }
+
   async stop(): Promise<void> {
     await this.stopDesktop();
     await Promise.all([...this.buses.values()].map((bus) => bus.destroy()));

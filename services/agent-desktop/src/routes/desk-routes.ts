@@ -1,11 +1,14 @@
 import { ATTRIBUTES, extractTrace, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { AskWatch } from '../ask-watch.ts';
 import type { DeskHub } from '../desk-hub.ts';
 import type { ShownReport } from '../desk-view.ts';
 import { EventStream } from '../event-stream.ts';
+import type { ExtensionDesks } from '../extension-desks.ts';
 import type { ReadinessRecorder } from '../readiness.ts';
-import { checked, extensionOf, type SessionGuard } from '../session-guard.ts';
+import { checked, type Seat, type SessionGuard } from '../session-guard.ts';
+import type { Sessions } from '../sessions.ts';
 
 const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
 const report = z.discriminatedUnion('kind', [
@@ -30,6 +33,11 @@ const streamQuery = z.object({ after: z.string().max(100).default('') });
 export interface DeskRoutes {
   readonly guard: SessionGuard;
   readonly hub: DeskHub;
+  readonly sessions: Sessions;
+  readonly desks: ExtensionDesks;
+  readonly asks: AskWatch;
+  /** How often an open desk renews its session and its extension, and is closed when it lost one, milliseconds. */
+  readonly renewalMs: number;
   readonly readiness: ReadinessRecorder;
   readonly tracer: Tracer;
   readonly now: () => number;
@@ -37,35 +45,49 @@ export interface DeskRoutes {
 
 /** The live desk: its events, what it painted and when, and the clock to say it in. */
 export function registerDeskRoutes(app: FastifyInstance, parts: DeskRoutes): void {
-  const { guard, hub, readiness, tracer, now } = parts;
+  const { guard, hub, sessions, desks, asks, readiness, tracer, now } = parts;
 
-  app.get('/api/clock', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-    return { nowMs: now() };
-  });
+  app.get('/api/clock', async () => ({ nowMs: now() }));
+
+  async function stillSeated({ session, extension }: Seat): Promise<boolean> {
+    // While Redis is away nobody can be told that his session ended: the desk goes on.
+    const found = await sessions.byKey(session.key, now()).catch(() => session);
+    return found?.extension === extension && (await desks.extensionOf(found)) === extension;
+  }
 
   app.get('/api/desk/events', async (request, reply) => {
-    const session = await guard.require(request);
-    const extension = extensionOf(session);
+    const seat = await guard.requireSeat(request);
+    const { session, extension } = seat;
     const lastEventId = lastEventIdOf(request);
     const stream = hub.attach(
       extension,
-      session.key,
+      session,
       () => {
         reply.hijack();
         return new EventStream(reply.raw);
       },
       lastEventId,
     );
+    void asks.greet(extension, stream);
     const expiry = setTimeout(() => stream.close(), Math.max(0, session.expiresAtMs - now()));
+    const renewal = setInterval(() => {
+      stillSeated(seat).then(
+        (seated) => seated || stream.close(),
+        () => stream.close(),
+      );
+    }, parts.renewalMs);
     expiry.unref();
-    stream.onClose(() => clearTimeout(expiry));
+    renewal.unref();
+    stream.onClose(() => {
+      clearTimeout(expiry);
+      clearInterval(renewal);
+    });
   });
 
   app.post('/api/desk/shown', async (request, reply) => {
-    const session = await guard.requireOwn(request);
+    const { session, extension } = await guard.requireOwnSeat(request);
     const body = checked(report, request.body);
-    const state = hub.shown(extensionOf(session), body.conversationId);
+    const state = hub.shown(extension, session.person, body.conversationId);
     await inSpan(
       tracer,
       'POST /api/desk/shown',

@@ -29,7 +29,7 @@ export function registerFigureRoutes(app: FastifyInstance, parts: FigureRoutes):
   }
 
   app.get('/api/figures/readiness', async (request) => {
-    if (!holdsToken(request)) await guard.require(request);
+    if (!holdsToken(request)) await guard.require(request, ['agent', 'supervisor']);
     const { days } = checked(figuresQuery, request.query);
     return await figures.readiness(days);
   });

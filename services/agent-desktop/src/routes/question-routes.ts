@@ -7,13 +7,18 @@ import type { ConversationStore } from '../conversation-store.ts';
 import type { DeskHub } from '../desk-hub.ts';
 import type { AskAnswer } from '../desk-view.ts';
 import { DependencyAwayError, NotFoundError } from '../request-errors.ts';
-import { checked, extensionOf, type SessionGuard } from '../session-guard.ts';
+import { checked, type SessionGuard } from '../session-guard.ts';
 import { saidView } from '../turn-view.ts';
+import { visibleText } from '../typed-text.ts';
 import type { Upstreams } from '../upstreams.ts';
 
 const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
+const QUESTION_LENGTH = 'expected 1 to 2000 characters';
 const question = z.object({
-  text: z.string().trim().min(1, 'expected 1 to 2000 characters').max(2_000, 'expected 1 to 2000 characters'),
+  text: z
+    .string()
+    .transform(visibleText)
+    .pipe(z.string().min(1, QUESTION_LENGTH).max(2_000, QUESTION_LENGTH)),
   /** The call that it is about; absent outside a call. */
   conversationId: id.optional(),
 });
@@ -49,12 +54,17 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
     '/api/ask',
     { config: { rateLimit: { max: 30, timeWindow: 60_000 } } },
     async (request): Promise<AskAnswer> => {
-      const session = await guard.requireOwn(request);
-      const extension = extensionOf(session);
+      const { session, extension } = await guard.requireOwnSeat(request);
+      const { person } = session;
       const { text, conversationId: call } = checked(question, request.body);
-      if (call !== undefined) hub.shown(extension, call);
+      if (call !== undefined) hub.shown(extension, person, call);
       const turn = { conversationId: call ?? uuidv7(), turnId: uuidv7() };
-      if (call === undefined) store.apply(turn.conversationId, { kind: 'asked', extension });
+      store.apply(turn.conversationId, {
+        kind: 'asked',
+        turnId: turn.turnId,
+        person,
+        extension: call === undefined ? extension : null,
+      });
       const said = await inSpan(
         tracer,
         'POST /api/ask',
@@ -75,18 +85,18 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
   );
 
   app.delete('/api/ask/:conversationId', async (request, reply) => {
-    const session = await guard.requireOwn(request);
+    const { session, extension } = await guard.requireOwnSeat(request);
     const { conversationId } = checked(askParams, request.params);
-    const state = hub.shown(extensionOf(session), conversationId);
+    const state = hub.shown(extension, session.person, conversationId);
     if (state.asker === null) throw new NotFoundError('this question');
     store.forget(conversationId);
     return reply.code(204).send();
   });
 
   app.post('/api/feedback', async (request, reply) => {
-    const session = await guard.requireOwn(request);
+    const { session, extension } = await guard.requireOwnSeat(request);
     const { conversationId, turnId, verdict } = checked(opinion, request.body);
-    const state = hub.shown(extensionOf(session), conversationId);
+    const state = hub.shown(extension, session.person, conversationId);
     if (!state.turns.some((turn) => turn.turnId === turnId)) throw new NotFoundError('this turn');
     const feedback = Feedback.fromPartial({
       eventId: uuidv7(),

@@ -1,15 +1,16 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { clientNetwork } from '../client-address.ts';
 import type { DeskHub } from '../desk-hub.ts';
 import type { SessionView } from '../desk-view.ts';
-import { SESSION_COOKIE } from '../http-server.ts';
-import type { IdentityProvider } from '../identity.ts';
-import { MalformedRequestError, NotSignedInError } from '../request-errors.ts';
-import { checked, checkOrigin, type SessionGuard } from '../session-guard.ts';
+import type { ExtensionDesks } from '../extension-desks.ts';
+import { type IdentityProvider, ROLES } from '../identity.ts';
+import { NotSignedInError } from '../request-errors.ts';
+import type { SessionCookie } from '../session-cookie.ts';
+import { addressOf, checked, type SessionGuard } from '../session-guard.ts';
 import type { Session, Sessions } from '../sessions.ts';
 
 const credential = z.object({ agentId: z.string().min(1).max(200) });
-const choice = z.object({ extension: z.string().max(20).nullable() });
 
 /** From one address: a whole shift may sign in at once from behind one proxy. */
 const SIGN_INS_A_MINUTE = 120;
@@ -18,18 +19,23 @@ const SIGN_INS_A_MINUTE = 120;
 export interface SessionRoutes {
   readonly identities: IdentityProvider;
   readonly sessions: Sessions;
+  readonly desks: ExtensionDesks;
   readonly guard: SessionGuard;
+  readonly cookie: SessionCookie;
   readonly hub: DeskHub;
   readonly extensions: readonly string[];
   readonly sessionTtlMs: number;
   readonly now: () => number;
 }
 
-/** Sign-in, choice of extension, sign-out. */
-export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes): void {
-  const { identities, sessions, guard, hub, extensions } = parts;
+/** What the page knows of a session. */
+export type SessionViewer = (session: Session | undefined) => Promise<SessionView>;
 
-  function view(session: Session | undefined): SessionView {
+/** Sign-in and sign-out, here and everywhere. */
+export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes): SessionViewer {
+  const { identities, sessions, desks, guard, cookie, hub, extensions } = parts;
+
+  async function view(session: Session | undefined): Promise<SessionView> {
     if (session === undefined) {
       return {
         signedIn: false,
@@ -43,55 +49,58 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
       name: session.name,
       role: session.role,
       demonstration: identities.demonstration,
-      extension: session.extension,
+      extension: await desks.extensionOf(session),
       extensions,
       csrfToken: session.csrfToken,
     };
   }
 
-  app.get('/api/session', async (request) => view(await guard.find(request)));
+  async function signedOut(request: FastifyRequest, reply: FastifyReply): Promise<SessionView> {
+    cookie.clear(request, reply);
+    return await view(undefined);
+  }
+
+  app.get('/api/session', async (request) => await view(await guard.find(request)));
 
   app.post(
     '/api/session',
-    { config: { rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000 } } },
+    { config: { rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000, keyGenerator: addressOf } } },
     async (request, reply) => {
-      checkOrigin(request);
+      guard.checkOrigin(request);
       const { agentId } = checked(credential, request.body);
       const identity = await identities.authenticate(agentId);
       if (identity === undefined) throw new NotSignedInError();
-      const { cookie, session } = await sessions.open(identity, parts.now());
-      setCookie(reply, cookie, parts.sessionTtlMs);
-      return view(session);
+      const before = await guard.find(request);
+      const {
+        cookie: value,
+        session,
+        ended,
+      } = await sessions.open(identity, clientNetwork(request.ip), parts.now());
+      if (before !== undefined) await end(before);
+      if (ended !== undefined) hub.closeSession(ended);
+      cookie.write(request, reply, value, parts.sessionTtlMs);
+      return await view(session);
     },
   );
 
-  app.post('/api/session/extension', async (request) => {
-    const session = await guard.requireOwn(request);
-    const { extension } = checked(choice, request.body);
-    if (extension !== null && !extensions.includes(extension)) {
-      throw new MalformedRequestError('extension: not one of those offered');
-    }
-    const changed = await sessions.choose(session, extension);
-    hub.closeSession(session.key);
-    return view(changed);
-  });
-
-  app.delete('/api/session', async (request, reply) => {
-    const session = await guard.requireOwn(request, ['agent', 'dpo']);
+  async function end(session: Session): Promise<void> {
     await sessions.close(session);
     hub.closeSession(session.key);
-    reply.clearCookie(SESSION_COOKIE, { path: '/' });
-    return view(undefined);
-  });
-}
+    await desks.left(session);
+  }
 
-function setCookie(reply: FastifyReply, value: string, ttlMs: number): void {
-  reply.setCookie(SESSION_COOKIE, value, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: 'auto',
-    signed: true,
-    maxAge: Math.floor(ttlMs / 1000),
+  app.delete('/api/session', async (request, reply) => {
+    await end(await guard.requireOwn(request, ROLES));
+    return await signedOut(request, reply);
   });
+
+  app.delete('/api/sessions', async (request, reply) => {
+    const session = await guard.requireOwn(request, ROLES);
+    const all = await sessions.ofPerson(session.person);
+    for (const key of await sessions.closeAll(session.person)) hub.closeSession(key);
+    for (const ended of all) await desks.left(ended);
+    return await signedOut(request, reply);
+  });
+
+  return view;
 }

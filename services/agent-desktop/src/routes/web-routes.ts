@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 /** Address of a page of the web app. */
-const PAGES = ['/', '/bureau', '/dpo'] as const;
+const PAGES = ['/', '/bureau', '/dpo', '/postes'] as const;
 /** Replaced at each request: the one nonce with which the page may add styles. */
 const NONCE_MARK = '__CSP_NONCE__';
 
@@ -32,10 +32,7 @@ export async function registerWebRoutes(app: FastifyInstance, folder: string): P
           message: 'the web app is not built: run node services/agent-desktop/scripts/build-web.ts',
         });
       }
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .send(page.replaceAll(NONCE_MARK, reply.cspNonce.style));
+      return reply.type('text/html; charset=utf-8').send(page.replaceAll(NONCE_MARK, reply.cspNonce.style));
     });
   }
   return page !== undefined;
