@@ -206,8 +206,12 @@ export interface ArticleView {
 export type SessionView =
   | {
       readonly signedIn: false;
-      /** Fictitious agents of the demonstration sign-in; empty when it is switched off. */
-      readonly demonstrationAgents: readonly { readonly id: string; readonly name: string }[];
+      /** Fictitious people of the demonstration sign-in; empty when it is switched off. */
+      readonly demonstrationAgents: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly role: Role;
+      }[];
     }
   | {
       readonly signedIn: true;

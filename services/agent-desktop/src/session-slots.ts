@@ -10,7 +10,7 @@ export interface SessionBounds {
 }
 
 /** Browsers of one person, terminal servers and shared addresses included. */
-export const SESSION_BOUNDS: SessionBounds = { person: 32, address: 16 };
+export const SESSION_BOUNDS: SessionBounds = { person: 48, address: 24 };
 
 interface Taken {
   readonly slot: number;

@@ -16,7 +16,7 @@ export interface StreamBounds {
   readonly total: number;
 }
 
-export const STREAM_BOUNDS: StreamBounds = { person: 12, total: 5_000 };
+export const STREAM_BOUNDS: StreamBounds = { person: 24, total: 5_000 };
 
 /**
  * Places for open streams. When they are all taken, whoever has least of them still gets one: the oldest stream of

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SessionView } from '../src/desk-view.ts';
+import { SESSION_BOUNDS } from '../src/session-slots.ts';
+import { STREAM_BOUNDS } from '../src/stream-places.ts';
 import { DeskClient, type Feed } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 
@@ -175,14 +177,13 @@ describe('a slow client', () => {
     '%s is let go after a few seconds',
     async (_what, text) => {
       const socket = connect(Number(new URL(rig.url).port), '127.0.0.1');
-      onTestFinished(() => void socket.destroy());
       let answer = '';
       socket.on('data', (data) => {
         answer += data.toString();
       });
       const begun = performance.now();
       socket.write(text);
-      await once(socket, 'close', { signal: AbortSignal.timeout(10_000) });
+      await once(socket, 'close', { signal: AbortSignal.timeout(10_000) }).finally(() => socket.destroy());
       expect(performance.now() - begun).toBeLessThan(9_000);
       expect(answer).toMatch(/^HTTP\/1\.1 408 /);
       expect(answer).toContain('REQUEST_TOO_SLOW');
@@ -196,12 +197,12 @@ describe('streams', () => {
     const feeds: Feed[] = [];
     for (let browser = 0; browser < 3; browser += 1) {
       const desk = await DeskClient.at(rig.url, '1003', 'thomas');
-      for (let tab = 0; tab < 12; tab += 1) {
+      for (let tab = 0; tab < STREAM_BOUNDS.person; tab += 1) {
         const feed = await desk.feed().catch(() => undefined);
         if (feed !== undefined) feeds.push(feed);
       }
     }
-    await vi.waitFor(() => expect(feeds.filter(({ ended }) => !ended)).toHaveLength(12));
+    await vi.waitFor(() => expect(feeds.filter(({ ended }) => !ended)).toHaveLength(STREAM_BOUNDS.person));
     const other = await DeskClient.at(rig.url, '1002', 'yves');
     const feed = await other.feed();
     await vi.waitFor(() => expect(feed.queue).toBeDefined());
@@ -213,8 +214,10 @@ describe('sessions without a password', () => {
   it('cannot fill Redis, and leave those of other addresses alone', async () => {
     const kept =
       (await signIn({ from: '127.0.0.20' }, 'yves')).headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    const held = async (): Promise<number> => (await redis.keys('desk:session:*')).length;
+    const before = await held();
     for (let n = 0; n < 100; n += 1) await signIn({ from: '127.0.0.21' }, 'yves');
-    expect((await redis.keys('desk:session*')).length).toBeLessThan(150);
+    expect((await held()) - before).toBe(SESSION_BOUNDS.address);
     const person = await send({ headers: { cookie: kept } });
     expect((JSON.parse(person.text) as SessionView).signedIn).toBe(true);
   });

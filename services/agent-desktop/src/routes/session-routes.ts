@@ -39,9 +39,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
     if (session === undefined) {
       return {
         signedIn: false,
-        demonstrationAgents: identities.demonstration
-          ? identities.offered.map(({ id, name }) => ({ id, name }))
-          : [],
+        demonstrationAgents: identities.demonstration ? identities.offered : [],
       };
     }
     return {

@@ -6,6 +6,7 @@ import { DpoPage } from './pages/dpo-page.tsx';
 import { ExtensionPage } from './pages/extension-page.tsx';
 import { LoadFailedPage, LoadingPage } from './pages/loading-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { SupervisorPage } from './pages/supervisor-page.tsx';
 
 type Loaded = { readonly session: SessionView } | { readonly fault: string } | null;
 
@@ -40,7 +41,11 @@ export function App({ api }: { readonly api: DeskApi }) {
   }
   if (session.role === 'dpo')
     return <DpoPage api={api} session={session} onSession={take} onExpired={expire} />;
-  if (session.extension === null) return <ExtensionPage api={api} session={session} onChosen={take} />;
+  if (session.role === 'supervisor')
+    return <SupervisorPage api={api} session={session} onSession={take} onExpired={expire} />;
+  if (session.extension === null) {
+    return <ExtensionPage api={api} session={session} lost={expired} onChosen={take} />;
+  }
   return (
     <DeskPage
       key={session.extension}

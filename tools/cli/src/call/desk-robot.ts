@@ -15,7 +15,7 @@ export interface OpenDesk {
 const VIEWPORT = { width: 1280, height: 720 };
 
 /**
- * Opens a desk for an extension as a demonstration agent.
+ * Opens a desk for an extension as a demonstration agent. Whoever asks for the extension gets it.
  *
  * @param desktopUrl address of the agents' page
  */
@@ -24,9 +24,9 @@ export async function openDesk(browser: Browser, desktopUrl: string, extension: 
   try {
     await signIn(context, desktopUrl, extension);
     const page = await context.newPage();
-    const connected = page.waitForResponse((response) => response.url().includes('/api/desk/events'));
     await page.goto('/');
-    await connected;
+    await page.locator('main[aria-busy="false"]').waitFor();
+    yieldWhenAsked(page);
     return { page, close: () => context.close() };
   } catch (error) {
     await context.close();
@@ -37,7 +37,9 @@ export async function openDesk(browser: Browser, desktopUrl: string, extension: 
 async function signIn(context: BrowserContext, desktopUrl: string, extension: string): Promise<void> {
   const origin = { origin: desktopUrl };
   const known = await (await context.request.get('/api/session')).json();
-  const agentId = known.demonstrationAgents?.[0]?.id;
+  const agents = known.demonstrationAgents?.filter(({ role }: { role: string }) => role === 'agent') ?? [];
+  // The desks of a bench are spread over the people there are: a person has so many sessions and no more.
+  const agentId = agents[Number(extension) % agents.length]?.id;
   const session = await context.request.post('/api/session', { data: { agentId }, headers: origin });
   const { csrfToken } = await session.json();
   const chosen = await context.request.post('/api/session/extension', {
@@ -46,4 +48,12 @@ async function signIn(context: BrowserContext, desktopUrl: string, extension: st
   });
   if (!chosen.ok())
     throw new Error(`the desk refused the extension: ${chosen.status()} ${await chosen.text()}`);
+}
+
+/** A person who asks for the extension gets it: nobody sits at this desk. It ends with the page. */
+function yieldWhenAsked(page: Page): void {
+  page
+    .getByRole('button', { name: 'Laisser le poste' })
+    .click({ timeout: 0 })
+    .catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { codeOf } from '../live/api.ts';
 import { faultSentence, removedList } from '../wording/sentences.ts';
@@ -12,13 +12,16 @@ const LONGEST = 2_000;
 export interface AskBoxProps {
   /** The call that the question belongs to; null outside a call. */
   readonly conversationId: string | null;
-  /** The question was taken. */
-  readonly onAsked: () => void;
+  /** The question was taken as a turn of this id. */
+  readonly onAsked: (turnId: string) => void;
+  /** A question is on its way, or it failed. */
+  readonly onSending: (sending: boolean) => void;
 }
 
 /** A typed question, inside a call or outside. What was personal in it is removed on the way and named. */
-export function AskBox({ conversationId, onAsked }: AskBoxProps) {
+export function AskBox({ conversationId, onAsked, onSending }: AskBoxProps) {
   const { api } = useDeskTools();
+  const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -35,13 +38,17 @@ export function AskBox({ conversationId, onAsked }: AskBoxProps) {
     setBusy(true);
     setFault(null);
     setRemoved([]);
+    onSending(true);
+    // The button is about to be disabled and would drop the focus; the next question goes into the field.
+    field.current?.focus();
     try {
-      const { said } = await api.ask(text, conversationId);
+      const { said, turnId } = await api.ask(text, conversationId);
       setRemoved(said.redactions.map(({ type }) => type));
       setText('');
-      onAsked();
+      onAsked(turnId);
     } catch (error) {
       setFault(codeOf(error));
+      onSending(false);
     } finally {
       setBusy(false);
     }
@@ -53,6 +60,7 @@ export function AskBox({ conversationId, onAsked }: AskBoxProps) {
         <TextField className="ask-field" value={text} onChange={setText} maxLength={LONGEST}>
           <Label>Votre question</Label>
           <Input
+            ref={field}
             id={ASK_FIELD_ID}
             autoComplete="off"
             placeholder="Sans nom ni numéro : « réversion et remariage »"

@@ -22,7 +22,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
     <>
       <CallBand call={call} />
       {call.phase === 'ended' && (
-        <div className="ended-note" role="status">
+        <div className="ended-note">
           <p>L’appel est fini. Cet écran s’efface tout seul : rien de l’appel n’est gardé.</p>
           <Button className="button" onPress={onDismiss}>
             Revenir à l’attente
@@ -52,7 +52,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
 
 function NoticeBox({ notice }: { readonly notice: Notice }) {
   return (
-    <div className="notice" role="status">
+    <div className="notice">
       <p className="notice-what">{notice.what}</p>
       <p>{notice.todo}</p>
     </div>
@@ -61,7 +61,7 @@ function NoticeBox({ notice }: { readonly notice: Notice }) {
 
 function Progress({ text }: { readonly text: string }) {
   return (
-    <p className="progress" role="status">
+    <p className="progress">
       <span className="progress-dot" aria-hidden="true" />
       {text}
     </p>

@@ -8,6 +8,10 @@ export interface DeskTools {
   readonly measure: DeskMeasure;
   /** Shows an article in full. */
   readonly openArticle: (slug: string) => void;
+  /** True while a window lies over the desk. */
+  readonly covered: boolean;
+  /** Has a screen reader say something. */
+  readonly announce: (sentence: string) => void;
 }
 
 export const DeskContext = createContext<DeskTools | null>(null);

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo } from 'react';
 import type { DraftView, TurnView } from '../../../src/desk-view.ts';
 import { frenchDate } from '../wording/dates.ts';
-import { EVIDENCE_TITLES } from '../wording/sentences.ts';
+import { evidenceTitle } from '../wording/sentences.ts';
 import { isRegional, type NumberedSource, numberSources } from '../wording/source-numbers.ts';
 import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
@@ -23,9 +23,10 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
     };
   }, [measure, turnId, measured]);
 
+  const typed = turn.source === 'agent-typed';
   const dateNotice = turn.extracts?.dateNotice ?? '';
   return (
-    <section className="draft" aria-label="Réponse préparée">
+    <section className="draft" aria-label={typed ? 'Réponse à votre question' : 'Réponse préparée'}>
       <DraftHead draft={draft} />
       {draft.abstained ? (
         draft.nearest.length > 0 && (
@@ -43,7 +44,7 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
       <div className="draft-foot">
         <AsOf iso={draft.asOf} />
         {!draft.final && (
-          <p className="muted" role="status">
+          <p className="muted">
             {toFinalText ? 'La suite s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
           </p>
         )}
@@ -55,9 +56,8 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
 
 /** The need in one line; or, when there is no answer, that there is none. */
 function DraftHead({ draft }: { readonly draft: DraftView }) {
-  const { evidence, abstained, notice, need } = draft;
-  const outcome = abstained && evidence.outcome === 'answer' ? 'nothing' : evidence.outcome;
-  const title = outcome === 'answer' ? null : EVIDENCE_TITLES[outcome];
+  const { evidence, notice, need } = draft;
+  const title = evidenceTitle(draft);
   return (
     <>
       {(need !== '' || title === null) && (

@@ -14,14 +14,15 @@ export function ExtractsPanel({
 }) {
   const { measure } = useDeskTools();
   const { turnId } = turn;
+  const title = turn.source === 'agent-typed' ? 'Textes trouvés pour votre question' : 'Textes trouvés';
   useLayoutEffect(() => {
     if (turn.source === 'caller-ivr' && extracts.final) return measure.committed('extracts', turn);
     return undefined;
   }, [measure, turnId, extracts.final]);
 
   return (
-    <section className="draft" aria-label="Textes trouvés">
-      <h2>Textes trouvés</h2>
+    <section className="draft" aria-label={title}>
+      <h2>{title}</h2>
       {extracts.dateNotice !== '' && <p className="date-notice">{withFixedSpaces(extracts.dateNotice)}</p>}
       <PassageList passages={extracts.passages} most={3} />
     </section>

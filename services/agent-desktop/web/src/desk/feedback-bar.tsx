@@ -14,7 +14,7 @@ export function FeedbackBar({
   readonly conversationId: string;
   readonly turnId: string;
 }) {
-  const { api } = useDeskTools();
+  const { api, announce } = useDeskTools();
   const [given, setGiven] = useState<Verdict | null>(null);
   const [fault, setFault] = useState<string | null>(null);
 
@@ -23,15 +23,17 @@ export function FeedbackBar({
     try {
       await api.feedback(conversationId, turnId, verdict);
       setGiven(verdict);
+      announce('Avis envoyé.');
     } catch (error) {
       setFault(codeOf(error));
+      announce(faultSentence(codeOf(error)));
     }
   }
 
   return (
     <fieldset className="feedback">
       <legend className="visually-hidden">Cette réponse vous aide ?</legend>
-      <span className="muted" aria-live="polite">
+      <span className="muted">
         {fault !== null ? faultSentence(fault) : given === null ? 'Utile ?' : 'Merci. Avis anonyme.'}
       </span>
       <Button className="button small" aria-pressed={given === 'helped'} onPress={() => void give('helped')}>

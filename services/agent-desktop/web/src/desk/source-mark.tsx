@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button, Dialog, Popover, PreviewTrigger } from 'react-aria-components';
 import type { NumberedSource } from '../wording/source-numbers.ts';
 import { useDeskTools } from './desk-context.ts';
@@ -9,22 +10,32 @@ const CLOSE_DELAY_MS = 200;
 
 /** The numbered mark of a source: pointing at it or focusing it shows the passage, pressing it the whole article. */
 export function SourceMark({ source }: { readonly source: NumberedSource }) {
-  const { openArticle } = useDeskTools();
+  const { openArticle, covered } = useDeskTools();
+  const [open, setOpen] = useState(false);
   const { number, passage } = source;
+  const openWhole = (): void => {
+    setOpen(false);
+    openArticle(passage.articleSlug);
+  };
   return (
-    <PreviewTrigger delay={OPEN_DELAY_MS} closeDelay={CLOSE_DELAY_MS}>
+    <PreviewTrigger
+      delay={OPEN_DELAY_MS}
+      closeDelay={CLOSE_DELAY_MS}
+      isOpen={open && !covered}
+      onOpenChange={(wanted) => setOpen(wanted && !covered)}
+    >
       <Button
         className="source-mark"
         aria-label={`Source ${number} : ${passage.title}`}
         data-source-number={number}
-        onPress={() => openArticle(passage.articleSlug)}
+        onPress={openWhole}
       >
         {number}
       </Button>
       <Popover className="source-popover" placement="bottom start" offset={6}>
         <Dialog aria-label={`Source ${number}`} className="source-dialog">
           <PassageCard passage={passage}>
-            <Button className="link" onPress={() => openArticle(passage.articleSlug)}>
+            <Button className="link" onPress={openWhole}>
               Lire l’article entier
             </Button>
           </PassageCard>

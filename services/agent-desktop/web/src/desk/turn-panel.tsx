@@ -1,5 +1,6 @@
 import type { TurnView } from '../../../src/desk-view.ts';
 import { segmentsOf } from '../wording/said-segments.ts';
+import { SEARCH_SILENT, SEARCHING } from '../wording/sentences.ts';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';
 import { RemovedMark } from './removed-mark.tsx';
@@ -30,14 +31,10 @@ export function AskedTurn({ turn }: { readonly turn: TurnView }) {
 }
 
 /** Longest search before the agent is told that it does not answer, milliseconds. */
-const SEARCH_LATE_MS = 5_000;
+export const SEARCH_LATE_MS = 5_000;
 
 function Searching({ since }: { readonly since: number | null }) {
   const now = useServerClock(1_000);
   const late = since !== null && now - since > SEARCH_LATE_MS;
-  return (
-    <p className="muted" role="status">
-      {late ? 'La recherche ne répond pas. Réessayez dans un instant.' : 'Recherche…'}
-    </p>
-  );
+  return <p className="muted">{late ? SEARCH_SILENT : SEARCHING}</p>;
 }

@@ -18,6 +18,8 @@ export interface WaitingPanelProps {
 /** Between calls: what is waiting, what will happen, and the last question asked. */
 export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProps) {
   const { api } = useDeskTools();
+  // Without a question the page has a title of its own.
+  const Phase = ask === null ? 'span' : 'h1';
   const [fault, setFault] = useState<string | null>(null);
 
   async function forget(conversationId: string): Promise<void> {
@@ -32,15 +34,11 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
   return (
     <>
       <div className="call-band waiting">
-        <span className="call-phase">
+        <Phase className="call-phase">
           <span className="call-dot" aria-hidden="true" />
           {queue === null ? 'En attente' : waitingSentence(queue.waiting)}
-        </span>
-        {missed && (
-          <span className="muted" role="status">
-            L’appel ne sonne plus chez vous.
-          </span>
-        )}
+        </Phase>
+        {missed && <span className="muted">L’appel ne sonne plus chez vous.</span>}
         <span className="spring" />
         {queue?.assistant === true && <span className="muted">Assistant prêt</span>}
       </div>

@@ -2,6 +2,8 @@ import type {
   ArticleView,
   AskAnswer,
   ErrorBody,
+  ExtensionAskAnswer,
+  ExtensionsView,
   ForgetCheckView,
   SessionView,
   ShownReport,
@@ -36,8 +38,31 @@ export class DeskApi {
     return this.#keepToken(await this.#request<SessionView>('DELETE', '/api/session'));
   }
 
+  /** Ends every session of whoever is signed in, on all machines. */
+  async signOutEverywhere(): Promise<SessionView> {
+    return this.#keepToken(await this.#request<SessionView>('DELETE', '/api/sessions'));
+  }
+
   async choose(extension: string | null): Promise<SessionView> {
     return this.#keepToken(await this.#request<SessionView>('POST', '/api/session/extension', { extension }));
+  }
+
+  /** Asks whoever is on an extension for it, and says where the question stands when it is asked again. */
+  async askForExtension(extension: string): Promise<ExtensionAskAnswer> {
+    return await this.#request('POST', '/api/session/extension/ask', { extension });
+  }
+
+  async answerAsk(askId: string, consents: boolean): Promise<void> {
+    await this.#request('POST', '/api/session/extension/answer', { askId, consents });
+  }
+
+  async extensions(): Promise<ExtensionsView> {
+    return await this.#request('GET', '/api/extensions');
+  }
+
+  /** Takes an extension from whoever is on it. */
+  async freeExtension(extension: string): Promise<void> {
+    await this.#request('DELETE', `/api/extensions/${encodeURIComponent(extension)}/holder`);
   }
 
   async clock(): Promise<number> {

@@ -1,37 +1,28 @@
-import type { DeskView, QueueView } from '../../../src/desk-view.ts';
-
-/** What the page knows of its desk. */
-export interface DeskState {
-  readonly view: DeskView | null;
-  /** `performance.now()` at which the view arrived. */
-  readonly viewAt: number;
-  readonly queue: QueueView | null;
-  /** `lost` once a connection that was open is gone; `refused` when the session is no longer good. */
-  readonly connection: 'opening' | 'open' | 'lost' | 'refused';
-}
+import type { DeskView, ExtensionAskView, QueueView, SessionView } from '../../../src/desk-view.ts';
+import { type DeskState, FIRST_STATE, type LiveFeed } from './feed-protocol.ts';
 
 /** The server sends a beat every ten seconds; three missed ones mean a dead connection. */
 const SILENCE_MS = 25_000;
 const RETRY = { firstMs: 500, mostMs: 5_000 } as const;
+const SESSION_TIMEOUT_MS = 8_000;
 
 /**
- * The live feed of one desk. It connects again for ever, each time from the last event that it got, and keeps the
- * last view on the screen meanwhile.
+ * The stream of one desk. It connects again for ever, each time from the last event that it got, and keeps the
+ * last view meanwhile. It runs in a page or in a worker.
  */
-export class DeskFeed {
-  #state: DeskState = { view: null, viewAt: 0, queue: null, connection: 'opening' };
+export class DeskFeed implements LiveFeed {
+  #state: DeskState = FIRST_STATE;
+  readonly #extension: string;
   readonly #listeners = new Set<() => void>();
-  readonly #sessionHolds: () => Promise<boolean>;
   #source: EventSource | undefined;
   #lastEventId = '';
   #silence: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
-  #stopped = false;
+  #stopped = true;
 
-  /** @param sessionHolds asks the server whether the session is still good; rejects when it cannot be reached */
-  constructor(sessionHolds: () => Promise<boolean>) {
-    this.#sessionHolds = sessionHolds;
+  constructor(extension: string) {
+    this.#extension = extension;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -42,7 +33,10 @@ export class DeskFeed {
   readonly snapshot = (): DeskState => this.#state;
 
   start(): void {
+    if (!this.#stopped) return;
     this.#stopped = false;
+    this.#failures = 0;
+    this.#set({ connection: 'opening' });
     this.#open();
   }
 
@@ -62,19 +56,14 @@ export class DeskFeed {
     source.addEventListener('open', () => {
       this.#failures = 0;
       this.#set({ connection: 'open' });
-      this.#heard();
     });
     source.addEventListener('desk', (event) => {
-      const viewAt = performance.now();
       this.#lastEventId = event.lastEventId;
-      this.#heard();
-      this.#set({ view: JSON.parse(event.data) as DeskView, viewAt });
+      this.#set({ view: JSON.parse(event.data) as DeskView, viewAt: performance.now() });
     });
-    source.addEventListener('queue', (event) => {
-      this.#heard();
-      this.#set({ queue: JSON.parse(event.data) as QueueView });
-    });
-    source.addEventListener('beat', () => this.#heard());
+    source.addEventListener('queue', (event) => this.#set({ queue: JSON.parse(event.data) as QueueView }));
+    source.addEventListener('ask', (event) => this.#set({ ask: JSON.parse(event.data) as ExtensionAskView }));
+    source.addEventListener('beat', () => this.#set({}));
     source.addEventListener('error', () => {
       if (this.#source === source) void this.#lost();
     });
@@ -89,16 +78,27 @@ export class DeskFeed {
     const holds = await this.#sessionHolds().catch(() => true);
     if (this.#stopped) return;
     if (!holds) {
-      this.#set({ connection: 'refused' });
+      this.#stopped = true;
+      this.#lastEventId = '';
+      // The next one on this extension may be somebody else.
+      this.#set({ ...FIRST_STATE, connection: 'refused' });
       return;
     }
     const most = Math.min(RETRY.mostMs, RETRY.firstMs * 2 ** Math.min(this.#failures - 1, 10));
     this.#retry = setTimeout(() => this.#open(), most * (0.5 + Math.random() / 2));
   }
 
+  /** Asks the server whether the session is still on this extension; rejects when it cannot be reached. */
+  async #sessionHolds(): Promise<boolean> {
+    const response = await fetch('/api/session', { signal: AbortSignal.timeout(SESSION_TIMEOUT_MS) });
+    if (!response.ok) return true;
+    const session = (await response.json()) as SessionView;
+    return session.signedIn && session.extension === this.#extension;
+  }
+
   #heard(): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => void this.#lost(), SILENCE_MS);
+    if (this.#source !== undefined) this.#silence = setTimeout(() => void this.#lost(), SILENCE_MS);
   }
 
   #close(): void {
@@ -108,6 +108,7 @@ export class DeskFeed {
   }
 
   #set(change: Partial<DeskState>): void {
+    this.#heard();
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }

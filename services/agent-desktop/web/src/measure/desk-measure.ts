@@ -1,5 +1,5 @@
 import type { ShownReport, TurnView } from '../../../src/desk-view.ts';
-import type { DeskFeed } from '../live/desk-feed.ts';
+import type { LiveFeed } from '../live/feed-protocol.ts';
 import { type ClockOffset, type ClockSample, estimateOffset } from './clock-offset.ts';
 import { afterPaint } from './paint.ts';
 import { type PickupReading, ReadinessTracker } from './readiness-tracker.ts';
@@ -16,7 +16,7 @@ const RESYNC_MS = 300_000;
 /** Measures when the desk showed what it shows, and reports it once each. */
 export class DeskMeasure {
   readonly #api: MeasureApi;
-  readonly #feed: DeskFeed;
+  readonly #feed: LiveFeed;
   readonly #tracker = new ReadinessTracker();
   readonly #reported = new Set<string>();
   #offset: ClockOffset | null = null;
@@ -26,7 +26,7 @@ export class DeskMeasure {
   #resync: ReturnType<typeof setInterval> | undefined;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(api: MeasureApi, feed: DeskFeed) {
+  constructor(api: MeasureApi, feed: LiveFeed) {
     this.#api = api;
     this.#feed = feed;
   }

@@ -1,21 +1,25 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
-import type { CallView, SessionView } from '../../../src/desk-view.ts';
+import type { CallView, DeskView, SessionView, TurnView } from '../../../src/desk-view.ts';
 import { ArticleDialog } from '../desk/article-dialog.tsx';
+import { AskBanner, askedSentence } from '../desk/ask-banner.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
 import { AssistantAway } from '../desk/assistant-away.tsx';
 import { PHASES } from '../desk/call-band.tsx';
 import { CallPanel } from '../desk/call-panel.tsx';
 import { DeskContext } from '../desk/desk-context.ts';
 import { ShortcutsDialog } from '../desk/shortcuts-dialog.tsx';
+import { SpokenStatus } from '../desk/spoken-status.tsx';
+import { useFocusKept } from '../desk/use-focus-kept.ts';
 import { useShortcuts } from '../desk/use-shortcuts.ts';
 import { WaitingPanel } from '../desk/waiting-panel.tsx';
 import { codeOf, type DeskApi } from '../live/api.ts';
-import { DeskFeed } from '../live/desk-feed.ts';
+import { BrowserFeed } from '../live/browser-feed.ts';
 import { DeskMeasure } from '../measure/desk-measure.ts';
-import { announcement } from '../wording/announcement.ts';
+import { MISSED_SPOKEN, noticeAnnouncement } from '../wording/announcement.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
 import { Brand } from './brand.tsx';
+import { ElsewherePanel } from './elsewhere-panel.tsx';
 
 /** Props of {@link DeskPage}. */
 export interface DeskPageProps {
@@ -26,16 +30,21 @@ export interface DeskPageProps {
   readonly onExpired: () => void;
 }
 
+/** Id of the main part, which takes the focus that nothing else holds. */
+const MAIN_ID = 'contenu';
+
 /** The agent's page: one extension, its call, its questions. */
 export function DeskPage({ api, session, extension, onSession, onExpired }: DeskPageProps) {
-  const feed = useMemo(() => new DeskFeed(async () => (await api.session()).signedIn), [api]);
+  const feed = useMemo(() => new BrowserFeed(extension), [extension]);
   const measure = useMemo(() => new DeskMeasure(api, feed), [api, feed]);
-  const { view, queue: lastQueue, connection } = useSyncExternalStore(feed.subscribe, feed.snapshot);
+  const { view, queue: lastQueue, ask, connection } = useSyncExternalStore(feed.subscribe, feed.snapshot);
   const queue = connection === 'open' ? lastQueue : null;
   const [article, setArticle] = useState<string | null>(null);
   const [shortcuts, setShortcuts] = useState(false);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const [notice, announce] = useState('');
+  const [asked, setAsked] = useAskedTurn(view);
 
   useEffect(() => {
     measure.start();
@@ -56,13 +65,27 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
     };
   }, [phase]);
   useShortcuts(useCallback(() => setShortcuts(true), []));
+  useFocusKept(MAIN_ID);
 
   const call = view?.call && view.call.conversationId !== dismissed ? view.call : null;
   useEndedCallGivesWay(view?.call ?? null, setDismissed);
+  useNewCall(
+    view?.call ?? null,
+    useCallback(() => {
+      setArticle(null);
+      setShortcuts(false);
+      setAsked(null);
+    }, []),
+  );
   const missed = useMissedCall(call?.phase ?? null);
-  const tools = useMemo(() => ({ api, measure, openArticle: setArticle }), [api, measure]);
+  const covered = article !== null || shortcuts;
+  const tools = useMemo(
+    () => ({ api, measure, openArticle: setArticle, covered, announce }),
+    [api, measure, covered],
+  );
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
+  const elsewhere = connection === 'elsewhere';
 
   async function leave(action: () => Promise<SessionView>): Promise<void> {
     try {
@@ -74,7 +97,7 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
 
   return (
     <DeskContext value={tools}>
-      <a className="skip-link" href="#contenu">
+      <a className="skip-link" href={`#${MAIN_ID}`}>
         Aller au contenu
       </a>
       <header className="top">
@@ -104,16 +127,22 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
           {faultSentence(fault)}
         </p>
       )}
-      <p className="visually-hidden" role="status">
-        {announcement(view)}
-      </p>
-
+      {ask !== null && <AskBanner key={ask.id} ask={ask} extension={extension} onFault={setFault} />}
       {queue?.assistant === false && <AssistantAway />}
-      <main id="contenu" className="desk" tabIndex={-1}>
-        {view === null ? (
-          <p className="waiting-body muted" role="status">
-            Connexion au poste {extension}…
-          </p>
+      <SpokenStatus
+        call={call}
+        otherwise={missed ? MISSED_SPOKEN : ''}
+        asked={asked}
+        notice={ask === null ? noticeAnnouncement(notice, queue) : askedSentence(ask, extension)}
+      />
+      <main id={MAIN_ID} className="desk" tabIndex={-1} aria-busy={view === null && !elsewhere}>
+        {elsewhere ? (
+          <ElsewherePanel onTake={() => feed.start()} />
+        ) : view === null ? (
+          <>
+            <h1 className="visually-hidden">Poste {extension}</h1>
+            <p className="waiting-body muted">Connexion au poste {extension}…</p>
+          </>
         ) : call !== null ? (
           <CallPanel
             key={call.conversationId}
@@ -124,19 +153,57 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
           <WaitingPanel extension={extension} queue={queue} ask={view.ask} missed={missed} />
         )}
       </main>
-      <footer className="bottom">
-        {/* A question asked after a call is outside it: its answer takes the place of the ended call. */}
-        <AskBox
-          conversationId={call === null || call.phase === 'ended' ? null : call.conversationId}
-          onAsked={() => {
-            if (call?.phase === 'ended') setDismissed(call.conversationId);
-          }}
-        />
-      </footer>
+      {!elsewhere && (
+        <footer className="bottom">
+          {/* A question asked after a call is outside it: its answer takes the place of the ended call. */}
+          <AskBox
+            conversationId={call === null || call.phase === 'ended' ? null : call.conversationId}
+            onSending={(sending) => setAsked(sending ? { turnId: null } : null)}
+            onAsked={(turnId) => {
+              setAsked({ turnId });
+              if (call?.phase === 'ended') setDismissed(call.conversationId);
+            }}
+          />
+        </footer>
+      )}
       <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />
       <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} />
     </DeskContext>
   );
+}
+
+/** A question that was asked here. */
+interface Asked {
+  /** Null while it is on its way. */
+  readonly turnId: string | null;
+}
+
+/** The question asked last on this page, with its turn once it is there, and until it is gone again. */
+function useAskedTurn(
+  view: DeskView | null,
+): readonly [{ readonly turn: TurnView | null } | null, (asked: Asked | null) => void] {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const seen = useRef<string | null>(null);
+  const turn = turnOf(view, asked?.turnId ?? null);
+  if (turn !== null) seen.current = turn.turnId;
+  const over = asked === null || (turn === null && asked.turnId !== null && asked.turnId === seen.current);
+  return [over ? null : { turn }, setAsked];
+}
+
+/** A typed question on this desk. */
+function turnOf(view: DeskView | null, turnId: string | null): TurnView | null {
+  const turns = [...(view?.call?.asks ?? []), ...(view?.ask ? [view.ask] : [])];
+  return turns.find((turn) => turn.turnId === turnId) ?? null;
+}
+
+/** Nothing that was open covers a call that begins to ring. */
+function useNewCall(call: CallView | null, begins: () => void): void {
+  const known = useRef<string | null>(null);
+  useEffect(() => {
+    if (call === null || call.phase === 'ended' || call.conversationId === known.current) return;
+    known.current = call.conversationId;
+    begins();
+  }, [call, begins]);
 }
 
 /** An ended call does not come back to the screen once another one rang. */

@@ -13,7 +13,7 @@ import {
   verdictOf,
 } from '../wording/forgetting.ts';
 import { faultSentence } from '../wording/sentences.ts';
-import { Brand } from './brand.tsx';
+import { PageHeader } from './page-header.tsx';
 
 /** Props of {@link DpoPage}. */
 export interface DpoPageProps {
@@ -45,24 +45,13 @@ export function DpoPage({ api, session, onSession, onExpired }: DpoPageProps) {
 
   return (
     <>
-      <a className="skip-link" href="#contenu">
-        Aller au contenu
-      </a>
-      <header className="top">
-        <Brand />
-        <span className="spring" />
-        {session.demonstration && <span className="tag">Démonstration</span>}
-        <span className="muted">{session.name}</span>
-        <Button
-          className="button small"
-          onPress={() =>
-            void api.signOut().then(onSession, (error: unknown) => setLoaded({ fault: codeOf(error) }))
-          }
-        >
-          Quitter
-        </Button>
-      </header>
-      <main className="dpo" id="contenu">
+      <PageHeader
+        api={api}
+        session={session}
+        onSession={onSession}
+        onFault={(fault) => setLoaded({ fault })}
+      />
+      <main className="dpo" id="contenu" tabIndex={-1}>
         <h1>Preuve d’oubli</h1>
         <p>
           Le contrôle fait passer des données fictives (nom, numéro de sécurité sociale, téléphone) dans

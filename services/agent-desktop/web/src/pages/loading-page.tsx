@@ -4,9 +4,8 @@ import { faultSentence } from '../wording/sentences.ts';
 export function LoadingPage() {
   return (
     <main className="gate" aria-busy="true">
-      <p className="muted" role="status">
-        Chargement…
-      </p>
+      <h1 className="visually-hidden">Décroché</h1>
+      <p className="muted">Chargement…</p>
     </main>
   );
 }

@@ -1,22 +1,49 @@
-import type { DeskView } from '../../../src/desk-view.ts';
+import type { CallView, DraftView, QueueView, TurnView } from '../../../src/desk-view.ts';
+import type { AssistStatus } from './assist-status.ts';
+import { evidenceTitle, SEARCH_SILENT, SEARCHING, TOO_PERSONAL } from './sentences.ts';
 
-/** What a screen reader should say of the desk. Said again only when it changes. */
-export function announcement(view: DeskView | null): string {
-  const call = view?.call;
-  if (!call) return '';
+/**
+ * What a screen reader should say of the call. The need is said while the phone rings; from pickup on the caller
+ * speaks, and only a few words may be said over him.
+ */
+export function callAnnouncement(call: CallView | null, status: AssistStatus | null): string {
+  if (call === null) return '';
   const draft = call.need?.draft ?? null;
-  const prepared =
-    draft === null
-      ? ''
-      : draft.abstained
-        ? ' Pas de réponse sûre dans la base.'
-        : ` Réponse prête. Demande : ${draft.need}`;
+  const nothing = status?.kind === 'none' ? ' Aucune réponse préparée.' : '';
   switch (call.phase) {
     case 'ringing':
-      return `Votre téléphone sonne.${prepared}`;
+      return `Votre téléphone sonne.${draft === null ? nothing : ` ${answerAnnouncement(draft)}`}`;
     case 'conversation':
-      return `En conversation.${prepared}`;
+      return `En conversation.${draft === null ? nothing : ` ${answerTitle(draft)}.`}`;
     case 'ended':
       return 'Appel terminé.';
   }
+}
+
+/** A ring went elsewhere. */
+export const MISSED_SPOKEN = 'Plus d’appel sur votre poste.';
+
+/** A notice, or that the assistant is off, which matters more. */
+export function noticeAnnouncement(notice: string, queue: QueueView | null): string {
+  return queue?.assistant === false ? 'Assistant coupé.' : notice;
+}
+
+/** What it should say of a typed question. */
+export function askAnnouncement(turn: TurnView | null, late: boolean): string {
+  if (turn === null || turn.said === null) return SEARCHING;
+  if (turn.said.outcome !== 'text') return TOO_PERSONAL;
+  if (turn.draft !== null) return answerAnnouncement(turn.draft);
+  return late ? SEARCH_SILENT : SEARCHING;
+}
+
+/** "Réponse prête : Toucher la retraite de son mari", or that there is none. */
+function answerAnnouncement(draft: DraftView): string {
+  const title = answerTitle(draft);
+  const what = draft.need === '' ? (draft.sentences[0]?.text ?? '') : draft.need;
+  return draft.abstained || what === '' ? `${title}.` : `${title} : ${what}`;
+}
+
+function answerTitle(draft: DraftView): string {
+  if (draft.abstained && ['answer', 'nothing'].includes(draft.evidence.outcome)) return 'Pas de réponse sûre';
+  return evidenceTitle(draft) ?? 'Réponse prête';
 }

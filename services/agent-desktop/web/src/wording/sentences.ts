@@ -1,5 +1,5 @@
 import { personalDataWords } from '@decroche/contracts/personal-data';
-import type { AssistMode, EvidenceOutcome, SaidOutcome } from '../../../src/desk-view.ts';
+import type { AssistMode, DraftView, EvidenceOutcome, SaidOutcome } from '../../../src/desk-view.ts';
 
 /** What the agent reads when the assistant could not do its work: what happened, then what to do. */
 export interface Notice {
@@ -81,6 +81,16 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
   nothing: 'Pas de réponse sûre dans la base',
 };
 
+/** Title of a draft that is not a plain answer; null when it is one. */
+export function evidenceTitle({ evidence, abstained }: DraftView): string | null {
+  const outcome = abstained && evidence.outcome === 'answer' ? 'nothing' : evidence.outcome;
+  return outcome === 'answer' ? null : EVIDENCE_TITLES[outcome];
+}
+
+export const SEARCHING = 'Recherche…';
+export const SEARCH_SILENT = 'La recherche ne répond pas. Réessayez dans un instant.';
+export const TOO_PERSONAL = 'Votre question contenait trop de données personnelles, elle a été effacée.';
+
 /** Answers to a request that failed, by error code. */
 export const REQUEST_FAULTS: Readonly<Record<string, string>> = {
   DEPENDENCY_AWAY: 'Le service ne répond pas. Réessayez dans un instant.',
@@ -89,6 +99,9 @@ export const REQUEST_FAULTS: Readonly<Record<string, string>> = {
   FOREIGN_REQUEST: 'La page n’est plus à jour. Rechargez-la.',
   NOT_FOUND: 'Ce texte n’est plus là.',
   MALFORMED_REQUEST: 'Cette demande n’est pas acceptée. Deux mille caractères au plus.',
+  EXTENSION_IN_USE: 'Ce poste est utilisé par quelqu’un d’autre.',
+  EXTENSION_ASKED: 'Un collègue demande déjà ce poste. Réessayez dans une minute.',
+  NO_EXTENSION: 'Vous n’êtes plus sur ce poste. Rechargez la page.',
   UNREACHABLE: 'Pas de connexion. Réessayez dans un instant.',
 };
 
