@@ -5,9 +5,8 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '@decroche/local-stack';
-import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
+import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 /** Milliseconds from the answer of the caller's leg to the ring of the agent's phone. */
 async function untilRing(stack: LocalStack, phone: AgentPhone): Promise<number> {
@@ -15,7 +14,7 @@ async function untilRing(stack: LocalStack, phone: AgentPhone): Promise<number> 
   const call = await placeCall({ stack });
   try {
     await call.answered;
-    await until(
+    await eventually(
       'the agent phone rings',
       () => phone.events.slice(before).some(({ name }) => name === 'ringing'),
       20_000,
@@ -60,7 +59,7 @@ describe('when a part of the assistant is lost', () => {
   it('a dead transcriber: the caller is queued at once, and the desk is told why', async () => {
     const { transcriber } = scene.constellation.services;
     await transcriber.kill();
-    await until('the gateway has noticed', () =>
+    await eventually('the gateway has noticed', () =>
       scene.constellation.services['ivr-gateway'].output.lines.some((line) =>
         line.includes('no transcriber answers'),
       ),
@@ -92,7 +91,7 @@ describe('when a part of the assistant is lost', () => {
     const before = phone.events.length;
     await nats.process.kill();
     const call = await scene.call(speech);
-    await until(
+    await eventually(
       'the agent answers',
       () => phone.events.slice(before).some(({ name }) => name === 'answered'),
       20_000,
@@ -117,7 +116,7 @@ describe('when a part of the assistant is lost', () => {
     await scene.step('listening');
     await gateway.freeze();
     const frozenAt = performance.now();
-    await until(
+    await eventually(
       'the agent phone rings',
       () => phone.events.slice(before).some(({ name }) => name === 'ringing'),
       15_000,
@@ -137,7 +136,7 @@ describe('when a part of the assistant is lost', () => {
     const call = await scene.call({});
     await scene.step('listening');
     await gateway.kill();
-    await until(
+    await eventually(
       'the agent phone rings',
       () => phone.events.slice(before).some(({ name }) => name === 'ringing'),
       15_000,
@@ -173,7 +172,7 @@ describe('when a part of the assistant is lost', () => {
     const before = phone.events.length;
     await desktop.kill();
     const call = await scene.call(await scene.says(SURVIVOR_NEED));
-    await until(
+    await eventually(
       'the agent answers',
       () => phone.events.slice(before).some(({ name }) => name === 'answered'),
       20_000,

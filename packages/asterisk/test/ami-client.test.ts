@@ -1,8 +1,7 @@
 import { startAgentPhone } from '@decroche/local-stack';
-import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AmiDisconnectedError, type AmiEvent, type AmiEventOf, AmiRefusedError } from '../src/mod.ts';
-import { type CallSite, startCallSite } from './call-site.ts';
+import { type CallSite, eventually, startCallSite } from './call-site.ts';
 
 let site: CallSite;
 
@@ -19,7 +18,7 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
   await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: true });
   const { channelId, phone } = await site.call();
   await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
-  await until('an agent is connected', () => told.some(({ type }) => type === 'AgentConnect'));
+  await eventually('an agent is connected', () => told.some(({ type }) => type === 'AgentConnect'));
   const [queue] = await site.ami.queueStatus('retraite');
   expect(queue?.members.find((member) => member.interface === 'PJSIP/1001')).toMatchObject({
     state: 'in_use',
@@ -27,7 +26,7 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
   expect(queue?.members.find((member) => member.interface === 'PJSIP/1002')).toMatchObject({ paused: true });
   expect(queue?.entries).toEqual([]);
   await phone.hangUp();
-  await until('the agent is done', () => told.some(({ type }) => type === 'AgentComplete'));
+  await eventually('the agent is done', () => told.some(({ type }) => type === 'AgentComplete'));
   stop();
   await agent.stop();
   await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: false });
@@ -63,7 +62,7 @@ test('a caller who waits is in the queue status, and his leaving is an abandon',
   });
   const { channelId, phone } = await site.call();
   await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
-  await until('he waits', async () => (await site.ami.queueStatus('retraite'))[0]?.callsWaiting === 1);
+  await eventually('he waits', async () => (await site.ami.queueStatus('retraite'))[0]?.callsWaiting === 1);
   const [queue] = await site.ami.queueStatus();
   expect(queue?.entries).toMatchObject([{ position: 1, uniqueId: channelId }]);
   await phone.hangUp();
@@ -83,7 +82,7 @@ test('members come and go, and are told', async () => {
   expect(members?.find((member) => member.interface === place.interface)?.memberName).toBe('remplaçant');
   await expect(site.ami.addMember(place)).rejects.toBeInstanceOf(AmiRefusedError);
   await site.ami.removeMember(place);
-  await until('both are told', () => seen.length === 2);
+  await eventually('both are told', () => seen.length === 2);
   expect(seen).toEqual(['+Local/x@queues 3', '-Local/x@queues']);
 });
 

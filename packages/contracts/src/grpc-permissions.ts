@@ -33,7 +33,7 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'pii-guard',
     definition: PiiGuardServiceService,
-    callers: { RedactTyped: ['agent-desktop', 'forget-check'] },
+    callers: { RedactTyped: ['agent-desktop', 'forget-check', 'evaluation'] },
   },
   {
     server: 'retriever',

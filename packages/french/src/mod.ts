@@ -10,6 +10,7 @@ export {
   type YearRole,
 } from './calendar.ts';
 export { COMMON_WORDS } from './common-words.ts';
+export { COUNTED } from './date-cues.ts';
 export { type DateCue, type DateSpan, readDates } from './dates.ts';
 export {
   type DigitReadingOptions,

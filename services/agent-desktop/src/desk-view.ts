@@ -33,7 +33,11 @@ export type EvidenceOutcome =
   | 'several-themes'
   | 'other-body'
   | 'personal-file'
-  | 'nothing';
+  | 'nothing'
+  | 'fraud'
+  | 'distress'
+  | 'human'
+  | 'other-language';
 
 /** A stretch of a text, in UTF-16 code units, end exclusive. */
 interface TextSpan {

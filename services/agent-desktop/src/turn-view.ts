@@ -155,4 +155,8 @@ const EVIDENCE_OUTCOMES: Readonly<Record<number, EvidenceOutcome>> = {
   [EvidenceOutcomeCode.OTHER_BODY]: 'other-body',
   [EvidenceOutcomeCode.PERSONAL_FILE]: 'personal-file',
   [EvidenceOutcomeCode.NOTHING]: 'nothing',
+  [EvidenceOutcomeCode.FRAUD]: 'fraud',
+  [EvidenceOutcomeCode.DISTRESS]: 'distress',
+  [EvidenceOutcomeCode.HUMAN]: 'human',
+  [EvidenceOutcomeCode.OTHER_LANGUAGE]: 'other-language',
 };

@@ -218,7 +218,13 @@ describe('the agent’s page', () => {
       sentences: [],
       cited: [],
       nearest: [passageOf('a'), passageOf('b'), passageOf('c')],
-      evidence: { outcome: EvidenceOutcome.NOTHING, confidence: 0.1, question: '', otherBody: '' },
+      evidence: {
+        outcome: EvidenceOutcome.NOTHING,
+        confidence: 0.1,
+        question: '',
+        otherBody: '',
+        protocol: '',
+      },
     });
     await page.getByRole('heading', { name: 'Pas de réponse sûre dans la base' }).waitFor();
     expect(await draft().getByRole('article').count()).toBe(3);

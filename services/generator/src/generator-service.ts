@@ -96,7 +96,7 @@ export class GeneratorService implements Service {
   async #onPassages(message: BusMessage): Promise<void> {
     const passages = passagesCodec.decode(message.data);
     const draft = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
-      const composed = await this.#generator.compose(passages, this.#stop.signal);
+      const { draft: composed } = await this.#generator.compose(passages, this.#stop.signal);
       span.setAttribute(ATTRIBUTES.abstained, composed.abstained);
       span.setAttribute(ATTRIBUTES.sentences, composed.sentences.length);
       return composed;

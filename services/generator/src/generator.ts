@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  AbstentionReason,
   type Draft,
   type DraftSentence,
   type Evidence,
@@ -13,22 +14,37 @@ import {
   type SignedEvent,
   signedPassages,
 } from '@decroche/contracts';
+import { statedFacts } from '@decroche/question';
 import { v7 } from 'uuid';
+import { abstentionReason } from './composing/abstention.ts';
+import { openQuestions, openRights } from './composing/asking.ts';
 import type { Composer } from './composing/composer.ts';
 import { abstentionNotice, answerNotice } from './composing/notice.ts';
-import { passCitationGate } from './grounding/citation-gate.ts';
+import { type GateResult, passCitationGate } from './grounding/citation-gate.ts';
 
 /** Fewer sentences than this are no answer. */
 const FEWEST_SENTENCES = 2;
 const MOST_QUESTIONS = 4;
 const MOST_RIGHTS = 4;
 const MOST_NEAREST = 3;
+/** Confidence below which the nearest texts have nothing to do with what was said. */
+const LEAST_NEAR_CONFIDENCE = 0.1;
+const OPEN_QUESTION = 'Que souhaitez-vous savoir ou faire exactement ?';
+
+/** Reasons for which more words of the caller help. */
+const ASKS_MORE: ReadonlySet<AbstentionReason> = new Set([
+  AbstentionReason.NOTHING_HEARD,
+  AbstentionReason.DROPPED,
+  AbstentionReason.NOTHING_FOUND,
+  AbstentionReason.LOW_CONFIDENCE,
+]);
 
 const ANSWERABLE: ReadonlySet<EvidenceOutcome> = new Set([
   EvidenceOutcome.ANSWER,
   EvidenceOutcome.CAUTION,
   EvidenceOutcome.SEVERAL_THEMES,
   EvidenceOutcome.OTHER_BODY,
+  EvidenceOutcome.FRAUD,
 ]);
 
 export interface GeneratorPorts {
@@ -43,6 +59,15 @@ export interface GeneratorPorts {
 
 /** A draft without the signed passages that it stands on. */
 type UnfoundedDraft = Omit<Draft, 'passages'>;
+
+/** A draft, and what was kept from it. */
+export interface ComposedDraft {
+  readonly draft: Draft;
+  /** Sentences that the citation gate stopped, with the fault of each. */
+  readonly stopped: GateResult['stopped'];
+}
+
+const NONE_STOPPED: GateResult['stopped'] = [];
 
 /** Makes drafts out of found passages. Knows nothing of NATS or gRPC. */
 export class Generator {
@@ -61,21 +86,31 @@ export class Generator {
    * for; ReplayedTextError when it came before
    * @throws MalformedEventError when something is missing in them
    */
-  async compose(signed: SignedEvent | undefined, signal: AbortSignal): Promise<Draft> {
+  async compose(signed: SignedEvent | undefined, signal: AbortSignal): Promise<ComposedDraft> {
     const passages = signedPassages.open(signed, this.#ports.passagesKeys);
     const said = openSaid(passages.said, this.#ports.publicKeys);
     if (passages.said !== undefined) this.#replays.check(passages.said, said);
-    return { ...(await this.#draft(passages, said, signal)), passages: signed };
+    const { draft, stopped } = await this.#draft(passages, said, signal);
+    return { draft: { ...draft, passages: signed }, stopped };
   }
 
-  async #draft(passages: Passages, said: Said, signal: AbortSignal): Promise<UnfoundedDraft> {
+  async #draft(
+    passages: Passages,
+    said: Said,
+    signal: AbortSignal,
+  ): Promise<{ readonly draft: UnfoundedDraft; readonly stopped: GateResult['stopped'] }> {
     const { evidence } = passages;
     if (evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
-    if (!ANSWERABLE.has(evidence.outcome)) return this.#abstention(passages, said, evidence);
+    if (!ANSWERABLE.has(evidence.outcome)) {
+      return { draft: this.#abstention(passages, said, evidence, NONE_STOPPED), stopped: NONE_STOPPED };
+    }
     const { need, sentences } = await this.#ports.composer.compose(said, passages, signal);
-    const { passed } = passCitationGate(sentences, passages.passages);
-    if (passed.length < FEWEST_SENTENCES) return this.#abstention(passages, said, evidence);
-    return this.#answer(passages, said, evidence, need, passed);
+    const { passed, stopped } = passCitationGate(sentences, passages.passages);
+    const draft =
+      passed.length < FEWEST_SENTENCES
+        ? this.#abstention(passages, said, evidence, stopped)
+        : this.#answer(passages, said, evidence, need, passed);
+    return { draft, stopped };
   }
 
   #answer(
@@ -85,39 +120,73 @@ export class Generator {
     need: string,
     sentences: readonly DraftSentence[],
   ): UnfoundedDraft {
-    const best = passages.passages[0];
-    const card = passages.articles.find(({ slug }) => slug === best?.articleSlug);
+    const leads =
+      passages.leadArticles.length > 0 ? passages.leadArticles : [passages.passages[0]?.articleSlug];
+    const cards = leads.flatMap((slug) => passages.articles.find((card) => card.slug === slug) ?? []);
     const cited = new Set(sentences.flatMap(({ sourceIds }) => sourceIds));
-    const asked = [evidence.question, ...(card?.questionsToAsk ?? [])].filter((question) => question !== '');
+    const facts = statedFacts(textOf(passages, said), yearOf(this.#ports.now()));
+    const asked = openQuestions(
+      [evidence.question, ...cards.flatMap(({ questionsToAsk }) => questionsToAsk)],
+      facts,
+    );
     return {
       ...this.#common(passages, said, evidence),
       author: this.#ports.composer.author,
       abstained: false,
+      abstentionReason: AbstentionReason.UNSPECIFIED,
       notice: answerNotice(evidence, passages.dateNotice),
       need,
-      theme: best?.theme ?? '',
+      theme: cards[0]?.theme ?? '',
       sentences: [...sentences],
       questionsToAsk: asked.slice(0, MOST_QUESTIONS),
-      relatedRights: (card?.relatedRights ?? []).slice(0, MOST_RIGHTS),
+      relatedRights: openRights(
+        cards.flatMap(({ relatedRights }) => relatedRights),
+        facts,
+      ).slice(0, MOST_RIGHTS),
       cited: passages.passages.filter(({ sourceId }) => cited.has(sourceId)),
       nearest: [],
     };
   }
 
-  #abstention(passages: Passages, said: Said, evidence: Evidence): UnfoundedDraft {
+  #abstention(
+    passages: Passages,
+    said: Said,
+    evidence: Evidence,
+    stopped: GateResult['stopped'],
+  ): UnfoundedDraft {
+    const reason = abstentionReason({
+      said,
+      evidence,
+      found: passages.passages.length,
+      stopped: stopped.length,
+    });
     return {
       ...this.#common(passages, said, evidence),
       author: this.#ports.composer.author,
       abstained: true,
-      notice: abstentionNotice(said, evidence),
+      abstentionReason: reason,
+      notice: abstentionNotice(reason, evidence),
       need: '',
       theme: '',
       sentences: [],
-      questionsToAsk: [],
+      questionsToAsk: this.#questionsWithoutAnswer(passages, said, reason),
       relatedRights: [],
       cited: [],
-      nearest: passages.passages.slice(0, MOST_NEAREST),
+      nearest: nearestOf(passages, evidence),
     };
+  }
+
+  /** What to ask where nothing answers: what tells the nearest texts apart. */
+  #questionsWithoutAnswer(passages: Passages, said: Said, reason: AbstentionReason): string[] {
+    if (!ASKS_MORE.has(reason)) return [];
+    const facts = statedFacts(textOf(passages, said), yearOf(this.#ports.now()));
+    const near = nearestOf(passages, passages.evidence).map(({ articleSlug }) => articleSlug);
+    const cards = passages.articles.filter(({ slug }) => near.includes(slug));
+    const [first] = openQuestions(
+      cards.flatMap(({ questionsToAsk }) => questionsToAsk.slice(0, 1)),
+      facts,
+    );
+    return [OPEN_QUESTION, ...(first === undefined ? [] : [first])];
   }
 
   #common(
@@ -150,6 +219,21 @@ export class Generator {
       composedAtMs: this.#ports.now(),
     };
   }
+}
+
+/** The nearest texts, where there is any likeness at all: noise helps nobody. */
+function nearestOf({ passages }: Passages, evidence: Evidence | undefined): Passages['passages'] {
+  const isNear = (evidence?.confidence ?? 0) >= LEAST_NEAR_CONFIDENCE;
+  return isNear ? passages.slice(0, MOST_NEAREST) : [];
+}
+
+/** What was said, made whole by the question before it where it continues that one. */
+function textOf({ question }: Passages, said: Said): string {
+  return question === '' ? said.text : question;
+}
+
+function yearOf(ms: number): number {
+  return new Date(ms).getFullYear();
 }
 
 /** Made of the event that is answered: the same passages, delivered twice, give the same draft event. */

@@ -8,8 +8,8 @@ import {
   type SignedSaid,
   signedPassages,
 } from '@decroche/contracts';
-import { secrets } from '@decroche/test-stage';
 import { v7 } from 'uuid';
+import { secrets } from './signed-texts.ts';
 
 /** A passage of the article on survivor's pensions; change what the test is about. */
 export function passage(more: Partial<Passage> = {}): Passage {
@@ -55,7 +55,7 @@ export const card: ArticleCard = {
 };
 
 export function evidence(outcome: EvidenceOutcome, more: Partial<Evidence> = {}): Evidence {
-  return { outcome, confidence: 0.9, question: '', otherBody: '', ...more };
+  return { outcome, confidence: 0.9, question: '', otherBody: '', protocol: '', ...more };
 }
 
 /** Signed as the retriever does. */
@@ -77,6 +77,8 @@ export function found(said: SignedSaid, more: Partial<Passages> = {}): Passages 
     tookUs: 900,
     foundAtMs: Date.now(),
     dateNotice: '',
+    question: '',
+    leadArticles: [],
     ...more,
   };
 }

@@ -107,12 +107,13 @@ export class Retriever {
     const started = performance.now();
     const question = questionOf(said, overrides, generation.base, isoDayOf(startedAtMs));
     const answer = said.outcome === SaidOutcome.TEXT ? await search(generation, question) : NOTHING_FOUND;
-    return passagesEvent(signed, heard, answer, {
+    const run = {
       asOf: question.asOf,
       generation: generation.name,
       tookUs: Math.round((performance.now() - started) * 1_000),
       foundAtMs: this.#ports.now(),
-    });
+    };
+    return passagesEvent(signed, heard, answer, run, said.text);
   }
 }
 

@@ -11,6 +11,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   check: () => import('./commands/check.ts'),
   'forget-check': () => import('./commands/forget-check.ts'),
   eval: () => import('./commands/eval.ts'),
+  explain: () => import('./commands/explain.ts'),
   bench: () => import('./commands/bench.ts'),
   models: () => import('./commands/models.ts'),
   kb: () => import('./commands/kb.ts'),

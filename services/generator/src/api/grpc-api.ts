@@ -18,8 +18,12 @@ export function addGeneratorApi(
 ): void {
   const implementation: UntypedServiceImplementation = {
     compose: unary<ComposeRequest, ComposeResponse>(logger, async ({ signedPassages }, { signal }) => {
-      const draft = await generator.compose(signedPassages, signal);
-      return { draft, signedDraft: sign(draft) };
+      const { draft, stopped } = await generator.compose(signedPassages, signal);
+      return {
+        draft,
+        signedDraft: sign(draft),
+        stopped: stopped.map(({ sentence: { text }, fault }) => ({ text, fault })),
+      };
     }),
   };
   server.add(GeneratorServiceService, implementation);

@@ -1,11 +1,20 @@
-import type { Passages } from '@decroche/contracts';
-import type { TextWords } from './question-words.ts';
+import type { Passage } from '@decroche/contracts';
+import { birthYearsIn } from '@decroche/question';
 
-/** The need in one line: what the best article is about, with the year of birth when the caller gave one. */
-export function needLine({ passages }: Passages, question: TextWords): string {
-  const best = passages[0];
-  if (best === undefined) return '';
-  const [year, ...others] = question.birthYears;
-  if (year === undefined || others.length > 0 || best.title.includes(String(year))) return best.title;
-  return `${best.title} (naissance en ${year})`;
+/**
+ * The need in one line: what the article that answers it is about, with the year of birth when the caller gave one;
+ * several needs one after the other.
+ *
+ * @param leads a passage of the article that answers each need
+ * @param year year of the call
+ */
+export function needLine(leads: readonly Passage[], text: string, year: number): string {
+  const [born, ...others] = birthYearsIn(text, year);
+  return leads
+    .map(({ title }) =>
+      born === undefined || others.length > 0 || title.includes(String(born))
+        ? title
+        : `${title} (naissance en ${born})`,
+    )
+    .join(' · ');
 }

@@ -1,16 +1,19 @@
-import { type Evidence, EvidenceOutcome, type Said, SaidOutcome } from '@decroche/contracts';
+import { AbstentionReason, type Evidence, EvidenceOutcome } from '@decroche/contracts';
 
 /** Why no answer is given, for the agent. */
-export function abstentionNotice(said: Said, evidence: Evidence): string {
-  if (said.outcome === SaidOutcome.NOTHING_HEARD)
-    return "Rien n'a été entendu : demandez à l'appelant ce qui l'amène.";
-  if (said.outcome === SaidOutcome.DROPPED) {
-    return "La demande a été écartée, car elle n'a pas pu être débarrassée des données personnelles. Faites-la reformuler.";
-  }
-  switch (evidence.outcome) {
-    case EvidenceOutcome.PERSONAL_FILE:
+export function abstentionNotice(reason: AbstentionReason, evidence: Evidence): string {
+  switch (reason) {
+    case AbstentionReason.NOTHING_HEARD:
+      return "Rien n'a été entendu : demandez à l'appelant ce qui l'amène.";
+    case AbstentionReason.DROPPED:
+      return "La demande a été écartée, car elle n'a pas pu être débarrassée des données personnelles. Faites-la reformuler.";
+    case AbstentionReason.NO_QUESTION:
+      return evidence.protocol;
+    case AbstentionReason.ALL_SENTENCES_STOPPED:
+      return 'Des textes traitent de cette demande, mais aucune phrase n’a pu être vérifiée mot à mot : lisez les textes ci-dessous avant de répondre.';
+    case AbstentionReason.PERSONAL_FILE:
       return 'La question porte sur un dossier précis : ouvrez le dossier dans les outils de la caisse. Les textes les plus proches sont ci-dessous.';
-    case EvidenceOutcome.OTHER_BODY:
+    case AbstentionReason.OTHER_BODY:
       return otherBodyNotice(evidence.otherBody);
     default:
       return 'Aucun texte de la base ne répond clairement à cette demande. Les textes les plus proches sont ci-dessous ; faites préciser la demande.';
@@ -19,7 +22,7 @@ export function abstentionNotice(said: Said, evidence: Evidence): string {
 
 /** What to be careful about beside an answer; empty when nothing. */
 export function answerNotice(evidence: Evidence, dateNotice: string): string {
-  const parts: string[] = [];
+  const parts: string[] = evidence.protocol === '' ? [] : [evidence.protocol];
   if (evidence.outcome === EvidenceOutcome.OTHER_BODY) parts.push(otherBodyNotice(evidence.otherBody));
   if (evidence.outcome === EvidenceOutcome.CAUTION) {
     parts.push("À vérifier avec l'appelant : ces textes répondent peut-être à une autre question.");

@@ -8,7 +8,7 @@ const ABBREVIATION = /(?:\b(?:art|M|Mme|Mlle|n|cf|ex|p|env|etc|St|Ste|L|R|D)\.|\
 
 /** Words that point back to the sentence before: such a sentence is never shown without it. */
 const POINTS_BACK =
-  /^(?:ils?|elles?|cela|ça|ceci|c[’']est|ce (?:n[’']est|sont|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre)\b/iu;
+  /^(?:ils?|elles?|cela|ça|ceci|c[’']est|ce (?:n[’']est|sont|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre|s[’']ils?(?! (?:y|vous|faut|manque|n[’']y|s[’']agit))|s[’']elles?|si elles?|si (?:vous|on) [\p{L}-]+,)(?![\p{L}])|\bs[’'](?:en|y) [\p{L}]+/iu;
 
 /** Sentences of a passage that stand together: one, or one with those that point back to it. */
 export interface SentenceGroup {
@@ -18,11 +18,14 @@ export interface SentenceGroup {
 /**
  * Splits a passage into groups of whole sentences. Lines (list items, table rows) are boundaries. What is no
  * sentence (headings, introductions of a list, fragments) is left out.
+ *
+ * @param linesGoOn true for a text whose lines are read one after the other, so that one may point back to the one before
  */
-export function sentenceGroups(text: string): SentenceGroup[] {
+export function sentenceGroups(text: string, linesGoOn = false): SentenceGroup[] {
   const groups: { sentences: string[] }[] = [];
+  let previous: { sentences: string[] } | undefined;
   for (const line of text.split('\n')) {
-    let previous: { sentences: string[] } | undefined;
+    if (!linesGoOn) previous = undefined;
     for (const sentence of splitLine(line.trim())) {
       if (POINTS_BACK.test(sentence)) {
         if (previous !== undefined) previous.sentences.push(sentence);
@@ -45,7 +48,12 @@ function splitLine(line: string): string[] {
   return parts;
 }
 
+/** What nobody has checked is not said; a row of a table is no sentence. */
+const UNCHECKED = /\((?:probable|[^)]*à (?:vérifier|confirmer))[^)]*\)/u;
+const ROW = /^[^:;]{2,60} : [^;]+ ; [^:;]+ : /u;
+
 function isWhole(sentence: string): boolean {
+  if (UNCHECKED.test(sentence) || ROW.test(sentence)) return false;
   return (
     sentence.length >= LEAST_LENGTH && sentence.length <= MOST_SENTENCE_LENGTH && /[.!?…»)]$/u.test(sentence)
   );

@@ -66,7 +66,7 @@ export async function evaluateGrounding(options: {
   try {
     for (const question of await readControlQuestions(options.knowledge)) {
       const found = await search(signSaid(saidOf(question), said.privateKey, KEY_ID));
-      const draft = await generator.compose(found, AbortSignal.timeout(SEARCH_DEADLINE_MS));
+      const { draft } = await generator.compose(found, AbortSignal.timeout(SEARCH_DEADLINE_MS));
       const check = checkGrounding(draft);
       figures.drafts += 1;
       figures.abstained += draft.abstained ? 1 : 0;

@@ -15,12 +15,15 @@ export interface SearchRun {
 /**
  * The event for an answered text. Its id is made of the signed bytes alone: a text that is delivered twice gives the
  * same event, which the stream keeps once.
+ *
+ * @param question the text that was searched for, made whole by the question before it
  */
 export function passagesEvent(
   signed: SignedSaid,
   said: Said,
   answer: SearchAnswer,
   run: SearchRun,
+  question: string,
 ): Passages {
   return {
     eventId: eventIdOf(signed, said.signedAtMs),
@@ -33,6 +36,8 @@ export function passagesEvent(
     tookUs: run.tookUs,
     foundAtMs: run.foundAtMs,
     dateNotice: answer.dateNotice,
+    question: question === said.text ? '' : question,
+    leadArticles: [...answer.leadArticles],
   };
 }
 

@@ -2,6 +2,7 @@ import { type Article, NATIONAL, type Theme } from './article.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type NeedExample, UNANSWERED_NEEDS } from './need-examples.ts';
 import { type BasePassage, passagesOf } from './passage.ts';
+import type { Protocol } from './protocols.ts';
 
 /** What a base is made of. */
 export interface KnowledgeContent {
@@ -9,6 +10,8 @@ export interface KnowledgeContent {
   readonly themes: readonly Theme[];
   readonly lexicon: Lexicon;
   readonly examples: readonly NeedExample[];
+  /** What agents do at once for what callers say in so many words. */
+  readonly protocols: readonly Protocol[];
 }
 
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
@@ -20,6 +23,7 @@ export class KnowledgeBase {
   readonly lexicon: Lexicon;
   /** Ways of asking beside those that the articles give themselves. */
   readonly examples: readonly NeedExample[];
+  readonly protocols: readonly Protocol[];
   readonly #bySlug = new Map<string, Article>();
   readonly #byVersion = new Map<string, Article>();
   readonly #bySourceId = new Map<string, BasePassage>();
@@ -27,7 +31,7 @@ export class KnowledgeBase {
   readonly #regional = new Map<string, Article[]>();
   readonly #periods = new Map<string, Article[]>();
 
-  constructor({ articles, themes, lexicon, examples }: KnowledgeContent) {
+  constructor({ articles, themes, lexicon, examples, protocols }: KnowledgeContent) {
     for (const article of articles) {
       if (article.status !== 'published') continue;
       this.#byVersion.set(`${article.slug}@${article.version}`, article);
@@ -37,6 +41,7 @@ export class KnowledgeBase {
     this.articles = [...this.#bySlug.values()];
     this.passages = this.articles.flatMap(passagesOf);
     this.lexicon = lexicon;
+    this.protocols = protocols;
     this.examples = examples.filter(({ need }) => this.#bySlug.has(need) || UNANSWERED.has(need));
     for (const passage of this.passages) this.#bySourceId.set(passage.sourceId, passage);
     for (const theme of themes) this.#themes.set(theme.id, theme);

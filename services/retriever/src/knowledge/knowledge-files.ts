@@ -5,7 +5,8 @@ import { KnowledgeUnavailableError } from './knowledge-problem.ts';
 /** Files of a base: path inside the base → text. The only form in which a base is exchanged and stored. */
 export type KnowledgeFiles = ReadonlyMap<string, string>;
 
-const KEPT = /^(?:articles\/.+\.md|(?:themes|lexicon[^/]*)\.yaml|(?:paraphrases|golden)\/[^/]+\.yaml)$/;
+const KEPT =
+  /^(?:articles\/.+\.md|(?:themes|lexicon[^/]*|protocols)\.yaml|(?:paraphrases|golden)\/[^/]+\.yaml)$/;
 /** A base is text: more than this is something else. */
 const MOST_FILES = 20_000;
 const MOST_FILE_BYTES = 2_000_000;

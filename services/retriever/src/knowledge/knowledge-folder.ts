@@ -8,6 +8,7 @@ import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge-files.ts';
 import { KnowledgeFileError, type KnowledgeProblem, KnowledgeUnavailableError } from './knowledge-problem.ts';
 import { type Lexicon, mergeLexicons, parseLexicon } from './lexicon.ts';
 import { goldenExamples, type NeedExample, paraphraseExamples } from './need-examples.ts';
+import { parseProtocols } from './protocols.ts';
 
 /** A base as it was read: what is sound, and what was left out with the reason. */
 export interface KnowledgeFolder extends KnowledgeContent {
@@ -28,7 +29,7 @@ export async function readKnowledgeFolder(folder: string): Promise<KnowledgeFold
 }
 
 /**
- * Reads a base from its files: `articles/**.md`, `themes.yaml`, `lexicon*.yaml`, `paraphrases/*.yaml` and
+ * Reads a base from its files: `articles/**.md`, `themes.yaml`, `lexicon*.yaml`, `protocols.yaml`, `paraphrases/*.yaml` and
  * `golden/part-*.yaml`, in the order of their paths. A file with a fault is left out and named in `problems`; everything else goes on.
  */
 export function parseKnowledge(files: KnowledgeFiles): KnowledgeFolder {
@@ -49,6 +50,9 @@ export function parseKnowledge(files: KnowledgeFiles): KnowledgeFolder {
     lexicon: mergeLexicons(lexicons),
     examples: named(/^paraphrases\//).flatMap(([file, text]) =>
       attempt(problems, file, () => paraphraseExamples(file, text, slugs, problems)),
+    ),
+    protocols: named(/^protocols\.yaml$/).flatMap(([file, text]) =>
+      attempt(problems, file, () => parseProtocols(file, text)),
     ),
     golden: named(/^golden\/part-/).flatMap(([file, text]) =>
       attempt(problems, file, () => goldenExamples(file, text, slugs)),

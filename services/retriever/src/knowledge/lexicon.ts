@@ -64,7 +64,7 @@ export function parseLexicon(file: string, content: string): Lexicon {
         if ('word' in line) return [];
         if ('expert' in line) return [{ expert: line.expert, everyday: line.public }];
         const { acronym, expansion, formerly } = line;
-        return [{ expert: `${acronym} ${expansion}`, everyday: [expansion, ...formerly] }];
+        return [{ expert: `${acronym} ${expansion}`, everyday: [acronym, expansion, ...formerly] }];
       }),
       acronyms: parsed.data.flatMap((line) =>
         'acronym' in line

@@ -12,6 +12,7 @@ import {
   type Token,
   tokenize,
 } from '@decroche/french';
+import { readableText } from '@decroche/question';
 
 /** One term of a text. */
 export interface Term {
@@ -32,9 +33,6 @@ export interface AnalysisSettings {
 /** Longest text that is analysed, UTF-16 units; what comes after is ignored. */
 export const MOST_TEXT_LENGTH = 20_000;
 
-/** What the redactor put in the place of personal data, such as `[PERSONNE 1]`. */
-const PLACEHOLDER = /\[[^\]\n]{1,40}\]/g;
-
 const YEARS_TOGETHER = /\b(19[2-9]\d)\s*(?:à|a|-|–|et)\s*(19[2-9]\d)\b/g;
 /** A lone two-digit year from here on is a year of birth; below it is a year of today's century. */
 const FIRST_BIRTH_YEAR = 40;
@@ -46,7 +44,7 @@ const MOST_GENERATIONS = 12;
  * however they are written or said, years of birth with their century. Stop words and spoken fillers are left out.
  */
 export function analyse(text: string, { acronyms, referenceYear }: AnalysisSettings): Term[] {
-  const tokens = tokenize(withoutPlaceholders(text)).filter(({ kind }) => kind !== 'punctuation');
+  const tokens = tokenize(readableBeginning(text)).filter(({ kind }) => kind !== 'punctuation');
   const norms = tokens.map(({ norm }) => norm);
   const numbers = termsOfNumbers(tokens, referenceYear);
   const terms: Term[] = [];
@@ -97,9 +95,9 @@ function termOfAcronym(form: string): Term {
   return { term: `@${form.toLowerCase()}`, word: '', kind: 'acronym' };
 }
 
-/** What is read of a text: its first {@link MOST_TEXT_LENGTH} characters, without what the redactor put in it. */
-export function withoutPlaceholders(text: string): string {
-  return text.slice(0, MOST_TEXT_LENGTH).replace(PLACEHOLDER, ' ');
+/** What is read of a text: its first {@link MOST_TEXT_LENGTH} characters, without what the redactor put in it but a year of birth. */
+export function readableBeginning(text: string): string {
+  return readableText(text.slice(0, MOST_TEXT_LENGTH));
 }
 
 /** A courtesy that is denied is none: `pas d'accord`. */

@@ -39,6 +39,7 @@ export const NO_EVIDENCE: Evidence = Object.freeze({
   confidence: 0,
   question: '',
   otherBody: '',
+  protocol: '',
 });
 
 /** Decides what kind of answer the found passages allow. */
@@ -50,12 +51,16 @@ export function weighEvidence(facts: EvidenceFacts, thresholds = DEFAULT_THRESHO
     outcome,
     ...more,
   });
-  if (isAboutOwnFile(facts)) return evidence(EvidenceOutcome.PERSONAL_FILE);
   const best = articles[0];
+  const isOthers =
+    best !== undefined &&
+    best.otherBody !== null &&
+    (confidence >= thresholds.caution || isForAnotherBody(facts, best));
+  // The file of another body is that body's business too.
+  if (!isOthers && isAboutOwnFile(facts)) return evidence(EvidenceOutcome.PERSONAL_FILE);
   if (best === undefined) return evidence(EvidenceOutcome.NOTHING);
-  if (best.otherBody !== null && (confidence >= thresholds.caution || isForAnotherBody(facts, best))) {
-    const { name, contact } = best.otherBody;
-    return evidence(EvidenceOutcome.OTHER_BODY, { otherBody: `${name} (${contact})` });
+  if (isOthers && best.otherBody !== null) {
+    return evidence(EvidenceOutcome.OTHER_BODY, { otherBody: bodyOf(best) });
   }
   if (confidence < thresholds.caution) return evidence(EvidenceOutcome.NOTHING);
   if (confidence < thresholds.answer) {
@@ -69,6 +74,13 @@ export function weighEvidence(facts: EvidenceFacts, thresholds = DEFAULT_THRESHO
 function isAboutOwnFile({ text, needs }: EvidenceFacts): boolean {
   const [first] = needs;
   return (first?.need === 'personal-file' && first.share >= PERSONAL_FILE_SHARE) || asksAboutOwnFile(text);
+}
+
+/** The other body of an article as an agent says it; a number that nobody has checked is left out. */
+export function bodyOf({ otherBody }: Article): string {
+  if (otherBody === null) return '';
+  const { name, contact } = otherBody;
+  return contact === '' || /à vérifier/u.test(contact) ? name : `${name} (${contact})`;
 }
 
 /** Little of the base speaks of another body's business: the need itself says so. */

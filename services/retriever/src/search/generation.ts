@@ -6,6 +6,7 @@ import type { AnalysisSettings } from './analysis.ts';
 import { documentsOf } from './base-documents.ts';
 import { NeedBridge } from './need-bridge.ts';
 import type { PassageIndex, SparseVector } from './passage-index.ts';
+import { ProtocolSpotter } from './protocol-spotter.ts';
 import { Ranker, type RankerSettings } from './ranker.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Generation } from './searcher.ts';
@@ -32,7 +33,8 @@ export function* generationWork(
   const documents = documentsOf(base);
   const settings = { analysis, bridge, ...models };
   const ranker = yield* Ranker.building(documents, settings, createIndex);
-  return { name: generationName(base, documents), base, ranker };
+  const name = generationName(base, documents);
+  return { name, base, protocols: new ProtocolSpotter(base.protocols), ranker };
 }
 
 /** The same in one go. */
@@ -57,7 +59,10 @@ function acronymsOf(lexicon: Lexicon): AcronymRegistry {
  * Name made of all the content that answers come from: what passages are searched by, the lexicon and the examples that
  * needs are learned from. The same base has the same name everywhere.
  */
-function generationName({ lexicon, examples }: KnowledgeBase, documents: readonly SearchDocument[]): string {
-  const content = JSON.stringify([documents, lexicon, examples]);
+function generationName(
+  { lexicon, examples, protocols }: KnowledgeBase,
+  documents: readonly SearchDocument[],
+): string {
+  const content = JSON.stringify([documents, lexicon, examples, protocols]);
   return `g${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }

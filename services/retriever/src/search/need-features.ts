@@ -1,5 +1,5 @@
 import { fold, type Token, tokenize } from '@decroche/french';
-import { type Term, withoutPlaceholders } from './analysis.ts';
+import { readableBeginning, type Term } from './analysis.ts';
 import type { ConceptSpotter } from './concept-spotter.ts';
 
 /** Small words that say what is asked about a thing (its how, its when, its how much) and whose thing it is. */
@@ -76,7 +76,7 @@ const GROUP_LETTERS = 4;
 
 /** Every group of neighbouring letters of a text, across its words. */
 export function letterFeatures(text: string): string[] {
-  const letters = ` ${fold(withoutPlaceholders(text))
+  const letters = ` ${fold(readableBeginning(text))
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()} `;
   const features: string[] = [];

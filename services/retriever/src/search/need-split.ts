@@ -1,4 +1,4 @@
-import { type Token, tokenize } from '@decroche/french';
+import { readNumbers, type Token, tokenize } from '@decroche/french';
 
 /** Words with which a caller goes on to something else. */
 const CONNECTORS: readonly (readonly string[])[] = [
@@ -23,6 +23,24 @@ const CONNECTORS: readonly (readonly string[])[] = [
 ];
 /** Needs that are told apart in one sentence, at most. */
 const MOST_NEEDS = 3;
+
+/**
+ * Ways of cutting a sentence in two at an `et` or a comma, which may join two needs or the parts of one: whoever uses them
+ * has to see whether each part stands on its own.
+ */
+export function possibleSeams(text: string): [string, string][] {
+  const seams: [string, string][] = [];
+  const tokens = tokenize(text);
+  const numbers = readNumbers(tokens);
+  for (const [at, { start, end, norm, text: word }] of tokens.entries()) {
+    if (numbers.some((number) => number.from < at && at < number.to)) continue;
+    if (norm !== 'et' && word !== ',' && word !== '+') continue;
+    const parts: [string, string] = [text.slice(0, start).trim(), text.slice(end).trim()];
+    if (parts.every((part) => part !== '')) seams.push(parts);
+    if (seams.length === MOST_NEEDS) break;
+  }
+  return seams;
+}
 
 /** Parts of a sentence that may each put a need, in order; the sentence alone when it has no such seam. */
 export function needParts(text: string): string[] {

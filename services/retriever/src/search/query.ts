@@ -50,6 +50,12 @@ export function readQuery(
   };
   const understood: Term[] = [];
   for (const term of said) {
+    const spelledOut = expansionOf(term, model, bridge);
+    for (const one of spelledOut) {
+      atLeast(one, 1);
+      understood.push({ term: one, word: '', kind: 'stem' });
+    }
+    if (spelledOut.length > 0) continue;
     const repaired = settings.repair === 0 ? [] : repair(term, model);
     if (repaired.length === 0) {
       atLeast(term.term, 1);
@@ -72,6 +78,13 @@ export function readQuery(
     }
   }
   return { said, understood, needs, weights };
+}
+
+/** What an acronym stands for, when no passage writes it. */
+function expansionOf(term: Term, model: LexicalModel, bridge: NeedBridge): readonly string[] {
+  if (term.kind !== 'acronym' || model.idOf(term.term) !== undefined) return [];
+  const [concept] = bridge.concepts.spot([term]);
+  return concept?.expertTerms.filter((one) => model.idOf(one) !== undefined) ?? [];
 }
 
 /** Words of the base that an unknown word may stand for; none when the word is known. */

@@ -28,7 +28,10 @@ export function withRegionalRules(
     if (national !== undefined && !own.has(national.slug) && !done.has(national.slug)) {
       done.add(national.slug);
       own.add(national.slug);
-      placed.push(one, ...firstPassages(base, national, one.score));
+      const beside = firstPassages(base, national, one.score);
+      placed.push(
+        ...(one.passage.article.relation?.type === 'derogates' ? [one, ...beside] : [...beside, one]),
+      );
       continue;
     }
     const regional = base

@@ -1,15 +1,18 @@
 import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
+import { birthYearsIn, foreignLanguageOf } from '@decroche/question';
 import { type Article, NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { Protocol } from '../knowledge/protocols.ts';
 import { cardOf, toPassage } from './answer-form.ts';
 import { arrange, type Ranked } from './arrangement.ts';
 import { confidenceOf } from './confidence.ts';
 import { dateNotice, isOfAnotherPeriod } from './date-notice.ts';
-import { NO_EVIDENCE, weighEvidence } from './evidence.ts';
-import type { LexicalModel } from './lexical-model.ts';
-import { needParts } from './need-split.ts';
+import { bodyOf, NO_EVIDENCE, weighEvidence } from './evidence.ts';
+import type { RecognisedNeed } from './need-beliefs.ts';
+import { needParts, possibleSeams } from './need-split.ts';
 import type { Hit } from './passage-index.ts';
 import { mayAnswer, possibleNeeds } from './possible-needs.ts';
+import type { ProtocolSpotter } from './protocol-spotter.ts';
 import type { Ranker, Ranking } from './ranker.ts';
 import { withRegionalRules } from './regional-rules.ts';
 import { together } from './several-needs.ts';
@@ -33,6 +36,8 @@ export interface SearchAnswer {
   readonly articles: readonly ArticleCard[];
   readonly evidence: Evidence;
   readonly dateNotice: string;
+  /** Slug of the article that answers each need of the text, in the order of the needs. */
+  readonly leadArticles: readonly string[];
 }
 
 /** One generation of the base, ready to be searched. */
@@ -41,6 +46,7 @@ export interface Generation {
   readonly name: string;
   readonly base: KnowledgeBase;
   readonly ranker: Ranker;
+  readonly protocols: ProtocolSpotter;
 }
 
 /** Passages read before dates and regional rules are settled. */
@@ -51,40 +57,150 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
   articles: [],
   evidence: NO_EVIDENCE,
   dateNotice: '',
+  leadArticles: [],
 });
 
 /** Content terms that a part of a sentence must have to put a need of its own. */
 const FEWEST_TERMS = 2;
 const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
+/** Belief in the need of each part that the whole sentence must show, where nothing but `et` joins them. */
+const SHARE_IN_WHOLE = 0.06;
 
 /**
- * Searches one generation for a question. A sentence that puts several needs, each answered by an article of its own, is
- * answered with the passages of each in turn.
+ * Searches one generation for a question. What calls for something else than a text comes first: another language, or
+ * words for which the experts have a protocol. A sentence that puts several needs, each answered by an article of its
+ * own, is answered with the passages of each in turn.
  *
  * @throws IndexUnavailableError when the engine cannot be reached
  */
 export async function search(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
-  const parts = needParts(question.text);
-  const termsOf = (text: string): number => generation.ranker.model.analyse(text).length;
-  if (parts.length < 2 || parts.some((part) => termsOf(part) < FEWEST_TERMS)) {
-    return await searchOne(generation, question);
+  const language = foreignLanguageOf(question.text);
+  if (language !== undefined) {
+    return withoutText(
+      EvidenceOutcome.OTHER_LANGUAGE,
+      `L’appelant semble parler ${language}. Demandez s’il peut continuer en français ou avec un proche ; sinon suivez la procédure d’interprétariat de la caisse.`,
+    );
   }
-  const answers: SearchAnswer[] = [];
-  for (const text of parts) answers.push(await searchOne(generation, { ...question, text }));
-  const articles = new Set(answers.map(({ passages }) => passages[0]?.articleSlug));
-  const areSeveral = answers.every(({ evidence }) => ANSWERED.has(evidence.outcome));
-  if (!areSeveral || articles.size < answers.length) return await searchOne(generation, question);
-  return together(answers, question.limit);
+  const protocols = generation.protocols.spot(question.text);
+  const distress = protocols.filter(({ frame }) => frame === 'distress');
+  if (distress.length > 0) {
+    return withoutText(EvidenceOutcome.DISTRESS, distress.map(({ notice }) => notice).join(' '));
+  }
+  const fraud = protocols.find(({ frame }) => frame === 'fraud');
+  if (fraud !== undefined) {
+    const answer = await searchOne(generation, question, fraud.theme);
+    return {
+      ...answer,
+      evidence: { ...answer.evidence, outcome: EvidenceOutcome.FRAUD, question: '', protocol: fraud.notice },
+    };
+  }
+  const answer = await searchNeeds(generation, question);
+  const { outcome } = answer.evidence;
+  const isOpen = outcome === EvidenceOutcome.NOTHING || outcome === EvidenceOutcome.PERSONAL_FILE;
+  const other = isOpen ? protocols.find(({ frame }) => frame === 'other-body') : undefined;
+  if (other !== undefined) return otherBodyAnswer(generation, question, other);
+  const human = protocols.find(({ frame }) => frame === 'human');
+  if (human === undefined || outcome !== EvidenceOutcome.NOTHING) return answer;
+  return withoutText(EvidenceOutcome.HUMAN, human.notice);
 }
 
-async function searchOne(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
+/** The article that names the body whose business it is, whatever the words found. */
+function otherBodyAnswer(
+  { base }: Generation,
+  { limit }: SearchQuestion,
+  { article: slug = '', notice }: Protocol,
+): SearchAnswer {
+  const article = base.article(slug);
+  const otherBody = article === undefined ? '' : bodyOf(article);
+  return {
+    ...NOTHING_FOUND,
+    passages: base.passages
+      .filter((passage) => passage.article === article)
+      .slice(0, limit)
+      .map((passage) => toPassage(passage, 1)),
+    articles: article === undefined ? [] : [cardOf(article, base)],
+    evidence: {
+      ...NO_EVIDENCE,
+      outcome: EvidenceOutcome.OTHER_BODY,
+      confidence: 1,
+      otherBody,
+      protocol: notice,
+    },
+    leadArticles: article === undefined ? [] : [article.slug],
+  };
+}
+
+function withoutText(outcome: EvidenceOutcome, protocol: string): SearchAnswer {
+  return { ...NOTHING_FOUND, evidence: { ...NO_EVIDENCE, outcome, protocol } };
+}
+
+async function searchNeeds(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
+  const told = needParts(question.text);
+  if (told.length > 1 && hasTerms(generation, told)) {
+    const answers = await searchParts(generation, question, told);
+    if (areSeveral(answers)) return together(answers, question.limit);
+    return await searchOne(generation, question);
+  }
+  const whole = await searchOne(generation, question);
+  for (const parts of possibleSeams(question.text)) {
+    if (!hasTerms(generation, parts, 1)) continue;
+    const answers = await searchParts(generation, question, parts);
+    if (
+      !areSeveral(answers) ||
+      !answers.every(({ evidence }) => evidence.outcome === EvidenceOutcome.ANSWER)
+    ) {
+      continue;
+    }
+    const leads = answers.flatMap(({ leadArticles }) => leadArticles);
+    const shares = new Map(whole.needs.map(({ need, share }) => [need, share]));
+    if (leads.every((slug) => (shares.get(slug) ?? 0) >= SHARE_IN_WHOLE)) {
+      return together(answers, question.limit);
+    }
+  }
+  return whole;
+}
+
+function hasTerms({ ranker }: Generation, parts: readonly string[], fewest = FEWEST_TERMS): boolean {
+  return parts.every((part) => ranker.model.analyse(part).length >= fewest);
+}
+
+async function searchParts(
+  generation: Generation,
+  question: SearchQuestion,
+  parts: readonly string[],
+): Promise<SearchAnswer[]> {
+  const answers: SearchAnswer[] = [];
+  for (const text of parts) answers.push(await searchOne(generation, { ...question, text }));
+  return answers;
+}
+
+/** Each part is answered, and by an article of its own. */
+function areSeveral(answers: readonly SearchAnswer[]): boolean {
+  const articles = new Set(answers.flatMap(({ leadArticles }) => leadArticles));
+  return articles.size === answers.length && answers.every(({ evidence }) => ANSWERED.has(evidence.outcome));
+}
+
+/** An answer to one need, with what else the text may ask for. */
+interface OneAnswer extends SearchAnswer {
+  readonly needs: readonly RecognisedNeed[];
+}
+
+/** @param theme of the articles that may answer; every theme when absent */
+async function searchOne(
+  generation: Generation,
+  question: SearchQuestion,
+  theme?: string,
+): Promise<OneAnswer> {
   const { base, ranker } = generation;
   const scopes = question.fund === '' ? [NATIONAL] : [NATIONAL, question.fund];
-  const about = { asOf: question.asOf, scopes, birthYears: birthYearsOf(question, ranker.model) };
+  const about = { asOf: question.asOf, scopes, birthYears: birthYearsOf(question) };
   const possible = possibleNeeds(base, about);
   const ranking = await ranker.rank(question.text, { asOf: '', scopes }, DEPTH, possible);
-  if (ranking.hits.length === 0) return NOTHING_FOUND;
-  const applying = rankedOf(base, ranking.hits).filter(({ passage }) => mayAnswer(passage.article, about));
+  if (ranking.hits.length === 0) return { ...NOTHING_FOUND, needs: [] };
+  const applying = rankedOf(base, ranking.hits).filter(
+    ({ passage: { article } }) =>
+      mayAnswer(article, about) && (theme === undefined || article.theme === theme),
+  );
   const placed = withRegionalRules(applying, base, question.fund, question.asOf);
   const kept = arrange(placed, base.passages, question.limit);
   const articles = [...new Set(kept.map(({ passage }) => passage.article))];
@@ -103,6 +219,10 @@ async function searchOne(generation: Generation, question: SearchQuestion): Prom
       evidence.outcome === EvidenceOutcome.NOTHING
         ? ''
         : noticeOf(generation, question, ranking, articles[0]),
+    leadArticles: articles
+      .slice(0, 1)
+      .map((article) => base.article(article.relation?.article ?? '')?.slug ?? article.slug),
+    needs: ranking.query.needs,
   };
 }
 
@@ -131,15 +251,9 @@ function rankedOf(base: KnowledgeBase, hits: readonly Hit[]): Ranked[] {
   });
 }
 
-const FIRST_BIRTH_YEAR = 1925;
-const LAST_BIRTH_YEAR = 1985;
-
 /** Years of birth that the question names, or that of its context. */
-function birthYearsOf({ text, birthYear }: SearchQuestion, model: LexicalModel): readonly number[] {
-  const named = model
-    .analyse(text)
-    .flatMap(({ kind, term }) => (kind === 'year' ? [Number(term.slice(1))] : []))
-    .filter((year) => year >= FIRST_BIRTH_YEAR && year <= LAST_BIRTH_YEAR);
+function birthYearsOf({ text, birthYear, asOf }: SearchQuestion): readonly number[] {
+  const named = [...birthYearsIn(text, Number(asOf.slice(0, 4)))];
   if (named.length > 0) return named;
   return birthYear === 0 ? [] : [birthYear];
 }

@@ -30,6 +30,7 @@ export function together(answers: readonly SearchAnswer[], limit: number): Searc
       (least, { evidence }) => (evidence.confidence < least.confidence ? evidence : least),
       first.evidence,
     ),
+    leadArticles: [...new Set(answers.flatMap(({ leadArticles }) => leadArticles))],
     dateNotice: answers.find(({ dateNotice }) => dateNotice !== '')?.dateNotice ?? '',
   };
 }

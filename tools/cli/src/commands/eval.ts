@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { evaluateAnswers, scoreLines } from '../answers/answer-evaluation.ts';
 import { type Command, UsageError } from '../command.ts';
-import { prepareForTests } from '../preparation.ts';
+import { prepareForTests, prepareStack } from '../preparation.ts';
 import { measureSpokenRedaction, type SpokenRedactionResult } from '../spoken/spoken-redaction.ts';
 import { runScript } from '../subprocess.ts';
 
@@ -13,7 +14,7 @@ const EVALUATIONS: Readonly<Record<string, string>> = {
 
 export const command: Command = {
   name: 'eval',
-  summary: 'measure quality: asr, pii, retrieval, grounding',
+  summary: 'measure quality: asr, pii, retrieval, grounding, answers',
   help: `./run eval asr --tsv FILE --audio DIR [--json]
     word error rate per set; FILE: id, set, text (tab-separated, first line is the header); audio: DIR/<id>.wav
 ./run eval pii --file FILE [--json]
@@ -26,16 +27,33 @@ export const command: Command = {
     the same for the base's own questions; spoken: by synthetic voices, as the recogniser hears them; one in N questions
     --qdrant: searched in a Qdrant server, whose keys are taken from QDRANT_API_KEY and QDRANT_SEARCH_API_KEY
 ./run eval grounding [--json]
-    whether each sentence of the drafts for the golden questions is in the passage it cites`,
+    whether each sentence of the drafts for the golden questions is in the passage it cites
+./run eval answers --file FILE [--json]
+    what an agent would see for judged questions; FILE: JSON lines {id, text, says[][], never[], frame, asks[][]?,
+    neverAsks[]?, context[]?, asOf?, fund?}; of each list in says and asks one wording must be there. Prints wanted and
+    said wordings, forbidden ones that were said, right frames, and asked: questions that the caller had answered`,
   async run(args) {
     const [what, ...rest] = args;
     if (what === 'pii' && rest.includes('--spoken')) return await evaluateSpoken(rest);
+    if (what === 'answers') return await evaluateJudged(rest);
     const script = what !== undefined && Object.hasOwn(EVALUATIONS, what) ? EVALUATIONS[what] : undefined;
     if (script === undefined)
-      throw new UsageError(`eval: expected one of ${Object.keys(EVALUATIONS).join(', ')}`);
+      throw new UsageError(`eval: expected one of ${[...Object.keys(EVALUATIONS), 'answers'].join(', ')}`);
     return (await runScript(script, rest)).status;
   },
 };
+
+async function evaluateJudged(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { file: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  if (values.file === undefined) throw new UsageError('eval answers: --file names the judged questions');
+  await prepareStack();
+  const score = await evaluateAnswers(values.file, (step) => process.stderr.write(`  ${step}\n`));
+  process.stdout.write(values.json ? `${JSON.stringify(score)}\n` : `${scoreLines(score).join('\n')}\n`);
+  return 0;
+}
 
 async function evaluateSpoken(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({

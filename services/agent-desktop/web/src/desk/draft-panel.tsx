@@ -64,7 +64,7 @@ function DraftHead({ draft }: { readonly draft: DraftView }) {
         <h2 className="need">{need === '' ? 'Réponse préparée' : withFixedSpaces(need)}</h2>
       )}
       {(title !== null || notice !== '') && (
-        <div className="evidence">
+        <div className={evidence.outcome === 'distress' ? 'evidence urgent' : 'evidence'}>
           {title !== null &&
             (need === '' ? (
               <h2 className="evidence-title">{title}</h2>

@@ -79,6 +79,10 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
   'other-body': 'Un autre organisme doit répondre',
   'personal-file': 'L’appelant parle de son dossier',
   nothing: 'Pas de réponse sûre dans la base',
+  fraud: 'Fraude possible',
+  distress: 'Urgence : la personne d’abord',
+  human: 'L’appelant veut une personne',
+  'other-language': 'Une autre langue que le français',
 };
 
 /** Title of a draft that is not a plain answer; null when it is one. */

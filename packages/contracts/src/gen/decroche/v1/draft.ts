@@ -22,6 +22,106 @@ import { Evidence, Passage, RelatedRight } from "./knowledge.ts";
 import { Passages } from "./passages.ts";
 import { SignedEvent } from "./signed_event.ts";
 
+/** Why a draft gives no answer. */
+export const AbstentionReason = {
+  /** UNSPECIFIED - It answers. */
+  UNSPECIFIED: 0,
+  /** NOTHING_HEARD - Nothing of what was said could be recognised. */
+  NOTHING_HEARD: 1,
+  /** DROPPED - The text was dropped, since it could not be freed of personal data. */
+  DROPPED: 2,
+  /** NOTHING_FOUND - No passage was found. */
+  NOTHING_FOUND: 3,
+  /** LOW_CONFIDENCE - Passages were found that probably do not answer. */
+  LOW_CONFIDENCE: 4,
+  /** OTHER_BODY - Another body must be called. */
+  OTHER_BODY: 5,
+  /** PERSONAL_FILE - The question is about the caller's own file. */
+  PERSONAL_FILE: 6,
+  /** ALL_SENTENCES_STOPPED - The passages answer, but no sentence passed the citation gate. */
+  ALL_SENTENCES_STOPPED: 7,
+  /** NO_QUESTION - What the caller needs is no text of the base: help at once, a person, his own language. */
+  NO_QUESTION: 8,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type AbstentionReason = typeof AbstentionReason[keyof typeof AbstentionReason];
+
+export namespace AbstentionReason {
+  export type UNSPECIFIED = typeof AbstentionReason.UNSPECIFIED;
+  export type NOTHING_HEARD = typeof AbstentionReason.NOTHING_HEARD;
+  export type DROPPED = typeof AbstentionReason.DROPPED;
+  export type NOTHING_FOUND = typeof AbstentionReason.NOTHING_FOUND;
+  export type LOW_CONFIDENCE = typeof AbstentionReason.LOW_CONFIDENCE;
+  export type OTHER_BODY = typeof AbstentionReason.OTHER_BODY;
+  export type PERSONAL_FILE = typeof AbstentionReason.PERSONAL_FILE;
+  export type ALL_SENTENCES_STOPPED = typeof AbstentionReason.ALL_SENTENCES_STOPPED;
+  export type NO_QUESTION = typeof AbstentionReason.NO_QUESTION;
+  export type UNRECOGNIZED = typeof AbstentionReason.UNRECOGNIZED;
+}
+
+export function abstentionReasonFromJSON(object: any): AbstentionReason {
+  switch (object) {
+    case 0:
+    case "ABSTENTION_REASON_UNSPECIFIED":
+      return AbstentionReason.UNSPECIFIED;
+    case 1:
+    case "ABSTENTION_REASON_NOTHING_HEARD":
+      return AbstentionReason.NOTHING_HEARD;
+    case 2:
+    case "ABSTENTION_REASON_DROPPED":
+      return AbstentionReason.DROPPED;
+    case 3:
+    case "ABSTENTION_REASON_NOTHING_FOUND":
+      return AbstentionReason.NOTHING_FOUND;
+    case 4:
+    case "ABSTENTION_REASON_LOW_CONFIDENCE":
+      return AbstentionReason.LOW_CONFIDENCE;
+    case 5:
+    case "ABSTENTION_REASON_OTHER_BODY":
+      return AbstentionReason.OTHER_BODY;
+    case 6:
+    case "ABSTENTION_REASON_PERSONAL_FILE":
+      return AbstentionReason.PERSONAL_FILE;
+    case 7:
+    case "ABSTENTION_REASON_ALL_SENTENCES_STOPPED":
+      return AbstentionReason.ALL_SENTENCES_STOPPED;
+    case 8:
+    case "ABSTENTION_REASON_NO_QUESTION":
+      return AbstentionReason.NO_QUESTION;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return AbstentionReason.UNRECOGNIZED;
+  }
+}
+
+export function abstentionReasonToJSON(object: AbstentionReason): string {
+  switch (object) {
+    case AbstentionReason.UNSPECIFIED:
+      return "ABSTENTION_REASON_UNSPECIFIED";
+    case AbstentionReason.NOTHING_HEARD:
+      return "ABSTENTION_REASON_NOTHING_HEARD";
+    case AbstentionReason.DROPPED:
+      return "ABSTENTION_REASON_DROPPED";
+    case AbstentionReason.NOTHING_FOUND:
+      return "ABSTENTION_REASON_NOTHING_FOUND";
+    case AbstentionReason.LOW_CONFIDENCE:
+      return "ABSTENTION_REASON_LOW_CONFIDENCE";
+    case AbstentionReason.OTHER_BODY:
+      return "ABSTENTION_REASON_OTHER_BODY";
+    case AbstentionReason.PERSONAL_FILE:
+      return "ABSTENTION_REASON_PERSONAL_FILE";
+    case AbstentionReason.ALL_SENTENCES_STOPPED:
+      return "ABSTENTION_REASON_ALL_SENTENCES_STOPPED";
+    case AbstentionReason.NO_QUESTION:
+      return "ABSTENTION_REASON_NO_QUESTION";
+    case AbstentionReason.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** One sentence of a draft with what supports it. */
 export interface DraftSentence {
   /** The sentence. */
@@ -75,7 +175,11 @@ export interface Draft {
   /** Unix time in milliseconds at which it was composed. */
   composedAtMs: number;
   /** The passages that it was composed from, as the retriever signed them: readers hold every citation against them. */
-  passages: SignedEvent | undefined;
+  passages:
+    | SignedEvent
+    | undefined;
+  /** Why it gives no answer; unspecified when it does. */
+  abstentionReason: AbstentionReason;
 }
 
 /** Asks for a draft. */
@@ -99,7 +203,19 @@ export interface ComposeResponse {
     | Draft
     | undefined;
   /** The same, signed. */
-  signedDraft: SignedEvent | undefined;
+  signedDraft:
+    | SignedEvent
+    | undefined;
+  /** Sentences that were composed and stopped before the draft; for experts, never for the screen of a call. */
+  stopped: StoppedSentence[];
+}
+
+/** A sentence that did not pass the citation gate. */
+export interface StoppedSentence {
+  /** The sentence. */
+  text: string;
+  /** Stable name of the fault, such as "unsupported-figure". */
+  fault: string;
 }
 
 function createBaseDraftSentence(): DraftSentence {
@@ -214,6 +330,7 @@ function createBaseDraft(): Draft {
     speechEndedAtMs: 0,
     composedAtMs: 0,
     passages: undefined,
+    abstentionReason: 0,
   };
 }
 
@@ -281,6 +398,9 @@ export const Draft: MessageFns<Draft> = {
     }
     if (message.passages !== undefined) {
       SignedEvent.encode(message.passages, writer.uint32(170).fork()).join();
+    }
+    if (message.abstentionReason !== 0) {
+      writer.uint32(176).int32(message.abstentionReason);
     }
     return writer;
   },
@@ -466,6 +586,14 @@ export const Draft: MessageFns<Draft> = {
             message.passages = SignedEvent.decode(reader, reader.uint32());
             continue;
           }
+          case 22: {
+            if (tag !== 176) {
+              break;
+            }
+
+            message.abstentionReason = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -539,6 +667,11 @@ export const Draft: MessageFns<Draft> = {
         ? globalThis.Number(object.composed_at_ms)
         : 0,
       passages: isSet(object.passages) ? SignedEvent.fromJSON(object.passages) : undefined,
+      abstentionReason: isSet(object.abstentionReason)
+        ? abstentionReasonFromJSON(object.abstentionReason)
+        : isSet(object.abstention_reason)
+        ? abstentionReasonFromJSON(object.abstention_reason)
+        : 0,
     };
   },
 
@@ -607,6 +740,9 @@ export const Draft: MessageFns<Draft> = {
     if (message.passages !== undefined) {
       obj.passages = SignedEvent.toJSON(message.passages);
     }
+    if (message.abstentionReason !== 0) {
+      obj.abstentionReason = abstentionReasonToJSON(message.abstentionReason);
+    }
     return obj;
   },
 
@@ -640,6 +776,7 @@ export const Draft: MessageFns<Draft> = {
     message.passages = (object.passages !== undefined && object.passages !== null)
       ? SignedEvent.fromPartial(object.passages)
       : undefined;
+    message.abstentionReason = object.abstentionReason ?? 0;
     return message;
   },
 };
@@ -738,7 +875,7 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
 };
 
 function createBaseComposeResponse(): ComposeResponse {
-  return { draft: undefined, signedDraft: undefined };
+  return { draft: undefined, signedDraft: undefined, stopped: [] };
 }
 
 export const ComposeResponse: MessageFns<ComposeResponse> = {
@@ -748,6 +885,9 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
     }
     if (message.signedDraft !== undefined) {
       SignedEvent.encode(message.signedDraft, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.stopped) {
+      StoppedSentence.encode(v!, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -781,6 +921,14 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
             message.signedDraft = SignedEvent.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.stopped.push(StoppedSentence.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -801,6 +949,9 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
         : isSet(object.signed_draft)
         ? SignedEvent.fromJSON(object.signed_draft)
         : undefined,
+      stopped: globalThis.Array.isArray(object?.stopped)
+        ? object.stopped.map((e: any) => StoppedSentence.fromJSON(e))
+        : [],
     };
   },
 
@@ -811,6 +962,9 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
     }
     if (message.signedDraft !== undefined) {
       obj.signedDraft = SignedEvent.toJSON(message.signedDraft);
+    }
+    if (message.stopped?.length) {
+      obj.stopped = message.stopped.map((e) => StoppedSentence.toJSON(e));
     }
     return obj;
   },
@@ -824,6 +978,92 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
     message.signedDraft = (object.signedDraft !== undefined && object.signedDraft !== null)
       ? SignedEvent.fromPartial(object.signedDraft)
       : undefined;
+    message.stopped = object.stopped?.map((e) => StoppedSentence.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStoppedSentence(): StoppedSentence {
+  return { text: "", fault: "" };
+}
+
+export const StoppedSentence: MessageFns<StoppedSentence> = {
+  encode(message: StoppedSentence, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.fault !== "") {
+      writer.uint32(18).string(message.fault);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoppedSentence {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoppedSentence();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fault = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StoppedSentence {
+    return {
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      fault: isSet(object.fault) ? globalThis.String(object.fault) : "",
+    };
+  },
+
+  toJSON(message: StoppedSentence): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.fault !== "") {
+      obj.fault = message.fault;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StoppedSentence>): StoppedSentence {
+    return StoppedSentence.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StoppedSentence>): StoppedSentence {
+    const message = createBaseStoppedSentence();
+    message.text = object.text ?? "";
+    message.fault = object.fault ?? "";
     return message;
   },
 };

@@ -23,6 +23,14 @@ export const EvidenceOutcome = {
   PERSONAL_FILE: 5,
   /** NOTHING - Nothing in the base answers. */
   NOTHING: 6,
+  /** FRAUD - The caller says that he was, or may be, the victim of a fraud. */
+  FRAUD: 7,
+  /** DISTRESS - The caller says in so many words that he is in danger or in need of help at once. */
+  DISTRESS: 8,
+  /** HUMAN - The caller wants a person, or to know who listens. */
+  HUMAN: 9,
+  /** OTHER_LANGUAGE - The caller speaks another language than French. */
+  OTHER_LANGUAGE: 10,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -36,6 +44,10 @@ export namespace EvidenceOutcome {
   export type OTHER_BODY = typeof EvidenceOutcome.OTHER_BODY;
   export type PERSONAL_FILE = typeof EvidenceOutcome.PERSONAL_FILE;
   export type NOTHING = typeof EvidenceOutcome.NOTHING;
+  export type FRAUD = typeof EvidenceOutcome.FRAUD;
+  export type DISTRESS = typeof EvidenceOutcome.DISTRESS;
+  export type HUMAN = typeof EvidenceOutcome.HUMAN;
+  export type OTHER_LANGUAGE = typeof EvidenceOutcome.OTHER_LANGUAGE;
   export type UNRECOGNIZED = typeof EvidenceOutcome.UNRECOGNIZED;
 }
 
@@ -62,6 +74,18 @@ export function evidenceOutcomeFromJSON(object: any): EvidenceOutcome {
     case 6:
     case "EVIDENCE_OUTCOME_NOTHING":
       return EvidenceOutcome.NOTHING;
+    case 7:
+    case "EVIDENCE_OUTCOME_FRAUD":
+      return EvidenceOutcome.FRAUD;
+    case 8:
+    case "EVIDENCE_OUTCOME_DISTRESS":
+      return EvidenceOutcome.DISTRESS;
+    case 9:
+    case "EVIDENCE_OUTCOME_HUMAN":
+      return EvidenceOutcome.HUMAN;
+    case 10:
+    case "EVIDENCE_OUTCOME_OTHER_LANGUAGE":
+      return EvidenceOutcome.OTHER_LANGUAGE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -85,6 +109,14 @@ export function evidenceOutcomeToJSON(object: EvidenceOutcome): string {
       return "EVIDENCE_OUTCOME_PERSONAL_FILE";
     case EvidenceOutcome.NOTHING:
       return "EVIDENCE_OUTCOME_NOTHING";
+    case EvidenceOutcome.FRAUD:
+      return "EVIDENCE_OUTCOME_FRAUD";
+    case EvidenceOutcome.DISTRESS:
+      return "EVIDENCE_OUTCOME_DISTRESS";
+    case EvidenceOutcome.HUMAN:
+      return "EVIDENCE_OUTCOME_HUMAN";
+    case EvidenceOutcome.OTHER_LANGUAGE:
+      return "EVIDENCE_OUTCOME_OTHER_LANGUAGE";
     case EvidenceOutcome.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -177,6 +209,8 @@ export interface Evidence {
   question: string;
   /** Other body to call; empty when none. */
   otherBody: string;
+  /** What the agent does at once, in the experts' words; for outcomes that no text answers. Empty when none. */
+  protocol: string;
 }
 
 function createBaseSourceReference(): SourceReference {
@@ -955,7 +989,7 @@ export const ArticleCard: MessageFns<ArticleCard> = {
 };
 
 function createBaseEvidence(): Evidence {
-  return { outcome: 0, confidence: 0, question: "", otherBody: "" };
+  return { outcome: 0, confidence: 0, question: "", otherBody: "", protocol: "" };
 }
 
 export const Evidence: MessageFns<Evidence> = {
@@ -971,6 +1005,9 @@ export const Evidence: MessageFns<Evidence> = {
     }
     if (message.otherBody !== "") {
       writer.uint32(34).string(message.otherBody);
+    }
+    if (message.protocol !== "") {
+      writer.uint32(42).string(message.protocol);
     }
     return writer;
   },
@@ -1020,6 +1057,14 @@ export const Evidence: MessageFns<Evidence> = {
             message.otherBody = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.protocol = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1042,6 +1087,7 @@ export const Evidence: MessageFns<Evidence> = {
         : isSet(object.other_body)
         ? globalThis.String(object.other_body)
         : "",
+      protocol: isSet(object.protocol) ? globalThis.String(object.protocol) : "",
     };
   },
 
@@ -1059,6 +1105,9 @@ export const Evidence: MessageFns<Evidence> = {
     if (message.otherBody !== "") {
       obj.otherBody = message.otherBody;
     }
+    if (message.protocol !== "") {
+      obj.protocol = message.protocol;
+    }
     return obj;
   },
 
@@ -1071,6 +1120,7 @@ export const Evidence: MessageFns<Evidence> = {
     message.confidence = object.confidence ?? 0;
     message.question = object.question ?? "";
     message.otherBody = object.otherBody ?? "";
+    message.protocol = object.protocol ?? "";
     return message;
   },
 };

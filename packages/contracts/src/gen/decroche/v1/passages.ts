@@ -51,6 +51,10 @@ export interface Passages {
   foundAtMs: number;
   /** Notice about the date, such as a rule that changes soon; empty when none. */
   dateNotice: string;
+  /** The text that was searched for: what was said, made whole by the question before it. Empty when it is what was said. */
+  question: string;
+  /** Slug of the article that answers each need of the text, in the order of the needs. */
+  leadArticles: string[];
 }
 
 /** A search. */
@@ -107,6 +111,8 @@ function createBasePassages(): Passages {
     tookUs: 0,
     foundAtMs: 0,
     dateNotice: "",
+    question: "",
+    leadArticles: [],
   };
 }
 
@@ -141,6 +147,12 @@ export const Passages: MessageFns<Passages> = {
     }
     if (message.dateNotice !== "") {
       writer.uint32(82).string(message.dateNotice);
+    }
+    if (message.question !== "") {
+      writer.uint32(90).string(message.question);
+    }
+    for (const v of message.leadArticles) {
+      writer.uint32(98).string(v!);
     }
     return writer;
   },
@@ -238,6 +250,22 @@ export const Passages: MessageFns<Passages> = {
             message.dateNotice = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.question = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.leadArticles.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -288,6 +316,12 @@ export const Passages: MessageFns<Passages> = {
         : isSet(object.date_notice)
         ? globalThis.String(object.date_notice)
         : "",
+      question: isSet(object.question) ? globalThis.String(object.question) : "",
+      leadArticles: globalThis.Array.isArray(object?.leadArticles)
+        ? object.leadArticles.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.lead_articles)
+        ? object.lead_articles.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -323,6 +357,12 @@ export const Passages: MessageFns<Passages> = {
     if (message.dateNotice !== "") {
       obj.dateNotice = message.dateNotice;
     }
+    if (message.question !== "") {
+      obj.question = message.question;
+    }
+    if (message.leadArticles?.length) {
+      obj.leadArticles = message.leadArticles;
+    }
     return obj;
   },
 
@@ -345,6 +385,8 @@ export const Passages: MessageFns<Passages> = {
     message.tookUs = object.tookUs ?? 0;
     message.foundAtMs = object.foundAtMs ?? 0;
     message.dateNotice = object.dateNotice ?? "";
+    message.question = object.question ?? "";
+    message.leadArticles = object.leadArticles?.map((e) => e) || [];
     return message;
   },
 };

@@ -17,7 +17,7 @@ const INTENTS: readonly (readonly [pattern: RegExp, roles: readonly string[]])[]
 ];
 
 /** Roles of sections that probably answer this way of asking; empty when it points to none. */
-export function rolesAskedFor(question: string): ReadonlySet<string> {
+export function aspectsAskedFor(question: string): ReadonlySet<string> {
   const folded = fold(question);
   for (const [pattern, roles] of INTENTS) if (pattern.test(folded)) return new Set(roles);
   return new Set();

@@ -1,4 +1,5 @@
 import { readDates, tokenize } from '@decroche/french';
+import { readableText } from './placeholders.ts';
 
 /** Words that make a date the one from which a pension is to be paid. */
 const DEPARTURE = new Set([
@@ -18,7 +19,7 @@ const YEARS_AHEAD = 10;
  * @param referenceYear year of the call
  */
 export function effectDateIn(text: string, referenceYear: number): string {
-  const tokens = tokenize(text);
+  const tokens = tokenize(readableText(text));
   for (const date of readDates(tokens)) {
     const { year, month, day = 1, cue, from } = date;
     if (year === undefined || month === undefined || date.twoDigitYear || cue === 'birth') continue;

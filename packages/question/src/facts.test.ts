@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { type Fact, factAskedBy, statedFacts } from './facts.ts';
+
+const asked: readonly (readonly [string, string, Fact])[] = [
+  ['je suis né en soixante quatre', 'Quelle est votre année de naissance ?', 'birth-year'],
+  ['né le [DATE DE NAISSANCE 1965, avant avril]', 'Quel est votre mois de naissance ?', 'birth-month'],
+  ['j’ai cinquante trois ans', "Quel âge avez-vous aujourd'hui ?", 'age'],
+  ['ma mère a 80 ans', 'Quel âge avez-vous ?', 'age'],
+  ['on était pacsés depuis vingt ans', 'Étiez-vous mariés, pacsés ou en concubinage ?', 'marriage'],
+  ['mon mari est décédé il y a trois semaines', 'À quelle date le décès a-t-il eu lieu ?', 'death-date'],
+  ['mon patron est d’accord', "Votre employeur est-il d'accord ?", 'employer-consent'],
+  ['j’ai eu trois enfants', 'Avez-vous eu des enfants ?', 'children'],
+  ['j’ai commencé à travailler à quinze ans', 'Avez-vous commencé à travailler avant 20 ans ?', 'start-age'],
+  ['je pars au 1er janvier 2027', 'À quelle date voulez-vous partir ?', 'departure-date'],
+  ['je suis veuve et je vis seule', 'Vivez-vous seul ou en couple ?', 'household'],
+  ['j’ai 168 trimestres', 'Combien de trimestres avez-vous ?', 'quarters'],
+];
+
+test.each(asked)('%s answers « %s »', (text, question, fact) => {
+  expect(factAskedBy(question)).toBe(fact);
+  expect(statedFacts(text, 2026).stated).toContain(fact);
+});
+
+test.each([
+  ['mon mari est décédé', 'death-date'],
+  ['mariés depuis vingt ans', 'age'],
+  ['j’ai commencé à quinze ans', 'age'],
+  ['service militaire en 82', 'birth-year'],
+  ['je voudrais ma retraite', 'retired'],
+] as const)('%s does not say %s', (text, fact) => {
+  expect(statedFacts(text, 2026).stated).not.toContain(fact);
+});
+
+test('a year of birth tells the age', () => {
+  expect(statedFacts('née en 1964', 2026).age).toBe(62);
+});

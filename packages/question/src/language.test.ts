@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { foreignLanguageOf } from './language.ts';
+
+test.each([
+  ['hello I would like to know about my French pension', 'anglais'],
+  ['do you speak English please I have a question', 'anglais'],
+  ['quiero saber cuándo voy a cobrar mi jubilación por favor', 'espagnol'],
+  ['eu queria saber quando posso receber a minha reforma', 'portugais'],
+  ['vorrei sapere quando posso avere la mia pensione per favore', 'italien'],
+  ['ich möchte wissen wann ich meine Rente bekomme', 'allemand'],
+])('%s is %s', (text, language) => {
+  expect(foreignLanguageOf(text)).toBe(language);
+});
+
+test.each([
+  'bonjour mon mari est décédé est-ce que j’ai droit à sa retraite',
+  'RACL né en 1964',
+  'réversion remariage',
+  'la retraite de mon mari',
+  'je travaille chez Do It depuis 1990 et je voudrais un rendez-vous',
+  '',
+  '[PERSONNE 1]',
+])('%s is not told to be foreign', (text) => {
+  expect(foreignLanguageOf(text)).toBeUndefined();
+});

@@ -1,3 +1,0 @@
-export * from './conditions.ts';
-export * from './percentiles.ts';
-export * from './untried.ts';

@@ -1,2 +1,0 @@
-export * from './signed-texts.ts';
-export * from './test-bus.ts';

@@ -1,0 +1,121 @@
+import type { Passage } from '@decroche/contracts';
+import {
+  aspectsAskedFor,
+  type BirthPeriod,
+  birthPeriodOf,
+  employerAgrees,
+  speaksOfEffectOn,
+} from '@decroche/question';
+import { type TextWords, wordsOf } from './question-words.ts';
+import { sentenceGroups } from './sentence.ts';
+
+/** Sentences of a passage that stand together, with what they are worth for the question. */
+export interface Candidate {
+  readonly passage: Passage;
+  readonly sentences: readonly string[];
+  readonly words: TextWords;
+  /** The same without the heading of the section. */
+  readonly own: TextWords;
+  /** 0 and more; words and figures in common with the question, its generation, the aspect asked for. */
+  readonly score: number;
+  /** Whether its section is of an aspect that is asked for. */
+  readonly isAskedFor: boolean;
+  /** Place in reading order. */
+  readonly order: number;
+}
+
+const SCORE = { words: 1, number: 0.25, generation: 0.25, role: 0.35, extraSentence: -0.1 } as const;
+
+/**
+ * What the passages offer for a question. Sentences about other generations than the caller's are left out.
+ *
+ * @param year year of the call
+ * @param asOf ISO 8601 day on which the pension begins, or of the call
+ */
+export function candidatesFor(
+  text: string,
+  passages: readonly Passage[],
+  year: number,
+  asOf: string,
+): Candidate[] {
+  const question = wordsOf(text, year);
+  const period = birthPeriodOf(text);
+  const roles = aspectsAskedFor(text);
+  const groups = passages.flatMap((passage, place) =>
+    sentenceGroups(passage.text, passage.role === 'plain').map(({ sentences }, index) => ({
+      passage,
+      sentences,
+      words: wordsOf(`${passage.sectionTitle} ${sentences.join(' ')}`, year),
+      own: wordsOf(sentences.join(' '), year),
+      order: place * 100 + index,
+    })),
+  );
+  const weight = stemWeights(groups.map(({ words }) => words));
+  return groups
+    .filter(
+      ({ words, sentences }) =>
+        !isAboutOtherGenerations(words, question) &&
+        !isOfOtherMonths(sentences.join(' '), period) &&
+        !isAgainstWhatWasSaid(sentences.join(' '), text) &&
+        speaksOfEffectOn(sentences.join(' '), asOf),
+    )
+    .map((group) => ({
+      ...group,
+      isAskedFor: roles.has(group.passage.role),
+      score: scoreOf(group, question, weight, roles),
+    }));
+}
+
+/** Rarer stems among the candidate sentences tell more. */
+function stemWeights(texts: readonly TextWords[]): (stem: string) => number {
+  const counts = new Map<string, number>();
+  for (const { stems } of texts) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  return (stem) => Math.log(1 + texts.length / (counts.get(stem) ?? texts.length));
+}
+
+function scoreOf(
+  { passage, words, sentences }: Pick<Candidate, 'passage' | 'words' | 'sentences'>,
+  question: TextWords,
+  weight: (stem: string) => number,
+  roles: ReadonlySet<string>,
+): number {
+  const isBirthYear = (number: string): boolean => question.birthYears.has(Number(number));
+  let shared = 0;
+  let asked = 0;
+  for (const stem of question.stems) {
+    asked += weight(stem);
+    if (words.stems.has(stem)) shared += weight(stem);
+  }
+  const numbers = [...question.numbers].filter(
+    (number) => !isBirthYear(number) && words.numbers.has(number),
+  ).length;
+  return (
+    (asked === 0 ? 0 : shared / asked) * SCORE.words +
+    Math.min(numbers, 2) * SCORE.number +
+    (namesGeneration(words, question) ? SCORE.generation : 0) +
+    (roles.has(passage.role) ? SCORE.role : 0) +
+    (sentences.length - 1) * SCORE.extraSentence
+  );
+}
+
+function namesGeneration(words: TextWords, { birthYears }: TextWords): boolean {
+  return [...birthYears].some((year) => words.birthYears.has(year));
+}
+
+/** A sentence that names years of birth, and not the caller's, answers somebody else. */
+function isAboutOtherGenerations(words: TextWords, question: TextWords): boolean {
+  return question.birthYears.size > 0 && words.birthYears.size > 0 && !namesGeneration(words, question);
+}
+
+/** The employer has agreed: what holds when he refuses or is silent answers somebody else. */
+function isAgainstWhatWasSaid(sentences: string, text: string): boolean {
+  return employerAgrees(text) && /ne répond pas|refus|silence/u.test(sentences);
+}
+
+/** The rule inside one year of birth may depend on the month. */
+function isOfOtherMonths(sentences: string, caller: BirthPeriod | undefined): boolean {
+  if (caller === undefined) return false;
+  const rule = birthPeriodOf(sentences);
+  if (rule === undefined || rule.year !== caller.year) return false;
+  return rule.lastMonth < caller.firstMonth || caller.lastMonth < rule.firstMonth;
+}

@@ -1,0 +1,116 @@
+import type { Passage } from '@decroche/contracts';
+import type { Candidate } from './candidate.ts';
+
+/** How much one need may say. */
+export interface Room {
+  readonly sentences: number;
+  readonly words: number;
+}
+
+/** What an agent reads in the time of a ring. */
+export const ROOM_OF_ONE: Room = { sentences: 7, words: 120 };
+/** The same shared by several needs. */
+export const ROOM_OF_SEVERAL: Room = { sentences: 3, words: 60 };
+
+/** Sentences below which other passages fill in. */
+const FEWEST = 2;
+/** Likeness (share of common stems) from which a sentence says the same again. */
+const SAME_AGAIN = 0.6;
+/** The same for a sentence all of whose figures have been said. */
+const SAME_FIGURES = 0.4;
+/** A sentence of the details is worth its place from this score on. */
+const LEAST_DETAIL_SCORE = 0.55;
+/** A rule of the fund that completes the law is worth its place from this score on. */
+const LEAST_COMPLETING_SCORE = 0.4;
+/** Details beside the plain wording. */
+const MOST_DETAILS = 3;
+
+/**
+ * Chooses for one need: the plain wording of its article, which experts wrote to be said, whole as far as there is room;
+ * details of the same article that match the question; the fund's rule that completes or replaces that very article. What
+ * was asked for opens, a rule that replaces the law before everything.
+ *
+ * @param lead passage of the article that answers the need
+ */
+export function choose(candidates: readonly Candidate[], lead: Passage, room: Room): Candidate[] {
+  const choice = new Choice(room);
+  const national = lead.regionalOf === '' ? lead.articleSlug : lead.regionalOf;
+  const ranked = [...candidates].sort((a, b) => b.score - a.score || a.order - b.order);
+  const isOwn = ({ passage }: Candidate): boolean =>
+    passage.articleSlug === national || passage.articleSlug === lead.articleSlug;
+  const isRegional = ({ passage }: Candidate): boolean => passage.regionalOf === national;
+  const isPlain = ({ passage }: Candidate): boolean => passage.role === 'plain';
+  choice.take(ranked.find((one) => isRegional(one) && one.score >= leastOf(one)));
+  for (const one of candidates) if (isOwn(one) && isPlain(one) && !isRegional(one)) choice.take(one);
+  const details = ranked.filter((one) => isOwn(one) && !isPlain(one) && one.score >= LEAST_DETAIL_SCORE);
+  const best = details.find((one) => one.isAskedFor);
+  choice.take(best);
+  for (const one of details.slice(0, MOST_DETAILS)) choice.take(one);
+  for (const one of [
+    ...ranked.filter(isOwn),
+    ...ranked.filter((own) => isPlain(own) && !isRegionalRule(own)),
+  ]) {
+    if (choice.count >= FEWEST) break;
+    choice.take(one);
+  }
+  return inReadingOrder(choice.taken, best);
+}
+
+/** A rule that replaces the law is always said; one that completes it, when it is about what was asked. */
+function leastOf({ passage }: Candidate): number {
+  return passage.regionalRelation === 'derogates' ? 0 : LEAST_COMPLETING_SCORE;
+}
+
+/** What was taken, and what room is left. */
+class Choice {
+  readonly taken: Candidate[] = [];
+  count = 0;
+  #words = 0;
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** Takes a candidate unless there is no room for it or it says again what was said. */
+  take(candidate: Candidate | undefined): void {
+    if (candidate === undefined || this.taken.includes(candidate)) return;
+    const words = candidate.sentences.reduce((sum, sentence) => sum + sentence.split(/\s+/).length, 0);
+    const { sentences, words: most } = this.#room;
+    if (this.count + candidate.sentences.length > sentences || this.#words + words > most) return;
+    const isPlain = candidate.passage.role === 'plain';
+    if (this.taken.some((one) => saysAgain(one, candidate, isPlain))) return;
+    this.taken.push(candidate);
+    this.count += candidate.sentences.length;
+    this.#words += words;
+  }
+}
+
+function isRegionalRule({ passage }: Candidate): boolean {
+  return passage.regionalOf !== '';
+}
+
+/** A rule that replaces the law, what was asked for, the plain wording, the details; each in the order of the text. */
+function inReadingOrder(chosen: readonly Candidate[], best: Candidate | undefined): Candidate[] {
+  const rank = (one: Candidate): number => {
+    if (one.passage.regionalRelation === 'derogates') return 0;
+    if (one.passage.regionalRelation === 'completes') return 4;
+    if (one === best) return 1;
+    return one.passage.role === 'plain' ? 2 : 3;
+  };
+  return [...chosen].sort((a, b) => rank(a) - rank(b) || a.order - b.order);
+}
+
+/**
+ * Whether the second says what the first has said. A new figure is news; sentences of one plain wording were written to be
+ * said together.
+ */
+function saysAgain(said: Candidate, candidate: Candidate, isPlain: boolean): boolean {
+  if (isPlain && said.passage.sourceId === candidate.passage.sourceId) return false;
+  const fewest = Math.min(said.own.stems.size, candidate.own.stems.size);
+  if (fewest === 0) return false;
+  const figures = [...candidate.own.numbers];
+  if (figures.some((number) => !said.own.numbers.has(number))) return false;
+  const common = [...candidate.own.stems].filter((stem) => said.own.stems.has(stem)).length / fewest;
+  return common >= (figures.length > 0 ? SAME_FIGURES : SAME_AGAIN);
+}
