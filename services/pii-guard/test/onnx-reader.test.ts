@@ -44,7 +44,7 @@ describe('the reader of ONNX models', () => {
   it('says only what it is asked, within the time that is given', async () => {
     const text = 'la demande de korzhenko';
     expect(await addedSpans(reader, text, { deadlineMs: 20_000 })).toEqual([
-      { type: 'PERSON', start: 14, end: 23, score: 0.4 },
+      { type: 'PERSON', start: 14, end: 23, score: 0.4, rule: 'second-opinion' },
     ]);
     expect(await addedSpans(reader, text, { leastScore: 0.999 })).toEqual([]);
   });

@@ -158,7 +158,7 @@ export class RetrieverService implements Service {
   async #publish(said: Said, passages: Passages): Promise<void> {
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
     await this.#bus.publish(subject, passagesCodec.encode(this.#signed(passages)), passages.eventId);
-    if (said.final && said.outcome === SaidOutcome.TEXT) await this.#countGap(said.text, passages.evidence);
+    if (said.final && said.outcome === SaidOutcome.TEXT) await this.#countGap(said, passages.evidence);
   }
 
   async #forgetOldGaps(): Promise<void> {
@@ -194,11 +194,15 @@ export class RetrieverService implements Service {
   }
 
   /** A redacted question that had no source goes to the experts' list. Losing one harms nobody. */
-  async #countGap(text: string, evidence: Evidence | undefined): Promise<void> {
+  async #countGap({ text, turn }: Said, evidence: Evidence | undefined): Promise<void> {
     if (evidence?.outcome !== EvidenceOutcome.NOTHING) return;
-    const terms = this.#live.current.ranker.model.analyse(text).map(({ term }) => term);
+    const { model } = this.#live.current.ranker;
+    const analysed = model.analyse(text);
+    const terms = analysed.map(({ term }) => term);
+    const known = analysed.filter(({ term, kind }) => kind === 'stem' && model.isFrequent(term));
+    const conversationId = turn?.conversationId ?? '';
     try {
-      await this.#source.gaps?.record(text, terms);
+      await this.#source.gaps?.record({ text, terms, known, conversationId });
     } catch (error) {
       this.#kit.logger.warn({ err: describeError(error) }, 'a question without a source was not counted');
     }

@@ -24,8 +24,10 @@ afterAll(async () => {
 
 test('a question without a source is forgotten so many days after it was last asked, and not before', async () => {
   const gaps = new GapStore(database.sql);
-  const old = await gaps.record('la retraite des marins', ['retrait', 'marin', 'pech']);
-  const recent = await gaps.record('prime de départ outre-mer', ['prim', 'depart', 'outremer']);
+  const asked = (text: string, terms: readonly string[]) =>
+    gaps.record({ text, terms, known: [], conversationId: text });
+  const old = await asked('la retraite des marins', ['retrait', 'marin', 'pech']);
+  const recent = await asked('prime de départ outre-mer', ['prim', 'depart', 'outremer']);
   const now = new Date();
   const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
   const ask = (id: number | undefined, at: Date) =>

@@ -11,7 +11,7 @@ import { KnowledgeSource } from '../src/knowledge-source.ts';
 import { LiveGeneration } from '../src/live-generation.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
 import { type Database, databaseExists, openDatabase } from '../src/store/database.ts';
-import { GapStore } from '../src/store/gap-store.ts';
+import { GapStore, type UnansweredQuestion } from '../src/store/gap-store.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
 import { PublicationConflictError } from '../src/store/store-errors.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
@@ -178,13 +178,41 @@ test('questions that golden ones make worse are shown, and stop a publication th
 
 test('questions without a source are grouped by likeness and counted', async () => {
   const gaps = new GapStore(database.sql);
-  const first = await gaps.record('la retraite des marins', ['retrait', 'marin', 'pech']);
-  expect(await gaps.record('retraite marin pêcheur', ['marin', 'retrait', 'pech', 'bateau'])).toBe(first);
-  expect(await gaps.record('prime de départ outre-mer', ['prim', 'depart', 'outremer'])).not.toBe(first);
-  expect(await gaps.record('euh', [])).toBeUndefined();
+  const first = await gaps.record(asked('la retraite des marins', ['retrait', 'marin', 'pech'], 'a'));
+  expect(
+    await gaps.record(asked('retraite marin pêcheur', ['marin', 'retrait', 'pech', 'bateau'], 'b')),
+  ).toBe(first);
+  expect(await gaps.record(asked('prime de départ outre-mer', ['prim', 'depart', 'outremer'], 'c'))).not.toBe(
+    first,
+  );
+  expect(await gaps.record(asked('euh', [], 'd'))).toBeUndefined();
   expect((await gaps.all()).map(({ count }) => count)).toEqual([2, 1]);
   await gaps.setState(first ?? 0, { state: 'answered', answeredBy: 'marins' });
-  expect(await gaps.record('retraite marin', ['marin', 'retrait', 'pech'])).not.toBe(first);
+  expect(await gaps.record(asked('retraite marin', ['marin', 'retrait', 'pech'], 'e'))).not.toBe(first);
+});
+
+test('a sentence is kept from three different conversations on, and before that frequent words of the base alone', async () => {
+  const gaps = new GapStore(database.sql);
+  const ask = async (text: string, conversation: string): Promise<string> => {
+    const id = await gaps.record(asked(text, ['pension', 'batel', 'kerdoncuff'], conversation));
+    return (await gaps.all()).find((gap) => gap.id === id)?.example ?? '';
+  };
+  const stored = async (): Promise<string> =>
+    JSON.stringify(await database.sql.selectFrom('gap').selectAll().execute());
+  expect(await ask('la pension des bateliers Kerdoncuff', 'one')).toBe('pension');
+  expect(await ask('la pension des bateliers Kerdoncuff', 'one')).toBe('pension');
+  expect(await ask('la pension des bateliers Kerdoncuff', 'two')).toBe('pension');
+  expect(await stored()).not.toMatch(/batel|kerdoncuff/i);
+  expect(await ask('quelle pension pour un batelier', 'three')).toBe('quelle pension pour un batelier');
+  expect(await stored()).not.toMatch(/one|two|three/);
+});
+
+/** A question whose only frequent word of the base is its first. */
+const asked = (text: string, terms: readonly string[], conversationId: string): UnansweredQuestion => ({
+  text,
+  terms,
+  known: terms.slice(0, 1).map((term) => ({ word: term, term })),
+  conversationId,
 });
 
 test('a new publication takes the place of the one that is searched, without a restart', async () => {

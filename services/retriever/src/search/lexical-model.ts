@@ -28,6 +28,9 @@ export const DEFAULT_RANKING: RankingSettings = {
   k1: 1.6,
 };
 
+/** Passages from which on a term is frequent. */
+const FEWEST_PASSAGES = 3;
+
 type FieldTerms = Readonly<Record<FieldName, readonly Term[]>>;
 
 /** A model, and one vector per passage. */
@@ -113,6 +116,12 @@ export class LexicalModel {
   /** Every term with its number, in the order of the numbers. */
   terms(): Iterable<readonly [term: string, id: number]> {
     return this.#ids;
+  }
+
+  /** Whether several passages have a term: a word of the trade, which names nobody. */
+  isFrequent(term: string): boolean {
+    const id = this.#ids.get(term);
+    return id !== undefined && (this.#documentFrequency[id] as number) >= FEWEST_PASSAGES;
   }
 
   /** How rare a term is: inverse document frequency as in BM25, that of a term seen once when it is unknown. */

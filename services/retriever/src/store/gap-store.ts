@@ -4,7 +4,7 @@ import type { GapTable, Tables } from './tables.ts';
 /** Questions that had no source, as one line for the experts. */
 export interface Gap {
   readonly id: number;
-  /** One of the questions, redacted. */
+  /** One of the questions, redacted; until enough conversations asked, the knowledge words of the first. */
   readonly example: string;
   readonly count: number;
   readonly state: GapState;
@@ -38,51 +38,111 @@ export interface GapFilter {
 const SAME_QUESTION = 0.5;
 /** Fewer terms say too little to be worth an expert's time. */
 const FEWEST_TERMS = 2;
+/**
+ * Different conversations from which on one of their questions is kept as an example. A sentence that few asked may
+ * point at one of them even when it names nobody.
+ */
+export const EXAMPLE_FROM = 3;
 /** Gaps that are kept; when full, new ones are counted by nobody until some are closed. */
 const MOST_GAPS = 2_000;
 
-/** The list of gaps. It holds redacted texts, and nothing of a call or a person. */
+/** A redacted question without a source. */
+export interface UnansweredQuestion {
+  readonly text: string;
+  /** Its content terms; they stay in this process until the example is kept. */
+  readonly terms: readonly string[];
+  /** Its words that are frequent in the knowledge base, with their terms. */
+  readonly known: readonly { readonly word: string; readonly term: string }[];
+  readonly conversationId: string;
+}
+
+/** What only this process knows of a gap: all terms, and who asked. Lost at a restart, then known words alone tell likeness. */
+interface Memory {
+  readonly terms: readonly string[];
+  readonly conversations: Set<string>;
+}
+
+/** The list of gaps. It holds knowledge words, later redacted texts, and nothing of a call or a person. */
 export class GapStore {
   readonly #sql: Kysely<Tables>;
+  readonly #memory = new Map<number, Memory>();
 
   constructor(sql: Kysely<Tables>) {
     this.#sql = sql;
   }
 
   /**
-   * Counts a question that had no source, with those like it.
+   * Counts a question that had no source, with those like it. Its text is kept only once {@link EXAMPLE_FROM}
+   * different conversations asked; of the first ones the frequent words of the knowledge base are.
    *
-   * @param terms content terms of the redacted question
    * @returns id of its gap, or undefined when it says too little or the list is full
    */
-  async record(example: string, terms: readonly string[]): Promise<number | undefined> {
-    const own = [...new Set(terms)].sort();
+  async record(question: UnansweredQuestion): Promise<number | undefined> {
+    const own = sorted(question.terms);
     if (own.length < FEWEST_TERMS) return undefined;
     return await this.#sql.transaction().execute(async (transaction) => {
       const open = await transaction
         .selectFrom('gap')
-        .select(['id', 'terms'])
+        .select(['id', 'terms', 'example', 'conversations'])
         .where('state', '<>', 'answered')
         .execute();
       const like = open
-        .map((gap) => ({ id: gap.id, likeness: likeness(gap.terms, own) }))
+        .map((gap) => ({ ...gap, likeness: likeness(this.#memory.get(gap.id)?.terms ?? gap.terms, own) }))
         .sort((a, b) => b.likeness - a.likeness)[0];
       if (like !== undefined && like.likeness >= SAME_QUESTION) {
-        await transaction
-          .updateTable('gap')
-          .set((expression) => ({ count: expression('count', '+', 1), last_seen: new Date() }))
-          .where('id', '=', like.id)
-          .execute();
+        await this.#countAgain(transaction, like, question);
         return like.id;
       }
       if (open.length >= MOST_GAPS) return undefined;
-      const { id } = await transaction
-        .insertInto('gap')
-        .values({ example, terms: JSON.stringify(own), count: 1, state: 'open' })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      return id;
+      return await this.#begin(transaction, own, question);
     });
+  }
+
+  async #begin(
+    sql: Kysely<Tables>,
+    terms: readonly string[],
+    { known, conversationId }: UnansweredQuestion,
+  ): Promise<number> {
+    const values = {
+      example: null,
+      words: JSON.stringify(sorted(known.map(({ word }) => word))),
+      terms: JSON.stringify(sorted(known.map(({ term }) => term))),
+      count: 1,
+      state: 'open',
+    } as const;
+    const { id } = await sql.insertInto('gap').values(values).returning('id').executeTakeFirstOrThrow();
+    this.#remember(id, { terms, conversations: new Set([conversationId]) });
+    return id;
+  }
+
+  async #countAgain(
+    sql: Kysely<Tables>,
+    gap: Pick<Selectable<GapTable>, 'id' | 'example' | 'conversations'>,
+    { text, terms, conversationId }: UnansweredQuestion,
+  ): Promise<void> {
+    const memory = this.#memory.get(gap.id) ?? { terms: sorted(terms), conversations: new Set<string>() };
+    const isNew = !memory.conversations.has(conversationId);
+    if (isNew && memory.conversations.size < EXAMPLE_FROM) memory.conversations.add(conversationId);
+    this.#remember(gap.id, memory);
+    const conversations = gap.conversations + (isNew ? 1 : 0);
+    const isKept = gap.example === null && conversations >= EXAMPLE_FROM;
+    await sql
+      .updateTable('gap')
+      .set((expression) => ({
+        count: expression('count', '+', 1),
+        last_seen: new Date(),
+        conversations,
+        ...(isKept ? { example: text, terms: JSON.stringify(sorted(terms)) } : {}),
+      }))
+      .where('id', '=', gap.id)
+      .execute();
+  }
+
+  #remember(id: number, memory: Memory): void {
+    this.#memory.delete(id);
+    this.#memory.set(id, memory);
+    const oldest = this.#memory.keys().next();
+    if (this.#memory.size > MOST_GAPS && oldest.done !== true) this.#memory.delete(oldest.value);
   }
 
   /** Gaps, the most asked first. */
@@ -135,7 +195,7 @@ export class GapStore {
 function gapOf(row: Selectable<GapTable>): Gap {
   return {
     id: row.id,
-    example: row.example,
+    example: row.example ?? row.words.join(' · '),
     count: row.count,
     state: row.state,
     writer: row.writer,
@@ -145,6 +205,8 @@ function gapOf(row: Selectable<GapTable>): Gap {
     toldAt: row.told_at,
   };
 }
+
+const sorted = (words: readonly string[]): string[] => [...new Set(words)].sort();
 
 function likeness(a: readonly string[], b: readonly string[]): number {
   const other = new Set(b);

@@ -75,4 +75,19 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '2026-11-28-questions-without-sentence': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .alterTable('gap')
+        .addColumn('words', 'jsonb', (column) => column.notNull().defaultTo(sql`'[]'::jsonb`))
+        .execute();
+      await db.schema
+        .alterTable('gap')
+        .addColumn('conversations', 'integer', (column) => column.notNull().defaultTo(1))
+        .execute();
+      await sql`alter table gap alter column example drop not null`.execute(db);
+      // Nobody knows how many conversations asked: what was kept of one sentence goes, terms included.
+      await sql`update gap set example = null, terms = '[]'::jsonb`.execute(db);
+    },
+  },
 };

@@ -37,10 +37,15 @@ export interface GenerationTable {
 /** Questions that had no source, grouped by likeness. Redacted; tied to no call and no person. */
 export interface GapTable {
   id: Generated<number>;
-  example: string;
-  /** Content terms of the example, sorted. */
-  terms: ColumnType<string[], string, never>;
+  /** One of the questions, redacted; none before enough different conversations asked. */
+  example: string | null;
+  /** Frequent words of the knowledge base in the question, as they were said. */
+  words: ColumnType<string[], string, string>;
+  /** Sorted terms: of frequent words of the base alone while there is no example. */
+  terms: ColumnType<string[], string, string>;
   count: number;
+  /** How many different conversations asked. */
+  conversations: Generated<number>;
   state: 'open' | 'being-written' | 'answered';
   /** Who writes the article. */
   writer: Generated<string | null>;

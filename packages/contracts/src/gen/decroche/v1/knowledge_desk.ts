@@ -505,7 +505,7 @@ export interface GetFileResponse {
 export interface Gap {
   /** Id. */
   id: number;
-  /** One of the questions, redacted. */
+  /** One of the questions, redacted; until three conversations asked, the words of the knowledge base in it. */
   example: string;
   /** How often it was asked. */
   count: number;
