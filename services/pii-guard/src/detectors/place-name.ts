@@ -301,10 +301,18 @@ function mayBePlace(utterance: Utterance, at: number): boolean {
 
 const isYear = (value: number): boolean => value > 1900 && value < 2060 && value !== 2000;
 
+/** `1000 Bruxelles`, `1700 Fribourg`: four figures and a town. */
+function isPostalCodeAbroad(utterance: Utterance, { at, text }: Lexeme): boolean {
+  const town = utterance.words[at + 1];
+  if (!/^[1-9]\d{3}$/.test(text) || isYear(Number(text)) || town?.commune !== true) return false;
+  return !town.ordinary || town.writtenCase === 'capital';
+}
+
 /** A postal code at a token, written or said; its end. */
 export function isPostalCode(utterance: Utterance, at: number): number | undefined {
   const word = utterance.words[at];
-  if (word?.kind === 'number' && POSTAL.test(word.text)) return at + 1;
+  if (word?.kind === 'number' && (POSTAL.test(word.text) || isPostalCodeAbroad(utterance, word)))
+    return at + 1;
   const number = utterance.numberAt(at);
   if (number !== undefined && isUnit(utterance.norm(number.to))) return undefined;
   if (number?.from !== at || number.kind === 'ordinal' || number.kind === 'decimal') return undefined;
