@@ -15,7 +15,6 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
   const told: AmiEvent[] = [];
   const stop = site.ami.onEvent((event) => void told.push(event));
   const agent = await startAgentPhone({ stack: site.stack, extension: '1001', ringMs: 600 });
-  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: true });
   const { channelId, phone } = await site.call();
   await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
   await eventually('an agent is connected', () => told.some(({ type }) => type === 'AgentConnect'));
@@ -23,19 +22,19 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
   expect(queue?.members.find((member) => member.interface === 'PJSIP/1001')).toMatchObject({
     state: 'in_use',
   });
-  expect(queue?.members.find((member) => member.interface === 'PJSIP/1002')).toMatchObject({ paused: true });
+  expect(queue?.members.find((member) => member.interface === 'PJSIP/1002')).toMatchObject({
+    state: 'unavailable',
+  });
   expect(queue?.entries).toEqual([]);
   await phone.hangUp();
   await eventually('the agent is done', () => told.some(({ type }) => type === 'AgentComplete'));
   stop();
   await agent.stop();
-  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: false });
 
   const only = <Type extends AmiEvent['type']>(type: Type) =>
     told.filter((event): event is AmiEventOf<Type> => event.type === type)[0] as AmiEventOf<Type>;
-  const order = told.map(({ type }) => type).filter((type) => /^Queue(Caller|MemberPause)|^Agent/.test(type));
+  const order = told.map(({ type }) => type).filter((type) => /^QueueCaller|^Agent/.test(type));
   expect(order).toEqual([
-    'QueueMemberPause',
     'QueueCallerJoin',
     'AgentCalled',
     'QueueCallerLeave',
@@ -55,8 +54,6 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
 });
 
 test('a caller who waits is in the queue status, and his leaving is an abandon', async () => {
-  await site.ami.pauseMember({ interface: 'PJSIP/1001', paused: true });
-  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: true });
   const abandoned = new Promise<AmiEventOf<'QueueCallerAbandon'>>((resolve) => {
     site.ami.on('QueueCallerAbandon', resolve);
   });
@@ -68,22 +65,6 @@ test('a caller who waits is in the queue status, and his leaving is an abandon',
   await phone.hangUp();
   const { caller, position } = await abandoned;
   expect({ id: caller.uniqueId, position }).toEqual({ id: channelId, position: 1 });
-  await site.ami.pauseMember({ interface: 'PJSIP/1001', paused: false });
-  await site.ami.pauseMember({ interface: 'PJSIP/1002', paused: false });
-});
-
-test('members come and go, and are told', async () => {
-  const seen: string[] = [];
-  site.ami.on('QueueMemberAdded', ({ member }) => void seen.push(`+${member.interface} ${member.penalty}`));
-  site.ami.on('QueueMemberRemoved', ({ member }) => void seen.push(`-${member.interface}`));
-  const place = { queue: 'retraite', interface: 'Local/x@queues' };
-  await site.ami.addMember({ ...place, penalty: 3, memberName: 'remplaçant' });
-  const members = (await site.ami.queueStatus('retraite'))[0]?.members;
-  expect(members?.find((member) => member.interface === place.interface)?.memberName).toBe('remplaçant');
-  await expect(site.ami.addMember(place)).rejects.toBeInstanceOf(AmiRefusedError);
-  await site.ami.removeMember(place);
-  await eventually('both are told', () => seen.length === 2);
-  expect(seen).toEqual(['+Local/x@queues 3', '-Local/x@queues']);
 });
 
 test('an action that Asterisk does not know is refused; an unknown queue is empty', async () => {
@@ -96,9 +77,12 @@ test('an action that Asterisk does not know is refused; an unknown queue is empt
 
 test('a value with line breaks stays one value', async () => {
   const evil = 'x\r\nActionID: 1\r\n\r\nAction: Logoff\r\n\r\n';
-  await expect(site.ami.pauseMember({ interface: evil, paused: true })).rejects.toBeInstanceOf(
-    AmiRefusedError,
-  );
+  const fields = [
+    ['Channel', evil],
+    ['Variable', 'X'],
+    ['Value', '1'],
+  ] as const;
+  await expect(site.ami.action('Setvar', fields)).rejects.toBeInstanceOf(AmiRefusedError);
   await site.ami.ping();
   expect(site.ami.state).toBe('connected');
 });

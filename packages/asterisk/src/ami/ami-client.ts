@@ -141,45 +141,6 @@ export class AmiClient {
     );
   }
 
-  /** Pauses a member in one queue or in all of them. */
-  async pauseMember(
-    member: { interface: string; paused: boolean; queue?: string; reason?: string },
-    options?: AmiActionOptions,
-  ): Promise<void> {
-    const { queue, reason } = member;
-    const fields: [string, string][] = [
-      ['Interface', member.interface],
-      ['Paused', String(member.paused)],
-    ];
-    if (queue !== undefined) fields.push(['Queue', queue]);
-    if (reason !== undefined) fields.push(['Reason', reason]);
-    await this.action('QueuePause', fields, options);
-  }
-
-  async addMember(
-    member: { queue: string; interface: string; memberName?: string; penalty?: number },
-    options?: AmiActionOptions,
-  ): Promise<void> {
-    const fields: [string, string][] = [
-      ['Queue', member.queue],
-      ['Interface', member.interface],
-      ['Penalty', String(member.penalty ?? 0)],
-    ];
-    if (member.memberName !== undefined) fields.push(['MemberName', member.memberName]);
-    await this.action('QueueAdd', fields, options);
-  }
-
-  async removeMember(
-    member: { queue: string; interface: string },
-    options?: AmiActionOptions,
-  ): Promise<void> {
-    const fields: [string, string][] = [
-      ['Queue', member.queue],
-      ['Interface', member.interface],
-    ];
-    await this.action('QueueRemove', fields, options);
-  }
-
   #send(action: string, fields: AmiFieldList, list: boolean, options: AmiActionOptions): Promise<AmiAnswer> {
     const { deadlineMs = this.#options.actionDeadlineMs ?? 5_000 } = options;
     if (this.#connection === undefined || !this.#loggedIn)
