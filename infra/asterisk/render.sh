@@ -1,17 +1,24 @@
 #!/bin/sh
 # Writes Asterisk's configuration folder: the common part as it is, the site part with its values.
 # usage: render.sh SOURCE TARGET    (SOURCE: this folder; every @NAME@ of site/ is taken from the environment;
-# AGENTS: extensions separated by spaces)
+# AGENTS: extensions separated by spaces; PHONE_SECRETS_FILE: one line "EXTENSION SECRET" for each of them, or
+# PHONE_SECRET_<EXTENSION> in the environment)
 set -eu
 
 source=$1
 target=$2
+SHORTEST_SECRET=12
+
+refuse() {
+  printf 'render.sh: %s\n' "$1" >&2
+  exit 1
+}
 
 fill() {
   awk '
     {
       line = $0
-      while (match(line, /@[A-Z][A-Z_]*@/)) {
+      while (match(line, /@[A-Z][A-Z0-9_]*@/)) {
         name = substr(line, RSTART + 1, RLENGTH - 2)
         if (!(name in ENVIRON)) {
           printf "render.sh: %s has no value; set it in the environment\n", name > "/dev/stderr"
@@ -21,6 +28,10 @@ fill() {
           printf "render.sh: the value of %s holds a line break\n", name > "/dev/stderr"
           exit 1
         }
+        if (ENVIRON[name] ~ /;/) {
+          printf "render.sh: the value of %s holds a semicolon, which begins a comment\n", name > "/dev/stderr"
+          exit 1
+        }
         printf "%s%s", substr(line, 1, RSTART - 1), ENVIRON[name]
         line = substr(line, RSTART + RLENGTH)
       }
@@ -28,16 +39,46 @@ fill() {
     }' "$1"
 }
 
+# The secret of an extension, from the file or from the environment.
+secret_of() {
+  if [ -n "${PHONE_SECRETS_FILE:-}" ]; then
+    [ -r "$PHONE_SECRETS_FILE" ] || refuse "PHONE_SECRETS_FILE cannot be read"
+    awk -v extension="$1" '$1 == extension { print $2; exit }' "$PHONE_SECRETS_FILE"
+  else
+    printenv "PHONE_SECRET_$1" || true
+  fi
+}
+
+UNHEARD_LIMIT_S=$((($SIP_TIMER_B_MS + 999) / 1000 + 1))
+export UNHEARD_LIMIT_S
+
 umask 077
 mkdir -p "$target"
 cp "$source"/common/*.conf "$target"/
 for file in "$source"/site/*.conf; do
   fill "$file" >"$target/$(basename "$file")"
 done
-: >"$target/pjsip-agents.conf"
-: >"$target/queue-members.conf"
+
+: >"$target/pjsip-transports.conf"
+for transport in udp tls; do
+  case " $TRUNK_TRANSPORT $PHONE_TRANSPORT " in
+    *" $transport "*) { fill "$source/site/pjsip-$transport.part" && echo; } >>"$target/pjsip-transports.conf" ;;
+  esac
+done
+
+for list in pjsip-agents queue-members queue-agents extensions-agents; do
+  : >"$target/$list.conf"
+done
 for EXTENSION in $AGENTS; do
-  export EXTENSION
+  case $EXTENSION in
+    *[!0-9]*) refuse "AGENTS: an extension has digits only" ;;
+  esac
+  PHONE_SECRET=$(secret_of "$EXTENSION")
+  [ -n "$PHONE_SECRET" ] || refuse "extension $EXTENSION has no secret; add it to PHONE_SECRETS_FILE, or set PHONE_SECRET_$EXTENSION"
+  [ ${#PHONE_SECRET} -ge $SHORTEST_SECRET ] || refuse "the secret of extension $EXTENSION has fewer than $SHORTEST_SECRET characters"
+  export EXTENSION PHONE_SECRET
   { fill "$source/site/pjsip-agent.part" && echo; } >>"$target/pjsip-agents.conf"
   { fill "$source/site/queue-member.part" && echo; } >>"$target/queue-members.conf"
+  { fill "$source/site/queue-agent.part" && echo; } >>"$target/queue-agents.conf"
+  { fill "$source/site/transfer-extension.part" && echo; } >>"$target/extensions-agents.conf"
 done

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { encodeAlaw } from './alaw.ts';
 import { PhoneScriptError } from './errors.ts';
-import type { LocalStack } from './local-stack.ts';
+import type { AgentLine, LocalStack } from './local-stack.ts';
 import { telephoneAudio } from './phone-caller.ts';
-import { register } from './sip-registration.ts';
+import { type Registration, register } from './sip-registration.ts';
 import { type PhoneEvent, SILENCE_FILE, SippPhone, silence, silenceBytes } from './sipp-phone.ts';
 import { agentScenario, type PhoneStep } from './sipp-scenario.ts';
 import type { MonoAudio } from './wav.ts';
@@ -33,12 +33,18 @@ export interface AgentPhone {
   /** Hangs up the call in conversation. */
   hangUp(): Promise<void>;
   output(): string;
+  /** Answers nothing more, as a laptop that sleeps; its registration stays. */
+  vanish(): Promise<void>;
+  /** Goes on after `vanish()`. */
+  comeBack(): void;
   /** Takes the phone off the network. Idempotent. */
   stop(): Promise<void>;
 }
 
-const REGISTRATION_SECONDS = 7_200;
+/** Asked for; renewed when half of what was granted is over. */
+const REGISTRATION_SECONDS = 120;
 const LONGEST_CONVERSATION_MS = 3_600_000;
+const KNOWN_TIMEOUT_MS = 10_000;
 
 /**
  * Puts an agent's phone on the network. It takes one call after the other until it is stopped.
@@ -60,9 +66,11 @@ export async function startAgentPhone(options: AgentPhoneOptions): Promise<Agent
   const sipp = await SippPhone.create(
     {
       stack,
+      address: line.address,
       sipPort: line.sipPort,
       args: ({ folder }) => ['-sf', join(folder, 'scenario.xml')],
       onEvent: (event) => phone.note(event),
+      onAlive: () => phone.known(),
     },
     files,
   );
@@ -76,7 +84,7 @@ export async function startAgentPhone(options: AgentPhoneOptions): Promise<Agent
     }
     if (longest > speechMs) steps.push({ play: silence(sipp.folder), thenWaitMs: longest - speechMs });
     await sipp.write('scenario.xml', agentScenario({ extension, ring: options.ringMs ?? 2_000, steps }));
-    await phone.begin(sipp, stack);
+    await phone.begin(sipp, stack, line);
     return phone;
   } catch (error) {
     await sipp.close();
@@ -89,23 +97,55 @@ class SippAgent implements AgentPhone {
   readonly events: PhoneEvent[] = [];
   readonly #listeners = new Set<(event: PhoneEvent) => void>();
   #sipp: SippPhone | undefined;
+  readonly #known = Promise.withResolvers<void>();
+  #renewal: NodeJS.Timeout | undefined;
 
   constructor(extension: string) {
     this.extension = extension;
   }
 
-  async begin(sipp: SippPhone, stack: LocalStack): Promise<void> {
+  async begin(sipp: SippPhone, stack: LocalStack, line: AgentLine): Promise<void> {
     this.#sipp = sipp;
     await sipp.start();
-    const registration = {
-      registrarPort: stack.asterisk.sipPort,
-      extension: this.extension,
-      phonePort: sipp.sipPort,
-    };
+    const { extension, secret, address } = line;
+    const registrarPort = stack.asterisk.sipPort;
+    const phone = { registrarPort, extension, secret, address, phonePort: sipp.sipPort };
     sipp.onClose(async () => {
-      if (!stack.stopping) await register({ ...registration, expiresSeconds: 0 });
+      clearTimeout(this.#renewal);
+      if (!stack.stopping) await register({ ...phone, expiresSeconds: 0 });
     });
-    await register({ ...registration, expiresSeconds: REGISTRATION_SECONDS });
+    this.#renewLater(phone, await register({ ...phone, expiresSeconds: REGISTRATION_SECONDS }));
+    await this.#untilKnown();
+  }
+
+  /** Called when Asterisk asked whether this phone lives, and was answered. */
+  known(): void {
+    this.#known.resolve();
+  }
+
+  /** The queue rings a phone only once it has answered that question for the first time. */
+  async #untilKnown(): Promise<void> {
+    const deadline = setTimeout(
+      () =>
+        this.#known.reject(
+          new PhoneScriptError(
+            `Asterisk did not ask phone ${this.extension} within ${KNOWN_TIMEOUT_MS} ms whether it lives`,
+            'look at the output of Asterisk',
+          ),
+        ),
+      KNOWN_TIMEOUT_MS,
+    );
+    await this.#known.promise.finally(() => clearTimeout(deadline));
+  }
+
+  /** A registrar that is away is asked again at half the time that is left, and each second in the end. */
+  #renewLater(phone: Omit<Registration, 'expiresSeconds'>, secondsLeft: number): void {
+    const wait = Math.max(1, secondsLeft / 2);
+    this.#renewal = setTimeout(async () => {
+      const granted = register({ ...phone, expiresSeconds: REGISTRATION_SECONDS });
+      this.#renewLater(phone, await granted.catch(() => secondsLeft - wait));
+    }, wait * 1_000);
+    this.#renewal.unref();
   }
 
   note(event: PhoneEvent): void {
@@ -148,6 +188,14 @@ class SippAgent implements AgentPhone {
 
   output(): string {
     return this.#sipp?.process.output.tail(60) ?? '';
+  }
+
+  async vanish(): Promise<void> {
+    await this.#sipp?.process.freeze();
+  }
+
+  comeBack(): void {
+    this.#sipp?.process.thaw();
   }
 
   async stop(): Promise<void> {

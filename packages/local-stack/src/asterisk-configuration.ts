@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ASTERISK_MODULES, parseModules } from './asterisk-modules.ts';
 import { fillTemplate } from './configuration-template.ts';
 import type { Bundle } from './debian-bundle.ts';
 import type { PortRange } from './port-reservation.ts';
@@ -7,6 +8,29 @@ import type { PortRange } from './port-reservation.ts';
 const ADDRESS = '127.0.0.1';
 /** Longest path of a Unix socket (unix(7)), less the name Asterisk gives its control socket. */
 const LONGEST_RUN_FOLDER = 107 - '/asterisk.ctl'.length;
+
+/** How SIP travels on the trunk or to the phones. */
+export interface SipSecurity {
+  readonly transport: 'udp' | 'tls';
+  /** `sdes`: voice as SRTP with keys in the SDP (RFC 4568), which only TLS protects. */
+  readonly mediaEncryption: 'no' | 'sdes';
+}
+
+/** What an installation may set otherwise; each has the default of the image. */
+export interface AsteriskSettings {
+  /** Silence of RTP after which a caller is gone, seconds. Default 30. */
+  readonly trunkRtpTimeoutS?: number;
+  /** How often a phone is asked whether it lives, seconds. Default 3. */
+  readonly phoneQualifyS?: number;
+  /** RFC 3261 timer T1, milliseconds; Asterisk takes nothing below 100. Default 100. */
+  readonly sipT1Ms?: number;
+  /** RFC 3261 timer B, milliseconds: an unacknowledged call, or a phone that says nothing, is given up. Default 64 T1. */
+  readonly sipTimerBMs?: number;
+  readonly trunk?: SipSecurity;
+  readonly phones?: SipSecurity;
+  /** PEM files and port of SIP over TLS; needed when one side uses it. */
+  readonly tls?: { readonly port: number; readonly certificate: string; readonly key: string };
+}
 
 export interface AsteriskSite {
   readonly systemName: string;
@@ -18,9 +42,14 @@ export interface AsteriskSite {
   readonly ariPassword: string;
   readonly amiUser: string;
   readonly amiPassword: string;
-  /** Extensions of the queue's members, and the loopback port each one's phone listens on. */
-  readonly agents: ReadonlyArray<{ readonly extension: string; readonly sipPort: number }>;
+  /** Extensions of the queue's members, and the secret with which each one's phone registers. */
+  readonly agents: ReadonlyArray<{ readonly extension: string; readonly secret: string }>;
+  /** Address of the phones; the trunk has another one. */
+  readonly phoneAddress: string;
+  readonly settings?: AsteriskSettings;
 }
+
+const PLAIN: SipSecurity = { transport: 'udp', mediaEncryption: 'no' };
 
 /**
  * Writes one instance's Asterisk folders: the product's own configuration (`infra/asterisk`) with this
@@ -34,24 +63,33 @@ export async function writeAsteriskConfiguration(
   bundle: Bundle,
   site: AsteriskSite,
 ): Promise<string> {
-  const folders = { etc: '', lib: '', data: '', spool: '', log: '', run: '' };
+  const folders = { etc: '', lib: '', data: '', spool: '', run: '', modules: '' };
   for (const name of Object.keys(folders) as Array<keyof typeof folders>) folders[name] = join(dir, name);
   if (folders.run.length > LONGEST_RUN_FOLDER) folders.run = join(memory, 'asterisk-run');
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
   await linkData(source, folders.data, bundle);
+  await linkModules(source, folders.modules, bundle);
+  await barFiles(dir, folders.spool);
   await cp(join(source, 'common'), folders.etc, { recursive: true });
+  const { settings = {} } = site;
+  const { trunk = PLAIN, phones = PLAIN, sipT1Ms = 100 } = settings;
+  const { sipTimerBMs = 64 * sipT1Ms, tls } = settings;
   const values = {
     DIR_ETC: folders.etc,
     DIR_LIB: folders.lib,
     DIR_DATA: folders.data,
     DIR_SPOOL: folders.spool,
     DIR_RUN: folders.run,
-    DIR_LOG: folders.log,
+    DIR_LOG: join(dir, NO_LOGS),
     DIR_SBIN: bundle.path('usr/sbin'),
-    DIR_MODULES: bundle.path('usr/lib/x86_64-linux-gnu/asterisk/modules'),
+    DIR_MODULES: folders.modules,
     SYSTEM_NAME: site.systemName,
     SIP_ADDRESS: ADDRESS,
     SIP_PORT: site.sipPort,
+    SIP_T1_MS: sipT1Ms,
+    SIP_TIMER_B_MS: sipTimerBMs,
+    UNHEARD_LIMIT_S: Math.ceil(sipTimerBMs / 1000) + 1,
+    ...(tls ? { SIP_TLS_PORT: tls.port, SIP_TLS_CERTIFICATE: tls.certificate, SIP_TLS_KEY: tls.key } : {}),
     HTTP_ADDRESS: ADDRESS,
     HTTP_PORT: site.httpPort,
     ARI_USER: site.ariUser,
@@ -64,19 +102,34 @@ export async function writeAsteriskConfiguration(
     RTP_FIRST: site.rtp.first,
     RTP_LAST: site.rtp.last,
     TRUNK_ADDRESS: `${ADDRESS}/255.255.255.255`,
+    TRUNK_TRANSPORT: trunk.transport,
+    TRUNK_MEDIA_ENCRYPTION: trunk.mediaEncryption,
+    TRUNK_RTP_TIMEOUT_S: settings.trunkRtpTimeoutS ?? 30,
+    PHONE_NETWORK: `${site.phoneAddress}/255.255.255.255`,
+    PHONE_TRANSPORT: phones.transport,
+    PHONE_MEDIA_ENCRYPTION: phones.mediaEncryption,
+    PHONE_QUALIFY_S: settings.phoneQualifyS ?? 3,
   };
   const templates = join(source, 'site');
+  const write = (template: string, target: string, all: ReadonlyArray<Record<string, string | number>>) =>
+    fill(join(templates, template), join(folders.etc, target), all);
   for (const name of await readdir(templates)) {
-    if (!name.endsWith('.conf')) continue;
-    await fill(join(templates, name), join(folders.etc, name), [values]);
+    if (name.endsWith('.conf')) await write(name, name, [values]);
   }
-  const agents = site.agents.map(({ extension, sipPort }) => ({
+  const transports = [...new Set([trunk.transport, phones.transport])].sort().reverse();
+  const parts = await Promise.all(
+    transports.map((name) => filled(join(templates, `pjsip-${name}.part`), [values])),
+  );
+  await writePrivate(join(folders.etc, 'pjsip-transports.conf'), parts.join('\n'));
+  const agents = site.agents.map(({ extension, secret }) => ({
+    ...values,
     EXTENSION: extension,
-    CONTACT_ADDRESS: ADDRESS,
-    CONTACT_PORT: sipPort,
+    PHONE_SECRET: secret,
   }));
-  await fill(join(templates, 'pjsip-agent.part'), join(folders.etc, 'pjsip-agents.conf'), agents);
-  await fill(join(templates, 'queue-member.part'), join(folders.etc, 'queue-members.conf'), agents);
+  await write('pjsip-agent.part', 'pjsip-agents.conf', agents);
+  await write('queue-member.part', 'queue-members.conf', agents);
+  await write('queue-agent.part', 'queue-agents.conf', agents);
+  await write('transfer-extension.part', 'extensions-agents.conf', agents);
   return join(folders.etc, 'asterisk.conf');
 }
 
@@ -87,6 +140,24 @@ async function linkData(source: string, data: string, bundle: Bundle): Promise<v
   }
   await mkdir(join(data, 'sounds'));
   await symlink(join(source, 'sounds/fr'), join(data, 'sounds/decroche'));
+  await symlink(join(source, 'sounds/hold'), join(data, 'sounds/decroche-hold'));
+}
+
+/** A folder of the modules that are loaded, so that no other one can be. */
+async function linkModules(source: string, folder: string, bundle: Bundle): Promise<void> {
+  const list = await readFile(join(source, 'common/modules.conf'), 'utf8');
+  for (const name of parseModules(list)) {
+    await symlink(bundle.path(`${ASTERISK_MODULES}/${name}`), join(folder, name));
+  }
+}
+
+/** Where Asterisk's logs would be: a file, so that not even root can make one in it. */
+const NO_LOGS = 'no-logs';
+
+/** Files in the place of the folders of recordings and logs: nothing of a call can be written there. */
+async function barFiles(dir: string, spool: string): Promise<void> {
+  await writeFile(join(spool, 'recording'), '', { mode: 0o400 });
+  await writeFile(join(dir, NO_LOGS), '', { mode: 0o400 });
 }
 
 async function fill(
@@ -94,6 +165,17 @@ async function fill(
   target: string,
   values: ReadonlyArray<Record<string, string | number>>,
 ): Promise<void> {
+  await writePrivate(target, await filled(template, values));
+}
+
+async function filled(
+  template: string,
+  values: ReadonlyArray<Record<string, string | number>>,
+): Promise<string> {
   const text = await readFile(template, 'utf8');
-  await writeFile(target, values.map((each) => fillTemplate(text, each)).join('\n'), { mode: 0o600 });
+  return values.map((each) => fillTemplate(text, each)).join('\n');
+}
+
+function writePrivate(target: string, text: string): Promise<void> {
+  return writeFile(target, text, { mode: 0o600 });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { asteriskModules } from './asterisk-modules.ts';
+import { ASTERISK_MODULES, asteriskModules } from './asterisk-modules.ts';
 import type { BundleDefinition } from './debian-bundle.ts';
 import type { Layout } from './layout.ts';
 
@@ -47,7 +47,7 @@ export function telephonyBundle(layout: Layout): {
         'usr/sbin/nats-server',
         'usr/bin/redis-server',
         'usr/bin/espeak-ng',
-        ...asteriskModules(layout).map((module) => `usr/lib/x86_64-linux-gnu/asterisk/modules/${module}`),
+        ...asteriskModules(layout).map((module) => `${ASTERISK_MODULES}/${module}`),
       ],
       exclude: [...documentation, './etc', './usr/lib/systemd', './usr/share/bash-completion', './var'],
       pinned: telephony.packages,

@@ -1,3 +1,4 @@
+import type { AsteriskSettings } from './asterisk-configuration.ts';
 import { telephonyOf } from './components.ts';
 import type { Bundle } from './debian-bundle.ts';
 import { ComponentMissingError } from './errors.ts';
@@ -26,6 +27,8 @@ export interface LocalStackOptions {
   readonly agents?: number;
   /** NATS users and their rights; default one user with every right and a random password. */
   readonly natsUsers?: readonly NatsUser[];
+  /** Settings of Asterisk that an installation may change. */
+  readonly asterisk?: AsteriskSettings;
   /** RTP ports of Asterisk, two a call leg; default 512. */
   readonly rtpPorts?: number;
   /** How long each service may take to become ready; default 20 000 ms. */
@@ -40,11 +43,17 @@ export interface LocalStackOptions {
 
 export interface AgentLine {
   readonly extension: string;
-  /** Loopback UDP port on which Asterisk expects this agent's phone. */
+  /** Loopback address of this agent's phone: another one than the trunk's, which is known by its address. */
+  readonly address: string;
+  /** UDP port of this agent's phone. */
   readonly sipPort: number;
+  /** With which this extension registers. */
+  readonly secret: string;
 }
 
 const SINGLE_PORTS = 6;
+/** Where the agents' phones are; callers come from 127.0.0.1, as the operator's trunk. */
+const PHONE_ADDRESS = '127.0.0.101';
 
 /**
  * Starts the services of one instance on ports of its own and waits until each is ready. Several run side by
@@ -126,12 +135,19 @@ export class LocalStack {
     const [sipPort = 0, httpPort = 0, amiPort = 0, natsPort = 0, redisPort = 0, ...phones] =
       this.#ports.singles;
     for (let index = 0; index < agentCount; index++) {
-      this.agents.push({ extension: String(1001 + index), sipPort: phones[index] ?? 0 });
+      this.agents.push({
+        extension: String(1001 + index),
+        address: PHONE_ADDRESS,
+        sipPort: phones[index] ?? 0,
+        secret: newSecret(),
+      });
     }
     const rtp = this.#ports.ranges[0];
     if (services.includes('asterisk') && rtp) {
-      const ports = { sipPort, httpPort, amiPort, rtp, agents: this.agents };
-      this.#asterisk = await createAsterisk(site, layout.asteriskConfiguration, ports);
+      this.#asterisk = await createAsterisk(site, layout.asteriskConfiguration, {
+        ...{ sipPort, httpPort, amiPort, rtp, agents: this.agents, phoneAddress: PHONE_ADDRESS },
+        settings: options.asterisk ?? {},
+      });
     }
     if (services.includes('nats')) {
       const users = options.natsUsers ?? [{ user: 'local', password: newSecret() }];

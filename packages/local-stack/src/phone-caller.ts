@@ -23,10 +23,13 @@ export interface CallOptions {
    * (CANCEL). Absent: only `hangUp()`, the other side, or `longestMs` ends the call.
    */
   readonly hangUpAfterMs?: number;
-  /** Loopback UDP port that is called; default the stack's Asterisk. */
+  /** Loopback address and UDP port that are called; default the stack's Asterisk. */
+  readonly toAddress?: string;
   readonly sipPort?: number;
   /** Number dialled; default 3960. */
   readonly to?: string;
+  /** Request URI, where it is another one than `sip:TO@address`. */
+  readonly requestUri?: string;
   /** Caller's number; default one of the range kept for fiction (+33 1 99 00 xx xx, ARCEP decision 2018-0881). */
   readonly from?: string;
   /** How long an unanswered call rings before the caller cancels it; default 30 000 ms. */
@@ -71,6 +74,8 @@ export interface PhoneCall {
   output(): string;
   /** Hangs up now: CANCEL before the answer, BYE after. */
   hangUp(): Promise<void>;
+  /** Sends and answers nothing more, as a telephone whose battery is empty; `ended` then waits for the stack's end. */
+  vanish(): Promise<void>;
 }
 
 const TELEPHONE_RATE = 8_000;
@@ -96,7 +101,7 @@ export async function placeCall(options: CallOptions): Promise<PhoneCall> {
     {
       stack: options.stack,
       args: ({ folder }) => [
-        `127.0.0.1:${options.sipPort ?? options.stack.asterisk.sipPort}`,
+        `${options.toAddress ?? '127.0.0.1'}:${options.sipPort ?? options.stack.asterisk.sipPort}`,
         ...['-sf', join(folder, 'scenario.xml')],
         ...['-s', options.to ?? '3960'],
         ...['-cid_str', callId],
@@ -113,6 +118,7 @@ export async function placeCall(options: CallOptions): Promise<PhoneCall> {
         from: options.from ?? '+33199000001',
         answerTimeoutMs,
         steps: timeline.steps(phone.folder),
+        requestUri: options.requestUri,
       }),
     );
     await call.begin(phone);
@@ -188,6 +194,10 @@ class SippCall implements PhoneCall {
         this.events.some(({ name }) => name !== 'answered' && name !== 'ringing'),
       );
     }
+  }
+
+  async vanish(): Promise<void> {
+    await this.#phone?.process.freeze();
   }
 
   #giveUp(): void {

@@ -10,6 +10,7 @@ import { type PortReservation, portsInUse, reservePorts } from './port-reservati
 import { ServiceProcess } from './service-process.ts';
 import type { RtpFile } from './sipp-scenario.ts';
 
+/** What a phone's scenario tells. */
 export type PhoneEventName = 'ringing' | 'answered' | 'hung-up' | 'remote-hung-up' | 'cancelled' | 'refused';
 
 export interface PhoneEvent {
@@ -21,10 +22,14 @@ export interface PhoneEvent {
 
 export interface SippPhoneOptions {
   readonly stack: LocalStack;
-  /** Loopback UDP port of the phone; default one of its own. */
+  /** Loopback address of the phone; default 127.0.0.1. */
+  readonly address?: string;
+  /** UDP port of the phone; default one of its own. */
   readonly sipPort?: number;
   readonly args: (phone: { readonly folder: string; readonly sipPort: number }) => readonly string[];
   readonly onEvent: (event: PhoneEvent) => void;
+  /** Called each time the phone has answered that it lives. */
+  readonly onAlive?: () => void;
 }
 
 /** How long a phone may take to do what it was told before it is told again, milliseconds. */
@@ -39,6 +44,7 @@ const LOG_FILE = 'events.log';
 export class SippPhone {
   readonly folder: string;
   readonly sipPort: number;
+  readonly #address: string;
   readonly process: ServiceProcess;
   readonly #events: FileFollower;
   readonly #stack: LocalStack;
@@ -51,14 +57,15 @@ export class SippPhone {
     const [ownSipPort = 0, controlPort = 0, mediaBase = 0, ...media] = ports.singles;
     this.folder = folder;
     this.sipPort = options.sipPort ?? ownSipPort;
+    this.#address = options.address ?? '127.0.0.1';
     this.#stack = options.stack;
     this.#ports = ports;
     const { command, args } = options.stack.bundle.command('usr/bin/sipp');
     const common = [
       '-i',
-      '127.0.0.1',
+      this.#address,
       '-mi',
-      '127.0.0.1',
+      this.#address,
       '-ci',
       '127.0.0.1',
       '-p',
@@ -91,6 +98,7 @@ export class SippPhone {
       ready: async () => (await portsInUse()).has(this.sipPort),
     });
     this.#events = new FileFollower(join(folder, LOG_FILE), (line) => {
+      if (/phone alive /.test(line)) options.onAlive?.();
       const match = /phone (ringing|answered|hung-up|remote-hung-up|cancelled|refused) (\S+)\s*$/.exec(line);
       if (!match?.[1] || !match[2]) return;
       options.onEvent({ name: match[1] as PhoneEventName, callId: match[2], at: performance.now() });
@@ -149,10 +157,10 @@ export class SippPhone {
 
   async #tell(callId: string): Promise<void> {
     const text = [
-      `MESSAGE sip:phone@127.0.0.1:${this.sipPort} SIP/2.0`,
+      `MESSAGE sip:phone@${this.#address}:${this.sipPort} SIP/2.0`,
       `Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK${randomUUID()}`,
       'From: <sip:script@127.0.0.1>;tag=script',
-      `To: <sip:phone@127.0.0.1:${this.sipPort}>`,
+      `To: <sip:phone@${this.#address}:${this.sipPort}>`,
       `Call-ID: ${callId}`,
       'CSeq: 1 MESSAGE',
       'Content-Length: 0',
@@ -161,7 +169,7 @@ export class SippPhone {
     ].join('\r\n');
     const socket = createSocket('udp4');
     await new Promise<void>((resolve, reject) => {
-      socket.send(text, this.sipPort, '127.0.0.1', (error) => (error ? reject(error) : resolve()));
+      socket.send(text, this.sipPort, this.#address, (error) => (error ? reject(error) : resolve()));
     });
     socket.close();
   }

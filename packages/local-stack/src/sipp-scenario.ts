@@ -35,6 +35,7 @@ const LABEL = {
   answer: 6,
   cancelled: 7,
   remoteHungUp: 8,
+  alive: 9,
 } as const;
 
 export interface CallerScript {
@@ -42,6 +43,8 @@ export interface CallerScript {
   readonly from: string;
   /** How long the caller lets it ring before cancelling. */
   readonly answerTimeoutMs: number;
+  /** Request URI of the INVITE; default the number that sipp was given. */
+  readonly requestUri?: string | undefined;
   /** Steps from the answer on; after the last, the caller hangs up. */
   readonly steps: readonly PhoneStep[];
 }
@@ -63,7 +66,10 @@ export function callerScenario(script: CallerScript): string {
     ]);
   // RFC 3261 §9.1, §17.1.1.3: a CANCEL, and the ACK of a refusal, carry the branch of the INVITE.
   const inviteBranch = 'z9hG4bK-invite-[pid]-[call_number]';
-  const invited = 'sip:[service]@[remote_ip]:[remote_port]';
+  const invited = script.requestUri ?? 'sip:[service]@[remote_ip]:[remote_port]';
+  if (/[\s[\]<>]/.test(script.requestUri ?? '')) {
+    throw new PhoneScriptError('a request URI has no blanks and no brackets', 'correct it');
+  }
   const unanswered = timeout(script.answerTimeoutMs, LABEL.cancel);
   return scenario('caller', [
     `<send retrans="500">${withSdp(dialog('INVITE', '1 INVITE', '', invited, inviteBranch))}</send>`,
@@ -113,6 +119,8 @@ export function agentScenario(script: AgentScript): string {
   const rung = script.ring === 'never' ? '' : timeout(script.ring, LABEL.answer);
   const tag = ';tag=[pid]A[call_number]';
   return scenario('agent', [
+    // Each question whether the phone lives is a call of its own to sipp.
+    `<recv request="OPTIONS" optional="true" next="${LABEL.alive}"/>`,
     `<recv request="INVITE" rrs="true"><action>
 <ereg regexp="[0-9]+" search_in="hdr" header="CSeq:" assign_to="cseq"/>
 <ereg regexp=".*" search_in="hdr" header="Via:" assign_to="via"/>
@@ -150,7 +158,10 @@ export function agentScenario(script: AgentScript): string {
     `<nop>${log('cancelled')}</nop>`,
     `<send>${answer('200 OK', tag)}</send>`,
     `<send retrans="500">${reply('487 Request Terminated', `To:[$called]${tag}`, '[$cseq] INVITE', [contact])}</send>`,
-    `<recv request="ACK" ${goodbye}/>`,
+    `<recv request="ACK" next="${LABEL.end}" ${goodbye}/>`,
+    label(LABEL.alive),
+    `<send>${answer('200 OK', tag, [contact])}</send>`,
+    `<nop>${log('alive')}</nop>`,
     label(LABEL.end),
   ]);
 }

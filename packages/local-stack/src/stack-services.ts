@@ -49,7 +49,7 @@ export function newSecret(): string {
 export async function createAsterisk(
   site: ServiceSite,
   templates: string,
-  ports: Pick<AsteriskSite, 'sipPort' | 'httpPort' | 'amiPort' | 'rtp' | 'agents'>,
+  place: Omit<AsteriskSite, 'systemName' | 'ariUser' | 'ariPassword' | 'amiUser' | 'amiPassword'>,
 ): Promise<AsteriskService> {
   const credentials = {
     ariUser: 'decroche-ari',
@@ -62,14 +62,14 @@ export async function createAsterisk(
     join(site.instance.dir, 'asterisk'),
     site.instance.memory,
     site.bundle,
-    { systemName: `decroche-${site.instance.id}`, ...ports, ...credentials },
+    { systemName: `decroche-${site.instance.id}`, ...place, ...credentials },
   );
-  const ariUrl = `http://127.0.0.1:${ports.httpPort}/ari`;
+  const ariUrl = `http://127.0.0.1:${place.httpPort}/ari`;
   return {
     ariUrl,
     amiHost: '127.0.0.1',
-    amiPort: ports.amiPort,
-    sipPort: ports.sipPort,
+    amiPort: place.amiPort,
+    sipPort: place.sipPort,
     ...credentials,
     process: bundled(site, 'asterisk', 'usr/sbin/asterisk', ['-f', '-C', configuration], async (signal) => {
       const auth = `${credentials.ariUser}:${credentials.ariPassword}`;

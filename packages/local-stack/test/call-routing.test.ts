@@ -164,7 +164,10 @@ describe('a scripted caller', () => {
     const phone = await agentPhone({ ringMs: 'never' });
     const cancelled = phone.next('cancelled');
     const line = stack.agents.find(({ extension }) => extension === '1001');
-    const caller = await call({ to: '1001', sipPort: line?.sipPort ?? 0, hangUpAfterMs: 400 });
+    const caller = await call({
+      ...{ to: '1001', toAddress: line?.address ?? '', sipPort: line?.sipPort ?? 0 },
+      hangUpAfterMs: 400,
+    });
     expect(await caller.ended).toMatchObject({ end: 'cancelled', exitCode: 0 });
     await expect(caller.answered).rejects.toThrow(/not answered/);
     await cancelled;

@@ -39,7 +39,18 @@ describe('render.sh', () => {
     RTP_FIRST: '20100',
     RTP_LAST: '20199',
     TRUNK_ADDRESS: '127.0.0.1/255.255.255.255',
+    TRUNK_TRANSPORT: 'udp',
+    TRUNK_MEDIA_ENCRYPTION: 'no',
+    TRUNK_RTP_TIMEOUT_S: '30',
+    PHONE_NETWORK: '127.0.0.101/255.255.255.255',
+    PHONE_TRANSPORT: 'udp',
+    PHONE_MEDIA_ENCRYPTION: 'no',
+    PHONE_QUALIFY_S: '3',
+    SIP_T1_MS: '100',
+    SIP_TIMER_B_MS: '6400',
     AGENTS: '1001 1002',
+    PHONE_SECRET_1001: 'secret-of-one',
+    PHONE_SECRET_1002: 'secret-of-two',
   };
 
   function render(target: string, environment: Record<string, string>) {
@@ -66,9 +77,10 @@ describe('render.sh', () => {
       amiUser: values.AMI_USER,
       amiPassword: values.AMI_PASSWORD,
       agents: [
-        { extension: '1001', sipPort: 20_011 },
-        { extension: '1002', sipPort: 20_012 },
+        { extension: '1001', secret: values.PHONE_SECRET_1001 },
+        { extension: '1002', secret: values.PHONE_SECRET_1002 },
       ],
+      phoneAddress: '127.0.0.101',
     });
     const rendered = join(folder, 'rendered');
     const result = await render(rendered, {
@@ -78,9 +90,9 @@ describe('render.sh', () => {
       DIR_DATA: join(local, 'data'),
       DIR_SPOOL: join(local, 'spool'),
       DIR_RUN: join(local, 'run'),
-      DIR_LOG: join(local, 'log'),
+      DIR_LOG: join(local, 'no-logs'),
       DIR_SBIN: bundle.path('usr/sbin'),
-      DIR_MODULES: bundle.path('usr/lib/x86_64-linux-gnu/asterisk/modules'),
+      DIR_MODULES: join(local, 'modules'),
     });
     expect(result.stderr).toBe('');
     const names = (await readdir(rendered)).sort();

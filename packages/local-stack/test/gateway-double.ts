@@ -18,9 +18,9 @@ export class GatewayDouble {
   private constructor(stack: LocalStack) {
     const { ariUrl, ariUser, ariPassword } = stack.asterisk;
     this.#stack = stack;
-    this.#socket = new WebSocket(
-      `${ariUrl.replace('http:', 'ws:')}/events?app=decroche&api_key=${ariUser}:${ariPassword}`,
-    );
+    this.#socket = new WebSocket(`${ariUrl.replace('http:', 'ws:')}/events?app=decroche`, {
+      headers: { authorization: authorization(ariUser, ariPassword) },
+    });
     this.#socket.addEventListener('message', ({ data }) => {
       const event = JSON.parse(String(data)) as { type: string; channel?: { id: string }; digit?: string };
       this.events.push({
@@ -57,7 +57,7 @@ export class GatewayDouble {
     const { ariUrl, ariUser, ariPassword } = this.#stack.asterisk;
     const response = await fetch(`${ariUrl}/${path}`, {
       method,
-      headers: { authorization: `Basic ${btoa(`${ariUser}:${ariPassword}`)}`, connection: 'close' },
+      headers: { authorization: authorization(ariUser, ariPassword), connection: 'close' },
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.status === 204 ? undefined : response.json();
@@ -72,4 +72,8 @@ export class GatewayDouble {
     this.stopBeating();
     this.#socket.close();
   }
+}
+
+function authorization(user: string, password: string): string {
+  return `Basic ${btoa(`${user}:${password}`)}`;
 }

@@ -190,8 +190,9 @@ describe('a service of a stack', () => {
     await stack.asterisk.process.start();
     report('asterisk: killed to ready again', performance.now() - restartedAt);
     const answered = phone.next('answered');
-    const call = await placeCall({ stack, hangUpAfterMs: 1_000 });
+    const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
     await answered;
+    await call.hangUp();
     expect((await call.ended).exitCode).toBe(0);
   });
 
