@@ -71,7 +71,7 @@ describe('a running installation, checked by its operator', () => {
         piiGuard: `127.0.0.1:${ports.piiGuard}`,
         access: secrets.grpcAccess('forget-check'),
         bus: { url: stack.nats.url, user: 'agent-desktop', password: secrets.busPassword('agent-desktop') },
-        redisUrl: stack.redis.url,
+        redisUrl: stack.redis.urlOf('forget-check'),
         folders: [join(stack.dir, 'data')],
       },
       () => undefined,

@@ -11,6 +11,8 @@ export interface Layout {
   readonly run: string;
   /** The product's own Asterisk configuration. */
   readonly asteriskConfiguration: string;
+  /** The product's own Redis configuration. */
+  readonly redisConfiguration: string;
 }
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..');
@@ -22,5 +24,6 @@ export function layoutOf(root: string = repositoryRoot): Layout {
     bundles: join(root, '.local/debian'),
     run: join(root, '.local/run'),
     asteriskConfiguration: join(root, 'infra/asterisk'),
+    redisConfiguration: join(root, 'infra/redis'),
   });
 }

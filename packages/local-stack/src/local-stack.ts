@@ -29,6 +29,8 @@ export interface LocalStackOptions {
   readonly natsUsers?: readonly NatsUser[];
   /** Settings of Asterisk that an installation may change. */
   readonly asterisk?: AsteriskSettings;
+  /** `services`: the users of `infra/redis/users.acl`; `local` (default): one with every right. */
+  readonly redisUsers?: 'services' | 'local';
   /** RTP ports of Asterisk, two a call leg; default 512. */
   readonly rtpPorts?: number;
   /** How long each service may take to become ready; default 20 000 ms. */
@@ -153,7 +155,10 @@ export class LocalStack {
       const users = options.natsUsers ?? [{ user: 'local', password: newSecret() }];
       this.#nats = await createNats(site, users, natsPort);
     }
-    if (services.includes('redis')) this.#redis = await createRedis(site, redisPort);
+    if (services.includes('redis')) {
+      const who = options.redisUsers ?? 'local';
+      this.#redis = await createRedis(site, layout.redisConfiguration, redisPort, who);
+    }
     await Promise.all(
       this.#processes().map((service) => {
         // Their folders go with them: nothing is gained by a slow, orderly end.

@@ -1,4 +1,5 @@
 import { type BusAccount, type BusUser, STREAM_ACCOUNT, SUBJECT_PERMISSIONS } from '@decroche/contracts';
+import { environmentName } from './environment-name.ts';
 
 const USERS = Object.keys(SUBJECT_PERMISSIONS) as readonly BusUser[];
 
@@ -24,7 +25,7 @@ ${[...accounts].map(([account, users]) => accountBlock(account, users)).join('\n
 
 /** Environment variable with the password of a user. */
 export function passwordVariable(user: BusUser): string {
-  return `NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
+  return environmentName('NATS_PASSWORD', user);
 }
 
 function accountBlock(account: BusAccount, users: readonly BusUser[]): string {

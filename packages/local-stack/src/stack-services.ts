@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AsteriskSite, writeAsteriskConfiguration } from './asterisk-configuration.ts';
+import { fillTemplate } from './configuration-template.ts';
 import type { Bundle } from './debian-bundle.ts';
+import { environmentName } from './environment-name.ts';
 import type { InstanceDirectory } from './instance-directory.ts';
 import { httpStatus, tcpAnswers } from './loopback-probe.ts';
 import { type NatsUser, natsConfiguration } from './nats-configuration.ts';
@@ -29,9 +31,17 @@ export interface NatsService {
   readonly process: ServiceProcess;
 }
 
+export interface RedisUser {
+  readonly user: string;
+  readonly password: string;
+}
+
 export interface RedisService {
-  /** `redis://:PASSWORD@127.0.0.1:PORT`. */
+  /** `redis://USER:PASSWORD@127.0.0.1:PORT` of the first user. */
   readonly url: string;
+  readonly users: readonly RedisUser[];
+  /** @throws RangeError when there is no such user. */
+  urlOf(user: string): string;
   readonly process: ServiceProcess;
 }
 
@@ -98,28 +108,46 @@ export async function createNats(
   };
 }
 
-export async function createRedis(site: ServiceSite, port: number): Promise<RedisService> {
+/** Users of `infra/redis/users.acl`, each with its own keys. */
+const REDIS_SERVICES = ['ivr-gateway', 'agent-desktop', 'forget-check'] as const;
+
+/** @param who `services`: the product's own users; `local`: one with every right. */
+export async function createRedis(
+  site: ServiceSite,
+  templates: string,
+  port: number,
+  who: 'services' | 'local',
+): Promise<RedisService> {
   const folder = join(site.instance.dir, 'redis');
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const names = who === 'services' ? REDIS_SERVICES : ['local'];
+  const users = names.map((user) => ({ user, password: newSecret() }));
+  const [first = { user: '', password: '' }] = users;
+  const settings = { REDIS_ADDRESS: '127.0.0.1', REDIS_PORT: port, REDIS_DIR: folder, REDIS_MEMORY: '128mb' };
+  const rights =
+    who === 'services'
+      ? fillTemplate(
+          await readFile(join(templates, 'users.acl'), 'utf8'),
+          Object.fromEntries(
+            users.map(({ user, password }) => [environmentName('REDIS_PASSWORD', user), password]),
+          ),
+        )
+      : `user default off\nuser ${first.user} on >${first.password} ~* &* +@all\n`;
+  await writeFile(join(folder, 'users.acl'), rights, { mode: 0o600 });
   const file = join(folder, 'redis.conf');
-  const password = newSecret();
-  const lines = [
-    'bind 127.0.0.1',
-    `port ${port}`,
-    `requirepass ${password}`,
-    // Call state lives in memory only.
-    'save ""',
-    'appendonly no',
-    'daemonize no',
-    `dir ${JSON.stringify(folder)}`,
-    'maxmemory 128mb',
-    'maxmemory-policy noeviction',
-  ];
-  await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  const configuration = fillTemplate(await readFile(join(templates, 'redis.conf'), 'utf8'), settings);
+  await writeFile(file, configuration, { mode: 0o600 });
+  const urlOf = (name: string) => {
+    const found = users.find(({ user }) => user === name);
+    if (found === undefined) throw new RangeError(`this Redis has no user ${name}`);
+    return `redis://${found.user}:${found.password}@127.0.0.1:${port}`;
+  };
   return {
-    url: `redis://:${password}@127.0.0.1:${port}`,
+    url: urlOf(first.user),
+    users,
+    urlOf,
     process: bundled(site, 'redis', 'usr/bin/redis-server', [file], (signal) =>
-      tcpAnswers(port, `AUTH ${password}\r\nPING\r\n`, /^\+OK\r\n\+PONG/, signal),
+      tcpAnswers(port, `AUTH ${first.user} ${first.password}\r\nPING\r\n`, /^\+OK\r\n\+PONG/, signal),
     ),
   };
 }

@@ -103,7 +103,7 @@ describe('a stack', () => {
   it('says plainly that a service is not part of it', async () => {
     const stack = await start({ services: ['redis'] });
     expect(() => stack.asterisk).toThrow(ComponentMissingError);
-    expect(stack.redis.url).toMatch(/^redis:\/\/:.+@127\.0\.0\.1:\d+$/);
+    expect(stack.redis.url).toMatch(/^redis:\/\/local:.+@127\.0\.0\.1:\d+$/);
   });
 
   it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(

@@ -84,6 +84,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
   const stack = await startLocalStack({
     agents: options.agents ?? 2,
     natsUsers: secrets.busUsers(),
+    redisUsers: 'services',
     ...options.stack,
   });
   const reservation = await reservePorts({ singles: portCount(transcribers) });

@@ -16,7 +16,7 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
         amiPassword: 'd',
       },
       nats: { url: 'nats://127.0.0.1:3' },
-      redis: { url: 'redis://127.0.0.1:4' },
+      redis: { urlOf: (user: string) => `redis://${user}@127.0.0.1:4` },
       agents: [{ extension: '1001' }, { extension: '1002' }],
     } as unknown as LocalStack,
     ports: assignPorts(Array.from({ length: portCount(1) }, (_, at) => 20_000 + at)),

@@ -85,7 +85,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
     generator: () => ({ GRPC_LISTEN: local(ports.generator) }),
     'agent-desktop': () => ({
       HTTP_LISTEN: local(ports.desktop),
-      REDIS_URL: stack.redis.url,
+      REDIS_URL: stack.redis.urlOf('agent-desktop'),
       DATA_DIR: `${source.dataDir}/agent-desktop`,
       PII_GUARD_TARGET: local(ports.piiGuard),
       RETRIEVER_TARGET: local(ports.retriever),
@@ -102,7 +102,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       AMI_PORT: String(stack.asterisk.amiPort),
       AMI_USER: stack.asterisk.amiUser,
       AMI_PASSWORD: stack.asterisk.amiPassword,
-      REDIS_URL: stack.redis.url,
+      REDIS_URL: stack.redis.urlOf('ivr-gateway'),
       TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
       FUND: source.fund,
     }),

@@ -109,7 +109,7 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
         user: 'agent-desktop',
         password: constellation.secrets.busPassword('agent-desktop'),
       }),
-      await searchRedis(stack.redis.url),
+      await searchRedis(stack.redis.urlOf('forget-check')),
       await searchFiles('database', join(stack.dir, 'data', 'agent-desktop'), prompts),
       await searchFiles('index', join(stack.dir, 'data', 'retriever'), prompts),
       await searchFiles('disk', stack.dir, prompts),

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Writes Redis's configuration and users from the environment, and starts it: no password on a command line.
+# usage: entrypoint.sh    (this folder's redis.conf and users.acl; every @NAME@ is taken from the environment)
+set -eu
+
+source=$(dirname "$0")
+
+fill() {
+  awk '
+    {
+      while (match($0, /@[A-Z][A-Z0-9_]*@/)) {
+        name = substr($0, RSTART + 1, RLENGTH - 2)
+        value = ENVIRON[name]
+        if (value !~ /^[!-~]+$/) {
+          printf "entrypoint.sh: %s has no value, or one with blanks; set it in the environment\n", name > "/dev/stderr"
+          exit 1
+        }
+        printf "%s%s", substr($0, 1, RSTART - 1), value
+        $0 = substr($0, RSTART + RLENGTH)
+      }
+      print
+    }' "$1"
+}
+
+umask 077
+for file in redis.conf users.acl; do
+  fill "$source/$file" >"$REDIS_DIR/$file"
+done
+exec env -i PATH="$PATH" redis-server "$REDIS_DIR/redis.conf"
