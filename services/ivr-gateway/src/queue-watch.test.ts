@@ -116,12 +116,28 @@ describe('a caller in the queue', () => {
   it.each([
     ['agent', CallEnd.AGENT],
     ['caller', CallEnd.CALLER],
-    ['transfer', CallEnd.CALLER],
   ])('whose conversation is ended by the %s is told once and forgotten', async (reason, end) => {
     ami.emit('AgentConnect', leg('1001'));
     ami.emit('AgentComplete', { ...leg('1001'), reason });
     ami.emit('Hangup', { channel: channel('caller') });
     expect((await told()).slice(1)).toEqual([{ $case: 'callEnded', value: { end } }]);
+    expect(calls.channels()).toEqual([]);
+  });
+
+  it('who is transferred goes on with the colleague, and his hang-up ends the call', async () => {
+    ami.emit('AgentConnect', leg('1001'));
+    now = 160_000;
+    ami.emit('AgentComplete', { ...leg('1001'), reason: 'transfer' });
+    ami.emit('QueueCallerJoin', { ...place, queue: 'agent-1002', position: 1, count: 1 });
+    ami.emit('AgentCalled', leg('1002'));
+    now = 163_000;
+    ami.emit('AgentConnect', leg('1002'));
+    ami.emit('Hangup', { channel: channel('caller') });
+    expect((await told()).slice(1)).toEqual([
+      { $case: 'agentRinging', value: { extension: '1002' } },
+      { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 3_000 } },
+      { $case: 'callEnded', value: { end: CallEnd.CALLER } },
+    ]);
     expect(calls.channels()).toEqual([]);
   });
 

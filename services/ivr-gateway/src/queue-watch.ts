@@ -62,11 +62,9 @@ export class QueueWatch {
       ),
       ami.on('AgentComplete', (event) =>
         this.#of(event.caller.uniqueId, (channelId, call) => {
-          this.#end(
-            channelId,
-            call.conversationId,
-            event.reason === 'agent' ? CallEnd.AGENT : CallEnd.CALLER,
-          );
+          // A transferred caller waits for the colleague, or in the queue again: his hang-up ends the call.
+          if (event.reason === 'transfer') calls.update(channelId, { queuedAtMs: now() });
+          else this.#end(channelId, call.conversationId, endOf(event.reason));
         }),
       ),
       ami.on('QueueCallerAbandon', (event) =>
@@ -112,6 +110,10 @@ export class QueueWatch {
     const call = this.#parts.calls.get(channelId);
     if (call !== undefined) this.#parts.inTraceOf(call.traceparent, () => work(channelId, call));
   }
+}
+
+function endOf(reason: string): CallEnd {
+  return reason === 'agent' ? CallEnd.AGENT : CallEnd.CALLER;
 }
 
 /** `PJSIP/1001` → `1001`. */
