@@ -106,6 +106,16 @@ describe('a typed question', () => {
     feed.close();
   });
 
+  it('reaches the redactor as its words are seen, whatever invisible characters were pasted with them', async () => {
+    const pasted =
+      'majo\u00adration de\u200b la pen\u2060sion \u202epour\u202c enfants e\u0301leve\u0301s\ufeff';
+    expect((await desk.post('/api/ask', { text: pasted })).status).toBe(200);
+    expect(rig.typed.at(-1)).toBe('majoration de la pension pour enfants élevés');
+    expect(await refusal(await desk.post('/api/ask', { text: '\u00ad\u200b \ufeff' }))).toBe(
+      '400 MALFORMED_REQUEST',
+    );
+  });
+
   it('belongs to the call on the screen, and to no call of another desk', async () => {
     const call = await ringing();
     const text = 'et après un remariage';

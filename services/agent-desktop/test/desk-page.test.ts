@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import { AssistMode, EvidenceOutcome } from '@decroche/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -316,52 +315,5 @@ describe('the measure', () => {
 
   async function figures(client: DeskClient): Promise<ReadinessFigures> {
     return (await (await client.get('/api/figures/readiness')).json()) as ReadinessFigures;
-  }
-});
-
-describe('accessibility', () => {
-  it.each(['light', 'dark'] as const)(
-    'has no serious fault in any state, %s',
-    async (colorScheme) => {
-      await page.emulateMedia({ colorScheme });
-      await check('waiting');
-      const call = await ringing();
-      await check('ringing');
-      await draft()
-        .getByRole('button', { name: /^Source 1/ })
-        .first()
-        .hover();
-      await page.getByRole('dialog', { name: 'Source 1' }).waitFor();
-      await check('source');
-      await call.pickUp('1001');
-      await page.locator('.call-band.conversation').waitFor();
-      await check('conversation');
-      await page.keyboard.press('Escape');
-      await page.mouse.move(2, 2);
-      await page.getByRole('button', { name: 'Raccourcis clavier' }).click();
-      await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor();
-      await check('shortcuts');
-      await page.keyboard.press('Escape');
-      await end(call);
-      const refused = newCall();
-      await refused.step('callArrived', { fund: '' });
-      await refused.queue(AssistMode.REFUSED);
-      await refused.ring('1001');
-      await page.getByText('a refusé').waitFor();
-      await check('refused');
-      await end(refused);
-      await page.getByRole('button', { name: 'Quitter' }).click();
-      await page.getByRole('heading', { name: 'Connexion de démonstration' }).waitFor();
-      await check('sign-in');
-    },
-    60_000,
-  );
-
-  async function check(state: string): Promise<void> {
-    const { violations: faults } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    const told = faults.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(told, state).toEqual([]);
   }
 });

@@ -21,14 +21,15 @@ type StepOf<C extends string> = Extract<Lifecycle['step'], { $case: C }>;
 
 /** A call as the other services would tell it on the bus. */
 export class RigCall {
-  readonly conversationId = uuidv7();
+  readonly conversationId: string;
   readonly turn: Turn;
   readonly #rig: DeskRig;
   #sequence = 0;
 
-  constructor(rig: DeskRig) {
+  constructor(rig: DeskRig, conversationId = uuidv7()) {
     this.#rig = rig;
-    this.turn = newTurn(this.conversationId);
+    this.conversationId = conversationId;
+    this.turn = newTurn(conversationId);
   }
 
   /** The call arrives and the assistant listens. */
