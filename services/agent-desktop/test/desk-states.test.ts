@@ -33,7 +33,7 @@ const NOTHING_SURE = {
   sentences: [],
   cited: [],
   nearest: [passageOf('a'), passageOf('b'), passageOf('c')],
-  evidence: { outcome: EvidenceOutcome.NOTHING, confidence: 0.1, question: '', otherBody: '' },
+  evidence: { outcome: EvidenceOutcome.NOTHING, confidence: 0.1, question: '', otherBody: '', protocol: '' },
 };
 
 /** axe finds nothing, there is one title of the first level, and a screen reader can tell the landmarks apart. */
