@@ -208,16 +208,20 @@ export class ServiceProcess {
       if (deadline.aborted) {
         await this.kill();
         throw new ServiceStartError(
-          `${this.name} was not ready after ${readyTimeoutMs} ms; its last lines:\n${this.output.tail()}`,
+          `${this.name} was not ready after ${readyTimeoutMs} ms; ${this.#lastLines()}`,
           'the lines above say why; a busy machine may need a longer readyTimeoutMs',
         );
       }
       await delay(READY_POLL_MS);
     }
     throw new ServiceStartError(
-      `${this.name} ended before it was ready; its last lines:\n${this.output.tail()}`,
+      `${this.name} ended before it was ready; ${this.#lastLines()}`,
       'the lines above say why',
     );
+  }
+
+  #lastLines(): string {
+    return this.output.lines.length === 0 ? 'it printed nothing' : `its last lines:\n${this.output.tail()}`;
   }
 
   /** One ready check: over, with no, when it fails, when time is up, and when the process ends. */

@@ -19,6 +19,7 @@ import {
   type ServicePorts,
   settingsOf,
 } from './service-settings.ts';
+import { notReady, startTimeoutMs } from './start-deadline.ts';
 
 /** What a constellation is made of. Everything has a default fit for a demonstration. */
 export interface ConstellationOptions {
@@ -68,8 +69,6 @@ export interface Constellation {
   stop(): Promise<void>;
 }
 
-const READY_TIMEOUT_MS = 60_000;
-
 /**
  * Starts Asterisk, NATS and Redis, then the services, and waits until every one of them is really ready.
  *
@@ -79,10 +78,12 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
   const wanted = options.services ?? SERVICES;
   const transcribers = options.transcribers ?? 1;
   const step = options.onStep ?? (() => undefined);
+  const timeoutMs = startTimeoutMs(process.env);
   const secrets = new InstallationSecrets();
   step('Asterisk, NATS and Redis');
   const stack = await startLocalStack({
     agents: options.agents ?? 2,
+    readyTimeoutMs: timeoutMs,
     natsUsers: secrets.busUsers(),
     redisUsers: 'services',
     ...options.stack,
@@ -134,7 +135,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
         env: { ...settingsOf(name, source), HEALTH_LISTEN: `127.0.0.1:${healthPort}`, ...changes },
         cwd: ROOT,
         ready: (signal) => answers(`http://127.0.0.1:${healthPort}/live`, signal),
-        readyTimeoutMs: READY_TIMEOUT_MS,
+        readyTimeoutMs: timeoutMs,
         stopTimeoutMs: 15_000,
       });
     const services = Object.fromEntries(
@@ -143,11 +144,11 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     const moreTranscribers = ports.moreHealth.map((healthPort, at) =>
       processOf('transcriber', healthPort, { GRPC_LISTEN: `127.0.0.1:${ports.transcribers[at + 1]}` }),
     );
-    const whenReady = async (name: ServiceName, deadlineMs = READY_TIMEOUT_MS): Promise<void> => {
+    const whenReady = async (name: ServiceName, deadlineMs = timeoutMs): Promise<void> => {
       const deadline = AbortSignal.timeout(deadlineMs);
       while (!(await answers(`http://127.0.0.1:${ports.health[name]}/ready`, deadline))) {
         if (deadline.aborted || services[name].state === 'stopped') {
-          throw new Error(`${name} is not ready; its last lines:\n${services[name].output.tail()}`);
+          throw await notReady(services[name], `http://127.0.0.1:${ports.health[name]}`, deadlineMs);
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

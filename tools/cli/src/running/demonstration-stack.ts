@@ -6,6 +6,7 @@ import { launchBrowser, openDesk } from '../call/desk-robot.ts';
 import { TimelineClient } from '../call/timeline-client.ts';
 import { type Constellation, type ConstellationOptions, startConstellation } from '../constellation/mod.ts';
 import { prepareBrowser, prepareStack, prepareWebApp } from '../preparation.ts';
+import { Supervision } from './supervision.ts';
 
 /** How a stack for people is started. */
 export interface DemonstrationOptions extends ConstellationOptions {
@@ -17,10 +18,11 @@ export interface DemonstrationOptions extends ConstellationOptions {
 
 const PICK_UP_AFTER_MS = 5_000;
 
-/** A constellation with automatic agent phones and desks, ready for calls. */
+/** A constellation with automatic agent phones and desks, ready for calls; what dies in it is started again. */
 export class DemonstrationStack {
   readonly constellation: Constellation;
   readonly #timeline: TimelineClient;
+  readonly #supervision: Supervision;
   readonly #phones: readonly AgentPhone[];
   readonly #browser: Browser | undefined;
 
@@ -56,7 +58,7 @@ export class DemonstrationStack {
           await openDesk(launched, constellation.desktopUrl, extension);
         }
       }
-      return new DemonstrationStack(constellation, timeline, phones, browser);
+      return new DemonstrationStack(constellation, timeline, phones, browser, step);
     } catch (error) {
       for (const close of opened.reverse()) await close().catch(() => undefined);
       throw error;
@@ -68,8 +70,18 @@ export class DemonstrationStack {
     timeline: TimelineClient,
     phones: readonly AgentPhone[],
     browser: Browser | undefined,
+    say: (line: string) => void,
   ) {
     this.constellation = constellation;
+    const { stack, services, moreTranscribers } = constellation;
+    this.#supervision = new Supervision(
+      [
+        ...[stack.nats, stack.redis, stack.asterisk].map((each) => each.process),
+        ...Object.values(services),
+        ...moreTranscribers,
+      ],
+      { say },
+    );
     this.#timeline = timeline;
     this.#phones = phones;
     this.#browser = browser;
@@ -81,6 +93,7 @@ export class DemonstrationStack {
   }
 
   async stop(): Promise<void> {
+    this.#supervision.stop();
     this.#timeline.close();
     await Promise.allSettled([this.#browser?.close(), ...this.#phones.map((phone) => phone.stop())]);
     await this.constellation.stop();
