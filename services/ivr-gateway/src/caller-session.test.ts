@@ -75,7 +75,7 @@ class FakeListening implements Listening {
 
   finish(reason: EndReason, discard: boolean): void {
     this.finished = { reason, discard };
-    this.outcome.resolve({ reason, somethingHeard: !discard });
+    this.outcome.resolve({ reason, somethingHeard: !discard, notUnderstood: false });
   }
 }
 
@@ -131,7 +131,11 @@ describe('a call with the assistant', () => {
     await settle();
     expect(line.log).toEqual(['play notice', 'play question']);
     line.onFrame?.(Buffer.from('after'));
-    ear.listening?.outcome.resolve({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+    ear.listening?.outcome.resolve({
+      reason: EndReason.END_OF_SPEECH,
+      somethingHeard: true,
+      notUnderstood: false,
+    });
     expect(await run).toBe(AssistMode.LISTENING);
     expect(ear.listening?.frames.map(String)).toEqual(['after']);
     expect(line.log.at(-1)).toBe('queue');
@@ -155,7 +159,11 @@ describe('a call with the assistant', () => {
     await settle();
     expect(stopped).toBe(true);
     expect(said).toContain('spoke');
-    ear.listening?.outcome.resolve({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+    ear.listening?.outcome.resolve({
+      reason: EndReason.END_OF_SPEECH,
+      somethingHeard: true,
+      notUnderstood: false,
+    });
     await run;
   });
 
@@ -256,7 +264,11 @@ describe('a call when something is missing', () => {
     await settle();
     line.onFrame?.(Buffer.from('two'));
     expect(second.listening?.frames.map(String)).toEqual(['one', 'two']);
-    second.listening?.outcome.resolve({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+    second.listening?.outcome.resolve({
+      reason: EndReason.END_OF_SPEECH,
+      somethingHeard: true,
+      notUnderstood: false,
+    });
     expect(await run).toBe(AssistMode.LISTENING);
     expect(said.filter((step) => step.startsWith('ended'))).toHaveLength(1);
   });
@@ -281,8 +293,39 @@ describe('a call when something is missing', () => {
     await settle();
     line.prompts.get('notice')?.resolve();
     await settle();
-    ear.listening?.outcome.resolve({ reason: EndReason.NO_SPEECH, somethingHeard: false });
+    ear.listening?.outcome.resolve({
+      reason: EndReason.NO_SPEECH,
+      somethingHeard: false,
+      notUnderstood: false,
+    });
     expect(await run).toBe(AssistMode.SILENT);
+  });
+
+  it('says not understood when there were no words to believe in what was said', async () => {
+    const ear = new FakeEar();
+    const { line, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    ear.listening?.outcome.resolve({
+      reason: EndReason.END_OF_SPEECH,
+      somethingHeard: false,
+      notUnderstood: true,
+    });
+    expect(await run).toBe(AssistMode.NOT_UNDERSTOOD);
+  });
+
+  it('does not ask for a need that nobody could prepare any more once the notice is over', async () => {
+    const ears = [new FakeEar()];
+    const { line, said, session } = setUp(ears, AssistMode.NO_PREPARATION);
+    const run = session.run();
+    await settle();
+    ears.length = 0;
+    line.prompts.get('notice')?.resolve();
+    expect(await run).toBe(AssistMode.NO_PREPARATION);
+    expect(line.log).toEqual(['play notice', 'queue']);
+    expect(said).toEqual(['arrived', `queued ${AssistMode.NO_PREPARATION}`]);
   });
 
   it('never throws, even when the hand-over fails', async () => {

@@ -135,7 +135,9 @@ export class CallerSession {
     try {
       await this.#unlessInterrupted(this.#playUnlessNoAudio(options.noticeMedia, opening));
       const audio = await this.#unlessInterrupted(opening);
-      return await this.#hear(choice.ear, audio);
+      // The notice takes seconds: who lived at its begin may be down now, and the caller would speak for nothing.
+      const still = ears.choose();
+      return 'mode' in still ? still.mode : await this.#hear(still.ear, audio);
     } finally {
       await line.stopPlaying().catch(() => undefined);
       void opening.then(
@@ -238,6 +240,7 @@ export class CallerSession {
 
 function modeAfter(result: ListeningResult): AssistMode {
   if (result.reason === EndReason.GIVEN_UP) return AssistMode.LISTENING_LOST;
+  if (result.notUnderstood) return AssistMode.NOT_UNDERSTOOD;
   return result.somethingHeard ? AssistMode.LISTENING : AssistMode.SILENT;
 }
 

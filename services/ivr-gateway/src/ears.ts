@@ -5,6 +5,8 @@ export interface ListeningResult {
   readonly reason: EndReason;
   /** False when nothing was recognised. */
   readonly somethingHeard: boolean;
+  /** True when there was voice, and no word in it that could be believed. */
+  readonly notUnderstood: boolean;
 }
 
 /** A listening that cannot go on. */

@@ -89,7 +89,7 @@ export class GrpcListening implements Listening {
     this.#finished = true;
     this.#stream.write({ message: { $case: 'finish', value: { reason, discard } } });
     this.#stream.end();
-    if (discard) this.#settle({ reason, somethingHeard: false });
+    if (discard) this.#settle({ reason, somethingHeard: false, notUnderstood: false });
     else
       this.#wait(RESULT_DEADLINE_MS, () =>
         this.#lose(new ListeningLostError(AssistMode.LISTENING_LOST, false, 'no result in time')),
@@ -112,8 +112,8 @@ export class GrpcListening implements Listening {
         events.onSpeechStarted();
         break;
       case 'utteranceEnded': {
-        const { reason, somethingHeard } = response.message.value;
-        this.#settle({ reason, somethingHeard });
+        const { reason, somethingHeard, notUnderstood = false } = response.message.value;
+        this.#settle({ reason, somethingHeard, notUnderstood });
         break;
       }
       case 'audioDropped':

@@ -11,6 +11,7 @@ import {
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
+import { DEFAULT_MIN_CONFIDENCE } from './believable-words.ts';
 import { DEFAULT_ENDPOINTING } from './endpointing.ts';
 import { type ModelPlaces, ModelStore } from './models/model-store.ts';
 
@@ -54,6 +55,11 @@ const schema = z.object({
   NO_SPEECH_MS: milliseconds(500, 120_000).default(DEFAULT_ENDPOINTING.noSpeechMs),
   MAX_UTTERANCE_MS: milliseconds(1_000, 300_000).default(DEFAULT_ENDPOINTING.maxUtteranceMs),
   MIN_SPEECH_MS: milliseconds(0, 2_000).default(DEFAULT_ENDPOINTING.minSpeechMs),
+  MIN_CONFIDENCE: z.coerce
+    .number('expected a number from 0 to 1')
+    .min(0, 'expected a number from 0 to 1')
+    .max(1, 'expected a number from 0 to 1')
+    .default(DEFAULT_MIN_CONFIDENCE),
   TRANSCRIBER_EVALUATION: flag.default(false),
 });
 

@@ -1,3 +1,4 @@
+import { DEFAULT_MIN_CONFIDENCE } from './believable-words.ts';
 import { isHesitation, isUnfinished } from './unfinished-phrase.ts';
 
 /** When an utterance begins and ends. All times are milliseconds of audio, never of the clock. */
@@ -18,6 +19,8 @@ export interface EndpointingOptions {
   readonly onsetMs: number;
   /** Default 120. */
   readonly onsetWindowMs: number;
+  /** Mean confidence from which the words of an ended utterance are believed, 0 to 1. Default 0.7. */
+  readonly minConfidence: number;
 }
 
 export const DEFAULT_ENDPOINTING: EndpointingOptions = Object.freeze({
@@ -29,6 +32,7 @@ export const DEFAULT_ENDPOINTING: EndpointingOptions = Object.freeze({
   noiseMs: 2500,
   onsetMs: 60,
   onsetWindowMs: 120,
+  minConfidence: DEFAULT_MIN_CONFIDENCE,
 });
 
 /** Why the endpointer ended an utterance or the wait for one. */

@@ -117,6 +117,7 @@ export class Transcriber implements Service {
       model: this.#engine.model,
       load,
       draining,
+      busConnected: this.#bus?.connected,
     };
   }
 }
@@ -148,5 +149,6 @@ function endpointingOf(config: TranscriberConfig): EndpointingOptions {
     noSpeechMs: config.NO_SPEECH_MS,
     maxUtteranceMs: config.MAX_UTTERANCE_MS,
     minSpeechMs: config.MIN_SPEECH_MS,
+    minConfidence: config.MIN_CONFIDENCE,
   };
 }

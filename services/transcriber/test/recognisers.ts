@@ -17,6 +17,8 @@ export class PacedEngine implements SpeechEngine {
   paceMs = 0;
   /** True while final texts never come. */
   stuck = false;
+  /** Confidence of every final word. */
+  confidence = 1;
 
   accepts(): boolean {
     return true;
@@ -95,7 +97,7 @@ class PacedRecognition implements Recognition {
           text,
           startMs: index * 1000,
           endMs: (index + 1) * 1000,
-          confidence: 1,
+          confidence: this.#engine.confidence,
         })),
       );
       this.#engine.recognitions.delete(this);

@@ -24,6 +24,8 @@ export interface UtteranceEnd {
   /** Unix time in milliseconds. */
   readonly decidedAtMs: number;
   readonly somethingHeard: boolean;
+  /** True when there was voice, and no word in it that could be believed. */
+  readonly notUnderstood: boolean;
 }
 
 /** Where a session tells what it hears. */

@@ -1,5 +1,6 @@
 import { toLinear } from '../audio/audio-format.ts';
 import { FRAME_MS, VoiceActivity } from '../audio/voice-activity.ts';
+import { areBelievable } from '../believable-words.ts';
 import { Endpointer } from '../endpointing.ts';
 import type { RecognisedWord, SpeechEngine } from '../engine/speech-engine.ts';
 import { Backlog, type BacklogBounds } from './backlog.ts';
@@ -212,14 +213,15 @@ export class ListenSession {
 
   async #tellFinal(
     utterance: Utterance,
-    end: Omit<UtteranceEnd, 'somethingHeard' | 'utterance'>,
+    end: Omit<UtteranceEnd, 'somethingHeard' | 'notUnderstood' | 'utterance'>,
     voicedMs: number,
   ): Promise<void> {
     let told = false;
-    const tellEnd = (reason: ListenEnd, somethingHeard: boolean): void => {
+    const tellEnd = (reason: ListenEnd, somethingHeard: boolean, notUnderstood = false): void => {
       if (told || this.#over) return;
       told = true;
-      this.#output.utteranceEnded({ ...end, utterance: utterance.number, reason, somethingHeard });
+      const { number } = utterance;
+      this.#output.utteranceEnded({ ...end, utterance: number, reason, somethingHeard, notUnderstood });
     };
     const { endWaitMs, latestEndMs, finalMs } = this.#bounds;
     const early = setTimeout(() => {
@@ -230,33 +232,42 @@ export class ListenSession {
     clearTimeout(early);
     clearTimeout(latest);
     if (this.#over) return;
+    const believed = !final.complete || areBelievable(final.words, this.#order.endpointing.minConfidence);
     const mayBeNoise = end.reason === 'end-of-speech' && final.complete && !told;
-    if (mayBeNoise && !this.#isWorthTelling(final.words, voicedMs)) {
+    if (mayBeNoise && !this.#isWorthTelling(final.words, voicedMs, believed)) {
       const ended = this.#endpointer.dismiss();
       if (ended?.kind === 'ended') this.#endWait(ended.reason, ended.speechEndMs);
       return;
     }
     const reason = final.complete ? end.reason : 'given-up';
+    const words = believed ? final.words : [];
     this.#output.text({
       utterance: utterance.number,
-      words: final.words,
-      stableWords: final.words.length,
+      words,
+      stableWords: words.length,
       end: { reason, decidedAtMs: end.decidedAtMs },
     });
-    tellEnd(reason, final.words.length > 0);
+    tellEnd(reason, words.length > 0, final.words.length > words.length);
     if (!this.#order.continuous) this.#end();
   }
 
   /** In a live leg every word counts; where one need is waited for, a noise must not be taken for it. */
-  #isWorthTelling(words: readonly RecognisedWord[], voicedMs: number): boolean {
-    return this.#order.continuous ? words.length > 0 : this.#endpointer.isSpeech(words, voicedMs);
+  #isWorthTelling(words: readonly RecognisedWord[], voicedMs: number, believed: boolean): boolean {
+    return this.#order.continuous ? words.length > 0 && believed : this.#endpointer.isSpeech(words, voicedMs);
   }
 
   #tellNothing(reason: ListenEnd, speechEndMs: number): void {
     const decidedAtMs = this.#clocks.wall();
     const utterance = this.#begun++;
     this.#output.text({ utterance, words: [], stableWords: 0, end: { reason, decidedAtMs } });
-    this.#output.utteranceEnded({ utterance, reason, speechEndMs, decidedAtMs, somethingHeard: false });
+    this.#output.utteranceEnded({
+      utterance,
+      reason,
+      speechEndMs,
+      decidedAtMs,
+      somethingHeard: false,
+      notUnderstood: false,
+    });
   }
 
   #tellSkipped(): void {

@@ -108,6 +108,7 @@ export class ListenStream implements ListenOutput {
         speechEndMs: Math.round(end.speechEndMs),
         decidedAtMs: end.decidedAtMs,
         somethingHeard: end.somethingHeard,
+        notUnderstood: end.notUnderstood,
         turnId: this.#turnOf(end.utterance).turn.turnId,
       },
     });
