@@ -1,4 +1,10 @@
-import { CONV_STREAM, type ConversationEvent, GAP_ANSWERED_SUBJECT } from './subjects.ts';
+import {
+  CONV_STREAM,
+  type ConversationEvent,
+  EVERY_STAGE_SUBJECT,
+  GAP_ANSWERED_SUBJECT,
+  stageSubject,
+} from './subjects.ts';
 
 /** Services that connect to the bus. */
 export type BusClient =
@@ -37,7 +43,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
   'ivr-gateway': {
     account: 'EVENTS',
     publish: ['conv.*.lifecycle'],
-    subscribe: inbox('ivr-gateway'),
+    subscribe: [EVERY_STAGE_SUBJECT, ...inbox('ivr-gateway')],
   },
   transcriber: { account: 'HEARING', publish: ['heard.*'], subscribe: inbox('transcriber') },
   'pii-guard-hearing': {
@@ -47,17 +53,22 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
   },
   'pii-guard': {
     account: 'EVENTS',
-    publish: ['conv.*.said', `$JS.API.STREAM.CREATE.${CONV_STREAM}`],
+    publish: ['conv.*.said', stageSubject('pii-guard'), `$JS.API.STREAM.CREATE.${CONV_STREAM}`],
     subscribe: inbox('pii-guard'),
   },
   retriever: {
     account: 'EVENTS',
-    publish: ['conv.*.passages', GAP_ANSWERED_SUBJECT, ...durableReader('retriever', 'said')],
+    publish: [
+      'conv.*.passages',
+      GAP_ANSWERED_SUBJECT,
+      stageSubject('retriever'),
+      ...durableReader('retriever', 'said'),
+    ],
     subscribe: inbox('retriever'),
   },
   generator: {
     account: 'EVENTS',
-    publish: ['conv.*.draft', ...durableReader('generator', 'passages')],
+    publish: ['conv.*.draft', stageSubject('generator'), ...durableReader('generator', 'passages')],
     subscribe: inbox('generator'),
   },
   'agent-desktop': {

@@ -12,6 +12,18 @@ export const CONV_STREAM = 'CONV';
 /** Questions without a source that have one now; live only, since the retriever keeps them. */
 export const GAP_ANSWERED_SUBJECT = 'knowledge.gap-answered';
 
+/** Services between the transcriber and the draft, in the order of the way. */
+export const STAGES = ['pii-guard', 'retriever', 'generator'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Subject on which a stage says that it can do its part; core NATS, empty messages. */
+export function stageSubject(stage: Stage): string {
+  return `alive.${stage}`;
+}
+
+/** Subject filter for the signs of life of every stage. */
+export const EVERY_STAGE_SUBJECT = 'alive.*';
+
 /** What {@link CONV_STREAM} captures. */
 export const CONV_STREAM_SUBJECTS = ['conv.>'] as const;
 

@@ -8,6 +8,7 @@ import { messagingAttributes, subjectMatches, subjectTemplate, tracedHeaders } f
 import { settledBefore } from './deadline.ts';
 import { type DurableReader, DurableReading } from './durable-reading.ts';
 import { type BusHandler, EventHandling } from './event-handling.ts';
+import { Heartbeats } from './heartbeats.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { describeError, type Logger } from './logger.ts';
 import { replayStream } from './stream-replay.ts';
@@ -66,6 +67,7 @@ export class EventBus {
   readonly #readings: DurableReading[] = [];
   readonly #connectedHooks: (() => void)[] = [];
   readonly #handling: EventHandling;
+  readonly #heartbeats = new Heartbeats();
   readonly #work = new KeyedQueue(LIVE_WIDTH);
   readonly #refusals = new Map<string, number>();
   #subscriptions: Subscription[] = [];
@@ -112,9 +114,20 @@ export class EventBus {
     this.#connectedHooks.push(hook);
   }
 
+  /** Says on a subject, each second while `able()`, that this service can do its part. Before {@link start}. */
+  beat(subject: string, able: () => boolean): void {
+    this.#heartbeats.beat(subject, able);
+  }
+
+  /** Hears who says on a subject that it can do its part. Before {@link start}. */
+  onBeat(subject: string, hear: (subject: string) => void): void {
+    this.#heartbeats.listen(subject, hear);
+  }
+
   /** Begins to connect and returns at once. */
   start(): void {
     this.#started ??= this.#run();
+    this.#heartbeats.start(() => (this.connected ? this.#connection : undefined));
   }
 
   /**
@@ -182,6 +195,7 @@ export class EventBus {
    * What was received and not begun goes back to the stream. Publishing still works afterwards.
    */
   async drain(deadline: AbortSignal): Promise<void> {
+    this.#heartbeats.stop();
     this.#stop.abort(new Error('draining'));
     const unsubscribed = this.connected
       ? this.#subscriptions.splice(0).map((subscription) => subscription.drain())
@@ -195,6 +209,7 @@ export class EventBus {
 
   /** Closes the connection. Safe to call twice. */
   async destroy(): Promise<void> {
+    this.#heartbeats.stop();
     this.#stop.abort(new Error('closed'));
     this.#session?.end('lost');
     await this.#connection?.close().catch(() => undefined);
@@ -262,6 +277,7 @@ export class EventBus {
     const { logger } = this.#options;
     const statuses = connection.status();
     this.#subscribeAll(connection);
+    this.#heartbeats.attach(connection, (error) => this.#logRefusal(error));
     void this.#begin(connection);
     for await (const status of statuses) {
       if (status.type === 'disconnect') {

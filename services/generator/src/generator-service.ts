@@ -9,6 +9,7 @@ import {
   passagesCodec,
   type SignedEvent,
   signedDraft,
+  stageSubject,
 } from '@decroche/contracts';
 import {
   ATTRIBUTES,
@@ -71,6 +72,7 @@ export class GeneratorService implements Service {
 
   async start(): Promise<void> {
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
+    this.#bus.beat(stageSubject('generator'), () => this.readiness().every(({ ready }) => ready));
     this.#bus.start();
     this.#kit.logger.info({ grpcPort }, 'serving');
   }

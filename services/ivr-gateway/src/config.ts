@@ -1,3 +1,4 @@
+import { STAGES } from '@decroche/contracts';
 import { baseEnv, grpcClientEnv, grpcTarget, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
 import { z } from 'zod';
 
@@ -26,6 +27,17 @@ const schema = z.object({
     .string('expected host:port[,host:port] of the transcribers')
     .transform((value) => value.split(',').map((target) => target.trim()))
     .pipe(z.array(grpcTarget).min(1)),
+  /** Services behind the transcriber without which callers are not listened to, comma-separated; empty for none. */
+  PREPARATION_STAGES: z
+    .string()
+    .default(STAGES.join(','))
+    .transform((value) =>
+      value
+        .split(',')
+        .map((stage) => stage.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.enum(STAGES, `expected a list of ${STAGES.join(', ')}`))),
   /** Stasis application of the dialplan. */
   STASIS_APP: z.string().default('decroche'),
   /** Dialplan place of the queue: context, extension. */

@@ -1,4 +1,5 @@
 import { AmiClient, AriClient, type CallerAudioSource, createWebSocketAudioSource } from '@decroche/asterisk';
+import { AssistMode, EVERY_STAGE_SUBJECT } from '@decroche/contracts';
 import {
   ATTRIBUTES,
   clientAccess,
@@ -20,7 +21,9 @@ import { AsteriskLine } from './asterisk-line.ts';
 import { CallRegistry } from './call-registry.ts';
 import { CallerSession } from './caller-session.ts';
 import type { GatewayConfig } from './config.ts';
+import type { Ear, Ears } from './ears.ts';
 import { LifecyclePublisher } from './lifecycle-publisher.ts';
+import { PreparationWay } from './preparation-way.ts';
 import { QueueWatch } from './queue-watch.ts';
 import { TranscriberEars } from './transcriber-ears.ts';
 
@@ -50,6 +53,7 @@ export class Gateway implements Service {
   readonly #audio: CallerAudioSource;
   readonly #bus: EventBus;
   readonly #ears: TranscriberEars;
+  readonly #way: PreparationWay;
   readonly #calls: CallRegistry;
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
@@ -99,6 +103,12 @@ export class Gateway implements Service {
       { tracer, access: clientAccess(config), server: 'transcriber' },
       logger,
     );
+    this.#way = new PreparationWay({
+      needed: config.PREPARATION_STAGES,
+      busConnected: () => this.#bus.connected,
+      now: () => performance.now(),
+      logger,
+    });
     this.#calls = new CallRegistry(config.REDIS_URL, logger);
     this.#publisher = new LifecyclePublisher({
       bus: this.#bus,
@@ -119,6 +129,9 @@ export class Gateway implements Service {
   }
 
   async start(): Promise<void> {
+    this.#bus.onBeat(EVERY_STAGE_SUBJECT, (subject) =>
+      this.#way.heard(subject.slice(subject.indexOf('.') + 1)),
+    );
     this.#bus.onConnected(() => this.#publisher.connected());
     this.#bus.start();
     await Promise.all([this.#calls.start(), this.#ears.start()]);
@@ -177,6 +190,7 @@ export class Gateway implements Service {
       { name: 'nats', ready: this.#bus.ready },
       { name: 'redis', ready: this.#calls.ready },
       { name: 'transcriber', ready: this.#ears.reachable },
+      { name: 'preparation', ready: this.#way.open, ...detailOf(this.#way.missing) },
     ];
   }
 
@@ -202,7 +216,7 @@ export class Gateway implements Service {
     const session = new CallerSession({
       conversationId,
       line,
-      ears: this.#ears,
+      ears: { choose: (except) => this.#chooseEar(except) },
       timeline: this.#publisher.of(conversationId),
       options: {
         noticeMedia: this.#config.NOTICE_MEDIA,
@@ -236,6 +250,12 @@ export class Gateway implements Service {
     call.session.hungUp();
   }
 
+  /** A caller is asked for his need only if a draft can come of it. */
+  #chooseEar(except?: ReadonlySet<Ear>): ReturnType<Ears['choose']> {
+    if (!this.#way.open) return { mode: AssistMode.NO_PREPARATION };
+    return this.#ears.choose(except);
+  }
+
   #tellLiveCalls(): void {
     for (const channelId of this.#calls.channels()) {
       const call = this.#calls.get(channelId);
@@ -246,6 +266,7 @@ export class Gateway implements Service {
   /** The dialplan compares with its own clock: the time is written as Asterisk would write it. */
   async #showAlive(): Promise<void> {
     if (this.#draining) return;
+    this.#way.look();
     await this.#compareClocks();
     const seen = Math.floor((Date.now() + this.#clockAheadMs) / 1000);
     await this.#ari
@@ -290,6 +311,10 @@ export class Gateway implements Service {
       this.#logger.warn({ err: describeError(error) }, 'could not compare with the channels of Asterisk');
     }
   }
+}
+
+function detailOf(missing: readonly string[]): { detail?: string } {
+  return missing.length === 0 ? {} : { detail: `down: ${missing.join(', ')}` };
 }
 
 function currentTraceparent(): string {

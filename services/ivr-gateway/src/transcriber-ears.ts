@@ -74,9 +74,11 @@ class TranscriberEar implements Ear {
     this.#logger = logger;
   }
 
-  /** Share of its capacity in use; `undefined` when it does not answer or is stopping. */
+  /** Share of its capacity in use; `undefined` when it does not answer, is stopping, or its texts reach nobody. */
   get load(): number | undefined {
-    return this.#status === undefined || this.#status.draining ? undefined : this.#status.load;
+    if (this.#status === undefined || this.#status.draining || this.#status.busConnected === false)
+      return undefined;
+    return this.#status.load;
   }
 
   async refresh(): Promise<void> {

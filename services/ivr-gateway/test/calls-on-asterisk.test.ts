@@ -112,6 +112,7 @@ async function startGateway(): Promise<Gateway> {
     AMI_USER: asterisk.amiUser,
     AMI_PASSWORD: asterisk.amiPassword,
     TRANSCRIBER_TARGETS: transcriber.target,
+    PREPARATION_STAGES: '',
     NOTICE_MEDIA: `sound:${stack.dir}/prompts/notice`,
     QUESTION_MEDIA: `sound:${stack.dir}/prompts/question`,
     CALL_LEASE_MS: '3000',

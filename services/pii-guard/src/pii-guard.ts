@@ -14,6 +14,7 @@ import {
   saidCodec,
   signedHeard,
   signSaid,
+  stageSubject,
 } from '@decroche/contracts';
 import {
   ATTRIBUTES,
@@ -104,6 +105,7 @@ export class PiiGuard implements Service {
   async start(): Promise<void> {
     const { SECOND_OPINION_DIR: folder } = this.#config;
     if (folder !== '') this.#secondOpinion = await OnnxReader.load(folder);
+    this.#bus.beat(stageSubject('pii-guard'), () => this.readiness().every(({ ready }) => ready));
     this.#bus.start();
     this.#hearing.start();
     const grpcPort = await this.#server.start(this.#config.GRPC_LISTEN);

@@ -16,6 +16,7 @@ import {
   type SignedEvent,
   saidCodec,
   signedPassages,
+  stageSubject,
 } from '@decroche/contracts';
 import {
   ATTRIBUTES,
@@ -103,6 +104,7 @@ export class RetrieverService implements Service {
 
   async start(): Promise<void> {
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
+    this.#bus.beat(stageSubject('retriever'), () => this.readiness().every(({ ready }) => ready));
     this.#bus.start();
     this.#live.start();
     this.#notices?.start();

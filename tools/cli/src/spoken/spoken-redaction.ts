@@ -71,6 +71,7 @@ export async function measureSpokenRedaction(
     agents: 1,
     services: ['ivr-gateway', 'transcriber', 'pii-guard'],
     briefPrompts: true,
+    overrides: { 'ivr-gateway': { PREPARATION_STAGES: 'pii-guard' } },
     logLevel: 'warn',
     stack: { rtpPorts: Math.max(512, options.concurrency * 8) },
     onStep: options.say,
