@@ -60,6 +60,25 @@ describe('the course of a call', () => {
     expect(scene.entries.some(({ type, final }) => type === 'draft' && final === true)).toBe(false);
   });
 
+  it.each([
+    ['during the notice', () => 200],
+    ['while he speaks', (speakAfterMs: number) => speakAfterMs + 1_200],
+  ])('a caller whose phone sends keys as tones only refuses %s', async (_, atMs) => {
+    const speech = await scene.says(SURVIVOR_NEED);
+    const key = { digit: '0', atMs: atMs(speech.speakAfterMs ?? 0) };
+    await place({ ...speech, keys: 'in-band', dtmf: [key] });
+    expect((await scene.step('queued')).mode).toBe('refused');
+    await scene.step('picked-up');
+    expect(scene.entries.some(({ type, final }) => type === 'said' && final === true)).toBe(false);
+  });
+
+  it('a caller whose phone sends keys as tones only, and presses none, is heard', async () => {
+    await place({ ...(await scene.says(SURVIVOR_NEED)), keys: 'in-band' });
+    const draft = await scene.seen('draft', ({ type, final }) => type === 'draft' && final === true);
+    expect(draft.abstained).toBe(false);
+    expect((await scene.step('queued')).mode).toBe('listening');
+  });
+
   it('a silent caller is queued after the no-speech time, and the agent sees that nothing was said', async () => {
     await place({});
     const queued = await scene.step('queued', 12_000);

@@ -85,7 +85,23 @@ describe('when a part of the assistant is lost', () => {
     await scene.constellation.whenReady('ivr-gateway');
   });
 
-  it('NATS away: the call goes its whole way to the agent', async () => {
+  it('a dead redactor: the caller is not asked for a need that nobody could prepare, and the desk is told why', async () => {
+    const guard = scene.constellation.services['pii-guard'];
+    await guard.kill();
+    const { health } = scene.constellation.ports;
+    await eventually('the gateway has noticed', async () =>
+      (await (await fetch(`http://127.0.0.1:${health['ivr-gateway']}/ready`)).text()).includes(
+        'down: pii-guard',
+      ),
+    );
+    expect(await untilRing(scene.constellation.stack, phone)).toBeLessThan(1_000);
+    expect((await scene.step('queued')).mode).toBe('no-preparation');
+    expect(scene.entries.some(({ step }) => step === 'listening')).toBe(false);
+    await guard.start();
+    await scene.constellation.whenReady('ivr-gateway');
+  });
+
+  it('NATS away: the call goes its whole way to the agent, and its end is told once NATS is back', async () => {
     const { nats } = scene.constellation.stack;
     const speech = await scene.says(SURVIVOR_NEED);
     const before = phone.events.length;
@@ -99,6 +115,8 @@ describe('when a part of the assistant is lost', () => {
     await call.hangUp();
     await call.ended;
     await nats.process.start();
+    await scene.step('ended', 30_000);
+    expect((await scene.step('queued')).mode).toBe('no-preparation');
     for (const name of ['ivr-gateway', 'pii-guard', 'retriever', 'generator', 'agent-desktop'] as const) {
       await scene.constellation.whenReady(name, 20_000);
     }

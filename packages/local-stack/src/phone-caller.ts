@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { encodeAlaw } from './alaw.ts';
 import { type CallSegment, callTimeline } from './call-timeline.ts';
 import { dtmfPackets } from './dtmf-packets.ts';
+import { dtmfTone } from './dtmf-tones.ts';
 import { AudioFormatError, PhoneScriptError } from './errors.ts';
 import type { LocalStack } from './local-stack.ts';
 import { resample } from './resampling.ts';
@@ -16,8 +17,10 @@ export interface CallOptions {
   readonly wav?: Uint8Array | MonoAudio;
   /** Silence before the speech, counted from the answer; default 500 ms. */
   readonly speakAfterMs?: number;
-  /** Keys pressed (RFC 4733), counted from the answer. Speech that goes on under a key press is lost for 150 ms. */
+  /** Keys pressed, counted from the answer. Speech that goes on under a key press is lost for 150 ms. */
   readonly dtmf?: ReadonlyArray<{ readonly digit: string; readonly atMs: number }>;
+  /** `in-band`: the phone offers no telephone-event, and its keys are tones on the line. Default `events`. */
+  readonly keys?: 'events' | 'in-band';
   /**
    * When the caller hangs up, counted from the answer, or from the start of the call while it is not answered
    * (CANCEL). Absent: only `hangUp()`, the other side, or `longestMs` ends the call.
@@ -119,6 +122,7 @@ export async function placeCall(options: CallOptions): Promise<PhoneCall> {
         answerTimeoutMs,
         steps: timeline.steps(phone.folder),
         requestUri: options.requestUri,
+        telephoneEvent: options.keys !== 'in-band',
       }),
     );
     await call.begin(phone);
@@ -245,6 +249,10 @@ export function telephoneAudio(audio: Uint8Array | MonoAudio): MonoAudio {
   return resample(mono, TELEPHONE_RATE);
 }
 
+function keyOf(digit: string, inBand: boolean): Uint8Array {
+  return inBand ? encodeAlaw(dtmfTone(digit, TELEPHONE_RATE)) : dtmfPackets(digit);
+}
+
 interface SpokenCall {
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly speech: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -258,18 +266,19 @@ function spokenCall(options: CallOptions, speech: MonoAudio | undefined): Spoken
   const endMs = options.hangUpAfterMs ?? options.longestMs ?? LONGEST_CALL_MS;
   const encoded = encodeAlaw(speech?.pcm ?? new Int16Array());
   const bytesUntil = (ms: number) => Math.round(((ms - fromMs) * TELEPHONE_RATE) / 1000);
+  const inBand = options.keys === 'in-band';
   const files: Record<string, Uint8Array> = { [SILENCE_FILE]: silenceBytes };
   const segments = callTimeline({ speechFromMs: fromMs, speechToMs: toMs, keys: options.dtmf ?? [], endMs });
   for (const [index, segment] of segments.entries()) {
     if (segment.sends === 'speech') {
       files[`${index}`] = encoded.subarray(bytesUntil(segment.fromMs), bytesUntil(segment.toMs));
     }
-    if (segment.sends === 'key') files[`${index}`] = dtmfPackets(segment.digit ?? '');
+    if (segment.sends === 'key') files[`${index}`] = keyOf(segment.digit ?? '', inBand);
   }
   const played = (folder: string, { sends }: CallSegment, index: number): RtpFile =>
     sends === 'silence'
       ? silence(folder)
-      : { path: join(folder, `${index}`), loops: 1, content: sends === 'key' ? 'events' : 'alaw' };
+      : { path: join(folder, `${index}`), loops: 1, content: sends === 'key' && !inBand ? 'events' : 'alaw' };
   return {
     files,
     speech: speech ? { fromMs, toMs: Math.min(toMs, endMs) } : undefined,

@@ -47,6 +47,8 @@ export interface CallerScript {
   readonly requestUri?: string | undefined;
   /** Steps from the answer on; after the last, the caller hangs up. */
   readonly steps: readonly PhoneStep[];
+  /** False for a phone that offers no telephone-event: its keys are heard on the line only. */
+  readonly telephoneEvent?: boolean;
 }
 
 /** A caller: INVITE, steps, BYE. Ends successfully whoever hangs up, and when it cancels. */
@@ -72,7 +74,7 @@ export function callerScenario(script: CallerScript): string {
   }
   const unanswered = timeout(script.answerTimeoutMs, LABEL.cancel);
   return scenario('caller', [
-    `<send retrans="500">${withSdp(dialog('INVITE', '1 INVITE', '', invited, inviteBranch))}</send>`,
+    `<send retrans="500">${withSdp(dialog('INVITE', '1 INVITE', '', invited, inviteBranch), script.telephoneEvent)}</send>`,
     `<recv response="100" optional="true" ${unanswered}/>`,
     `<recv response="180" optional="true" ${unanswered}>${log('ringing')}</recv>`,
     `<recv response="183" optional="true" ${unanswered}/>`,
@@ -228,17 +230,18 @@ function reply(status: string, to: string, cseq: string, headers: readonly strin
   ]);
 }
 
-function withSdp(text: string): string {
+function withSdp(text: string, telephoneEvent = true): string {
   const sdp = [
     'v=0',
     'o=phone 1 1 IN IP[local_ip_type] [local_ip]',
     's=-',
     'c=IN IP[media_ip_type] [media_ip]',
     't=0 0',
-    `m=audio [rtpstream_audio_port] RTP/AVP 8 ${TELEPHONE_EVENT_TYPE}`,
+    `m=audio [rtpstream_audio_port] RTP/AVP 8${telephoneEvent ? ` ${TELEPHONE_EVENT_TYPE}` : ''}`,
     'a=rtpmap:8 PCMA/8000',
-    `a=rtpmap:${TELEPHONE_EVENT_TYPE} telephone-event/8000`,
-    `a=fmtp:${TELEPHONE_EVENT_TYPE} 0-15`,
+    ...(telephoneEvent
+      ? [`a=rtpmap:${TELEPHONE_EVENT_TYPE} telephone-event/8000`, `a=fmtp:${TELEPHONE_EVENT_TYPE} 0-15`]
+      : []),
     'a=ptime:20',
     'a=sendrecv',
   ].join('\n');

@@ -116,6 +116,16 @@ function setUp(ears: readonly FakeEar[], without: AssistMode = AssistMode.NO_TRA
   return { line, said, session };
 }
 
+/** 20 ms of key 0 as it sounds, 16 kHz. */
+function toneOfZero(frame: number): Buffer {
+  const samples = Buffer.alloc(640);
+  for (let at = 0; at < 320; at += 1) {
+    const angle = (2 * Math.PI * (frame * 320 + at)) / 16_000;
+    samples.writeInt16LE(Math.round(5_000 * (Math.sin(941 * angle) + Math.sin(1336 * angle))), at * 2);
+  }
+  return samples;
+}
+
 /** Lets every promise that can settle do so. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -142,6 +152,17 @@ describe('a call with the assistant', () => {
     expect(said.at(-1)).toBe(`queued ${AssistMode.LISTENING}`);
     await settle();
     expect(line.audioClosed).toBe(true);
+  });
+
+  it('takes the tones of key 0 in the caller’s audio for a refusal, whatever his phone announced', async () => {
+    const ear = new FakeEar();
+    const { line, said, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    for (let frame = 0; frame < 5; frame += 1) line.onFrame?.(toneOfZero(frame));
+    expect(await run).toBe(AssistMode.REFUSED);
+    expect(ear.listening).toBeUndefined();
+    expect(said).toEqual(['arrived', 'refused', `queued ${AssistMode.REFUSED}`]);
   });
 
   it('stops the question when the caller speaks over it', async () => {

@@ -2,6 +2,7 @@ import { AssistMode, EndReason, type SpeechModel, type Turn, TurnSource } from '
 import { describeError, type Logger } from '@decroche/service-kit';
 import { CALLER_BYTES_PER_SECOND, type CallerAudio, type CallerLine } from './caller-line.ts';
 import { type Ear, type Ears, type Listening, ListeningLostError, type ListeningResult } from './ears.ts';
+import { KeyTones } from './key-tones.ts';
 
 /** What a session tells the rest of the system. */
 export interface SessionTimeline {
@@ -66,6 +67,7 @@ export class CallerSession {
   #listening: Listening | undefined;
   #heardAudio: Buffer[] = [];
   #heardBytes = 0;
+  readonly #tones = new KeyTones();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -101,7 +103,7 @@ export class CallerSession {
     return mode;
   }
 
-  /** A key was pressed: 0 refuses the assistant, any other one says "I have finished". */
+  /** A key was pressed, or heard as a tone: 0 refuses the assistant, any other one says "I have finished". */
   key(digit: string): void {
     if (digit === REFUSAL_KEY) this.#interrupt('refused');
     else this.#listening?.finish(EndReason.KEY, false);
@@ -225,6 +227,8 @@ export class CallerSession {
   }
 
   #take(frame: Buffer): void {
+    const key = this.#tones.push(frame);
+    if (key !== undefined) this.key(key);
     if (this.#listening === undefined) return;
     if (this.#heardBytes < MAX_REPLAY_BYTES) {
       this.#heardAudio.push(frame);

@@ -61,6 +61,15 @@ it('asks for nothing where nothing is needed', () => {
   expect(free.open).toBe(true);
 });
 
+it('says nothing of stages that are still starting, and says so when they do not come', () => {
+  const warned = vi.spyOn(logger, 'warn');
+  way.look();
+  expect(warned).not.toHaveBeenCalled();
+  now += 15_000;
+  way.look();
+  expect(warned).toHaveBeenCalledOnce();
+});
+
 it('tells operators once what is down, and once that it is back', () => {
   const warned = vi.spyOn(logger, 'warn');
   allSpeak();

@@ -12,6 +12,9 @@ const DOWN_AFTER_MS: Readonly<Record<Stage, number>> = {
   generator: 15_000,
 };
 
+/** Time that stages have to be heard for the first time before it is said that they are down, milliseconds. */
+const FIRST_HEARD_WITHIN_MS = 15_000;
+
 /** What the way works with. */
 export interface PreparationWayParts {
   /** Stages without which callers are not listened to. */
@@ -29,10 +32,12 @@ export interface PreparationWayParts {
 export class PreparationWay {
   readonly #parts: PreparationWayParts;
   readonly #heardAt = new Map<Stage, number>();
+  readonly #startedAt: number;
   #wasOpen: boolean | undefined;
 
   constructor(parts: PreparationWayParts) {
     this.#parts = parts;
+    this.#startedAt = parts.now();
   }
 
   /** A stage said that it can do its part. */
@@ -61,6 +66,8 @@ export class PreparationWay {
     const { missing } = this;
     const open = missing.length === 0;
     if (open === this.#wasOpen) return;
+    const starting = this.#parts.now() - this.#startedAt < FIRST_HEARD_WITHIN_MS;
+    if (!open && this.#wasOpen === undefined && starting) return;
     if (!open) this.#parts.logger.warn({ missing }, 'no draft can be prepared; callers are not listened to');
     else if (this.#wasOpen === false) this.#parts.logger.warn('drafts can be prepared again');
     this.#wasOpen = open;
