@@ -176,12 +176,17 @@ describe('when a part of the assistant is lost', () => {
       const service = scene.constellation.services[name];
       await service.kill();
       const call = await scene.call(await scene.says(SURVIVOR_NEED));
-      await scene.step('picked-up', 20_000);
-      expect(scene.entries.some(({ type }) => type === 'draft')).toBe(false);
-      await service.start();
-      await scene.seen('the draft, late', ({ type, final }) => type === 'draft' && final === true, 20_000);
-      await call.hangUp();
-      await call.ended;
+      try {
+        await scene.step('picked-up', 20_000);
+        expect(scene.entries.some(({ type }) => type === 'draft')).toBe(false);
+        await service.start();
+        await scene.constellation.whenReady(name);
+        await scene.seen('the draft, late', ({ type, final }) => type === 'draft' && final === true, 20_000);
+      } finally {
+        await call.hangUp();
+        await call.ended;
+      }
+      await scene.constellation.whenReady('ivr-gateway');
     },
   );
 
