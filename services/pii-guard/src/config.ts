@@ -11,6 +11,9 @@ import {
 } from '@decroche/service-kit';
 import { z } from 'zod';
 
+/** Value of `SECOND_OPINION_DIR` with which the detectors decide alone. */
+export const NO_SECOND_OPINION = 'none';
+
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
@@ -26,10 +29,10 @@ const schema = z.object({
   HEARD_PUBLIC_KEYS: publicKeysSetting,
   /** Folder of the knowledge base: the words of its lexicon are known when they are heard. */
   KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
-  /** Folder of a token-classification model (ONNX) that gives a second opinion; empty for none. */
-  SECOND_OPINION_DIR: z.string().default(''),
+  /** Folder of a token-classification model (ONNX) that gives a second opinion; `none` for none. */
+  SECOND_OPINION_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../models/fr-names')),
   /** Longest that a text waits for it; then the detectors alone decide. */
-  SECOND_OPINION_MS: milliseconds(1, 5_000).default(200),
+  SECOND_OPINION_MS: milliseconds(1, 5_000).default(100),
   /** Fund whose number is called, when a text says nothing else; empty for none. */
   FUND: z.string().default(''),
 });

@@ -29,16 +29,16 @@ import {
   unary,
 } from '@decroche/service-kit';
 import { checkContext } from './business-context.ts';
-import type { PiiGuardConfig } from './config.ts';
+import { NO_SECOND_OPINION, type PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
 import { readPublicNames } from './lexicon/public-names.ts';
 import { OnnxReader } from './onnx/onnx-reader.ts';
 import { PartialTexts } from './partial-texts.ts';
 import { Redactor } from './redaction.ts';
-import { heardText, redactHeard, redactTyped } from './said-text.ts';
-import { addedSpans } from './second-opinion.ts';
-import type { PiiSpan } from './span.ts';
+import { heardText, redactHeard, redactTyped, shownUntil } from './said-text.ts';
+import type { SecondReading } from './second-opinion.ts';
+import { SecondReader } from './second-reader.ts';
 import { checkTypedRequest } from './typed-request.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
@@ -57,7 +57,7 @@ export class PiiGuard implements Service {
   readonly #vocabulary: Vocabulary;
   readonly #memory = new ConversationMemory();
   readonly #partials = new PartialTexts();
-  #secondOpinion: OnnxReader | undefined;
+  readonly #secondReader: SecondReader | undefined;
   #serving = false;
 
   constructor(config: PiiGuardConfig, kit: Kit) {
@@ -69,6 +69,13 @@ export class PiiGuard implements Service {
     for (const problem of problems)
       kit.logger.warn(`the lexicon has a fault, it goes on without: ${problem}`);
     this.#vocabulary = createVocabulary(entries, lexicon);
+    const { SECOND_OPINION_DIR: folder, SECOND_OPINION_MS: deadlineMs } = config;
+    if (folder !== NO_SECOND_OPINION)
+      this.#secondReader = new SecondReader(
+        () => OnnxReader.load(folder, lexicon),
+        { deadlineMs },
+        kit.logger,
+      );
     this.#bus = new EventBus({
       url: config.NATS_URL,
       user: config.NATS_USER,
@@ -101,10 +108,8 @@ export class PiiGuard implements Service {
     });
   }
 
-  /** @throws ModelFolderError when a folder for the second opinion is set that does not fit */
   async start(): Promise<void> {
-    const { SECOND_OPINION_DIR: folder } = this.#config;
-    if (folder !== '') this.#secondOpinion = await OnnxReader.load(folder);
+    await this.#secondReader?.start();
     this.#bus.beat(stageSubject('pii-guard'), () => this.readiness().every(({ ready }) => ready));
     this.#bus.start();
     this.#hearing.start();
@@ -124,7 +129,7 @@ export class PiiGuard implements Service {
     this.#server.destroy();
     await this.#hearing.destroy();
     await this.#bus.destroy();
-    await this.#secondOpinion?.close();
+    await this.#secondReader?.close();
     this.#memory.clear();
     this.#partials.clear();
   }
@@ -133,9 +138,7 @@ export class PiiGuard implements Service {
     return [
       { name: 'nats', ready: this.#bus.ready && this.#hearing.ready },
       { name: 'grpc', ready: this.#serving },
-      ...(this.#secondOpinion === undefined
-        ? []
-        : [{ name: 'second opinion', ready: this.#secondOpinion.ready }]),
+      ...(this.#secondReader === undefined ? [] : [this.#secondReader.check()]),
     ];
   }
 
@@ -145,8 +148,14 @@ export class PiiGuard implements Service {
     const { turn } = heard;
     if (turn === undefined) return;
     const names = this.#memory.of(turn.conversationId);
-    const added = await this.#addedSpans(heardText(heard));
-    const redacted = redactHeard(this.#redactor, heard, names, this.#vocabulary, added);
+    const { spans, doubtfulFrom } = await this.#readAgain(heardText(heard));
+    const redacted = redactHeard(
+      this.#redactor,
+      shownUntil(heard, doubtfulFrom),
+      names,
+      this.#vocabulary,
+      spans,
+    );
     if (redacted === undefined) return;
     if (heard.final) this.#partials.end(turn.turnId);
     else if (!this.#partials.add(turn.turnId, redacted.text)) return;
@@ -168,17 +177,16 @@ export class PiiGuard implements Service {
     const { turn, text } = checkTypedRequest(request);
     const context = checkContext(request.context, this.#config.FUND);
     const names = this.#memory.of(turn.conversationId);
-    const redacted = redactTyped(this.#redactor, text, names, await this.#addedSpans(text));
+    const { spans } = await this.#readAgain(text);
+    const redacted = redactTyped(this.#redactor, text, names, spans);
     const said = await this.#send(
       Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context }),
     );
     return { said };
   }
 
-  /** What the second reader adds, when there is one; it is bounded in time and never takes anything away. */
-  async #addedSpans(text: string): Promise<readonly PiiSpan[]> {
-    if (this.#secondOpinion === undefined || text === '') return [];
-    return await addedSpans(this.#secondOpinion, text, { deadlineMs: this.#config.SECOND_OPINION_MS });
+  async #readAgain(text: string): Promise<SecondReading> {
+    return (await this.#secondReader?.read(text)) ?? { spans: [], doubtfulFrom: text.length };
   }
 
   async #send(said: Said): Promise<SignedSaid> {

@@ -6,6 +6,7 @@ import { DETECTORS } from './detectors/registry.ts';
 import { digitStretches } from './digit-stretches.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { mend } from './mended-reading.ts';
+import { isPublicName } from './names-that-stay.ts';
 import { placeholderOf } from './placeholders.ts';
 import { PlainReading } from './plain-reading.ts';
 import type { PiiSpan } from './span.ts';
@@ -61,7 +62,8 @@ export class Redactor {
     const before: Scene = { utterance, thisYear: this.#thisYear(), stretches: [], found: [], isKnownName };
     const explained = detected('explaining', before);
     const scene = { ...before, stretches: digitStretches(utterance, tokensOf(utterance, explained)) };
-    const found = arbitrate([...added, ...explained, ...detected('plain', scene)]);
+    const kept = added.filter((span) => !isPublicName(utterance, span));
+    const found = arbitrate([...kept, ...explained, ...detected('plain', scene)]);
     const echoes = detected('echo', { ...scene, found });
     return echoes.length === 0 ? found : arbitrate([...found, ...echoes]);
   }

@@ -96,6 +96,19 @@ export function redactHeard(
 const usableWords = (heard: Heard): readonly Word[] =>
   heard.final ? heard.words : heard.words.slice(0, heard.stableWords);
 
+/** A partial text without the stable words from an offset in {@link heardText} on; a final one stays whole. */
+export function shownUntil(heard: Heard, offset: number): Heard {
+  if (heard.final) return heard;
+  let stableWords = 0;
+  let end = -1;
+  for (const { text } of usableWords(heard)) {
+    end += 1 + text.length;
+    if (end > offset) break;
+    stableWords += 1;
+  }
+  return { ...heard, stableWords };
+}
+
 /** Recognised text as a second reader gets it. */
 export const heardText = (heard: Heard): string =>
   usableWords(heard)

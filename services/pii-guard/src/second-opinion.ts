@@ -11,6 +11,18 @@ export interface Opinion {
   readonly end: number;
   /** 0 to 1. */
   readonly score: number;
+  /** A French word that is no name: to be sure of it takes more. */
+  readonly ordinary?: boolean;
+}
+
+/** How far a second opinion is followed. */
+export interface OpinionBounds {
+  /** Opinions below it are not followed. Default 0.8. */
+  readonly leastScore?: number;
+  /** The same for ordinary words that do not go on a name. Default 0.95. */
+  readonly leastScoreOfWords?: number;
+  /** Words of a partial text that may be personal with this probability wait for what is said next. Default 0.1. */
+  readonly leastDoubt?: number;
 }
 
 /**
@@ -18,16 +30,18 @@ export interface Opinion {
  * or not at all: raw text goes nowhere else. Offsets refer to the text as given.
  */
 export interface SecondOpinion {
+  /** How far it is followed, when it says so itself. */
+  readonly bounds?: OpinionBounds;
   /** Rejects when `signal` aborts. */
   read(text: string, signal: AbortSignal): Promise<readonly Opinion[]>;
 }
 
-/** How far a second opinion is followed. */
-export interface OpinionBounds {
-  /** Opinions below it are not followed. Default 0.8. */
-  readonly leastScore?: number;
-  /** Longest wait; then the detectors alone decide. Default 200 ms. */
-  readonly deadlineMs?: number;
+/** What a second reader says of a text. */
+export interface SecondReading {
+  /** What it adds to what the detectors find. */
+  readonly spans: readonly PiiSpan[];
+  /** Where the first words begin of which it is not sure, as a UTF-16 offset: of a partial text no more is shown. */
+  readonly doubtfulFrom: number;
 }
 
 /** Labels of French and multilingual models. Places and organisations are left: regions and funds must stay. */
@@ -43,27 +57,35 @@ const TYPES: Readonly<Record<string, PersonalDataClass>> = {
 };
 /** Below every detector, so that the class of an overlap is theirs. */
 const WEIGHT = 0.4;
+const BETWEEN_WORDS_OF_A_NAME = /^[\s'’-]*$/;
 
-/**
- * Spans that a second reader adds. It only ever adds: what the detectors found stays. A reader that fails or is late
- * adds nothing.
- */
-export async function addedSpans(
-  reader: SecondOpinion,
+/** What opinions add to a text; those that are weak or outside the text are left. */
+export function readingOf(
   text: string,
-  { leastScore = 0.8, deadlineMs = 200 }: OpinionBounds = {},
-): Promise<readonly PiiSpan[]> {
-  const signal = AbortSignal.timeout(deadlineMs);
-  const late = new Promise<readonly Opinion[]>((resolve) => {
-    signal.addEventListener('abort', () => resolve([]), { once: true });
-  });
-  const opinions = await Promise.race([reader.read(text, signal).catch(() => []), late]);
-  return opinions.flatMap(({ label, start, end, score }): PiiSpan[] => {
-    const type = TYPES[label.replace(/^[BILSE]-/, '').toUpperCase()];
-    const inside =
-      Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length;
-    return type !== undefined && inside && score >= leastScore
-      ? [{ type, start, end, score: WEIGHT, rule: 'second-opinion' }]
-      : [];
-  });
+  opinions: readonly Opinion[],
+  { leastScore = 0.8, leastScoreOfWords = 0.95, leastDoubt = 0.1 }: OpinionBounds = {},
+): SecondReading {
+  const spans: PiiSpan[] = [];
+  let doubtfulFrom = Number.POSITIVE_INFINITY;
+  for (const opinion of opinions) {
+    const { start, end, score } = opinion;
+    const type = TYPES[opinion.label.replace(/^[BILSE]-/, '').toUpperCase()];
+    if (type === undefined || !isInside(text, opinion) || score < leastDoubt) continue;
+    const last = spans.at(-1);
+    const goesOn = last !== undefined && last.type === type && goesOnWith(text, last, opinion);
+    const least = opinion.ordinary === true && !goesOn ? leastScoreOfWords : leastScore;
+    if (score < least) doubtfulFrom = Math.min(doubtfulFrom, start);
+    else if (goesOn) spans[spans.length - 1] = { ...last, end };
+    else spans.push({ type, start, end, score: WEIGHT, rule: 'second-opinion' });
+  }
+  return { spans, doubtfulFrom };
 }
+
+const isInside = (text: string, { start, end }: Opinion): boolean =>
+  Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length;
+
+/** Whether an opinion is of the next word of the same name. */
+const goesOnWith = (text: string, before: PiiSpan, { label, start }: Opinion): boolean =>
+  label.startsWith('I-') &&
+  before.end <= start &&
+  BETWEEN_WORDS_OF_A_NAME.test(text.slice(before.end, start));

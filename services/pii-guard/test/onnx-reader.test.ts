@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadLexicon } from '../src/lexicon/lexicon.ts';
 import { OnnxReader } from '../src/onnx/onnx-reader.ts';
-import { addedSpans } from '../src/second-opinion.ts';
+import { readingOf } from '../src/second-opinion.ts';
 import { describeSecondOpinion } from './second-opinion-contract.ts';
 import { lookupModel, tinyModelFolder } from './tiny-onnx-model.ts';
 
@@ -12,10 +13,11 @@ const folder = (...given: Parameters<typeof tinyModelFolder>): string => {
   folders.push(made);
   return made;
 };
+const lexicon = loadLexicon();
 let reader: OnnxReader;
 
 beforeAll(async () => {
-  reader = await OnnxReader.load(folder(WORDS));
+  reader = await OnnxReader.load(folder(WORDS), lexicon);
 }, 60_000);
 
 afterAll(async () => {
@@ -41,12 +43,13 @@ describe('the reader of ONNX models', () => {
     expect(await read(text)).toEqual(['korzhenko']);
   });
 
-  it('says only what it is asked, within the time that is given', async () => {
+  it('gives what a redactor can add', async () => {
     const text = 'la demande de korzhenko';
-    expect(await addedSpans(reader, text, { deadlineMs: 20_000 })).toEqual([
+    const opinions = await reader.read(text, AbortSignal.timeout(20_000));
+    expect(readingOf(text, opinions).spans).toEqual([
       { type: 'PERSON', start: 14, end: 23, score: 0.4, rule: 'second-opinion' },
     ]);
-    expect(await addedSpans(reader, text, { leastScore: 0.999 })).toEqual([]);
+    expect(readingOf(text, opinions, { leastScore: 0.999 }).spans).toEqual([]);
   });
 
   it('has no opinion rather than a queue without end', async () => {
@@ -59,7 +62,7 @@ describe('the reader of ONNX models', () => {
 
 describe('a folder that does not fit', () => {
   const refused = async (...given: Parameters<typeof tinyModelFolder>): Promise<string> => {
-    const error = await OnnxReader.load(folder(...given)).then(
+    const error = await OnnxReader.load(folder(...given), lexicon).then(
       () => undefined,
       (reason: unknown) => reason,
     );
@@ -70,6 +73,18 @@ describe('a folder that does not fit', () => {
   it('is refused with what is wrong and what to give', async () => {
     expect(await refused(WORDS, { model: null })).toMatch(/holds no model.onnx; give a folder with/);
     expect(await refused(WORDS, { config: { hidden_size: 4 } })).toContain('id2label');
+    const labels = { id2label: { 0: 'O', 1: 'B-PER', 2: 'I-PER' } };
+    expect(
+      await refused(WORDS, {
+        config: { ...labels, word_features: { grams: 3, flags: 18, buckets: 16_384 } },
+      }),
+    ).toContain('made for other features of words');
+    expect(
+      await refused(WORDS, {
+        config: { ...labels, word_features: { grams: 20, flags: 18, buckets: 16_384 } },
+      }),
+    ).toContain('does not run on grams and flags');
+    expect(await refused(WORDS, { config: { ...labels, bounds: { leastScore: 2 } } })).toContain('bounds');
     expect(await refused(WORDS, { tokenizer: null })).toContain('tokenizer.json is missing');
     expect(await refused(WORDS, { model: Uint8Array.from([1, 2, 3]) })).toContain(
       'model.onnx cannot be loaded',

@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSaid, RedactTypedRequest, TurnSource } from '@decroche/contracts';
 import { callUnary } from '@decroche/service-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,3 +50,33 @@ test('a partial text hides it as well', async () => {
   expect(final.text).toContain('[PERSONNE 1]');
   for (const said of rig.said) expect(said.text).not.toContain(NAME);
 });
+
+test('by default the model of names is asked, and readiness has nothing to say of it', async () => {
+  const own = await RedactorRig.start({ SECOND_OPINION_MS: '5000' });
+  try {
+    const heard = await own.saidOf(await own.hear('le père tournemine est parti sans rien laisser'));
+    expect(heard.text).toBe('le père [PERSONNE 1] est parti sans rien laisser');
+    expect(own.guard.readiness()).toContainEqual({ name: 'second opinion', ready: true });
+  } finally {
+    await own.stop();
+  }
+}, 60_000);
+
+test('without its model the redactor works with the rules, warns once and says so in readiness', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'no-model-'));
+  const own = await RedactorRig.start({ SECOND_OPINION_DIR: empty });
+  try {
+    const heard = await own.saidOf(await own.hear('bonjour ici monique kermarrec je voudrais ma retraite'));
+    expect(heard.text).toContain('[PERSONNE 1]');
+    expect(own.guard.readiness()).toContainEqual({
+      name: 'second opinion',
+      ready: true,
+      detail: 'rules alone: it cannot start',
+    });
+    expect(JSON.stringify(own.log).match(/rules alone decide/g)).toHaveLength(1);
+    expect(JSON.stringify(own.log)).toContain('holds no model.onnx');
+  } finally {
+    await own.stop();
+    rmSync(empty, { recursive: true });
+  }
+}, 60_000);

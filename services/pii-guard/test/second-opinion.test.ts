@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadLexicon } from '../src/lexicon/lexicon.ts';
 import { Redactor } from '../src/redaction.ts';
-import { addedSpans, type Opinion, type SecondOpinion } from '../src/second-opinion.ts';
+import { type Opinion, readingOf, type SecondOpinion } from '../src/second-opinion.ts';
 import { describeSecondOpinion } from './second-opinion-contract.ts';
 
 const NAMES = ['zarovka', 'korzhenko', 'vostriak', 'okavango', 'kowarzyk'];
@@ -50,7 +50,7 @@ describe('the redactor with a second opinion', () => {
   const redactor = new Redactor(loadLexicon(), () => 2026);
   const text = 'la demande de korzhenko au 06 12 34 56 78';
   const shown = async (reader: SecondOpinion): Promise<string[]> => {
-    const added = await addedSpans(reader, text, { deadlineMs: 100 });
+    const added = readingOf(text, await reader.read(text, AbortSignal.timeout(1_000))).spans;
     return redactor
       .find(redactor.read(text), undefined, added)
       .map(({ type, start, end }) => `${type} ${text.slice(start, end)}`);
@@ -73,10 +73,20 @@ describe('the redactor with a second opinion', () => {
     }
   });
 
-  it('goes on with the detectors alone when the reader fails or is late', async () => {
-    expect(await shown({ read: () => Promise.reject(new Error('no model')) })).toEqual([
-      'PHONE 06 12 34 56 78',
+  it('takes the words of one name for one person, and two names for two', () => {
+    const opinions = [
+      { label: 'B-PERSON', start: 14, end: 18, score: 0.9 },
+      { label: 'I-PERSON', start: 18, end: 23, score: 0.9 },
+      { label: 'B-PERSON', start: 24, end: 26, score: 0.9 },
+    ];
+    expect(readingOf(text, opinions).spans.map(({ start, end }) => [start, end])).toEqual([
+      [14, 23],
+      [24, 26],
     ]);
-    expect(await shown({ read: () => new Promise(() => undefined) })).toEqual(['PHONE 06 12 34 56 78']);
+  });
+
+  it('says from where on it is not sure', () => {
+    const unsure = { label: 'B-PERSON', start: 14, end: 23, score: 0.4 };
+    expect(readingOf(text, [unsure])).toEqual({ spans: [], doubtfulFrom: 14 });
   });
 });

@@ -117,19 +117,29 @@ class WordLists implements Lexicon {
   }
 }
 
+/** Lines of a list of `data/` (INSEE), in its order. */
+export function readGazetteer(file: 'given-names.txt' | 'communes.txt'): string[] {
+  return readFileSync(join(import.meta.dirname, '..', '..', 'data', file), 'utf8')
+    .trimEnd()
+    .split('\n');
+}
+
+/** The list of French words, inflected forms included. */
+export function ordinaryWords(): string[] {
+  const words = createRequire(import.meta.url).resolve('an-array-of-french-words');
+  return JSON.parse(readFileSync(words, 'utf8')) as string[];
+}
+
 /**
  * Reads the word lists: `data/` (INSEE) and the list of French words. Takes about half a second.
  *
  * @param publicNames names that stay, see {@link readPublicNames}
  */
 export function loadLexicon(publicNames: readonly string[] = []): Lexicon {
-  const data = join(import.meta.dirname, '..', '..', 'data');
-  const words = createRequire(import.meta.url).resolve('an-array-of-french-words');
-  const lines = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
   return new WordLists(
-    JSON.parse(readFileSync(words, 'utf8')) as string[],
-    lines(join(data, 'given-names.txt')),
-    lines(join(data, 'communes.txt')),
+    ordinaryWords(),
+    readGazetteer('given-names.txt'),
+    readGazetteer('communes.txt'),
     publicNames,
   );
 }

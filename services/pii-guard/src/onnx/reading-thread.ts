@@ -1,153 +1,40 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Tokenizer } from '@huggingface/tokenizers';
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Opinion } from '../second-opinion.ts';
-import { type ModelFolder, ModelFolderError, readModelFolder } from './model-folder.ts';
-import { bestLabel, opinionsOf, type WordLabel, windowsOf, wordsOf } from './word-labels.ts';
+import { ModelFolderError, readModelFolder } from './model-folder.ts';
+import { PieceClassifier } from './piece-classifier.ts';
+import { WordClassifier } from './word-classifier.ts';
 
-/** One message to the thread. */
-export interface ReadRequest {
-  readonly id: number;
-  readonly text: string;
-}
+/** One message to the thread: a text for a model with a tokenizer, words for the model of names. */
+export type ReadRequest = { readonly id: number } & (
+  | { readonly text: string }
+  | { readonly grams: Int32Array; readonly flags: Float32Array }
+);
 
-/** What the thread says. `fault` without `id`: it cannot start. */
-export type ThreadMessage =
-  | { readonly ready: true }
-  | { readonly fault: string }
+/** What the thread says of a text. */
+export type Answer =
   | { readonly id: number; readonly opinions: readonly Opinion[] }
+  | { readonly id: number; readonly rows: Float32Array }
   | { readonly id: number; readonly failed: true };
 
-type Runtime = typeof import('onnxruntime-web');
+/** What the thread says. `fault` without `id`: it cannot start. */
+export type ThreadMessage = { readonly ready: true } | { readonly fault: string } | Answer;
 
-const KNOWN_INPUTS = new Set(['input_ids', 'attention_mask', 'token_type_ids']);
+type Read = (request: ReadRequest) => Promise<Answer>;
 
-/** A model with its tokenizer, in this thread. */
-class TokenClassifier {
-  readonly #runtime: Runtime;
-  readonly #session: InferenceSession;
-  readonly #folder: ModelFolder;
-  readonly #tokenizer: Tokenizer;
-  readonly #opening: readonly number[];
-  readonly #closing: readonly number[];
-
-  private constructor(
-    runtime: Runtime,
-    session: InferenceSession,
-    folder: ModelFolder,
-    tokenizer: Tokenizer,
-  ) {
-    this.#runtime = runtime;
-    this.#session = session;
-    this.#folder = folder;
-    this.#tokenizer = tokenizer;
-    const frame = tokenizer.encode('').ids;
-    const half = Math.ceil(frame.length / 2);
-    this.#opening = frame.slice(0, half);
-    this.#closing = frame.slice(half);
+async function load(path: string): Promise<Read> {
+  const folder = readModelFolder(path);
+  if (folder.reads === 'words') {
+    const classifier = await WordClassifier.load(path, folder);
+    return async (request) =>
+      'grams' in request
+        ? { id: request.id, rows: await classifier.read(request.grams, request.flags) }
+        : { id: request.id, failed: true };
   }
-
-  /** @throws ModelFolderError */
-  static async load(path: string): Promise<TokenClassifier> {
-    const folder = readModelFolder(path);
-    const runtime = await import('onnxruntime-web').catch((cause: unknown) => {
-      throw new ModelFolderError(path, 'the package onnxruntime-web is not installed', { cause });
-    });
-    runtime.env.wasm.numThreads = 1;
-    runtime.env.logLevel = 'fatal';
-    let tokenizer: Tokenizer;
-    let session: InferenceSession;
-    try {
-      tokenizer = new Tokenizer(folder.tokenizer, folder.tokenizerConfig);
-    } catch (cause) {
-      throw new ModelFolderError(path, 'tokenizer.json cannot be used', { cause });
-    }
-    try {
-      session = await runtime.InferenceSession.create(folder.model, {
-        executionProviders: ['wasm'],
-        logSeverityLevel: 4,
-      });
-    } catch (cause) {
-      throw new ModelFolderError(path, 'model.onnx cannot be loaded', { cause });
-    }
-    const unknown = session.inputNames.filter((name) => !KNOWN_INPUTS.has(name));
-    if (unknown.length > 0 || !session.inputNames.includes('input_ids'))
-      throw new ModelFolderError(
-        path,
-        `the inputs of model.onnx are ${session.inputNames.join(', ')}, not input_ids`,
-      );
-    const classifier = new TokenClassifier(runtime, session, folder, tokenizer);
-    await classifier.#checkOutput(path);
-    return classifier;
-  }
-
-  async read(text: string): Promise<Opinion[]> {
-    const words = wordsOf(text).map((range) => ({
-      ...range,
-      pieces: this.#tokenizer.encode(text.slice(range.start, range.end), { add_special_tokens: false }).ids,
-    }));
-    const labelled: WordLabel[] = [];
-    const room = this.#folder.longestInput - this.#opening.length - this.#closing.length;
-    for (const window of windowsOf(words, room)) {
-      const logits = await this.#classify([
-        ...this.#opening,
-        ...window.flatMap(({ pieces }) => pieces),
-        ...this.#closing,
-      ]);
-      const width = this.#folder.labels.length;
-      let at = this.#opening.length;
-      for (const { start, end, pieces } of window) {
-        // The first piece of a word speaks for it, as such models are trained.
-        const row = logits.subarray(at * width, (at + 1) * width);
-        labelled.push({ start, end, ...bestLabel(row, this.#folder.labels) });
-        at += pieces.length;
-      }
-    }
-    return opinionsOf(labelled.toSorted((a, b) => a.start - b.start));
-  }
-
-  async #checkOutput(path: string): Promise<void> {
-    const ids = [
-      ...this.#opening,
-      ...this.#tokenizer.encode('un', { add_special_tokens: false }).ids,
-      ...this.#closing,
-    ];
-    let values: number;
-    try {
-      values = (await this.#classify(ids)).length;
-    } catch (cause) {
-      throw new ModelFolderError(path, 'model.onnx does not run on the tokens of tokenizer.json', { cause });
-    }
-    if (values !== ids.length * this.#folder.labels.length)
-      throw new ModelFolderError(
-        path,
-        `model.onnx does not give ${this.#folder.labels.length} values a token`,
-      );
-  }
-
-  async #classify(ids: readonly number[]): Promise<Float32Array> {
-    const tensor = (value: (id: number) => number): Tensor =>
-      new this.#runtime.Tensor(
-        'int64',
-        BigInt64Array.from(ids, (id) => BigInt(value(id))),
-        [1, ids.length],
-      );
-    const inputs: Record<string, Tensor> = {
-      input_ids: tensor((id) => id),
-      attention_mask: tensor(() => 1),
-      token_type_ids: tensor(() => 0),
-    };
-    const feeds = Object.fromEntries(
-      this.#session.inputNames.flatMap((name) => {
-        const input = inputs[name];
-        return input === undefined ? [] : [[name, input]];
-      }),
-    );
-    const outputs = await this.#session.run(feeds);
-    const first = outputs.logits ?? Object.values(outputs)[0];
-    if (!(first?.data instanceof Float32Array)) throw new TypeError('the output is no tensor of float32');
-    return first.data;
-  }
+  const classifier = await PieceClassifier.load(path, folder);
+  return async (request) =>
+    'text' in request
+      ? { id: request.id, opinions: await classifier.read(request.text) }
+      : { id: request.id, failed: true };
 }
 
 if (parentPort !== null) {
@@ -155,12 +42,9 @@ if (parentPort !== null) {
   const say = (message: ThreadMessage): void => port.postMessage(message);
   const { folder } = workerData as { folder: string };
   try {
-    const classifier = await TokenClassifier.load(folder);
-    port.on('message', ({ id, text }: ReadRequest) => {
-      classifier.read(text).then(
-        (opinions) => say({ id, opinions }),
-        () => say({ id, failed: true }),
-      );
+    const read = await load(folder);
+    port.on('message', (request: ReadRequest) => {
+      read(request).then(say, () => say({ id: request.id, failed: true }));
     });
     say({ ready: true });
   } catch (error) {

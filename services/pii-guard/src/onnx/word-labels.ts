@@ -53,6 +53,24 @@ export function bestLabel(
   return { label: labels[at] ?? 'O', score: Number.isFinite(sum) ? 1 / sum : 0 };
 }
 
+/** The likeliest label of a row of logits besides `O`, and the probability that the word is not `O` (softmax). */
+export function personalLabel(
+  logits: ArrayLike<number>,
+  labels: readonly string[],
+): { label: string; score: number } {
+  const values = Array.from(logits);
+  const top = Math.max(...values);
+  const shares = values.map((value) => Math.exp(value - top));
+  const sum = shares.reduce((total, share) => total + share, 0);
+  let best = -1;
+  let outside = 0;
+  shares.forEach((share, at) => {
+    if (labels[at] === 'O') outside += share;
+    else if (best < 0 || share > (shares[best] ?? 0)) best = at;
+  });
+  return { label: labels[best] ?? 'O', score: Number.isFinite(sum) ? 1 - outside / sum : 0 };
+}
+
 const kindOf = (label: string): string => label.replace(/^[BILSE]-/, '');
 
 /** Words of one kind that follow one another become one opinion, as sure as the least sure of them. */

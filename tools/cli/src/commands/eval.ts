@@ -17,8 +17,8 @@ export const command: Command = {
   summary: 'measure quality: asr, pii, retrieval, grounding, answers',
   help: `./run eval asr --tsv FILE --audio DIR [--json]
     word error rate per set; FILE: id, set, text (tab-separated, first line is the header); audio: DIR/<id>.wav
-./run eval pii --file FILE [--json]
-    leaks and over-redaction; FILE: JSON lines {id, text, spans[{start,end,type}], negative?}
+./run eval pii --file FILE [--with both|rules|model] [--json]
+    leaks and over-redaction; FILE: JSON lines {id, text, spans[{start,end,type}], negative?}, or .txt with {TYPE:text}
 ./run eval pii --spoken [--count 100] [--seed 1] [--concurrency 4] [--verbose] [--json]
     the same for generated utterances that synthetic voices say in real calls, through the recogniser
 ./run eval retrieval --kb FILE --queries FILE [--unanswerable FILE] [--qdrant URL] [--json]
