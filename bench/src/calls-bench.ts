@@ -1,7 +1,7 @@
 import { CallReporter, launchBrowser, openDesk, TimelineClient } from '@decroche/cli/call';
 import { startConstellation } from '@decroche/cli/constellation';
 import { type MonoAudio, placeCall, speak, startAgentPhone } from '@decroche/local-stack';
-import { type Percentiles, percentiles } from './percentiles.ts';
+import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { usageOf } from './process-usage.ts';
 
 /** Figures of a run. Durations in milliseconds. */

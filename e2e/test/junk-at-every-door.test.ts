@@ -27,12 +27,13 @@ import {
   startTelemetry,
   toRpcError,
 } from '@decroche/service-kit';
+import { until } from '@decroche/test-kit';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgedDraft, forgedPassages, refusalOf } from '../src/intruder.ts';
-import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
+import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 const { tracer } = startTelemetry('e2e', {});
 const stranger = generateKeyPairSync('ed25519').privateKey;
@@ -59,7 +60,7 @@ function busAs(user: BusClient): Promise<NatsConnection> {
 
 /** Waits for a warning of a service that names the error code; says how long its longest log line was. */
 async function warned(service: BusClient, code: string): Promise<void> {
-  await eventually(`${service} warns ${code}`, () =>
+  await until(`${service} warns ${code}`, () =>
     scene.constellation.services[service].output.lines.some(
       (line) => line.includes('"level":"warn"') && line.includes(code),
     ),

@@ -5,8 +5,9 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '@decroche/local-stack';
+import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
+import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 /** Milliseconds from the answer of the caller's leg to the ring of the agent's phone. */
 async function untilRing(stack: LocalStack, phone: AgentPhone): Promise<number> {
@@ -14,7 +15,7 @@ async function untilRing(stack: LocalStack, phone: AgentPhone): Promise<number> 
   const call = await placeCall({ stack });
   try {
     await call.answered;
-    await eventually(
+    await until(
       'the agent phone rings',
       () => phone.events.slice(before).some(({ name }) => name === 'ringing'),
       20_000,
@@ -59,7 +60,7 @@ describe('when a part of the assistant is lost', () => {
   it('a dead transcriber: the caller is queued at once, and the desk is told why', async () => {
     const { transcriber } = scene.constellation.services;
     await transcriber.kill();
-    await eventually('the gateway has noticed', () =>
+    await until('the gateway has noticed', () =>
       scene.constellation.services['ivr-gateway'].output.lines.some((line) =>
         line.includes('no transcriber answers'),
       ),
@@ -107,7 +108,7 @@ describe('when a part of the assistant is lost', () => {
     const before = phone.events.length;
     await nats.process.kill();
     const call = await scene.call(speech);
-    await eventually(
+    await until(
       'the agent answers',
       () => phone.events.slice(before).some(({ name }) => name === 'answered'),
       20_000,
@@ -134,7 +135,7 @@ describe('when a part of the assistant is lost', () => {
     await scene.step('listening');
     await gateway.freeze();
     const frozenAt = performance.now();
-    await eventually(
+    await until(
       'the agent phone rings',
       () => phone.events.slice(before).some(({ name }) => name === 'ringing'),
       15_000,
@@ -154,7 +155,7 @@ describe('when a part of the assistant is lost', () => {
     const call = await scene.call({});
     await scene.step('listening');
     await gateway.kill();
-    await eventually(
+    await until(
       'the agent phone rings',
       () => phone.events.slice(before).some(({ name }) => name === 'ringing'),
       15_000,
@@ -195,7 +196,7 @@ describe('when a part of the assistant is lost', () => {
     const before = phone.events.length;
     await desktop.kill();
     const call = await scene.call(await scene.says(SURVIVOR_NEED));
-    await eventually(
+    await until(
       'the agent answers',
       () => phone.events.slice(before).some(({ name }) => name === 'answered'),
       20_000,

@@ -1,8 +1,9 @@
 import { type ExportedSpan, SpanCollector } from '@decroche/cli/constellation';
 import type { AgentPhone } from '@decroche/local-stack';
 import { ATTRIBUTES } from '@decroche/service-kit';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
+import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 const collector = new SpanCollector();
 let scene: Scene;
@@ -22,8 +23,8 @@ beforeAll(async () => {
     collector.spans.find(
       ({ name, attributes }) => name === 'call' && attributes[ATTRIBUTES.conversationId] === conversationId,
     );
-  await eventually('the root span is exported', () => root() !== undefined);
-  await eventually('every service exported spans of the call', () => {
+  await until('the root span is exported', () => root() !== undefined);
+  await until('every service exported spans of the call', () => {
     trace = collector.spans.filter(({ traceId }) => traceId === root()?.traceId);
     return new Set(trace.map(({ service }) => service)).size === 6;
   });

@@ -1,8 +1,9 @@
 import { TranscriberServiceClient } from '@decroche/contracts';
 import type { AgentPhone } from '@decroche/local-stack';
 import { callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, Scene, SURVIVOR_NEED } from '../src/scene.ts';
+import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 const { tracer } = startTelemetry('e2e', {});
 let scene: Scene;
@@ -20,7 +21,7 @@ afterAll(async () => {
 /** Place in the list of the transcriber that listens to someone now. */
 async function listening(): Promise<number> {
   let found = -1;
-  await eventually('a transcriber listens', async () => {
+  await until('a transcriber listens', async () => {
     const open = await Promise.all(
       scene.constellation.ports.transcribers.map(async (port) => {
         const client = createGrpcClient(TranscriberServiceClient, `127.0.0.1:${port}`, {

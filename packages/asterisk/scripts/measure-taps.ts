@@ -7,6 +7,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensure, placeCall, startLocalStack } from '@decroche/local-stack';
+import { percentile, percentiles } from '@decroche/test-kit';
 import {
   AriClient,
   type CallerAudioSource,
@@ -31,11 +32,9 @@ const logger: Logger = {
   error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
 };
 
-function percentiles(samples: number[]): string {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1);
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms`;
+function distribution(samples: number[]): string {
+  const { p50, p95 } = percentiles(samples, 1);
+  return `p50 ${p50} ms, p95 ${p95} ms, max ${percentile(samples, 1)?.toFixed(1)} ms`;
 }
 
 async function drain(tap: Tap): Promise<void> {
@@ -59,7 +58,7 @@ async function measure(
     }
     await tap.close();
   }
-  say(`${name}: one after the other, set-up ${percentiles(setUps)}; first frame ${percentiles(firsts)}`);
+  say(`${name}: one after the other, set-up ${distribution(setUps)}; first frame ${distribution(firsts)}`);
 
   const started = performance.now();
   const taps = await Promise.all(

@@ -1,7 +1,8 @@
 import { startAgentPhone } from '@decroche/local-stack';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AmiDisconnectedError, type AmiEvent, type AmiEventOf, AmiRefusedError } from '../src/mod.ts';
-import { type CallSite, eventually, startCallSite } from './call-site.ts';
+import { type CallSite, startCallSite } from './call-site.ts';
 
 let site: CallSite;
 
@@ -17,7 +18,7 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
   const agent = await startAgentPhone({ stack: site.stack, extension: '1001', ringMs: 600 });
   const { channelId, phone } = await site.call();
   await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
-  await eventually('an agent is connected', () => told.some(({ type }) => type === 'AgentConnect'));
+  await until('an agent is connected', () => told.some(({ type }) => type === 'AgentConnect'));
   const [queue] = await site.ami.queueStatus('retraite');
   expect(queue?.members.find((member) => member.interface === 'PJSIP/1001')).toMatchObject({
     state: 'in_use',
@@ -27,7 +28,7 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
   });
   expect(queue?.entries).toEqual([]);
   await phone.hangUp();
-  await eventually('the agent is done', () => told.some(({ type }) => type === 'AgentComplete'));
+  await until('the agent is done', () => told.some(({ type }) => type === 'AgentComplete'));
   stop();
   await agent.stop();
 
@@ -59,7 +60,7 @@ test('a caller who waits is in the queue status, and his leaving is an abandon',
   });
   const { channelId, phone } = await site.call();
   await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
-  await eventually('he waits', async () => (await site.ami.queueStatus('retraite'))[0]?.callsWaiting === 1);
+  await until('he waits', async () => (await site.ami.queueStatus('retraite'))[0]?.callsWaiting === 1);
   const [queue] = await site.ami.queueStatus();
   expect(queue?.entries).toMatchObject([{ position: 1, uniqueId: channelId }]);
   await phone.hangUp();

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AriChannelGoneError, AriClosedError, AriError, AriTimeoutError } from '../src/mod.ts';
-import { type CallSite, eventually, startCallSite } from './call-site.ts';
+import { type CallSite, startCallSite } from './call-site.ts';
 
 let site: CallSite;
 
@@ -39,10 +40,10 @@ test('a call is heard of, played to, steered, and hung up', async () => {
     media: ['tone:ring;tonezone=fr', 'tone:busy'],
   });
   expect(playback.id).toBe('tone-1');
-  await eventually('the playback began', () => states.includes('started tone:ring;tonezone=fr'));
+  await until('the playback began', () => states.includes('started tone:ring;tonezone=fr'));
   const stopping = performance.now();
   await ari.stopPlayback('tone-1');
-  await eventually('the whole list ended', () => states.at(-1) === 'finished tone-1');
+  await until('the whole list ended', () => states.at(-1) === 'finished tone-1');
   expect(performance.now() - stopping).toBeLessThan(500);
   await ari.stopPlayback('tone-1');
   expect(await key).toBe('0');
@@ -71,7 +72,7 @@ test('a channel let go into the dialplan keeps its id and leaves the application
   });
   await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
   expect(await left).toBe(channelId);
-  await eventually('it is in the queue', async () => {
+  await until('it is in the queue', async () => {
     const { dialplan } = await site.ari.getChannel(channelId);
     return dialplan.app_name === 'Queue';
   });
@@ -136,7 +137,8 @@ test('waiting for a channel that never comes, that goes, or that nobody wants en
   await phone.ended;
   // Dropped on purpose: its rejection must not be unhandled.
   void ari.waitForStasisStart('never', { deadlineMs: 1 });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  // Its deadline is over when a later one is.
+  await expect(ari.waitForStasisStart('never', { deadlineMs: 20 })).rejects.toBeInstanceOf(AriTimeoutError);
 });
 
 test('a closed client gives up what is in flight and refuses more; closing again does nothing', async () => {
@@ -158,7 +160,7 @@ test('a second client of the application replaces the first, which stops and say
     first.start();
     await first.whenConnected(5_000);
     second.start();
-    await eventually('the first is replaced', () => first.state === 'replaced');
+    await until('the first is replaced', () => first.state === 'replaced');
     expect(told).toEqual(['other']);
     expect(second.state).toBe('connected');
     expect(site.logger.lines.filter(({ fields }) => fields.code === 'ARI_APPLICATION_REPLACED')).toHaveLength(
@@ -167,10 +169,7 @@ test('a second client of the application replaces the first, which stops and say
     // HTTP goes on: calls in progress can be finished.
     await first.info();
     first.start();
-    await eventually(
-      'the second is replaced',
-      () => second.state === 'replaced' && first.state === 'connected',
-    );
+    await until('the second is replaced', () => second.state === 'replaced' && first.state === 'connected');
   } finally {
     await Promise.all([first.close(), second.close()]);
   }

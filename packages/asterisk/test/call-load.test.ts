@@ -1,4 +1,5 @@
 import { placeCall } from '@decroche/local-stack';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type CallerAudioSource,
@@ -6,7 +7,7 @@ import {
   createWebSocketAudioSource,
   isTapChannel,
 } from '../src/mod.ts';
-import { type CallSite, eventually, population, startCallSite } from './call-site.ts';
+import { type CallSite, population, startCallSite } from './call-site.ts';
 
 const CALLS = 40;
 /** 15 calls a second: at this rate the faults of Asterisk 22.10.1 that the sources work around showed. */
@@ -40,9 +41,9 @@ test.each([
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
     }
     for (const phone of phones) expect((await phone.ended).end).toBe('caller-hung-up');
-    await eventually('every tap has ended', () => ends.length === CALLS);
+    await until('every tap has ended', () => ends.length === CALLS);
     expect(ends).toEqual(new Array(CALLS).fill('channel_ended'));
-    await eventually('nothing is left', async () => {
+    await until('nothing is left', async () => {
       const { channels, bridges } = await population(site.ari);
       return channels + bridges === 0;
     });

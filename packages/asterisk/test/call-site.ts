@@ -81,19 +81,6 @@ export async function startCallSite(options: LocalStackOptions = {}): Promise<Ca
   };
 }
 
-/** Looks until it is true; rejects after `deadlineMs` with what was looked for. */
-export async function eventually(
-  what: string,
-  isTrue: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
-): Promise<void> {
-  const until = performance.now() + deadlineMs;
-  while (!(await isTrue())) {
-    if (performance.now() > until) throw new Error(`not after ${deadlineMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** How many channels and bridges Asterisk has. */
 export async function population(ari: AriClient): Promise<{ channels: number; bridges: number }> {
   const [channels, bridges] = await Promise.all([ari.listChannels(), ari.listBridges()]);

@@ -1,4 +1,5 @@
 import { type MonoAudio, speak, startAgentPhone } from '@decroche/local-stack';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type AriClient,
@@ -10,7 +11,7 @@ import {
   TapError,
 } from '../src/mod.ts';
 import { likeness, listen } from './audio-likeness.ts';
-import { type CallSite, eventually, population, startCallSite } from './call-site.ts';
+import { type CallSite, population, startCallSite } from './call-site.ts';
 
 const adapters: Record<
   string,
@@ -37,7 +38,7 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
   });
 
   const onlyCallers = (count: number) =>
-    eventually(`${count} channels and no bridge are left`, async () => {
+    until(`${count} channels and no bridge are left`, async () => {
       const { channels, bridges } = await population(site.ari);
       return channels === count && bridges === 0;
     });
@@ -74,7 +75,7 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
       await answered;
       await await phone.speech;
       const spokenMs = (speech.pcm.length / speech.sampleRate) * 1_000;
-      await eventually('all was heard', () => tap.counts.received * 20 > 1_500 + spokenMs + 300);
+      await until('all was heard', () => tap.counts.received * 20 > 1_500 + spokenMs + 300);
       await phone.hangUp();
       expect(likeness(speech.pcm, await hearing).found).toBeGreaterThan(0.8);
       expect(await tap.ended).toBe('channel_ended');
@@ -139,7 +140,7 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
       site.stack.asterisk.process.thaw();
     }
     await site.ari.whenConnected(10_000);
-    await eventually('only the caller is left', async () => {
+    await until('only the caller is left', async () => {
       await source.releaseOrphans();
       const { channels, bridges } = await population(site.ari);
       return channels === 1 && bridges === 0;
@@ -172,7 +173,7 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
   test('a reader that is too slow loses the oldest frames, and they are counted', async () => {
     const { channelId, phone } = await site.call();
     const tap = await source.tap({ channelId, maxQueuedFrames: 10 });
-    await eventually('more frames than the queue holds', () => tap.counts.received > 25);
+    await until('more frames than the queue holds', () => tap.counts.received > 25);
     const reading = tap.frames[Symbol.asyncIterator]();
     const first = await reading.next();
     expect(first.value.sequence).toBe(tap.counts.dropped);
@@ -189,12 +190,9 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
     const alive = await source.tap({ channelId });
     expect(await source.releaseOrphans()).toBe(3);
     expect(['channel_ended', 'media_closed']).toContain(await orphan.ended);
-    await eventually('no orphan is left', async () => (await source.releaseOrphans()) === 0);
-    await eventually('the living tap still hears', async () => {
-      const before = alive.counts.received;
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      return alive.counts.received > before;
-    });
+    await until('no orphan is left', async () => (await source.releaseOrphans()) === 0);
+    const before = alive.counts.received;
+    await until('the living tap still hears', () => alive.counts.received > before);
     await alive.close();
     await dead.close();
     await phone.hangUp();

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { until } from '@decroche/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   AmiDisconnectedError,
@@ -9,7 +10,7 @@ import {
   createWebSocketAudioSource,
   type LinkState,
 } from '../src/mod.ts';
-import { type CallSite, eventually, population, startCallSite } from './call-site.ts';
+import { type CallSite, population, startCallSite } from './call-site.ts';
 
 let site: CallSite;
 
@@ -65,7 +66,7 @@ test('Asterisk killed and restarted: everything ends with its error, both client
   await stack.asterisk.process.kill();
   expect(await tap.ended).toBe('media_lost');
   await expect(awaited).rejects.toBeInstanceOf(AriEventsLostError);
-  await eventually('both links are down', () => ari.state === 'connecting' && ami.state === 'connecting');
+  await until('both links are down', () => ari.state === 'connecting' && ami.state === 'connecting');
   expect(performance.now() - killedAt).toBeLessThan(1_000);
   await expect(ari.info()).rejects.toBeInstanceOf(AriUnreachableError);
   await expect(ami.ping()).rejects.toBeInstanceOf(AmiDisconnectedError);
@@ -85,13 +86,13 @@ test('Asterisk killed and restarted: everything ends with its error, both client
   await tap.close();
   expect(await population(ari)).toEqual({ channels: 0, bridges: 0 });
   expect((await ami.queueStatus()).length).toBeGreaterThan(0);
-  await eventually(
+  await until(
     'callers are let in again',
     async () => (await ari.getGlobalVariable('DECROCHE_GATEWAY_SEEN')) !== '',
   );
   const again = await site.call();
   const tapAgain = await source.tap({ channelId: again.channelId });
-  await eventually('the new voice is heard', () => tapAgain.counts.received > 5);
+  await until('the new voice is heard', () => tapAgain.counts.received > 5);
   await source.close();
   await again.phone.hangUp();
   await phone.hangUp();
@@ -106,14 +107,14 @@ test('a frozen Asterisk is noticed by the heartbeat, requests keep their deadlin
   const { ari, ami, stack } = site;
   const steadyMs = steadiness(site);
   stack.asterisk.process.freeze();
-  await eventually('every thread has stopped', () => isStopped(stack.asterisk.process.pid));
+  await until('every thread has stopped', () => isStopped(stack.asterisk.process.pid));
   const frozenAt = performance.now();
   const http = ari.info({ deadlineMs: 400 }).catch((error: unknown) => error);
   const action = ami.action('Ping', [], { deadlineMs: 400 }).catch((error: unknown) => error);
   expect(await http).toBeInstanceOf(AriTimeoutError);
   expect(await action).toBeInstanceOf(AmiTimeoutError);
   expect(performance.now() - frozenAt).toBeLessThan(800);
-  await eventually(
+  await until(
     'both links are given up',
     () => ari.state === 'connecting' && ami.state === 'connecting',
     4_000,
@@ -121,15 +122,15 @@ test('a frozen Asterisk is noticed by the heartbeat, requests keep their deadlin
   expect(performance.now() - frozenAt).toBeLessThan(3_000);
   // Connections that Asterisk will serve only after the thaw, when nobody wants them.
   const { ariUrl } = stack.asterisk;
-  await eventually('some connections were given up', () => givenUpConnections(ariUrl) >= 3, 20_000);
+  await until('some connections were given up', () => givenUpConnections(ariUrl) >= 3, 20_000);
   stack.asterisk.process.thaw();
   // Those are served now, and each takes the application once: a call that comes meanwhile is told to nobody, and is
   // found by looking the channels up.
-  await eventually('no given-up connection is left', () => givenUpConnections(ariUrl) === 0, 20_000);
-  await eventually('both links are back and stay', () => steadyMs() > 1_000, 20_000);
+  await until('no given-up connection is left', () => givenUpConnections(ariUrl) === 0, 20_000);
+  await until('both links are back and stay', () => steadyMs() > 1_000, 20_000);
   const { channelId, phone } = await site.call();
   await ari.answer(channelId);
   await phone.hangUp();
   await phone.ended;
-  await eventually('the links stay up', () => ari.state === 'connected' && ami.state === 'connected');
+  await until('the links stay up', () => ari.state === 'connected' && ami.state === 'connected');
 });

@@ -1,3 +1,4 @@
+import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AgentPhone,
@@ -104,12 +105,17 @@ describe('a caller always reaches the queue', () => {
       `channels/${entered.channelId}/continue?context=queues&extension=retraite&priority=1`,
     );
     await gateway.event('StasisEnd');
-    await gateway.setGlobal('DECROCHE_STASIS_LIMIT', '60');
     let ended = false;
     void caller.ended.then(() => {
       ended = true;
     });
-    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    const later = await call({ hangUpAfterMs: 30_000 });
+    const taken = gateway.events;
+    await until('the limit takes a later call out of the gateway', () =>
+      taken.some(({ type, channelId }) => type === 'StasisEnd' && channelId !== entered.channelId),
+    );
+    await later.hangUp();
+    await gateway.setGlobal('DECROCHE_STASIS_LIMIT', '60');
     expect(ended).toBe(false);
     const phone = await agentPhone();
     await phone.next('answered');

@@ -1,18 +1,4 @@
 import { readdir, readlink } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
-
-/** Waits until `condition` holds. Throws with `what` when it does not within the deadline. */
-export async function until(
-  what: string,
-  condition: () => boolean | Promise<boolean>,
-  timeoutMs = 5_000,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms`);
-    await delay(10);
-  }
-}
 
 /** Processes alive on this machine that work in one of the folders. */
 export async function processesIn(...folders: string[]): Promise<number[]> {

@@ -1,5 +1,5 @@
+import { until } from '@decroche/test-kit';
 import type { LocalStack } from '../src/mod.ts';
-import { until } from './conditions.ts';
 
 export interface StasisEvent {
   readonly type: string;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { until } from '@decroche/test-kit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AudioFormatError, ensure, type MonoAudio, SpeechSynthesisError, speak } from '../src/mod.ts';
 import { report } from './conditions.ts';
@@ -33,7 +34,8 @@ describe('speech', () => {
   it('is the same each time, and differs with the voice, also by its long name', async () => {
     const first = await speak(SENTENCE);
     // The noise in the voice must not follow the clock, which espeak-ng reads in whole seconds.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const second = Math.floor(Date.now() / 1_000);
+    await until('the next second', () => Math.floor(Date.now() / 1_000) > second);
     const [again, other, long] = await Promise.all([
       speak(SENTENCE),
       speak(SENTENCE, { voice: 'fr+m1' }),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { until } from '@decroche/test-kit';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +20,7 @@ import {
 } from '../src/mod.ts';
 import { portsInUse } from '../src/port-reservation.ts';
 import { processStatus } from '../src/process-identity.ts';
-import { processesIn, report, until } from './conditions.ts';
+import { processesIn, report } from './conditions.ts';
 
 const stacks: LocalStack[] = [];
 const owners: ChildProcess[] = [];

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BusUnavailableError, type EventBus } from '../src/mod.ts';
-import { BusStage, until } from './bus-stage.ts';
+import { BusStage } from './bus-stage.ts';
 
 let stage: BusStage;
 let owner: EventBus;

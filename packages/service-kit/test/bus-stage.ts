@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LocalStack, type NatsUser, startLocalStack } from '@decroche/local-stack';
+import { until } from '@decroche/test-kit';
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { vi } from 'vitest';
@@ -139,14 +140,4 @@ function listeningLogger(): { logger: Logger; lines: LoggedLine[] } {
     });
   }
   return { logger, lines };
-}
-
-/** Waits until a condition holds. */
-export async function until(holds: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      if (!(await holds())) throw new Error(`not within ${timeoutMs} ms: ${holds}`);
-    },
-    { timeout: timeoutMs, interval: 20 },
-  );
 }

@@ -1,6 +1,7 @@
+import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inSpan, startTelemetry, type Telemetry } from '../src/mod.ts';
-import { BusStage, until } from './bus-stage.ts';
+import { BusStage } from './bus-stage.ts';
 import { OtlpReceiver } from './otlp-receiver.ts';
 
 const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';

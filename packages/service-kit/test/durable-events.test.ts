@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { BusHandler, BusMessage, DurableReader, EventBus } from '../src/mod.ts';
-import { BusStage, type StageBus, until } from './bus-stage.ts';
+import { BusStage, type StageBus } from './bus-stage.ts';
 
 let stage: BusStage;
 beforeAll(async () => {

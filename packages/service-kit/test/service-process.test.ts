@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RunningProgram } from './running-program.ts';
 
 const running: RunningProgram[] = [];
@@ -155,7 +155,10 @@ describe('a service that cannot start', () => {
   it('ends at a signal while it is still being created', async () => {
     const port = await freePort();
     const program = start({ TROUBLE: 'create-hangs', HEALTH_LISTEN: `127.0.0.1:${port}` });
-    const state = await eventually(() => fetch(`http://127.0.0.1:${port}/ready`));
+    const state = await vi.waitFor(() => fetch(`http://127.0.0.1:${port}/ready`), {
+      timeout: 10_000,
+      interval: 20,
+    });
     expect([state.status, await state.json()]).toEqual([
       503,
       { ready: false, draining: false, checks: [{ name: 'start', ready: false }] },
@@ -171,16 +174,4 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-async function eventually<T>(work: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + 10_000;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '@decroche/service-kit';
+import { notTried } from '@decroche/test-kit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Figures } from '../src/figures.ts';
@@ -56,6 +57,6 @@ describe.skipIf(server === '')('figures on a PostgreSQL server', () => {
 });
 
 if (server === '') {
-  test('figures on a PostgreSQL server were not tried: set TEST_POSTGRES_URL', ({ annotate }) =>
-    void annotate('skipped: TEST_POSTGRES_URL is not set'));
+  test('figures are kept on a PostgreSQL server', (context) =>
+    notTried(context, 'TEST_POSTGRES_URL names no server'));
 }

@@ -5,9 +5,9 @@ import {
   signedPassages,
   UnsignedTextError,
 } from '@decroche/contracts';
+import { forged, saidText, secrets, signed } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
 import { evidence, found, passage, sealed } from '../test/found-passages.ts';
-import { forged, saidText, secrets, signed } from '../test/signed-texts.ts';
 import type { Composer } from './composing/composer.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
 import { Generator } from './generator.ts';

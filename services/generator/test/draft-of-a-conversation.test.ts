@@ -17,12 +17,11 @@ import {
   type EventBus,
   startTelemetry,
 } from '@decroche/service-kit';
+import { forged, saidText, secrets, signed, TestBus } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { GeneratorService } from '../src/generator-service.ts';
 import { evidence, found, sealed } from './found-passages.ts';
-import { forged, saidText, secrets, signed } from './signed-texts.ts';
-import { TestBus } from './test-bus.ts';
 
 const telemetry = startTelemetry('generator', {});
 const received: Draft[] = [];

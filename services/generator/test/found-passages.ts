@@ -8,8 +8,8 @@ import {
   type SignedSaid,
   signedPassages,
 } from '@decroche/contracts';
+import { secrets } from '@decroche/test-stage';
 import { v7 } from 'uuid';
-import { secrets } from './signed-texts.ts';
 
 /** A passage of the article on survivor's pensions; change what the test is about. */
 export function passage(more: Partial<Passage> = {}): Passage {

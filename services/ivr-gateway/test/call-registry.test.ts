@@ -1,5 +1,6 @@
 import { type LocalStack, startLocalStack } from '@decroche/local-stack';
 import { createLogger } from '@decroche/service-kit';
+import { until } from '@decroche/test-kit';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallRegistry, type RegisteredCall } from '../src/call-registry.ts';
@@ -48,15 +49,6 @@ async function started(): Promise<CallRegistry> {
   const registry = open();
   await registry.start();
   return registry;
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      if (!(await holds())) throw new Error(`not in time: ${holds}`);
-    },
-    { timeout: 10_000, interval: 20 },
-  );
 }
 
 async function stored(channelId: string): Promise<RegisteredCall | undefined> {

@@ -19,7 +19,8 @@ import {
   writeWav,
 } from '@decroche/local-stack';
 import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until as untilTrue } from '@decroche/test-kit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { Gateway } from '../src/gateway.ts';
 import { Door } from './door.ts';
@@ -124,13 +125,12 @@ async function startGateway(): Promise<Gateway> {
   return started;
 }
 
-async function until(what: string, holds: () => boolean, timeout = 15_000): Promise<void> {
-  await vi.waitFor(
-    () => {
-      if (!holds()) throw new Error(`not within ${timeout} ms: ${what}; told: ${JSON.stringify(told)}`);
-    },
-    { timeout, interval: 20 },
-  );
+async function until(what: string, holds: () => boolean, timeoutMs = 15_000): Promise<void> {
+  try {
+    await untilTrue(what, holds, timeoutMs);
+  } catch (cause) {
+    throw new Error(`${what}; told: ${JSON.stringify(told)}`, { cause });
+  }
 }
 
 /** What was told first of one kind of step; its fields by name. */

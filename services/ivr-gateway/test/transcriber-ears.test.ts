@@ -1,5 +1,6 @@
 import { AssistMode, EndReason, type SpeechModel, TurnSource } from '@decroche/contracts';
 import { createLogger, failStream, RpcError, startTelemetry } from '@decroche/service-kit';
+import { until } from '@decroche/test-kit';
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Ear, type Listening, ListeningLostError } from '../src/ears.ts';
@@ -88,15 +89,6 @@ async function lossOf(listening: Listening): Promise<ListeningLostError> {
   );
   expect(error).toBeInstanceOf(ListeningLostError);
   return error as ListeningLostError;
-}
-
-function until(holds: () => boolean, timeout = 10_000): Promise<void> {
-  return vi.waitFor(
-    () => {
-      if (!holds()) throw new Error(`not within ${timeout} ms: ${holds}`);
-    },
-    { timeout, interval: 10 },
-  );
 }
 
 function utteranceEnded(reason: EndReason, somethingHeard: boolean) {

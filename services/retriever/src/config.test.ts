@@ -1,6 +1,6 @@
 import { ConfigError } from '@decroche/service-kit';
+import { secrets } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
-import { secrets } from '../test/signed-texts.ts';
 import { qdrantSettingsOf, readConfig } from './config.ts';
 
 const env = {

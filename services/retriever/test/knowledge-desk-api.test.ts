@@ -27,6 +27,7 @@ import {
   serverAccess,
   startTelemetry,
 } from '@decroche/service-kit';
+import { saidText, secrets, signed, TestBus } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { addDeskApi } from '../src/api/desk-api.ts';
@@ -39,8 +40,6 @@ import { RetrieverService } from '../src/retriever-service.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
 import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
-import { saidText, secrets, signed } from './signed-texts.ts';
-import { TestBus } from './test-bus.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 const REVERSION = 'articles/reversion/reversion-conditions.md';

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@decroche/service-kit';
+import { notTried } from '@decroche/test-kit';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BaseImport, type MarkdownImportReport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
@@ -235,15 +236,14 @@ test('a new publication takes the place of the one that is searched, without a r
   }
 });
 
-test.runIf(TEST_SERVER === '')('a second process is told who has the embedded database open', async () => {
+test('a second process is told who has the embedded database open', async (context) => {
+  if (TEST_SERVER !== '') notTried(context, 'TEST_POSTGRES_URL names a server, where several may work');
   expect(databaseExists(kept.address)).toBe(true);
   await expect(openDatabase(kept.address)).rejects.toThrow(`process ${process.pid} has this database open`);
 });
 
-test('on a server two publishers at once come one after the other, and the second is told to look again', async ({
-  skip,
-}) => {
-  if (TEST_SERVER === '') skip('PGlite bears one process: set TEST_POSTGRES_URL to run this on a server');
+test('on a server two publishers at once come one after the other, and the second is told to look again', async (context) => {
+  if (TEST_SERVER === '') notTried(context, 'PGlite bears one process: TEST_POSTGRES_URL names no server');
   await take(SAMPLE_FOLDER);
   const another = await openDatabase(kept.address);
   try {

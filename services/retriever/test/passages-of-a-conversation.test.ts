@@ -19,11 +19,10 @@ import {
   type EventBus,
   startTelemetry,
 } from '@decroche/service-kit';
+import { forged, saidText, secrets, signed, TestBus } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { RetrieverService } from '../src/retriever-service.ts';
-import { forged, saidText, secrets, signed } from './signed-texts.ts';
-import { TestBus } from './test-bus.ts';
 
 const telemetry = startTelemetry('retriever', {});
 const received: Passages[] = [];

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { saidText, secrets, signed } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
 import { Retriever } from '../src/retriever.ts';
 import { sampleGeneration } from './sample-base.ts';
-import { saidText, secrets, signed } from './signed-texts.ts';
 
 const QUESTIONS = 10_000;
 /** Caches are full and code is compiled by then. */

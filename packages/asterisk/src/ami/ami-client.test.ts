@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { until } from '@decroche/test-kit';
 import { afterEach, expect, test } from 'vitest';
 import { recordingLogger } from '../recording-logger.fixture.ts';
 import { AmiClient } from './ami-client.ts';
@@ -55,14 +56,6 @@ async function manager(answer: Answer, greeting = 'Asterisk Call Manager/11.0.0\
     reconnect: { firstMs: 1, maxMs: 10 },
   });
   return { client, logger, connections: () => connections };
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  while (!isTrue()) {
-    if (performance.now() > deadline) throw new Error('not within 5 s');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 const idOf = (action: AmiPacket) => `ActionID: ${action.get('ActionID')}\r\n`;

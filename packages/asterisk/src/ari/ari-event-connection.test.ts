@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { until } from '@decroche/test-kit';
 import { afterEach, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { AriEvent } from '../gen/ari-models.ts';
@@ -64,12 +65,12 @@ const healthy = (socket: WebSocket) => {
   socket.on('ping', (data) => socket.pong(data));
 };
 
-async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  while (!isTrue()) {
-    if (performance.now() > deadline) throw new Error('not within 5 s');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+/** A connection that goes on trying would have tried many times by then: another one has. */
+async function anotherTriesAgain(): Promise<void> {
+  const another = await play((socket) => socket.terminate());
+  another.connection.start();
+  await until(() => another.upgrades() > 12);
+  another.connection.close();
 }
 
 test('junk is reported by its code and the connection goes on', async () => {
@@ -126,7 +127,7 @@ test('a refused or cut connection is tried again without end, and reported once 
   expect(warnings.length).toBeGreaterThan(0);
   for (const { fields } of warnings) expect(fields).toMatchObject({ code: 'ARI_DISCONNECTED', attempts: 0 });
   const attempts = site.upgrades();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await anotherTriesAgain();
   // The one that was on its way may still arrive.
   expect(site.upgrades()).toBeLessThanOrEqual(attempts + 1);
 });
@@ -139,7 +140,7 @@ test('a rival that takes the application stops this one until it is started agai
   site.connection.start();
   await until(() => site.connection.status.state === 'replaced');
   expect(site.events.map(({ type }) => type)).toEqual(['ApplicationReplaced']);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await anotherTriesAgain();
   expect(site.upgrades()).toBe(1);
   site.connection.start();
   await until(() => site.connection.status.state === 'connected');

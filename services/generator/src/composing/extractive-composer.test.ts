@@ -1,6 +1,6 @@
+import { saidText, signed } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
 import { amount, found, passage } from '../../test/found-passages.ts';
-import { saidText, signed } from '../../test/signed-texts.ts';
 import { ExtractiveComposer } from './extractive-composer.ts';
 
 const composer = new ExtractiveComposer(() => 2026);

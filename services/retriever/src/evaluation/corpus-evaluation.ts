@@ -1,3 +1,4 @@
+import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import type { AnalysisSettings } from '../search/analysis.ts';
 import { confidenceOf } from '../search/confidence.ts';
@@ -13,7 +14,7 @@ import { Ranker, type RankerSettings, type Ranking } from '../search/ranker.ts';
 import { encodePassages, encoderOf, type ModelServers } from '../search/ranking-models.ts';
 import type { SearchDocument } from '../search/search-document.ts';
 import { type JudgedQuestion, readPassages, readQuestions } from './judged-questions.ts';
-import { percentile, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
+import { type RankingMetrics, rankingMetrics, round } from './metrics.ts';
 
 /** What is measured on what. */
 export interface CorpusEvaluation {
@@ -36,7 +37,7 @@ export interface CorpusFigures extends RankingMetrics {
   readonly answeredAnswerable: number;
   /** Share of the questions without an answer on which it abstains; null when none were given. */
   readonly abstainedUnanswerable: number | null;
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly latencyMs: Percentiles;
   readonly engine: string;
   readonly passages: number;
   readonly buildMs: number;
@@ -103,7 +104,7 @@ export async function evaluateCorpus(options: CorpusEvaluation): Promise<CorpusF
     ...metricsOf(questions, rankings),
     answeredAnswerable: questions.length === 0 ? 0 : round(answered / questions.length),
     abstainedUnanswerable: unanswerable.length === 0 ? null : round(abstained / unanswerable.length),
-    latencyMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
+    latencyMs: percentiles(times, 4),
     engine: ranker.index.engine,
     passages: documents.length,
     buildMs,

@@ -1,17 +1,18 @@
 import { EvidenceOutcome } from '@decroche/contracts';
+import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-base.ts';
 import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { buildGeneration, type CreateIndex } from '../search/generation.ts';
 import { type Generation, type SearchAnswer, search } from '../search/searcher.ts';
 import { FOLDS, learnedWithout } from './golden-folds.ts';
 import { type GoldenQuestion, readGolden } from './judged-questions.ts';
-import { percentile, type RankedQuestion, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
+import { type RankedQuestion, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
 
 /** Figures of an evaluation on the base's own golden questions. */
 export interface GoldenFigures extends RankingMetrics {
   readonly answeredAnswerable: number;
   readonly abstainedUnanswerable: number;
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly latencyMs: Percentiles;
   readonly engine: string;
   readonly passages: number;
   /** How the golden questions that are measured were kept out of what is learned. */
@@ -112,7 +113,7 @@ export async function evaluateGolden(
         Math.max(1, answerable.length),
     ),
     abstainedUnanswerable: round(abstained / Math.max(1, unanswerable.length)),
-    latencyMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
+    latencyMs: percentiles(times, 4),
     engine: whole.ranker.index.engine,
     passages: whole.base.passages.length,
     learning: heldOut

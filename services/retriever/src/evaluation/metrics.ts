@@ -50,12 +50,6 @@ function ndcg({ found, relevant }: RankedQuestion): number {
   return best === 0 ? 0 : got / best;
 }
 
-/** Milliseconds below which the given share of the times lies. */
-export function percentile(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-}
-
 export function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }

@@ -1,10 +1,10 @@
+import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { analysisOf } from '../search/generation.ts';
 import { NeedBridge } from '../search/need-bridge.ts';
 import { Ranker } from '../search/ranker.ts';
 import type { SearchDocument } from '../search/search-document.ts';
 import { readPassages, readQuestions } from './judged-questions.ts';
-import { percentile } from './metrics.ts';
 
 /** Figures for one size of base. */
 export interface ScaleFigures {
@@ -13,7 +13,7 @@ export interface ScaleFigures {
   /** Memory that the process gained by building, after garbage collection where node was started with --expose-gc. */
   readonly memoryMb: number;
   readonly searches: number;
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly latencyMs: Percentiles;
 }
 
 const SEARCHES = 2_000;
@@ -55,7 +55,7 @@ export async function evaluateScale(options: {
       buildMs,
       memoryMb,
       searches: SEARCHES,
-      latencyMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
+      latencyMs: percentiles(times, 4),
     });
   }
   return figures;

@@ -1,5 +1,5 @@
+import { saidText } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
-import { saidText } from '../../test/signed-texts.ts';
 import { MOST_PARTIAL_AGE_MS, PartialGate } from './partial-gate.ts';
 
 const gate = (): PartialGate => new PartialGate((text) => text.split(' ').filter((word) => word.length > 3));

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TranscriberServiceClient } from '@decroche/contracts';
+import { type Percentiles, percentile, percentiles } from '@decroche/test-kit';
 import { DEFAULT_ENDPOINTING } from '../endpointing.ts';
 import { type Listened, listenTo } from '../evaluation/listen-client.ts';
-import { type Percentiles, percentile, percentiles } from './percentiles.ts';
 import type { Playlist } from './playlist.ts';
 
 /** How soon final texts come while so many callers speak at once. */
@@ -60,7 +60,9 @@ export async function measureTurns(
     streams: options.streams,
     turns,
     ...percentiles(perStream.flat()),
-    worstStreamP99: Math.round(Math.max(0, ...perStream.map((latencies) => percentile(latencies, 0.99)))),
+    worstStreamP99: Math.round(
+      Math.max(0, ...perStream.map((latencies) => percentile(latencies, 0.99) ?? 0)),
+    ),
     droppedMs,
     lost,
   };

@@ -1,0 +1,3 @@
+export * from './conditions.ts';
+export * from './percentiles.ts';
+export * from './untried.ts';

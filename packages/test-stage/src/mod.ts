@@ -1,0 +1,2 @@
+export * from './signed-texts.ts';
+export * from './test-bus.ts';
