@@ -90,7 +90,7 @@ describe('when a part of the assistant is lost', () => {
     const guard = scene.constellation.services['pii-guard'];
     await guard.kill();
     const { health } = scene.constellation.ports;
-    await eventually('the gateway has noticed', async () =>
+    await until('the gateway has noticed', async () =>
       (await (await fetch(`http://127.0.0.1:${health['ivr-gateway']}/ready`)).text()).includes(
         'down: pii-guard',
       ),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AgentPhone,
@@ -8,7 +9,6 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '../src/mod.ts';
-import { until } from './conditions.ts';
 import { HandPhone, SilentVoice } from './hand-phone.fixture.ts';
 import { SipSocket, sdpOffer } from './sip-socket.fixture.ts';
 

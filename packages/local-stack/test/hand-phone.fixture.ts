@@ -1,9 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { until } from '@decroche/test-kit';
 import { ALAW_SILENCE } from '../src/alaw.ts';
 import type { LocalStack } from '../src/mod.ts';
 import { register } from '../src/sip-registration.ts';
-import { until } from './conditions.ts';
 import { SipSocket } from './sip-socket.fixture.ts';
 
 const FRAME = 160;

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { until } from '@decroche/test-kit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -14,7 +15,7 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '../src/mod.ts';
-import { processesIn, until } from './conditions.ts';
+import { processesIn } from './conditions.ts';
 import { GatewayDouble } from './gateway-double.ts';
 
 /** What the gateway's own accounts can do once somebody has stolen them. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AgentPhone,
@@ -10,7 +11,7 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '../src/mod.ts';
-import { report, until } from './conditions.ts';
+import { report } from './conditions.ts';
 import { SipSocket, sdpOffer } from './sip-socket.fixture.ts';
 
 const RTP_TIMEOUT_S = 2;

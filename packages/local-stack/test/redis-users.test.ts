@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../src/command.ts';
 import { ensure, type LocalStack, layoutOf, startLocalStack } from '../src/mod.ts';
-import { until } from './conditions.ts';
 
 let stack: LocalStack;
 

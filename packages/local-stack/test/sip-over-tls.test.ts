@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
+import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensure, type LocalStack, reservePorts, startLocalStack } from '../src/mod.ts';
 import { portsInUse } from '../src/port-reservation.ts';
-import { until } from './conditions.ts';
 
 let folder: string;
 let stack: LocalStack;

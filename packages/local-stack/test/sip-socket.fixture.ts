@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { until } from './conditions.ts';
+import { until } from '@decroche/test-kit';
 
 /** A UDP socket that speaks SIP by hand, for what no well-behaved phone sends. */
 export class SipSocket {
