@@ -25,10 +25,12 @@ export async function openDesk(context: BrowserContext, url: string, extension: 
 
 /** Types a question and presses the button, as a person would. */
 export async function askOnPage(page: Page, text: string): Promise<Said> {
-  const answered = page.waitForResponse((response) => response.url().endsWith('/api/ask'));
   await page.getByLabel('Votre question').fill(text);
-  await page.getByRole('button', { name: 'Chercher' }).click();
-  const { conversationId, turnId } = (await (await answered).json()) as AskAnswer;
+  const [answered] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith('/api/ask')),
+    page.getByRole('button', { name: 'Chercher' }).click(),
+  ]);
+  const { conversationId, turnId } = (await answered.json()) as AskAnswer;
   return typedSaid({ conversationId, turnId, source: TurnSource.AGENT_TYPED }, text);
 }
 

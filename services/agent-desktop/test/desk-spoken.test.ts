@@ -11,10 +11,15 @@ let rig: DeskRig;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
+/** Each test has one of its own, so that none sees what another left. */
+let extension = '1000';
 
 beforeAll(async () => {
   await buildWebWhenStale();
-  [rig, browser] = await Promise.all([DeskRig.start({ ENDED_SHOWN_MS: '200' }), startBrowser()]);
+  [rig, browser] = await Promise.all([
+    DeskRig.start({ ENDED_SHOWN_MS: '200', EXTENSIONS: '1001,1002,1003,1004,1005,1006' }),
+    startBrowser(),
+  ]);
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
@@ -23,7 +28,8 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
   context.setDefaultTimeout(10_000);
-  page = await openDesk(context, rig.url, '1001');
+  extension = String(Number(extension) + 1);
+  page = await openDesk(context, rig.url, extension);
   await listen();
 });
 afterEach(() => context.close());
@@ -54,7 +60,7 @@ const focused = (): Promise<string> =>
 async function ringing(): Promise<RigCall> {
   const call = new RigCall(rig);
   await call.prepare();
-  await call.ring('1001');
+  await call.ring(extension);
   await page.getByRole('region', { name: 'Réponse préparée' }).waitFor();
   return call;
 }
@@ -83,7 +89,7 @@ describe('a screen reader', () => {
     const call = await ringing();
     await hears(`Votre téléphone sonne. Réponse prête : ${NEED}`);
     await listen();
-    await call.pickUp('1001');
+    await call.pickUp(extension);
     await hears('En conversation. Réponse prête.');
     expect((await spoken()).join(' ')).not.toContain(NEED);
     await page.getByRole('button', { name: 'Oui' }).click();
@@ -138,7 +144,7 @@ describe('windows over the desk', () => {
       .first()
       .click();
     await article.waitFor();
-    await call.pickUp('1001');
+    await call.pickUp(extension);
     await page.locator('.call-band.conversation').waitFor({ state: 'attached' });
     expect(await article.count()).toBe(1);
     await page.keyboard.press('Escape');

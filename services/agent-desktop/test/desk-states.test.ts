@@ -69,7 +69,7 @@ async function checkQuestions(): Promise<void> {
   await page.getByText('Recherche…', { exact: true }).last().waitFor();
   await check('question asked');
   await answerOnDesk(rig, said);
-  await page.getByRole('region', { name: 'Réponse à votre question' }).waitFor();
+  await page.getByRole('region', { name: 'Réponse à la question posée' }).waitFor();
   await check('question answered');
   await forget();
   await answerOnDesk(rig, await askOnPage(page, 'réserver une table'), NOTHING_SURE);
@@ -97,7 +97,7 @@ async function checkCall(): Promise<void> {
   await call.pickUp('1001');
   await page.locator('.call-band.conversation').waitFor();
   await answerOnDesk(rig, await askOnPage(page, 'et après un remariage'));
-  await page.getByRole('region', { name: 'Réponse à votre question' }).waitFor();
+  await page.getByRole('region', { name: 'Réponse à la question posée' }).waitFor();
   await check('conversation with a question');
   await page.getByRole('button', { name: 'Raccourcis clavier' }).click();
   await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor();

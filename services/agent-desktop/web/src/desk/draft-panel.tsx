@@ -26,13 +26,13 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
   const typed = turn.source === 'agent-typed';
   const dateNotice = turn.extracts?.dateNotice ?? '';
   return (
-    <section className="draft" aria-label={typed ? 'Réponse à votre question' : 'Réponse préparée'}>
+    <section className="draft" aria-label={typed ? 'Réponse à la question posée' : 'Réponse préparée'}>
       <DraftHead draft={draft} />
       {draft.abstained ? (
         draft.nearest.length > 0 && (
           <>
             <h3>Les textes les plus proches</h3>
-            <PassageList passages={draft.nearest} most={3} />
+            <PassageList passages={draft.nearest} most={3} level={4} />
           </>
         )
       ) : (

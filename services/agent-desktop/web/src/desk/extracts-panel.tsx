@@ -14,7 +14,7 @@ export function ExtractsPanel({
 }) {
   const { measure } = useDeskTools();
   const { turnId } = turn;
-  const title = turn.source === 'agent-typed' ? 'Textes trouvés pour votre question' : 'Textes trouvés';
+  const title = turn.source === 'agent-typed' ? 'Textes trouvés pour la question posée' : 'Textes trouvés';
   useLayoutEffect(() => {
     if (turn.source === 'caller-ivr' && extracts.final) return measure.committed('extracts', turn);
     return undefined;
@@ -24,7 +24,7 @@ export function ExtractsPanel({
     <section className="draft" aria-label={title}>
       <h2>{title}</h2>
       {extracts.dateNotice !== '' && <p className="date-notice">{withFixedSpaces(extracts.dateNotice)}</p>}
-      <PassageList passages={extracts.passages} most={3} />
+      <PassageList passages={extracts.passages} most={3} level={3} />
     </section>
   );
 }

@@ -7,19 +7,22 @@ import { withFixedSpaces } from '../wording/typography.ts';
 /** Props of {@link PassageCard}. */
 export interface PassageCardProps {
   readonly passage: PassageView;
+  /** Of its title. */
+  readonly level: 3 | 4;
   /** What one can do with it. */
   readonly children?: ReactNode;
 }
 
 /** One passage with everything that says where it comes from. */
-export function PassageCard({ passage, children }: PassageCardProps) {
+export function PassageCard({ passage, level, children }: PassageCardProps) {
+  const Title = `h${level}` as const;
   return (
     <article className="passage">
       <div className="passage-head">
-        <h4 className="passage-title">
+        <Title className="passage-title">
           {withFixedSpaces(passage.title)}
           {passage.sectionTitle !== '' && <span className="passage-section"> · {passage.sectionTitle}</span>}
-        </h4>
+        </Title>
         {isRegional(passage) && <span className="tag regional">Règle de la caisse</span>}
         {passage.demonstration && <DemonstrationTag />}
       </div>

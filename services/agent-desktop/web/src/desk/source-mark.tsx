@@ -34,7 +34,7 @@ export function SourceMark({ source }: { readonly source: NumberedSource }) {
       </Button>
       <Popover className="source-popover" placement="bottom start" offset={6}>
         <Dialog aria-label={`Source ${number}`} className="source-dialog">
-          <PassageCard passage={passage}>
+          <PassageCard passage={passage} level={3}>
             <Button className="link" onPress={openWhole}>
               Lire l’article entier
             </Button>
