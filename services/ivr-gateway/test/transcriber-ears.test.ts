@@ -182,7 +182,11 @@ describe('a listening', () => {
     expect(models).toEqual([{ name: 'sample', demonstrationOnly: true }]);
     expect(rest.spoke).toBe(false);
     stream.say(utteranceEnded(EndReason.END_OF_SPEECH, true));
-    expect(await listening.done).toEqual({ reason: EndReason.END_OF_SPEECH, somethingHeard: true });
+    expect(await listening.done).toEqual({
+      reason: EndReason.END_OF_SPEECH,
+      somethingHeard: true,
+      notUnderstood: false,
+    });
   });
 
   it('tells that speech began', async () => {
@@ -197,7 +201,11 @@ describe('a listening', () => {
     const { listening } = listen(chosen(await earsOn(sample.target)));
     const stream = await streamOf(sample);
     stream.say(utteranceEnded(EndReason.NO_SPEECH, false));
-    expect(await listening.done).toEqual({ reason: EndReason.NO_SPEECH, somethingHeard: false });
+    expect(await listening.done).toEqual({
+      reason: EndReason.NO_SPEECH,
+      somethingHeard: false,
+      notUnderstood: false,
+    });
     listening.write(FRAME);
     await until(() => stream.over);
     await until(() => stream.cancelled, 5_000);
@@ -216,7 +224,11 @@ describe('a listening', () => {
     ]);
     stream.say(utteranceEnded(EndReason.KEY, true));
     stream.call.end();
-    expect(await listening.done).toEqual({ reason: EndReason.KEY, somethingHeard: true });
+    expect(await listening.done).toEqual({
+      reason: EndReason.KEY,
+      somethingHeard: true,
+      notUnderstood: false,
+    });
   });
 
   it('that is thrown away waits for nothing, and the transcriber is told', async () => {
@@ -224,7 +236,11 @@ describe('a listening', () => {
     const { listening } = listen(chosen(await earsOn(sample.target)));
     const stream = await streamOf(sample);
     listening.finish(EndReason.CLOSED, true);
-    expect(await listening.done).toEqual({ reason: EndReason.CLOSED, somethingHeard: false });
+    expect(await listening.done).toEqual({
+      reason: EndReason.CLOSED,
+      somethingHeard: false,
+      notUnderstood: false,
+    });
     await until(() => stream.over);
     expect(stream.requests.at(-1)).toEqual({
       $case: 'finish',
