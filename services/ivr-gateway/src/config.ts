@@ -27,7 +27,7 @@ const schema = z.object({
     .string('expected host:port[,host:port] of the transcribers')
     .transform((value) => value.split(',').map((target) => target.trim()))
     .pipe(z.array(grpcTarget).min(1)),
-  /** Services behind the transcriber without which callers are not listened to, comma-separated; empty for none. */
+  /** Services behind the transcriber without which callers are not listened to, comma-separated; `none` for none. */
   PREPARATION_STAGES: z
     .string()
     .default(STAGES.join(','))
@@ -35,9 +35,9 @@ const schema = z.object({
       value
         .split(',')
         .map((stage) => stage.trim())
-        .filter(Boolean),
+        .filter((stage) => stage !== '' && stage !== 'none'),
     )
-    .pipe(z.array(z.enum(STAGES, `expected a list of ${STAGES.join(', ')}`))),
+    .pipe(z.array(z.enum(STAGES, `expected none, or a list of ${STAGES.join(', ')}`))),
   /** Stasis application of the dialplan. */
   STASIS_APP: z.string().default('decroche'),
   /** Dialplan place of the queue: context, extension. */

@@ -113,7 +113,7 @@ async function startGateway(): Promise<Gateway> {
     AMI_USER: asterisk.amiUser,
     AMI_PASSWORD: asterisk.amiPassword,
     TRANSCRIBER_TARGETS: transcriber.target,
-    PREPARATION_STAGES: '',
+    PREPARATION_STAGES: 'none',
     NOTICE_MEDIA: `sound:${stack.dir}/prompts/notice`,
     QUESTION_MEDIA: `sound:${stack.dir}/prompts/question`,
     CALL_LEASE_MS: '3000',
