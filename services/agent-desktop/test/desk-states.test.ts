@@ -124,11 +124,11 @@ async function checkExtensions(): Promise<void> {
   await check('extension asked for');
   await page.getByRole('button', { name: 'Laisser le poste' }).click();
   await page.getByText('Vous n’êtes plus sur votre poste').waitFor();
-  await page.getByRole('button', { name: 'Poste 1001' }).click();
+  await page.getByRole('button', { name: 'Poste 1001', exact: true }).click();
   await page.getByRole('button', { name: 'Demander le poste 1001' }).waitFor();
   await check('extension in use');
   await colleague.delete('/api/sessions');
-  await page.getByRole('button', { name: 'Poste 1001' }).click();
+  await page.getByRole('button', { name: 'Poste 1001', exact: true }).click();
   await waits();
 }
 

@@ -27,8 +27,7 @@ export function AskBanner({ ask, extension, onFault }: AskBannerProps) {
   }
 
   return (
-    <fieldset className="banner asking">
-      <legend className="visually-hidden">Demande de poste</legend>
+    <section className="banner asking" aria-label="Demande de poste">
       <span>{askedSentence(ask, extension)} Sans réponse, vous le gardez.</span>
       <span className="spring" />
       <Button className="button small" isDisabled={busy} onPress={() => void answer(false)}>
@@ -37,7 +36,7 @@ export function AskBanner({ ask, extension, onFault }: AskBannerProps) {
       <Button className="button small" isDisabled={busy} onPress={() => void answer(true)}>
         Laisser le poste
       </Button>
-    </fieldset>
+    </section>
   );
 }
 
