@@ -24,6 +24,9 @@ export interface Candidate {
   readonly order: number;
 }
 
+/** Holds when an employer refuses or is silent: it answers nobody whose employer has agreed. */
+const REFUSAL = /ne répond pas|refus|silence/u;
+
 const SCORE = { words: 1, number: 0.25, generation: 0.25, role: 0.35, extraSentence: -0.1 } as const;
 
 /**
@@ -41,25 +44,30 @@ export function candidatesFor(
   const question = wordsOf(text, year);
   const period = birthPeriodOf(text);
   const roles = aspectsAskedFor(text);
+  const agreed = employerAgrees(text);
   const groups = passages.flatMap((passage, place) =>
-    sentenceGroups(passage.text, passage.role === 'plain').map(({ sentences }, index) => ({
-      passage,
-      sentences,
-      words: wordsOf(`${passage.sectionTitle} ${sentences.join(' ')}`, year),
-      own: wordsOf(sentences.join(' '), year),
-      order: place * 100 + index,
-    })),
+    sentenceGroups(passage.text, passage.role === 'plain').map(({ sentences }, index) => {
+      const said = sentences.join(' ');
+      return {
+        passage,
+        sentences,
+        said,
+        words: wordsOf(`${passage.sectionTitle} ${said}`, year),
+        own: wordsOf(said, year),
+        order: place * 100 + index,
+      };
+    }),
   );
   const weight = stemWeights(groups.map(({ words }) => words));
   return groups
     .filter(
-      ({ words, sentences }) =>
+      ({ words, said }) =>
         !isAboutOtherGenerations(words, question) &&
-        !isOfOtherMonths(sentences.join(' '), period) &&
-        !isAgainstWhatWasSaid(sentences.join(' '), text) &&
-        speaksOfEffectOn(sentences.join(' '), asOf),
+        !isOfOtherMonths(said, period) &&
+        !(agreed && REFUSAL.test(said)) &&
+        speaksOfEffectOn(said, asOf),
     )
-    .map((group) => ({
+    .map(({ said: _, ...group }) => ({
       ...group,
       isAskedFor: roles.has(group.passage.role),
       score: scoreOf(group, question, weight, roles),
@@ -105,11 +113,6 @@ function namesGeneration(words: TextWords, { birthYears }: TextWords): boolean {
 /** A sentence that names years of birth, and not the caller's, answers somebody else. */
 function isAboutOtherGenerations(words: TextWords, question: TextWords): boolean {
   return question.birthYears.size > 0 && words.birthYears.size > 0 && !namesGeneration(words, question);
-}
-
-/** The employer has agreed: what holds when he refuses or is silent answers somebody else. */
-function isAgainstWhatWasSaid(sentences: string, text: string): boolean {
-  return employerAgrees(text) && /ne répond pas|refus|silence/u.test(sentences);
 }
 
 /** The rule inside one year of birth may depend on the month. */

@@ -2,6 +2,7 @@ import { parse, stringify } from 'yaml';
 import type { z } from 'zod';
 import { type Article, SECTION_ROLES, type Section, type SectionRole } from './article.ts';
 import { articleHeaderSchema } from './article-schema.ts';
+import { checked } from './checked-file.ts';
 import { KnowledgeFileError, type KnowledgeProblem } from './knowledge-problem.ts';
 
 const FENCE = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
@@ -35,11 +36,7 @@ function parseHeader(file: string, yaml: string): z.infer<typeof articleHeaderSc
     const line = (cause as { linePos?: readonly { line: number }[] }).linePos?.[0]?.line;
     throw fail(file, line === undefined ? 'header' : `line ${line + 1}`, 'the header is not YAML', cause);
   }
-  const parsed = articleHeaderSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new KnowledgeFileError(
-    parsed.error.issues.map((issue) => ({ file, field: issue.path.join('.'), message: issue.message })),
-  );
+  return checked(file, articleHeaderSchema, raw);
 }
 
 function parseSections(file: string, body: string): Section[] {

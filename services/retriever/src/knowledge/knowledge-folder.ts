@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import type { Article, Theme } from './article.ts';
 import { parseArticle } from './article-file.ts';
 import { themesSchema } from './article-schema.ts';
+import { checked } from './checked-file.ts';
 import type { KnowledgeContent } from './knowledge-base.ts';
 import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge-files.ts';
 import { KnowledgeFileError, type KnowledgeProblem, KnowledgeUnavailableError } from './knowledge-problem.ts';
@@ -92,11 +93,7 @@ function readArticles(
 }
 
 function parseThemes(file: string, text: string): Theme[] {
-  const parsed = themesSchema.safeParse(parse(text, { maxAliasCount: 0 }));
-  if (parsed.success) return parsed.data;
-  throw new KnowledgeFileError(
-    parsed.error.issues.map((issue) => ({ file, field: issue.path.join('.'), message: issue.message })),
-  );
+  return checked(file, themesSchema, parse(text, { maxAliasCount: 0 }));
 }
 
 /** What a file holds, or nothing and its faults among the problems. */

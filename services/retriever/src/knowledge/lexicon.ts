@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { KnowledgeFileError } from './knowledge-problem.ts';
+import { checked, yamlOf } from './checked-file.ts';
 
 /** One notion with the words experts use for it and the words callers use. */
 export interface LexiconEntry {
@@ -51,31 +50,20 @@ const lexiconSchema = z.array(
  * @throws KnowledgeFileError with one problem per wrong field
  */
 export function parseLexicon(file: string, content: string): Lexicon {
-  let raw: unknown;
-  try {
-    raw = parse(content, { maxAliasCount: 0 });
-  } catch (cause) {
-    throw new KnowledgeFileError([{ file, field: '', message: 'the file is not YAML' }], { cause });
-  }
-  const parsed = lexiconSchema.safeParse(raw);
-  if (parsed.success) {
-    return {
-      entries: parsed.data.flatMap((line) => {
-        if ('word' in line) return [];
-        if ('expert' in line) return [{ expert: line.expert, everyday: line.public }];
-        const { acronym, expansion, formerly } = line;
-        return [{ expert: `${acronym} ${expansion}`, everyday: [acronym, expansion, ...formerly] }];
-      }),
-      acronyms: parsed.data.flatMap((line) =>
-        'acronym' in line
-          ? [{ form: line.acronym, expansion: line.expansion, spoken: [...line.spoken, ...line.heard] }]
-          : [],
-      ),
-    };
-  }
-  throw new KnowledgeFileError(
-    parsed.error.issues.map((issue) => ({ file, field: issue.path.join('.'), message: issue.message })),
-  );
+  const lines = checked(file, lexiconSchema, yamlOf(file, content));
+  return {
+    entries: lines.flatMap((line) => {
+      if ('word' in line) return [];
+      if ('expert' in line) return [{ expert: line.expert, everyday: line.public }];
+      const { acronym, expansion, formerly } = line;
+      return [{ expert: `${acronym} ${expansion}`, everyday: [acronym, expansion, ...formerly] }];
+    }),
+    acronyms: lines.flatMap((line) =>
+      'acronym' in line
+        ? [{ form: line.acronym, expansion: line.expansion, spoken: [...line.spoken, ...line.heard] }]
+        : [],
+    ),
+  };
 }
 
 /** All entries of several lexicons; of two acronyms with one form the later counts. */

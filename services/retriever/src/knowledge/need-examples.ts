@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Article } from './article.ts';
-import { KnowledgeFileError, type KnowledgeProblem } from './knowledge-problem.ts';
+import { checked } from './checked-file.ts';
+import type { KnowledgeProblem } from './knowledge-problem.ts';
 import { plainText } from './markdown-text.ts';
 
 /** One way of putting a need. */
@@ -87,9 +88,5 @@ export function goldenExamples(file: string, text: string, slugs: ReadonlySet<st
 }
 
 function check<S extends z.ZodType>(file: string, schema: S, content: string): z.infer<S> {
-  const parsed = schema.safeParse(parse(content, { maxAliasCount: 0 }));
-  if (parsed.success) return parsed.data;
-  throw new KnowledgeFileError(
-    parsed.error.issues.map((issue) => ({ file, field: issue.path.join('.'), message: issue.message })),
-  );
+  return checked(file, schema, parse(content, { maxAliasCount: 0 }));
 }

@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { KnowledgeFileError } from './knowledge-problem.ts';
+import { checked, yamlOf } from './checked-file.ts';
 
 /** What an agent does at once when a caller says something in so many words. */
 export interface Protocol {
@@ -41,15 +40,5 @@ const schema = z.array(
  * @throws KnowledgeFileError with one problem per wrong field
  */
 export function parseProtocols(file: string, content: string): Protocol[] {
-  let raw: unknown;
-  try {
-    raw = parse(content, { maxAliasCount: 0 });
-  } catch (cause) {
-    throw new KnowledgeFileError([{ file, field: '', message: 'the file is not YAML' }], { cause });
-  }
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new KnowledgeFileError(
-    parsed.error.issues.map((issue) => ({ file, field: issue.path.join('.'), message: issue.message })),
-  );
+  return checked(file, schema, yamlOf(file, content));
 }

@@ -51,21 +51,13 @@ const FRAME_OF: Readonly<Partial<Record<EvidenceOutcome, Frame>>> = {
   [EvidenceOutcome.OTHER_LANGUAGE]: 'language',
 };
 
-/** Frames that hold although no sentence passed: the notice is the answer. */
-const WITHOUT_SENTENCES: ReadonlySet<Frame> = new Set([
-  'other-body',
-  'personal-file',
-  'fraud',
-  'distress',
-  'human',
-  'language',
-  'nothing',
-]);
+/** Frames that say something by their sentences alone; of the others the notice is the answer. */
+const BY_SENTENCES: ReadonlySet<Frame> = new Set(['answer', 'caution', 'several']);
 
 /** The kind of answer that an agent sees. An answer of which no sentence is left is none. */
 export function frameOf(outcome: EvidenceOutcome | undefined, abstained: boolean): Frame {
   const frame = (outcome === undefined ? undefined : FRAME_OF[outcome]) ?? 'nothing';
-  return abstained && !WITHOUT_SENTENCES.has(frame) ? 'nothing' : frame;
+  return abstained && BY_SENTENCES.has(frame) ? 'nothing' : frame;
 }
 
 /** What is wrong with one answer. */
