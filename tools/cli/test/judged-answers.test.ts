@@ -6,7 +6,7 @@ import { ROOT } from '../src/root.ts';
 
 /** What was reached; it may only rise. */
 const FLOORS = {
-  'callers-spoken.jsonl': { said: 71, forbidden: 1, frames: 74, asked: 0 },
+  'callers-spoken.jsonl': { said: 72, forbidden: 1, frames: 74, asked: 0 },
   'callers-typed.jsonl': { said: 50, forbidden: 0, frames: 49, asked: 0 },
 };
 

@@ -8,7 +8,7 @@ export interface Room {
 }
 
 /** What an agent reads in the time of a ring. */
-export const ROOM_OF_ONE: Room = { sentences: 7, words: 120 };
+export const ROOM_OF_ONE: Room = { sentences: 5, words: 120 };
 /** The same shared by several needs. */
 export const ROOM_OF_SEVERAL: Room = { sentences: 3, words: 60 };
 

@@ -63,7 +63,7 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
 /** Content terms that a part of a sentence must have to put a need of its own. */
 const FEWEST_TERMS = 2;
 const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
-/** Belief in the need of each part that the whole sentence must show, where nothing but `et` joins them. */
+/** Belief in the need of each part that the whole sentence must show. */
 const SHARE_IN_WHOLE = 0.06;
 
 /**
@@ -135,49 +135,46 @@ function withoutText(outcome: EvidenceOutcome, protocol: string): SearchAnswer {
 }
 
 async function searchNeeds(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
-  const told = needParts(question.text);
-  if (told.length > 1 && hasTerms(generation, told)) {
-    const answers = await searchParts(generation, question, told);
-    if (areSeveral(answers)) return together(answers, question.limit);
-    return await searchOne(generation, question);
-  }
   const whole = await searchOne(generation, question);
+  const told = needParts(question.text);
+  if (told.length > 1) {
+    const answers = await searchParts(generation, question, told, FEWEST_TERMS);
+    return areSeveral(answers, whole) ? together(answers, question.limit) : whole;
+  }
   for (const parts of possibleSeams(question.text)) {
-    if (!hasTerms(generation, parts, 1)) continue;
-    const answers = await searchParts(generation, question, parts);
-    if (
-      !areSeveral(answers) ||
-      !answers.every(({ evidence }) => evidence.outcome === EvidenceOutcome.ANSWER)
-    ) {
-      continue;
-    }
-    const leads = answers.flatMap(({ leadArticles }) => leadArticles);
-    const shares = new Map(whole.needs.map(({ need, share }) => [need, share]));
-    if (leads.every((slug) => (shares.get(slug) ?? 0) >= SHARE_IN_WHOLE)) {
-      return together(answers, question.limit);
-    }
+    const answers = await searchParts(generation, question, parts, 1);
+    const isSure = answers.every(({ evidence }) => evidence.outcome === EvidenceOutcome.ANSWER);
+    if (isSure && areSeveral(answers, whole)) return together(answers, question.limit);
   }
   return whole;
 }
 
-function hasTerms({ ranker }: Generation, parts: readonly string[], fewest = FEWEST_TERMS): boolean {
-  return parts.every((part) => ranker.model.analyse(part).length >= fewest);
-}
-
+/** An answer to each part; none when a part has too few content terms to put a need. */
 async function searchParts(
   generation: Generation,
   question: SearchQuestion,
   parts: readonly string[],
+  fewestTerms: number,
 ): Promise<SearchAnswer[]> {
+  const { model } = generation.ranker;
+  if (parts.some((part) => model.analyse(part).length < fewestTerms)) return [];
   const answers: SearchAnswer[] = [];
   for (const text of parts) answers.push(await searchOne(generation, { ...question, text }));
   return answers;
 }
 
-/** Each part is answered, and by an article of its own. */
-function areSeveral(answers: readonly SearchAnswer[]): boolean {
+/**
+ * Each part is answered by an article of its own, and the whole sentence shows its need too: `mon mari est mort et je
+ * voudrais savoir si j'ai droit à sa retraite` is one need, whatever its halves would say alone.
+ */
+function areSeveral(answers: readonly SearchAnswer[], whole: OneAnswer): boolean {
   const articles = new Set(answers.flatMap(({ leadArticles }) => leadArticles));
-  return articles.size === answers.length && answers.every(({ evidence }) => ANSWERED.has(evidence.outcome));
+  if (answers.length < 2 || articles.size < answers.length) return false;
+  const shares = new Map(whole.needs.map(({ need, share }) => [need, share]));
+  return (
+    answers.every(({ evidence }) => ANSWERED.has(evidence.outcome)) &&
+    [...articles].every((slug) => (shares.get(slug) ?? 0) >= SHARE_IN_WHOLE)
+  );
 }
 
 /** An answer to one need, with what else the text may ask for. */
