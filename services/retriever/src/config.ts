@@ -11,8 +11,8 @@ import {
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
-import { DEFAULT_QDRANT, type QdrantSettings } from './search/qdrant-servers.ts';
-import type { ModelServers } from './search/ranking-models.ts';
+import { DEFAULT_QDRANT, type QdrantSettings } from './search/index/qdrant-servers.ts';
+import type { ModelServers } from './search/models/ranking-models.ts';
 
 const QDRANT_EXPECTED =
   'expected https://host:port/path, or http, of a Qdrant server, several separated by commas; keys are settings of their own';

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backoffDelay, describeError, type Logger, retry } from '@decroche/service-kit';
-import type { DenseChannel } from './search/dense-channel.ts';
-import { EmbeddedDenseIndex } from './search/dense-index.ts';
-import type { IndexWithFallback } from './search/index-with-fallback.ts';
-import { INDEX_FAULTS, type IndexFault, IndexUnavailableError } from './search/passage-index.ts';
-import { QdrantIndex } from './search/qdrant-index.ts';
-import type { IndexedPassages } from './search/qdrant-layout.ts';
-import type { QdrantServers } from './search/qdrant-servers.ts';
-import { encodePassages } from './search/ranking-models.ts';
-import type { TextEncoder } from './search/text-encoder.ts';
-import { dropUnused } from './search/unused-collections.ts';
+import { EmbeddedDenseIndex } from './search/index/dense-index.ts';
+import type { IndexWithFallback } from './search/index/index-with-fallback.ts';
+import { INDEX_FAULTS, type IndexFault, IndexUnavailableError } from './search/index/passage-index.ts';
+import { QdrantIndex } from './search/index/qdrant-index.ts';
+import type { IndexedPassages } from './search/index/qdrant-layout.ts';
+import type { QdrantServers } from './search/index/qdrant-servers.ts';
+import { dropUnused } from './search/index/unused-collections.ts';
+import type { DenseChannel } from './search/models/dense-channel.ts';
+import { encodePassages } from './search/models/ranking-models.ts';
+import type { TextEncoder } from './search/models/text-encoder.ts';
 
 /** How long is waited for an index server. */
 export interface ServerPatience {

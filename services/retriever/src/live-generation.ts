@@ -2,16 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, type Logger } from '@decroche/service-kit';
 import { DEFAULT_PATIENCE, IndexUpkeep, type ServerPatience, type ServerState } from './index-upkeep.ts';
 import type { KnowledgeSource, LoadedBase } from './knowledge-source.ts';
-import type { DenseChannel } from './search/dense-channel.ts';
-import { EmbeddedIndex } from './search/embedded-index.ts';
 import { generationWork } from './search/generation.ts';
-import { IndexWithFallback } from './search/index-with-fallback.ts';
-import { INDEX_FAULTS, type PassageIndex } from './search/passage-index.ts';
-import type { IndexedPassages } from './search/qdrant-layout.ts';
-import { QdrantServers, type QdrantSettings, sendsKeyInTheClear } from './search/qdrant-servers.ts';
-import { denseChannelOf, encoderOf, type ModelServers, rerankStageOf } from './search/ranking-models.ts';
+import { EmbeddedIndex } from './search/index/embedded-index.ts';
+import { IndexWithFallback } from './search/index/index-with-fallback.ts';
+import { INDEX_FAULTS, type PassageIndex } from './search/index/passage-index.ts';
+import type { IndexedPassages } from './search/index/qdrant-layout.ts';
+import { QdrantServers, type QdrantSettings, sendsKeyInTheClear } from './search/index/qdrant-servers.ts';
+import type { DenseChannel } from './search/models/dense-channel.ts';
+import {
+  denseChannelOf,
+  encoderOf,
+  type ModelServers,
+  rerankStageOf,
+} from './search/models/ranking-models.ts';
+import { betweenCalls } from './search/ranking/sliced-work.ts';
 import type { Generation } from './search/searcher.ts';
-import { betweenCalls } from './search/sliced-work.ts';
 
 const NO_MODELS: ModelServers = Object.freeze({ embeddings: undefined, rerank: undefined });
 

@@ -12,8 +12,8 @@ import { ConversationMemory } from './events/conversation-memory.ts';
 import { PartialGate } from './events/partial-gate.ts';
 import { passagesEvent } from './events/passages-event.ts';
 import { passagesOf } from './knowledge/passage.ts';
-import { cardOf, toPassage } from './search/answer-form.ts';
-import { inContextOf, isFollowUp } from './search/follow-up.ts';
+import { cardOf, toPassage } from './search/answer/answer-form.ts';
+import { inContextOf, isFollowUp } from './search/question/follow-up.ts';
 import { questionOf, type SearchOverrides } from './search/search-request.ts';
 import { type Generation, NOTHING_FOUND, search } from './search/searcher.ts';
 

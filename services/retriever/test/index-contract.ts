@@ -1,10 +1,10 @@
 import { acronyms } from '@decroche/french';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DenseIndex } from '../src/search/dense-index.ts';
-import { LexicalModel } from '../src/search/lexical-model.ts';
-import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../src/search/passage-index.ts';
-import type { SearchDocument } from '../src/search/search-document.ts';
-import { atOnce } from '../src/search/sliced-work.ts';
+import type { DenseIndex } from '../src/search/index/dense-index.ts';
+import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../src/search/index/passage-index.ts';
+import { LexicalModel } from '../src/search/ranking/lexical-model.ts';
+import type { SearchDocument } from '../src/search/ranking/search-document.ts';
+import { atOnce } from '../src/search/ranking/sliced-work.ts';
 
 const ANY: PassageFilter = { asOf: '', scopes: [] };
 

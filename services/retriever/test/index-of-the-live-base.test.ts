@@ -2,7 +2,7 @@ import { createLogger } from '@decroche/service-kit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { KnowledgeSource } from '../src/knowledge-source.ts';
 import { LiveGeneration } from '../src/live-generation.ts';
-import { DEFAULT_QDRANT, type QdrantSettings } from '../src/search/qdrant-servers.ts';
+import { DEFAULT_QDRANT, type QdrantSettings } from '../src/search/index/qdrant-servers.ts';
 import { QdrantStandIn } from './qdrant-stand-in.ts';
 import { ask, SAMPLE_FOLDER } from './sample-base.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import type { DenseIndex } from '../src/search/dense-index.ts';
-import { IndexWithFallback, type ServerIndex } from '../src/search/index-with-fallback.ts';
-import { type Hit, IndexUnavailableError, type PassageIndex } from '../src/search/passage-index.ts';
+import type { DenseIndex } from '../src/search/index/dense-index.ts';
+import { IndexWithFallback, type ServerIndex } from '../src/search/index/index-with-fallback.ts';
+import { type Hit, IndexUnavailableError, type PassageIndex } from '../src/search/index/passage-index.ts';
 
 const QUERY = { indices: Uint32Array.of(3), values: Float32Array.of(1) };
 const MEANING = Float32Array.of(1);

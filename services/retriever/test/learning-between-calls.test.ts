@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { KnowledgeBase } from '../src/knowledge/knowledge-base.ts';
 import { readKnowledgeFolder } from '../src/knowledge/knowledge-folder.ts';
 import { generationWork } from '../src/search/generation.ts';
-import { betweenCalls } from '../src/search/sliced-work.ts';
+import { betweenCalls } from '../src/search/ranking/sliced-work.ts';
 
 test('calls are answered while the whole demonstration base is learned', async () => {
   const content = await readKnowledgeFolder(fileURLToPath(new URL('../../../knowledge', import.meta.url)));

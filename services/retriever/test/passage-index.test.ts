@@ -1,9 +1,9 @@
 import { notTried } from '@decroche/test-kit';
 import { describe, test } from 'vitest';
-import { EmbeddedDenseIndex } from '../src/search/dense-index.ts';
-import { EmbeddedIndex } from '../src/search/embedded-index.ts';
-import { QdrantIndex } from '../src/search/qdrant-index.ts';
-import { DEFAULT_QDRANT, QdrantServers, type QdrantSettings } from '../src/search/qdrant-servers.ts';
+import { EmbeddedDenseIndex } from '../src/search/index/dense-index.ts';
+import { EmbeddedIndex } from '../src/search/index/embedded-index.ts';
+import { QdrantIndex } from '../src/search/index/qdrant-index.ts';
+import { DEFAULT_QDRANT, QdrantServers, type QdrantSettings } from '../src/search/index/qdrant-servers.ts';
 import { describeIndex } from './index-contract.ts';
 import { QdrantStandIn } from './qdrant-stand-in.ts';
 

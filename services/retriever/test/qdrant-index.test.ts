@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { QdrantIndex } from '../src/search/qdrant-index.ts';
-import { DEFAULT_QDRANT, QdrantServers, type QdrantSettings } from '../src/search/qdrant-servers.ts';
-import { dropUnused } from '../src/search/unused-collections.ts';
+import { QdrantIndex } from '../src/search/index/qdrant-index.ts';
+import { DEFAULT_QDRANT, QdrantServers, type QdrantSettings } from '../src/search/index/qdrant-servers.ts';
+import { dropUnused } from '../src/search/index/unused-collections.ts';
 import { QdrantStandIn } from './qdrant-stand-in.ts';
 
 const HOUR_MS = 3_600_000;

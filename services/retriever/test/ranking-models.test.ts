@@ -1,12 +1,12 @@
 import { acronyms } from '@decroche/french';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DenseChannel, RerankStage } from '../src/search/dense-channel.ts';
-import { EmbeddedDenseIndex } from '../src/search/dense-index.ts';
-import { EmbeddingsEndpoint, RerankEndpoint } from '../src/search/model-endpoint.ts';
-import { NeedBridge } from '../src/search/need-bridge.ts';
-import { Ranker, type RankerSettings } from '../src/search/ranker.ts';
-import { encodePassages } from '../src/search/ranking-models.ts';
-import type { SearchDocument } from '../src/search/search-document.ts';
+import { EmbeddedDenseIndex } from '../src/search/index/dense-index.ts';
+import { DenseChannel, RerankStage } from '../src/search/models/dense-channel.ts';
+import { EmbeddingsEndpoint, RerankEndpoint } from '../src/search/models/model-endpoint.ts';
+import { encodePassages } from '../src/search/models/ranking-models.ts';
+import { NeedBridge } from '../src/search/needs/need-bridge.ts';
+import { Ranker, type RankerSettings } from '../src/search/ranking/ranker.ts';
+import type { SearchDocument } from '../src/search/ranking/search-document.ts';
 import { ModelServer } from './model-server.ts';
 
 const DEADLINE_MS = 2_000;

@@ -10,7 +10,7 @@ import {
 import { type GrpcServer, type Logger, RpcError, unary } from '@decroche/service-kit';
 import { status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Retriever } from '../retriever.ts';
-import { IndexUnavailableError } from '../search/passage-index.ts';
+import { IndexUnavailableError } from '../search/index/passage-index.ts';
 import { SearchRequestError } from '../search/search-request.ts';
 
 /** Serves `decroche.v1.RetrieverService`. */

@@ -1,9 +1,9 @@
 import { NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase, KnowledgeContent } from '../knowledge/knowledge-base.ts';
 import type { KnowledgeFolder } from '../knowledge/knowledge-folder.ts';
-import type { ConfidenceFacts } from '../search/confidence.ts';
+import type { ConfidenceFacts } from '../search/evidence/confidence.ts';
 import { buildGeneration } from '../search/generation.ts';
-import { possibleNeeds } from '../search/possible-needs.ts';
+import { possibleNeeds } from '../search/needs/possible-needs.ts';
 import type { Generation } from '../search/searcher.ts';
 import type { GoldenQuestion } from './judged-questions.ts';
 

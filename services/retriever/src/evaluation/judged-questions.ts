@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { SearchDocument } from '../search/search-document.ts';
+import type { SearchDocument } from '../search/ranking/search-document.ts';
 
 /** A file of questions or passages that cannot be read. */
 export class EvaluationFileError extends Error {

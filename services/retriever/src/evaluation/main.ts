@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { IndexUnavailableError } from '../search/passage-index.ts';
-import { DEFAULT_QDRANT } from '../search/qdrant-servers.ts';
-import type { ModelServers } from '../search/ranking-models.ts';
+import { IndexUnavailableError } from '../search/index/passage-index.ts';
+import { DEFAULT_QDRANT } from '../search/index/qdrant-servers.ts';
+import type { ModelServers } from '../search/models/ranking-models.ts';
 import { type CalibrationSources, calibrate } from './calibration.ts';
 import { calibrationPicture } from './calibration-picture.ts';
 import { evaluateCorpus } from './corpus-evaluation.ts';

@@ -1,7 +1,7 @@
-import type { PassageIndex } from '../search/passage-index.ts';
-import { QdrantIndex } from '../search/qdrant-index.ts';
-import type { IndexedPassages } from '../search/qdrant-layout.ts';
-import { QdrantServers, type QdrantSettings } from '../search/qdrant-servers.ts';
+import type { PassageIndex } from '../search/index/passage-index.ts';
+import { QdrantIndex } from '../search/index/qdrant-index.ts';
+import type { IndexedPassages } from '../search/index/qdrant-layout.ts';
+import { QdrantServers, type QdrantSettings } from '../search/index/qdrant-servers.ts';
 
 /** Indexes in a Qdrant server, filled before the first search and removed at the end. No other index answers. */
 export class QdrantEngine {

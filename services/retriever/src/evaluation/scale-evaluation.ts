@@ -1,9 +1,9 @@
 import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { analysisOf } from '../search/generation.ts';
-import { NeedBridge } from '../search/need-bridge.ts';
-import { Ranker } from '../search/ranker.ts';
-import type { SearchDocument } from '../search/search-document.ts';
+import { NeedBridge } from '../search/needs/need-bridge.ts';
+import { Ranker } from '../search/ranking/ranker.ts';
+import type { SearchDocument } from '../search/ranking/search-document.ts';
 import { readPassages, readQuestions } from './judged-questions.ts';
 
 /** Figures for one size of base. */

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { type Acronym, type AcronymRegistry, acronyms } from '@decroche/french';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Lexicon } from '../knowledge/lexicon.ts';
-import type { AnalysisSettings } from './analysis.ts';
-import { documentsOf } from './base-documents.ts';
-import { NeedBridge } from './need-bridge.ts';
-import type { PassageIndex, SparseVector } from './passage-index.ts';
-import { ProtocolSpotter } from './protocol-spotter.ts';
-import { Ranker, type RankerSettings } from './ranker.ts';
-import type { SearchDocument } from './search-document.ts';
+import { ProtocolSpotter } from './evidence/protocol-spotter.ts';
+import type { PassageIndex, SparseVector } from './index/passage-index.ts';
+import { NeedBridge } from './needs/need-bridge.ts';
+import type { AnalysisSettings } from './question/analysis.ts';
+import { documentsOf } from './ranking/base-documents.ts';
+import { Ranker, type RankerSettings } from './ranking/ranker.ts';
+import type { SearchDocument } from './ranking/search-document.ts';
+import { atOnce, type SlicedWork } from './ranking/sliced-work.ts';
 import type { Generation } from './searcher.ts';
-import { atOnce, type SlicedWork } from './sliced-work.ts';
 
 /** Makes the engine of a generation. */
 export type CreateIndex = (

@@ -3,19 +3,19 @@ import { birthYearsIn, foreignLanguageOf } from '@decroche/question';
 import { type Article, NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Protocol } from '../knowledge/protocols.ts';
-import { cardOf, toPassage } from './answer-form.ts';
-import { arrange, type Ranked } from './arrangement.ts';
-import { confidenceOf } from './confidence.ts';
-import { dateNotice, isOfAnotherPeriod } from './date-notice.ts';
-import { bodyOf, NO_EVIDENCE, weighEvidence } from './evidence.ts';
-import type { RecognisedNeed } from './need-beliefs.ts';
-import { needParts, possibleSeams } from './need-split.ts';
-import type { Hit } from './passage-index.ts';
-import { mayAnswer, possibleNeeds } from './possible-needs.ts';
-import type { ProtocolSpotter } from './protocol-spotter.ts';
-import type { Ranker, Ranking } from './ranker.ts';
-import { withRegionalRules } from './regional-rules.ts';
-import { together } from './several-needs.ts';
+import { cardOf, toPassage } from './answer/answer-form.ts';
+import { arrange, type Ranked } from './answer/arrangement.ts';
+import { dateNotice, isOfAnotherPeriod } from './answer/date-notice.ts';
+import { withRegionalRules } from './answer/regional-rules.ts';
+import { together } from './answer/several-needs.ts';
+import { confidenceOf } from './evidence/confidence.ts';
+import { bodyOf, NO_EVIDENCE, weighEvidence } from './evidence/evidence.ts';
+import type { ProtocolSpotter } from './evidence/protocol-spotter.ts';
+import type { Hit } from './index/passage-index.ts';
+import type { RecognisedNeed } from './needs/need-beliefs.ts';
+import { mayAnswer, possibleNeeds } from './needs/possible-needs.ts';
+import { needParts, possibleSeams } from './question/need-split.ts';
+import type { Ranker, Ranking } from './ranking/ranker.ts';
 
 /** A question to the base. */
 export interface SearchQuestion {

@@ -1,6 +1,6 @@
-import type { NeedExample } from '../knowledge/need-examples.ts';
+import type { NeedExample } from '../../knowledge/need-examples.ts';
+import type { SlicedWork } from '../ranking/sliced-work.ts';
 import type { NeedBeliefs } from './need-beliefs.ts';
-import type { SlicedWork } from './sliced-work.ts';
 import { type FeatureVector, type LearningSettings, SoftmaxRegression } from './softmax-regression.ts';
 
 /** Settings of a recogniser. */

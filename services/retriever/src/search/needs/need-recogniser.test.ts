@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { atOnce } from '../ranking/sliced-work.ts';
 import { likeliestNeeds, type PossibleNeeds, type RecognisedNeed } from './need-beliefs.ts';
 import { NeedRecogniser } from './need-recogniser.ts';
-import { atOnce } from './sliced-work.ts';
 
 const words = (text: string): string[] => text.split(' ');
 const examples = [

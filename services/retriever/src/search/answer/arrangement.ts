@@ -1,4 +1,4 @@
-import type { BasePassage } from '../knowledge/passage.ts';
+import type { BasePassage } from '../../knowledge/passage.ts';
 
 /** A passage with its score. */
 export interface Ranked {

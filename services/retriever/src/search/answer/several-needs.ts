@@ -1,5 +1,5 @@
 import type { ArticleCard, Passage } from '@decroche/contracts';
-import type { SearchAnswer } from './searcher.ts';
+import type { SearchAnswer } from '../searcher.ts';
 
 /** Passages of a need that stay together. */
 const TOGETHER = 2;

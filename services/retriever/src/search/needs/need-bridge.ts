@@ -1,15 +1,16 @@
-import type { Article } from '../knowledge/article.ts';
-import type { Lexicon } from '../knowledge/lexicon.ts';
-import { plainText } from '../knowledge/markdown-text.ts';
+import type { Article } from '../../knowledge/article.ts';
+import type { Lexicon } from '../../knowledge/lexicon.ts';
+import { plainText } from '../../knowledge/markdown-text.ts';
 import {
   examplesOf,
   type NeedExample,
   questionsOf,
   spokenExamplesOf,
   UNANSWERED_NEEDS,
-} from '../knowledge/need-examples.ts';
-import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
-import { ConceptSpotter } from './concept-spotter.ts';
+} from '../../knowledge/need-examples.ts';
+import { type AnalysisSettings, analyse, type Term } from '../question/analysis.ts';
+import { ConceptSpotter } from '../question/concept-spotter.ts';
+import { atOnce, type SlicedWork } from '../ranking/sliced-work.ts';
 import {
   EVERY_NEED,
   likeliestNeeds,
@@ -19,7 +20,6 @@ import {
 } from './need-beliefs.ts';
 import { letterFeatures, needFeatures, speaksOfOwn } from './need-features.ts';
 import { NeedRecogniser, type RecogniserSettings, WORD_LEARNING } from './need-recogniser.ts';
-import { atOnce, type SlicedWork } from './sliced-work.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;

@@ -1,5 +1,5 @@
+import type { SearchDocument } from '../ranking/search-document.ts';
 import type { PassageFilter } from './passage-index.ts';
-import type { SearchDocument } from './search-document.ts';
 
 /** Scope and dates of each passage, by its place in the base. */
 export class FilterTable {

@@ -1,6 +1,6 @@
 import { lightStem, tokenize } from '@decroche/french';
 import { readableText } from '@decroche/question';
-import type { Protocol } from '../knowledge/protocols.ts';
+import type { Protocol } from '../../knowledge/protocols.ts';
 
 /** Words that may stand where a way of saying something has `…`. */
 const GAP = 3;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseProtocols } from '../knowledge/protocols.ts';
+import { parseProtocols } from '../../knowledge/protocols.ts';
 import { ProtocolSpotter } from './protocol-spotter.ts';
 
-const file = new URL('../../../../knowledge/protocols.yaml', import.meta.url);
+const file = new URL('../../../../../knowledge/protocols.yaml', import.meta.url);
 const spotter = new ProtocolSpotter(parseProtocols('protocols.yaml', readFileSync(file, 'utf8')));
 const frames = (text: string): string[] => [...new Set(spotter.spot(text).map(({ frame }) => frame))];
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { atOnce } from '../ranking/sliced-work.ts';
 import { likeliestNeeds, meanBeliefs } from './need-beliefs.ts';
 import { letterFeatures } from './need-features.ts';
 import { NeedRecogniser } from './need-recogniser.ts';
-import { atOnce } from './sliced-work.ts';
 
 test('what the redactor put in the place of personal data has no letters', () => {
   expect(letterFeatures('[PERSONNE 1] ma pension')).toEqual(letterFeatures('ma pension'));

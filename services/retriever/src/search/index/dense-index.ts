@@ -1,7 +1,7 @@
+import type { SearchDocument } from '../ranking/search-document.ts';
 import { bestPlaces } from './best-places.ts';
 import { FilterTable } from './filter-table.ts';
 import type { Hit, PassageFilter } from './passage-index.ts';
-import type { SearchDocument } from './search-document.ts';
 
 /** An index over vectors of meaning. Equal scores are ordered by the passage's place in the base. */
 export interface DenseIndex {

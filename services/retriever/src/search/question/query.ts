@@ -1,8 +1,8 @@
 import { lightStem } from '@decroche/french';
+import type { PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
+import type { NeedBridge } from '../needs/need-bridge.ts';
+import type { LexicalModel } from '../ranking/lexical-model.ts';
 import type { Term } from './analysis.ts';
-import type { LexicalModel } from './lexical-model.ts';
-import type { PossibleNeeds, RecognisedNeed } from './need-beliefs.ts';
-import type { NeedBridge } from './need-bridge.ts';
 
 /** How much each kind of added term counts beside the words that were said. 0 turns an ingredient off. */
 export interface QuerySettings {

@@ -1,6 +1,6 @@
-import type { Article } from '../knowledge/article.ts';
-import { speaksTo } from '../knowledge/generations.ts';
-import { appliesOn, type KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { Article } from '../../knowledge/article.ts';
+import { speaksTo } from '../../knowledge/generations.ts';
+import { appliesOn, type KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { PossibleNeeds } from './need-beliefs.ts';
 
 /** What decides which articles may answer, besides the words. */

@@ -1,6 +1,6 @@
 import { SpellingIndex } from '@decroche/french';
-import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
-import type { SparseVector } from './passage-index.ts';
+import type { SparseVector } from '../index/passage-index.ts';
+import { type AnalysisSettings, analyse, type Term } from '../question/analysis.ts';
 import { FIELD_NAMES, type FieldName, type SearchDocument } from './search-document.ts';
 import type { SlicedWork } from './sliced-work.ts';
 

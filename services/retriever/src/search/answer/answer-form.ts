@@ -1,7 +1,7 @@
 import type { ArticleCard, Passage } from '@decroche/contracts';
-import type { Article } from '../knowledge/article.ts';
-import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
-import type { BasePassage } from '../knowledge/passage.ts';
+import type { Article } from '../../knowledge/article.ts';
+import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
+import type { BasePassage } from '../../knowledge/passage.ts';
 
 /** A passage as other services see it. */
 export function toPassage({ article, ...passage }: BasePassage, score: number): Passage {

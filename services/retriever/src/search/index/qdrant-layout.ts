@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { SearchDocument } from '../ranking/search-document.ts';
 import type { SparseVector } from './passage-index.ts';
-import type { SearchDocument } from './search-document.ts';
 
 /** What an index is filled with: one vector for each document, in order. */
 export interface IndexedPassages {

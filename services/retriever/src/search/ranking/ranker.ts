@@ -1,13 +1,13 @@
-import type { AnalysisSettings } from './analysis.ts';
-import type { ConfidenceFacts } from './confidence.ts';
-import type { DenseChannel, RerankStage } from './dense-channel.ts';
-import { EmbeddedIndex } from './embedded-index.ts';
+import type { ConfidenceFacts } from '../evidence/confidence.ts';
+import { EmbeddedIndex } from '../index/embedded-index.ts';
+import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../index/passage-index.ts';
+import type { DenseChannel, RerankStage } from '../models/dense-channel.ts';
+import type { PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
+import { type NeedBridge, unansweredShare } from '../needs/need-bridge.ts';
+import type { AnalysisSettings } from '../question/analysis.ts';
+import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from '../question/query.ts';
 import { fuse } from './fusion.ts';
 import { DEFAULT_RANKING, LexicalModel, type RankingSettings } from './lexical-model.ts';
-import type { PossibleNeeds, RecognisedNeed } from './need-beliefs.ts';
-import { type NeedBridge, unansweredShare } from './need-bridge.ts';
-import type { Hit, PassageFilter, PassageIndex, SparseVector } from './passage-index.ts';
-import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from './query.ts';
 import { type SearchDocument, wholeText } from './search-document.ts';
 import { atOnce, type SlicedWork } from './sliced-work.ts';
 

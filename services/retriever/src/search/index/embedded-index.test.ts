@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { SearchDocument } from '../ranking/search-document.ts';
 import { EmbeddedIndex } from './embedded-index.ts';
 import type { SparseVector } from './passage-index.ts';
-import type { SearchDocument } from './search-document.ts';
 
 const vector = fc
   .uniqueArray(fc.tuple(fc.nat(12), fc.integer({ min: 1, max: 8 })), {

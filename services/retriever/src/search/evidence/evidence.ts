@@ -1,6 +1,6 @@
 import { type Evidence, EvidenceOutcome } from '@decroche/contracts';
-import type { Article, Theme } from '../knowledge/article.ts';
-import type { RecognisedNeed } from './need-beliefs.ts';
+import type { Article, Theme } from '../../knowledge/article.ts';
+import type { RecognisedNeed } from '../needs/need-beliefs.ts';
 import { asksAboutOwnFile } from './personal-file.ts';
 
 /** What the outcome is decided from. */

@@ -1,4 +1,4 @@
-import type { SlicedWork } from './sliced-work.ts';
+import type { SlicedWork } from '../ranking/sliced-work.ts';
 
 /** Features of a text that the regression knows, each once, with their values. */
 export interface FeatureVector {

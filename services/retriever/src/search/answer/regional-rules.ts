@@ -1,5 +1,5 @@
-import type { Article } from '../knowledge/article.ts';
-import { appliesOn, type KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { Article } from '../../knowledge/article.ts';
+import { appliesOn, type KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { Ranked } from './arrangement.ts';
 
 /**

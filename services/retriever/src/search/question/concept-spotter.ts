@@ -1,4 +1,4 @@
-import type { LexiconEntry } from '../knowledge/lexicon.ts';
+import type { LexiconEntry } from '../../knowledge/lexicon.ts';
 import { type AnalysisSettings, analyse, type Term } from './analysis.ts';
 
 /** Words that may stand between those of an expression. */

@@ -1,7 +1,7 @@
+import type { SearchDocument } from '../ranking/search-document.ts';
 import { bestPlaces } from './best-places.ts';
 import { FilterTable } from './filter-table.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from './passage-index.ts';
-import type { SearchDocument } from './search-document.ts';
 
 /**
  * An exact index in memory: one posting list per term in typed arrays, scores summed term by term, the best kept in

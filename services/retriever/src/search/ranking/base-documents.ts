@@ -1,4 +1,4 @@
-import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { SearchDocument } from './search-document.ts';
 
 /** Passages of a base as the index sees them: each carries its article's title, sample questions and plain wording. */

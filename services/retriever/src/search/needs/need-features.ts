@@ -1,6 +1,6 @@
 import { fold, type Token, tokenize } from '@decroche/french';
-import { readableBeginning, type Term } from './analysis.ts';
-import type { ConceptSpotter } from './concept-spotter.ts';
+import { readableBeginning, type Term } from '../question/analysis.ts';
+import type { ConceptSpotter } from '../question/concept-spotter.ts';
 
 /** Small words that say what is asked about a thing (its how, its when, its how much) and whose thing it is. */
 const CUES: ReadonlySet<string> = new Set(

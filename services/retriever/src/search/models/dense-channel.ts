@@ -1,5 +1,5 @@
-import type { DenseIndex } from './dense-index.ts';
-import type { Hit, PassageFilter } from './passage-index.ts';
+import type { DenseIndex } from '../index/dense-index.ts';
+import type { Hit, PassageFilter } from '../index/passage-index.ts';
 import type { Reranker, TextEncoder } from './text-encoder.ts';
 
 /** Called when a model stops or begins again to help. */

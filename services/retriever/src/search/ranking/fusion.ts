@@ -1,4 +1,4 @@
-import type { Hit } from './passage-index.ts';
+import type { Hit } from '../index/passage-index.ts';
 
 /**
  * Reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009): each list gives a passage `weight / (k + rank)`.

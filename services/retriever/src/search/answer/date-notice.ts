@@ -1,5 +1,5 @@
-import type { Article } from '../knowledge/article.ts';
-import { appliesOn } from '../knowledge/knowledge-base.ts';
+import type { Article } from '../../knowledge/article.ts';
+import { appliesOn } from '../../knowledge/knowledge-base.ts';
 
 /**
  * True for an article that may hold the same rule for another period: of the same theme, for a period only, and not

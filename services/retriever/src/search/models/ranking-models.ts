@@ -1,4 +1,5 @@
 import { describeError, type Logger } from '@decroche/service-kit';
+import { type SearchDocument, wholeText } from '../ranking/search-document.ts';
 import { DenseChannel, RerankStage } from './dense-channel.ts';
 import {
   EmbeddingsEndpoint,
@@ -6,7 +7,6 @@ import {
   type ModelAddress,
   RerankEndpoint,
 } from './model-endpoint.ts';
-import { type SearchDocument, wholeText } from './search-document.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** Model servers that help the ranking; both absent by default. */
