@@ -88,6 +88,11 @@ class FakeEar implements Ear {
   }
 }
 
+interface Heard {
+  readonly session: CallerSession;
+  readonly listening: FakeListening | undefined;
+}
+
 function setUp(ears: readonly FakeEar[], without: AssistMode = AssistMode.NO_TRANSCRIBER) {
   const line = new FakeLine();
   const said: string[] = [];
@@ -252,6 +257,52 @@ describe('a call with the assistant', () => {
     await run;
     expect(line.log).not.toContain('queue');
     expect(said.some((step) => step.startsWith('queued'))).toBe(false);
+  });
+});
+
+describe('a refusal is key 0 and nothing else', () => {
+  const REFUSED = new RegExp(`^refused$| ${AssistMode.REFUSED}$`);
+
+  it.each([
+    ['hangs up', AssistMode.UNSPECIFIED, (parts: Heard) => parts.session.hungUp()],
+    [
+      'can no longer be seen to press it',
+      AssistMode.LISTENING_LOST,
+      (parts: Heard) => parts.session.cutOff(),
+    ],
+    [
+      'is lost to a transcriber',
+      AssistMode.LISTENING_LOST,
+      (parts: Heard) =>
+        parts.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, false, 'died')),
+    ],
+    [
+      'is lost to a fault of our own',
+      AssistMode.LISTENING_LOST,
+      (parts: Heard) => parts.listening?.outcome.reject(new TypeError('a fault')),
+    ],
+  ])('a caller who %s while he is listened to has not refused', async (_, mode, happen) => {
+    const ear = new FakeEar();
+    const { line, said, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    happen({ session, listening: ear.listening });
+    expect(await run).toBe(mode);
+    expect(said.filter((step) => step.startsWith('ended'))).toEqual([
+      expect.stringMatching(new RegExp(` ${mode}$`)),
+    ]);
+    expect(said.filter((step) => REFUSED.test(step))).toEqual([]);
+  });
+
+  it('nor has one who hangs up during the notice', async () => {
+    const { said, session } = setUp([new FakeEar()]);
+    const run = session.run();
+    await settle();
+    session.hungUp();
+    expect(await run).toBe(AssistMode.UNSPECIFIED);
+    expect(said).toEqual(['arrived']);
   });
 });
 

@@ -48,6 +48,13 @@ class Interrupted extends Error {
   }
 }
 
+/** The mode of a call that was interrupted. A refusal is key 0 and nothing else; who hung up chose none. */
+const MODE_WHEN: Readonly<Record<Interruption, AssistMode>> = {
+  refused: AssistMode.REFUSED,
+  'hung-up': AssistMode.UNSPECIFIED,
+  'cut-off': AssistMode.LISTENING_LOST,
+};
+
 const REFUSAL_KEY = '0';
 /** A need longer than this cannot be replayed to a second transcriber. */
 const MAX_REPLAY_BYTES = 40 * CALLER_BYTES_PER_SECOND;
@@ -83,16 +90,13 @@ export class CallerSession {
     try {
       mode = await this.#assist();
     } catch (error) {
-      mode = modeOf(error);
+      mode = this.#modeAfter(error);
       if (this.#interruption === undefined)
         logger.warn({ err: describeError(error) }, 'the assistant gave up; queueing');
     }
     if (this.#interruption === 'hung-up') return mode;
-    if (this.#interruption === 'refused') {
-      mode = AssistMode.REFUSED;
-      timeline.refused();
-    }
-    if (this.#interruption === 'cut-off') mode = AssistMode.LISTENING_LOST;
+    if (this.#interruption === 'refused') timeline.refused();
+    if (this.#interruption !== undefined) mode = MODE_WHEN[this.#interruption];
     try {
       await line.toQueue();
       timeline.queued(mode);
@@ -176,7 +180,7 @@ export class CallerSession {
         return await this.#hearWith(ear, turnId, audio, deadline);
       } catch (error) {
         if (!(error instanceof ListeningLostError)) {
-          timeline.listeningEnded(turnId, EndReason.CLOSED, this.#modeWhenInterrupted());
+          timeline.listeningEnded(turnId, EndReason.CLOSED, this.#modeAfter(error));
           throw error;
         }
         lost = error;
@@ -222,8 +226,9 @@ export class CallerSession {
     }
   }
 
-  #modeWhenInterrupted(): AssistMode {
-    return this.#interruption === 'cut-off' ? AssistMode.LISTENING_LOST : AssistMode.REFUSED;
+  #modeAfter(error: unknown): AssistMode {
+    if (this.#interruption !== undefined) return MODE_WHEN[this.#interruption];
+    return error instanceof ListeningLostError ? error.mode : AssistMode.LISTENING_LOST;
   }
 
   #take(frame: Buffer): void {
@@ -246,8 +251,4 @@ function modeAfter(result: ListeningResult): AssistMode {
   if (result.reason === EndReason.GIVEN_UP) return AssistMode.LISTENING_LOST;
   if (result.notUnderstood) return AssistMode.NOT_UNDERSTOOD;
   return result.somethingHeard ? AssistMode.LISTENING : AssistMode.SILENT;
-}
-
-function modeOf(error: unknown): AssistMode {
-  return error instanceof ListeningLostError ? error.mode : AssistMode.LISTENING_LOST;
 }

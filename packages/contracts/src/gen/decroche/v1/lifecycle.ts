@@ -10,7 +10,7 @@ import { EndReason, endReasonFromJSON, endReasonToJSON, SpeechModel, Turn } from
 
 /** In which mode the assistant works for this call. */
 export const AssistMode = {
-  /** UNSPECIFIED - Not known yet. */
+  /** UNSPECIFIED - Not known: not yet, or no longer, since the caller hung up while he was listened to. */
   UNSPECIFIED: 0,
   /** LISTENING - It listens. */
   LISTENING: 1,
