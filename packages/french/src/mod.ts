@@ -47,3 +47,4 @@ export {
 export { stem } from './stem.ts';
 export { fillerPhraseAt, isFunctionWord, isStopWord } from './stop-words.ts';
 export { type Token, type TokenKind, tokenize } from './token.ts';
+export { isMarkedUnchecked } from './unchecked-mark.ts';

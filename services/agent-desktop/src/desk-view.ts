@@ -64,11 +64,25 @@ export interface SaidView {
   readonly demonstrationModel: boolean;
 }
 
-export interface SourceView {
+/** A page that an expert did read. */
+export interface ReadTextView {
   readonly title: string;
   readonly url: string;
   /** ISO 8601 date. */
   readonly checkedOn: string;
+}
+
+/** What a rule rests on. */
+export interface SourceView {
+  readonly title: string;
+  /** Empty for an internal note. */
+  readonly url: string;
+  /** Of an internal note; otherwise empty. */
+  readonly reference: string;
+  /** ISO 8601 date; empty when nobody read it at its address: it is not verified. */
+  readonly checkedOn: string;
+  /** Where its rule was read instead, or besides. */
+  readonly readIn: readonly ReadTextView[];
 }
 
 /** One section of one published article. */
@@ -85,6 +99,8 @@ export interface PassageView {
   readonly validFrom: string;
   readonly validTo: string;
   readonly sources: readonly SourceView[];
+  /** True for what is not sure, and not for the caller: only an article in full holds it. */
+  readonly unchecked: boolean;
   readonly demonstration: boolean;
   /** For a regional passage: "completes" or "derogates"; otherwise empty. */
   readonly regionalRelation: string;

@@ -8,6 +8,7 @@ import {
   type Passages,
   type Said,
   SaidOutcome as SaidOutcomeCode,
+  type SourceReference,
   TurnSource as TurnSourceCode,
 } from '@decroche/contracts';
 import type {
@@ -19,6 +20,7 @@ import type {
   PassageView,
   SaidOutcome,
   SaidView,
+  SourceView,
   TurnSource,
 } from './desk-view.ts';
 
@@ -110,9 +112,20 @@ function passageView(passage: Passage): PassageView {
     text: passage.text,
     validFrom: passage.validFrom,
     validTo: passage.validTo,
-    sources: passage.sources.map(({ title, url, checkedOn }) => ({ title, url, checkedOn })),
+    sources: passage.sources.map(sourceView),
+    unchecked: passage.role === 'a-verifier',
     demonstration: passage.demonstration,
     regionalRelation: passage.regionalRelation,
+  };
+}
+
+function sourceView({ title, url, reference, checkedOn, readIn }: SourceReference): SourceView {
+  return {
+    title,
+    url,
+    reference,
+    checkedOn,
+    readIn: readIn.map((text) => ({ title: text.title, url: text.url, checkedOn: text.checkedOn })),
   };
 }
 

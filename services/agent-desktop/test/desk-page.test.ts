@@ -108,13 +108,15 @@ describe('the agent’s page', () => {
       .hover();
     const source = page.getByRole('dialog', { name: 'Source 2' });
     await source.getByText('Il faut avoir au moins 55 ans').waitFor();
-    await source.getByText('vérifié le 21 novembre 2026').waitFor();
+    await source.getByText('non vérifié').waitFor();
+    await source.getByText('Lu dans').getByText('Pension de réversion (page d’une mairie)').waitFor();
     await source.getByText('Base de démonstration').waitFor();
-    expect(await source.getByRole('link').getAttribute('href')).toBe(
-      'https://www.service-public.fr/particuliers/vosdroits/F13104',
+    expect(await source.getByRole('link').first().getAttribute('href')).toBe(
+      'https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006073189',
     );
     await source.getByRole('button', { name: 'Lire l’article entier' }).click();
-    await page.getByRole('dialog', { name: 'Pension de réversion : qui y a droit' }).waitFor();
+    const article = page.getByRole('dialog', { name: 'Pension de réversion : qui y a droit' });
+    await article.getByText('Non vérifié : ne pas le dire').waitFor();
     await page.keyboard.press('Escape');
     await end(call);
   });

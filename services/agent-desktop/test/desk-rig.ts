@@ -196,7 +196,16 @@ export class DeskRig {
       }),
       getArticle: unary(logger, async ({ slug }: { slug: string }) => {
         if (slug !== ARTICLE.slug) throw new RpcError(status.NOT_FOUND, 'NOT_FOUND', 'no such article');
-        return GetArticleResponse.fromPartial({ card: ARTICLE, sections: [passageOf('a'), passageOf('b')] });
+        const unchecked = {
+          ...passageOf('c'),
+          sectionTitle: 'Délai',
+          role: 'a-verifier',
+          text: 'Trois mois (probable).',
+        };
+        return GetArticleResponse.fromPartial({
+          card: ARTICLE,
+          sections: [passageOf('a'), passageOf('b'), unchecked],
+        });
       }),
     });
     this.#grpcPort = await this.#grpc.start({ host: '127.0.0.1', port: 0 });

@@ -49,9 +49,16 @@ export function passageOf(key: keyof typeof TEXTS): Passage {
     validFrom: key === 'b' ? '2026-09-01' : '',
     sources: [
       {
-        title: 'Pension de réversion (Service-public)',
-        url: 'https://www.service-public.fr/particuliers/vosdroits/F13104',
-        checkedOn: '2026-11-21',
+        title: 'Code de la sécurité sociale, article L. 353-1',
+        kind: 'loi',
+        url: 'https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006073189',
+        readIn: [
+          {
+            title: 'Pension de réversion (page d’une mairie)',
+            url: 'https://mairie.example/reversion',
+            checkedOn: '2026-11-21',
+          },
+        ],
       },
     ],
     score: 1,

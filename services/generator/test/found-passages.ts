@@ -26,7 +26,16 @@ export function passage(more: Partial<Passage> = {}): Passage {
     text: 'La pension de réversion est une part de la retraite de la personne décédée. Elle demande d’avoir été marié.\nLa pension de réversion se demande dès 55 ans.',
     validFrom: '',
     validTo: '',
-    sources: [{ title: 'Texte de test', url: 'https://example.org/texte', checkedOn: '2026-11-01' }],
+    sources: [
+      {
+        title: 'Texte de test',
+        url: 'https://example.org/texte',
+        checkedOn: '2026-11-01',
+        kind: 'autre',
+        reference: '',
+        readIn: [],
+      },
+    ],
     score: 10,
     demonstration: true,
     regionalOf: '',

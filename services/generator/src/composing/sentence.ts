@@ -1,3 +1,5 @@
+import { isMarkedUnchecked } from '@decroche/french';
+
 /** Longest sentence that is shown, UTF-16 units. */
 export const MOST_SENTENCE_LENGTH = 220;
 /** Shortest run of words that can be a sentence. */
@@ -48,12 +50,11 @@ function splitLine(line: string): string[] {
   return parts;
 }
 
-/** What nobody has checked is not said; a row of a table is no sentence. */
-const UNCHECKED = /\((?:probable|[^)]*à (?:vérifier|confirmer))[^)]*\)/u;
+/** A row of a table is no sentence. */
 const ROW = /^[^:;]{2,60} : [^;]+ ; [^:;]+ : /u;
 
 function isWhole(sentence: string): boolean {
-  if (UNCHECKED.test(sentence) || ROW.test(sentence)) return false;
+  if (isMarkedUnchecked(sentence) || ROW.test(sentence)) return false;
   return (
     sentence.length >= LEAST_LENGTH && sentence.length <= MOST_SENTENCE_LENGTH && /[.!?…»)]$/u.test(sentence)
   );

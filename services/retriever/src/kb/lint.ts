@@ -3,6 +3,7 @@ import { NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
 import { describeProblem } from '../knowledge/knowledge-problem.ts';
+import { sourceFaults } from './source-faults.ts';
 
 /** What is wrong (to mend before publishing) and what deserves a look. */
 export interface LintReport {
@@ -22,16 +23,20 @@ export function lint(files: KnowledgeFiles, today: Date): LintReport {
   const warnings: string[] = [];
   const bySlug = new Map(content.articles.map((article) => [article.slug, article]));
   for (const article of content.articles) {
-    problems.push(...brokenLinks(article, bySlug));
-    const oldest = article.sources.map(({ checkedOn }) => checkedOn).sort()[0];
-    if (oldest === undefined) {
-      if (article.scope === NATIONAL) warnings.push(`${article.slug}: no source`);
-    } else if (today.getTime() - Date.parse(oldest) > STALE_AFTER_DAYS * DAY_MS) {
+    problems.push(...sourceFaults(article), ...brokenLinks(article, bySlug));
+    const oldest = readingDays(article).sort()[0];
+    if (oldest !== undefined && today.getTime() - Date.parse(oldest) > STALE_AFTER_DAYS * DAY_MS) {
       warnings.push(`${article.slug}: a source was last read on ${oldest}`);
     }
     if (article.sampleQuestions.length === 0) warnings.push(`${article.slug}: no sample question`);
   }
   return { articles: content.articles.length, problems, warnings };
+}
+
+function readingDays({ sources }: Article): string[] {
+  return sources
+    .flatMap(({ checkedOn, readIn }) => [checkedOn, ...readIn.map((text) => text.checkedOn)])
+    .filter((day) => day !== null);
 }
 
 function brokenLinks(article: Article, bySlug: ReadonlyMap<string, Article>): string[] {

@@ -1,26 +1,11 @@
 import { z } from 'zod';
 import { ARTICLE_STATUSES } from './article.ts';
+import { filled, isoDay } from './schema-parts.ts';
+import { sourceSchema } from './source-schema.ts';
 
 const slug = z
   .string('expected a name such as "reversion-conditions"')
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'expected lower-case ASCII letters, digits and single hyphens');
-
-/** A calendar day, ISO 8601. */
-export const isoDay = z
-  .string('expected a date such as 2026-09-01')
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-09-01')
-  .refine(isCalendarDay, 'expected a day that exists in the calendar');
-
-const isoPeriod = z.coerce
-  .string()
-  .regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, 'expected 2026, 2026-01 or 2026-01-31');
-
-const filled = z.string('expected a text').trim().min(1, 'expected a text that is not empty');
-
-function isCalendarDay(value: string): boolean {
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
-}
 
 export const otherBodySchema = z.strictObject({ name: filled, contact: filled });
 
@@ -50,14 +35,7 @@ export const articleHeaderSchema = z
       .default([]),
     sampleQuestions: z.array(filled).default([]),
     acronyms: z.array(filled).default([]),
-    sources: z.array(
-      z.strictObject({
-        title: filled,
-        url: z.url('expected a web address'),
-        issued: isoPeriod.nullable().default(null),
-        checkedOn: isoDay,
-      }),
-    ),
+    sources: z.array(sourceSchema),
     certainty: z.enum(['sure', 'probable']),
     demonstration: z.boolean(),
     otherBody: otherBodySchema.nullable().default(null),

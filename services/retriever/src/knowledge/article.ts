@@ -1,4 +1,9 @@
-/** Role of a section: what kind of answer it holds. `plain` is the wording an agent may say as it stands. */
+import type { Source } from './source.ts';
+
+/**
+ * Role of a section: what kind of answer it holds. `plain` is the wording an agent may say as it stands;
+ * {@link UNCHECKED_ROLE} holds what nobody may say yet.
+ */
 export const SECTION_ROLES = [
   'conditions',
   'demarche',
@@ -8,7 +13,11 @@ export const SECTION_ROLES = [
   'exceptions',
   'cas-particuliers',
   'textes',
+  'a-verifier',
 ] as const;
+
+/** Role of what is not sure: shown in the article, never searched nor quoted. */
+export const UNCHECKED_ROLE = 'a-verifier';
 
 export type SectionRole = (typeof SECTION_ROLES)[number];
 
@@ -28,15 +37,6 @@ export interface RelatedRight {
   readonly label: string;
   /** Slug of the article that explains it, when there is one. */
   readonly article: string | null;
-}
-
-export interface Source {
-  readonly title: string;
-  readonly url: string;
-  /** ISO 8601 date, month or year of the source; null when it carries none. */
-  readonly issued: string | null;
-  /** ISO 8601 date at which an expert last read it. */
-  readonly checkedOn: string;
 }
 
 export interface OtherBody {

@@ -1,4 +1,4 @@
-import { type Article, NATIONAL, type Theme } from './article.ts';
+import { type Article, NATIONAL, type Theme, UNCHECKED_ROLE } from './article.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type NeedExample, UNANSWERED_NEEDS } from './need-examples.ts';
 import { type BasePassage, passagesOf } from './passage.ts';
@@ -19,6 +19,7 @@ const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 /** The published articles of one generation, with what is needed to find and show their passages. */
 export class KnowledgeBase {
   readonly articles: readonly Article[];
+  /** What may be found and said: all but what the articles hold as not sure. */
   readonly passages: readonly BasePassage[];
   readonly lexicon: Lexicon;
   /** Ways of asking beside those that the articles give themselves. */
@@ -39,7 +40,7 @@ export class KnowledgeBase {
       if (known === undefined || known.version < article.version) this.#bySlug.set(article.slug, article);
     }
     this.articles = [...this.#bySlug.values()];
-    this.passages = this.articles.flatMap(passagesOf);
+    this.passages = this.articles.flatMap(passagesOf).filter(({ role }) => role !== UNCHECKED_ROLE);
     this.lexicon = lexicon;
     this.protocols = protocols;
     this.examples = examples.filter(({ need }) => this.#bySlug.has(need) || UNANSWERED.has(need));

@@ -1,7 +1,7 @@
 import type { Said } from '@decroche/contracts';
 import { effectDateIn } from '@decroche/question';
-import { isoDay } from '../knowledge/article-schema.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import { isoDay } from '../knowledge/schema-parts.ts';
 import type { SearchQuestion } from './searcher.ts';
 
 /** A search that cannot be done as asked. */

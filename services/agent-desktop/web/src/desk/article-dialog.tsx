@@ -80,7 +80,9 @@ function Article({
   const { sections, counterparts } = article;
   const procedure = article.kind === 'procedure';
   const sources = new Map(
-    sections.flatMap((section) => section.sources).map((source) => [source.url, source]),
+    sections
+      .flatMap((section) => section.sources)
+      .map((source) => [`${source.url} ${source.reference} ${source.title}`, source]),
   );
   return (
     <>
@@ -92,7 +94,10 @@ function Article({
       </p>
       {sections.map((section) => (
         <section key={section.sourceId} className="passage">
-          <h3 className="passage-title">{section.sectionTitle}</h3>
+          <div className="passage-head">
+            <h3 className="passage-title">{section.sectionTitle}</h3>
+            {section.unchecked && <span className="tag">Non vérifié : ne pas le dire</span>}
+          </div>
           <PassageText passage={section} />
         </section>
       ))}

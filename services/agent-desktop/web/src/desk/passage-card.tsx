@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { PassageView, SourceView } from '../../../src/desk-view.ts';
+import type { PassageView, ReadTextView, SourceView } from '../../../src/desk-view.ts';
 import { frenchDate, validity } from '../wording/dates.ts';
 import { isRegional } from '../wording/source-numbers.ts';
 import { withFixedSpaces } from '../wording/typography.ts';
@@ -50,19 +50,37 @@ export function DemonstrationTag() {
   return <span className="tag">Base de démonstration</span>;
 }
 
-/** Public sources with the day on which each was checked. */
+/** What a text rests on, the official one first, with the day on which it was read and where else it was read. */
 export function SourceList({ sources }: { readonly sources: readonly SourceView[] }) {
   return (
     <ul className="passage-sources">
-      {sources.map(({ title, url, checkedOn }) => (
-        <li key={url}>
-          <SourceLink url={url} title={title} />
-          {frenchDate(checkedOn) !== '' && (
+      {sources.map(({ title, url, reference, checkedOn, readIn }) => (
+        <li key={`${url} ${reference} ${title}`}>
+          <SourceLink url={url} title={reference === '' ? title : `${title} (${reference})`} />
+          {frenchDate(checkedOn) === '' ? (
+            <span className="muted">, non vérifié</span>
+          ) : (
             <span className="muted">, vérifié le {frenchDate(checkedOn)}</span>
           )}
+          {readIn.length > 0 && <ReadIn texts={readIn} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function ReadIn({ texts }: { readonly texts: readonly ReadTextView[] }) {
+  return (
+    <span className="passage-read">
+      Lu dans{'\u00a0'}:{' '}
+      {texts.map(({ title, url, checkedOn }, at) => (
+        <span key={url}>
+          {at > 0 && ' ; '}
+          <SourceLink url={url} title={title} />
+          {frenchDate(checkedOn) !== '' && ` le ${frenchDate(checkedOn)}`}
+        </span>
+      ))}
+    </span>
   );
 }
 

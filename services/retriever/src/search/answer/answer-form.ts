@@ -2,6 +2,7 @@ import type { ArticleCard, Passage } from '@decroche/contracts';
 import type { Article } from '../../knowledge/article.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { BasePassage } from '../../knowledge/passage.ts';
+import { sourceReferences } from '../../knowledge/source.ts';
 
 /** A passage as other services see it. */
 export function toPassage({ article, ...passage }: BasePassage, score: number): Passage {
@@ -18,7 +19,7 @@ export function toPassage({ article, ...passage }: BasePassage, score: number): 
     text: passage.text,
     validFrom: article.validFrom ?? '',
     validTo: article.validTo ?? '',
-    sources: article.sources.map(({ title, url, checkedOn }) => ({ title, url, checkedOn })),
+    sources: sourceReferences(article.sources),
     score,
     demonstration: article.demonstration,
     regionalOf: article.relation?.article ?? '',

@@ -123,13 +123,29 @@ export function evidenceOutcomeToJSON(object: EvidenceOutcome): string {
   }
 }
 
-/** Public source of an article. */
+/** Source of an article: what its rule rests on. */
 export interface SourceReference {
   /** Title of the text. */
   title: string;
+  /** Public address; empty for an internal note. */
+  url: string;
+  /** ISO 8601 date at which an expert last read it at its address; empty when nobody did: it is not verified. */
+  checkedOn: string;
+  /** loi, officiel, interne, organisme or autre. */
+  kind: string;
+  /** What the fund files an internal note under; empty for a public text. */
+  reference: string;
+  /** Where its rule was read instead, or besides. */
+  readIn: ReadText[];
+}
+
+/** A page that an expert did read. */
+export interface ReadText {
+  /** Title of the page. */
+  title: string;
   /** Public address. */
   url: string;
-  /** ISO 8601 date at which an expert last checked it. */
+  /** ISO 8601 date at which it was last read. */
   checkedOn: string;
 }
 
@@ -147,7 +163,7 @@ export interface Passage {
   title: string;
   /** Heading of the section. */
   sectionTitle: string;
-  /** conditions, demarche, pieces, delai, montant, exceptions, cas-particuliers, textes or plain. */
+  /** conditions, demarche, pieces, delai, montant, exceptions, cas-particuliers, textes, a-verifier (in a whole article only) or plain. */
   role: string;
   /** legislation or procedure. */
   kind: string;
@@ -159,7 +175,7 @@ export interface Passage {
   validFrom: string;
   /** ISO 8601 last day on which it applies; empty when open. */
   validTo: string;
-  /** Public sources. */
+  /** What it rests on, best first. */
   sources: SourceReference[];
   /** Score of the search, comparable inside one answer only. */
   score: number;
@@ -214,7 +230,7 @@ export interface Evidence {
 }
 
 function createBaseSourceReference(): SourceReference {
-  return { title: "", url: "", checkedOn: "" };
+  return { title: "", url: "", checkedOn: "", kind: "", reference: "", readIn: [] };
 }
 
 export const SourceReference: MessageFns<SourceReference> = {
@@ -227,6 +243,15 @@ export const SourceReference: MessageFns<SourceReference> = {
     }
     if (message.checkedOn !== "") {
       writer.uint32(26).string(message.checkedOn);
+    }
+    if (message.kind !== "") {
+      writer.uint32(34).string(message.kind);
+    }
+    if (message.reference !== "") {
+      writer.uint32(42).string(message.reference);
+    }
+    for (const v of message.readIn) {
+      ReadText.encode(v!, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -268,6 +293,30 @@ export const SourceReference: MessageFns<SourceReference> = {
             message.checkedOn = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.readIn.push(ReadText.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -289,6 +338,13 @@ export const SourceReference: MessageFns<SourceReference> = {
         : isSet(object.checked_on)
         ? globalThis.String(object.checked_on)
         : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      readIn: globalThis.Array.isArray(object?.readIn)
+        ? object.readIn.map((e: any) => ReadText.fromJSON(e))
+        : globalThis.Array.isArray(object?.read_in)
+        ? object.read_in.map((e: any) => ReadText.fromJSON(e))
+        : [],
     };
   },
 
@@ -303,6 +359,15 @@ export const SourceReference: MessageFns<SourceReference> = {
     if (message.checkedOn !== "") {
       obj.checkedOn = message.checkedOn;
     }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.readIn?.length) {
+      obj.readIn = message.readIn.map((e) => ReadText.toJSON(e));
+    }
     return obj;
   },
 
@@ -311,6 +376,114 @@ export const SourceReference: MessageFns<SourceReference> = {
   },
   fromPartial(object: DeepPartial<SourceReference>): SourceReference {
     const message = createBaseSourceReference();
+    message.title = object.title ?? "";
+    message.url = object.url ?? "";
+    message.checkedOn = object.checkedOn ?? "";
+    message.kind = object.kind ?? "";
+    message.reference = object.reference ?? "";
+    message.readIn = object.readIn?.map((e) => ReadText.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReadText(): ReadText {
+  return { title: "", url: "", checkedOn: "" };
+}
+
+export const ReadText: MessageFns<ReadText> = {
+  encode(message: ReadText, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.title !== "") {
+      writer.uint32(10).string(message.title);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    if (message.checkedOn !== "") {
+      writer.uint32(26).string(message.checkedOn);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadText {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadText();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.checkedOn = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReadText {
+    return {
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+      checkedOn: isSet(object.checkedOn)
+        ? globalThis.String(object.checkedOn)
+        : isSet(object.checked_on)
+        ? globalThis.String(object.checked_on)
+        : "",
+    };
+  },
+
+  toJSON(message: ReadText): unknown {
+    const obj: any = {};
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    if (message.checkedOn !== "") {
+      obj.checkedOn = message.checkedOn;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ReadText>): ReadText {
+    return ReadText.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReadText>): ReadText {
+    const message = createBaseReadText();
     message.title = object.title ?? "";
     message.url = object.url ?? "";
     message.checkedOn = object.checkedOn ?? "";

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { officialKindOf } from './official-domains.ts';
+import { filled, isoDay, isoPeriod } from './schema-parts.ts';
+import { SOURCE_KINDS, type Source } from './source.ts';
+
+const address = z.url('expected a web address');
+
+const readText = z.strictObject({
+  title: filled,
+  url: address,
+  issued: isoPeriod.nullable().default(null),
+  checkedOn: isoDay,
+});
+
+/** A source in an article's header. Without a kind, its address says which. */
+export const sourceSchema = z
+  .strictObject({
+    title: filled,
+    kind: z.enum(SOURCE_KINDS).optional(),
+    url: address.nullable().default(null),
+    reference: filled.nullable().default(null),
+    issued: isoPeriod.nullable().default(null),
+    checkedOn: isoDay.nullable().default(null),
+    readIn: z.array(readText).default([]),
+  })
+  .transform((source): Source => ({ ...source, kind: source.kind ?? kindByAddress(source.url) }))
+  .refine(({ kind, reference }) => (kind === 'interne') === (reference !== null), {
+    path: ['reference'],
+    error: 'expected the reference of the note for a source of kind "interne", and for no other',
+  })
+  .refine(({ kind, url }) => kind === 'interne' || url !== null, {
+    path: ['url'],
+    error: 'expected a web address, or kind "interne" with a reference',
+  })
+  .refine(({ kind, checkedOn }) => isOfficial(kind) || checkedOn !== null, {
+    path: ['checkedOn'],
+    error: 'expected the day on which it was read; only an official text may be named without',
+  });
+
+function isOfficial(kind: Source['kind']): boolean {
+  return kind === 'loi' || kind === 'officiel';
+}
+
+function kindByAddress(url: string | null): Source['kind'] {
+  return (url === null ? undefined : officialKindOf(url)) ?? 'autre';
+}
