@@ -1,4 +1,4 @@
-import { fold } from '@decroche/french';
+import { type Readable, readingOf } from './reading.ts';
 
 /** What roles of sections a way of asking points to, strongest first. */
 const INTENTS: readonly (readonly [pattern: RegExp, roles: readonly string[]])[] = [
@@ -17,8 +17,8 @@ const INTENTS: readonly (readonly [pattern: RegExp, roles: readonly string[]])[]
 ];
 
 /** Roles of sections that probably answer this way of asking; empty when it points to none. */
-export function aspectsAskedFor(question: string): ReadonlySet<string> {
-  const folded = fold(question);
+export function aspectsAskedFor(question: Readable): ReadonlySet<string> {
+  const { folded } = readingOf(question);
   for (const [pattern, roles] of INTENTS) if (pattern.test(folded)) return new Set(roles);
   return new Set();
 }

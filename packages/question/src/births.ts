@@ -1,16 +1,12 @@
 import {
   COUNTED,
   type DateSpan,
-  fold,
   isPlausibleBirthYear,
   MONTHS,
-  readDates,
-  readNumbers,
   resolveTwoDigitYear,
   type Token,
-  tokenize,
 } from '@decroche/french';
-import { readableText } from './placeholders.ts';
+import { type Readable, readingOf } from './reading.ts';
 
 /** Words that make a year the one in which something else happened. */
 const EVENTS: ReadonlySet<string> = new Set(
@@ -64,11 +60,10 @@ const MOST_GENERATIONS = 20;
  *
  * @param referenceYear year of the call
  */
-export function birthYearsIn(text: string, referenceYear: number): ReadonlySet<number> {
-  const tokens = tokenize(readableText(text));
-  const numbers = readNumbers(tokens);
+export function birthYearsIn(readable: Readable, referenceYear: number): ReadonlySet<number> {
+  const { text, tokens, numbers, dates } = readingOf(readable);
   const years = new Set<number>();
-  for (const date of readDates(tokens, numbers)) {
+  for (const date of dates) {
     const year = birthYear(date, tokens, referenceYear);
     if (year !== undefined) years.add(year);
   }
@@ -150,8 +145,8 @@ const PATTERNS: readonly [RegExp, (first: number, last: number) => readonly [num
  * The part of a year in which somebody was born, where a text says one: `né d'avril à décembre 1965`, `née en février
  * 1965`, a placeholder that keeps it. Undefined when it names none, or no year.
  */
-export function birthPeriodOf(text: string): BirthPeriod | undefined {
-  const folded = fold(readableText(text)).replace(/\s+/g, ' ');
+export function birthPeriodOf(text: Readable): BirthPeriod | undefined {
+  const { folded } = readingOf(text);
   for (const [pattern, range] of PATTERNS) {
     const found = pattern.exec(folded);
     if (found === null) continue;

@@ -1,5 +1,4 @@
-import { readDates, tokenize } from '@decroche/french';
-import { readableText } from './placeholders.ts';
+import { type Readable, readingOf } from './reading.ts';
 
 /** Words that make a date the one from which a pension is to be paid. */
 const DEPARTURE = new Set([
@@ -18,9 +17,9 @@ const YEARS_AHEAD = 10;
  *
  * @param referenceYear year of the call
  */
-export function effectDateIn(text: string, referenceYear: number): string {
-  const tokens = tokenize(readableText(text));
-  for (const date of readDates(tokens)) {
+export function effectDateIn(text: Readable, referenceYear: number): string {
+  const { tokens, dates } = readingOf(text);
+  for (const date of dates) {
     const { year, month, day = 1, cue, from } = date;
     if (year === undefined || month === undefined || date.twoDigitYear || cue === 'birth') continue;
     if (year < referenceYear - YEARS_BACK || year > referenceYear + YEARS_AHEAD) continue;

@@ -1,7 +1,7 @@
-import { fold, readNumbers, type Token, tokenize } from '@decroche/french';
+import { fold } from '@decroche/french';
 import { birthPeriodOf, birthYearsIn } from './births.ts';
 import { effectDateIn } from './effect-date.ts';
-import { readableText } from './placeholders.ts';
+import { type Readable, type Reading, readingOf } from './reading.ts';
 
 /** Something that an agent may ask and a caller may have said already. */
 export type Fact =
@@ -100,16 +100,16 @@ const MOST_AGE = 110;
  *
  * @param referenceYear year of the call
  */
-export function statedFacts(text: string, referenceYear: number): StatedFacts {
-  const readable = readableText(text);
-  const folded = fold(readable).replace(/\s+/g, ' ');
+export function statedFacts(text: Readable, referenceYear: number): StatedFacts {
+  const reading = readingOf(text);
+  const { folded } = reading;
   const stated = new Set<Fact>();
   for (const [fact, pattern] of SAYINGS) if (pattern.test(folded)) stated.add(fact);
-  const births = [...birthYearsIn(text, referenceYear)];
+  const births = [...birthYearsIn(reading, referenceYear)];
   if (births.length > 0) stated.add('birth-year');
-  if (birthPeriodOf(text) !== undefined) stated.add('birth-month');
-  if (effectDateIn(text, referenceYear) !== '') stated.add('departure-date');
-  const said = saidAge(tokenize(readable));
+  if (birthPeriodOf(reading) !== undefined) stated.add('birth-month');
+  if (effectDateIn(reading, referenceYear) !== '') stated.add('departure-date');
+  const said = saidAge(reading);
   const [birth, ...others] = births;
   const age = said ?? (birth !== undefined && others.length === 0 ? referenceYear - birth : undefined);
   if (age !== undefined) stated.add('age');
@@ -121,8 +121,8 @@ const AGREES =
 const REFUSES = /\b(?:pas|plus) d'accord\b|\bn'accepte pas\b|\brefuse\b/;
 
 /** Whether a text says that the employer agrees. */
-export function employerAgrees(text: string): boolean {
-  const folded = fold(text).replace(/\s+/g, ' ');
+export function employerAgrees(text: Readable): boolean {
+  const { folded } = readingOf(text);
   return AGREES.test(folded) && !REFUSES.test(folded);
 }
 
@@ -133,8 +133,8 @@ export function factAskedBy(question: string): Fact | undefined {
 }
 
 /** `j'ai 53 ans`, `veuve 58 ans`; not `depuis vingt ans`, nor `à quinze ans`. */
-function saidAge(tokens: readonly Token[]): number | undefined {
-  for (const { from, to, value } of readNumbers(tokens)) {
+function saidAge({ tokens, numbers }: Reading): number | undefined {
+  for (const { from, to, value } of numbers) {
     if (tokens[to]?.norm !== 'ans' || value < LEAST_AGE || value > MOST_AGE) continue;
     const before = tokens[from - 1];
     const has = before?.text.toLowerCase() === 'a' || YEARS_BEFORE_AGE.has(before?.norm ?? '');

@@ -1,5 +1,4 @@
-import { tokenize } from '@decroche/french';
-import { readableText } from './placeholders.ts';
+import { type Readable, readingOf } from './reading.ts';
 
 /** Small words that one language has and French has not. */
 const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -30,8 +29,8 @@ const FEWEST_HITS = 3;
 const LEAD = 2;
 
 /** Name of the language of a text when it is plainly not French; undefined for French and for what cannot be told. */
-export function foreignLanguageOf(text: string): string | undefined {
-  const norms = tokenize(readableText(text)).flatMap(({ norm, kind }) => (kind === 'word' ? [norm] : []));
+export function foreignLanguageOf(text: Readable): string | undefined {
+  const norms = readingOf(text).tokens.flatMap(({ norm, kind }) => (kind === 'word' ? [norm] : []));
   if (norms.length < FEWEST_WORDS) return undefined;
   const french = norms.filter((norm) => FRENCH.has(norm)).length;
   let best: string | undefined;

@@ -1,7 +1,7 @@
 export { aspectsAskedFor } from './aspects.ts';
 export { type BirthPeriod, birthPeriodOf, birthYearsIn } from './births.ts';
-export { effectDateIn } from './effect-date.ts';
 export { speaksOfEffectOn } from './effect-period.ts';
-export { employerAgrees, type Fact, factAskedBy, type StatedFacts, statedFacts } from './facts.ts';
-export { foreignLanguageOf } from './language.ts';
+export { type Fact, factAskedBy, type StatedFacts } from './facts.ts';
 export { readableText } from './placeholders.ts';
+export { Question } from './question.ts';
+export { type Readable, Reading, readingOf } from './reading.ts';

@@ -42,7 +42,7 @@ export class GeneratorService implements Service {
     this.#generator = new Generator({
       publicKeys: config.SAID_PUBLIC_KEYS,
       passagesKeys: config.PASSAGES_PUBLIC_KEYS,
-      composer: new ExtractiveComposer(() => new Date().getFullYear()),
+      composer: new ExtractiveComposer(),
       now: Date.now,
     });
     this.#bus = new EventBus({

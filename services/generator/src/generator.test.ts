@@ -13,7 +13,7 @@ import { ExtractiveComposer } from './composing/extractive-composer.ts';
 import { Generator } from './generator.ts';
 
 const signal = new AbortController().signal;
-const generator = (composer: Composer = new ExtractiveComposer(() => 2026)): Generator =>
+const generator = (composer: Composer = new ExtractiveComposer()): Generator =>
   new Generator({
     publicKeys: secrets.signing('said').publicKeys,
     passagesKeys: secrets.signing('passages').publicKeys,

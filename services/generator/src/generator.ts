@@ -14,7 +14,7 @@ import {
   type SignedEvent,
   signedPassages,
 } from '@decroche/contracts';
-import { statedFacts } from '@decroche/question';
+import { Question } from '@decroche/question';
 import { v7 } from 'uuid';
 import { abstentionReason } from './composing/abstention.ts';
 import { openQuestions, openRights } from './composing/asking.ts';
@@ -55,6 +55,15 @@ export interface GeneratorPorts {
   readonly composer: Composer;
   /** Unix time, milliseconds. */
   readonly now: () => number;
+}
+
+/** What a draft is made from. */
+interface Turn {
+  readonly passages: Passages;
+  readonly said: Said;
+  readonly evidence: Evidence;
+  /** What was said, made whole by the question before it where it continues that one. */
+  readonly question: Question;
 }
 
 /** A draft without the signed passages that it stands on. */
@@ -101,36 +110,30 @@ export class Generator {
   ): Promise<{ readonly draft: UnfoundedDraft; readonly stopped: GateResult['stopped'] }> {
     const { evidence } = passages;
     if (evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
+    const question = new Question(passages.question || said.text, yearOf(this.#ports.now()));
+    const turn: Turn = { passages, said, evidence, question };
     if (!ANSWERABLE.has(evidence.outcome)) {
-      return { draft: this.#abstention(passages, said, evidence, NONE_STOPPED), stopped: NONE_STOPPED };
+      return { draft: this.#abstention(turn, NONE_STOPPED), stopped: NONE_STOPPED };
     }
-    const { need, sentences } = await this.#ports.composer.compose(said, passages, signal);
+    const { need, sentences } = await this.#ports.composer.compose(question, passages, signal);
     const { passed, stopped } = passCitationGate(sentences, passages.passages);
     const draft =
-      passed.length < FEWEST_SENTENCES
-        ? this.#abstention(passages, said, evidence, stopped)
-        : this.#answer(passages, said, evidence, need, passed);
+      passed.length < FEWEST_SENTENCES ? this.#abstention(turn, stopped) : this.#answer(turn, need, passed);
     return { draft, stopped };
   }
 
-  #answer(
-    passages: Passages,
-    said: Said,
-    evidence: Evidence,
-    need: string,
-    sentences: readonly DraftSentence[],
-  ): UnfoundedDraft {
+  #answer(turn: Turn, need: string, sentences: readonly DraftSentence[]): UnfoundedDraft {
+    const { passages, evidence, question } = turn;
     const leads =
       passages.leadArticles.length > 0 ? passages.leadArticles : [passages.passages[0]?.articleSlug];
     const cards = leads.flatMap((slug) => passages.articles.find((card) => card.slug === slug) ?? []);
     const cited = new Set(sentences.flatMap(({ sourceIds }) => sourceIds));
-    const facts = statedFacts(textOf(passages, said), yearOf(this.#ports.now()));
     const asked = openQuestions(
       [evidence.question, ...cards.flatMap(({ questionsToAsk }) => questionsToAsk)],
-      facts,
+      question.facts,
     );
     return {
-      ...this.#common(passages, said, evidence),
+      ...this.#common(turn),
       author: this.#ports.composer.author,
       abstained: false,
       abstentionReason: AbstentionReason.UNSPECIFIED,
@@ -141,19 +144,15 @@ export class Generator {
       questionsToAsk: asked.slice(0, MOST_QUESTIONS),
       relatedRights: openRights(
         cards.flatMap(({ relatedRights }) => relatedRights),
-        facts,
+        question.facts,
       ).slice(0, MOST_RIGHTS),
       cited: passages.passages.filter(({ sourceId }) => cited.has(sourceId)),
       nearest: [],
     };
   }
 
-  #abstention(
-    passages: Passages,
-    said: Said,
-    evidence: Evidence,
-    stopped: GateResult['stopped'],
-  ): UnfoundedDraft {
+  #abstention(turn: Turn, stopped: GateResult['stopped']): UnfoundedDraft {
+    const { passages, said, evidence } = turn;
     const reason = abstentionReason({
       said,
       evidence,
@@ -161,7 +160,7 @@ export class Generator {
       stopped: stopped.length,
     });
     return {
-      ...this.#common(passages, said, evidence),
+      ...this.#common(turn),
       author: this.#ports.composer.author,
       abstained: true,
       abstentionReason: reason,
@@ -169,7 +168,7 @@ export class Generator {
       need: '',
       theme: '',
       sentences: [],
-      questionsToAsk: this.#questionsWithoutAnswer(passages, said, reason),
+      questionsToAsk: this.#questionsWithoutAnswer(turn, reason),
       relatedRights: [],
       cited: [],
       nearest: nearestOf(passages, evidence),
@@ -177,23 +176,22 @@ export class Generator {
   }
 
   /** What to ask where nothing answers: what tells the nearest texts apart. */
-  #questionsWithoutAnswer(passages: Passages, said: Said, reason: AbstentionReason): string[] {
+  #questionsWithoutAnswer({ passages, question }: Turn, reason: AbstentionReason): string[] {
     if (!ASKS_MORE.has(reason)) return [];
-    const facts = statedFacts(textOf(passages, said), yearOf(this.#ports.now()));
     const near = nearestOf(passages, passages.evidence).map(({ articleSlug }) => articleSlug);
     const cards = passages.articles.filter(({ slug }) => near.includes(slug));
     const [first] = openQuestions(
       cards.flatMap(({ questionsToAsk }) => questionsToAsk.slice(0, 1)),
-      facts,
+      question.facts,
     );
     return [OPEN_QUESTION, ...(first === undefined ? [] : [first])];
   }
 
-  #common(
-    passages: Passages,
-    said: Said,
-    evidence: Evidence,
-  ): Pick<
+  #common({
+    passages,
+    said,
+    evidence,
+  }: Turn): Pick<
     Draft,
     | 'eventId'
     | 'conversationId'
@@ -225,11 +223,6 @@ export class Generator {
 function nearestOf({ passages }: Passages, evidence: Evidence | undefined): Passages['passages'] {
   const isNear = (evidence?.confidence ?? 0) >= LEAST_NEAR_CONFIDENCE;
   return isNear ? passages.slice(0, MOST_NEAREST) : [];
-}
-
-/** What was said, made whole by the question before it where it continues that one. */
-function textOf({ question }: Passages, said: Said): string {
-  return question === '' ? said.text : question;
 }
 
 function yearOf(ms: number): number {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { Question } from '@decroche/question';
 import { KnowledgeBase } from '../src/knowledge/knowledge-base.ts';
 import { readKnowledgeFolder } from '../src/knowledge/knowledge-folder.ts';
 import { buildGeneration } from '../src/search/generation.ts';
@@ -17,5 +18,12 @@ export function ask(
   text: string,
   more: { asOf?: string; fund?: string; limit?: number; birthYear?: number } = {},
 ): Promise<SearchAnswer> {
-  return search(generation, { text, asOf: '2026-11-21', fund: '', birthYear: 0, limit: 8, ...more });
+  return search(generation, {
+    question: new Question(text, 2026),
+    asOf: '2026-11-21',
+    fund: '',
+    birthYear: 0,
+    limit: 8,
+    ...more,
+  });
 }

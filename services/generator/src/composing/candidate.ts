@@ -1,11 +1,5 @@
 import type { Passage } from '@decroche/contracts';
-import {
-  aspectsAskedFor,
-  type BirthPeriod,
-  birthPeriodOf,
-  employerAgrees,
-  speaksOfEffectOn,
-} from '@decroche/question';
+import { type BirthPeriod, birthPeriodOf, type Question, speaksOfEffectOn } from '@decroche/question';
 import { type TextWords, wordsOf } from './question-words.ts';
 import { sentenceGroups } from './sentence.ts';
 
@@ -32,19 +26,11 @@ const SCORE = { words: 1, number: 0.25, generation: 0.25, role: 0.35, extraSente
 /**
  * What the passages offer for a question. Sentences about other generations than the caller's are left out.
  *
- * @param year year of the call
  * @param asOf ISO 8601 day on which the pension begins, or of the call
  */
-export function candidatesFor(
-  text: string,
-  passages: readonly Passage[],
-  year: number,
-  asOf: string,
-): Candidate[] {
-  const question = wordsOf(text, year);
-  const period = birthPeriodOf(text);
-  const roles = aspectsAskedFor(text);
-  const agreed = employerAgrees(text);
+export function candidatesFor(asked: Question, passages: readonly Passage[], asOf: string): Candidate[] {
+  const year = asked.referenceYear;
+  const question = wordsOf(asked, year);
   const groups = passages.flatMap((passage, place) =>
     sentenceGroups(passage.text, passage.role === 'plain').map(({ sentences }, index) => {
       const said = sentences.join(' ');
@@ -63,14 +49,14 @@ export function candidatesFor(
     .filter(
       ({ words, said }) =>
         !isAboutOtherGenerations(words, question) &&
-        !isOfOtherMonths(said, period) &&
-        !(agreed && REFUSAL.test(said)) &&
+        !isOfOtherMonths(said, asked.birthPeriod) &&
+        !(asked.employerAgrees && REFUSAL.test(said)) &&
         speaksOfEffectOn(said, asOf),
     )
     .map(({ said: _, ...group }) => ({
       ...group,
-      isAskedFor: roles.has(group.passage.role),
-      score: scoreOf(group, question, weight, roles),
+      isAskedFor: asked.aspects.has(group.passage.role),
+      score: scoreOf(group, question, weight, asked.aspects),
     }));
 }
 

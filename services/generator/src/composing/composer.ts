@@ -1,4 +1,5 @@
-import type { DraftSentence, Passages, Said } from '@decroche/contracts';
+import type { DraftSentence, Passages } from '@decroche/contracts';
+import type { Question } from '@decroche/question';
 
 /** A proposed answer, before the citation gate. */
 export interface Composition {
@@ -12,8 +13,8 @@ export interface Composer {
   /** `builtin` or the name of the language model. */
   readonly author: string;
   /**
-   * @param said the redacted text that the passages answer
+   * @param question the redacted question that the passages answer
    * @param signal aborts when the answer is of no use any more
    */
-  compose(said: Said, passages: Passages, signal: AbortSignal): Promise<Composition>;
+  compose(question: Question, passages: Passages, signal: AbortSignal): Promise<Composition>;
 }

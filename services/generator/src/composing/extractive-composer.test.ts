@@ -1,13 +1,14 @@
+import { Question } from '@decroche/question';
 import { saidText, signed } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
 import { amount, found, passage } from '../../test/found-passages.ts';
 import { ExtractiveComposer } from './extractive-composer.ts';
 
-const composer = new ExtractiveComposer(() => 2026);
+const composer = new ExtractiveComposer();
 
 async function sentencesFor(text: string, passages = [passage(), amount]): Promise<string[]> {
   const said = saidText(text);
-  const { sentences } = await composer.compose(said, found(signed(said), { passages }));
+  const { sentences } = await composer.compose(new Question(text, 2026), found(signed(said), { passages }));
   return sentences.map((sentence) => sentence.text);
 }
 

@@ -1,4 +1,5 @@
-import type { Passage, Passages, Said } from '@decroche/contracts';
+import type { Passage, Passages } from '@decroche/contracts';
+import type { Question } from '@decroche/question';
 import { candidatesFor } from './candidate.ts';
 import { choose, ROOM_OF_ONE, ROOM_OF_SEVERAL } from './choice.ts';
 import type { Composer, Composition } from './composer.ts';
@@ -11,16 +12,9 @@ import { needLine } from './need.ts';
  */
 export class ExtractiveComposer implements Composer {
   readonly author = 'builtin';
-  readonly #year: () => number;
 
-  /** @param year year of the call */
-  constructor(year: () => number) {
-    this.#year = year;
-  }
-
-  compose(said: Said, passages: Passages): Promise<Composition> {
-    const text = passages.question === '' ? said.text : passages.question;
-    const candidates = candidatesFor(text, passages.passages, this.#year(), passages.asOf);
+  compose(question: Question, passages: Passages): Promise<Composition> {
+    const candidates = candidatesFor(question, passages.passages, passages.asOf);
     const leads = leadsOf(passages);
     const room = leads.length > 1 ? ROOM_OF_SEVERAL : ROOM_OF_ONE;
     const sentences = leads
@@ -30,7 +24,7 @@ export class ExtractiveComposer implements Composer {
       );
     const seen = new Set<string>();
     return Promise.resolve({
-      need: needLine(leads, text, this.#year()),
+      need: needLine(leads, question),
       sentences: sentences.filter((one) => !seen.has(one.text) && seen.add(one.text)),
     });
   }

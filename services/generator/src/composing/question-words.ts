@@ -1,13 +1,5 @@
-import {
-  acronyms,
-  isStopWord,
-  lightStem,
-  readDates,
-  readNumbers,
-  resolveTwoDigitYear,
-  tokenize,
-} from '@decroche/french';
-import { birthYearsIn, readableText } from '@decroche/question';
+import { acronyms, isStopWord, lightStem, resolveTwoDigitYear } from '@decroche/french';
+import { birthYearsIn, type Readable, readingOf } from '@decroche/question';
 
 /** Content of a text for comparing a question with sentences. */
 export interface TextWords {
@@ -23,22 +15,20 @@ export interface TextWords {
 const BIRTH_WORDS: ReadonlySet<string> = new Set(['ne', 'nee', 'nes', 'nees', 'naissance']);
 
 /** @param referenceYear year of the call */
-export function wordsOf(text: string, referenceYear: number): TextWords {
-  const tokens = tokenize(readableText(text)).filter(({ kind }) => kind !== 'punctuation');
-  const norms = tokens.map(({ norm }) => norm);
+export function wordsOf(text: Readable, referenceYear: number): TextWords {
+  const reading = readingOf(text);
   const stems = new Set<string>();
-  for (const { acronym } of acronyms.find(norms)) stems.add(`@${acronym.form.toLowerCase()}`);
-  for (const { norm, kind, elided } of tokens) {
-    if (kind !== 'number' && !elided && !isStopWord(norm) && !BIRTH_WORDS.has(norm))
+  for (const { acronym } of acronyms.find(reading.words)) stems.add(`@${acronym.form.toLowerCase()}`);
+  for (const { norm, kind, elided } of reading.tokens) {
+    if (kind !== 'number' && kind !== 'punctuation' && !elided && !isStopWord(norm) && !BIRTH_WORDS.has(norm))
       stems.add(lightStem(norm));
   }
-  const spans = readNumbers(tokens);
   const numbers = new Set<string>();
-  for (const span of spans) if (!span.ambiguous) numbers.add(span.digits);
-  for (const { year, twoDigitYear } of readDates(tokens, spans)) {
+  for (const span of reading.numbers) if (!span.ambiguous) numbers.add(span.digits);
+  for (const { year, twoDigitYear } of reading.dates) {
     if (year === undefined) continue;
     numbers.add(String(twoDigitYear ? resolveTwoDigitYear(year, referenceYear, 'insured') : year));
   }
-  const birthYears = birthYearsIn(text, referenceYear);
+  const birthYears = birthYearsIn(reading, referenceYear);
   return { stems, numbers, birthYears };
 }

@@ -45,7 +45,7 @@ export async function evaluateGrounding(options: {
   const generator = new Generator({
     publicKeys: new Map([[KEY_ID, said.publicKey]]),
     passagesKeys: new Map([[KEY_ID, passages.publicKey]]),
-    composer: new ExtractiveComposer(() => new Date().getFullYear()),
+    composer: new ExtractiveComposer(),
     now: Date.now,
   });
   const search = async (signed: SignedSaid): Promise<SignedEvent | undefined> => {

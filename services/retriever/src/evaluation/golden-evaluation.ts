@@ -1,4 +1,5 @@
 import { EvidenceOutcome } from '@decroche/contracts';
+import { Question } from '@decroche/question';
 import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-base.ts';
 import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
@@ -81,7 +82,7 @@ export async function evaluateGolden(
   ): Promise<SearchAnswer> => {
     const from = performance.now();
     const answer = await search(generation, {
-      text,
+      question: new Question(text, today.getFullYear()),
       asOf: question.asOf ?? day,
       fund: question.fund ?? '',
       birthYear: 0,

@@ -1,3 +1,4 @@
+import { Question } from '@decroche/question';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { KnowledgeBase } from '../knowledge/knowledge-base.ts';
@@ -100,7 +101,13 @@ async function articlesFor(
   asOf: string,
   fund: string,
 ): Promise<string[]> {
-  const { passages } = await search(generation, { text, asOf, fund, birthYear: 0, limit: 8 });
+  const { passages } = await search(generation, {
+    question: new Question(text, Number(asOf.slice(0, 4))),
+    asOf,
+    fund,
+    birthYear: 0,
+    limit: 8,
+  });
   return [...new Set(passages.map(({ articleSlug }) => articleSlug))].slice(0, SEEN);
 }
 

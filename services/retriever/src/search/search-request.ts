@@ -1,5 +1,5 @@
 import type { Said } from '@decroche/contracts';
-import { effectDateIn } from '@decroche/question';
+import { Question } from '@decroche/question';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { isoDay } from '../knowledge/schema-parts.ts';
 import type { SearchQuestion } from './searcher.ts';
@@ -41,8 +41,8 @@ export function questionOf(
   base: KnowledgeBase,
   today: string,
 ): SearchQuestion {
-  const named = effectDateIn(said.text, Number(today.slice(0, 4)));
-  const asOf = overrides.asOf || said.context?.effectDate || named || today;
+  const question = new Question(said.text, Number(today.slice(0, 4)));
+  const asOf = overrides.asOf || said.context?.effectDate || question.effectDate || today;
   if (!isoDay.safeParse(asOf).success)
     throw new SearchRequestError('as_of', 'expected a day such as 2026-09-01');
   const fund = overrides.fund || said.context?.fund || '';
@@ -51,7 +51,7 @@ export function questionOf(
   }
   if (overrides.limit > MOST_LIMIT) throw new SearchRequestError('limit', `expected at most ${MOST_LIMIT}`);
   return {
-    text: said.text,
+    question,
     asOf,
     fund: base.funds.has(fund) ? fund : '',
     birthYear: said.context?.birthYear ?? 0,

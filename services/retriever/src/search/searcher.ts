@@ -1,5 +1,5 @@
 import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
-import { birthYearsIn, foreignLanguageOf } from '@decroche/question';
+import { Question } from '@decroche/question';
 import { type Article, NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Protocol } from '../knowledge/protocols.ts';
@@ -17,9 +17,9 @@ import { mayAnswer, possibleNeeds } from './needs/possible-needs.ts';
 import { needParts, possibleSeams } from './question/need-split.ts';
 import type { Ranker, Ranking } from './ranking/ranker.ts';
 
-/** A question to the base. */
+/** What is asked of the base, and for whom. */
 export interface SearchQuestion {
-  readonly text: string;
+  readonly question: Question;
   /** ISO 8601 day as of which to answer. */
   readonly asOf: string;
   /** Fund whose regional rules apply; empty for the national rules only. */
@@ -74,14 +74,14 @@ const SHARE_IN_WHOLE = 0.06;
  * @throws IndexUnavailableError when the engine cannot be reached
  */
 export async function search(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
-  const language = foreignLanguageOf(question.text);
+  const language = question.question.foreignLanguage;
   if (language !== undefined) {
     return withoutText(
       EvidenceOutcome.OTHER_LANGUAGE,
       `L’appelant semble parler ${language}. Demandez s’il peut continuer en français ou avec un proche ; sinon suivez la procédure d’interprétariat de la caisse.`,
     );
   }
-  const protocols = generation.protocols.spot(question.text);
+  const protocols = generation.protocols.spot(question.question);
   const distress = protocols.filter(({ frame }) => frame === 'distress');
   if (distress.length > 0) {
     return withoutText(EvidenceOutcome.DISTRESS, distress.map(({ notice }) => notice).join(' '));
@@ -136,12 +136,12 @@ function withoutText(outcome: EvidenceOutcome, protocol: string): SearchAnswer {
 
 async function searchNeeds(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
   const whole = await searchOne(generation, question);
-  const told = needParts(question.text);
+  const told = needParts(question.question.text);
   if (told.length > 1) {
     const answers = await searchParts(generation, question, told, FEWEST_TERMS);
     return areSeveral(answers, whole) ? together(answers, question.limit) : whole;
   }
-  for (const parts of possibleSeams(question.text)) {
+  for (const parts of possibleSeams(question.question.text)) {
     const answers = await searchParts(generation, question, parts, 1);
     const isSure = answers.every(({ evidence }) => evidence.outcome === EvidenceOutcome.ANSWER);
     if (isSure && areSeveral(answers, whole)) return together(answers, question.limit);
@@ -157,9 +157,10 @@ async function searchParts(
   fewestTerms: number,
 ): Promise<SearchAnswer[]> {
   const { model } = generation.ranker;
-  if (parts.some((part) => model.analyse(part).length < fewestTerms)) return [];
+  const questions = parts.map((part) => new Question(part, question.question.referenceYear));
+  if (questions.some((part) => model.analyse(part).length < fewestTerms)) return [];
   const answers: SearchAnswer[] = [];
-  for (const text of parts) answers.push(await searchOne(generation, { ...question, text }));
+  for (const part of questions) answers.push(await searchOne(generation, { ...question, question: part }));
   return answers;
 }
 
@@ -192,7 +193,7 @@ async function searchOne(
   const scopes = question.fund === '' ? [NATIONAL] : [NATIONAL, question.fund];
   const about = { asOf: question.asOf, scopes, birthYears: birthYearsOf(question) };
   const possible = possibleNeeds(base, about);
-  const ranking = await ranker.rank(question.text, { asOf: '', scopes }, DEPTH, possible);
+  const ranking = await ranker.rank(question.question, { asOf: '', scopes }, DEPTH, possible);
   if (ranking.hits.length === 0) return { ...NOTHING_FOUND, needs: [] };
   const applying = rankedOf(base, ranking.hits).filter(
     ({ passage: { article } }) =>
@@ -202,7 +203,7 @@ async function searchOne(
   const kept = arrange(placed, base.passages, question.limit);
   const articles = [...new Set(kept.map(({ passage }) => passage.article))];
   const evidence = weighEvidence({
-    text: question.text,
+    question: question.question,
     confidence: confidenceOf(ranking.facts),
     needs: ranking.query.needs,
     articles,
@@ -228,12 +229,12 @@ const CLEAR_SHARE = 0.35;
 
 function noticeOf(
   { base, ranker }: Generation,
-  { text, asOf }: SearchQuestion,
+  { asOf }: SearchQuestion,
   { query }: Ranking,
   best: Article | undefined,
 ): string {
   if (best === undefined || (best.validFrom === null && best.validTo === null)) return '';
-  const [other] = ranker.needsAmong(text, query, (slug) => {
+  const [other] = ranker.needsAmong(query, (slug) => {
     const article = base.article(slug);
     return article !== undefined && isOfAnotherPeriod(article, best, asOf);
   });
@@ -249,8 +250,8 @@ function rankedOf(base: KnowledgeBase, hits: readonly Hit[]): Ranked[] {
 }
 
 /** Years of birth that the question names, or that of its context. */
-function birthYearsOf({ text, birthYear, asOf }: SearchQuestion): readonly number[] {
-  const named = [...birthYearsIn(text, Number(asOf.slice(0, 4)))];
+function birthYearsOf({ question, birthYear }: SearchQuestion): readonly number[] {
+  const named = [...question.birthYears];
   if (named.length > 0) return named;
   return birthYear === 0 ? [] : [birthYear];
 }

@@ -1,12 +1,12 @@
 import { type Evidence, EvidenceOutcome } from '@decroche/contracts';
+import type { Reading } from '@decroche/question';
 import type { Article, Theme } from '../../knowledge/article.ts';
 import type { RecognisedNeed } from '../needs/need-beliefs.ts';
 import { asksAboutOwnFile } from './personal-file.ts';
 
 /** What the outcome is decided from. */
 export interface EvidenceFacts {
-  /** The question. */
-  readonly text: string;
+  readonly question: Reading;
   /** Calibrated probability that the first passages answer, 0 to 1. */
   readonly confidence: number;
   readonly needs: readonly RecognisedNeed[];
@@ -71,9 +71,11 @@ export function weighEvidence(facts: EvidenceFacts, thresholds = DEFAULT_THRESHO
   return evidence(EvidenceOutcome.ANSWER);
 }
 
-function isAboutOwnFile({ text, needs }: EvidenceFacts): boolean {
+function isAboutOwnFile({ question, needs }: EvidenceFacts): boolean {
   const [first] = needs;
-  return (first?.need === 'personal-file' && first.share >= PERSONAL_FILE_SHARE) || asksAboutOwnFile(text);
+  return (
+    (first?.need === 'personal-file' && first.share >= PERSONAL_FILE_SHARE) || asksAboutOwnFile(question)
+  );
 }
 
 /** The other body of an article as an agent says it; a number that nobody has checked is left out. */

@@ -1,4 +1,4 @@
-import { fold } from '@decroche/french';
+import { type Readable, readingOf } from '@decroche/question';
 
 /**
  * Ways of asking about one's own file, which only the fund's own tools can answer. Patterns over folded text: each
@@ -19,7 +19,7 @@ const PATTERNS: readonly RegExp[] = [
 ];
 
 /** True when the question is about the state of somebody's own file. */
-export function asksAboutOwnFile(text: string): boolean {
-  const folded = fold(text).replace(/\s+/g, ' ');
+export function asksAboutOwnFile(text: Readable): boolean {
+  const { folded } = readingOf(text);
   return PATTERNS.some((pattern) => pattern.test(folded));
 }

@@ -1,5 +1,5 @@
-import { lightStem, tokenize } from '@decroche/french';
-import { readableText } from '@decroche/question';
+import { lightStem } from '@decroche/french';
+import { type Readable, readingOf } from '@decroche/question';
 import type { Protocol } from '../../knowledge/protocols.ts';
 
 /** Words that may stand where a way of saying something has `…`. */
@@ -29,8 +29,8 @@ export class ProtocolSpotter {
   }
 
   /** In the order of the base. */
-  spot(text: string): Protocol[] {
-    const words = wordsOf(readableText(text));
+  spot(text: Readable): Protocol[] {
+    const { words } = readingOf(text);
     return this.#protocols.flatMap(({ protocol, says, unless }) => {
       const said = placesOf(says, words);
       const elsewise = said.length === 0 ? [] : placesOf(unless, words);
@@ -39,14 +39,10 @@ export class ProtocolSpotter {
   }
 }
 
-function wordsOf(text: string): string[] {
-  return tokenize(text).flatMap(({ norm, kind }) => (kind === 'punctuation' ? [] : [norm]));
-}
-
 function patternOf(text: string): Pattern {
   return text.split('…').flatMap((part, at): (string | undefined)[] => {
-    const words = wordsOf(part);
-    return at === 0 ? words : [undefined, ...words];
+    const { words } = readingOf(part);
+    return at === 0 ? [...words] : [undefined, ...words];
   });
 }
 

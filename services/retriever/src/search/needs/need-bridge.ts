@@ -1,3 +1,4 @@
+import { Reading } from '@decroche/question';
 import type { Article } from '../../knowledge/article.ts';
 import type { Lexicon } from '../../knowledge/lexicon.ts';
 import { plainText } from '../../knowledge/markdown-text.ts';
@@ -43,6 +44,16 @@ const LETTER_LEARNING: RecogniserSettings = { passes: 3, step: 4, leastExamples:
 const PERSONAL_FILE = 'personal-file';
 const DOUBT = 'unanswered';
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
+
+/** What tells the need of a question. */
+export interface QuestionFeatures {
+  /** Of its words: see {@link needFeatures}. */
+  readonly words: readonly string[];
+  /** Of its letters: see {@link letterFeatures}. */
+  readonly letters: readonly string[];
+  /** Whether it speaks of somebody's own business. */
+  readonly speaksOfOwn: boolean;
+}
 
 interface Recognisers {
   readonly recogniser: NeedRecogniser;
@@ -95,7 +106,11 @@ export class NeedBridge {
     hearsLetters = true,
   ): SlicedWork<NeedBridge> {
     const concepts = new ConceptSpotter(lexicon.entries, settings);
-    const featuresOf = (text: string): string[] => needFeatures(text, analyse(text, settings), concepts);
+    const wordsOf = (text: string): string[] => {
+      const reading = new Reading(text);
+      return needFeatures(reading, analyse(reading, settings), concepts);
+    };
+    const lettersOf = (text: string): string[] => letterFeatures(new Reading(text));
     const all = [...articles.flatMap(examplesOf), ...examples];
     const asked = [...articles.flatMap(spokenExamplesOf), ...examples];
     const kinds = [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({
@@ -103,12 +118,10 @@ export class NeedBridge {
       need: UNANSWERED.has(need) ? DOUBT : 'answered',
     }));
     const bridge = new NeedBridge(articles, concepts, {
-      recogniser: yield* NeedRecogniser.learning(all, featuresOf, { ...WORD_LEARNING, remembers: true }),
-      letters: hearsLetters
-        ? yield* NeedRecogniser.learning(asked, letterFeatures, LETTER_LEARNING)
-        : undefined,
-      doubter: yield* NeedRecogniser.learning(kinds, featuresOf),
-      letterDoubter: yield* NeedRecogniser.learning(kinds, letterFeatures, LETTER_LEARNING),
+      recogniser: yield* NeedRecogniser.learning(all, wordsOf, { ...WORD_LEARNING, remembers: true }),
+      letters: hearsLetters ? yield* NeedRecogniser.learning(asked, lettersOf, LETTER_LEARNING) : undefined,
+      doubter: yield* NeedRecogniser.learning(kinds, wordsOf),
+      letterDoubter: yield* NeedRecogniser.learning(kinds, lettersOf, LETTER_LEARNING),
     });
     yield* bridge.#learnExpertTerms(articles, settings);
     return bridge;
@@ -120,18 +133,29 @@ export class NeedBridge {
   }
 
   /**
-   * The likeliest needs behind a question, best first.
+   * What needs are told apart by in a question.
    *
    * @param terms its terms, misspelt words repaired
+   */
+  featuresOf(question: Reading, terms: readonly Term[]): QuestionFeatures {
+    return {
+      words: needFeatures(question, terms, this.concepts),
+      letters: letterFeatures(question),
+      speaksOfOwn: speaksOfOwn(question),
+    };
+  }
+
+  /**
+   * The likeliest needs behind a question, best first.
+   *
    * @param possible which needs are possible; every need when absent
    */
-  recognise(text: string, terms: readonly Term[], possible: PossibleNeeds = EVERY_NEED): RecognisedNeed[] {
-    const mayBeOwn = speaksOfOwn(text);
-    const byWords = this.#recogniser.beliefs(needFeatures(text, terms, this.concepts));
-    const byLetters = this.#letters?.beliefs(letterFeatures(text)) ?? byWords;
+  recognise(features: QuestionFeatures, possible: PossibleNeeds = EVERY_NEED): RecognisedNeed[] {
+    const byWords = this.#recogniser.beliefs(features.words);
+    const byLetters = this.#letters?.beliefs(features.letters) ?? byWords;
     return likeliestNeeds(meanBeliefs(byWords, byLetters), {
       ...possible,
-      mayBe: (need) => (need !== PERSONAL_FILE || mayBeOwn) && possible.mayBe(need),
+      mayBe: (need) => (need !== PERSONAL_FILE || features.speaksOfOwn) && possible.mayBe(need),
     });
   }
 
@@ -139,13 +163,11 @@ export class NeedBridge {
    * Likeness of a question to the nearest way of putting a need that the base answers, and to the nearest one that it
    * does not, 0 to 1.
    */
-  nearness(text: string, terms: readonly Term[]): { readonly answered: number; readonly unanswered: number } {
-    const features = needFeatures(text, terms, this.concepts);
-    const mayBeOwn = speaksOfOwn(text);
+  nearness(features: QuestionFeatures): { readonly answered: number; readonly unanswered: number } {
     const nearest = this.#recogniser.nearness(
-      features,
+      features.words,
       (need) => !UNANSWERED.has(need),
-      (need) => need !== PERSONAL_FILE || mayBeOwn,
+      (need) => need !== PERSONAL_FILE || features.speaksOfOwn,
     );
     return { answered: nearest.of, unanswered: nearest.orOf };
   }
@@ -154,9 +176,9 @@ export class NeedBridge {
    * Belief that no base of this kind answers, learned from whole questions alone, 0 to 1. It does not depend on how many
    * needs there are, as the shares of the needs do.
    */
-  doubt(text: string, terms: readonly Term[]): number {
-    const byWords = this.#doubter.beliefs(needFeatures(text, terms, this.concepts)).get(DOUBT) ?? 0;
-    const byLetters = this.#letterDoubter.beliefs(letterFeatures(text)).get(DOUBT) ?? 0;
+  doubt({ words, letters }: QuestionFeatures): number {
+    const byWords = this.#doubter.beliefs(words).get(DOUBT) ?? 0;
+    const byLetters = this.#letterDoubter.beliefs(letters).get(DOUBT) ?? 0;
     const odds = Math.sqrt(oddsOf(byWords) * oddsOf(byLetters));
     return odds / (1 + odds);
   }

@@ -1,11 +1,14 @@
+import { Reading } from '@decroche/question';
 import { expect, test } from 'vitest';
 import { atOnce } from '../ranking/sliced-work.ts';
 import { likeliestNeeds, meanBeliefs } from './need-beliefs.ts';
 import { letterFeatures } from './need-features.ts';
 import { NeedRecogniser } from './need-recogniser.ts';
 
+const letters = (text: string): string[] => letterFeatures(new Reading(text));
+
 test('what the redactor put in the place of personal data has no letters', () => {
-  expect(letterFeatures('[PERSONNE 1] ma pension')).toEqual(letterFeatures('ma pension'));
+  expect(letters('[PERSONNE 1] ma pension')).toEqual(letters('ma pension'));
 });
 
 test('a need is known by its letters when every word is misheard', () => {
@@ -15,8 +18,8 @@ test('a need is known by its letters when every word is misheard', () => {
     { text: 'relevé de ma carrière', need: 'releve' },
     { text: 'ma carrière sur le relevé', need: 'releve' },
   ];
-  const recogniser = atOnce(NeedRecogniser.learning(examples, letterFeatures));
-  const [first] = likeliestNeeds(recogniser.beliefs(letterFeatures('la pention de rêve version')));
+  const recogniser = atOnce(NeedRecogniser.learning(examples, letters));
+  const [first] = likeliestNeeds(recogniser.beliefs(letters('la pention de rêve version')));
   expect(first?.need).toBe('reversion');
 });
 

@@ -1,5 +1,6 @@
-import { fold, type Token, tokenize } from '@decroche/french';
-import { readableBeginning, type Term } from '../question/analysis.ts';
+import type { Token } from '@decroche/french';
+import type { Reading } from '@decroche/question';
+import type { Term } from '../question/analysis.ts';
 import type { ConceptSpotter } from '../question/concept-spotter.ts';
 
 /** Small words that say what is asked about a thing (its how, its when, its how much) and whose thing it is. */
@@ -54,18 +55,21 @@ const OWN: ReadonlySet<string> = new Set(
 );
 
 /** True when a text speaks of somebody's own business; without it no question is one about a file. */
-export function speaksOfOwn(text: string): boolean {
-  return tokenize(text).some(({ norm }) => OWN.has(norm));
+export function speaksOfOwn({ words }: Reading): boolean {
+  return words.some((word) => OWN.has(word));
 }
 
 /** What a text is told apart by: its terms, the families of its words, notions of the lexicon, and how it asks. */
-export function needFeatures(text: string, terms: readonly Term[], concepts: ConceptSpotter): string[] {
+export function needFeatures(
+  { tokens }: Reading,
+  terms: readonly Term[],
+  concepts: ConceptSpotter,
+): string[] {
   const features = terms.map(({ term }) => term);
   for (const { word } of terms) {
     if (word.length >= LEAST_WORD) features.push(`${word.slice(0, FAMILY_LETTERS)}…`);
   }
   for (const { concept } of concepts.spot(terms)) features.push(`~${concept}`);
-  const tokens = tokenize(text);
   for (const { norm } of tokens) if (CUES.has(norm)) features.push(`?${norm}`);
   features.push(...formFeatures(tokens));
   return features;
@@ -75,10 +79,8 @@ export function needFeatures(text: string, terms: readonly Term[], concepts: Con
 const GROUP_LETTERS = 4;
 
 /** Every group of neighbouring letters of a text, across its words. */
-export function letterFeatures(text: string): string[] {
-  const letters = ` ${fold(readableBeginning(text))
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()} `;
+export function letterFeatures({ folded }: Reading): string[] {
+  const letters = ` ${folded.replace(/[^a-z0-9]+/g, ' ').trim()} `;
   const features: string[] = [];
   for (let at = 0; at + GROUP_LETTERS <= letters.length; at++)
     features.push(letters.slice(at, at + GROUP_LETTERS));

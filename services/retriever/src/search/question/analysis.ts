@@ -10,9 +10,8 @@ import {
   readNumbers,
   resolveTwoDigitYear,
   type Token,
-  tokenize,
 } from '@decroche/french';
-import { readableText } from '@decroche/question';
+import { type Readable, readingOf } from '@decroche/question';
 
 /** One term of a text. */
 export interface Term {
@@ -30,9 +29,6 @@ export interface AnalysisSettings {
   readonly referenceYear: number;
 }
 
-/** Longest text that is analysed, UTF-16 units; what comes after is ignored. */
-export const MOST_TEXT_LENGTH = 20_000;
-
 const YEARS_TOGETHER = /\b(19[2-9]\d)\s*(?:à|a|-|–|et)\s*(19[2-9]\d)\b/g;
 /** A lone two-digit year from here on is a year of birth; below it is a year of today's century. */
 const FIRST_BIRTH_YEAR = 40;
@@ -43,8 +39,9 @@ const MOST_GENERATIONS = 12;
  * Terms of a French text in order: stems of its content words, acronyms however they are written or said, numbers
  * however they are written or said, years of birth with their century. Stop words and spoken fillers are left out.
  */
-export function analyse(text: string, { acronyms, referenceYear }: AnalysisSettings): Term[] {
-  const tokens = tokenize(readableBeginning(text)).filter(({ kind }) => kind !== 'punctuation');
+export function analyse(readable: Readable, { acronyms, referenceYear }: AnalysisSettings): Term[] {
+  const { text, tokens: all } = readingOf(readable);
+  const tokens = all.filter(({ kind }) => kind !== 'punctuation');
   const norms = tokens.map(({ norm }) => norm);
   const numbers = termsOfNumbers(tokens, referenceYear);
   const terms: Term[] = [];
@@ -93,11 +90,6 @@ function acronymInCapitals({ text, kind }: Token, acronyms: AcronymRegistry): Te
 
 function termOfAcronym(form: string): Term {
   return { term: `@${form.toLowerCase()}`, word: '', kind: 'acronym' };
-}
-
-/** What is read of a text: its first {@link MOST_TEXT_LENGTH} characters, without what the redactor put in it but a year of birth. */
-export function readableBeginning(text: string): string {
-  return readableText(text.slice(0, MOST_TEXT_LENGTH));
 }
 
 /** A courtesy that is denied is none: `pas d'accord`. */

@@ -1,6 +1,7 @@
 import { lightStem } from '@decroche/french';
+import type { Reading } from '@decroche/question';
 import type { PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
-import type { NeedBridge } from '../needs/need-bridge.ts';
+import type { NeedBridge, QuestionFeatures } from '../needs/need-bridge.ts';
 import type { LexicalModel } from '../ranking/lexical-model.ts';
 import type { Term } from './analysis.ts';
 
@@ -26,6 +27,7 @@ export interface Query {
   readonly said: readonly Term[];
   /** The same with unknown words repaired. */
   readonly understood: readonly Term[];
+  readonly features: QuestionFeatures;
   readonly needs: readonly RecognisedNeed[];
   /** Weight of each term, those that were said and those that were added. */
   readonly weights: ReadonlyMap<string, number>;
@@ -37,13 +39,13 @@ export interface Query {
  * @param possible which needs are possible; every need when absent
  */
 export function readQuery(
-  text: string,
+  question: Reading,
   model: LexicalModel,
   bridge: NeedBridge,
   settings: QuerySettings,
   possible?: PossibleNeeds,
 ): Query {
-  const said = model.analyse(text);
+  const said = model.analyse(question);
   const weights = new Map<string, number>();
   const atLeast = (term: string, weight: number): void => {
     weights.set(term, Math.max(weights.get(term) ?? 0, weight));
@@ -71,13 +73,14 @@ export function readQuery(
       for (const term of expertTerms) atLeast(term, settings.lexicon);
     }
   }
-  const needs = bridge.recognise(text, understood, possible);
+  const features = bridge.featuresOf(question, understood);
+  const needs = bridge.recognise(features, possible);
   if (settings.needs > 0) {
     for (const [term, weight] of bridge.expertTerms(needs)) {
       weights.set(term, (weights.get(term) ?? 0) + settings.needs * weight);
     }
   }
-  return { said, understood, needs, weights };
+  return { said, understood, features, needs, weights };
 }
 
 /** What an acronym stands for, when no passage writes it. */

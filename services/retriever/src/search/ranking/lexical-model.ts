@@ -1,4 +1,5 @@
 import { SpellingIndex } from '@decroche/french';
+import type { Readable } from '@decroche/question';
 import type { SparseVector } from '../index/passage-index.ts';
 import { type AnalysisSettings, analyse, type Term } from '../question/analysis.ts';
 import { FIELD_NAMES, type FieldName, type SearchDocument } from './search-document.ts';
@@ -104,7 +105,7 @@ export class LexicalModel {
   }
 
   /** Terms of a question. */
-  analyse(text: string): Term[] {
+  analyse(text: Readable): Term[] {
     return analyse(text, this.#settings);
   }
 

@@ -1,3 +1,4 @@
+import { type Readable, readingOf } from '@decroche/question';
 import type { ConfidenceFacts } from '../evidence/confidence.ts';
 import { EmbeddedIndex } from '../index/embedded-index.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../index/passage-index.ts';
@@ -126,16 +127,22 @@ export class Ranker {
    * @param possible which needs are possible; every need when absent
    * @throws IndexUnavailableError when the engine cannot be reached
    */
-  async rank(text: string, filter: PassageFilter, depth: number, possible?: PossibleNeeds): Promise<Ranking> {
+  async rank(
+    readable: Readable,
+    filter: PassageFilter,
+    depth: number,
+    possible?: PossibleNeeds,
+  ): Promise<Ranking> {
+    const question = readingOf(readable);
     const query = readQuery(
-      text,
+      question,
       this.model,
       this.#settings.bridge,
       this.#settings.query ?? DEFAULT_QUERY,
       possible,
     );
     const vector = this.model.queryVector(query.weights);
-    const near = this.#settings.dense?.search(text, filter, depth);
+    const near = this.#settings.dense?.search(question.text, filter, depth);
     const found =
       query.said.length === 0 || vector.indices.length === 0
         ? []
@@ -144,7 +151,7 @@ export class Ranker {
     const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
     const lifted = this.#lift(lexical, query);
     // Confidence is that of the words and the needs: it was fitted on them, and no model server may change it.
-    const facts = this.#facts(text, query, lexical, lifted);
+    const facts = this.#facts(query, lexical, lifted);
     const { k, denseWeight } = this.#settings.fusion ?? DEFAULT_FUSION;
     const meant = (await near) ?? [];
     const fused =
@@ -159,7 +166,7 @@ export class Ranker {
           );
     const spread = this.#settings.spread === false ? fused : this.#spread(fused);
     const hits = spread.slice(0, depth);
-    const reordered = await this.#settings.rerank?.reorder(text, hits, (id) => this.#textOf(id));
+    const reordered = await this.#settings.rerank?.reorder(question.text, hits, (id) => this.#textOf(id));
     return { query, hits: reordered ?? hits, facts };
   }
 
@@ -181,8 +188,8 @@ export class Ranker {
   }
 
   /** The likeliest needs of a question among some. */
-  needsAmong(text: string, query: Query, mayBe: (need: string) => boolean): readonly RecognisedNeed[] {
-    return this.#settings.bridge.recognise(text, query.understood, { mayBe, heirsOf: () => [] });
+  needsAmong({ features }: Query, mayBe: (need: string) => boolean): readonly RecognisedNeed[] {
+    return this.#settings.bridge.recognise(features, { mayBe, heirsOf: () => [] });
   }
 
   /** Puts back what repeats a title that is there already: one more section of one text rarely adds an answer. */
@@ -213,7 +220,7 @@ export class Ranker {
     return this.#groups[this.#places.get(id) ?? -1] ?? '';
   }
 
-  #facts(text: string, query: Query, lexical: readonly Hit[], hits: readonly Hit[]): ConfidenceFacts {
+  #facts(query: Query, lexical: readonly Hit[], hits: readonly Hit[]): ConfidenceFacts {
     const best = hits[0];
     const vector = this.#vectors[this.#places.get(best?.id ?? '') ?? -1];
     const matched = new Set(vector?.indices);
@@ -228,7 +235,7 @@ export class Ranker {
       else if (matched.has(id)) covered += rarity;
     }
     const tenth = lexical[9];
-    const near = this.#settings.bridge.nearness(text, query.understood);
+    const near = this.#settings.bridge.nearness(query.features);
     return {
       coverage: said === 0 ? 0 : covered / said,
       unknown: said === 0 ? 1 : unknown / said,
@@ -239,7 +246,7 @@ export class Ranker {
       unansweredNearness: near.unanswered,
       topicality: this.#topicalityOf(best?.id ?? ''),
       lead: lexical.length === 0 ? 0 : 1 - (tenth?.score ?? 0),
-      doubt: this.#settings.bridge.doubt(text, query.understood),
+      doubt: this.#settings.bridge.doubt(query.features),
     };
   }
 }

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { Question } from './question.ts';
+
+test('a question says all that its words say of the case', () => {
+  const question = new Question(
+    'je suis [PERSONNE 1] [DATE DE NAISSANCE 1965, avant avril] mon patron est d’accord je veux partir au 1er juillet 2027 quels papiers',
+    2026,
+  );
+  expect([...question.birthYears]).toEqual([1965]);
+  expect(question.birthPeriod).toEqual({ year: 1965, firstMonth: 1, lastMonth: 3 });
+  expect(question.effectDate).toBe('2027-07-01');
+  expect(question.employerAgrees).toBe(true);
+  expect([...question.aspects]).toEqual(['pieces']);
+  expect(question.foreignLanguage).toBeUndefined();
+  expect(question.facts.age).toBe(61);
+});
+
+test('each part is worked out once', () => {
+  const question = new Question('né en 1964', 2026);
+  expect(question.birthYears).toBe(question.birthYears);
+  expect(question.facts).toBe(question.facts);
+});
+
+test('a placeholder says nothing of what is asked', () => {
+  expect([...new Question('[DATE DE NAISSANCE 1964] la réversion', 2026).aspects]).toEqual([]);
+});
