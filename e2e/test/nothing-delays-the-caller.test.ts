@@ -171,6 +171,35 @@ describe('when a part of the assistant is lost', () => {
     await next.ended;
   });
 
+  it.each(['killed', 'frozen'] as const)(
+    'the gate of ARI %s in the middle of the question: Asterisk queues the caller by itself, and the next ones at once',
+    async (how) => {
+      const { ariGate } = scene.constellation;
+      const before = phone.events.length;
+      const call = await scene.call({});
+      await scene.step('listening');
+      await (how === 'killed' ? ariGate.kill() : ariGate.freeze());
+      const lostAt = performance.now();
+      await until(
+        'the agent phone rings',
+        () => phone.events.slice(before).some(({ name }) => name === 'ringing'),
+        20_000,
+      );
+      expect(performance.now() - lostAt).toBeLessThan(10_000);
+      await call.hangUp();
+      await call.ended;
+      expect(await untilRing(scene.constellation.stack, phone)).toBeLessThan(1_000);
+      if (how === 'killed') await ariGate.start();
+      else ariGate.thaw();
+      await scene.constellation.whenReady('ivr-gateway');
+      scene.forget();
+      const next = await scene.call({});
+      await scene.step('listening');
+      await next.hangUp();
+      await next.ended;
+    },
+  );
+
   it.each(['retriever', 'generator'] as const)(
     'a dead %s: the call reaches the agent, and the lost draft comes when it is back',
     async (name) => {

@@ -22,6 +22,20 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+describe('the image of Asterisk', () => {
+  it('shows ARI to its own machine only, and its account to no other container', async () => {
+    const read = (name: string) => readFile(join(layout.asteriskConfiguration, '..', name), 'utf8');
+    const dockerfile = await read('asterisk/Dockerfile');
+    const port = /HTTP_ADDRESS=127\.0\.0\.1 HTTP_PORT=(\d+)/.exec(dockerfile)?.[1];
+    expect(port).toBeDefined();
+    expect(/^EXPOSE .*$/m.exec(dockerfile)?.[0]).not.toContain(`${port}/`);
+    const services = (await read('compose.yaml')).split(/^ {2}(?=[\w-]+:$)/m);
+    const withAccount = services.filter((each) => /^ +ARI_PASSWORD:/m.test(each));
+    expect(withAccount.map((each) => each.split(':')[0])).toEqual(['asterisk']);
+    expect(withAccount[0]).toMatch(/^ +HTTP_ADDRESS: 127\.0\.0\.1$/m);
+  });
+});
+
 describe('render.sh', () => {
   const values = {
     SYSTEM_NAME: 'same',

@@ -18,7 +18,10 @@ import {
 import { processesIn } from './conditions.ts';
 import { GatewayDouble } from './gateway-double.ts';
 
-/** What the gateway's own accounts can do once somebody has stolen them. */
+/**
+ * What Asterisk grants the account of ari.conf, which the gate of ARI has, and the gateway's own account of the manager
+ * interface, once somebody has stolen them.
+ */
 let stack: LocalStack;
 let gateway: GatewayDouble;
 
@@ -41,7 +44,7 @@ async function inApplication(): Promise<{ call: PhoneCall; channelId: string }> 
   return { call, channelId };
 }
 
-/** Status of a request with the gateway's ARI account; the path goes out as it is written. */
+/** Status of a request with the account of ari.conf; the path goes out as it is written. */
 function ariStatus(method: string, path: string, body?: object): Promise<number> {
   const { ariUrl, ariUser, ariPassword } = stack.asterisk;
   const { hostname, port, pathname } = new URL(ariUrl);
@@ -63,7 +66,7 @@ function rawStatus(options: RequestOptions, body?: object): Promise<number> {
   });
 }
 
-describe("the gateway's ARI account", () => {
+describe('the account of ari.conf', () => {
   it('cannot call through the trunk: no INVITE leaves, wherever it is addressed', async () => {
     const sink = createSocket('udp4');
     sink.bind(0, '127.0.0.1');

@@ -12,6 +12,8 @@ import {
 import { ROOT } from '../root.ts';
 import { briefPrompts, spokenPrompts } from './prompts.ts';
 import {
+  ARI_GATE,
+  ariGateSettings,
   assignPorts,
   portCount,
   SERVICES,
@@ -53,6 +55,8 @@ export interface ConstellationOptions {
 export interface Constellation {
   readonly stack: LocalStack;
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
+  /** The only door of ARI for the gateway. */
+  readonly ariGate: ServiceProcess;
   /** Transcribers after the first. */
   readonly moreTranscribers: readonly ServiceProcess[];
   readonly ports: ServicePorts;
@@ -91,7 +95,9 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
   const reservation = await reservePorts({ singles: portCount(transcribers) });
   const started: ServiceProcess[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.allSettled(started.map((service) => service.stop()));
+    const [gate, ...others] = started;
+    await Promise.allSettled(others.map((service) => service.stop()));
+    await gate?.stop();
     await stack.stop();
     await reservation.release();
   };
@@ -116,6 +122,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       secrets,
       sessionSecret,
       timelineToken,
+      ariGatePassword: secret(),
       root: ROOT,
       dataDir: join(stack.dir, 'data'),
       fund: options.fund ?? 'carsat-rhone-alpes',
@@ -123,21 +130,28 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       otlpEndpoint: options.otlpEndpoint,
       overrides,
     };
-    const processOf = (
-      name: ServiceName,
-      healthPort: number,
-      changes: Record<string, string> = {},
-    ): ServiceProcess =>
+    const programOf = (name: string, healthPort: number, env: Record<string, string>): ServiceProcess =>
       new ServiceProcess({
         name,
         command: process.execPath,
         args: [join(ROOT, 'services', name, 'src/main.ts')],
-        env: { ...settingsOf(name, source), HEALTH_LISTEN: `127.0.0.1:${healthPort}`, ...changes },
+        env,
         cwd: ROOT,
         ready: (signal) => answers(`http://127.0.0.1:${healthPort}/live`, signal),
         readyTimeoutMs: timeoutMs,
         stopTimeoutMs: 15_000,
       });
+    const processOf = (
+      name: ServiceName,
+      healthPort: number,
+      changes: Record<string, string> = {},
+    ): ServiceProcess =>
+      programOf(name, healthPort, {
+        ...settingsOf(name, source),
+        HEALTH_LISTEN: `127.0.0.1:${healthPort}`,
+        ...changes,
+      });
+    const ariGate = programOf(ARI_GATE, ports.ariGateHealth, ariGateSettings(source));
     const services = Object.fromEntries(
       SERVICES.map((name) => [name, processOf(name, ports.health[name])]),
     ) as Record<ServiceName, ServiceProcess>;
@@ -154,13 +168,16 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       }
     };
     step(`services: ${wanted.join(', ')}`);
-    await Promise.all(
-      wanted.map(async (name) => {
+    // Last stopped: calls that end with the gateway still need it.
+    started.push(ariGate);
+    await Promise.all([
+      ariGate.start(),
+      ...wanted.map(async (name) => {
         started.push(services[name]);
         await mkdir(join(source.dataDir, name), { recursive: true });
         await services[name].start();
       }),
-    );
+    ]);
     for (const transcriber of moreTranscribers) {
       started.push(transcriber);
       await transcriber.start();
@@ -175,6 +192,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     return {
       stack,
       services,
+      ariGate,
       moreTranscribers,
       ports,
       desktopUrl: `http://127.0.0.1:${ports.desktop}`,

@@ -1,7 +1,14 @@
 import { SIGNERS } from '@decroche/contracts';
 import { InstallationSecrets, type LocalStack } from '@decroche/local-stack';
 import { describe, expect, it } from 'vitest';
-import { assignPorts, portCount, SERVICES, type SettingsSource, settingsOf } from './service-settings.ts';
+import {
+  ariGateSettings,
+  assignPorts,
+  portCount,
+  SERVICES,
+  type SettingsSource,
+  settingsOf,
+} from './service-settings.ts';
 
 function source(changes: Partial<SettingsSource> = {}): SettingsSource {
   return {
@@ -23,6 +30,7 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
     secrets: new InstallationSecrets(),
     sessionSecret: 's',
     timelineToken: 't',
+    ariGatePassword: 'p',
     root: '/r',
     dataDir: '/d',
     fund: 'carsat-rhone-alpes',
@@ -48,6 +56,22 @@ describe('the settings of the services', () => {
       const key = `${kind.toUpperCase()}_PRIVATE_KEY`;
       expect(all.filter(([, settings]) => key in settings).map(([name]) => name)).toEqual([signer]);
     }
+  });
+
+  it('give the account of Asterisk to its gate alone, and the gateway another one', () => {
+    const one = source({ overrides: { 'ivr-gateway': { NOTICE_MEDIA: 'sound:other', FUND: 'f' } } });
+    const gate = ariGateSettings(one);
+    expect(gate).toMatchObject({
+      ASTERISK_ARI_PASSWORD: 'b',
+      GATEWAY_ARI_PASSWORD: 'p',
+      NOTICE_MEDIA: 'sound:other',
+    });
+    expect(gate).not.toHaveProperty('FUND');
+    for (const name of SERVICES) expect(Object.values(settingsOf(name, one))).not.toContain('b');
+    const gateway = settingsOf('ivr-gateway', one);
+    expect(gateway.ARI_PASSWORD).toBe(gate.GATEWAY_ARI_PASSWORD);
+    expect(gateway.ARI_USER).toBe(gate.GATEWAY_ARI_USER);
+    expect(gateway.ARI_URL).toBe(`http://${gate.HTTP_LISTEN}/ari`);
   });
 
   it('never give two services one port', () => {

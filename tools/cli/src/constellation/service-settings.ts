@@ -13,6 +13,9 @@ export const SERVICES = [
 
 export type ServiceName = (typeof SERVICES)[number];
 
+/** The door of ARI, which belongs to Asterisk: it runs beside it, whichever services are started. */
+export const ARI_GATE = 'ari-gate';
+
 /** Ports of one constellation, all on 127.0.0.1. */
 export interface ServicePorts {
   readonly health: Readonly<Record<ServiceName, number>>;
@@ -24,11 +27,13 @@ export interface ServicePorts {
   readonly retriever: number;
   readonly generator: number;
   readonly desktop: number;
+  readonly ariGate: number;
+  readonly ariGateHealth: number;
 }
 
 /** How many single ports {@link assignPorts} takes. */
 export function portCount(transcribers: number): number {
-  return SERVICES.length + 4 + transcribers + (transcribers - 1);
+  return SERVICES.length + 6 + transcribers + (transcribers - 1);
 }
 
 export function assignPorts(free: readonly number[], transcribers = 1): ServicePorts {
@@ -48,6 +53,8 @@ export function assignPorts(free: readonly number[], transcribers = 1): ServiceP
     retriever: take(),
     generator: take(),
     desktop: take(),
+    ariGate: take(),
+    ariGateHealth: take(),
   };
 }
 
@@ -58,6 +65,8 @@ export interface SettingsSource {
   readonly secrets: InstallationSecrets;
   readonly sessionSecret: string;
   readonly timelineToken: string;
+  /** By which the gate knows the gateway. */
+  readonly ariGatePassword: string;
   readonly root: string;
   readonly dataDir: string;
   readonly fund: string;
@@ -65,6 +74,40 @@ export interface SettingsSource {
   readonly otlpEndpoint: string | undefined;
   /** Extra settings of single services; they win. */
   readonly overrides: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+}
+
+/** Name that the gateway shows to the gate. */
+const GATEWAY_ARI_USER = 'ivr-gateway';
+/** What the gate must know as the gateway does, to tell its requests from others. */
+const SHARED_WITH_GATEWAY = [
+  'STASIS_APP',
+  'QUEUE_CONTEXT',
+  'QUEUE_EXTENSION',
+  'NOTICE_MEDIA',
+  'QUESTION_MEDIA',
+];
+
+/** The whole environment of the gate of ARI. */
+export function ariGateSettings({
+  stack,
+  ports,
+  ariGatePassword,
+  logLevel,
+  overrides,
+}: SettingsSource): Record<string, string> {
+  const ofGateway = Object.entries(overrides['ivr-gateway'] ?? {});
+  return {
+    PATH: '/usr/bin:/bin',
+    LOG_LEVEL: logLevel,
+    HEALTH_LISTEN: `127.0.0.1:${ports.ariGateHealth}`,
+    HTTP_LISTEN: `127.0.0.1:${ports.ariGate}`,
+    GATEWAY_ARI_USER,
+    GATEWAY_ARI_PASSWORD: ariGatePassword,
+    ASTERISK_ARI_URL: stack.asterisk.ariUrl,
+    ASTERISK_ARI_USER: stack.asterisk.ariUser,
+    ASTERISK_ARI_PASSWORD: stack.asterisk.ariPassword,
+    ...Object.fromEntries(ofGateway.filter(([name]) => SHARED_WITH_GATEWAY.includes(name))),
+  };
 }
 
 /** The whole environment of one service. */
@@ -95,9 +138,9 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       DEMO_SIGN_IN: 'true',
     }),
     'ivr-gateway': () => ({
-      ARI_URL: stack.asterisk.ariUrl,
-      ARI_USER: stack.asterisk.ariUser,
-      ARI_PASSWORD: stack.asterisk.ariPassword,
+      ARI_URL: `http://${local(ports.ariGate)}/ari`,
+      ARI_USER: GATEWAY_ARI_USER,
+      ARI_PASSWORD: source.ariGatePassword,
       AMI_HOST: stack.asterisk.amiHost,
       AMI_PORT: String(stack.asterisk.amiPort),
       AMI_USER: stack.asterisk.amiUser,

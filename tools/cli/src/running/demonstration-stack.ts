@@ -73,10 +73,11 @@ export class DemonstrationStack {
     say: (line: string) => void,
   ) {
     this.constellation = constellation;
-    const { stack, services, moreTranscribers } = constellation;
+    const { stack, services, ariGate, moreTranscribers } = constellation;
     this.#supervision = new Supervision(
       [
         ...[stack.nats, stack.redis, stack.asterisk].map((each) => each.process),
+        ariGate,
         ...Object.values(services),
         ...moreTranscribers,
       ],

@@ -1,0 +1,275 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import {
+  createServer,
+  type IncomingMessage,
+  request as openUpgrade,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import {
+  describeError,
+  type Kit,
+  type Logger,
+  type ReadinessCheck,
+  type Service,
+} from '@decroche/service-kit';
+import { Agent, type Dispatcher, request } from 'undici';
+import type { AriGateConfig } from './config.ts';
+import { ControlFrames } from './control-frames.ts';
+import { type AllowedRequest, GatewayRequests } from './gateway-requests.ts';
+
+// As Asterisk's own server does; the gateway's idle connections go before.
+const KEEP_ALIVE_MS = 15_000;
+// Asterisk closes its idle connections after 15 s: ours must go before. Its backlog is 10.
+const ASTERISK_KEEP_ALIVE_MS = 10_000;
+const ASTERISK_CONNECTIONS = 8;
+/** The gateway waits less for any answer. */
+const ANSWER_DEADLINE_MS = 30_000;
+const HEAD_DEADLINE_MS = 5_000;
+const MAX_HEAD_BYTES = 8_192;
+const MAX_CONNECTIONS = 2_000;
+const PROBE_EVERY_MS = 2_000;
+const PROBE_DEADLINE_MS = 1_500;
+/** Shortest time between two log lines about refusals, milliseconds. */
+const REFUSAL_LOG_EVERY_MS = 10_000;
+
+/**
+ * The only door of Asterisk's ARI: what {@link GatewayRequests} names passes, written anew, under an account that the
+ * gateway does not know. To the gateway it looks like Asterisk: a connection that Asterisk ends or refuses ends here
+ * too, pings are answered by Asterisk, and nothing is kept or sent twice.
+ */
+export class AriGate implements Service {
+  readonly #config: AriGateConfig;
+  readonly #logger: Logger;
+  readonly #requests: GatewayRequests;
+  readonly #server: Server;
+  readonly #asterisk: URL;
+  readonly #agent = new Agent({
+    connections: ASTERISK_CONNECTIONS,
+    keepAliveTimeout: ASTERISK_KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: ASTERISK_KEEP_ALIVE_MS,
+    headersTimeout: ANSWER_DEADLINE_MS,
+    bodyTimeout: ANSWER_DEADLINE_MS,
+  });
+  /** Both ends of the WebSockets that are open. */
+  readonly #sockets = new Set<Socket>();
+  readonly #gatewayAccount: Buffer;
+  readonly #asteriskAccount: string;
+  #probe: NodeJS.Timeout | undefined;
+  #asteriskAnswers = false;
+  #refused = 0;
+  #refusalToldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(config: AriGateConfig, { logger }: Pick<Kit, 'logger'>) {
+    this.#config = config;
+    this.#logger = logger;
+    this.#requests = new GatewayRequests({
+      app: config.STASIS_APP,
+      queue: { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION },
+      prompts: [config.NOTICE_MEDIA, config.QUESTION_MEDIA],
+    });
+    this.#asterisk = new URL(config.ASTERISK_ARI_URL);
+    this.#gatewayAccount = digest(basic(config.GATEWAY_ARI_USER, config.GATEWAY_ARI_PASSWORD));
+    this.#asteriskAccount = basic(config.ASTERISK_ARI_USER, config.ASTERISK_ARI_PASSWORD);
+    this.#server = createServer(
+      {
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        headersTimeout: HEAD_DEADLINE_MS,
+        requestTimeout: HEAD_DEADLINE_MS,
+        maxHeaderSize: MAX_HEAD_BYTES,
+      },
+      (incoming, response) => void this.#pass(incoming, response),
+    );
+    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server.on('upgrade', (incoming, socket: Socket, head) => this.#passSocket(incoming, socket, head));
+  }
+
+  /** Port that it listens on. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async start(): Promise<void> {
+    const { host, port } = this.#config.HTTP_LISTEN;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, resolve);
+    });
+    this.#probe = setInterval(() => void this.#askAsterisk(), PROBE_EVERY_MS);
+    this.#probe.unref();
+    await this.#askAsterisk();
+  }
+
+  async drain(): Promise<void> {
+    // Calls that are under way need it until the end: the gateway stops before it.
+  }
+
+  async destroy(): Promise<void> {
+    clearInterval(this.#probe);
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all([closed, this.#agent.destroy()]);
+  }
+
+  readiness(): readonly ReadinessCheck[] {
+    return [{ name: 'asterisk', ready: this.#asteriskAnswers }];
+  }
+
+  async #askAsterisk(): Promise<void> {
+    const signal = AbortSignal.timeout(PROBE_DEADLINE_MS);
+    try {
+      const { statusCode, body } = await this.#send('GET', '/ari/asterisk/info', signal);
+      await body.dump();
+      this.#asteriskAnswers = statusCode === 200;
+    } catch {
+      this.#asteriskAnswers = false;
+    }
+  }
+
+  #send(method: string, target: string, signal?: AbortSignal): Promise<Dispatcher.ResponseData> {
+    return request(new URL(target, this.#asterisk), {
+      method: method as Dispatcher.HttpMethod,
+      dispatcher: this.#agent,
+      headers: { authorization: this.#asteriskAccount },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '', headers } = incoming;
+    if (!this.#isGateway(headers.authorization)) return refuse(response, 401);
+    const hasBody =
+      headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+    const allowed = hasBody ? undefined : this.#requests.allowed(method, url, false);
+    if (allowed === undefined) {
+      this.#tellRefusal(method);
+      return refuse(response, 403);
+    }
+    try {
+      const answer = await this.#send(allowed.method, allowed.target);
+      response.writeHead(answer.statusCode, { 'content-type': 'application/json' });
+      pipeline(answer.body, response, () => undefined);
+    } catch (error) {
+      this.#logger.debug({ err: describeError(error) }, 'Asterisk did not answer');
+      // As if Asterisk's own connection were gone: the gateway knows what it may ask again.
+      incoming.socket.destroy();
+    }
+  }
+
+  #passSocket(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
+    const { method = '', url = '', headers } = incoming;
+    socket.on('error', () => undefined);
+    const allowed = this.#requests.allowed(method, url, true);
+    // The id of a media connection is its only key, in Asterisk too.
+    const known = this.#isGateway(headers.authorization) || allowed?.target.startsWith('/media/') === true;
+    if (allowed === undefined || !known) {
+      if (known) this.#tellRefusal(method);
+      socket.end(statusOf(known ? 403 : 401));
+      return;
+    }
+    const upgrade = openUpgrade({
+      hostname: this.#asterisk.hostname,
+      port: this.#asterisk.port,
+      path: allowed.target,
+      agent: false,
+      headers: this.#upgradeHeaders(allowed, headers),
+    });
+    socket.once('close', () => upgrade.destroy());
+    upgrade.once('error', () => socket.destroy());
+    upgrade.once('response', ({ statusCode = 502 }) => {
+      socket.end(statusOf(statusCode));
+      upgrade.destroy();
+    });
+    upgrade.once('upgrade', (answer, asterisk: Socket, first) => {
+      asterisk.on('error', () => undefined);
+      socket.write(switched(answer));
+      socket.unshift(head);
+      asterisk.unshift(first);
+      this.#join(socket, asterisk);
+    });
+    upgrade.end();
+  }
+
+  /** Octets of Asterisk as they are, of the gateway control frames only. */
+  #join(socket: Socket, asterisk: Socket): void {
+    for (const each of [socket, asterisk]) {
+      each.setTimeout(0);
+      each.setNoDelay(true);
+      this.#sockets.add(each);
+      each.once('close', () => this.#sockets.delete(each));
+    }
+    pipeline(asterisk, socket, () => asterisk.destroy());
+    pipeline(socket, new ControlFrames(), asterisk, (error) => {
+      if (error?.name === 'FrameRefusedError') this.#tellRefusal('WebSocket');
+      socket.destroy();
+    });
+  }
+
+  #upgradeHeaders({ target }: AllowedRequest, given: IncomingMessage['headers']): Record<string, string> {
+    const protocol = given['sec-websocket-protocol'];
+    return {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': given['sec-websocket-key'] ?? '',
+      ...(protocol === undefined ? {} : { 'sec-websocket-protocol': protocol }),
+      ...(target.startsWith('/media/') ? {} : { authorization: this.#asteriskAccount }),
+    };
+  }
+
+  #isGateway(authorization: string | undefined): boolean {
+    return timingSafeEqual(digest(authorization ?? ''), this.#gatewayAccount);
+  }
+
+  /** The gateway makes no such request: somebody has its account, or its version is another one. */
+  #tellRefusal(method: string): void {
+    this.#refused += 1;
+    const now = performance.now();
+    if (now - this.#refusalToldAt < REFUSAL_LOG_EVERY_MS) return;
+    this.#logger.error(
+      { code: 'ARI_REQUEST_REFUSED', method, refused: this.#refused },
+      "a request that no gateway makes was refused to the gateway's account",
+    );
+    this.#refused = 0;
+    this.#refusalToldAt = now;
+  }
+}
+
+function refuse(response: ServerResponse, status: 401 | 403): void {
+  const message = status === 401 ? 'unknown account' : 'no gateway makes this request';
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    connection: 'close',
+    ...(status === 401 ? { 'www-authenticate': 'Basic realm="ARI"' } : {}),
+  });
+  response.end(JSON.stringify({ message }));
+}
+
+function statusOf(status: number): string {
+  return `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+}
+
+/** Asterisk's answer to an upgrade, as the gateway must see it. */
+function switched({ headers }: IncomingMessage): string {
+  const protocol = headers['sec-websocket-protocol'];
+  return [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${headers['sec-websocket-accept'] ?? ''}`,
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
+    '',
+    '',
+  ].join('\r\n');
+}
+
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

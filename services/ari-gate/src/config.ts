@@ -1,0 +1,42 @@
+import { baseEnv, listenAddress, readEnv } from '@decroche/service-kit';
+import { z } from 'zod';
+
+/** As the gateway's: what it may play is exactly what is named here. */
+const media = z
+  .string()
+  .regex(
+    /^(sound|tone|recording):[\w/.,;=*-]+$/,
+    'expected an Asterisk media address, such as sound:decroche/notice',
+  );
+
+const schema = z.object({
+  ...baseEnv,
+  /** Where the gateway finds it. */
+  HTTP_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  /** Account that the gateway shows here. */
+  GATEWAY_ARI_USER: z.string('expected the user name that the gateway shows').min(1),
+  GATEWAY_ARI_PASSWORD: z.string('expected the password that the gateway shows').min(12),
+  /** Asterisk's own ARI, such as http://127.0.0.1:8089/ari, and the account of ari.conf. */
+  ASTERISK_ARI_URL: z
+    .url({ protocol: /^http$/, error: 'expected http://host:port/ari' })
+    .refine((url) => URL.parse(url)?.pathname === '/ari', 'expected http://host:port/ari'),
+  ASTERISK_ARI_USER: z.string('expected the user of ari.conf').min(1),
+  ASTERISK_ARI_PASSWORD: z.string('expected the password of ari.conf').min(1),
+  /** The same as the gateway's. */
+  STASIS_APP: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .default('decroche'),
+  QUEUE_CONTEXT: z.string().default('queues'),
+  QUEUE_EXTENSION: z.string().default('retraite'),
+  NOTICE_MEDIA: media.default('sound:decroche/notice'),
+  QUESTION_MEDIA: media.default('sound:decroche/question'),
+});
+
+/** Settings of the gate. */
+export type AriGateConfig = Readonly<z.infer<typeof schema>>;
+
+/** @throws ConfigError with one line per wrong setting */
+export function readConfig(env: NodeJS.ProcessEnv): AriGateConfig {
+  return readEnv('ari-gate', schema, env);
+}

@@ -1,0 +1,125 @@
+/** Names that the requests of one gateway hold. */
+export interface GatewayNames {
+  /** Stasis application. */
+  readonly app: string;
+  /** Where callers go: context and extension of the dialplan. */
+  readonly queue: { readonly context: string; readonly extension: string };
+  /** Media that are played to callers. */
+  readonly prompts: readonly string[];
+}
+
+/** A request that may pass, as it is written anew: nothing of the client's own spelling goes on. */
+export interface AllowedRequest {
+  readonly method: string;
+  /** Path and query, such as `/ari/channels/1.2/continue?context=queues`. */
+  readonly target: string;
+  /** True for a WebSocket. */
+  readonly upgrade: boolean;
+}
+
+/** One kind of request: each `*` of the path, and each parameter, has the form that it must have. */
+interface Rule {
+  readonly method: string;
+  readonly path: RegExp;
+  /** All of them must be there, and no other. */
+  readonly query: Readonly<Record<string, RegExp>>;
+  readonly upgrade: boolean;
+}
+
+const CHANNEL = '[\\w.-]{1,128}';
+const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
+/** Longest path and query, characters. */
+const MAX_TARGET = 2_000;
+
+/**
+ * The requests that a gateway makes of ARI, and no other: it takes callers out of its application to the queue, plays
+ * its two prompts, and listens through taps of its own making. It makes no calls, hangs up and bridges nothing but its
+ * taps, has voice sent nowhere but to whoever connects for it, and writes one variable.
+ */
+export class GatewayRequests {
+  readonly #rules: readonly Rule[];
+
+  constructor({ app, queue, prompts }: GatewayNames) {
+    const tap = `${escaped(app)}-tap-${UUID}`;
+    const [media, snoop, bridge] = [`${tap}-media`, `${tap}-snoop`, `${tap}-bridge`];
+    const application = { app: exactly(app) };
+    this.#rules = [
+      rule('GET', '/ari/events', { ...application, subscribeAll: /^false$/ }, true),
+      rule('GET', `/media/${UUID}`, {}, true),
+      rule('POST', '/ari/asterisk/variable', {
+        variable: /^DECROCHE_GATEWAY_SEEN$/,
+        value: /^\d{1,12}$/,
+      }),
+      rule('GET', '/ari/channels'),
+      rule('GET', `/ari/channels/${CHANNEL}`),
+      rule('POST', `/ari/channels/${CHANNEL}/continue`, {
+        context: exactly(queue.context),
+        extension: exactly(queue.extension),
+        priority: /^1$/,
+      }),
+      rule('POST', `/ari/channels/${CHANNEL}/play/${UUID}`, {
+        media: new RegExp(`^(?:${prompts.map(escaped).join('|')})$`),
+      }),
+      rule('POST', `/ari/channels/${CHANNEL}/snoop/${snoop}`, {
+        ...application,
+        spy: /^in$/,
+        appArgs: /^tap$/,
+      }),
+      rule('POST', '/ari/channels/externalMedia', {
+        ...application,
+        channelId: new RegExp(`^${media}$`),
+        format: /^slin16$/,
+        encapsulation: /^none$/,
+        transport: /^websocket$/,
+        connection_type: /^server$/,
+        external_host: /^INCOMING$/,
+      }),
+      rule('DELETE', `/ari/channels/(?:${media}|${snoop})`),
+      rule('GET', '/ari/bridges'),
+      rule('GET', `/ari/bridges/${bridge}`),
+      rule('POST', `/ari/bridges/${bridge}`, { type: /^mixing$/ }),
+      rule('POST', `/ari/bridges/${bridge}/addChannel`, {
+        channel: new RegExp(`^${snoop},${media}$`),
+      }),
+      rule('DELETE', `/ari/bridges/${bridge}`),
+      rule('GET', `/ari/playbacks/${UUID}`),
+      rule('DELETE', `/ari/playbacks/${UUID}`),
+    ];
+  }
+
+  /**
+   * The request as it goes on to Asterisk, or `undefined` when no gateway makes it.
+   *
+   * @param url path and query as they came
+   */
+  allowed(method: string, url: string, upgrade: boolean): AllowedRequest | undefined {
+    if (url.length > MAX_TARGET) return undefined;
+    const cut = url.indexOf('?');
+    const path = cut < 0 ? url : url.slice(0, cut);
+    const query = [...new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1))];
+    const fits = this.#rules.some(
+      (each) =>
+        each.method === method &&
+        each.upgrade === upgrade &&
+        each.path.test(path) &&
+        query.length === Object.keys(each.query).length &&
+        Object.entries(each.query).every(([name, form]) =>
+          query.some(([given, value]) => given === name && form.test(value)),
+        ),
+    );
+    if (!fits) return undefined;
+    return { method, upgrade, target: query.length === 0 ? path : `${path}?${new URLSearchParams(query)}` };
+  }
+}
+
+function rule(method: string, path: string, query: Rule['query'] = {}, upgrade = false): Rule {
+  return { method, path: new RegExp(`^${path}$`), query, upgrade };
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${escaped(text)}$`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
