@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { foreignLanguageOf } from './language.ts';
+import { foreignLanguageOf, languageName } from './language.ts';
 
 test.each([
-  ['hello I would like to know about my French pension', 'anglais'],
-  ['do you speak English please I have a question', 'anglais'],
-  ['quiero saber cuándo voy a cobrar mi jubilación por favor', 'espagnol'],
-  ['eu queria saber quando posso receber a minha reforma', 'portugais'],
-  ['vorrei sapere quando posso avere la mia pensione per favore', 'italien'],
-  ['ich möchte wissen wann ich meine Rente bekomme', 'allemand'],
+  ['hello I would like to know about my French pension', 'en'],
+  ['do you speak English please I have a question', 'en'],
+  ['quiero saber cuándo voy a cobrar mi jubilación por favor', 'es'],
+  ['eu queria saber quando posso receber a minha reforma', 'pt'],
+  ['vorrei sapere quando posso avere la mia pensione per favore', 'it'],
+  ['ich möchte wissen wann ich meine Rente bekomme', 'de'],
 ])('%s is %s', (text, language) => {
   expect(foreignLanguageOf(text)).toBe(language);
 });
@@ -23,3 +23,5 @@ test.each([
 ])('%s is not told to be foreign', (text) => {
   expect(foreignLanguageOf(text)).toBeUndefined();
 });
+
+test('a language is named in French', () => expect(languageName('es')).toBe('espagnol'));

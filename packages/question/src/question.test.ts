@@ -15,6 +15,14 @@ test('a question says all that its words say of the case', () => {
   expect(question.facts.age).toBe(61);
 });
 
+test('what is asked last of a subject is what is asked for', () => {
+  const whole = 'quelles conditions pour la réversion quels papiers';
+  expect([...new Question(whole, 2026, 'quels papiers').aspects]).toEqual(['pieces']);
+  expect([
+    ...new Question('quelles conditions pour la réversion un artisan', 2026, 'un artisan').aspects,
+  ]).toEqual(['conditions']);
+});
+
 test('each part is worked out once', () => {
   const question = new Question('né en 1964', 2026);
   expect(question.birthYears).toBe(question.birthYears);

@@ -10,19 +10,27 @@ import { Reading } from './reading.ts';
  * it is first asked for.
  */
 export class Question extends Reading {
-  /** Year of the call. */
   readonly referenceYear: number;
   readonly #birthYears = once(() => birthYearsIn(this, this.referenceYear));
   readonly #birthPeriod = once(() => birthPeriodOf(this));
   readonly #effectDate = once(() => effectDateIn(this, this.referenceYear));
   readonly #facts = once(() => statedFacts(this, this.referenceYear));
-  readonly #aspects = once(() => aspectsAskedFor(this));
+  readonly #aspects = once(() => {
+    const own = aspectsAskedFor(this.#latest);
+    return own.size > 0 ? own : aspectsAskedFor(this);
+  });
+  readonly #latest: string;
   readonly #employerAgrees = once(() => employerAgrees(this));
   readonly #foreignLanguage = once(() => foreignLanguageOf(this));
 
-  constructor(text: string, referenceYear: number) {
+  /**
+   * @param referenceYear year of the call
+   * @param latest end of the text that was asked last, when what comes before is an earlier question
+   */
+  constructor(text: string, referenceYear: number, latest = text) {
     super(text);
     this.referenceYear = referenceYear;
+    this.#latest = latest;
   }
 
   /** See {@link birthYearsIn}. */
@@ -45,7 +53,7 @@ export class Question extends Reading {
     return this.#facts();
   }
 
-  /** See {@link aspectsAskedFor}. */
+  /** What the latest question asks for, else what the whole does: see {@link aspectsAskedFor}. */
   get aspects(): ReadonlySet<string> {
     return this.#aspects();
   }

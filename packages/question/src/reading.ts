@@ -7,6 +7,7 @@ import {
   type Token,
   tokenize,
 } from '@decroche/french';
+import { withoutFigures } from './figures-of-speech.ts';
 import { readableText } from './placeholders.ts';
 
 /** Longest text that is read, UTF-16 units; what comes after is ignored. */
@@ -16,7 +17,7 @@ export const MOST_TEXT_LENGTH = 20_000;
 export class Reading {
   /** As it was given, with what the redactor put in it. */
   readonly text: string;
-  /** The same, as it is read for its meaning: see {@link readableText}. */
+  /** The same, as it is read for its meaning: see {@link readableText} and {@link withoutFigures}. */
   readonly readable: string;
   /** Words and punctuation, in order. */
   readonly tokens: readonly Token[];
@@ -27,7 +28,7 @@ export class Reading {
 
   constructor(text: string) {
     this.text = text;
-    this.readable = readableText(text.slice(0, MOST_TEXT_LENGTH));
+    this.readable = withoutFigures(readableText(text.slice(0, MOST_TEXT_LENGTH)));
     this.tokens = tokenize(this.readable);
     this.numbers = readNumbers(this.tokens);
     this.dates = readDates(this.tokens, this.numbers);

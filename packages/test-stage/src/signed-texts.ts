@@ -26,6 +26,7 @@ export function saidText(text: string, more: Partial<Said> = {}): Said {
     redactions: [],
     doubtful: [],
     repairs: [],
+    language: '',
     endReason: EndReason.END_OF_SPEECH,
     speechEndedAtMs: Date.now(),
     model: undefined,

@@ -110,7 +110,8 @@ export class Generator {
   ): Promise<{ readonly draft: UnfoundedDraft; readonly stopped: GateResult['stopped'] }> {
     const { evidence } = passages;
     if (evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
-    const question = new Question(passages.question || said.text, yearOf(this.#ports.now()));
+    const year = yearOf(this.#ports.now());
+    const question = new Question(passages.question || said.text, year, said.text);
     const turn: Turn = { passages, said, evidence, question };
     if (!ANSWERABLE.has(evidence.outcome)) {
       return { draft: this.#abstention(turn, NONE_STOPPED), stopped: NONE_STOPPED };

@@ -143,3 +143,11 @@ describe('redaction of typed text', () => {
     expect(redactHeard(redactor, heard('je suis فاطمة'), names)?.outcome).toBe(SaidOutcome.DROPPED);
   });
 });
+
+it('tells the language from the words before they are redacted', () => {
+  const names = new ConversationMemory().of('c');
+  const spanish = 'quiero saber cuándo voy a cobrar mi jubilación francesa por favor';
+  expect(redactHeard(redactor, heard(spanish), names)?.language).toBe('es');
+  expect(redactTyped(redactor, spanish, names).language).toBe('es');
+  expect(redactTyped(redactor, 'mon mari est décédé ai-je droit à sa retraite', names).language).toBe('');
+});

@@ -7,6 +7,7 @@ import {
   type Word,
 } from '@decroche/contracts';
 import { type AcronymRegistry, acronyms, normaliseSpoken, plainText } from '@decroche/french';
+import { foreignLanguageOf } from '@decroche/question';
 import type { Pseudonyms } from './conversation-memory.ts';
 import { readHeard, type TextWord } from './heard-text.ts';
 import { settledEnd } from './hold-back.ts';
@@ -18,7 +19,7 @@ import type { Vocabulary } from './vocabulary.ts';
 /** The parts of a `Said` that redaction decides. */
 export type RedactedParts = Pick<
   Said,
-  'outcome' | 'text' | 'stableLength' | 'redactions' | 'doubtful' | 'repairs'
+  'outcome' | 'text' | 'stableLength' | 'redactions' | 'doubtful' | 'repairs' | 'language'
 >;
 
 /** Words below this confidence are marked as doubtful. */
@@ -36,7 +37,7 @@ function isClassifiable(text: string): boolean {
   return !UNREADABLE.test(plain) && !plain.split(/\s+/).some((word) => word.length > LONGEST_WORD);
 }
 
-const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [], repairs: [] };
+const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [], repairs: [], language: '' };
 
 interface Piece {
   readonly text: string;
@@ -86,7 +87,8 @@ export function redactHeard(
       vocabulary?.acronyms ?? acronyms,
     );
     const parts = assemble(pieces);
-    return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length };
+    const language = foreignLanguageOf(text) ?? '';
+    return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length, language };
   } catch {
     return heard.final ? { outcome: SaidOutcome.DROPPED, ...EMPTY } : undefined;
   }
@@ -136,7 +138,8 @@ export function redactTyped(
     }
     pieces.push({ text: text.slice(at) });
     const parts = assemble(pieces, '');
-    return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length };
+    const language = foreignLanguageOf(text) ?? '';
+    return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length, language };
   } catch {
     return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   }
@@ -178,7 +181,7 @@ function piecesOf(
 function assemble(
   pieces: readonly Piece[],
   separator = ' ',
-): Omit<RedactedParts, 'outcome' | 'stableLength'> {
+): Omit<RedactedParts, 'outcome' | 'stableLength' | 'language'> {
   let text = '';
   const redactions: Redaction[] = [];
   const doubtful: { start: number; end: number }[] = [];

@@ -1,4 +1,5 @@
 import {
+  EvidenceOutcome,
   type GetArticleResponse,
   openSaid,
   type Passages,
@@ -13,7 +14,7 @@ import { PartialGate } from './events/partial-gate.ts';
 import { passagesEvent } from './events/passages-event.ts';
 import { passagesOf } from './knowledge/passage.ts';
 import { cardOf, toPassage } from './search/answer/answer-form.ts';
-import { inContextOf, isFollowUp } from './search/question/follow-up.ts';
+import { continuationOf, inContextOf } from './search/question/follow-up.ts';
 import { questionOf, type SearchOverrides } from './search/search-request.ts';
 import { type Generation, NOTHING_FOUND, search } from './search/searcher.ts';
 
@@ -88,23 +89,37 @@ export class Retriever {
     };
   }
 
-  /** The text, made whole by the question before it in its conversation when it continues that one. */
-  #whole({ text, turn, final, outcome }: Said, generation: Generation): string {
+  /**
+   * The text, made whole by the question before it in its conversation when it continues that one. What opens like a
+   * continuation but is answered by itself (`et la réversion ?`) is left alone.
+   */
+  async #whole(said: Said, overrides: SearchOverrides, generation: Generation): Promise<string> {
+    const { text, turn, final, outcome } = said;
     if (outcome !== SaidOutcome.TEXT) return text;
     const conversationId = turn?.conversationId ?? '';
     const previous = this.#memory.recall(conversationId);
-    const continues =
-      previous !== undefined && isFollowUp(text, generation.ranker.model.analyse(text).length);
-    const whole = continues ? inContextOf(previous, text) : text;
+    const continuation =
+      previous === undefined ? 'none' : continuationOf(text, generation.ranker.model.analyse(text).length);
+    const isAlone =
+      previous === undefined ||
+      continuation === 'none' ||
+      (continuation === 'opened' && (await this.#isAnswered(said, overrides, generation)));
+    const whole = isAlone ? text : inContextOf(previous, text);
     if (final) this.#memory.remember(conversationId, whole);
     return whole;
   }
 
+  async #isAnswered(said: Said, overrides: SearchOverrides, generation: Generation): Promise<boolean> {
+    const question = questionOf(said, overrides, generation.base, isoDayOf(this.#ports.now()));
+    const { evidence } = await search(generation, question);
+    return evidence.outcome === EvidenceOutcome.ANSWER;
+  }
+
   async #answer(signed: SignedSaid, heard: Said, overrides: SearchOverrides): Promise<Passages> {
     const generation = this.#ports.generation();
-    const said = { ...heard, text: this.#whole(heard, generation) };
     const startedAtMs = this.#ports.now();
     const started = performance.now();
+    const said = { ...heard, text: await this.#whole(heard, overrides, generation) };
     const question = questionOf(said, overrides, generation.base, isoDayOf(startedAtMs));
     const answer = said.outcome === SaidOutcome.TEXT ? await search(generation, question) : NOTHING_FOUND;
     const run = {

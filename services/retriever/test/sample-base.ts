@@ -20,6 +20,7 @@ export function ask(
 ): Promise<SearchAnswer> {
   return search(generation, {
     question: new Question(text, 2026),
+    language: '',
     asOf: '2026-11-21',
     fund: '',
     birthYear: 0,

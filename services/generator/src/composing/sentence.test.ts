@@ -4,6 +4,13 @@ import { MOST_SENTENCE_LENGTH, sentenceGroups } from './sentence.ts';
 
 const texts = (text: string): string[][] => sentenceGroups(text).map(({ sentences }) => [...sentences]);
 
+test.each([
+  'Le plafond est de 1 410 € par mois. C’était 1 398 € en 2025.',
+  'Le plafond est de 1 410 € par mois. Si le total dépasse, le complément est réduit.',
+])('a sentence stays with the one that it stands on: %s', (text) => {
+  expect(texts(text)).toHaveLength(1);
+});
+
 test('amounts and abbreviations do not end a sentence', () => {
   expect(
     texts('Le plafond est de 25 001,60 € par an. Voir art. L. 353-1 du code de la sécurité sociale.'),

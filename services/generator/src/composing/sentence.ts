@@ -10,7 +10,7 @@ const ABBREVIATION = /(?:\b(?:art|M|Mme|Mlle|n|cf|ex|p|env|etc|St|Ste|L|R|D)\.|\
 
 /** Words that point back to the sentence before: such a sentence is never shown without it. */
 const POINTS_BACK =
-  /^(?:ils?|elles?|cela|ça|ceci|c[’']est|ce (?:n[’']est|sont|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre|s[’']ils?(?! (?:y|vous|faut|manque|n[’']y|s[’']agit))|s[’']elles?|si elles?|si (?:vous|on) [\p{L}-]+,)(?![\p{L}])|\bs[’'](?:en|y) [\p{L}]+/iu;
+  /^(?:ils?|elles?|cela|ça|ceci|c[’'](?:est|était|étaient)|ce (?:n[’']est|n[’']était|sont|étaient|sera|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre|s[’']ils?(?! (?:y|vous|faut|manque|n[’']y|s[’']agit))|s[’']elles?|si elles?|si l[ea]s? (?:total|sommes?|montants?|plafond|limite|seuil|délai|résultat|complément)s?|si (?:vous|on) [\p{L}-]+,)(?![\p{L}])|\bs[’'](?:en|y) [\p{L}]+/iu;
 
 /** Sentences of a passage that stand together: one, or one with those that point back to it. */
 export interface SentenceGroup {

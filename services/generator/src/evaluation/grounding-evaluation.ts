@@ -92,6 +92,7 @@ function saidOf({ question, asOf, fund }: GoldenQuestion): Said {
     redactions: [],
     doubtful: [],
     repairs: [],
+    language: '',
     endReason: EndReason.TYPED,
     speechEndedAtMs: Date.now(),
     model: undefined,

@@ -83,6 +83,7 @@ export async function evaluateGolden(
     const from = performance.now();
     const answer = await search(generation, {
       question: new Question(text, today.getFullYear()),
+      language: '',
       asOf: question.asOf ?? day,
       fund: question.fund ?? '',
       birthYear: 0,

@@ -103,6 +103,7 @@ async function articlesFor(
 ): Promise<string[]> {
   const { passages } = await search(generation, {
     question: new Question(text, Number(asOf.slice(0, 4))),
+    language: '',
     asOf,
     fund,
     birthYear: 0,

@@ -52,6 +52,8 @@ export function questionOf(
   if (overrides.limit > MOST_LIMIT) throw new SearchRequestError('limit', `expected at most ${MOST_LIMIT}`);
   return {
     question,
+    // What the redactor put in the place of words that it took for names hides the language.
+    language: said.language || question.foreignLanguage || '',
     asOf,
     fund: base.funds.has(fund) ? fund : '',
     birthYear: said.context?.birthYear ?? 0,

@@ -1,5 +1,5 @@
 import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
-import { Question } from '@decroche/question';
+import { languageName, Question } from '@decroche/question';
 import { type Article, NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Protocol } from '../knowledge/protocols.ts';
@@ -20,6 +20,8 @@ import type { Ranker, Ranking } from './ranking/ranker.ts';
 /** What is asked of the base, and for whom. */
 export interface SearchQuestion {
   readonly question: Question;
+  /** Language in which it is asked, ISO 639-1; empty for French or what cannot be told. */
+  readonly language: string;
   /** ISO 8601 day as of which to answer. */
   readonly asOf: string;
   /** Fund whose regional rules apply; empty for the national rules only. */
@@ -74,11 +76,10 @@ const SHARE_IN_WHOLE = 0.06;
  * @throws IndexUnavailableError when the engine cannot be reached
  */
 export async function search(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
-  const language = question.question.foreignLanguage;
-  if (language !== undefined) {
+  if (question.language !== '') {
     return withoutText(
       EvidenceOutcome.OTHER_LANGUAGE,
-      `L’appelant semble parler ${language}. Demandez s’il peut continuer en français ou avec un proche ; sinon suivez la procédure d’interprétariat de la caisse.`,
+      `L’appelant semble parler ${languageName(question.language)}. Demandez s’il peut continuer en français ou avec un proche ; sinon suivez la procédure d’interprétariat de la caisse.`,
     );
   }
   const protocols = generation.protocols.spot(question.question);

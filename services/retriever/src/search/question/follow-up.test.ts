@@ -1,21 +1,48 @@
 import { describe, expect, test } from 'vitest';
-import { inContextOf, isFollowUp } from './follow-up.ts';
+import { continuationOf, inContextOf } from './follow-up.ts';
 
-describe('a follow-up', () => {
+describe('a question that names no subject goes on from the one before it', () => {
   test.each([
     'et si elle est née en 64 ?',
     'euh et pour ma femme',
     'Même question pour un artisan',
     'et combien ça fait',
-  ])('%s', (text) => expect(isFollowUp(text, 3)).toBe(true));
+    'le délai ?',
+    'quels papiers ?',
+    'et pour les ressources ?',
+    'c’est à quel âge ?',
+    'c’est payé quand ?',
+    'ça marche aussi pour un couple pacsé ?',
+    'comment je fais la demande ?',
+    'c’est rétroactif ?',
+    'oui merci et il faut envoyer quoi',
+    'sinon il faut attendre combien de temps',
+    'qui y a droit ?',
+    'c’est imposable ?',
+  ])('%s', (text) => expect(continuationOf(text, 3)).toBe('subjectless'));
+});
 
-  test.each(['je voudrais changer de compte bancaire', 'réversion et divorce', 'elle est née en 64'])(
-    'is not: %s',
-    (text) => expect(isFollowUp(text, 3)).toBe(false),
+describe('one that opens like it and names a subject may be either', () => {
+  test.each(['et la réversion ?', 'mais la surcote', 'et avec la retraite progressive'])('%s', (text) =>
+    expect(continuationOf(text, 3)).toBe('opened'),
   );
+});
 
-  test('is none when it says everything itself', () => {
-    expect(isFollowUp('et si je voulais demander ma pension de réversion après un divorce', 6)).toBe(false);
+describe('a question stands on its own', () => {
+  test.each([
+    'je voudrais changer de compte bancaire',
+    'réversion et divorce',
+    'elle est née en 64',
+    'délai réversion',
+    'pourquoi mon apl a baissé',
+    'bonjour',
+    '',
+  ])('%s', (text) => expect(continuationOf(text, 3)).toBe('none'));
+
+  test('when it says everything itself', () => {
+    expect(continuationOf('et si je voulais demander ma pension de réversion après un divorce', 6)).toBe(
+      'none',
+    );
   });
 });
 

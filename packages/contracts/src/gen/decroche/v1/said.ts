@@ -132,6 +132,8 @@ export interface Said {
     | undefined;
   /** Words put in place of what was recognised, in order. */
   repairs: Repair[];
+  /** Language of the words before redaction, ISO 639-1, when they are plainly not French; empty otherwise. */
+  language: string;
 }
 
 /** What the fund's own tools may say of a case without identifying anyone. */
@@ -462,6 +464,7 @@ function createBaseSaid(): Said {
     signedAtMs: 0,
     context: undefined,
     repairs: [],
+    language: "",
   };
 }
 
@@ -508,6 +511,9 @@ export const Said: MessageFns<Said> = {
     }
     for (const v of message.repairs) {
       Repair.encode(v!, writer.uint32(114).fork()).join();
+    }
+    if (message.language !== "") {
+      writer.uint32(122).string(message.language);
     }
     return writer;
   },
@@ -637,6 +643,14 @@ export const Said: MessageFns<Said> = {
             message.repairs.push(Repair.decode(reader, reader.uint32()));
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -687,6 +701,7 @@ export const Said: MessageFns<Said> = {
       repairs: globalThis.Array.isArray(object?.repairs)
         ? object.repairs.map((e: any) => Repair.fromJSON(e))
         : [],
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -734,6 +749,9 @@ export const Said: MessageFns<Said> = {
     if (message.repairs?.length) {
       obj.repairs = message.repairs.map((e) => Repair.toJSON(e));
     }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -760,6 +778,7 @@ export const Said: MessageFns<Said> = {
       ? BusinessContext.fromPartial(object.context)
       : undefined;
     message.repairs = object.repairs?.map((e) => Repair.fromPartial(e)) || [];
+    message.language = object.language ?? "";
     return message;
   },
 };
