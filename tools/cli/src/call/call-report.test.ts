@@ -20,7 +20,7 @@ describe('the report of a call', () => {
     });
   });
 
-  it('keeps the final text, the last draft and the earliest time at which something was shown', () => {
+  it('keeps the caller’s final text, its last draft and the earliest time at which something was shown', () => {
     const reporter = new CallReporter(ME);
     const passage = {
       sourceId: 's1',
@@ -38,10 +38,14 @@ describe('the report of a call', () => {
       cited: [passage],
       nearest: [],
     };
-    reporter.take(entry('said', { final: false, text: 'mon' }));
-    reporter.take(entry('said', { final: true, text: 'mon mari' }));
-    reporter.take(entry('draft', { ...draft, theme: 'autre' }));
-    reporter.take(entry('draft', draft));
+    const need = { turnId: 'need', source: 'caller-ivr' };
+    const typed = { turnId: 'typed', source: 'agent-typed' };
+    reporter.take(entry('said', { ...need, final: false, text: 'mon' }));
+    reporter.take(entry('said', { ...need, final: true, text: 'mon mari' }));
+    reporter.take(entry('draft', { ...draft, ...need, theme: 'autre' }));
+    reporter.take(entry('draft', { ...draft, ...need }));
+    reporter.take(entry('said', { ...typed, final: true, text: 'et après un remariage' }));
+    reporter.take(entry('draft', { ...draft, ...typed, theme: 'autre', sentences: [] }));
     reporter.take(entry('shown', { what: 'extracts', afterEndOfSpeechMs: 90, visible: true }));
     reporter.take(entry('shown', { what: 'extracts', afterEndOfSpeechMs: 60, visible: true }));
     reporter.take(entry('shown', { what: 'draft', afterEndOfSpeechMs: 70, visible: false }));

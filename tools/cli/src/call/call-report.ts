@@ -3,7 +3,7 @@ import type { TimelineEntry } from './timeline-client.ts';
 /** What came of one call: the fields that `./run call --json` prints. Durations in milliseconds. */
 export interface CallReport {
   readonly conversationId: string;
-  /** What was understood, redacted. */
+  /** What the caller said before the queue, redacted; never what an agent typed. */
   readonly heardRedacted: string;
   readonly abstained: boolean;
   readonly theme: string;
@@ -45,9 +45,10 @@ interface Draft {
 /** Gathers what one conversation's timeline says. */
 export class CallReporter {
   readonly conversationId: string;
-  #heard = '';
+  #need: { readonly turnId: unknown; readonly text: string } | undefined;
   #mode = 'unknown';
-  #draft: Draft | undefined;
+  /** The newest draft of each turn, the agent's typed questions included. */
+  readonly #drafts = new Map<unknown, Draft>();
   #pickedUp = false;
   #ended = false;
   #readiness: Pick<CallReport, 'readyBeforePickupMs' | 'endOfSpeechToExtractsMs' | 'endOfSpeechToDraftMs'> = {
@@ -77,8 +78,10 @@ export class CallReporter {
 
   take(entry: TimelineEntry): void {
     if (entry.conversationId !== this.conversationId) return;
-    if (entry.type === 'said' && entry.final === true) this.#heard = String(entry.text ?? '');
-    if (entry.type === 'draft') this.#draft = entry as unknown as Draft;
+    if (entry.type === 'said' && entry.source === 'caller-ivr') {
+      this.#need = { turnId: entry.turnId, text: entry.final === true ? String(entry.text ?? '') : '' };
+    }
+    if (entry.type === 'draft') this.#drafts.set(entry.turnId, entry as unknown as Draft);
     if (entry.type === 'shown' && entry.visible === true) this.#takeShown(entry);
     if (entry.type === 'readiness') this.#takeReadiness(entry);
     if (entry.type !== 'lifecycle') return;
@@ -88,11 +91,11 @@ export class CallReporter {
   }
 
   report(): CallReport {
-    const draft = this.#draft;
+    const draft = this.#need && this.#drafts.get(this.#need.turnId);
     const passages = draft === undefined ? [] : draft.abstained ? draft.nearest : draft.cited;
     return {
       conversationId: this.conversationId,
-      heardRedacted: this.#heard,
+      heardRedacted: this.#need?.text ?? '',
       abstained: draft?.abstained ?? true,
       theme: draft?.theme ?? '',
       sources: passages.map(({ sourceId, title, sectionTitle, sources }) => ({
