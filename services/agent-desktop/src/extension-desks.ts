@@ -47,24 +47,27 @@ export class ExtensionDesks {
     if (extension !== null && !(await holders.claim(extension, session))) throw new ExtensionInUseError();
     const changed = await sessions.choose(session, extension);
     hub.closeSession(session.key);
-    await this.left(session, extension);
+    if (session.extension !== null && session.extension !== extension) {
+      await this.freeUnused(session.person, [session.extension]);
+    }
     return changed;
   }
 
   /**
-   * Frees what a session held before it changed or ended, unless another one of the person is on it too.
+   * Frees each extension of a person that none of his sessions is on any more: also one that a colleague handed to
+   * him and whose desk he never opened.
    *
-   * @param extension the one that the session has now
    * @throws DependencyAwayError when Redis cannot be reached
    */
-  async left(session: Session, extension: string | null = null): Promise<void> {
-    const before = session.extension;
-    if (before === null || before === extension) return;
+  async freeUnused(person: string, extensions: readonly string[]): Promise<void> {
     const { holders, sessions } = this.#parts;
-    const [holder] = await holders.holders([before]);
-    if (holder?.person !== session.person) return;
-    const others = await sessions.ofPerson(session.person);
-    if (!others.some((other) => other.extension === before)) await holders.release(before);
+    const found = await holders.holders(extensions);
+    const held = extensions.filter((_, at) => found[at]?.person === person);
+    if (held.length === 0) return;
+    const others = await sessions.ofPerson(person);
+    for (const extension of held) {
+      if (!others.some((other) => other.extension === extension)) await holders.release(extension);
+    }
   }
 
   /**

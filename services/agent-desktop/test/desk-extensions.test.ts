@@ -87,6 +87,15 @@ describe('an extension in use', () => {
     );
   });
 
+  it('is free again when the colleague who got it signs out before he opened its desk', async () => {
+    await ask();
+    const { id } = await askedOf();
+    await holder.post('/api/session/extension/answer', { askId: id, consents: true });
+    expect(await refusal(await take(holder))).toBe('409 EXTENSION_IN_USE');
+    await other.delete('/api/session');
+    expect((await take(holder)).status).toBe(200);
+  });
+
   it('stays when its holder refuses, or does not answer in time; a second asker is told to wait', async () => {
     await ask();
     const third = new DeskClient(rig.url);

@@ -58,7 +58,7 @@ async function waits(): Promise<void> {
 }
 
 async function forget(): Promise<void> {
-  await page.getByRole('button', { name: 'Effacer cette question' }).click();
+  await page.getByRole('button', { name: 'Nouvelle question' }).click();
   await waits();
 }
 
@@ -115,15 +115,21 @@ async function checkCall(): Promise<void> {
   await waits();
 }
 
-/** A colleague asks for the extension; the holder keeps it. */
+/** A colleague asks for the extension, then takes it. */
 async function checkExtensions(): Promise<void> {
   const colleague = new DeskClient(rig.url);
   await colleague.signIn('nadia');
   await colleague.post('/api/session/extension/ask', { extension: '1001' });
   await page.getByRole('button', { name: 'Laisser le poste' }).waitFor();
   await check('extension asked for');
-  await page.getByRole('button', { name: 'Garder le poste' }).click();
+  await page.getByRole('button', { name: 'Laisser le poste' }).click();
+  await page.getByText('Vous n’êtes plus sur votre poste').waitFor();
+  await page.getByRole('button', { name: 'Poste 1001', exact: true }).click();
+  await page.getByRole('button', { name: 'Demander le poste 1001' }).waitFor();
+  await check('extension in use');
   await colleague.delete('/api/sessions');
+  await page.getByRole('button', { name: 'Poste 1001', exact: true }).click();
+  await waits();
 }
 
 async function checkOtherPages(): Promise<void> {

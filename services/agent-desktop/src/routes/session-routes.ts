@@ -84,7 +84,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
   async function end(session: Session): Promise<void> {
     await sessions.close(session);
     hub.closeSession(session.key);
-    await desks.left(session);
+    await desks.freeUnused(session.person, extensions);
   }
 
   app.delete('/api/session', async (request, reply) => {
@@ -94,9 +94,8 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
 
   app.delete('/api/sessions', async (request, reply) => {
     const session = await guard.requireOwn(request, ROLES);
-    const all = await sessions.ofPerson(session.person);
     for (const key of await sessions.closeAll(session.person)) hub.closeSession(key);
-    for (const ended of all) await desks.left(ended);
+    await desks.freeUnused(session.person, extensions);
     return await signedOut(request, reply);
   });
 
