@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Dialog, Popover, PreviewTrigger } from 'react-aria-components';
+import { Button, Popover, PreviewTrigger } from 'react-aria-components';
 import type { NumberedSource } from '../wording/source-numbers.ts';
 import { useDeskTools } from './desk-context.ts';
 import { PassageCard } from './passage-card.tsx';
@@ -32,14 +32,13 @@ export function SourceMark({ source }: { readonly source: NumberedSource }) {
       >
         {number}
       </Button>
-      <Popover className="source-popover" placement="bottom start" offset={6}>
-        <Dialog aria-label={`Source ${number}`} className="source-dialog">
-          <PassageCard passage={passage} level={3}>
-            <Button className="link" onPress={openWhole}>
-              Lire l’article entier
-            </Button>
-          </PassageCard>
-        </Dialog>
+      {/* It has the role of a dialog by itself; a Dialog in it would take the focus from whoever only points at it. */}
+      <Popover aria-label={`Source ${number}`} className="source-popover" placement="bottom start" offset={6}>
+        <PassageCard passage={passage} level={3}>
+          <Button className="link" onPress={openWhole}>
+            Lire l’article entier
+          </Button>
+        </PassageCard>
       </Popover>
     </PreviewTrigger>
   );
