@@ -101,8 +101,8 @@ const schema = z.object({
   LIVE_TTL_MS: milliseconds(60_000, 86_400_000).default(7_200_000),
   /** How long an ended call stays on the desk before it is forgotten. */
   ENDED_SHOWN_MS: milliseconds(0, 3_600_000).default(120_000),
-  /** How long a question asked outside a call stays. */
-  ASK_SHOWN_MS: milliseconds(1_000, 3_600_000).default(900_000),
+  /** How long questions asked outside a call stay after the last one; the search remembers it as long. */
+  ASK_SHOWN_MS: milliseconds(1_000, 3_600_000).default(600_000),
   /** Folder of the built web app. */
   WEB_DIR: z.string().default(new URL('../web/dist', import.meta.url).pathname),
 });

@@ -222,6 +222,7 @@ const STORED = z.looseObject({
   ),
   asker: z.string().nullable(),
   typists: z.record(z.string(), z.string()).default({}),
+  over: z.boolean().default(false),
   shown: z.object({ extractsMs: z.number().nullable(), draftMs: z.number().nullable() }),
 });
 

@@ -8,7 +8,15 @@ import {
   stepOf,
   withStep,
 } from './call-progress.ts';
-import type { CallView, DraftView, ExtractsView, SaidView, TurnSource, TurnView } from './desk-view.ts';
+import type {
+  AskView,
+  CallView,
+  DraftView,
+  ExtractsView,
+  SaidView,
+  TurnSource,
+  TurnView,
+} from './desk-view.ts';
 import { draftView, extractsView, saidView, sourceName, speechEndOf } from './turn-view.ts';
 
 /** Live state of one conversation, as plain JSON. */
@@ -22,6 +30,8 @@ export interface Conversation {
   readonly asker: string | null;
   /** Who typed which turn, by turn id: only he reads, judges and deletes it. */
   readonly typists: Readonly<Record<string, string>>;
+  /** Questions outside a call only: a call rang since, and the next question begins anew. */
+  readonly over: boolean;
   /** What browsers measured, milliseconds from the end of speech; the earliest report counts. */
   readonly shown: { readonly extractsMs: number | null; readonly draftMs: number | null };
 }
@@ -55,6 +65,8 @@ export type ConversationEvent =
       /** Extension of the asker when it is asked outside a call. */
       readonly extension: string | null;
     }
+  /** A call rings at the extension on which these questions were asked outside a call. */
+  | { readonly kind: 'over' }
   | { readonly kind: 'shown'; readonly what: 'extracts' | 'draft'; readonly afterMs: number };
 
 /** Turns kept of one conversation; the need said before the queue is never dropped. */
@@ -68,6 +80,7 @@ export function unknownConversation(conversationId: string): Conversation {
     turns: [],
     asker: null,
     typists: {},
+    over: false,
     shown: { extractsMs: null, draftMs: null },
   };
 }
@@ -97,6 +110,8 @@ export function reduce(state: Conversation, event: ConversationEvent): Conversat
       return withTurn(state, event.draft.turnId, (turn) => takeDraft(turn, event.draft, event.traceparent));
     case 'asked':
       return takeAsked(state, event);
+    case 'over':
+      return state.over ? state : { ...state, over: true };
     case 'shown': {
       const key = event.what === 'draft' ? 'draftMs' : 'extractsMs';
       const known = state.shown[key];
@@ -150,6 +165,16 @@ export function callView(state: Conversation, progress: CallProgress, person: st
     need,
     asks: turns.filter((turn) => turn !== need).reverse(),
   };
+}
+
+/** What a person sees of his questions outside a call: the last one in full. Null while there is none. */
+export function askView(state: Conversation, person: string): AskView | null {
+  const [last, ...earlier] = turnsFor(state, person)
+    .filter(({ said }) => said !== null)
+    .map((turn) => turnView(state.conversationId, turn))
+    .reverse();
+  if (last === undefined) return null;
+  return { ...last, earlier: earlier.flatMap(({ said }) => said ?? []), over: state.over };
 }
 
 /**

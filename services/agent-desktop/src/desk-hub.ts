@@ -1,14 +1,14 @@
 import { heldSince } from './call-progress.ts';
 import {
+  askView,
   type Conversation,
   callProgress,
   callView,
   desksShowing,
   turnsFor,
-  turnView,
 } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
-import type { CallView, DeskView, QueueView, TurnView } from './desk-view.ts';
+import type { AskView, CallView, DeskView, QueueView } from './desk-view.ts';
 import type { EventStream, StreamEvent } from './event-stream.ts';
 import { NotFoundError } from './request-errors.ts';
 import type { StreamPlaces, StreamUser } from './stream-places.ts';
@@ -139,6 +139,9 @@ export class DeskHub {
       known.add(conversationId);
       this.#conversations.set(extension, known);
     }
+    if (after?.asker === null) {
+      for (const extension of here) if (!left.includes(extension)) this.#endQuestions(extension);
+    }
     for (const extension of here) this.#clear(extension);
     for (const extension of new Set([...left, ...here])) this.#refresh(extension);
     if (after !== undefined && isWaiting(after)) this.#waiting.add(conversationId);
@@ -161,6 +164,13 @@ export class DeskHub {
       if (atMs === newest.atMs) continue;
       const by = newest.conversationId;
       this.#store.apply(conversationId, { kind: 'displaced', extension, atMs: newest.atMs, by });
+    }
+  }
+
+  /** A call begins there: what is asked after it does not go on from what was asked before. */
+  #endQuestions(extension: string): void {
+    for (const { asker, conversationId } of this.#statesOf(extension)) {
+      if (asker !== null) this.#store.apply(conversationId, { kind: 'over' });
     }
   }
 
@@ -223,11 +233,10 @@ function currentCall(states: readonly Conversation[], person: string): CallView 
   return calls[0] ?? null;
 }
 
-function lastAsk(states: readonly Conversation[], person: string): TurnView | null {
+function lastAsk(states: readonly Conversation[], person: string): AskView | null {
   const asks = states
     .filter(({ asker }) => asker !== null)
-    .flatMap((state) => turnsFor(state, person).map((turn) => turnView(state.conversationId, turn)))
-    .filter(({ said }) => said !== null)
+    .flatMap((state) => askView(state, person) ?? [])
     .sort((a, b) => (a.turnId < b.turnId ? 1 : -1));
   return asks[0] ?? null;
 }

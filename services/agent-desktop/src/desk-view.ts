@@ -194,12 +194,19 @@ export interface CallView {
   readonly asks: readonly TurnView[];
 }
 
+/** The questions that a person asked outside a call, of which the last one is shown in full. */
+export interface AskView extends TurnView {
+  /** Those before it in the same conversation, newest first. */
+  readonly earlier: readonly SaidView[];
+  /** True when the next question begins anew: a call rang since. */
+  readonly over: boolean;
+}
+
 /** Data of the `desk` event: everything that one extension shows. */
 export interface DeskView {
   readonly extension: string;
   readonly call: CallView | null;
-  /** The last question asked outside a call. */
-  readonly ask: TurnView | null;
+  readonly ask: AskView | null;
 }
 
 /** Data of the `queue` event. */

@@ -106,6 +106,27 @@ describe('a typed question', () => {
     feed.close();
   });
 
+  it('goes on from the question before it outside a call, until a call rings', async () => {
+    const feed = await desk.feed();
+    const asked = async (text: string, conversationId?: string): Promise<AskAnswer> =>
+      (await (await desk.post('/api/ask', { text, conversationId })).json()) as AskAnswer;
+    const first = await asked('pension de réversion');
+    const second = await asked('et pour les ressources', first.conversationId);
+    expect(second.conversationId).toBe(first.conversationId);
+    const view = await feed.until((seen) => seen.ask?.turnId === second.turnId);
+    expect(view.ask).toMatchObject({ over: false, earlier: [{ text: 'pension de réversion' }] });
+    const call = await ringing();
+    await feed.until((seen) => seen.ask?.over === true);
+    await call.end();
+    const third = await asked('et pour un remariage', first.conversationId);
+    expect(third.conversationId).not.toBe(first.conversationId);
+    const after = await feed.until((seen) => seen.ask?.turnId === third.turnId);
+    expect(after.ask).toMatchObject({ over: false, earlier: [] });
+    for (const { conversationId } of [first, third]) await desk.delete(`/api/ask/${conversationId}`);
+    await feed.until((seen) => seen.ask === null);
+    feed.close();
+  });
+
   it('reaches the redactor as its words are seen, whatever invisible characters were pasted with them', async () => {
     const pasted =
       'majo\u00adration de\u200b la pen\u2060sion \u202epour\u202c enfants e\u0301leve\u0301s\ufeff';

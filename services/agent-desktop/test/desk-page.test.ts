@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
 import type { ReadinessFigures } from '../src/figures.ts';
-import { openDesk, startBrowser } from './desk-browser.ts';
+import { answerOnDesk, askOnPage, openDesk, startBrowser } from './desk-browser.ts';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
@@ -243,7 +243,32 @@ describe('the agent’s page', () => {
     await page.getByRole('button', { name: 'Chercher' }).click();
     await page.getByText('Le service ne répond pas.').waitFor();
     rig.redactorAway = false;
-    await page.getByRole('button', { name: 'Effacer cette question' }).click();
+    await page.getByRole('button', { name: 'Nouvelle question' }).click();
+    await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
+  });
+
+  it('shows beside a typed answer what to ask and which rights to think of, and goes on from it', async () => {
+    const beside = page.getByRole('complementary');
+    const first = await askOnPage(page, 'réversion et remariage');
+    await answerOnDesk(rig, first);
+    await beside.getByText('Étiez-vous mariés au moment du décès ?').waitFor();
+    await beside.getByText('Allocation de solidarité (Aspa)').waitFor();
+    const second = await askOnPage(page, 'et pour les ressources ?');
+    expect(second.turn?.conversationId).toBe(first.turn?.conversationId);
+    await page.getByText('Avant : réversion et remariage').waitFor();
+    const call = await ringing();
+    const typed = await askOnPage(page, 'et après un remariage');
+    expect(typed.turn?.conversationId).toBe(call.conversationId);
+    await answerOnDesk(rig, typed, { questionsToAsk: ['Êtes-vous remariée ?'] });
+    await beside.getByText('Êtes-vous remariée ?').waitFor();
+    await beside.getByText('Quel âge avez-vous ?').waitFor();
+    calls.delete(call);
+    await call.end();
+    await page.getByText('Avant : réversion et remariage').waitFor();
+    const third = await askOnPage(page, 'cumul emploi retraite');
+    expect(third.turn?.conversationId).not.toBe(first.turn?.conversationId);
+    await page.getByText('Avant :').waitFor({ state: 'detached' });
+    for (const _ of [third, first]) await page.getByRole('button', { name: 'Nouvelle question' }).click();
     await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
   });
 

@@ -71,6 +71,22 @@ async function end(call: RigCall): Promise<void> {
 }
 
 describe('a screen reader', () => {
+  it('says that a typed question is searched for, then its answer, and the focus stays in the field', async () => {
+    const said = await askOnPage(page, 'réversion et remariage');
+    expect(await focused()).toBe('question');
+    await hears('Recherche…');
+    await answerOnDesk(rig, said);
+    await hears(`Réponse prête : ${NEED}`);
+    await listen();
+    expect(await focused()).toBe('question');
+    const sure = await askOnPage(page, 'réserver une table');
+    await answerOnDesk(rig, sure, { abstained: true, need: '', sentences: [], cited: [] });
+    await hears('Pas de réponse sûre.');
+    await page.getByRole('button', { name: 'Nouvelle question' }).click();
+    await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
+    expect(await focused()).toBe('question');
+  });
+
   it('says the need while the phone rings, and only a few words once the caller is there', async () => {
     const call = await ringing();
     await hears(`Votre téléphone sonne. Réponse prête : ${NEED}`);
@@ -92,6 +108,30 @@ describe('a screen reader', () => {
 });
 
 describe('windows over the desk', () => {
+  it('an article takes the place of the source that it was opened from, with the pointer still on its mark', async () => {
+    const call = await ringing();
+    const mark = page.getByRole('button', { name: /^Source 2/ }).first();
+    for (const open of [
+      async (): Promise<void> => await mark.click(),
+      async (): Promise<void> =>
+        await page.getByRole('dialog', { name: 'Source 2' }).getByText('Lire l’article entier').click(),
+    ]) {
+      await page.getByLabel('Votre question').focus();
+      await mark.hover();
+      const source = page.getByRole('dialog', { name: 'Source 2' });
+      await source.waitFor();
+      expect(await focused()).toBe('question');
+      await open();
+      await page.getByRole('dialog', { name: 'Pension de réversion : qui y a droit' }).waitFor();
+      await source.waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.mouse.move(2, 2);
+      expect(await page.locator('.source-popover').count()).toBe(0);
+    }
+    await end(call);
+  });
+
   it('close when a call rings, and the focus goes to the call', async () => {
     await answerOnDesk(rig, await askOnPage(page, 'réversion et remariage'));
     await page
@@ -114,6 +154,6 @@ describe('windows over the desk', () => {
     expect(await article.count()).toBe(1);
     await page.keyboard.press('Escape');
     await call.end();
-    await page.getByRole('button', { name: 'Effacer cette question' }).click();
+    await page.getByRole('button', { name: 'Nouvelle question' }).click();
   });
 });

@@ -37,7 +37,7 @@ async function ask(page: Page, text: string): Promise<void> {
   await page.getByLabel('Votre question').fill(text);
   await page.getByRole('button', { name: 'Chercher' }).click();
   await page.getByText('Votre question :').waitFor();
-  await page.getByRole('button', { name: 'Effacer cette question' }).click();
+  await page.getByRole('button', { name: 'Nouvelle question' }).click();
   await page.getByText('Prêt pour le prochain appel').waitFor();
 }
 

@@ -35,7 +35,7 @@ it('is answered at once, in the place of the ended call', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('cumul emploi retraite').waitFor();
   expect(await page.getByText('L’appel est fini.').count()).toBe(0);
-  await page.getByRole('button', { name: 'Effacer cette question' }).click();
+  await page.getByRole('button', { name: 'Nouvelle question' }).click();
   await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
   await context.close();
 });

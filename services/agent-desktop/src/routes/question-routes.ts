@@ -19,7 +19,7 @@ const question = z.object({
     .string()
     .transform(visibleText)
     .pipe(z.string().min(1, QUESTION_LENGTH).max(2_000, QUESTION_LENGTH)),
-  /** The call that it is about; absent outside a call. */
+  /** The call that it is about, or the questions outside a call that it goes on from; absent for a new one. */
   conversationId: id.optional(),
 });
 const askParams = z.object({ conversationId: id });
@@ -56,14 +56,15 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
     async (request): Promise<AskAnswer> => {
       const { session, extension } = await guard.requireOwnSeat(request);
       const { person } = session;
-      const { text, conversationId: call } = checked(question, request.body);
-      if (call !== undefined) hub.shown(extension, person, call);
-      const turn = { conversationId: call ?? uuidv7(), turnId: uuidv7() };
+      const { text, conversationId: named } = checked(question, request.body);
+      const known = named === undefined ? undefined : hub.shown(extension, person, named);
+      const goesOn = known?.over === false ? named : undefined;
+      const turn = { conversationId: goesOn ?? uuidv7(), turnId: uuidv7() };
       store.apply(turn.conversationId, {
         kind: 'asked',
         turnId: turn.turnId,
         person,
-        extension: call === undefined ? extension : null,
+        extension: goesOn === undefined ? extension : null,
       });
       const said = await inSpan(
         tracer,

@@ -11,7 +11,9 @@ const LONGEST = 2_000;
 /** Props of {@link AskBox}. */
 export interface AskBoxProps {
   /** The call that the question belongs to; null outside a call. */
-  readonly conversationId: string | null;
+  readonly callId: string | null;
+  /** Questions outside a call that this one goes on from; null when it is a new one. */
+  readonly askId: string | null;
   /** The question was taken as a turn of this id. */
   readonly onAsked: (turnId: string) => void;
   /** A question is on its way, or it failed. */
@@ -19,7 +21,7 @@ export interface AskBoxProps {
 }
 
 /** A typed question, inside a call or outside. What was personal in it is removed on the way and named. */
-export function AskBox({ conversationId, onAsked, onSending }: AskBoxProps) {
+export function AskBox({ callId, askId, onAsked, onSending }: AskBoxProps) {
   const { api } = useDeskTools();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
@@ -29,8 +31,8 @@ export function AskBox({ conversationId, onAsked, onSending }: AskBoxProps) {
 
   // The reminder is about the question just sent, not about the next call.
   useEffect(() => {
-    if (conversationId !== null) setRemoved([]);
-  }, [conversationId]);
+    if (callId !== null) setRemoved([]);
+  }, [callId]);
 
   async function ask(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -42,7 +44,7 @@ export function AskBox({ conversationId, onAsked, onSending }: AskBoxProps) {
     // The button is about to be disabled and would drop the focus; the next question goes into the field.
     field.current?.focus();
     try {
-      const { said, turnId } = await api.ask(text, conversationId);
+      const { said, turnId } = await api.ask(text, callId ?? askId);
       setRemoved(said.redactions.map(({ type }) => type));
       setText('');
       onAsked(turnId);
@@ -63,7 +65,11 @@ export function AskBox({ conversationId, onAsked, onSending }: AskBoxProps) {
             ref={field}
             id={ASK_FIELD_ID}
             autoComplete="off"
-            placeholder="Sans nom ni numéro : « réversion et remariage »"
+            placeholder={
+              callId === null && askId !== null
+                ? 'La suite : « et pour les ressources ? », ou une autre question'
+                : 'Sans nom ni numéro : « réversion et remariage »'
+            }
           />
         </TextField>
         <Button className="button primary" type="submit" isDisabled={busy || text.trim() === ''}>

@@ -6,7 +6,7 @@ import { CallBand } from './call-band.tsx';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';
 import { HeardPanel } from './heard-panel.tsx';
-import { QuestionsToAsk, RelatedRights } from './side-lists.tsx';
+import { SideColumn } from './side-column.tsx';
 import { AskedTurn } from './turn-panel.tsx';
 import { useServerClock } from './use-server-clock.ts';
 
@@ -40,11 +40,9 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           {status.kind === 'preparing' && <Progress text="La réponse se prépare…" />}
           {status.kind === 'listening' && <Progress text="L’appelant parle encore…" />}
         </div>
-        <aside className="column-side" aria-label="Pour cet appel">
+        <SideColumn label="Pour cet appel" turns={[lastAsk, need].flatMap((turn) => turn ?? [])}>
           <HeardPanel said={need?.said ?? null} title="Ce que nous avons entendu" />
-          <QuestionsToAsk questions={draft?.questionsToAsk ?? extracts?.questionsToAsk ?? []} />
-          <RelatedRights rights={draft?.relatedRights ?? extracts?.relatedRights ?? []} />
-        </aside>
+        </SideColumn>
       </div>
     </>
   );

@@ -1,4 +1,5 @@
-import type { TurnView } from '../../../src/desk-view.ts';
+import type { ReactNode } from 'react';
+import type { SaidView, TurnView } from '../../../src/desk-view.ts';
 import { segmentsOf } from '../wording/said-segments.ts';
 import { SEARCH_SILENT, SEARCHING } from '../wording/sentences.ts';
 import { DraftPanel } from './draft-panel.tsx';
@@ -6,19 +7,47 @@ import { ExtractsPanel } from './extracts-panel.tsx';
 import { RemovedMark } from './removed-mark.tsx';
 import { useServerClock } from './use-server-clock.ts';
 
+/** Most earlier questions named above the last one. */
+const MAX_BEFORE = 3;
+
+/** Props of {@link AskedTurn}. */
+export interface AskedTurnProps {
+  readonly turn: TurnView;
+  /** The questions that it goes on from, newest first. */
+  readonly earlier?: readonly SaidView[];
+  /** What one can do with it. */
+  readonly children?: ReactNode;
+}
+
 /** A typed question with its answer. */
-export function AskedTurn({ turn }: { readonly turn: TurnView }) {
+export function AskedTurn({ turn, earlier = [], children }: AskedTurnProps) {
   const { said, draft, extracts } = turn;
+  const before = earlier.filter(({ outcome }) => outcome === 'text').slice(0, MAX_BEFORE);
   return (
     <div className="asked">
-      <p className="asked-question">
-        <span className="muted">Votre question : </span>
-        {said === null || said.outcome !== 'text'
-          ? 'elle contenait trop de données personnelles, elle a été effacée.'
-          : segmentsOf(said).map(({ kind, text, start }) =>
-              kind === 'removed' ? <RemovedMark key={start} text={text} /> : text,
+      <div className="asked-head">
+        <div>
+          {before.length > 0 && (
+            <p className="muted small-print">
+              Avant :{' '}
+              {before.map((question) => (
+                <span key={`${question.sequence} ${question.text}`} className="asked-before">
+                  <Words said={question} />
+                </span>
+              ))}
+            </p>
+          )}
+          <p className="asked-question">
+            <span className="muted">Votre question : </span>
+            {said === null || said.outcome !== 'text' ? (
+              'elle contenait trop de données personnelles, elle a été effacée.'
+            ) : (
+              <Words said={said} />
             )}
-      </p>
+          </p>
+        </div>
+        {children}
+      </div>
       {draft !== null ? (
         <DraftPanel turn={turn} draft={draft} />
       ) : extracts !== null && extracts.passages.length > 0 ? (
@@ -37,4 +66,11 @@ function Searching({ since }: { readonly since: number | null }) {
   const now = useServerClock(1_000);
   const late = since !== null && now - since > SEARCH_LATE_MS;
   return <p className="muted">{late ? SEARCH_SILENT : SEARCHING}</p>;
+}
+
+/** A question as it was left after redaction. */
+function Words({ said }: { readonly said: SaidView }) {
+  return segmentsOf(said).map(({ kind, text, start }) =>
+    kind === 'removed' ? <RemovedMark key={start} text={text} /> : text,
+  );
 }

@@ -1,16 +1,18 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { QueueView, TurnView } from '../../../src/desk-view.ts';
+import type { AskView, QueueView } from '../../../src/desk-view.ts';
 import { codeOf } from '../live/api.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
+import { ASK_FIELD_ID } from './ask-box.tsx';
 import { useDeskTools } from './desk-context.ts';
+import { SideColumn } from './side-column.tsx';
 import { AskedTurn } from './turn-panel.tsx';
 
 /** Props of {@link WaitingPanel}. */
 export interface WaitingPanelProps {
   readonly extension: string;
   readonly queue: QueueView | null;
-  readonly ask: TurnView | null;
+  readonly ask: AskView | null;
   /** True when a call rang here and went without being answered here. */
   readonly missed: boolean;
 }
@@ -22,8 +24,10 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
   const Phase = ask === null ? 'span' : 'h1';
   const [fault, setFault] = useState<string | null>(null);
 
-  async function forget(conversationId: string): Promise<void> {
+  /** Forgets what was asked; the field is ready for another question. */
+  async function begin(conversationId: string): Promise<void> {
     setFault(null);
+    document.getElementById(ASK_FIELD_ID)?.focus();
     try {
       await api.forgetAsk(conversationId);
     } catch (error) {
@@ -43,18 +47,20 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
         {queue?.assistant === true && <span className="muted">Assistant prêt</span>}
       </div>
       {ask !== null ? (
-        <div className="columns single">
+        <div className="columns">
           <div className="column-main">
-            <AskedTurn key={ask.turnId} turn={ask} />
-            <p>
-              <Button className="button small" onPress={() => void forget(ask.conversationId)}>
-                Effacer cette question
-              </Button>{' '}
-              <span className="fault" role="status">
-                {fault !== null && faultSentence(fault)}
-              </span>
-            </p>
+            <AskedTurn key={ask.turnId} turn={ask} earlier={ask.earlier}>
+              <Button className="button small" onPress={() => void begin(ask.conversationId)}>
+                Nouvelle question
+              </Button>
+            </AskedTurn>
+            {fault !== null && (
+              <p className="fault" role="alert">
+                {faultSentence(fault)}
+              </p>
+            )}
           </div>
+          <SideColumn label="Pour répondre" turns={[ask]} />
         </div>
       ) : (
         <div className="waiting-body">

@@ -157,7 +157,8 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
         <footer className="bottom">
           {/* A question asked after a call is outside it: its answer takes the place of the ended call. */}
           <AskBox
-            conversationId={call === null || call.phase === 'ended' ? null : call.conversationId}
+            callId={call === null || call.phase === 'ended' ? null : call.conversationId}
+            askId={view?.ask && !view.ask.over ? view.ask.conversationId : null}
             onSending={(sending) => setAsked(sending ? { turnId: null } : null)}
             onAsked={(turnId) => {
               setAsked({ turnId });
