@@ -163,7 +163,7 @@ export class Utterance {
 }
 
 /** Names that only an accent tells from a word. */
-const UNFOLDED_NAMES = /^bâ$/i;
+const UNFOLDED_NAMES = /^(?:bâ|désiré)$/i;
 
 /** Foreign particles speak for a name by themselves. */
 export const isForeignParticle = (word: Lexeme): boolean => FOREIGN_PARTICLES.has(word.norm);

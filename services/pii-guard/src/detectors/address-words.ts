@@ -12,7 +12,7 @@ export const OTHER_WAYS = wordSet(
 export const EXTENSIONS = wordSet('bis ter quater b t');
 /** Where someone lives. */
 export const HOME = wordSet(
-  'habite habites habitons habitait habitais reside residons resident residant domicilie domiciliee demeurant demeure loge vis adresse domicile demenage demenagee demenages demenageons demenager originaire grandi natif native heberge hebergee installer installe installee installes installees installons habitant habitent resident demeurent vit vivons',
+  'habite habites habitons habitait habitais reside residons resident residant domicilie domiciliee demeurant demeure loge vis adresse domicile demenage demenagee demenages demenageons demenager originaire grandi natif native heberge hebergee installer installe installee installes installees installons habitant habitent resident demeurent vit vivons vivent vivez vivre vivais vivait vivaient vivrai vivra vivrons vivraient vivions viviez vivrez vivront vivrait vivrais vecu habiter habitaient habitera habiterai habiterons habiterait habitions habitiez habiteront habiterez habiterais residais residait residaient demeurais demeuraient logeais logeait logeons resider residera residerai residerons installera installerai installerons installerait installait installais installions installeront installerez installerait etablir etabli etablie etablis etablira',
 );
 export const INSIDE = wordSet(
   'de du des d la le les l en sur sous lez les a au aux saint sainte st ste et notre-dame vieux petit grand',

@@ -1,6 +1,7 @@
 import { HESITATIONS } from '@decroche/french';
 import { type Detector, wordSet } from '../detector.ts';
 import { NAMING_WORDS } from '../lexicon/entities.ts';
+import { NAMES_THOUGH_GRAMMAR } from '../lexicon/name-words.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import { openNames } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
@@ -39,7 +40,7 @@ function bareNames(utterance: Utterance): PiiSpan[] {
   for (let at = 0; at < utterance.words.length; at++) {
     const from = utterance.words[at] as Lexeme;
     if (isMisheardMonth(utterance, at)) continue;
-    const to = isPairOfFirstNames(utterance, at) ? at + 2 : nameEnd(utterance, at, 'bare');
+    const to = endOfName(utterance, at);
     if (to === undefined) continue;
     const name = utterance.words.slice(at, to);
     const rule = ruleFor(utterance, at, name);
@@ -51,6 +52,11 @@ function bareNames(utterance: Utterance): PiiSpan[] {
     at = Math.max(at, to - 1);
   }
   return spans;
+}
+
+function endOfName(utterance: Utterance, at: number): number | undefined {
+  if (isPairOfFirstNames(utterance, at)) return at + 2;
+  return isSurnameFromTown(utterance, at) ? at + 1 : nameEnd(utterance, at, 'bare');
 }
 
 /** `J.-P. Courtois` */
@@ -102,7 +108,8 @@ function ruleFor(utterance: Utterance, at: number, name: readonly Lexeme[]): key
     capitals: content.filter(isWrittenAsName).length,
     unknown: content.filter((word) => !word.ordinary && !word.entity).length,
   };
-  if (isFromTown(candidate) || isOpeningName(candidate)) return 'opens-the-call';
+  if (isFromTown(candidate) || isSurnameFromTown(utterance, at) || isOpeningName(candidate))
+    return 'opens-the-call';
   if (isNoName(candidate)) return undefined;
   return TELLING.find(([, holds]) => holds(candidate))?.[0];
 }
@@ -113,7 +120,7 @@ const isWrittenAsName = (word: Lexeme): boolean =>
 function isNoName({ utterance, at, name, content }: Candidate): boolean {
   const noun = content.length === 1 && content[0]?.ordinary === true && isCommonNoun(utterance, at);
   const saint = /^sainte?-/.test(content[0]?.norm ?? '');
-  return noun || saint || isNamed(utterance, at) || isPlaceName(utterance, at, name);
+  return noun || saint || isNamed(utterance, at, content) || isPlaceName(utterance, at, name);
 }
 
 /** `tixador bonjour`, `bonnemaison j'ai reçu`: the first word of a caller, before he greets or says what he wants. */
@@ -170,13 +177,41 @@ function isShouted({ utterance, content, unknown }: Candidate): boolean {
   return content.length === 1 && unknown === 1 && !first.commune;
 }
 
-/** `bonjour pradelle de brive`: a town behind the first name of the text. */
+/** `bonjour pradelle de brive`, `c'est Bouvet à Cholet`: a town behind the first name of the text. */
 function isFromTown({ utterance, at, name, content, unknown }: Candidate): boolean {
-  const behind = at + name.length;
-  if (!opensTheCall(utterance, at) || !/^(?:de|d|a)$/.test(utterance.norm(behind))) return false;
-  const town = utterance.words[behind + 1];
-  return town?.commune === true && unknown === content.length && content.length > 0;
+  if (!isBeforeTown(utterance, at + name.length) || content.length === 0) return false;
+  return (opensTheCall(utterance, at) || saysWho(utterance, at)) && unknown === content.length;
 }
+
+/** `à Cholet`, `de Moulins`; a town that is a word as well only with its capital letter. */
+function isBeforeTown(utterance: Utterance, at: number): boolean {
+  const town = utterance.word(at + 1);
+  if (!/^(?:de|d|a|sur)$/.test(utterance.norm(at)) || town === undefined) return false;
+  if (!town.commune && !utterance.lexicon.isShortTown(town.norm)) return false;
+  return !town.ordinary || town.writtenCase === 'capital';
+}
+
+/** `c'est`, `ici`, `je suis` behind nothing but greetings. */
+function saysWho(utterance: Utterance, at: number): boolean {
+  const opened = SAYS_WHO.find((words) =>
+    words.every((word, back) => utterance.norm(at - words.length + back) === word),
+  );
+  return opened !== undefined && opensTheCall(utterance, at - opened.length);
+}
+
+const SAYS_WHO = ['c est', 'ici', 'je suis', 'la famille'].map((words) => words.split(' '));
+
+/** `c'est Berger de Moulins`: a surname that is a word, where a caller says who he is and from where. */
+function isSurnameFromTown(utterance: Utterance, at: number): boolean {
+  const word = utterance.words[at];
+  if (word === undefined || !FREQUENT_SURNAMES.has(word.norm) || word.writtenCase === 'lower') return false;
+  if (!isBeforeTown(utterance, at + 1)) return false;
+  // `c'est petit à Paris`
+  if (saysWho(utterance, at)) return /^\p{Lu}/u.test(word.text) || !DESCRIBES.has(word.norm);
+  return opensTheCall(utterance, at);
+}
+
+const DESCRIBES = wordSet('petit grand gros gras blanc noir court fort brun roux blond leger gay jung');
 
 /** `bonjour c'est jourdain`: who calls says so first. */
 const isWhoCalls = (utterance: Utterance, at: number): boolean =>
@@ -208,12 +243,20 @@ const isCommonNoun = (utterance: Utterance, at: number): boolean =>
   /^(?:un|une|des|l|d|ces|cet|cette)$/.test(utterance.norm(at - 1)) &&
   utterance.words[at]?.writtenCase !== 'capital';
 
-/** `la loi Borne`, `le groupe Klesia`, `la Carsat Bretagne`: the name of a thing. */
-function isNamed(utterance: Utterance, at: number): boolean {
+/** `la loi Borne`, `le groupe Klesia`, `la Carsat Bretagne`: the name of a thing; not `le contrat de Colombe Vasseur`. */
+function isNamed(utterance: Utterance, at: number, content: readonly Lexeme[]): boolean {
+  const [first, second] = content;
+  const owned = OWNED.has(utterance.norm(at - 2)) && /^(?:de|d)$/.test(utterance.norm(at - 1));
+  if (owned && first?.given !== undefined && second !== undefined) return false;
   let before = at - 1;
   while (/^(?:de|du|des|d|la|le|l|les)$/.test(utterance.norm(before)) && before > at - 3) before -= 1;
   return NAMING_WORDS.has(utterance.norm(before));
 }
+
+/** Things that persons have, among those that bear names. */
+const OWNED = wordSet(
+  'contrat carte application site convention formulaire arret assurance regime banque caisse',
+);
 
 /** A commune or an unknown place after `à`, `en`, `de`. */
 function isPlaceName(utterance: Utterance, at: number, name: readonly Lexeme[]): boolean {
@@ -252,15 +295,19 @@ function startBefore(utterance: Utterance, at: number): number {
   return from;
 }
 
+/** `Juste Leroy` */
+const isNameThoughGrammar = ({ cased }: Utterance, { norm, text }: Lexeme): boolean =>
+  cased && NAMES_THOUGH_GRAMMAR.has(norm) && /^\p{Lu}/u.test(text);
+
 /** Whether the word before `from` is a surname, or part of one, that belongs to the name at `at`. */
 function isSurnameBefore(utterance: Utterance, from: number, at: number): boolean {
   const previous = utterance.words[from - 1] as Lexeme;
   const isSurname = FREQUENT_SURNAMES.has(previous.norm) && previous.writtenCase !== 'lower';
   const written = previous.writtenCase === 'upper' && previous.norm.length > 1;
   if (written && isParticleBesideName(previous)) return true;
-  if (previous.kind !== 'word' || previous.stop) return false;
-  if (previous.entity && !(isSurname && from === 1)) return false;
-  if (previous.commune && !written && !isSurname) return false;
+  if (previous.kind !== 'word') return false;
+  if (previous.stop) return from === at && isNameThoughGrammar(utterance, previous);
+  if (isPlaceOrBody(previous, isSurname && from === 1, isSurname || written)) return false;
   return (
     looksLikeName(previous) ||
     isCapitalised(utterance, previous) ||
@@ -270,6 +317,10 @@ function isSurnameBefore(utterance: Utterance, from: number, at: number): boolea
     isOpeningSurname(utterance, from, at)
   );
 }
+
+/** A harmless name, unless a surname opens the text; a commune, unless written or known as a surname. */
+const isPlaceOrBody = ({ entity, commune }: Lexeme, opens: boolean, surname: boolean): boolean =>
+  (entity && !opens) || (commune && !surname);
 
 /** `oui alors picot solange`. */
 const isOpeningSurname = (utterance: Utterance, from: number, at: number): boolean =>

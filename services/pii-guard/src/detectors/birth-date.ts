@@ -11,6 +11,7 @@ import { openDates } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 import { figureDates } from './birth-figures.ts';
+import { daysBehindYear, openDayBehindYear } from './birth-year-first.ts';
 
 const BIRTH = wordSet('ne nee nes nees naissance naquit anniversaire naissances naiss neu');
 /** Words that make a date the boundary of a rule: `les assurés nés à partir du 1er septembre 1961`. */
@@ -46,12 +47,16 @@ export const BIRTH_DATES: Detector = {
     announced: 'née le 12 mars 1958',
     'age-and-day': "j'aurai soixante-quatre ans le 9 mars",
     'day-and-month': 'je suis née le 12 mars',
+    'year-first': 'né en soixante et un au mois d’août le quatorze',
     'whole-date': 'le 14 juillet 1959',
   },
-  openFrom: openDates,
+  openFrom: (utterance) => Math.min(openDates(utterance), openDayBehindYear(utterance)),
   detect: ({ utterance, thisYear }) => [
     ...figureDates(utterance).flatMap(({ start, end, month, year }) =>
       birthIn(fullYear(year, thisYear), month, thisYear, { start, end, score: 0.96, rule: 'figures' }),
+    ),
+    ...daysBehindYear(utterance, thisYear).flatMap(({ start, end, month, year }) =>
+      birthIn(year, month, thisYear, { start, end, score: 0.995, rule: 'year-first' }),
     ),
     ...utterance.numbers.flatMap((number) => monthByNumber(utterance, number, thisYear)),
     ...utterance.dates.flatMap((date) => wholeDate(utterance, date, thisYear)),
@@ -176,7 +181,9 @@ function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
   if (/^(?:de|du|d)$/.test(utterance.norm(date.from - 1)) && isOfSomebody(utterance, date.from - 2))
     return true;
   for (let back = date.from - 1; back >= 0 && back >= date.from - REACH; back--) {
-    if (utterance.dateAt(back)?.year !== undefined && utterance.norm(date.from - 1) !== 'le') return false;
+    // `né en 1961 le 1er septembre 2026`: the year of birth was said.
+    const dated = utterance.dateAt(back)?.year !== undefined;
+    if (dated && (date.year !== undefined || utterance.norm(date.from - 1) !== 'le')) return false;
     if (BIRTH.has(utterance.norm(back))) return true;
     if (EVENTS.has(utterance.norm(back))) return false;
   }

@@ -2,6 +2,7 @@ import { HESITATIONS, type NumberSpan } from '@decroche/french';
 import { wordSet } from '../detector.ts';
 import { isUnit } from '../harmless-quantities.ts';
 import { RELATIVES } from '../lexicon/name-words.ts';
+import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { ENDS, HOME, OTHER_WAYS, SURE_WAYS } from './address-words.ts';
@@ -90,33 +91,60 @@ export function otherHomeAt(utterance: Utterance, word: Lexeme): PiiSpan | undef
   const before = utterance.norm(at - 1);
   if (/^(?:maison|appartement|logement|studio|pavillon)$/.test(before))
     return isOwnedHome(utterance, at - 1) ? town(utterance, at + 1, 'other-home') : undefined;
-  if (SETTLED.test(before) && utterance.cueBefore(at, 5, ONESELF))
-    return town(utterance, at + 1, 'other-home');
   if (/^(?:secondaire|principale)$/.test(before) && utterance.norm(at - 2) === 'residence')
     return town(utterance, at + 1, 'other-home');
   const other = /^(?:moi|lui|elle|nous|eux|autre)$/.test(before) || RELATIVES.has(before);
-  return other && utterance.cueBefore(at, HOME_REACH, HOME)
+  return isSettledAt(utterance, at) || (other && utterance.cueBefore(at, HOME_REACH, HOME))
     ? town(utterance, at + 1, 'other-home')
     : undefined;
 }
 
+/** Whether somebody goes to live, or spends his time, at the town behind `at`. */
+function isSettledAt(utterance: Utterance, at: number): boolean {
+  const before = utterance.norm(at - 1);
+  if (SETTLED.test(before)) return utterance.cueBefore(at, LIVING_REACH, ONESELF);
+  return SPENT.test(before) && utterance.cueBefore(at, LIVING_REACH, SPENDING);
+}
+
 /** `bonjour pradelle de brive`: who calls, and from where. */
 export function callersTownAt(utterance: Utterance, { at, norm }: Lexeme): PiiSpan | undefined {
-  if (!/^(?:de|d|a)$/.test(norm) || !isHomeTown(utterance, at + 1, false)) return undefined;
-  const name = utterance.words[at - 1];
-  if (name === undefined || !(name.given === 'sure' || looksLikeName(name))) return undefined;
-  const opens = utterance.words
-    .slice(0, at - 1)
-    .every((word) => OPENS_CALL.has(word.norm) || looksLikeName(word));
+  if (!/^(?:de|d|a|sur)$/.test(norm) || !isHomeTown(utterance, at + 1, false)) return undefined;
+  const name = utterance.words[at - 1 - behindCaller(utterance, at)];
+  if (name === undefined || !isCaller(name)) return undefined;
+  const opens = utterance.words.slice(0, name.at).every((word) => opensCall(utterance, word));
   return opens && at <= FURTHEST_OPENING ? town(utterance, at + 1, 'callers-town') : undefined;
 }
 
-const FURTHEST_OPENING = 7;
-const OPENS_CALL = wordSet('oui bonjour bonsoir allo ici c est je suis madame monsieur , .', ...HESITATIONS);
+const FURTHEST_OPENING = 9;
+const OPENS_CALL = wordSet(
+  'oui bonjour bonsoir allo ici c est je suis madame mademoiselle monsieur m mme famille encore , .',
+  ...HESITATIONS,
+);
 
-/** `on s'est retirés à Menton`, `je viens d'arriver à Cholet`. */
-const SETTLED = /^(?:retiree?s?|arriver|emmenager|emmenage)$/;
-const ONESELF = wordSet('je j on nous s');
+const opensCall = (utterance: Utterance, word: Lexeme): boolean =>
+  OPENS_CALL.has(word.norm) ||
+  isCaller(word) ||
+  (word.norm === 'la' && utterance.norm(word.at + 1) === 'famille');
+
+const isCaller = (word: Lexeme): boolean =>
+  word.given === 'sure' || looksLikeName(word) || FREQUENT_SURNAMES.has(word.norm);
+
+/** How many words stand between a caller's name and his town: `Denis là à Gap`, `Denis à l'appareil à Gap`. */
+function behindCaller(utterance: Utterance, at: number): number {
+  const said = utterance.norms.slice(Math.max(0, at - 3), at);
+  if (said.join(' ') === 'a l appareil') return 3;
+  return /^(?:la|ici|,)$/.test(said.at(-1) ?? '') ? 1 : 0;
+}
+
+/** `on s'est retirés à Menton`, `je viens d'arriver à Cholet`, `je veux retourner à Kayes`. */
+const SETTLED =
+  /^(?:retiree?s?|retirer|retirera|arriver|emmenager|emmenage|retourner|retournera|retournerai|retournee?s?|repartir|repartie?s?|rentrer|revenir)$/;
+const ONESELF = wordSet('je j on nous s m');
+/** `passer ma retraite à Ericeira`, `finir mes jours à Oujda`, `six mois par an à Djerba`. */
+const SPENT = /^(?:retraite|pension|jours|vieux|vie|an|annee|mois|hiver|temps)$/;
+const SPENDING = wordSet(
+  'passe passer passera passerai passons prendre prends pris prendra recois recoit recevoir touche toucher vivre profiter finir couler finira finirai',
+);
 
 /** `ma maison`, `on a une maison`; not the price of one. */
 const isOwnedHome = (utterance: Utterance, at: number): boolean =>
@@ -219,6 +247,7 @@ function isHomeTown(utterance: Utterance, at: number, born: boolean): boolean {
       BIG_TOWNS.has(word.norm) ||
       (born && !word.stop && !/^(?:pas|cote|ete|part|pied)$/.test(word.norm))
     );
+  if (utterance.lexicon.isShortTown(word.norm)) return !word.ordinary || word.writtenCase === 'capital';
   return (
     born &&
     !word.entity &&

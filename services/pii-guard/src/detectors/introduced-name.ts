@@ -5,6 +5,7 @@ import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { PiiSpan } from '../span.ts';
 import { isForeignParticle, type Lexeme, type Utterance } from '../utterance.ts';
 import { type NameContext, nameEnd } from './name-run.ts';
+import { isPublicPerson } from './public-person.ts';
 
 /** Phrases after which a name follows, as folded words. */
 const INTRODUCTIONS: readonly (readonly string[])[] = [
@@ -121,11 +122,11 @@ export const INTRODUCED_NAMES: Detector = {
     'given-by': 'la succession de tixier',
   },
   openFrom: startOfCandidate,
-  detect: ({ utterance }) =>
+  detect: ({ utterance, isKnownName }) =>
     utterance.words.flatMap((word) => [
       ...behindIntroduction(utterance, word),
       ...beforeAfterwards(utterance, word),
-      ...behindCourtesy(utterance, word),
+      ...behindCourtesy(utterance, word, isKnownName),
       ...besideVerb(utterance, word),
       ...behindRelative(utterance, word),
       ...behindTitle(utterance, word),
@@ -176,10 +177,17 @@ function beforeAfterwards(utterance: Utterance, { at }: Lexeme): PiiSpan[] {
   return [{ type: 'PERSON', start: first.start, end: last.end, score: 0.75, rule: 'afterwards' }];
 }
 
-const behindCourtesy = (utterance: Utterance, { at, norm }: Lexeme): PiiSpan[] =>
-  CIVILITIES.has(norm) || isShortMonsieur(utterance, at)
-    ? nameAt(utterance, afterCivility(utterance, at), 'civil', 0.88, 'courtesy')
-    : [];
+function behindCourtesy(
+  utterance: Utterance,
+  { at, norm }: Lexeme,
+  isKnownName: (norm: string) => boolean,
+): PiiSpan[] {
+  if (!CIVILITIES.has(norm) && !isShortMonsieur(utterance, at)) return [];
+  const name = afterCivility(utterance, at);
+  const known = isKnownName(utterance.norm(name)) || isKnownName(utterance.norm(name + 1));
+  if (!known && isPublicPerson(utterance, at, name)) return [];
+  return nameAt(utterance, name, 'civil', 0.88, 'courtesy');
+}
 
 function besideVerb(utterance: Utterance, { at }: Lexeme): PiiSpan[] {
   if (isSubject(utterance, at)) return nameAt(utterance, at, 'introduced', 0.65, 'subject');

@@ -1,3 +1,4 @@
+import { NAMES_THOUGH_GRAMMAR } from '../lexicon/name-words.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { isForeignParticle } from '../utterance.ts';
@@ -84,7 +85,10 @@ function isNameByItself(utterance: Utterance, word: Lexeme, context: NameContext
 }
 
 function isNameIn(word: Lexeme, context: NameContext): boolean {
-  if (word.stop) return announces(context) && word.writtenCase === 'capital' && !word.entity;
+  if (word.stop) {
+    const expected = announces(context) || (context === 'related' && NAMES_THOUGH_GRAMMAR.has(word.norm));
+    return expected && word.writtenCase === 'capital' && !word.entity;
+  }
   if (announces(context)) return word.writtenCase !== 'lower' || !word.ordinary || word.given !== undefined;
   if (word.entity) return false;
   if (context === 'family' && FREQUENT_SURNAMES.has(word.norm)) return true;
@@ -202,10 +206,18 @@ function isNextPart(utterance: Utterance, at: number, from: number, context: Nam
   if (word.given === 'sure') return !isVerbMarie(utterance, at);
   if (isSurnameBehindFirstName(utterance, at, context)) return true;
   if (word.stop) return isShortSurname(word, previous);
+  if (isNamesakeOfSomebodyPublic(utterance, at)) return true;
   if (word.entity && word.writtenCase !== 'upper') return false;
   return (
     looksLikeName(word) || (word.writtenCase !== 'lower' && isWordAsName(word, previous, at - from, context))
   );
+}
+
+/** `Michel Macron`: a public surname behind another first name. */
+function isNamesakeOfSomebodyPublic(utterance: Utterance, at: number): boolean {
+  const { lexicon, norms, words } = utterance;
+  const named = words[at - 1]?.given === 'sure' && words[at - 1]?.entity === false;
+  return named && lexicon.publicPersonAt(norms, at)?.whole === false;
 }
 
 /** A surname that is a word (`Petit`, `Boulanger`) straight behind a first name, or alone behind a courtesy title. */

@@ -4,15 +4,21 @@ import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 
 /** What somebody says who explains his number part by part. */
-const PARTS = wordSet('homme femme annee mois departement commune ordre cle clef sexe');
+const PARTS = wordSet('homme femme monsieur madame annee mois departement commune ordre cle clef sexe');
+/** Who was born tells year, month and department by his birth. */
+const BORN = wordSet('ne nee naissance');
 const BETWEEN = wordSet(
-  "pour l le la les un une c est de du d en dans mon ma numero et puis apres ensuite donc ne nee suis je , : ; . debut fin suite 'l au",
+  "pour l le la les un une c est de du d en dans mon ma numero et puis apres ensuite donc suis je , : ; . debut fin suite 'l au a par parce que comme chiffre chiffres premier premiers code",
+  ...BORN,
   ...HESITATIONS,
 );
 /** Most words between two parts. */
-const LONGEST_GAP = 6;
+const LONGEST_GAP = 10;
 const FEWEST_PARTS = 3;
 const FEWEST_DIGITS = 6;
+/** Fewest parts and figures where nothing but a birth tells of them. */
+const FEWEST_PARTS_OF_BIRTH = 4;
+const FEWEST_DIGITS_OF_BIRTH = 9;
 const REACH = 8;
 /** Sex, year and month, said in one go. */
 const HEAD = /^[12]\d{2}(?:0[1-9]|1[0-2])?$/;
@@ -22,6 +28,7 @@ export function narratedNirs(utterance: Utterance, cues: ReadonlySet<string>): P
   const spans: PiiSpan[] = [];
   const { numbers } = utterance;
   for (let first = 0; first < numbers.length; first++) {
+    if (isNoSex(utterance, numbers[first] as NumberSpan)) continue;
     const last = lastPart(utterance, first);
     if (isNarrated(utterance, first, last, cues)) {
       const start = (numbers[first] as NumberSpan).start;
@@ -47,7 +54,7 @@ export function openNarration(utterance: Utterance, cues: ReadonlySet<string>): 
     const rest = utterance.norms.slice((numbers[last] as NumberSpan).to);
     const open =
       rest.length <= LONGEST_GAP &&
-      rest.every((norm) => BETWEEN.has(norm) || PARTS.has(norm) || MONTHS.has(norm));
+      rest.every((_, index) => isBetween(utterance, words.length - rest.length + index));
     if (open && mayBeNarrated(utterance, first, last, cues)) return from;
     first = Math.max(first, last);
   }
@@ -80,9 +87,15 @@ function isNextPart(
   next: NumberSpan | undefined,
 ): boolean {
   if (part === undefined || next === undefined || next.from - part.to > LONGEST_GAP) return false;
-  return utterance.norms
-    .slice(part.to, next.from)
-    .every((norm) => BETWEEN.has(norm) || PARTS.has(norm) || MONTHS.has(norm));
+  return utterance.norms.slice(part.to, next.from).every((_, index) => isBetween(utterance, part.to + index));
+}
+
+/** Grammar, the name of a part, of a month, of the department or the commune. */
+function isBetween(utterance: Utterance, at: number): boolean {
+  const norm = utterance.norm(at);
+  const word = utterance.words[at];
+  const place = word?.entity === true || word?.commune === true;
+  return BETWEEN.has(norm) || PARTS.has(norm) || MONTHS.has(norm) || place;
 }
 
 /** Whether the parts are those of such a number: it is announced, or two of its parts are named. */
@@ -94,6 +107,21 @@ function isNarrated(utterance: Utterance, first: number, last: number, cues: Rea
   const digits = parts.map((part) => part.digits).join('');
   if (parts.length < FEWEST_PARTS || digits.length < FEWEST_DIGITS) return false;
   if (!/^[12]$/.test(head) && !HEAD.test(head)) return false;
-  const named = utterance.norms.slice(Math.max(0, from - REACH), to).filter((norm) => PARTS.has(norm)).length;
-  return named >= 2 || utterance.cueBefore(from, REACH, cues);
+  const said = utterance.norms.slice(Math.max(0, from - REACH), to);
+  const named = said.filter((norm) => PARTS.has(norm)).length;
+  if (named >= 2 || utterance.cueBefore(from, REACH, cues)) return true;
+  const months = utterance.norms.slice(from, to).filter((norm) => MONTHS.has(norm)).length;
+  const whole = parts.length + months >= FEWEST_PARTS_OF_BIRTH && digits.length >= FEWEST_DIGITS_OF_BIRTH;
+  return whole && said.some((norm) => BORN.has(norm));
 }
+
+/** `un homme né en 58`, `le 1er février 2026 je suis né en …`: an article and the day of a date are no sex. */
+const isNoSex = (utterance: Utterance, number: NumberSpan): boolean =>
+  number.kind === 'ordinal' || utterance.dateAt(number.from) !== undefined || isArticle(utterance, number);
+
+/** `un homme né en 58`, `une femme de 62 ans`: one of many. */
+const isArticle = (utterance: Utterance, { from, to, digits }: NumberSpan): boolean =>
+  digits === '1' &&
+  to === from + 1 &&
+  /^(?:homme|femme|monsieur|madame)$/.test(utterance.norm(to)) &&
+  !/^(?:,|donc|alors|puis)$/.test(utterance.norm(to + 1));

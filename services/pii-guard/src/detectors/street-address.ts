@@ -23,8 +23,9 @@ export function wayAt(utterance: Utterance, word: Lexeme): PiiSpan | undefined {
     word.norm === 'r' && utterance.norm(word.at + 1) === '.' && utterance.word(word.at + 2) !== undefined;
   const parted = PARTED.test(`${utterance.norm(word.at - 1)} ${word.norm}`);
   const sure = SURE_WAYS.has(word.norm) || short || parted;
-  // `l'avé p f` is no avenue.
-  if ((!sure && !OTHER_WAYS.has(word.norm)) || (/é/.test(word.text) && word.norm === 'ave')) return undefined;
+  // `l'avé p f` is no avenue, `c'est fermé à Parthenay` no farm.
+  const accented = /é/.test(word.text) && /^(?:ave|ferme)$/.test(word.norm);
+  if ((!sure && !OTHER_WAYS.has(word.norm)) || accented) return undefined;
   if (isFigurative(utterance, word)) return undefined;
   const number = numberBefore(utterance, word.at);
   const abbreviated = word.norm.length <= 4 && utterance.norm(word.at + 1) === '.';

@@ -21,8 +21,7 @@ Monalisa|Cesu|Pajemploi|Chorus|Acoss|CARDIF|Cipav|Ipra|Arpe|Acaata|ATEXA|AMEXA|P
 Union européenne|Europe|Communauté européenne|CEE|ONU|Otan|Croix-Rouge|Restos du Cœur|Secours populaire|Secours catholique|Emmaüs
 Noël|Pâques|Toussaint|Pentecôte|Ascension|Assomption|Saint-Sylvestre|Ramadan|Jour de l'An|Carême|Internet|Web|Wifi|Facebook|WhatsApp|Skype
 Zoom|Doctolib|Android|iPhone|Windows|Mac|Chrome|Firefox|PDF|Word|Excel|Covid|Covid-19|Dieu|État|Républíque|République|Nation|Constitution
-SAM|AJPA|AJPP|Direccte|Cotorep|Dreets|Segpa|Ofii|Pinel|Oscar|Cnaf|Cnam|Acoss|Anah|LURA|VPLR|PTZ|PEA|LEP|LDDS|MaPrimeAdapt|MaPrimeRénov|SCPI|ETF|CAC|FIRE|SmartRetraite|Mémento|Kiné|Kbis|Siret|Siren|Visio|Skippr|Tchap|Alzheimer|Parkinson|Crohn|Hodgkin|Charcot|Down|Borne|Touraine|Fillon|Balladur|Woerth|Veil|Evin|Évin|Aubry|Macron|Raffarin|Delevoye|Bismarck
-Beveridge|Juppé|Chirac|Sarkozy|Hollande|Mitterrand|Bachelot|Lecornu|Bayrou|Attal|Barnier|Pisani-Ferry|Laroque|Croizat|Léonetti
+SAM|AJPA|AJPP|Direccte|Cotorep|Dreets|Segpa|Ofii|Pinel|Oscar|Cnaf|Cnam|Acoss|Anah|LURA|VPLR|PTZ|PEA|LEP|LDDS|MaPrimeAdapt|MaPrimeRénov|SCPI|ETF|CAC|FIRE|SmartRetraite|Mémento|Kiné|Kbis|Siret|Siren|Visio|Skippr|Tchap|Alzheimer|Parkinson|Crohn|Hodgkin|Charcot|Down|Bismarck|Beveridge|Pisani-Ferry|Léonetti
 Auvergne|Auvergne-Rhône-Alpes|Rhône-Alpes|Bourgogne|Bourgogne-Franche-Comté|Franche-Comté|Bretagne|Centre|Centre-Val de Loire|Corse
 Grand Est|Alsace|Alsace-Moselle|Lorraine|Champagne-Ardenne|Champagne|Ardenne|Hauts-de-France|Nord-Pas-de-Calais|Picardie|Nord-Picardie|Île-de-France|Normandie
 Haute-Normandie|Basse-Normandie|Nouvelle-Aquitaine|Aquitaine|Limousin|Poitou-Charentes|Poitou|Occitanie|Midi-Pyrénées|Languedoc-Roussillon

@@ -5,6 +5,7 @@ import { COMMON_WORDS, fold, HESITATION_SOUNDS } from '@decroche/french';
 import { EntityNames } from './entities.ts';
 import { FOREIGN_TOWNS } from './foreign-towns.ts';
 import { NAMES_THOUGH_WORDS } from './name-words.ts';
+import { type PublicName, PublicPersons } from './public-persons.ts';
 import { FREQUENT_SURNAMES } from './surnames.ts';
 
 /**
@@ -35,11 +36,19 @@ export interface Lexicon {
   givenName(norm: string): GivenName;
   /** How many words from `at` on are the name of a French commune or of a large town abroad; 0 for none. */
   communeAt(norms: readonly string[], at: number): number;
+  /** What a commune is called for short, `thonon` for Thonon-les-Bains: a town only where one is spoken of. */
+  isShortTown(norm: string): boolean;
   /** The same for harmless proper names: institutions, benefits, regions, countries. */
   entityAt(norms: readonly string[], at: number): number;
+  /** The name of a person of public life that begins at `at`. */
+  publicPersonAt(norms: readonly string[], at: number): PublicName | undefined;
 }
 
 const LONGEST_COMMUNE = 7;
+const SHORTEST_SHORT_NAME = 5;
+/** The name of a commune up to what tells it from others: a river, a county, another parish. */
+const SHORT_NAME =
+  /^((?!(?:la|le|les|l)[ '-])(?:sainte?-)?[^ '-]+)[ '-](?:sur|sous|les|lez|en|le|la|de|des|d|du|aux|au|pres|sainte?|l)[ '-]/;
 /** Most first names that a hyphen joins. */
 const MAX_PARTS = 3;
 /** By frequency: rarer first names that are very common words are never taken for names. */
@@ -53,9 +62,11 @@ class WordLists implements Lexicon {
   readonly #given: ReadonlyMap<string, number>;
   readonly #common: ReadonlySet<string>;
   readonly #communes = new Set<string>();
+  readonly #shortNames: ReadonlySet<string>;
   /** How many words the longest commune has that begins with a word. */
   readonly #longest = new Map<string, number>();
   readonly #entities: EntityNames;
+  readonly #publicPersons: PublicPersons;
 
   constructor(
     words: readonly string[],
@@ -63,16 +74,18 @@ class WordLists implements Lexicon {
     communes: readonly string[],
     publicNames: readonly string[],
   ) {
-    this.#entities = new EntityNames(publicNames);
     this.#ordinary = new Set([...words, ...NEWER_WORDS.split(' '), ...HESITATION_SOUNDS].map(fold));
     this.#given = new Map(given.map((name, rank) => [name, rank]));
     this.#common = new Set(COMMON_WORDS.map(fold));
+    this.#publicPersons = new PublicPersons(publicNames, (norm) => this.givenName(norm) === 'sure');
+    this.#entities = new EntityNames([...publicNames, ...PublicPersons.phrases]);
     for (const commune of [...communes, ...FOREIGN_TOWNS]) {
       const parts = commune.split(/[ '-]/);
       const first = parts[0] as string;
       this.#communes.add(parts.join(' '));
       this.#longest.set(first, Math.max(parts.length, this.#longest.get(first) ?? 0));
     }
+    this.#shortNames = new Set(communes.flatMap((commune) => SHORT_NAME.exec(commune)?.[1] ?? []));
   }
 
   isOrdinary(norm: string): boolean {
@@ -112,8 +125,16 @@ class WordLists implements Lexicon {
     return found;
   }
 
+  isShortTown(norm: string): boolean {
+    return this.#shortNames.has(norm) && norm.length >= SHORTEST_SHORT_NAME;
+  }
+
   entityAt(norms: readonly string[], at: number): number {
     return this.#entities.lengthAt(norms, at);
+  }
+
+  publicPersonAt(norms: readonly string[], at: number): PublicName | undefined {
+    return this.#publicPersons.nameAt(norms, at);
   }
 }
 

@@ -18,6 +18,9 @@ export const NAMES_THOUGH_WORDS: ReadonlySet<string> = list(`
   jacque denia romain andre maria lucette pauline claudine
 `);
 
+/** First names that are grammar as well: names only beside a surname or a relative, and with their capital letter. */
+export const NAMES_THOUGH_GRAMMAR: ReadonlySet<string> = list('juste');
+
 /** Words that stand inside a name: `van der Meersch`, `Dos Santos`, `de la Tour`, `El Amrani`. */
 export const PARTICLES: ReadonlySet<string> = list(`
   de du des d n l le la les van von vom den der zu zur ten ter dos das da do di del della degli dalla e y i
