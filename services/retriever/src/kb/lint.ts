@@ -3,7 +3,8 @@ import { NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
 import { describeProblem } from '../knowledge/knowledge-problem.ts';
-import { sourceFaults } from './source-faults.ts';
+import { isUnverified, sourceFaults } from './source-faults.ts';
+import { uncheckedFaults, uncheckedThemeFaults } from './unchecked-faults.ts';
 
 /** What is wrong (to mend before publishing) and what deserves a look. */
 export interface LintReport {
@@ -16,18 +17,23 @@ export interface LintReport {
 const STALE_AFTER_DAYS = 180;
 const DAY_MS = 86_400_000;
 
-/** Checks a base: its files, the links between articles, and how old its sources are. */
+/** Checks a base: its files, the links between articles, what they rest on, and what they say that is not sure. */
 export function lint(files: KnowledgeFiles, today: Date): LintReport {
   const content = parseKnowledge(files);
-  const problems = content.problems.map(describeProblem);
+  const problems = [
+    ...content.problems.map(describeProblem),
+    ...content.themes.flatMap(uncheckedThemeFaults),
+  ];
   const warnings: string[] = [];
   const bySlug = new Map(content.articles.map((article) => [article.slug, article]));
   for (const article of content.articles) {
-    problems.push(...sourceFaults(article), ...brokenLinks(article, bySlug));
+    problems.push(...sourceFaults(article), ...uncheckedFaults(article), ...brokenLinks(article, bySlug));
     const oldest = readingDays(article).sort()[0];
     if (oldest !== undefined && today.getTime() - Date.parse(oldest) > STALE_AFTER_DAYS * DAY_MS) {
       warnings.push(`${article.slug}: a source was last read on ${oldest}`);
     }
+    if (article.sources.length > 0 && isUnverified(article))
+      warnings.push(`${article.slug}: nobody has read an official source at its address`);
     if (article.sampleQuestions.length === 0) warnings.push(`${article.slug}: no sample question`);
   }
   return { articles: content.articles.length, problems, warnings };

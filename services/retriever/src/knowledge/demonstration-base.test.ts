@@ -1,22 +1,28 @@
 import { fileURLToPath } from 'node:url';
+import { isMarkedUnchecked } from '@decroche/french';
 import { expect, test } from 'vitest';
+import { lint } from '../kb/lint.ts';
 import { NATIONAL } from './article.ts';
 import { KnowledgeBase } from './knowledge-base.ts';
-import { readKnowledgeFolder } from './knowledge-folder.ts';
-import { describeProblem } from './knowledge-problem.ts';
+import { readKnowledgeFiles } from './knowledge-files.ts';
+import { parseKnowledge } from './knowledge-folder.ts';
 
-const folder = await readKnowledgeFolder(fileURLToPath(new URL('../../../../knowledge', import.meta.url)));
+const files = await readKnowledgeFiles(fileURLToPath(new URL('../../../../knowledge', import.meta.url)));
+const folder = parseKnowledge(files);
 
-test('every file of the demonstration base is sound', () => {
-  expect(folder.problems.map(describeProblem)).toEqual([]);
+test('every file of the demonstration base is sound, rests on an official text and says only what is sure', () => {
+  expect(lint(files, new Date('2026-11-28T12:00:00Z')).problems).toEqual([]);
 });
 
-test('the demonstration base says that it is one, with a source for every national article', () => {
+test('the demonstration base says that it is one', () => {
   expect(folder.articles.length).toBeGreaterThanOrEqual(100);
-  for (const article of folder.articles) {
-    expect(article.demonstration, article.slug).toBe(true);
-    if (article.scope === NATIONAL) expect(article.sources.length, article.slug).toBeGreaterThan(0);
-  }
+  for (const article of folder.articles) expect(article.demonstration, article.slug).toBe(true);
+});
+
+test('no sentence that may be found says of itself that it is not sure', () => {
+  const { passages } = new KnowledgeBase(folder);
+  const unsure = passages.filter(({ text }) => text.split('\n').some(isMarkedUnchecked));
+  expect(unsure.map(({ article, text }) => `${article.slug}: ${text}`)).toEqual([]);
 });
 
 test('a counterpart links back', () => {

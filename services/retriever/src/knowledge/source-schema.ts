@@ -12,6 +12,9 @@ const readText = z.strictObject({
   checkedOn: isoDay,
 });
 
+/** What is worth nothing when nobody read it. */
+const ONLY_ONCE_READ: ReadonlySet<Source['kind']> = new Set(['organisme', 'autre']);
+
 /** A source in an article's header. Without a kind, its address says which. */
 export const sourceSchema = z
   .strictObject({
@@ -23,7 +26,9 @@ export const sourceSchema = z
     checkedOn: isoDay.nullable().default(null),
     readIn: z.array(readText).default([]),
   })
-  .transform((source): Source => ({ ...source, kind: source.kind ?? kindByAddress(source.url) }))
+  .transform(
+    ({ title, kind, ...rest }): Source => ({ title, kind: kind ?? kindByAddress(rest.url), ...rest }),
+  )
   .refine(({ kind, reference }) => (kind === 'interne') === (reference !== null), {
     path: ['reference'],
     error: 'expected the reference of the note for a source of kind "interne", and for no other',
@@ -32,14 +37,10 @@ export const sourceSchema = z
     path: ['url'],
     error: 'expected a web address, or kind "interne" with a reference',
   })
-  .refine(({ kind, checkedOn }) => isOfficial(kind) || checkedOn !== null, {
+  .refine(({ kind, checkedOn }) => !ONLY_ONCE_READ.has(kind) || checkedOn !== null, {
     path: ['checkedOn'],
-    error: 'expected the day on which it was read; only an official text may be named without',
+    error: 'expected the day on which it was read; only an official text or a note may be named without',
   });
-
-function isOfficial(kind: Source['kind']): boolean {
-  return kind === 'loi' || kind === 'officiel';
-}
 
 function kindByAddress(url: string | null): Source['kind'] {
   return (url === null ? undefined : officialKindOf(url)) ?? 'autre';

@@ -53,6 +53,11 @@ test('what a rule rests on and where it was read survive export and import', () 
   expect(article.sources[0]).toMatchObject({ checkedOn: null, readIn: [read] });
 });
 
+test('an article without kinds is written once, and the same for ever after', () => {
+  const written = formatArticle(parseArticle(file, content.replace(/ +kind: .*\n/g, '')));
+  expect(formatArticle(parseArticle(file, written))).toBe(written);
+});
+
 test.each([
   ['https://www.legifrance.gouv.fr/codes/', 'loi'],
   ['https://www.service-public.gouv.fr/particuliers', 'officiel'],
