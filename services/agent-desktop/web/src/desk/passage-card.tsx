@@ -28,7 +28,7 @@ export function PassageCard({ passage, level, children }: PassageCardProps) {
       </div>
       <PassageText passage={passage} />
       <div className="passage-foot">
-        <SourceList sources={passage.sources} />
+        <SourceList sources={passage.sources} most={2} />
         {children}
       </div>
     </article>
@@ -50,11 +50,19 @@ export function DemonstrationTag() {
   return <span className="tag">Base de démonstration</span>;
 }
 
+/** Props of {@link SourceList}. */
+export interface SourceListProps {
+  readonly sources: readonly SourceView[];
+  /** How many are shown; the article in full has the others. */
+  readonly most?: number;
+}
+
 /** What a text rests on, the official one first, with the day on which it was read and where else it was read. */
-export function SourceList({ sources }: { readonly sources: readonly SourceView[] }) {
+export function SourceList({ sources, most = sources.length }: SourceListProps) {
+  const others = sources.length - most;
   return (
     <ul className="passage-sources">
-      {sources.map(({ title, url, reference, checkedOn, readIn }) => (
+      {sources.slice(0, most).map(({ title, url, reference, checkedOn, readIn }) => (
         <li key={`${url} ${reference} ${title}`}>
           <SourceLink url={url} title={reference === '' ? title : `${title} (${reference})`} />
           {frenchDate(checkedOn) === '' ? (
@@ -65,6 +73,11 @@ export function SourceList({ sources }: { readonly sources: readonly SourceView[
           {readIn.length > 0 && <ReadIn texts={readIn} />}
         </li>
       ))}
+      {others > 0 && (
+        <li className="muted">
+          {others === 1 ? 'et une autre' : `et ${others} autres`} dans l’article entier
+        </li>
+      )}
     </ul>
   );
 }
