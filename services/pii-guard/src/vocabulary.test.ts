@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readMisheard, scoreRepairs } from './evaluation/misheard.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
+import { textsIn } from './training/knowledge-texts.ts';
 import { createVocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
 
@@ -12,12 +13,6 @@ const ROOT = join(import.meta.dirname, '../../..');
 const FIXTURES = join(import.meta.dirname, '../test/fixtures');
 const lexicon = loadLexicon();
 const vocabulary = createVocabulary(readVocabulary(join(ROOT, 'knowledge')).entries, lexicon);
-
-/** Every text of a YAML value. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
 
 /** Files of questions that are written as recognisers mishear them too. */
 const WITH_MISHEARD = /^voisins-/;

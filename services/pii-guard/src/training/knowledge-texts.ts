@@ -22,8 +22,7 @@ export function readKnowledge(
   isHarmless: (text: string) => boolean = () => true,
 ): KnowledgeTexts {
   const questions = filesOf(join(folder, 'paraphrases'), '.yaml').flatMap((file) => {
-    const byArticle = parse(readFileSync(file, 'utf8')) as Record<string, readonly string[]>;
-    return Object.values(byArticle).flat();
+    return textsIn(parse(readFileSync(file, 'utf8')));
   });
   const sentences = filesOf(join(folder, 'articles'), '.md').flatMap((file) =>
     readFileSync(file, 'utf8')
@@ -33,6 +32,12 @@ export function readKnowledge(
       .filter((sentence) => /\p{L}/u.test(sentence) && sentence.length <= LONGEST_SENTENCE),
   );
   return { questions: questions.filter(isHarmless), sentences: sentences.filter(isHarmless) };
+}
+
+/** Every text of a YAML value, whatever it is filed under. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function filesOf(folder: string, extension: string): string[] {

@@ -51,6 +51,23 @@ test('a paraphrase of an article that does not exist is named', async () => {
   expect((await readKnowledgeFolder(folder)).problems.map(({ field }) => field)).toEqual(['nulle-part']);
 });
 
+test('requests without an answer are told apart by kind, beside those without one', async () => {
+  const file = join(folder, 'paraphrases/autres.yaml');
+  await writeFile(file, 'other-body:\n  taxes: [une taxe]\nout-of-scope: [une blague]\n');
+  const { examples, problems } = await readKnowledgeFolder(folder);
+  expect(problems).toEqual([]);
+  expect(examples).toContainEqual({ text: 'une taxe', need: 'other-body', kind: 'taxes' });
+  expect(examples).toContainEqual({ text: 'une blague', need: 'out-of-scope' });
+});
+
+test('an article has no kinds of requests', async () => {
+  const file = join(folder, 'paraphrases/autres.yaml');
+  await writeFile(file, 'reversion-conditions:\n  taxes: [une taxe]\n');
+  const { examples, problems } = await readKnowledgeFolder(folder);
+  expect(problems.map(({ field }) => field)).toEqual(['reversion-conditions']);
+  expect(examples.map(({ text }) => text)).not.toContain('une taxe');
+});
+
 test('a folder without articles cannot be opened', async () => {
   await rm(join(folder, 'articles'), { recursive: true });
   await expect(readKnowledgeFolder(folder)).rejects.toMatchObject({ code: 'KNOWLEDGE_UNAVAILABLE' });

@@ -10,6 +10,8 @@ export interface NeedExample {
   readonly text: string;
   /** Slug of the article that answers, or one of {@link UNANSWERED_NEEDS}. */
   readonly need: string;
+  /** What a request that the base does not answer is about (`taxes`, `appointment`); absent for every other. */
+  readonly kind?: string;
 }
 
 /** Needs that the base does not answer: the state of one's own file, another body's business, anything else. */
@@ -20,7 +22,13 @@ const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 /** Shortest sentence of an article that teaches something, UTF-16 units. */
 const LEAST_SENTENCE = 20;
 
-const paraphrasesSchema = z.record(z.string(), z.array(z.string().trim().min(1)));
+const textsSchema = z.array(z.string().trim().min(1));
+const paraphrasesSchema = z.record(
+  z.string(),
+  z.union([textsSchema, z.record(z.string(), textsSchema)], {
+    error: 'expected a list of texts, or kinds with a list of texts each',
+  }),
+);
 const goldenSchema = z.array(z.looseObject({ question: z.string(), relevant: z.array(z.string()).min(1) }));
 
 /** Questions that an article itself gives, its title among them. */
@@ -51,8 +59,9 @@ export function examplesOf(article: Article): NeedExample[] {
 }
 
 /**
- * Ways of asking written beside the articles (`slug: [text, …]`). Those of an article that does not exist are left
- * out and named.
+ * Ways of asking written beside the articles (`slug: [text, …]`), those without an answer by kind too
+ * (`other-body: { taxes: [text, …] }`). Those of an article that does not exist, and kinds of an article, are left out and
+ * named.
  *
  * @throws KnowledgeFileError
  */
@@ -64,15 +73,20 @@ export function paraphraseExamples(
 ): NeedExample[] {
   const examples: NeedExample[] = [];
   for (const [need, texts] of Object.entries(check(file, paraphrasesSchema, text))) {
-    if (!slugs.has(need) && !UNANSWERED.has(need)) {
-      problems.push({
-        file,
-        field: need,
-        message: 'no article has this slug; correct it or remove the lines',
-      });
-    } else examples.push(...texts.map((one) => ({ text: one, need })));
+    const fault = faultOf(need, Array.isArray(texts), slugs);
+    if (fault !== undefined) problems.push({ file, field: need, message: fault });
+    else if (Array.isArray(texts)) examples.push(...texts.map((one) => ({ text: one, need })));
+    else
+      for (const [kind, ofKind] of Object.entries(texts))
+        examples.push(...ofKind.map((one) => ({ text: one, need, kind })));
   }
   return examples;
+}
+
+function faultOf(need: string, isList: boolean, slugs: ReadonlySet<string>): string | undefined {
+  if (UNANSWERED.has(need)) return undefined;
+  if (!slugs.has(need)) return 'no article has this slug; correct it or remove the lines';
+  return isList ? undefined : 'only requests without an answer have kinds; list the texts of an article';
 }
 
 /**
