@@ -6,8 +6,9 @@ import { CONFIDENCE_WEIGHTS, confidenceInputs } from '../search/evidence/confide
 import { analysisOf } from '../search/generation.ts';
 import { NeedBridge } from '../search/needs/need-bridge.ts';
 import { Ranker } from '../search/ranking/ranker.ts';
-import { FOLDS, foldOf, learnedWithout, rankGolden } from './golden-folds.ts';
+import { foldOf, learnedWithout, rankGolden } from './golden-folds.ts';
 import { type GoldenQuestion, readGolden, readPassages, readQuestions } from './judged-questions.ts';
+import { kindFolds, withoutKinds } from './kind-folds.ts';
 import { fitLogistic, type Observation, probability } from './logistic-fit.ts';
 import { round } from './metrics.ts';
 
@@ -45,20 +46,15 @@ export interface Calibration {
 const PENALTY = 0.0005;
 const NEAR = 5;
 const BINS = 10;
-/**
- * One of so many runs of ways of asking for what the base does not have is asked instead of learned, in each of the folds.
- * Neighbouring lines are of one kind: a question of a kind that was never learned is the hard case.
- */
-const HELD_OUT = 15;
-const RUN = 10;
 /** One of so many ways of asking for what the base has is asked instead of learned, in each of the folds. */
 const ANSWERED_HELD_OUT = 60;
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
 /**
  * Fits the confidence curve: a question counts as answered when one of its passages is among the first five, and an
- * unanswerable one never does. Golden questions, a third of the known ways of asking for what the base does not have, and
- * some of those for what it has, are asked of a base that did not learn from them.
+ * unanswerable one never does. Golden questions and some of the known ways of asking for what the base has are asked of a
+ * base that did not learn from them; every known way of asking for what it does not have, of one that learned nothing of its
+ * kind: a kind that nobody thought of is the hard case.
  */
 export async function calibrate({ knowledge, corpus }: CalibrationSources): Promise<Calibration> {
   const observations = [...(await observeBase(knowledge)), ...(await observeCorpus(knowledge, corpus))];
@@ -74,28 +70,26 @@ async function observeBase(folder: string): Promise<Observation[]> {
   const content = await readKnowledgeFolder(folder);
   const golden = await readGolden(folder, ['part-1.yaml', 'part-2.yaml']);
   const unanswerable = await readGolden(folder, ['unanswerable.yaml']);
-  const unanswered = content.examples.filter(({ need }) => UNANSWERED.has(need));
   const today = new Date().toISOString().slice(0, 10);
   const current = new Set(
     content.articles.flatMap((one) => (one.scope === NATIONAL && appliesOn(one, today) ? [one.slug] : [])),
   );
   const answered = content.examples.filter(({ need }) => current.has(need));
   const observations: Observation[] = [];
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const learned = learnedWithout(content, golden, fold);
+  for (const [fold, kinds] of kindFolds(content.examples).entries()) {
     const told = answered.filter((_, at) => at % ANSWERED_HELD_OUT === fold);
-    const asked = unanswered.filter((_, at) => Math.floor(at / RUN) % HELD_OUT === fold);
+    const learned = learnedWithout(content, golden, fold);
     const base = new KnowledgeBase({
       ...learned,
-      examples: learned.examples.filter((example) => !asked.includes(example) && !told.includes(example)),
+      examples: withoutKinds(learned.examples, kinds).filter((example) => !told.includes(example)),
     });
     const others = new Set(
       base.articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
     );
     const questions = [
       ...foldOf(golden, fold),
-      ...foldOf(unanswerable, fold),
-      ...asked.map(questionOf),
+      ...unanswerable.filter(({ kind }) => kinds.has(kind)),
+      ...content.examples.filter(({ kind }) => kind !== undefined && kinds.has(kind)).map(questionOf),
       ...told.map(questionOf),
     ];
     for (const question of questions) {

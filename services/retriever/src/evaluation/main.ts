@@ -9,6 +9,7 @@ import { calibrationPicture } from './calibration-picture.ts';
 import { evaluateCorpus } from './corpus-evaluation.ts';
 import { evaluateGolden } from './golden-evaluation.ts';
 import { EvaluationFileError } from './judged-questions.ts';
+import { evaluateKinds } from './kinds-evaluation.ts';
 import { QdrantEngine } from './qdrant-engine.ts';
 import { evaluateScale } from './scale-evaluation.ts';
 import { heardFrom, RecogniserError } from './spoken-questions.ts';
@@ -20,6 +21,7 @@ const HELP = `Measures retrieval.
   --calibrate [--kb … --queries … --unanswerable …]  fits the confidence curve and says how reliable it is
   --scale 5000,50000 --kb FILE --queries FILE      builds and searches bases of these sizes
   --golden                                         on the demonstration base's own golden questions
+  --kinds           on requests without an answer, each asked of a base that learned nothing of its kind
   --spoken [--every N]  the same (or --control) spoken by synthetic voices and heard by the recogniser; one in N questions
   --knowledge DIR   folder of the base (default: the demonstration base)
   --embeddings URL  with an OpenAI-compatible embeddings endpoint: what fusion brings, for several constants
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     queries: { type: 'string' },
     unanswerable: { type: 'string' },
     golden: { type: 'boolean', default: false },
+    kinds: { type: 'boolean', default: false },
     spoken: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
     control: { type: 'boolean', default: false },
@@ -75,6 +78,8 @@ async function run(): Promise<number> {
       const calibration = await calibrate({ knowledge: values.knowledge, corpus: corpusOf() });
       if (values.svg !== undefined) await writeFile(values.svg, calibrationPicture(calibration));
       print(calibration);
+    } else if (values.kinds) {
+      print(await evaluateKinds(values.knowledge, { report: (line) => process.stderr.write(`${line}\n`) }));
     } else if (values.golden || values.control || values.spoken) {
       const every = Math.max(1, Math.floor(Number(values.every)) || 1);
       const options = {
@@ -103,7 +108,7 @@ async function run(): Promise<number> {
         }),
       );
     } else {
-      process.stderr.write(`expected --golden, or --kb and --queries\n\n${HELP}`);
+      process.stderr.write(`expected --golden or --kinds, or --kb and --queries\n\n${HELP}`);
       return 2;
     }
     return 0;

@@ -26,6 +26,8 @@ export const command: Command = {
 ./run eval retrieval --golden | --control [--spoken] [--every N] [--qdrant URL] [--json]
     the same for the base's own questions; spoken: by synthetic voices, as the recogniser hears them; one in N questions
     --qdrant: searched in a Qdrant server, whose keys are taken from QDRANT_API_KEY and QDRANT_SEARCH_API_KEY
+./run eval retrieval --kinds [--json]
+    abstention on kinds of requests that the base did not learn: one kind is left out at a time, and asked
 ./run eval grounding [--json]
     whether each sentence of the drafts for the golden questions is in the passage it cites
 ./run eval answers --file FILE [--json]
