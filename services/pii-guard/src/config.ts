@@ -14,6 +14,14 @@ import { z } from 'zod';
 /** Value of `SECOND_OPINION_DIR` with which the detectors decide alone. */
 export const NO_SECOND_OPINION = 'none';
 
+/** Where the names are that stay, and the model that finds others: the same for speech and for written documents. */
+export const namesEnv = {
+  /** Folder of the knowledge base: its list of names that stay, and the words of its lexicon. */
+  KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
+  /** Folder of a token-classification model (ONNX) that gives a second opinion; `none` for none. */
+  SECOND_OPINION_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../models/fr-names')),
+};
+
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
@@ -27,10 +35,7 @@ const schema = z.object({
   SAID_KEY_ID: keyIdSetting,
   /** The transcriber's public keys. */
   HEARD_PUBLIC_KEYS: publicKeysSetting,
-  /** Folder of the knowledge base: the words of its lexicon are known when they are heard. */
-  KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
-  /** Folder of a token-classification model (ONNX) that gives a second opinion; `none` for none. */
-  SECOND_OPINION_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../models/fr-names')),
+  ...namesEnv,
   /** Longest that a text waits for it; then the detectors alone decide. */
   SECOND_OPINION_MS: milliseconds(1, 5_000).default(100),
   /** Fund whose number is called, when a text says nothing else; empty for none. */

@@ -12,8 +12,23 @@ function rig(
   answers: 'now' | 'never' | 'wrong' | (() => 'now' | 'never' | 'wrong'),
   load?: () => Promise<never>,
 ) {
-  const state = { asked: 0, nowMs: 0, ready: true, log: [] as string[] };
-  const opinion: StartedOpinion = {
+  const state = {
+    asked: 0,
+    nowMs: 0,
+    ready: true,
+    loads: 0,
+    end: (): void => undefined,
+    log: [] as string[],
+  };
+  const ended = (): Promise<void> =>
+    new Promise((resolve) => {
+      state.end = () => {
+        state.ready = false;
+        resolve();
+      };
+    });
+  const start = (): StartedOpinion => ({
+    ended: ended(),
     get ready() {
       return state.ready;
     },
@@ -24,10 +39,17 @@ function rig(
       return answer === 'wrong' ? Promise.reject(new Error('no')) : Promise.resolve([OPINION]);
     },
     close: () => Promise.resolve(),
-  };
+  });
   const reader = new SecondReader(
-    load ?? (() => Promise.resolve(opinion)),
-    { deadlineMs: DEADLINE_MS, missesToPause: 3, pauseMs: 1_000 },
+    load ??
+      (() => {
+        state.loads += 1;
+        // The first attempt to start again fails.
+        if (state.loads === 2) return Promise.reject(new Error('no memory'));
+        state.ready = true;
+        return Promise.resolve(start());
+      }),
+    { deadlineMs: DEADLINE_MS, missesToPause: 3, pauseMs: 1_000, restartMs: 20 },
     { warn: (line) => state.log.push(line), info: (line) => state.log.push(line) },
     () => state.nowMs,
   );
@@ -91,13 +113,25 @@ describe('the second reader', () => {
     expect((await reader.read(TEXT)).doubtfulFrom).toBe(0);
   });
 
-  it('that ended by itself leaves the rules alone', async () => {
+  it('that ended by itself leaves the rules alone until it is started again, and says both once', async () => {
     const { reader, state } = rig('now');
     await reader.start();
-    state.ready = false;
+    state.end();
+    await expect.poll(() => reader.check().detail).toBe('rules alone: its thread has ended');
     expect(await reader.read(TEXT)).toEqual({ spans: [], doubtfulFrom: Number.POSITIVE_INFINITY });
-    expect(reader.check().detail).toContain('ended');
-    await reader.read(TEXT);
-    expect(state.log).toHaveLength(1);
+    await expect.poll(() => reader.check().detail).toBeUndefined();
+    expect(state.loads).toBe(3);
+    expect((await reader.read(TEXT)).spans).toEqual(FOUND);
+    expect(state.log).toEqual([expect.stringContaining('rules alone decide'), 'the second opinion is back']);
+    await reader.close();
+  });
+
+  it('that is closed is not started again', async () => {
+    const { reader, state } = rig('now');
+    await reader.start();
+    state.end();
+    await reader.close();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(state.loads).toBe(1);
   });
 });

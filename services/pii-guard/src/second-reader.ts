@@ -1,11 +1,13 @@
 import { type PlainText, plainText } from '@decroche/french';
-import type { ReadinessCheck } from '@decroche/service-kit';
+import { backoffDelay, type ReadinessCheck } from '@decroche/service-kit';
 import { readingOf, type SecondOpinion, type SecondReading } from './second-opinion.ts';
 
 /** A reader that must be started, may end by itself, and is closed. */
 export interface StartedOpinion extends SecondOpinion {
   /** False once it has ended. */
   readonly ready: boolean;
+  /** Resolves once it has ended, by itself or closed. */
+  readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,7 +19,12 @@ export interface ReaderPatience {
   readonly missesToPause?: number;
   /** How long nobody waits then. Default 10 s. */
   readonly pauseMs?: number;
+  /** How long until a reader that ended is started again, doubled each time up to a minute. Default 1 s. */
+  readonly restartMs?: number;
 }
+
+const RESTART_MS = 1_000;
+const MAX_RESTART_MS = 60_000;
 
 interface Log {
   warn(line: string): void;
@@ -54,6 +61,9 @@ export class SecondReader {
   #fault: string | undefined;
   #misses = 0;
   #pausedUntil = 0;
+  #restarts = 0;
+  #restart: NodeJS.Timeout | undefined;
+  #closed = false;
 
   /**
    * @param load starts the reader, within a time of its own
@@ -74,21 +84,27 @@ export class SecondReader {
   /** Starts the reader; never rejects. */
   async start(): Promise<void> {
     try {
-      this.#opinion = await this.#load();
+      this.#take(await this.#load());
     } catch (error) {
       this.#fault = 'it cannot start';
       this.#log.warn(`rules alone decide: ${error instanceof Error ? error.message : 'no second opinion'}`);
     }
   }
 
+  /** Asks a reader that has started, and starts another once it ends. */
+  #take(opinion: StartedOpinion): void {
+    this.#opinion = opinion;
+    this.#fault = undefined;
+    this.#misses = 0;
+    this.#pausedUntil = 0;
+    void opinion.ended.then(() => this.#end());
+  }
+
   /** What the reader says of a text, within its time. */
   async read(text: string): Promise<SecondReading> {
     const opinion = this.#opinion;
     if (opinion === undefined || text === '' || this.#now() < this.#pausedUntil) return NOTHING_ADDED;
-    if (!opinion.ready) {
-      this.#end();
-      return NOTHING_ADDED;
-    }
+    if (!opinion.ready) return NOTHING_ADDED;
     const signal = AbortSignal.timeout(this.#patience.deadlineMs);
     const late = new Promise<undefined>((resolve) => {
       signal.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -102,8 +118,7 @@ export class SecondReader {
 
   /** Always ready, since the service works without: `detail` says when the detectors are alone. */
   check(): ReadinessCheck {
-    const detail =
-      this.#fault ?? (this.#opinion?.ready === false ? 'its thread has ended' : this.#pausedReason());
+    const detail = this.#fault ?? this.#pausedReason();
     return {
       name: 'second opinion',
       ready: true,
@@ -112,6 +127,8 @@ export class SecondReader {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#restart);
     await this.#opinion?.close();
   }
 
@@ -139,9 +156,28 @@ export class SecondReader {
     this.#misses = 0;
   }
 
+  /** Says once that the rules are alone, and tries again until another reader has started. */
   #end(): void {
-    if (this.#fault !== undefined) return;
-    this.#fault = 'its thread has ended; restart the service';
-    this.#log.warn('rules alone decide: the thread of the second opinion has ended; restart the service');
+    if (this.#closed) return;
+    if (this.#fault === undefined)
+      this.#log.warn('rules alone decide: the thread of the second opinion has ended; it is started again');
+    this.#fault = 'its thread has ended';
+    this.#opinion = undefined;
+    const firstMs = this.#patience.restartMs ?? RESTART_MS;
+    const delayMs = backoffDelay(this.#restarts, { firstMs, mostMs: MAX_RESTART_MS });
+    this.#restarts += 1;
+    this.#restart = setTimeout(() => void this.#startAgain(), delayMs);
+    this.#restart.unref();
+  }
+
+  async #startAgain(): Promise<void> {
+    try {
+      const opinion = await this.#load();
+      if (this.#closed) return await opinion.close();
+      this.#take(opinion);
+      this.#log.info('the second opinion is back');
+    } catch {
+      this.#end();
+    }
   }
 }

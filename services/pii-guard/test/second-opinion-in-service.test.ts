@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { openSaid, RedactTypedRequest, TurnSource } from '@decroche/contracts';
 import { callUnary } from '@decroche/service-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -80,3 +81,28 @@ test('without its model the redactor works with the rules, warns once and says s
     rmSync(empty, { recursive: true });
   }
 }, 60_000);
+
+test('a thread of the model that is killed leaves the rules alone, and is started again', async () => {
+  const threads: Worker[] = [];
+  const note = (thread: Worker): number => threads.push(thread);
+  process.on('worker', note);
+  const own = await RedactorRig.start({ SECOND_OPINION_MS: '5000' });
+  const check = () => own.guard.readiness().find(({ name }) => name === 'second opinion');
+  const TEXT = 'le père tournemine est parti sans rien laisser';
+  try {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+    await expect.poll(() => check()?.detail, { timeout: 5_000 }).toBe('rules alone: its thread has ended');
+    expect((await own.saidOf(await own.hear('bonjour ici monique kermarrec'))).text).toContain(
+      '[PERSONNE 1]',
+    );
+    await expect.poll(() => check(), { timeout: 30_000 }).toEqual({ name: 'second opinion', ready: true });
+    expect((await own.saidOf(await own.hear(TEXT))).text).toBe(
+      'le père [PERSONNE 1] est parti sans rien laisser',
+    );
+    expect(JSON.stringify(own.log).match(/rules alone decide/g)).toHaveLength(1);
+    expect(JSON.stringify(own.log)).toContain('the second opinion is back');
+  } finally {
+    process.off('worker', note);
+    await own.stop();
+  }
+}, 90_000);

@@ -398,3 +398,48 @@ describe('junk beside a sound document', () => {
     expect(await readdir(dirname(await archiveOf(zip(sound))))).toEqual(['base.zip']);
   });
 });
+
+describe('a base in Markdown that staff have signed', () => {
+  const ARTICLE = 'articles/reversion/reversion-conditions.md';
+
+  /** The sample base as it is exported once somebody has published it, with a line of an article changed. */
+  async function published(change: (article: string) => string): Promise<string> {
+    await imports.take(SAMPLE_FOLDER, OPTIONS);
+    await desk.publish('Josiane Kowalczyk', false);
+    const copy = await mkdtemp(join(folder, 'signed-'));
+    await desk.export(copy, 'live');
+    const signed = (await readFile(join(copy, ARTICLE), 'utf8'))
+      .replace(/^author: .*$/m, 'author: Josiane Kowalczyk')
+      .replace(/^reviewer: .*$/m, 'reviewer: Hervé Szczepaniak');
+    await writeFile(join(copy, ARTICLE), change(signed));
+    for (const table of ['article_version', 'base_file', 'generation'] as const)
+      await database.sql.deleteFrom(table).execute();
+    return copy;
+  }
+
+  test('is imported again with the names of its author and its reviewer', async () => {
+    const report = await guarded.take(await published((article) => article), OPTIONS);
+    expect(report).toMatchObject({ imported: true, added: 6, personal: [], problems: [] });
+  }, 120_000);
+
+  test.each([
+    ['in its text', (article: string) => `${article}\nVoir avec Josiane Kowalczyk.\n`, 'PERSON'],
+    [
+      'under the name of its author in its text',
+      (article: string) => `${article}\nauthor: Josiane Kowalczyk\n`,
+      'PERSON',
+    ],
+    [
+      'in place of its author',
+      (article: string) => article.replace(/^author: .*$/m, 'author: 2 61 03 69 123 456 78'),
+      'NIR',
+    ],
+  ])(
+    'is refused with somebody %s',
+    async (_, change, found) => {
+      const report = await guarded.take(await published(change), OPTIONS);
+      expect(report).toMatchObject({ imported: false, personal: [{ file: ARTICLE, class: found }] });
+    },
+    120_000,
+  );
+});

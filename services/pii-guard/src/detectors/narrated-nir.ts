@@ -19,6 +19,8 @@ const FEWEST_DIGITS = 6;
 /** Fewest parts and figures where nothing but a birth tells of them. */
 const FEWEST_PARTS_OF_BIRTH = 4;
 const FEWEST_DIGITS_OF_BIRTH = 9;
+/** Parts among which the year comes, the sex being the first: `deux parce que je suis une femme née en …`. */
+const YEAR_REACH = 4;
 const REACH = 8;
 /** Sex, year and month, said in one go. */
 const HEAD = /^[12]\d{2}(?:0[1-9]|1[0-2])?$/;
@@ -110,6 +112,10 @@ function isNarrated(utterance: Utterance, first: number, last: number, cues: Rea
   const said = utterance.norms.slice(Math.max(0, from - REACH), to);
   const named = said.filter((norm) => PARTS.has(norm)).length;
   if (named >= 2 || utterance.cueBefore(from, REACH, cues)) return true;
+  // The sex, and one year of birth near it.
+  const years = parts.filter((part) => /^(?:19|20)\d\d$/.test(part.digits)).length;
+  const near = parts.slice(1, YEAR_REACH).some((part) => /^(?:19)?\d\d/.test(part.digits));
+  if (!/^[12]$/.test(head) || !near || years > 1) return false;
   const months = utterance.norms.slice(from, to).filter((norm) => MONTHS.has(norm)).length;
   const whole = parts.length + months >= FEWEST_PARTS_OF_BIRTH && digits.length >= FEWEST_DIGITS_OF_BIRTH;
   return whole && said.some((norm) => BORN.has(norm));
@@ -121,7 +127,8 @@ const isNoSex = (utterance: Utterance, number: NumberSpan): boolean =>
 
 /** `un homme né en 58`, `une femme de 62 ans`: one of many. */
 const isArticle = (utterance: Utterance, { from, to, digits }: NumberSpan): boolean =>
-  digits === '1' &&
-  to === from + 1 &&
+  digits === '1' && to === from + 1 && (utterance.norm(from) === 'une' || isOneOfMany(utterance, to));
+
+const isOneOfMany = (utterance: Utterance, to: number): boolean =>
   /^(?:homme|femme|monsieur|madame)$/.test(utterance.norm(to)) &&
   !/^(?:,|donc|alors|puis)$/.test(utterance.norm(to + 1));

@@ -3,6 +3,7 @@ import { plainText } from '@decroche/french';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { PERSONAL_CLASSES } from '../personal-classes.ts';
 import type { Redactor } from '../redaction.ts';
+import type { PiiSpan } from '../span.ts';
 import type { DocumentScene } from './document-scene.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { DocumentScene } from './document-scene.ts';
  * to answer (`inDocuments`); what answers it stops an import.
  *
  * @param around heading and title under which the text stands
+ * @param added what a second reader found in the text, in plain characters
  * @returns classes found, each once
  */
 export function personalClasses(
@@ -18,12 +20,13 @@ export function personalClasses(
   lexicon: Lexicon,
   text: string,
   around: string,
+  added: readonly PiiSpan[] = [],
 ): readonly PersonalDataClass[] {
   const { text: plain } = plainText(text);
   const utterance = redactor.read(plain);
-  const scene: DocumentScene = { text: plain, around, lexicon, utterance };
+  const scene: DocumentScene = { text: plain, around, lexicon, utterance, opinions: added };
   const found = redactor
-    .find(utterance)
+    .find(utterance, undefined, added)
     .filter((span) => PERSONAL_CLASSES[span.type].inDocuments(span, scene));
   return [...new Set(found.map(({ type }) => type))];
 }

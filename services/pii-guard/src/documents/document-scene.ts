@@ -10,6 +10,8 @@ export interface DocumentScene {
   readonly around: string;
   readonly lexicon: Lexicon;
   readonly utterance: Utterance;
+  /** What a second reader takes for personal. */
+  readonly opinions: readonly PiiSpan[];
 }
 
 /** Whether a stretch of a document of rules points at a person. */

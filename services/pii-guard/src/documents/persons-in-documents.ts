@@ -13,7 +13,21 @@ const RELATED = 0.82;
 
 /** A courtesy title or an introduction before a name, or a first name with a surname. */
 export const isPerson: DocumentPolicy = (span, scene) =>
-  isSomebodySpeaking(span, scene) || isWrittenName(span, scene);
+  isSomebodySpeaking(span, scene) || isWrittenName(span, scene) || isOpinion(span, scene);
+
+/**
+ * What a second reader takes for a person as well: a name that is written as one, and no word, place or body. Names that
+ * lists know need more than that: they are those of firms and of singers too.
+ */
+function isOpinion(span: PiiSpan, { text, lexicon, utterance, opinions }: DocumentScene): boolean {
+  if (!opinions.some(({ type, start, end }) => type === 'PERSON' && start < span.end && span.start < end))
+    return false;
+  if (NAMED_AFTER.test(fold(text.slice(Math.max(0, span.start - REACH), span.start)))) return false;
+  const words = utterance.words.slice(utterance.firstFrom(span.start), utterance.firstFrom(span.end));
+  const telling = words.filter(({ particle, stop }) => !particle && !stop);
+  const unknown = telling.some(({ given: known }) => known === undefined || known === 'rare');
+  return unknown && telling.every(({ text: word, entity }) => !entity && isRare(lexicon, word));
+}
 
 /** Where somebody speaks of himself, what introduces a name is enough. */
 function isSomebodySpeaking(span: PiiSpan, { text, lexicon }: DocumentScene): boolean {

@@ -6,7 +6,7 @@ Carsat|Cnav|Cnavts|CGSS|Cramif|Cram|MSA|Mutualité sociale agricole|Agirc|Arrco|
 SSI|RSI|Urssaf|CAF|CPAM|CSS|MDPH|Ameli|Améli|Sécurité sociale|Sécurité|Sécu|Assurance retraite|Assurance maladie
 L'Assurance retraite|Info Retraite|Info-Retraite|France Travail|Pôle emploi|Pôle Emploi|Assedic|ANPE|Apec|Unedic
 France Connect|FranceConnect|France Services|France Service|La Poste|Poste|Banque Postale|La Banque Postale|Trésor public
-Trésor|Fisc|Enim|Cavimac|CNBF|CRPCEN|CRPN|Cipav|Carmf|Carpimko|Carcdsf|Cavec|Cavp|CNAVPL|Camieg|CNIEG|CPRP|CPRPSNCF
+Trésor|Fisc|Enim|Cavimac|CNBF|CRPCEN|CRPN|Cipav|Carmf|Carpimko|Carcdsf|Cavec|Cavom|Cavamac|CARPV|CPRN|Cavp|CNAVPL|Camieg|CNIEG|CPRP|CPRPSNCF
 CRP RATP|SNCF|RATP|EDF|GDF|EDF-GDF|Engie|Orange|France Télécom|Air France|Renault|Peugeot|Citroën|Michelin|Airbus|Thales
 Dassault|Total|Carrefour|Leclerc|Auchan|Casino|Intermarché|Lidl|Decathlon|Ikea|Amazon|Google|Microsoft|Gmail|Hotmail|Yahoo
 Outlook|Free|SFR|Bouygues|Wanadoo|Sodexo|Elior|Onet|Danone|Nestlé|Lactalis|Moulinex|Seb|Whirlpool|Alstom|Areva|Arcelor

@@ -33,6 +33,7 @@ export class OnnxReader implements SecondOpinion {
   readonly #waiting = new Map<number, Waiting>();
   readonly #folder: ModelFolder;
   readonly #lexicon: Lexicon;
+  readonly #ended = Promise.withResolvers<void>();
   #nextId = 1;
   #gone = false;
 
@@ -98,9 +99,14 @@ export class OnnxReader implements SecondOpinion {
     return !this.#gone;
   }
 
+  /** Resolves once its thread has ended. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
   async read(text: string, signal: AbortSignal): Promise<readonly Opinion[]> {
     signal.throwIfAborted();
-    if (this.#gone) throw new NoOpinionError('the thread of the model has ended; restart the service');
+    if (this.#gone) throw new NoOpinionError('the thread of the model has ended');
     if (this.#waiting.size >= MOST_WAITING) throw new NoOpinionError('the model is behind');
     const features = this.#folder.reads === 'words' ? wordFeatures(text, this.#lexicon) : undefined;
     if (features?.tokens.length === 0) return [];
@@ -151,6 +157,7 @@ export class OnnxReader implements SecondOpinion {
 
   #end(): void {
     this.#gone = true;
+    this.#ended.resolve();
     for (const { reject } of this.#waiting.values()) reject(new NoOpinionError('the model was stopped'));
     this.#waiting.clear();
   }

@@ -138,11 +138,12 @@ function checked(files: KnowledgeFiles): CheckedFile[] {
   return [...files].map(([path, text]) => {
     const lines = text.split('\n');
     const title = lines.find((line) => line.startsWith('title:')) ?? path;
+    const signed = path.startsWith('articles/') ? signatures(lines) : new Set<number>();
     return {
       path,
       digest: digestOf(text),
       pieces: lines.flatMap((line, at) =>
-        line.trim() === ''
+        line.trim() === '' || signed.has(at)
           ? []
           : [
               {
@@ -154,4 +155,16 @@ function checked(files: KnowledgeFiles): CheckedFile[] {
       ),
     };
   });
+}
+
+/** A name on its own line; more than three figures, or a text that goes on, is no name. */
+const SIGNATURE = /^(?:author|reviewer): (?![|>&*!{[])(?!(?:\D*\d){4}).{1,80}$/;
+
+/** Lines of the head of an article in which staff sign: declared names, which are no content. */
+function signatures(lines: readonly string[]): ReadonlySet<number> {
+  const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
+  const head = lines.slice(0, Math.max(0, end));
+  return new Set(
+    head.flatMap((line, at) => (SIGNATURE.test(line) && !/^\s/.test(lines[at + 1] ?? '') ? [at] : [])),
+  );
 }
