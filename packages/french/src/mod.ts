@@ -33,7 +33,7 @@ export { hasNirKey, nirKey } from './nir-key.ts';
 export { type NumeralRole, type NumeralWord, numeralWord } from './number-lexicon.ts';
 export { type NumberKind, type NumberPart, type NumberSpan, readNumbers } from './numbers.ts';
 export { phoneticKey, soundsLike } from './phonetic.ts';
-export { type PlainText, plainText } from './plain-text.ts';
+export { type PlainText, plainText, withoutInvisible } from './plain-text.ts';
 export { soundDistance } from './sound-distance.ts';
 export { type SpellNumberOptions, spellNumber } from './spell-number.ts';
 export { readSpelledWord, readSpelledWords, type SpelledWord } from './spelled-words.ts';

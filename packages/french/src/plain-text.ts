@@ -9,6 +9,11 @@ export interface PlainText {
 
 /** Shows nothing and says nothing: soft hyphens, zero-width characters, marks of direction, variation selectors. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
+const INVISIBLE_ALL = new RegExp(INVISIBLE, 'gu');
+
+/** A text without what shows nothing, such as the soft hyphens and joiners that a page carries inside its words. */
+export const withoutInvisible = (text: string): string => text.replace(INVISIBLE_ALL, '');
+
 /** Every dash (Pd), the minus sign and the hyphen bullet. Source: Unicode, general category Pd. */
 const DASH = /[\p{Pd}\u2212\u2043]/u;
 /** Dashes that part words rather than join them: `père — Durand`. */

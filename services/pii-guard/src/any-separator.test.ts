@@ -1,11 +1,10 @@
 import { nir } from '@decroche/french/arbitraries';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lexicon } from '../test/word-lists.ts';
 import { personalClasses } from './documents/document-policy.ts';
-import { loadLexicon } from './lexicon/lexicon.ts';
 import { Redactor } from './redaction.ts';
 
-const lexicon = loadLexicon();
 const redactor = new Redactor(lexicon, () => 2026);
 
 /** What is left of a text. */

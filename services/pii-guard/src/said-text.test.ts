@@ -1,12 +1,11 @@
 import { Heard, SaidOutcome } from '@decroche/contracts';
 import { describe, expect, it } from 'vitest';
+import { lexicon } from '../test/word-lists.ts';
 import { ConversationMemory } from './conversation-memory.ts';
-import { loadLexicon } from './lexicon/lexicon.ts';
 import { Redactor } from './redaction.ts';
 import { redactHeard, redactTyped } from './said-text.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-const lexicon = loadLexicon();
 const redactor = new Redactor(lexicon, () => 2026);
 const vocabulary = createVocabulary(
   [{ form: 'Vidalia', expansion: 'une aide', spoken: ['vidalia'], heard: ['vide allia'] }],

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PERSONAL_DATA, type PersonalDataClass } from '@decroche/contracts';
 import { describe, expect, it } from 'vitest';
+import { lexicon } from '../../test/word-lists.ts';
 import { arbitrate } from '../arbiter.ts';
 import { makeCorpus } from '../corpus/mod.ts';
 import type { Scene, Stage } from '../detector.ts';
 import { digitStretches } from '../digit-stretches.ts';
 import { settledEnd } from '../hold-back.ts';
-import { loadLexicon } from '../lexicon/lexicon.ts';
 import { PERSONAL_CLASSES } from '../personal-classes.ts';
 import { Redactor } from '../redaction.ts';
 import type { PiiSpan } from '../span.ts';
 import { DETECTORS } from './registry.ts';
 
-const redactor = new Redactor(loadLexicon(), () => 2026);
+const redactor = new Redactor(lexicon, () => 2026);
 const rules = DETECTORS.flatMap((detector) =>
   Object.entries(detector.rules).map(([rule, example]) => ({ detector, rule, example })),
 );

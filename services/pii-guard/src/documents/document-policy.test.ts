@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadLexicon } from '../lexicon/lexicon.ts';
+import { lexicon } from '../../test/word-lists.ts';
 import { Redactor } from '../redaction.ts';
 import { personalClasses } from './document-policy.ts';
 
-const lexicon = loadLexicon();
 const redactor = new Redactor(lexicon);
 const classes = (text: string, around = ''): readonly string[] =>
   personalClasses(redactor, lexicon, text, around);

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Heard } from '@decroche/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeSecondOpinion } from '../../test/second-opinion-contract.ts';
-import { ConversationMemory } from '../conversation-memory.ts';
-import { readMarked } from '../evaluation/marked-text.ts';
-import { isCovered, type LabelledUtterance, score } from '../evaluation/scoring.ts';
-import { type Lexicon, loadLexicon } from '../lexicon/lexicon.ts';
-import { readPublicNames } from '../lexicon/public-names.ts';
-import { Redactor } from '../redaction.ts';
-import { heardText, redactHeard, shownUntil } from '../said-text.ts';
-import { readingOf, type SecondReading } from '../second-opinion.ts';
-import { readKnowledge } from '../training/knowledge-texts.ts';
-import { OnnxReader } from './onnx-reader.ts';
+import { ConversationMemory } from '../src/conversation-memory.ts';
+import { readMarked } from '../src/evaluation/marked-text.ts';
+import { isCovered, type LabelledUtterance, score } from '../src/evaluation/scoring.ts';
+import { type Lexicon, loadLexicon } from '../src/lexicon/lexicon.ts';
+import { readPublicNames } from '../src/lexicon/public-names.ts';
+import { OnnxReader } from '../src/onnx/onnx-reader.ts';
+import { Redactor } from '../src/redaction.ts';
+import { heardText, redactHeard, shownUntil } from '../src/said-text.ts';
+import { readingOf, type SecondReading } from '../src/second-opinion.ts';
+import { readKnowledge } from '../src/training/knowledge-texts.ts';
+import { describeSecondOpinion } from './second-opinion-contract.ts';
 
-const ROOT = join(import.meta.dirname, '../../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const fixture = (name: string): LabelledUtterance[] =>
   readMarked(readFileSync(join(ROOT, 'services/pii-guard/test/fixtures', name), 'utf8'));
 /** As a recogniser writes it. */
