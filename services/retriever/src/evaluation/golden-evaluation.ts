@@ -18,8 +18,14 @@ export interface GoldenFigures extends RankingMetrics {
   readonly passages: number;
   /** How the golden questions that are measured were kept out of what is learned. */
   readonly learning: string;
-  readonly byStyle: Readonly<Record<string, Pick<RankingMetrics, 'queries' | 'hitAt1' | 'hitAt5'>>>;
+  readonly byStyle: Readonly<Record<string, StyleFigures>>;
+  /** Acronyms with an aspect, typed: in none of the other figures. Absent when the questions are spoken. */
+  readonly acronyms?: StyleFigures & { readonly answered: number };
+  /** Share of unanswerable questions that got no answer, by kind of question: none of them is learned. */
+  readonly abstainedByKind?: Readonly<Record<string, number>>;
 }
+
+type StyleFigures = Pick<RankingMetrics, 'queries' | 'hitAt1' | 'hitAt5'>;
 
 const DEPTH = 20;
 const ABSTENTIONS: ReadonlySet<EvidenceOutcome> = new Set([
@@ -57,21 +63,13 @@ export interface GoldenOptions {
  */
 export async function evaluateGolden(
   folder: string,
-  {
-    heldOut,
-    every = 1,
-    heard = (questions) => Promise.resolve(questions),
-    createIndex,
-    today = new Date(),
-  }: GoldenOptions,
+  { heldOut, every = 1, heard, createIndex, today = new Date() }: GoldenOptions,
 ): Promise<GoldenFigures> {
   const content = await readKnowledgeFolder(folder);
   const files = heldOut ? ['paraphrases.yaml'] : ['part-1.yaml', 'part-2.yaml'];
   const golden = (await readGolden(folder, files)).filter((_, at) => at % every === 0);
-  const texts = await heard(
-    golden.map(({ question }) => question),
-    content,
-  );
+  const written = golden.map(({ question }) => question);
+  const texts = heard === undefined ? written : await heard(written, content);
   const unanswerable = await readGolden(folder, [heldOut ? 'unanswerable-2.yaml' : 'unanswerable.yaml']);
   const day = today.toISOString().slice(0, 10);
   const times: number[] = [];
@@ -108,6 +106,8 @@ export async function evaluateGolden(
   for (const question of unanswerable) if (!isAnswered(await ask(whole, question))) abstained += 1;
   const ranked = golden.map((question, at) => judge(question, answers[at] as SearchAnswer, whole));
   const answerable = golden.filter((question) => !expectsOtherBody(question, whole));
+  const latencyMs = percentiles(times, 4);
+  const apart = heard === undefined ? await askedApart(folder, heldOut, whole, (one) => ask(whole, one)) : {};
   return {
     ...rankingMetrics(ranked),
     answeredAnswerable: round(
@@ -115,14 +115,76 @@ export async function evaluateGolden(
         Math.max(1, answerable.length),
     ),
     abstainedUnanswerable: round(abstained / Math.max(1, unanswerable.length)),
-    latencyMs: percentiles(times, 4),
+    latencyMs,
     engine: whole.ranker.index.engine,
     passages: whole.base.passages.length,
     learning: heldOut
       ? 'control questions that nothing learns from'
       : `${FOLDS} folds: no question is asked of a base that learned from it`,
     byStyle: byStyle(golden, ranked),
+    ...apart,
   };
+}
+
+/** Figures that stand beside the others, of the files that the base has: acronyms, and for tuning the silence by kinds. */
+async function askedApart(
+  folder: string,
+  heldOut: boolean,
+  whole: Generation,
+  ask: (question: GoldenQuestion) => Promise<SearchAnswer>,
+): Promise<Pick<GoldenFigures, 'acronyms' | 'abstainedByKind'>> {
+  const typed = await readGoldenIfThere(folder, heldOut ? 'acronyms-check.yaml' : 'acronyms.yaml');
+  const sorted = heldOut ? [] : await readGoldenIfThere(folder, 'unanswerable-3.yaml');
+  return {
+    ...(typed.length === 0 ? {} : { acronyms: await acronymFigures(typed, whole, ask) }),
+    ...(sorted.length === 0 ? {} : { abstainedByKind: await silenceByKind(sorted, ask) }),
+  };
+}
+
+/** A base need not have the questions that stand beside the others. */
+async function readGoldenIfThere(folder: string, name: string): Promise<GoldenQuestion[]> {
+  try {
+    return await readGolden(folder, [name]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function acronymFigures(
+  typed: readonly GoldenQuestion[],
+  whole: Generation,
+  ask: (question: GoldenQuestion) => Promise<SearchAnswer>,
+): Promise<NonNullable<GoldenFigures['acronyms']>> {
+  const ranked: RankedQuestion[] = [];
+  const answered: boolean[] = [];
+  for (const question of typed) {
+    const answer = await ask(question);
+    ranked.push(judge(question, answer, whole));
+    if (!expectsOtherBody(question, whole)) answered.push(isAnswered(answer));
+  }
+  const { queries, hitAt1, hitAt5 } = rankingMetrics(ranked);
+  return {
+    queries,
+    hitAt1,
+    hitAt5,
+    answered: round(answered.filter(Boolean).length / Math.max(1, answered.length)),
+  };
+}
+
+async function silenceByKind(
+  questions: readonly GoldenQuestion[],
+  ask: (question: GoldenQuestion) => Promise<SearchAnswer>,
+): Promise<Record<string, number>> {
+  const kinds = new Map<string, boolean[]>();
+  for (const question of questions) {
+    const silent = kinds.get(question.kind) ?? [];
+    silent.push(!isAnswered(await ask(question)));
+    kinds.set(question.kind, silent);
+  }
+  return Object.fromEntries(
+    [...kinds].map(([kind, silent]) => [kind, round(silent.filter(Boolean).length / silent.length)]),
+  );
 }
 
 /** Relevant is the article, or only its section of the given role. */

@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { LocalStackError } from '@decroche/local-stack';
+import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { IndexUnavailableError } from '../search/index/passage-index.ts';
 import { DEFAULT_QDRANT } from '../search/index/qdrant-servers.ts';
 import type { ModelServers } from '../search/models/ranking-models.ts';
@@ -23,6 +25,7 @@ const HELP = `Measures retrieval.
   --golden                                         on the demonstration base's own golden questions
   --kinds           on requests without an answer, each asked of a base that learned nothing of its kind
   --spoken [--every N]  the same (or --control) spoken by synthetic voices and heard by the recogniser; one in N questions
+  --hear FILE --to FILE   nothing is measured: texts (a JSON list) as the recogniser hears them from synthetic voices
   --knowledge DIR   folder of the base (default: the demonstration base)
   --embeddings URL  with an OpenAI-compatible embeddings endpoint: what fusion brings, for several constants
   --embeddings-model NAME, --query-prefix TEXT, --passage-prefix TEXT   what its model is called and wants
@@ -46,6 +49,8 @@ const { values } = parseArgs({
     spoken: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
     control: { type: 'boolean', default: false },
+    hear: { type: 'string' },
+    to: { type: 'string' },
     scale: { type: 'string' },
     svg: { type: 'string' },
     embeddings: { type: 'string' },
@@ -74,7 +79,9 @@ async function run(): Promise<number> {
   }
   const engine = engineOf();
   try {
-    if (values.calibrate) {
+    if (values.hear !== undefined && values.to !== undefined) {
+      await hear(values.hear, values.to);
+    } else if (values.calibrate) {
       const calibration = await calibrate({ knowledge: values.knowledge, corpus: corpusOf() });
       if (values.svg !== undefined) await writeFile(values.svg, calibrationPicture(calibration));
       print(calibration);
@@ -116,6 +123,7 @@ async function run(): Promise<number> {
     const isTold =
       error instanceof EvaluationFileError ||
       error instanceof RecogniserError ||
+      error instanceof LocalStackError ||
       error instanceof IndexUnavailableError;
     if (!isTold && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     process.stderr.write(`${(error as Error).message}\n`);
@@ -123,6 +131,12 @@ async function run(): Promise<number> {
   } finally {
     await engine?.close();
   }
+}
+
+async function hear(from: string, to: string): Promise<void> {
+  const texts = JSON.parse(await readFile(from, 'utf8')) as string[];
+  const base = await readKnowledgeFolder(values.knowledge);
+  await writeFile(to, JSON.stringify(await heardFrom(texts, base)));
 }
 
 function engineOf(): QdrantEngine | undefined {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { evaluateAnswers, scoreLines } from '../answers/answer-evaluation.ts';
+import { evaluateAnswers, judgedFiles, scoreLines, totalOf } from '../answers/answer-evaluation.ts';
+import { heardBySpeech } from '../answers/spoken-hearing.ts';
 import { type Command, UsageError } from '../command.ts';
 import { prepareForTests, prepareStack } from '../preparation.ts';
 import { measureSpokenRedaction, type SpokenRedactionResult } from '../spoken/spoken-redaction.ts';
@@ -30,8 +31,9 @@ export const command: Command = {
     abstention on kinds of requests that the base did not learn: one kind is left out at a time, and asked
 ./run eval grounding [--json]
     whether each sentence of the drafts for the golden questions is in the passage it cites
-./run eval answers --file FILE [--json]
-    what an agent would see for judged questions; FILE: JSON lines {id, text, says[][], never[], frame, asks[][]?,
+./run eval answers [--file FILE] [--spoken] [--json]
+    what an agent would see for judged questions, those of knowledge/judged when no file is named; spoken: those of the
+    spoken files, said by synthetic voices and asked as the recogniser hears them; FILE: JSON lines {id, text, says[][], never[], frame, asks[][]?,
     neverAsks[]?, context[]?, asOf?, fund?}; of each list in says and asks one wording must be there. Prints wanted and
     said wordings, forbidden ones that were said, right frames, and asked: questions that the caller had answered`,
   async run(args) {
@@ -48,12 +50,22 @@ export const command: Command = {
 async function evaluateJudged(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { file: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      file: { type: 'string' },
+      spoken: { type: 'boolean', default: false },
+      json: { type: 'boolean' },
+    },
   });
-  if (values.file === undefined) throw new UsageError('eval answers: --file names the judged questions');
+  const files = values.file === undefined ? await judgedFiles(values.spoken) : [values.file];
   await prepareStack();
-  const score = await evaluateAnswers(values.file, (step) => process.stderr.write(`  ${step}\n`));
-  process.stdout.write(values.json ? `${JSON.stringify(score)}\n` : `${scoreLines(score).join('\n')}\n`);
+  const scores = await evaluateAnswers(
+    files,
+    (step) => process.stderr.write(`  ${step}\n`),
+    values.spoken ? heardBySpeech : undefined,
+  );
+  process.stdout.write(
+    values.json ? `${JSON.stringify(totalOf(scores))}\n` : `${scoreLines(scores).join('\n')}\n`,
+  );
   return 0;
 }
 
