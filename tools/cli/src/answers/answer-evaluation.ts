@@ -1,13 +1,22 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../root.ts';
-import { type AnswerScore, scoreAnswers } from './answer-scoring.ts';
+import { type AgentView, type AnswerScore, scoreAnswers } from './answer-scoring.ts';
 import { viewOf } from './explanation.ts';
 import { type JudgedQuestion, readJudgedQuestions } from './judged-question.ts';
 import { QuestionLine } from './question-line.ts';
 
 /** Folder of the judged questions that are asked when no file is named. */
 const JUDGED = join(ROOT, 'knowledge/judged');
+
+const NOTHING_HEARD: AgentView = {
+  frame: 'nothing',
+  need: '',
+  notice: '',
+  sentences: [],
+  questionsToAsk: [],
+  relatedRights: [],
+};
 
 /** The score of each file of judged questions. */
 export interface FileScore {
@@ -48,8 +57,9 @@ export async function evaluateAnswers(
     for (const { file, questions, heard } of sets) {
       const answers = [];
       for (const [at, question] of questions.entries()) {
-        const { draft } = await line.ask({ ...question, text: heard[at] ?? question.text });
-        answers.push([question, viewOf(draft)] as const);
+        const text = heard[at] ?? question.text;
+        if (text !== question.text) onStep(`${question.id} heard: ${text}`);
+        answers.push([question, await viewed(line, { ...question, text })] as const);
       }
       scores.push({ file, score: scoreAnswers(answers) });
     }
@@ -57,6 +67,13 @@ export async function evaluateAnswers(
   } finally {
     await line.stop();
   }
+}
+
+/** What an agent sees for a question; nothing when nothing of it was heard. */
+async function viewed(line: QuestionLine, question: JudgedQuestion): Promise<AgentView> {
+  if (question.text.trim() === '') return NOTHING_HEARD;
+  const { draft } = await line.ask(question);
+  return viewOf(draft);
 }
 
 /** The sum of the scores of several files. */
