@@ -7,8 +7,8 @@ import { ROOT } from '../src/root.ts';
 const FLOORS = {
   'callers-spoken.jsonl': { said: 72, forbidden: 0, frames: 75, asked: 0 },
   'callers-typed.jsonl': { said: 52, forbidden: 0, frames: 50, asked: 0 },
-  'titles-spoken.jsonl': { said: 64, forbidden: 0, frames: 63, asked: 3 },
-  'titles-typed.jsonl': { said: 39, forbidden: 0, frames: 42, asked: 0 },
+  'titles-spoken.jsonl': { said: 66, forbidden: 0, frames: 63, asked: 3 },
+  'titles-typed.jsonl': { said: 41, forbidden: 0, frames: 42, asked: 0 },
 };
 
 test('every file of judged questions is held to what was reached', async () => {
