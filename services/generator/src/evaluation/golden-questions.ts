@@ -14,7 +14,14 @@ const schema = z.array(
 /** A question of the base's own. */
 export type GoldenQuestion = z.infer<typeof schema>[number];
 
-const FILES = ['part-1.yaml', 'part-2.yaml', 'paraphrases.yaml', 'unanswerable.yaml', 'unanswerable-2.yaml'];
+const FILES = [
+  'part-1.yaml',
+  'part-2.yaml',
+  'part-3.yaml',
+  'paraphrases.yaml',
+  'unanswerable.yaml',
+  'unanswerable-2.yaml',
+];
 
 /**
  * Every control question of a base.

@@ -7,7 +7,13 @@ import { analysisOf } from '../search/generation.ts';
 import { NeedBridge } from '../search/needs/need-bridge.ts';
 import { Ranker } from '../search/ranking/ranker.ts';
 import { foldOf, learnedWithout, rankGolden } from './golden-folds.ts';
-import { type GoldenQuestion, readGolden, readPassages, readQuestions } from './judged-questions.ts';
+import {
+  GOLDEN_FILES,
+  type GoldenQuestion,
+  readGolden,
+  readPassages,
+  readQuestions,
+} from './judged-questions.ts';
 import { kindFolds, withoutKinds } from './kind-folds.ts';
 import { fitLogistic, type Observation, probability } from './logistic-fit.ts';
 import { round } from './metrics.ts';
@@ -68,7 +74,7 @@ export async function calibrate({ knowledge, corpus }: CalibrationSources): Prom
 
 async function observeBase(folder: string): Promise<Observation[]> {
   const content = await readKnowledgeFolder(folder);
-  const golden = await readGolden(folder, ['part-1.yaml', 'part-2.yaml']);
+  const golden = await readGolden(folder, GOLDEN_FILES);
   const unanswerable = await readGolden(folder, ['unanswerable.yaml']);
   const today = new Date().toISOString().slice(0, 10);
   const current = new Set(

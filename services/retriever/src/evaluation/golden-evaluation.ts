@@ -6,7 +6,7 @@ import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledg
 import { buildGeneration, type CreateIndex } from '../search/generation.ts';
 import { type Generation, type SearchAnswer, search } from '../search/searcher.ts';
 import { FOLDS, learnedWithout } from './golden-folds.ts';
-import { type GoldenQuestion, readGolden } from './judged-questions.ts';
+import { GOLDEN_FILES, type GoldenQuestion, readGolden } from './judged-questions.ts';
 import { type RankedQuestion, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
 
 /** Figures of an evaluation on the base's own golden questions. */
@@ -66,7 +66,7 @@ export async function evaluateGolden(
   { heldOut, every = 1, heard, createIndex, today = new Date() }: GoldenOptions,
 ): Promise<GoldenFigures> {
   const content = await readKnowledgeFolder(folder);
-  const files = heldOut ? ['paraphrases.yaml'] : ['part-1.yaml', 'part-2.yaml'];
+  const files = heldOut ? ['paraphrases.yaml'] : GOLDEN_FILES;
   const golden = (await readGolden(folder, files)).filter((_, at) => at % every === 0);
   const written = golden.map(({ question }) => question);
   const texts = heard === undefined ? written : await heard(written, content);
