@@ -1,5 +1,6 @@
 import type { Draft } from './gen/decroche/v1/draft.ts';
 import type { Heard } from './gen/decroche/v1/heard.ts';
+import type { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
 import type { Passages } from './gen/decroche/v1/passages.ts';
 import type { Said } from './gen/decroche/v1/said.ts';
 import { type Turn, TurnSource } from './gen/decroche/v1/turn.ts';
@@ -42,6 +43,12 @@ export function checkSubject(event: string, subject: string, conversationId: str
 
 export function checkHeard(heard: Heard): void {
   checkTurn('heard', heard.turn);
+}
+
+export function checkLifecycle(lifecycle: Lifecycle): void {
+  checkId('lifecycle', 'event_id', lifecycle.eventId);
+  checkId('lifecycle', 'conversation_id', lifecycle.conversationId);
+  if (lifecycle.step === undefined) throw new MalformedEventError('lifecycle', 'step is not set');
 }
 
 export function checkSaid(said: Said): void {

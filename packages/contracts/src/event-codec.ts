@@ -1,7 +1,6 @@
 import { checkId } from './event-checks.ts';
 import { Feedback, Verdict } from './gen/decroche/v1/feedback.ts';
 import { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
-import { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
 import { SignedSaid } from './gen/decroche/v1/said.ts';
 import { SignedEvent } from './gen/decroche/v1/signed_event.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
@@ -38,7 +37,10 @@ function codec<T>(event: string, type: MessageType<T>, check: (message: T) => vo
   };
 }
 
-/** A signed event as it travels; `signedHeard`, `signedPassages` and `signedDraft` verify it and open it. */
+/**
+ * A signed event as it travels; `signedHeard`, `signedLifecycle`, `signedPassages` and `signedDraft` verify it and open
+ * it.
+ */
 function signedCodec(event: SignedKind): EventCodec<SignedEvent> {
   return codec(event, SignedEvent, ({ content }) => {
     if (content.length === 0) throw new MalformedEventError(event, 'content is empty');
@@ -59,12 +61,8 @@ export const passagesCodec = signedCodec('passages');
 /** Sourced drafts, signed. */
 export const draftCodec = signedCodec('draft');
 
-/** Steps in the life of a call. */
-export const lifecycleCodec: EventCodec<Lifecycle> = codec('lifecycle', Lifecycle, (lifecycle) => {
-  checkId('lifecycle', 'event_id', lifecycle.eventId);
-  checkId('lifecycle', 'conversation_id', lifecycle.conversationId);
-  if (lifecycle.step === undefined) throw new MalformedEventError('lifecycle', 'step is not set');
-});
+/** Steps in the life of a call, signed. */
+export const lifecycleCodec = signedCodec('lifecycle');
 
 /** Opinions of drafts. */
 export const feedbackCodec: EventCodec<Feedback> = codec('feedback', Feedback, (feedback) => {

@@ -16,6 +16,7 @@ export * from './grpc-permissions.ts';
 export * from './malformed-event-error.ts';
 export * from './personal-data.ts';
 export * from './replay-guard.ts';
+export * from './signed-alive.ts';
 export * from './signed-envelope.ts';
 export * from './signed-events.ts';
 export * from './subject-permissions.ts';

@@ -2,9 +2,11 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import type { SignedEvent } from './gen/decroche/v1/signed_event.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
 import type { BusClient } from './subject-permissions.ts';
+import { STAGES, type Stage } from './subjects.ts';
 
 /** Kinds of events that are signed, with the service that signs them. */
 export const SIGNERS = {
+  lifecycle: 'ivr-gateway',
   heard: 'transcriber',
   said: 'pii-guard',
   passages: 'retriever',
@@ -13,6 +15,9 @@ export const SIGNERS = {
 
 /** A kind of event that is signed. */
 export type SignedKind = keyof typeof SIGNERS;
+
+/** What carries a signature: an event, or the sign of life of a stage. */
+export type Signed = SignedKind | `alive.${Stage}`;
 
 /** Why a signed event was refused. */
 export type SignatureFault = 'unsigned' | 'unknown-key' | 'altered';
@@ -27,16 +32,16 @@ export type PublicKeys = ReadonlyMap<string, KeyObject>;
 export class UnsignedTextError extends Error {
   override readonly name = 'UnsignedTextError';
   readonly code = 'UNSIGNED_TEXT';
-  readonly kind: SignedKind;
+  readonly kind: Signed;
   readonly fault: SignatureFault;
 
-  constructor(kind: SignedKind, fault: SignatureFault, keyId: string) {
+  constructor(kind: Signed, fault: SignatureFault, keyId: string) {
     const detail = {
       unsigned: 'it carries no signature',
       'unknown-key': `key ${JSON.stringify(keyId.slice(0, 40))} is not one of the configured public keys`,
       altered: 'the signature does not match',
     }[fault];
-    super(`${kind} refused: ${detail}; only what ${SIGNERS[kind]} signed is accepted`);
+    super(`${kind} refused: ${detail}; only what ${signerOf(kind)} signed is accepted`);
     this.kind = kind;
     this.fault = fault;
   }
@@ -70,7 +75,7 @@ interface MessageType<T> {
  * @param check throws MalformedEventError when a required field is missing
  */
 export function signedEnvelope<T>(
-  kind: SignedKind,
+  kind: Signed,
   type: MessageType<T>,
   check: (event: T) => void,
 ): SignedEnvelope<T> {
@@ -93,7 +98,7 @@ export function signedEnvelope<T>(
   };
 }
 
-function verified(kind: SignedKind, envelope: SignedEvent | undefined, keys: PublicKeys): Uint8Array {
+function verified(kind: Signed, envelope: SignedEvent | undefined, keys: PublicKeys): Uint8Array {
   if (envelope === undefined || envelope.signature.length === 0 || envelope.content.length === 0) {
     throw new UnsignedTextError(kind, 'unsigned', envelope?.keyId ?? '');
   }
@@ -106,7 +111,11 @@ function verified(kind: SignedKind, envelope: SignedEvent | undefined, keys: Pub
   return content;
 }
 
+function signerOf(kind: Signed): BusClient {
+  return STAGES.find((stage) => kind === `alive.${stage}`) ?? SIGNERS[kind as SignedKind];
+}
+
 /** The prefix keeps a signature over one kind of event from being valid for any other. */
-function signedBytes(kind: SignedKind, content: Uint8Array): Buffer {
+function signedBytes(kind: Signed, content: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`decroche.${kind}.v1\n`), content]);
 }

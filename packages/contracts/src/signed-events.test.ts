@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   Draft,
   Heard,
+  Lifecycle,
   MalformedEventError,
   openSaid,
   Passages,
@@ -11,6 +12,7 @@ import {
   SaidOutcome,
   signedDraft,
   signedHeard,
+  signedLifecycle,
   signedPassages,
   signSaid,
   TurnSource,
@@ -79,13 +81,20 @@ describe('every kind of signed event', () => {
     turnId: CONVERSATION,
   });
   const heard = Heard.fromPartial({ turn });
+  const step = Lifecycle.fromPartial({
+    eventId: CONVERSATION,
+    conversationId: CONVERSATION,
+    step: { $case: 'callAlive', value: {} },
+  });
   const envelopes = {
+    lifecycle: signedLifecycle.sign(step, privateKey, 'k1'),
     heard: signedHeard.sign(heard, privateKey, 'k1'),
     passages: signedPassages.sign(found, privateKey, 'k1'),
     draft: signedDraft.sign(draft, privateKey, 'k1'),
     said: { ...signSaid(said, privateKey, 'k1'), content: signSaid(said, privateKey, 'k1').said },
   };
   const openers = {
+    lifecycle: signedLifecycle.open,
     heard: signedHeard.open,
     passages: signedPassages.open,
     draft: signedDraft.open,
@@ -96,6 +105,7 @@ describe('every kind of signed event', () => {
     openers[kind](envelope as never, keys);
 
   it('opens as what it is, and as nothing else although one key signed all', () => {
+    expect(open('lifecycle', envelopes.lifecycle)).toEqual(step);
     expect(open('heard', envelopes.heard)).toEqual(heard);
     expect(open('passages', envelopes.passages)).toEqual(found);
     expect(open('draft', envelopes.draft)).toEqual(draft);
@@ -119,6 +129,7 @@ describe('every kind of signed event', () => {
       () => signedHeard.open(signedHeard.sign(Heard.fromPartial({ sequence: 1 }), privateKey, 'k1'), keys),
       () =>
         signedPassages.open(signedPassages.sign({ ...found, evidence: undefined }, privateKey, 'k1'), keys),
+      () => signedLifecycle.open(signedLifecycle.sign({ ...step, step: undefined }, privateKey, 'k1'), keys),
       () => signedDraft.open(signedDraft.sign({ ...draft, turnId: '' }, privateKey, 'k1'), keys),
     ])
       expect(attempt).toThrow(MalformedEventError);

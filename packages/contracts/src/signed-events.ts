@@ -1,13 +1,21 @@
 import type { KeyObject } from 'node:crypto';
-import { checkDraft, checkHeard, checkPassages, checkSaid } from './event-checks.ts';
+import { checkDraft, checkHeard, checkLifecycle, checkPassages, checkSaid } from './event-checks.ts';
 import { Draft } from './gen/decroche/v1/draft.ts';
 import { Heard } from './gen/decroche/v1/heard.ts';
+import { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
 import { Passages } from './gen/decroche/v1/passages.ts';
 import { Said, type SignedSaid } from './gen/decroche/v1/said.ts';
 import { type PublicKeys, type SignedEnvelope, signedEnvelope } from './signed-envelope.ts';
 
 /** Raw recognised text, signed by the transcriber. */
 export const signedHeard: SignedEnvelope<Heard> = signedEnvelope('heard', Heard, checkHeard);
+
+/** A step in the life of a call, signed by the gateway. */
+export const signedLifecycle: SignedEnvelope<Lifecycle> = signedEnvelope(
+  'lifecycle',
+  Lifecycle,
+  checkLifecycle,
+);
 
 /** What the search found, signed by the retriever. The text in it has a signature of its own. */
 export const signedPassages: SignedEnvelope<Passages> = signedEnvelope('passages', Passages, checkPassages);

@@ -16,7 +16,7 @@ export const GAP_ANSWERED_SUBJECT = 'knowledge.gap-answered';
 export const STAGES = ['pii-guard', 'retriever', 'generator'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Subject on which a stage says that it can do its part; core NATS, empty messages. */
+/** Subject on which a stage says that it can do its part; core NATS, signed by that stage. */
 export function stageSubject(stage: Stage): string {
   return `alive.${stage}`;
 }

@@ -16,10 +16,11 @@ import type { NatsUser } from './nats-configuration.ts';
 
 /** Who verifies what is signed. */
 const READERS: Readonly<Record<SignedKind, readonly BusClient[]>> = {
+  lifecycle: ['agent-desktop'],
   heard: ['pii-guard'],
-  said: ['retriever', 'generator', 'agent-desktop'],
-  passages: ['generator', 'agent-desktop'],
-  draft: ['agent-desktop'],
+  said: ['ivr-gateway', 'retriever', 'generator', 'agent-desktop'],
+  passages: ['ivr-gateway', 'generator', 'agent-desktop'],
+  draft: ['ivr-gateway', 'agent-desktop'],
 };
 /** With which the redactor hears. */
 const HEARING: BusUser = 'pii-guard-hearing';

@@ -114,13 +114,16 @@ export class EventBus {
     this.#connectedHooks.push(hook);
   }
 
-  /** Says on a subject, each second while `able()`, that this service can do its part. Before {@link start}. */
-  beat(subject: string, able: () => boolean): void {
-    this.#heartbeats.beat(subject, able);
+  /** Says on a subject, each second in which `sign()` gives a message, that this service can do its part. Before {@link start}. */
+  beat(subject: string, sign: () => Uint8Array | undefined): void {
+    this.#heartbeats.beat(subject, sign);
   }
 
-  /** Hears who says on a subject that it can do its part. Before {@link start}. */
-  onBeat(subject: string, hear: (subject: string) => void): void {
+  /**
+   * Hears who says on a subject that it can do its part. Neither subject nor message is proof of who says it. Before
+   * {@link start}.
+   */
+  onBeat(subject: string, hear: (subject: string, data: Uint8Array) => void): void {
     this.#heartbeats.listen(subject, hear);
   }
 

@@ -2,18 +2,18 @@ import type { NatsConnection } from '@nats-io/nats-core';
 
 interface Beat {
   readonly subject: string;
-  readonly able: () => boolean;
+  readonly sign: () => Uint8Array | undefined;
 }
 
 interface Listener {
   readonly subject: string;
-  readonly hear: (subject: string) => void;
+  readonly hear: (subject: string, data: Uint8Array) => void;
 }
 
 const BEAT_EVERY_MS = 1_000;
 
 /**
- * Signs of life over core NATS: an empty message each second while a service can do its part. They are no events:
+ * Signs of life over core NATS: a message each second while a service can do its part. They are no events:
  * nothing stores them, and no span tells of them.
  */
 export class Heartbeats {
@@ -21,11 +21,12 @@ export class Heartbeats {
   readonly #listeners: Listener[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  beat(subject: string, able: () => boolean): void {
-    this.#beats.push({ subject, able });
+  /** @param sign the message, or nothing while the service cannot do its part */
+  beat(subject: string, sign: () => Uint8Array | undefined): void {
+    this.#beats.push({ subject, sign });
   }
 
-  listen(subject: string, hear: (subject: string) => void): void {
+  listen(subject: string, hear: Listener['hear']): void {
     this.#listeners.push({ subject, hear });
   }
 
@@ -35,7 +36,7 @@ export class Heartbeats {
       connection.subscribe(subject, {
         callback: (error, message) => {
           if (error) onRefusal(error);
-          else hear(message.subject);
+          else hear(message.subject, message.data);
         },
       });
     }
@@ -54,6 +55,9 @@ export class Heartbeats {
 
   #tell(connection: NatsConnection | undefined): void {
     if (connection === undefined || connection.isClosed()) return;
-    for (const { subject, able } of this.#beats) if (able()) connection.publish(subject);
+    for (const { subject, sign } of this.#beats) {
+      const message = sign();
+      if (message !== undefined) connection.publish(subject, message);
+    }
   }
 }

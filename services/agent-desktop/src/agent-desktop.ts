@@ -106,6 +106,7 @@ export class AgentDesktop implements Service {
     this.#asks = new AskWatch(this.#holders, this.#hub, Date.now);
     this.#readiness = new ReadinessRecorder(this.#store, this.#figures, this.#redis, this.#timeline, logger);
     const keys = {
+      lifecycle: config.LIFECYCLE_PUBLIC_KEYS,
       said: config.SAID_PUBLIC_KEYS,
       passages: config.PASSAGES_PUBLIC_KEYS,
       draft: config.DRAFT_PUBLIC_KEYS,

@@ -73,6 +73,7 @@ const schema = z.object({
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
   /** Public keys of the redactor, of the retriever and of the generator. */
+  LIFECYCLE_PUBLIC_KEYS: publicKeysSetting,
   SAID_PUBLIC_KEYS: publicKeysSetting,
   PASSAGES_PUBLIC_KEYS: publicKeysSetting,
   DRAFT_PUBLIC_KEYS: publicKeysSetting,

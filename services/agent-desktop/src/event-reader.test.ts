@@ -1,7 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
   type Draft,
   draftCodec,
+  Lifecycle,
+  lifecycleCodec,
   type Passages,
   passagesCodec,
   ReplayGuard,
@@ -9,6 +11,7 @@ import {
   type SignedSaid,
   saidCodec,
   signedDraft,
+  signedLifecycle,
   signedPassages,
   signSaid,
 } from '@decroche/contracts';
@@ -22,7 +25,9 @@ const redactor = generateKeyPairSync('ed25519');
 const retriever = generateKeyPairSync('ed25519');
 const generator = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519').privateKey;
+const gateway = generateKeyPairSync('ed25519');
 const keys = {
+  lifecycle: new Map([['k', gateway.publicKey]]),
   said: new Map([['k', redactor.publicKey]]),
   passages: new Map([['k', retriever.publicKey]]),
   draft: new Map([['k', generator.publicKey]]),
@@ -86,7 +91,7 @@ describe('events from the bus', () => {
   it('are refused when they are junk', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (junk) => {
-        for (const kind of ['said', 'passages', 'draft'] as const) {
+        for (const kind of ['lifecycle', 'said', 'passages', 'draft'] as const) {
           expect(() => readEvent(kind, junk, keys, replays)).toThrow(
             expect.objectContaining({ code: expect.stringMatching(/^(MALFORMED_EVENT|UNSIGNED_TEXT)$/) }),
           );
@@ -95,6 +100,36 @@ describe('events from the bus', () => {
     );
     const junk = Buffer.from('{"not":"protobuf"}');
     expect(() => readEvent('lifecycle', junk, keys, replays)).toThrow(refusedWith('MALFORMED_EVENT'));
+  });
+});
+
+describe('steps of a call', () => {
+  const step = Lifecycle.fromPartial({
+    eventId: uuidv7(),
+    conversationId: uuidv7(),
+    occurredAtMs: 1,
+    step: { $case: 'agentPickedUp', value: { extension: '1001', waitedMs: 1 } },
+  });
+  const read = (key: KeyObject) =>
+    readEvent('lifecycle', lifecycleCodec.encode(signedLifecycle.sign(step, key, 'k')), keys, replays);
+
+  it('are read when the gateway signed them', () => {
+    expect(read(gateway.privateKey)).toEqual({ kind: 'lifecycle', lifecycle: step });
+  });
+
+  it.each([
+    ['a stranger', stranger],
+    ['the redactor', redactor.privateKey],
+    ['the generator', generator.privateKey],
+  ])('are none when %s signed them', (_who, key) => {
+    expect(() => read(key)).toThrow(refusedWith('UNSIGNED_TEXT'));
+  });
+
+  it('are none when nobody did', () => {
+    const bare = Lifecycle.encode(step).finish();
+    expect(() => readEvent('lifecycle', bare, keys, replays)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^(MALFORMED_EVENT|UNSIGNED_TEXT)$/) }),
+    );
   });
 });
 

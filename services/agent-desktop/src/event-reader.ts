@@ -12,6 +12,7 @@ import {
   type SignedSaid,
   saidCodec,
   signedDraft,
+  signedLifecycle,
   signedPassages,
 } from '@decroche/contracts';
 import {
@@ -31,6 +32,7 @@ type Kind = (typeof KINDS)[number];
 
 /** Public keys of the services whose words are shown. */
 export interface ReaderKeys {
+  readonly lifecycle: PublicKeys;
   readonly said: PublicKeys;
   readonly passages: PublicKeys;
   readonly draft: PublicKeys;
@@ -118,7 +120,7 @@ export function readEvent(
   };
   switch (kind) {
     case 'lifecycle':
-      return { kind, lifecycle: lifecycleCodec.decode(data) };
+      return { kind, lifecycle: signedLifecycle.open(lifecycleCodec.decode(data), keys.lifecycle) };
     case 'said':
       return { kind, said: opened(saidCodec.decode(data)) };
     case 'passages': {

@@ -7,12 +7,14 @@ import {
   type Draft,
   GetArticleResponse,
   GRPC_RULES,
+  type Lifecycle,
   type Passages,
   PiiGuardServiceService,
   RetrieverServiceService,
   type Said,
   type SignedEvent,
   signedDraft,
+  signedLifecycle,
   signedPassages,
   signSaid,
 } from '@decroche/contracts';
@@ -50,6 +52,12 @@ export function signed(said: Said): ReturnType<typeof signSaid> {
 export function sealedPassages(passages: Passages): SignedEvent {
   const { privateKey, keyId } = secrets.signing('passages');
   return signedPassages.sign(passages, privateKey, keyId);
+}
+
+/** A step as the gateway signs it. */
+export function sealedStep(step: Lifecycle): SignedEvent {
+  const { privateKey, keyId } = secrets.signing('lifecycle');
+  return signedLifecycle.sign(step, privateKey, keyId);
 }
 
 /** Signs a draft as the generator does. */

@@ -14,7 +14,7 @@ import {
   type Turn,
 } from '@decroche/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { type DeskRig, sealedDraft, sealedPassages, signed } from './desk-rig.ts';
+import { type DeskRig, sealedDraft, sealedPassages, sealedStep, signed } from './desk-rig.ts';
 import { callerSaid, draftFor, foundFor, newTurn } from './sample-content.ts';
 
 type StepOf<C extends string> = Extract<Lifecycle['step'], { $case: C }>;
@@ -122,7 +122,7 @@ export class RigCall {
       ...more,
     });
     event.step = { $case, value } as Lifecycle['step'];
-    await this.#publish('ivr-gateway', 'lifecycle', lifecycleCodec.encode(event), event.eventId);
+    await this.#publish('ivr-gateway', 'lifecycle', lifecycleCodec.encode(sealedStep(event)), event.eventId);
   }
 
   async #publish(

@@ -8,6 +8,7 @@ import {
   GRPC_RULES,
   passagesCodec,
   type SignedEvent,
+  signAlive,
   signedDraft,
   stageSubject,
 } from '@decroche/contracts';
@@ -72,9 +73,15 @@ export class GeneratorService implements Service {
 
   async start(): Promise<void> {
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
-    this.#bus.beat(stageSubject('generator'), () => this.readiness().every(({ ready }) => ready));
+    this.#bus.beat(stageSubject('generator'), () => this.#alive());
     this.#bus.start();
     this.#kit.logger.info({ grpcPort }, 'serving');
+  }
+
+  #alive(): Uint8Array | undefined {
+    const able = this.readiness().every(({ ready }) => ready);
+    const { DRAFT_PRIVATE_KEY, DRAFT_KEY_ID } = this.#config;
+    return able ? signAlive('generator', Date.now(), DRAFT_PRIVATE_KEY, DRAFT_KEY_ID) : undefined;
   }
 
   readiness(): readonly ReadinessCheck[] {

@@ -1,5 +1,15 @@
 import { STAGES } from '@decroche/contracts';
-import { baseEnv, grpcClientEnv, grpcTarget, milliseconds, natsEnv, readEnv } from '@decroche/service-kit';
+import {
+  baseEnv,
+  grpcClientEnv,
+  grpcTarget,
+  keyIdSetting,
+  milliseconds,
+  natsEnv,
+  privateKeySetting,
+  publicKeysSetting,
+  readEnv,
+} from '@decroche/service-kit';
 import { z } from 'zod';
 
 const media = z
@@ -20,6 +30,13 @@ const schema = z.object({
   AMI_PORT: z.coerce.number('expected the port of the manager interface').int().min(1).max(65_535),
   AMI_USER: z.string('expected the AMI user'),
   AMI_PASSWORD: z.string('expected the AMI password'),
+  /** With which the steps of calls are signed. */
+  LIFECYCLE_PRIVATE_KEY: privateKeySetting,
+  LIFECYCLE_KEY_ID: keyIdSetting,
+  /** With which the stages sign that they live. */
+  SAID_PUBLIC_KEYS: publicKeysSetting,
+  PASSAGES_PUBLIC_KEYS: publicKeysSetting,
+  DRAFT_PUBLIC_KEYS: publicKeysSetting,
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }),
   ...grpcClientEnv,
   /** gRPC addresses of the transcribers, comma-separated. */

@@ -1,5 +1,5 @@
 import { AmiClient, AriClient, type CallerAudioSource, createWebSocketAudioSource } from '@decroche/asterisk';
-import { AssistMode, EVERY_STAGE_SUBJECT } from '@decroche/contracts';
+import { AssistMode, EVERY_STAGE_SUBJECT, lifecycleCodec, signedLifecycle } from '@decroche/contracts';
 import {
   ATTRIBUTES,
   clientAccess,
@@ -25,6 +25,7 @@ import type { Ear, Ears } from './ears.ts';
 import { LifecyclePublisher } from './lifecycle-publisher.ts';
 import { PreparationWay } from './preparation-way.ts';
 import { QueueWatch } from './queue-watch.ts';
+import { StageBeats } from './stage-beats.ts';
 import { TranscriberEars } from './transcriber-ears.ts';
 
 /** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
@@ -114,6 +115,10 @@ export class Gateway implements Service {
       bus: this.#bus,
       logger,
       newId: uuidv7,
+      sign: (event) =>
+        lifecycleCodec.encode(
+          signedLifecycle.sign(event, config.LIFECYCLE_PRIVATE_KEY, config.LIFECYCLE_KEY_ID),
+        ),
       now: Date.now,
       fund: config.FUND,
       queue: config.QUEUE_EXTENSION,
@@ -129,9 +134,17 @@ export class Gateway implements Service {
   }
 
   async start(): Promise<void> {
-    this.#bus.onBeat(EVERY_STAGE_SUBJECT, (subject) =>
-      this.#way.heard(subject.slice(subject.indexOf('.') + 1)),
-    );
+    const beats = new StageBeats({
+      keys: {
+        'pii-guard': this.#config.SAID_PUBLIC_KEYS,
+        retriever: this.#config.PASSAGES_PUBLIC_KEYS,
+        generator: this.#config.DRAFT_PUBLIC_KEYS,
+      },
+      now: Date.now,
+      onAlive: (stage) => this.#way.heard(stage),
+      logger: this.#logger,
+    });
+    this.#bus.onBeat(EVERY_STAGE_SUBJECT, (subject, data) => beats.hear(subject, data));
     this.#bus.onConnected(() => this.#publisher.connected());
     this.#bus.start();
     await Promise.all([this.#calls.start(), this.#ears.start()]);

@@ -1,4 +1,4 @@
-import { AssistMode, CallEnd, EndReason, lifecycleCodec, TurnSource } from '@decroche/contracts';
+import { AssistMode, CallEnd, EndReason, Lifecycle, TurnSource } from '@decroche/contracts';
 import {
   BusUnavailableError,
   context,
@@ -44,7 +44,7 @@ class SlowBus {
   }
 
   get steps(): string[] {
-    return this.publications.map(({ data }) => lifecycleCodec.decode(data).step?.$case ?? '');
+    return this.publications.map(({ data }) => Lifecycle.decode(data).step?.$case ?? '');
   }
 }
 
@@ -61,6 +61,7 @@ beforeEach(() => {
     bus,
     logger,
     newId: () => `0193a1b2-0000-7000-8000-${String(++id).padStart(12, '9')}`,
+    sign: (event) => Lifecycle.encode(event).finish(),
     now: () => now,
     fund: 'carsat-sample',
     queue: 'retraite',
@@ -83,7 +84,7 @@ describe('the life of a call', () => {
     publisher.pickedUp(ONE, '1002', 3_000);
     publisher.ended(ONE, CallEnd.AGENT);
     await publisher.idle();
-    const events = bus.publications.map(({ data }) => lifecycleCodec.decode(data));
+    const events = bus.publications.map(({ data }) => Lifecycle.decode(data));
     expect(events.map(({ step }) => step)).toEqual([
       { $case: 'callArrived', value: { fund: 'carsat-sample' } },
       { $case: 'listeningStarted', value: { turn: TURN, model: MODEL } },
@@ -158,7 +159,7 @@ describe('the life of a call', () => {
     bus.down = false;
     publisher.connected();
     await publisher.idle();
-    const told = bus.publications.map(({ data }) => lifecycleCodec.decode(data));
+    const told = bus.publications.map(({ data }) => Lifecycle.decode(data));
     expect(told.map(({ conversationId, step }) => [conversationId, step?.$case])).toEqual([
       [ONE, 'callArrived'],
       [ONE, 'agentRinging'],

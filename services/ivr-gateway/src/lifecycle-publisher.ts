@@ -4,7 +4,6 @@ import {
   type EndReason,
   eventSubject,
   Lifecycle,
-  lifecycleCodec,
   type SpeechModel,
   type Turn,
 } from '@decroche/contracts';
@@ -19,6 +18,8 @@ export interface PublisherParts {
   readonly bus: Pick<EventBus, 'publish'>;
   readonly logger: Logger;
   readonly newId: () => string;
+  /** Signs and encodes an event. */
+  readonly sign: (event: Lifecycle) => Uint8Array;
   /** Unix time, milliseconds. */
   readonly now: () => number;
   /** Fund whose number is called; empty when the line serves several. */
@@ -119,10 +120,10 @@ export class LifecyclePublisher {
   }
 
   #event(conversationId: string, step: Step): ToldEvent {
-    const { newId, now } = this.#parts;
+    const { newId, now, sign } = this.#parts;
     const eventId = newId();
     const event = Lifecycle.fromPartial({ eventId, conversationId, occurredAtMs: now(), step });
-    const data = lifecycleCodec.encode(event);
+    const data = sign(event);
     return { conversationId, eventId, data, context: context.active(), state: 'sending' };
   }
 

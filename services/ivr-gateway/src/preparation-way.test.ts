@@ -20,14 +20,13 @@ beforeEach(() => {
 });
 
 function allSpeak(): void {
-  for (const stage of ['pii-guard', 'retriever', 'generator']) way.heard(stage);
+  for (const stage of ['pii-guard', 'retriever', 'generator'] as const) way.heard(stage);
 }
 
 it('is closed until every stage was heard', () => {
   expect(way.missing).toEqual(['pii-guard', 'retriever', 'generator']);
   way.heard('pii-guard');
   way.heard('retriever');
-  way.heard('somebody-else');
   expect(way.missing).toEqual(['generator']);
   allSpeak();
   expect(way.open).toBe(true);

@@ -1,4 +1,4 @@
-import { STAGES, type Stage } from '@decroche/contracts';
+import type { Stage } from '@decroche/contracts';
 import type { Logger } from '@decroche/service-kit';
 
 /**
@@ -41,9 +41,8 @@ export class PreparationWay {
   }
 
   /** A stage said that it can do its part. */
-  heard(stage: string): void {
-    const known = STAGES.find((each) => each === stage);
-    if (known !== undefined) this.#heardAt.set(known, this.#parts.now());
+  heard(stage: Stage): void {
+    this.#heardAt.set(stage, this.#parts.now());
   }
 
   /** True while a draft can come of what a caller says. */

@@ -1,5 +1,5 @@
 import type { AmiChannel, AmiEvent, AmiEventOf, AmiEventType } from '@decroche/asterisk';
-import { AssistMode, CallEnd, lifecycleCodec } from '@decroche/contracts';
+import { AssistMode, CallEnd, Lifecycle } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CallRegistry } from './call-registry.ts';
@@ -53,7 +53,7 @@ beforeEach(() => {
   publisher = new LifecyclePublisher({
     bus: {
       publish: async (_, data) => {
-        said.push(lifecycleCodec.decode(data).step);
+        said.push(Lifecycle.decode(data).step);
         return true;
       },
     },
@@ -62,6 +62,7 @@ beforeEach(() => {
       traces.push(active);
       return `0193a1b2-0000-7000-8000-${String(++event).padStart(12, '0')}`;
     },
+    sign: (told) => Lifecycle.encode(told).finish(),
     now: () => now,
     fund: '',
     queue: 'retraite',

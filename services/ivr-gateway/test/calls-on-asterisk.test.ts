@@ -8,6 +8,7 @@ import {
   EndReason,
   type Lifecycle,
   lifecycleCodec,
+  signedLifecycle,
 } from '@decroche/contracts';
 import {
   type AgentPhone,
@@ -53,7 +54,10 @@ beforeAll(async () => {
     tracer: telemetry.tracer,
   });
   bus.subscribe('conv.*.lifecycle', ({ data }) => {
-    const { conversationId, step } = lifecycleCodec.decode(data);
+    const { conversationId, step } = signedLifecycle.open(
+      lifecycleCodec.decode(data),
+      secrets.signing('lifecycle').publicKeys,
+    );
     if (step !== undefined) told.push({ conversationId, step });
   });
   bus.own({

@@ -12,6 +12,7 @@ import {
   Said,
   type SignedSaid,
   saidCodec,
+  signAlive,
   signedHeard,
   signSaid,
   stageSubject,
@@ -110,7 +111,7 @@ export class PiiGuard implements Service {
 
   async start(): Promise<void> {
     await this.#secondReader?.start();
-    this.#bus.beat(stageSubject('pii-guard'), () => this.readiness().every(({ ready }) => ready));
+    this.#bus.beat(stageSubject('pii-guard'), () => this.#alive());
     this.#bus.start();
     this.#hearing.start();
     const grpcPort = await this.#server.start(this.#config.GRPC_LISTEN);
@@ -132,6 +133,12 @@ export class PiiGuard implements Service {
     await this.#secondReader?.close();
     this.#memory.clear();
     this.#partials.clear();
+  }
+
+  #alive(): Uint8Array | undefined {
+    const able = this.readiness().every(({ ready }) => ready);
+    const { SAID_PRIVATE_KEY, SAID_KEY_ID } = this.#config;
+    return able ? signAlive('pii-guard', Date.now(), SAID_PRIVATE_KEY, SAID_KEY_ID) : undefined;
   }
 
   readiness(): readonly ReadinessCheck[] {

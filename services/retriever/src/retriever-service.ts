@@ -15,6 +15,7 @@ import {
   SaidOutcome,
   type SignedEvent,
   saidCodec,
+  signAlive,
   signedPassages,
   stageSubject,
 } from '@decroche/contracts';
@@ -104,12 +105,18 @@ export class RetrieverService implements Service {
 
   async start(): Promise<void> {
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
-    this.#bus.beat(stageSubject('retriever'), () => this.readiness().every(({ ready }) => ready));
+    this.#bus.beat(stageSubject('retriever'), () => this.#alive());
     this.#bus.start();
     this.#live.start();
     this.#notices?.start();
     this.#gapRetention.start();
     this.#kit.logger.info({ grpcPort }, 'serving');
+  }
+
+  #alive(): Uint8Array | undefined {
+    const able = this.readiness().every(({ ready }) => ready);
+    const { PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID } = this.#config;
+    return able ? signAlive('retriever', Date.now(), PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID) : undefined;
   }
 
   readiness(): readonly ReadinessCheck[] {

@@ -4,6 +4,7 @@ import {
   everySubject,
   Heard,
   heardCodec,
+  Lifecycle,
   lifecycleCodec,
   Said,
   saidCodec,
@@ -208,7 +209,7 @@ class Ears {
     });
     redacted.subscribe(everySubject('lifecycle'), {
       callback: (_error, { subject, data }) => {
-        if (lifecycleCodec.decode(data).step?.$case === 'callArrived')
+        if (Lifecycle.decode(lifecycleCodec.decode(data).content).step?.$case === 'callArrived')
           ears.#arrived?.resolve(conversationOf(subject) ?? '');
       },
     });
