@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DEFAULT_ENDPOINTING } from '../src/endpointing.ts';
 import type { VoskEngine } from '../src/engine/vosk-engine.ts';
+import { evaluateNoises, noisesTogether } from '../src/evaluation/noise-evaluation.ts';
 import { ListenSession } from '../src/listening/listen-session.ts';
 import { recording, silence } from './caller.ts';
 import { embeddedEngine } from './embedded-engine.ts';
@@ -55,6 +57,16 @@ test.each([
   expect(output.texts.some(({ end }) => end !== undefined)).toBe(true);
   expect(finalWords(output)).toEqual([]);
 });
+
+test('of the noises that can be made of some recordings, few are believed, and no sentence is lost', async () => {
+  const ids = ['a022-unseen-noisy', 'b012-unseen-clean', 'b032-unseen-clean', 'c030-pico-clean'];
+  const items = ids.map((id) => ({ id, set: '', text: '' }));
+  const evaluation = await evaluateNoises(engine, items, path.join(import.meta.dirname, 'recordings'));
+  expect(evaluation.speech).toEqual({ sounds: ids.length, withWords: ids.length, believed: ids.length });
+  const { withWords, believed } = noisesTogether(evaluation);
+  expect(withWords).toBeGreaterThanOrEqual(12);
+  expect(believed).toBeLessThanOrEqual(3);
+}, 120_000);
 
 test('the end of an utterance in which every word is doubtful says that nothing was understood, in time', async () => {
   vi.useFakeTimers();

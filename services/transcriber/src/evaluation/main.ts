@@ -3,11 +3,21 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { toLinear } from '../audio/audio-format.ts';
 import { RecordingError, readWav } from '../audio/wav-file.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, readModelPlaces } from '../config.ts';
+import { VoskEngine } from '../engine/vosk-engine.ts';
+import { readManifest } from '../models/manifest.ts';
+import { checkModelFolder } from '../models/model-folder.ts';
 import { BareRecogniser } from './bare-recogniser.ts';
 import { EncodingCount, type EncodingSummary } from './encoding-count.ts';
-import { EvaluationSetError, findRecordings, readEvaluationSet, recordingOf } from './evaluation-set.ts';
+import {
+  type EvaluationItem,
+  EvaluationSetError,
+  findRecordings,
+  readEvaluationSet,
+  recordingOf,
+} from './evaluation-set.ts';
 import { listenTo, openClient } from './listen-client.ts';
+import { evaluateNoises, noisesTogether } from './noise-evaluation.ts';
 import { StabilityCount, type StabilitySummary } from './stability.ts';
 import { TranscriberProcess } from './transcriber-process.ts';
 import { comparableWords, countWordErrors, WordErrorTotal } from './word-errors.ts';
@@ -18,6 +28,8 @@ const HELP = `Word error rate of the transcriber, through its gRPC stream, besid
   --audio DIR   DIR/<id>.wav, linear 16-bit mono at 8000 or 16000 Hz
   --model DIR   model folder (default: MODEL_DIR, or the embedded model)
   --encodings   listen to each recording of 8000 Hz in A-law, in µ-law and at 16 000 Hz too, and count other words
+  --noises      instead, count in how many recordings words are found and believed, and in how many noises made of them
+  --every N     one in N of the recordings (with --noises; default 1)
   --words FILE  write the recognised words with their confidences, one JSON line for each recording
   --errors      print each wrong utterance on standard error
   --json        print one JSON object as the last line of standard output
@@ -33,6 +45,8 @@ const { values } = parseArgs({
     audio: { type: 'string' },
     model: { type: 'string' },
     encodings: { type: 'boolean', default: false },
+    noises: { type: 'boolean', default: false },
+    every: { type: 'string', default: '1' },
     words: { type: 'string' },
     errors: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -61,6 +75,10 @@ async function run(): Promise<void> {
     ...(values.model ? { MODEL_DIR: values.model } : {}),
   };
   const modelDir = readConfig(environment).MODEL_DIR;
+  if (values.noises) {
+    await reportNoises(modelDir, items, audioDir);
+    return;
+  }
   const service = await TranscriberProcess.start({ MODEL_DIR: modelDir });
   const bare = new BareRecogniser(modelDir, 200);
   const client = openClient(service);
@@ -128,6 +146,38 @@ async function run(): Promise<void> {
     client.close();
     bare.close();
     await service.stop();
+  }
+}
+
+/** @throws RecordingError */
+async function reportNoises(
+  modelDir: string,
+  items: readonly EvaluationItem[],
+  audioDir: string,
+): Promise<void> {
+  const every = Math.max(1, Math.trunc(Number(values.every)) || 1);
+  const model = await checkModelFolder(modelDir, await readManifest(readModelPlaces(process.env).manifest));
+  const engine = await VoskEngine.create({ model, threads: 2, onThreadLost: () => undefined });
+  const chosen = items.filter((_, at) => at % every === 0);
+  let done = 0;
+  try {
+    const evaluation = await evaluateNoises(engine, chosen, audioDir, () => {
+      done += 1;
+      if (process.stderr.isTTY) process.stderr.write(`\r${done}`);
+    });
+    const result = { model: path.basename(modelDir), ...evaluation, noises: noisesTogether(evaluation) };
+    if (values.json) {
+      process.stdout.write(`${JSON.stringify(result)}\n`);
+      return;
+    }
+    const { model: name, ...kinds } = result;
+    process.stdout.write(`model ${name}\n${'kind'.padEnd(32)} sounds  words  believed\n`);
+    for (const [kind, { sounds, withWords, believed }] of Object.entries(kinds)) {
+      const figures = [sounds, withWords, believed].map((figure) => String(figure).padStart(6)).join(' ');
+      process.stdout.write(`${kind.padEnd(32)} ${figures}\n`);
+    }
+  } finally {
+    await engine.close();
   }
 }
 

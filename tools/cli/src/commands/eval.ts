@@ -18,6 +18,8 @@ export const command: Command = {
   summary: 'measure quality: asr, pii, retrieval, grounding, answers',
   help: `./run eval asr --tsv FILE --audio DIR [--json]
     word error rate per set; FILE: id, set, text (tab-separated, first line is the header); audio: DIR/<id>.wav
+./run eval asr --noises --tsv FILE --audio DIR [--every N] [--json]
+    of the recordings and of noises made of them: in how many words are found, and in how many they are believed
 ./run eval pii --file FILE [--with both|rules|model] [--json]
     leaks and over-redaction; FILE: JSON lines {id, text, spans[{start,end,type}], negative?}, or .txt with {TYPE:text}
 ./run eval pii --spoken [--count 100] [--seed 1] [--concurrency 4] [--verbose] [--json]
