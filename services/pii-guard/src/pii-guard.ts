@@ -43,6 +43,7 @@ import { SecondReader } from './second-reader.ts';
 import { checkTypedRequest } from './typed-request.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
+import { WordWipe } from './word-wipe.ts';
 
 const STREAM_MAX_AGE_MS = 10 * 60_000;
 const STREAM_MAX_BYTES = 128 * 1024 * 1024;
@@ -58,6 +59,7 @@ export class PiiGuard implements Service {
   readonly #vocabulary: Vocabulary;
   readonly #memory = new ConversationMemory();
   readonly #partials = new PartialTexts();
+  readonly #wipe = new WordWipe();
   readonly #secondReader: SecondReader | undefined;
   #serving = false;
 
@@ -99,13 +101,19 @@ export class PiiGuard implements Service {
       logger: kit.logger,
       tracer: kit.telemetry.tracer,
     });
-    this.#hearing.subscribe(everySubject('heard'), (message) => this.#hear(message), kit.name);
+    this.#hearing.subscribe(
+      everySubject('heard'),
+      (message) => this.#hear(message).finally(() => this.#wipe.wipe()),
+      kit.name,
+    );
     this.#server = new GrpcServer({
       tracer: kit.telemetry.tracer,
       logger: kit.logger,
       access: serverAccess(kit.name, config, GRPC_RULES),
     }).add(PiiGuardServiceService, {
-      redactTyped: unary(kit.logger, (request: RedactTypedRequest) => this.#redactTyped(request)),
+      redactTyped: unary(kit.logger, (request: RedactTypedRequest) =>
+        this.#redactTyped(request).finally(() => this.#wipe.wipe()),
+      ),
     });
   }
 
@@ -131,6 +139,7 @@ export class PiiGuard implements Service {
     await this.#hearing.destroy();
     await this.#bus.destroy();
     await this.#secondReader?.close();
+    this.#wipe.close();
     this.#memory.clear();
     this.#partials.clear();
   }
