@@ -1,9 +1,9 @@
-import { type BusClient, CONV_STREAM, CONV_STREAM_SUBJECTS } from '@decroche/contracts';
-import { type LocalStack, startLocalStack } from '@decroche/local-stack';
+import { type BusClient, type BusUser, CONV_STREAM, CONV_STREAM_SUBJECTS } from '@decroche/contracts';
+import { type LocalStack, type StackService, startLocalStack } from '@decroche/local-stack';
 import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
 import { secrets } from './signed-texts.ts';
 
-/** A real nats-server with the users and rights of production. */
+/** A real nats-server with the users and rights of production, and what else a service needs beside it. */
 export class TestBus {
   readonly stack: LocalStack;
   readonly #buses: EventBus[] = [];
@@ -12,9 +12,10 @@ export class TestBus {
     this.stack = stack;
   }
 
-  static async start(): Promise<TestBus> {
+  static async start(beside: readonly StackService[] = []): Promise<TestBus> {
     const natsUsers = secrets.busUsers();
-    return new TestBus(await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false }));
+    const services = ['nats', ...beside] as const;
+    return new TestBus(await startLocalStack({ services, natsUsers, handleSignals: false }));
   }
 
   /** Settings with which a service connects as itself. */
@@ -22,8 +23,8 @@ export class TestBus {
     return { NATS_URL: this.stack.nats.url, ...secrets.settingsOf(client) };
   }
 
-  /** A bus connected as that service once `start()` is called; the redactor's owns the stream. */
-  connect(name: BusClient): EventBus {
+  /** A bus connected as that user once `start()` is called; the redactor's owns the stream. */
+  connect(name: BusUser): EventBus {
     const bus = new EventBus({
       url: this.stack.nats.url,
       user: name,
@@ -36,7 +37,7 @@ export class TestBus {
       bus.own({
         name: CONV_STREAM,
         subjects: CONV_STREAM_SUBJECTS,
-        maxAgeMs: 60_000,
+        maxAgeMs: 600_000,
         maxBytes: 16 * 1024 * 1024,
       });
     }

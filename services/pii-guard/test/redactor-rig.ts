@@ -16,8 +16,9 @@ import {
   type Turn,
   TurnSource,
 } from '@decroche/contracts';
-import { InstallationSecrets, type LocalStack, startLocalStack } from '@decroche/local-stack';
-import { createGrpcClient, createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
+import type { InstallationSecrets, LocalStack } from '@decroche/local-stack';
+import { createGrpcClient, createLogger, type EventBus, startTelemetry } from '@decroche/service-kit';
+import { secrets, TestBus } from '@decroche/test-stage';
 import { v7 } from 'uuid';
 import { vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
@@ -29,7 +30,7 @@ export class RedactorRig {
   readonly guard: PiiGuard;
   readonly transcriber: EventBus;
   readonly desktop: EventBus;
-  readonly secrets: InstallationSecrets;
+  readonly secrets: InstallationSecrets = secrets;
   readonly publicKeys: PublicKeys;
   readonly privateKey: KeyObject;
   readonly keyId: string;
@@ -37,16 +38,12 @@ export class RedactorRig {
   readonly signed: SignedSaid[] = [];
   /** Everything the redactor logged. */
   readonly log: unknown[];
-  readonly #buses: EventBus[] = [];
+  readonly #bus: TestBus;
   #grpcPort = 0;
 
-  private constructor(
-    stack: LocalStack,
-    secrets: InstallationSecrets,
-    settings: Readonly<Record<string, string>>,
-  ) {
-    this.stack = stack;
-    this.secrets = secrets;
+  private constructor(bus: TestBus, settings: Readonly<Record<string, string>>) {
+    this.#bus = bus;
+    this.stack = bus.stack;
     const { publicKeys, privateKey, keyId } = secrets.signing('said');
     this.publicKeys = publicKeys;
     this.privateKey = privateKey;
@@ -75,10 +72,7 @@ export class RedactorRig {
   }
 
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<RedactorRig> {
-    const secrets = new InstallationSecrets();
-    const natsUsers = secrets.busUsers();
-    const stack = await startLocalStack({ services: ['nats'], natsUsers, handleSignals: false });
-    const rig = new RedactorRig(stack, secrets, settings);
+    const rig = new RedactorRig(await TestBus.start(), settings);
     await rig.guard.start();
     rig.transcriber.start();
     rig.desktop.start();
@@ -88,7 +82,7 @@ export class RedactorRig {
 
   /** Settings with which a service connects as itself. */
   env(client: BusClient): Record<string, string> {
-    return { NATS_URL: this.stack.nats.url, ...this.secrets.settingsOf(client) };
+    return this.#bus.env(client);
   }
 
   get target(): string {
@@ -105,17 +99,7 @@ export class RedactorRig {
 
   /** A connection with another service's credentials; the rig closes it. */
   connect(name: BusClient): EventBus {
-    const { NATS_URL = '', NATS_USER = '', NATS_PASSWORD = '' } = this.env(name);
-    const bus = new EventBus({
-      url: NATS_URL,
-      user: NATS_USER,
-      password: NATS_PASSWORD,
-      name,
-      logger: createLogger(name, 'silent'),
-      tracer: startTelemetry(name, {}).tracer,
-    });
-    this.#buses.push(bus);
-    return bus;
+    return this.#bus.connect(name);
   }
 
   async ready(): Promise<void> {
@@ -173,8 +157,7 @@ export class RedactorRig {
   async stop(): Promise<void> {
     await this.guard.drain(AbortSignal.timeout(2_000));
     await this.guard.destroy();
-    await Promise.all(this.#buses.map((bus) => bus.destroy()));
-    await this.stack.stop();
+    await this.#bus.stop();
   }
 }
 

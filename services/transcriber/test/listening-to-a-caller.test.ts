@@ -1,23 +1,30 @@
 import { AudioFormat, EndReason, type Heard } from '@decroche/contracts';
 import { callUnary } from '@decroche/service-kit';
+import { TestBus } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Caller, recording, silence, startOf, turn } from './caller.ts';
+import { RedactorEar } from './redactor-ear.ts';
 import { type RunningTranscriber, startTranscriber } from './running-transcriber.ts';
-import { TestBus } from './test-bus.ts';
 
 let bus: TestBus;
+let ear: RedactorEar;
 let transcriber: RunningTranscriber;
 
 beforeAll(async () => {
   bus = await TestBus.start();
-  transcriber = await startTranscriber({ ...bus.env, MAX_STREAMS: '4', STREAM_IDLE_TIMEOUT_MS: '600' });
+  ear = new RedactorEar(bus);
+  transcriber = await startTranscriber({
+    ...bus.env('transcriber'),
+    MAX_STREAMS: '4',
+    STREAM_IDLE_TIMEOUT_MS: '600',
+  });
   await vi.waitFor(
     () => {
       expect(transcriber.service.readiness()).toEqual([
         { name: 'recogniser', ready: true },
         { name: 'nats', ready: true },
       ]);
-      expect(bus.reading).toBe(true);
+      expect(ear.reading).toBe(true);
     },
     { timeout: 20_000 },
   );
@@ -30,7 +37,7 @@ afterAll(async () => {
 
 async function finalOf(turnId: string): Promise<Heard> {
   return await vi.waitFor(() => {
-    const final = bus.heard.find((heard) => heard.turn?.turnId === turnId && heard.final);
+    const final = ear.heard.find((heard) => heard.turn?.turnId === turnId && heard.final);
     if (final === undefined) throw new Error('no final text yet');
     return final;
   });
@@ -63,7 +70,7 @@ test('a sentence goes to the redactor word by word, and the sender learns only t
     expect(word.confidence).toBeLessThanOrEqual(1);
   }
 
-  const partials = bus.heard.filter((heard) => heard.turn?.turnId === who.turnId && !heard.final);
+  const partials = ear.heard.filter((heard) => heard.turn?.turnId === who.turnId && !heard.final);
   expect(partials.length).toBeGreaterThan(1);
   for (const { words, stableWords } of partials) {
     expect(words.map(({ confidence }) => confidence)).toEqual(
@@ -98,7 +105,7 @@ test('each utterance of a live leg is a turn of its own, numbered from one, and 
   expect(ends[0]).toBe(who.turnId);
   expect(new Set(ends).size).toBe(3);
   const finals = await Promise.all(ends.map((turnId) => finalOf(turnId as string)));
-  const texts = bus.heard.filter((heard) => heard.turn?.conversationId === who.conversationId);
+  const texts = ear.heard.filter((heard) => heard.turn?.conversationId === who.conversationId);
   expect(finals.map(textOf)).toEqual([
     "depuis mon divorce j'ai repris mon nom de jeune fille",
     'combien de trimestres il me manque',
@@ -176,7 +183,7 @@ test('after a refusal nothing more is published', async () => {
   const next = new Caller(transcriber.client, startOf({ turn: later }));
   next.closeSending();
   await finalOf(later.turnId);
-  expect(bus.heard.filter((heard) => heard.turn?.turnId === who.turnId)).toEqual([]);
+  expect(ear.heard.filter((heard) => heard.turn?.turnId === who.turnId)).toEqual([]);
 });
 
 test('a caller who hangs up in the middle of a word is heard up to there', async () => {
@@ -184,7 +191,7 @@ test('a caller who hangs up in the middle of a word is heard up to there', async
   const caller = new Caller(transcriber.client, startOf({ turn: who }));
   caller.speak((await recording('a060-unseen-noisy')).subarray(0, 16 * 2500));
   await vi.waitFor(() => expect(caller.of('speechStarted')).toHaveLength(1));
-  await vi.waitFor(() => expect(bus.heard.some((heard) => heard.turn?.turnId === who.turnId)).toBe(true));
+  await vi.waitFor(() => expect(ear.heard.some((heard) => heard.turn?.turnId === who.turnId)).toBe(true));
   caller.hangUp();
   const final = await finalOf(who.turnId);
   expect(final.endReason).toBe(EndReason.CLOSED);

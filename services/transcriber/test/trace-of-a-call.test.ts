@@ -1,24 +1,19 @@
 import { TranscriberServiceClient } from '@decroche/contracts';
-import {
-  context,
-  createGrpcClient,
-  createLogger,
-  EventBus,
-  inSpan,
-  startTelemetry,
-  trace,
-} from '@decroche/service-kit';
+import { context, createGrpcClient, inSpan, startTelemetry, trace } from '@decroche/service-kit';
+import { TestBus } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Caller, recording, silence, startOf } from './caller.ts';
+import { RedactorEar } from './redactor-ear.ts';
 import { type RunningTranscriber, startTranscriber } from './running-transcriber.ts';
-import { TestBus } from './test-bus.ts';
 
 let bus: TestBus;
+let ear: RedactorEar;
 let transcriber: RunningTranscriber;
 
 beforeAll(async () => {
   bus = await TestBus.start();
-  transcriber = await startTranscriber(bus.env);
+  ear = new RedactorEar(bus);
+  transcriber = await startTranscriber(bus.env('transcriber'));
 });
 
 afterAll(async () => {
@@ -29,14 +24,7 @@ afterAll(async () => {
 test('every text is published in the trace of the call that it comes from', async () => {
   const telemetry = startTelemetry('ivr-gateway', {});
   const traces = new Set<string | undefined>();
-  const reader = new EventBus({
-    url: bus.stack.nats.url,
-    user: 'pii-guard-hearing',
-    password: bus.secrets.busPassword('pii-guard-hearing'),
-    name: 'pii-guard-hearing',
-    logger: createLogger('pii-guard', 'silent'),
-    tracer: telemetry.tracer,
-  });
+  const reader = bus.connect('pii-guard-hearing');
   reader.subscribe('heard.*', () => {
     traces.add(trace.getSpanContext(context.active())?.traceId);
   });
@@ -55,8 +43,7 @@ test('every text is published in the trace of the call that it comes from', asyn
     await caller.ended;
     return span.spanContext().traceId;
   });
-  await vi.waitFor(() => expect(bus.heard.some((heard) => heard.final)).toBe(true));
+  await vi.waitFor(() => expect(ear.heard.some((heard) => heard.final)).toBe(true));
   expect([...traces]).toEqual([mine]);
   client.close();
-  await reader.destroy();
 });
