@@ -38,7 +38,7 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'retriever',
     definition: RetrieverServiceService,
-    callers: { Search: ['evaluation'], GetArticle: ['agent-desktop'] },
+    callers: { Search: ['evaluation'], GetArticle: ['agent-desktop'], ListThemes: ['agent-desktop'] },
   },
   {
     server: 'generator',

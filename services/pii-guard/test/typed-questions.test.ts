@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openSaid, type PiiGuardServiceClient, RedactTypedRequest, TurnSource } from '@decroche/contracts';
 import { callUnary } from '@decroche/service-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -39,6 +41,22 @@ test('a typed question goes on redacted, and says what was removed and where', a
   ]);
   expect(opened.context).toMatchObject({ birthYear: 1958, regime: 'general' });
 });
+
+test('the titles of the articles, which an agent chooses as questions, lose no word', async () => {
+  const folder = join(import.meta.dirname, '../../../knowledge/articles');
+  const titles = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .flatMap((name) => /^title: *(.+)$/m.exec(readFileSync(join(folder, name), 'utf8'))?.[1] ?? [])
+    .map((title) => title.replace(/^(["'])(.*)\1$/, '$2').replaceAll("''", "'"));
+  expect(titles.length).toBeGreaterThan(180);
+  const changed: string[] = [];
+  for (const text of titles) {
+    const { said } = await ask({ turn: newTurn(TurnSource.AGENT_TYPED), text });
+    const { text: left } = openSaid(said as NonNullable<typeof said>, rig.publicKeys);
+    if (left !== text) changed.push(`${text} → ${left}`);
+  }
+  expect(changed).toEqual([]);
+}, 60_000);
 
 test.each([
   ['an empty question', { text: '  ' }, 'TEXT_EMPTY'],

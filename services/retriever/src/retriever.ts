@@ -8,11 +8,13 @@ import {
   type Said,
   SaidOutcome,
   type SignedSaid,
+  type Theme,
 } from '@decroche/contracts';
 import { ConversationMemory } from './events/conversation-memory.ts';
 import { PartialGate } from './events/partial-gate.ts';
 import { passagesEvent } from './events/passages-event.ts';
 import { passagesOf } from './knowledge/passage.ts';
+import { themesOf } from './knowledge/theme-list.ts';
 import { cardOf, toPassage } from './search/answer/answer-form.ts';
 import { continuationOf, inContextOf } from './search/question/follow-up.ts';
 import { questionOf, type SearchOverrides } from './search/search-request.ts';
@@ -87,6 +89,11 @@ export class Retriever {
       card: cardOf(article, base),
       sections: passagesOf(article).map((passage) => toPassage(passage, 0)),
     };
+  }
+
+  /** The themes with the needs that apply today. */
+  themes(): Theme[] {
+    return themesOf(this.#ports.generation().base, isoDayOf(this.#ports.now()));
   }
 
   /**

@@ -1,6 +1,8 @@
 import {
   type GetArticleRequest,
   type GetArticleResponse,
+  type ListThemesRequest,
+  type ListThemesResponse,
   type Passages,
   RetrieverServiceService,
   type SearchRequest,
@@ -41,6 +43,9 @@ export function addRetrieverApi(
       }
       return article;
     }),
+    listThemes: unary<ListThemesRequest, ListThemesResponse>(logger, async () => ({
+      themes: retriever.themes(),
+    })),
   };
   server.add(RetrieverServiceService, implementation);
 }

@@ -70,6 +70,11 @@ export class KnowledgeBase {
     return this.#bySourceId.get(sourceId);
   }
 
+  /** In the order in which the base gives them. */
+  get themes(): readonly Theme[] {
+    return [...this.#themes.values()];
+  }
+
   theme(id: string): Theme | undefined {
     return this.#themes.get(id);
   }

@@ -99,6 +99,34 @@ export interface GetArticleResponse {
   sections: Passage[];
 }
 
+/** Asks for the themes. */
+export interface ListThemesRequest {
+}
+
+/** The themes that have an article that applies today, in the order of the base. */
+export interface ListThemesResponse {
+  /** Never one without a need. */
+  themes: Theme[];
+}
+
+/** A theme and its needs. */
+export interface Theme {
+  /** Theme id. */
+  id: string;
+  /** Wording for the agent. */
+  label: string;
+  /** What its articles answer, in the order of the base. */
+  needs: ThemeNeed[];
+}
+
+/** A need that a national article answers. Its title is a question that the search answers with that article. */
+export interface ThemeNeed {
+  /** Slug of the article. */
+  articleSlug: string;
+  /** Title of the article. */
+  title: string;
+}
+
 function createBasePassages(): Passages {
   return {
     eventId: "",
@@ -779,6 +807,315 @@ export const GetArticleResponse: MessageFns<GetArticleResponse> = {
   },
 };
 
+function createBaseListThemesRequest(): ListThemesRequest {
+  return {};
+}
+
+export const ListThemesRequest: MessageFns<ListThemesRequest> = {
+  encode(_: ListThemesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListThemesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListThemesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListThemesRequest {
+    return {};
+  },
+
+  toJSON(_: ListThemesRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListThemesRequest>): ListThemesRequest {
+    return ListThemesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListThemesRequest>): ListThemesRequest {
+    const message = createBaseListThemesRequest();
+    return message;
+  },
+};
+
+function createBaseListThemesResponse(): ListThemesResponse {
+  return { themes: [] };
+}
+
+export const ListThemesResponse: MessageFns<ListThemesResponse> = {
+  encode(message: ListThemesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.themes) {
+      Theme.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListThemesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListThemesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.themes.push(Theme.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListThemesResponse {
+    return { themes: globalThis.Array.isArray(object?.themes) ? object.themes.map((e: any) => Theme.fromJSON(e)) : [] };
+  },
+
+  toJSON(message: ListThemesResponse): unknown {
+    const obj: any = {};
+    if (message.themes?.length) {
+      obj.themes = message.themes.map((e) => Theme.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListThemesResponse>): ListThemesResponse {
+    return ListThemesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListThemesResponse>): ListThemesResponse {
+    const message = createBaseListThemesResponse();
+    message.themes = object.themes?.map((e) => Theme.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTheme(): Theme {
+  return { id: "", label: "", needs: [] };
+}
+
+export const Theme: MessageFns<Theme> = {
+  encode(message: Theme, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.label !== "") {
+      writer.uint32(18).string(message.label);
+    }
+    for (const v of message.needs) {
+      ThemeNeed.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Theme {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTheme();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.needs.push(ThemeNeed.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Theme {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      needs: globalThis.Array.isArray(object?.needs) ? object.needs.map((e: any) => ThemeNeed.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: Theme): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    if (message.needs?.length) {
+      obj.needs = message.needs.map((e) => ThemeNeed.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Theme>): Theme {
+    return Theme.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Theme>): Theme {
+    const message = createBaseTheme();
+    message.id = object.id ?? "";
+    message.label = object.label ?? "";
+    message.needs = object.needs?.map((e) => ThemeNeed.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseThemeNeed(): ThemeNeed {
+  return { articleSlug: "", title: "" };
+}
+
+export const ThemeNeed: MessageFns<ThemeNeed> = {
+  encode(message: ThemeNeed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.articleSlug !== "") {
+      writer.uint32(10).string(message.articleSlug);
+    }
+    if (message.title !== "") {
+      writer.uint32(18).string(message.title);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ThemeNeed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseThemeNeed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.articleSlug = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ThemeNeed {
+    return {
+      articleSlug: isSet(object.articleSlug)
+        ? globalThis.String(object.articleSlug)
+        : isSet(object.article_slug)
+        ? globalThis.String(object.article_slug)
+        : "",
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+    };
+  },
+
+  toJSON(message: ThemeNeed): unknown {
+    const obj: any = {};
+    if (message.articleSlug !== "") {
+      obj.articleSlug = message.articleSlug;
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ThemeNeed>): ThemeNeed {
+    return ThemeNeed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ThemeNeed>): ThemeNeed {
+    const message = createBaseThemeNeed();
+    message.articleSlug = object.articleSlug ?? "";
+    message.title = object.title ?? "";
+    return message;
+  },
+};
+
 /** Search in the knowledge base. */
 export type RetrieverServiceService = typeof RetrieverServiceService;
 export const RetrieverServiceService = {
@@ -805,6 +1142,16 @@ export const RetrieverServiceService = {
     responseSerialize: (value: GetArticleResponse): Buffer => Buffer.from(GetArticleResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetArticleResponse => GetArticleResponse.decode(value),
   },
+  /** Gives the themes of the base with the needs that its articles answer, for who has no need to search for yet. */
+  listThemes: {
+    path: "/decroche.v1.RetrieverService/ListThemes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListThemesRequest): Buffer => Buffer.from(ListThemesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListThemesRequest => ListThemesRequest.decode(value),
+    responseSerialize: (value: ListThemesResponse): Buffer => Buffer.from(ListThemesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListThemesResponse => ListThemesResponse.decode(value),
+  },
 } as const;
 
 export interface RetrieverServiceServer extends UntypedServiceImplementation {
@@ -815,6 +1162,8 @@ export interface RetrieverServiceServer extends UntypedServiceImplementation {
   search: handleUnaryCall<SearchRequest, SearchResponse>;
   /** Gives one whole article. Errors: NOT_FOUND, INVALID_ARGUMENT. */
   getArticle: handleUnaryCall<GetArticleRequest, GetArticleResponse>;
+  /** Gives the themes of the base with the needs that its articles answer, for who has no need to search for yet. */
+  listThemes: handleUnaryCall<ListThemesRequest, ListThemesResponse>;
 }
 
 export interface RetrieverServiceClient extends Client {
@@ -852,6 +1201,22 @@ export interface RetrieverServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetArticleResponse) => void,
+  ): ClientUnaryCall;
+  /** Gives the themes of the base with the needs that its articles answer, for who has no need to search for yet. */
+  listThemes(
+    request: ListThemesRequest,
+    callback: (error: ServiceError | null, response: ListThemesResponse) => void,
+  ): ClientUnaryCall;
+  listThemes(
+    request: ListThemesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListThemesResponse) => void,
+  ): ClientUnaryCall;
+  listThemes(
+    request: ListThemesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListThemesResponse) => void,
   ): ClientUnaryCall;
 }
 
