@@ -229,6 +229,19 @@ export interface ArticleView {
   readonly sections: readonly PassageView[];
 }
 
+/** A theme of the base with what its articles answer. */
+export interface ThemeView {
+  readonly id: string;
+  readonly label: string;
+  /** Titles of articles; each, asked as a question, is answered with that article. */
+  readonly needs: readonly string[];
+}
+
+/** Answer of `GET /api/themes`. */
+export interface ThemesView {
+  readonly themes: readonly ThemeView[];
+}
+
 /** Answer of `GET /api/session`. */
 export type SessionView =
   | {

@@ -8,13 +8,14 @@ import {
 } from '@decroche/contracts';
 import { type ClientAccess, callUnary, createGrpcClient, RpcError, type Tracer } from '@decroche/service-kit';
 import { connectivityState, status } from '@grpc/grpc-js';
-import type { ArticleView } from './desk-view.ts';
+import type { ArticleView, ThemesView } from './desk-view.ts';
 import { DependencyAwayError, MalformedRequestError, NotFoundError } from './request-errors.ts';
 import { articleView } from './turn-view.ts';
 
 /** Longest a typed question may take to be redacted, milliseconds. */
 const REDACT_DEADLINE_MS = 3_000;
 const ARTICLE_DEADLINE_MS = 3_000;
+const THEMES_DEADLINE_MS = 3_000;
 
 /** The two services that the desktop calls. */
 export class Upstreams {
@@ -92,6 +93,27 @@ export class Upstreams {
     } catch (cause) {
       if (!(cause instanceof RpcError)) throw cause;
       if (cause.status === status.NOT_FOUND) throw new NotFoundError('this article');
+      throw new DependencyAwayError('retriever', { cause });
+    }
+  }
+
+  /**
+   * The themes of the base.
+   *
+   * @throws DependencyAwayError when the retriever cannot be reached
+   */
+  async themes(): Promise<ThemesView> {
+    try {
+      const { themes } = await callUnary(
+        this.#retriever.listThemes.bind(this.#retriever),
+        {},
+        { deadlineMs: THEMES_DEADLINE_MS },
+      );
+      return {
+        themes: themes.map(({ id, label, needs }) => ({ id, label, needs: needs.map(({ title }) => title) })),
+      };
+    } catch (cause) {
+      if (!(cause instanceof RpcError)) throw cause;
       throw new DependencyAwayError('retriever', { cause });
     }
   }

@@ -1,8 +1,9 @@
 import { AssistMode, eventSubject, saidCodec } from '@decroche/contracts';
+import { signed } from '@decroche/test-stage';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DeskClient, type Feed } from './desk-client.ts';
-import { DeskRig, signed } from './desk-rig.ts';
+import { DeskRig } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
 import { callerSaid } from './sample-content.ts';
 

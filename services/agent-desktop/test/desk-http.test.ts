@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { feedbackCodec, Verdict } from '@decroche/contracts';
+import { secrets } from '@decroche/test-stage';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AskAnswer, ErrorBody, SessionView } from '../src/desk-view.ts';
 import type { ReadinessFigures } from '../src/figures.ts';
 import { DeskClient, Feed } from './desk-client.ts';
-import { DeskRig, secrets, TIMELINE_TOKEN } from './desk-rig.ts';
+import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
 
 let rig: DeskRig;
@@ -86,6 +87,30 @@ describe('sign-in', () => {
     const feed = await client.feed();
     await client.post('/api/session/extension', { extension: '1002' });
     await vi.waitFor(() => expect(feed.ended).toBe(true));
+  });
+});
+
+describe('themes', () => {
+  it('are those of the base with the questions to choose, for agents; a base that is away is said', async () => {
+    const response = await desk.get('/api/themes');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      themes: [
+        {
+          id: 'reversion',
+          label: 'Pension de réversion',
+          needs: ['Pension de réversion : qui y a droit', 'Demander une pension de réversion'],
+        },
+        { id: 'rachat', label: 'Rachat de trimestres', needs: ['Demander un rachat de trimestres'] },
+      ],
+    });
+    expect(await refusal(await new DeskClient(rig.url).get('/api/themes'))).toBe('401 NOT_SIGNED_IN');
+    const supervisor = new DeskClient(rig.url);
+    await supervisor.signIn('simone');
+    expect(await refusal(await supervisor.get('/api/themes'))).toBe('403 WRONG_ROLE');
+    rig.retrieverAway = true;
+    expect(await refusal(await desk.get('/api/themes'))).toBe('503 DEPENDENCY_AWAY');
+    rig.retrieverAway = false;
   });
 });
 
@@ -199,7 +224,10 @@ describe('an opinion of a draft', () => {
 describe('an article', () => {
   it('is given in full, or said to be missing', async () => {
     const article = await (await desk.get('/api/articles/reversion-conditions')).json();
-    expect(article).toMatchObject({ slug: 'reversion-conditions', sections: [{ sourceId: 's-a' }, {}] });
+    expect(article).toMatchObject({
+      slug: 'reversion-conditions',
+      sections: [{ sourceId: 's-a' }, {}, { unchecked: true }],
+    });
     expect(await refusal(await desk.get('/api/articles/unknown'))).toBe('404 NOT_FOUND');
     expect(await refusal(await desk.get('/api/articles/..%2Fetc'))).toBe('400 MALFORMED_REQUEST');
     expect(await refusal(await fetch(`${rig.url}/api/articles/reversion-conditions`))).toBe(

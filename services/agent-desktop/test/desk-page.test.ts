@@ -1,13 +1,14 @@
-import { AssistMode, EvidenceOutcome } from '@decroche/contracts';
+import { AssistMode, EvidenceOutcome, TurnSource } from '@decroche/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
+import type { AskAnswer } from '../src/desk-view.ts';
 import type { ReadinessFigures } from '../src/figures.ts';
 import { answerOnDesk, askOnPage, openDesk, startBrowser } from './desk-browser.ts';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
-import { passageOf } from './sample-content.ts';
+import { passageOf, typedSaid } from './sample-content.ts';
 
 let rig: DeskRig;
 let browser: Browser;
@@ -229,6 +230,63 @@ describe('the agent’s page', () => {
     });
     await page.getByRole('heading', { name: 'Pas de réponse sûre dans la base' }).waitFor();
     expect(await draft().getByRole('article').count()).toBe(3);
+    await page.getByRole('region', { name: 'Thèmes' }).getByRole('button').first().waitFor();
+    await end(call);
+  });
+
+  it('gives themes to choose from when nothing was heard; a need that is chosen is asked as a question', async () => {
+    const call = newCall();
+    await call.step('callArrived', { fund: '' });
+    await call.queue(AssistMode.REFUSED);
+    await call.ring('1001');
+    const themes = page.getByRole('region', { name: 'Thèmes' });
+    const rachat = themes.getByRole('button', { name: 'Rachat de trimestres' });
+    await rachat.focus();
+    await page.keyboard.press('Enter');
+    await themes.locator('h2:focus', { hasText: 'Rachat de trimestres' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await themes.locator('button:focus', { hasText: 'Rachat de trimestres' }).waitFor();
+    await themes.getByRole('button', { name: 'Pension de réversion' }).click();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    const [answered] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith('/api/ask')),
+      page.keyboard.press('Enter'),
+    ]);
+    const { conversationId, turnId } = (await answered.json()) as AskAnswer;
+    expect(conversationId).toBe(call.conversationId);
+    expect(rig.typed.at(-1)).toBe('Pension de réversion : qui y a droit');
+    const turn = { conversationId, turnId, source: TurnSource.AGENT_TYPED };
+    await answerOnDesk(rig, typedSaid(turn, 'Pension de réversion : qui y a droit'));
+    const answer = page.getByRole('region', { name: 'Réponse à la question posée' });
+    await answer
+      .getByRole('button', { name: /^Source 1/ })
+      .first()
+      .waitFor();
+    expect(await themes.isVisible()).toBe(true);
+    await end(call);
+    expect(await themes.count()).toBe(0);
+  });
+
+  it.each([
+    ['away', 'Les thèmes ne sont pas disponibles.'],
+    ['empty', 'La base ne contient aucun thème.'],
+  ])('says so when the base is %s, and the call goes on', async (state, sentence) => {
+    const { themes } = rig;
+    rig.retrieverAway = state === 'away';
+    if (state === 'empty') rig.themes = [];
+    const call = newCall();
+    await call.step('callArrived', { fund: '' });
+    await call.queue(AssistMode.SILENT);
+    await call.ring('1001');
+    await page.getByText(sentence).waitFor();
+    rig.retrieverAway = false;
+    rig.themes = themes;
+    if (state === 'away') {
+      await page.getByRole('button', { name: 'Réessayer' }).click();
+      await page.getByRole('button', { name: 'Rachat de trimestres' }).waitFor();
+    }
     await end(call);
   });
 

@@ -2,12 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  CONV_STREAM,
-  CONV_STREAM_SUBJECTS,
   type Draft,
   GetArticleResponse,
   GRPC_RULES,
   type Lifecycle,
+  ListThemesResponse,
   type Passages,
   PiiGuardServiceService,
   RetrieverServiceService,
@@ -16,12 +15,11 @@ import {
   signedDraft,
   signedLifecycle,
   signedPassages,
-  signSaid,
 } from '@decroche/contracts';
-import { ensure, InstallationSecrets, type LocalStack, startLocalStack } from '@decroche/local-stack';
+import { ensure, type LocalStack } from '@decroche/local-stack';
 import {
   createLogger,
-  EventBus,
+  type EventBus,
   GrpcServer,
   grpcServerEnv,
   RpcError,
@@ -30,23 +28,17 @@ import {
   startTelemetry,
   unary,
 } from '@decroche/service-kit';
+import { secrets, signed, TestBus } from '@decroche/test-stage';
 import { status } from '@grpc/grpc-js';
 import { vi } from 'vitest';
 import { z } from 'zod';
 import { AgentDesktop } from '../src/agent-desktop.ts';
 import { readDeskConfig } from '../src/config.ts';
-import { ARTICLE, passageOf, typedSaid } from './sample-content.ts';
+import { ARTICLE, passageOf, THEMES, typedSaid } from './sample-content.ts';
 
 export const TIMELINE_TOKEN = 'timeline-token-of-the-tests';
-export const secrets = new InstallationSecrets();
-const CLIENTS = ['ivr-gateway', 'pii-guard', 'retriever', 'generator', 'agent-desktop'] as const;
+const CLIENTS = ['ivr-gateway', 'pii-guard', 'retriever', 'generator'] as const;
 type Client = (typeof CLIENTS)[number];
-
-/** Signs a text as the redactor of the rig does. */
-export function signed(said: Said): ReturnType<typeof signSaid> {
-  const { privateKey, keyId } = secrets.signing('said');
-  return signSaid(said, privateKey, keyId);
-}
 
 /** Signs what was found as the retriever does. */
 export function sealedPassages(passages: Passages): SignedEvent {
@@ -72,12 +64,17 @@ export function sealedDraft(draft: Draft): SignedEvent {
  */
 export class DeskRig {
   readonly stack: LocalStack;
+  readonly #bus: TestBus;
   readonly telemetry = startTelemetry('desk-rig', {});
   readonly buses = new Map<Client, EventBus>();
   /** What the fake redactor was given. */
   readonly typed: string[] = [];
   /** While true, the fake redactor is away. */
   redactorAway = false;
+  /** While true, the fake retriever is away. */
+  retrieverAway = false;
+  /** What the fake retriever's base is about. */
+  themes = THEMES;
   readonly #grpc = new GrpcServer({
     tracer: this.telemetry.tracer,
     logger: createLogger('desk-rig', 'silent'),
@@ -93,16 +90,15 @@ export class DeskRig {
   #desktop: AgentDesktop | undefined;
   #settings: Record<string, string> = {};
 
-  private constructor(stack: LocalStack, dataDir: string) {
-    this.stack = stack;
+  private constructor(bus: TestBus, dataDir: string) {
+    this.#bus = bus;
+    this.stack = bus.stack;
     this.#dataDir = dataDir;
   }
 
   static async start(settings: Record<string, string> = {}): Promise<DeskRig> {
     await ensure(['nats', 'redis']);
-    const natsUsers = secrets.busUsers();
-    const stack = await startLocalStack({ services: ['nats', 'redis'], natsUsers, handleSignals: false });
-    const rig = new DeskRig(stack, await mkdtemp(join(tmpdir(), 'desk-rig-')));
+    const rig = new DeskRig(await TestBus.start(['redis']), await mkdtemp(join(tmpdir(), 'desk-rig-')));
     rig.#settings = settings;
     await rig.#startFakes();
     rig.#connectPublishers();
@@ -143,8 +139,7 @@ export class DeskRig {
       this.#port = (fields as { httpPort?: number }).httpPort ?? this.#port;
     });
     const config = readDeskConfig({
-      NATS_URL: this.stack.nats.url,
-      ...secrets.settingsOf('agent-desktop'),
+      ...this.#bus.env('agent-desktop'),
       REDIS_URL: this.stack.redis.url,
       HTTP_LISTEN: `127.0.0.1:${this.#port}`,
       DATA_DIR: this.#dataDir,
@@ -183,9 +178,8 @@ export class DeskRig {
 
   async stop(): Promise<void> {
     await this.stopDesktop();
-    await Promise.all([...this.buses.values()].map((bus) => bus.destroy()));
     this.#grpc.destroy();
-    await this.stack.stop();
+    await this.#bus.stop();
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
@@ -201,6 +195,10 @@ export class DeskRig {
     this.#grpc.add(RetrieverServiceService, {
       search: unary(logger, async () => {
         throw new RpcError(status.UNIMPLEMENTED, 'UNIMPLEMENTED', 'not in the rig');
+      }),
+      listThemes: unary(logger, async () => {
+        if (this.retrieverAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
+        return ListThemesResponse.fromPartial({ themes: [...this.themes] });
       }),
       getArticle: unary(logger, async ({ slug }: { slug: string }) => {
         if (slug !== ARTICLE.slug) throw new RpcError(status.NOT_FOUND, 'NOT_FOUND', 'no such article');
@@ -221,23 +219,7 @@ export class DeskRig {
 
   #connectPublishers(): void {
     for (const name of CLIENTS) {
-      if (name === 'agent-desktop') continue;
-      const bus = new EventBus({
-        url: this.stack.nats.url,
-        user: name,
-        password: secrets.busPassword(name),
-        name,
-        logger: createLogger(name, 'silent'),
-        tracer: this.telemetry.tracer,
-      });
-      if (name === 'pii-guard') {
-        bus.own({
-          name: CONV_STREAM,
-          subjects: CONV_STREAM_SUBJECTS,
-          maxAgeMs: 600_000,
-          maxBytes: 16 * 1024 * 1024,
-        });
-      }
+      const bus = this.#bus.connect(name);
       bus.start();
       this.buses.set(name, bus);
     }

@@ -110,7 +110,11 @@ async function checkCall(): Promise<void> {
   await refused.queue(AssistMode.REFUSED);
   await refused.ring('1001');
   await page.getByText('a refusé').waitFor();
+  const themes = page.getByRole('region', { name: 'Thèmes' });
+  await themes.getByRole('button', { name: 'Pension de réversion' }).waitFor();
   await check('ringing after a refusal');
+  await themes.getByRole('button', { name: 'Pension de réversion' }).click();
+  await check('needs of a theme');
   await refused.end();
   await waits();
 }

@@ -13,8 +13,9 @@ import {
   saidCodec,
   type Turn,
 } from '@decroche/contracts';
+import { signed } from '@decroche/test-stage';
 import { v7 as uuidv7 } from 'uuid';
-import { type DeskRig, sealedDraft, sealedPassages, sealedStep, signed } from './desk-rig.ts';
+import { type DeskRig, sealedDraft, sealedPassages, sealedStep } from './desk-rig.ts';
 import { callerSaid, draftFor, foundFor, newTurn } from './sample-content.ts';
 
 type StepOf<C extends string> = Extract<Lifecycle['step'], { $case: C }>;

@@ -7,6 +7,7 @@ import {
   Said,
   SaidOutcome,
   type SignedSaid,
+  Theme,
   type Turn,
   TurnSource,
 } from '@decroche/contracts';
@@ -25,6 +26,22 @@ export const ARTICLE = ArticleCard.fromPartial({
     { label: 'Allocation de solidarité (Aspa)', articleSlug: '' },
   ],
 });
+
+export const THEMES: readonly Theme[] = [
+  Theme.fromPartial({
+    id: 'reversion',
+    label: 'Pension de réversion',
+    needs: [
+      { articleSlug: ARTICLE.slug, title: ARTICLE.title },
+      { articleSlug: 'reversion-demander', title: 'Demander une pension de réversion' },
+    ],
+  }),
+  Theme.fromPartial({
+    id: 'rachat',
+    label: 'Rachat de trimestres',
+    needs: [{ articleSlug: 'rachat-demander', title: 'Demander un rachat de trimestres' }],
+  }),
+];
 
 const TEXTS = {
   a: 'La pension de réversion est versée au conjoint ou à l’ex-conjoint marié d’une personne décédée qui avait droit à une retraite. Le concubinage et le Pacs n’ouvrent pas ce droit.',

@@ -46,7 +46,7 @@ export interface QuestionRoutes {
   readonly now: () => number;
 }
 
-/** Typed questions, opinions of drafts, articles in full. */
+/** Typed questions, opinions of drafts, themes to choose from, articles in full. */
 export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRoutes): void {
   const { guard, hub, store, upstreams, bus, tracer } = parts;
 
@@ -116,6 +116,11 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
       throw new DependencyAwayError('bus', { cause });
     }
     return reply.code(204).send();
+  });
+
+  app.get('/api/themes', async (request) => {
+    await guard.require(request);
+    return await upstreams.themes();
   });
 
   app.get('/api/articles/:slug', async (request) => {

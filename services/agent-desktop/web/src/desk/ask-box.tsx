@@ -12,17 +12,13 @@ const LONGEST = 2_000;
 export interface AskBoxProps {
   /** The call that the question belongs to; null outside a call. */
   readonly callId: string | null;
-  /** Questions outside a call that this one goes on from; null when it is a new one. */
-  readonly askId: string | null;
-  /** The question was taken as a turn of this id. */
-  readonly onAsked: (turnId: string) => void;
-  /** A question is on its way, or it failed. */
-  readonly onSending: (sending: boolean) => void;
+  /** True when the question goes on from one that was asked outside a call. */
+  readonly goesOn: boolean;
 }
 
 /** A typed question, inside a call or outside. What was personal in it is removed on the way and named. */
-export function AskBox({ callId, askId, onAsked, onSending }: AskBoxProps) {
-  const { api } = useDeskTools();
+export function AskBox({ callId, goesOn }: AskBoxProps) {
+  const tools = useDeskTools();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
@@ -40,17 +36,14 @@ export function AskBox({ callId, askId, onAsked, onSending }: AskBoxProps) {
     setBusy(true);
     setFault(null);
     setRemoved([]);
-    onSending(true);
     // The button is about to be disabled and would drop the focus; the next question goes into the field.
     field.current?.focus();
     try {
-      const { said, turnId } = await api.ask(text, callId ?? askId);
+      const { said } = await tools.ask(text);
       setRemoved(said.redactions.map(({ type }) => type));
       setText('');
-      onAsked(turnId);
     } catch (error) {
       setFault(codeOf(error));
-      onSending(false);
     } finally {
       setBusy(false);
     }
@@ -66,7 +59,7 @@ export function AskBox({ callId, askId, onAsked, onSending }: AskBoxProps) {
             id={ASK_FIELD_ID}
             autoComplete="off"
             placeholder={
-              callId === null && askId !== null
+              goesOn
                 ? 'La suite : « et pour les ressources ? », ou une autre question'
                 : 'Sans nom ni numéro : « réversion et remariage »'
             }

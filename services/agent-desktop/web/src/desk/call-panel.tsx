@@ -1,12 +1,15 @@
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { CallView } from '../../../src/desk-view.ts';
 import { assistStatus } from '../wording/assist-status.ts';
 import type { Notice } from '../wording/sentences.ts';
+import { leavesOpen } from '../wording/theme-offer.ts';
 import { CallBand } from './call-band.tsx';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';
 import { HeardPanel } from './heard-panel.tsx';
 import { SideColumn } from './side-column.tsx';
+import { ThemesPanel } from './themes-panel.tsx';
 import { AskedTurn } from './turn-panel.tsx';
 import { useServerClock } from './use-server-clock.ts';
 
@@ -18,6 +21,12 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
   const draft = need?.draft ?? null;
   const extracts = need?.extracts ?? null;
   const [lastAsk] = call.asks;
+  const main = useRef<HTMLDivElement>(null);
+  const open = [lastAsk?.draft, draft].some((found) => found != null && leavesOpen(found));
+  // A question may be chosen far down: its answer comes at the top.
+  useEffect(() => {
+    main.current?.scrollTo(0, 0);
+  }, [lastAsk?.turnId]);
   return (
     <>
       <CallBand call={call} />
@@ -30,13 +39,15 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
         </div>
       )}
       <div className="columns">
-        <div className="column-main">
+        <div ref={main} className="column-main">
           {status.notice !== null && <NoticeBox notice={status.notice} />}
           {lastAsk !== undefined && <AskedTurn key={lastAsk.turnId} turn={lastAsk} />}
+          {lastAsk !== undefined && draft !== null && <p className="muted">Réponse préparée pour l’appel</p>}
           {need !== null && draft !== null && <DraftPanel turn={need} draft={draft} />}
           {need !== null && draft === null && status.kind === 'extracts' && extracts !== null && (
             <ExtractsPanel turn={need} extracts={extracts} />
           )}
+          {call.phase !== 'ended' && (status.kind === 'none' || open) && <ThemesPanel />}
           {status.kind === 'preparing' && <Progress text="La réponse se prépare…" />}
           {status.kind === 'listening' && <Progress text="L’appelant parle encore…" />}
         </div>

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { AskAnswer } from '../../../src/desk-view.ts';
 import type { DeskApi } from '../live/api.ts';
 import type { DeskMeasure } from '../measure/desk-measure.ts';
 
@@ -6,6 +7,12 @@ import type { DeskMeasure } from '../measure/desk-measure.ts';
 export interface DeskTools {
   readonly api: DeskApi;
   readonly measure: DeskMeasure;
+  /**
+   * Asks a question inside the call on the screen, or outside a call.
+   *
+   * @throws an error with a code of the API
+   */
+  readonly ask: (text: string) => Promise<AskAnswer>;
   /** Shows an article in full. */
   readonly openArticle: (slug: string) => void;
   /** True while a window lies over the desk. */

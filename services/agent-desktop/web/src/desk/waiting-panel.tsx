@@ -3,9 +3,11 @@ import { Button } from 'react-aria-components';
 import type { AskView, QueueView } from '../../../src/desk-view.ts';
 import { codeOf } from '../live/api.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
+import { leavesOpen } from '../wording/theme-offer.ts';
 import { ASK_FIELD_ID } from './ask-box.tsx';
 import { useDeskTools } from './desk-context.ts';
 import { SideColumn } from './side-column.tsx';
+import { ThemesPanel } from './themes-panel.tsx';
 import { AskedTurn } from './turn-panel.tsx';
 
 /** Props of {@link WaitingPanel}. */
@@ -54,6 +56,7 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
                 Nouvelle question
               </Button>
             </AskedTurn>
+            {ask.draft !== null && leavesOpen(ask.draft) && <ThemesPanel />}
             {fault !== null && (
               <p className="fault" role="alert">
                 {faultSentence(fault)}

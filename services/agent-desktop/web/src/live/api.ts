@@ -7,6 +7,7 @@ import type {
   ForgetCheckView,
   SessionView,
   ShownReport,
+  ThemesView,
 } from '../../../src/desk-view.ts';
 
 /** A request that failed. `code` is the server's, or `UNREACHABLE`. */
@@ -87,6 +88,10 @@ export class DeskApi {
 
   async feedback(conversationId: string, turnId: string, verdict: 'helped' | 'did-not-help'): Promise<void> {
     await this.#request('POST', '/api/feedback', { conversationId, turnId, verdict });
+  }
+
+  async themes(): Promise<ThemesView> {
+    return await this.#request('GET', '/api/themes');
   }
 
   async article(slug: string): Promise<ArticleView> {

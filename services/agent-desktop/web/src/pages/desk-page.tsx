@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
-import type { CallView, DeskView, SessionView, TurnView } from '../../../src/desk-view.ts';
+import type { AskAnswer, CallView, DeskView, SessionView, TurnView } from '../../../src/desk-view.ts';
 import { ArticleDialog } from '../desk/article-dialog.tsx';
 import { AskBanner, askedSentence } from '../desk/ask-banner.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
@@ -37,7 +37,12 @@ const MAIN_ID = 'contenu';
 export function DeskPage({ api, session, extension, onSession, onExpired }: DeskPageProps) {
   const feed = useMemo(() => new BrowserFeed(extension), [extension]);
   const measure = useMemo(() => new DeskMeasure(api, feed), [api, feed]);
-  const { view, queue: lastQueue, ask, connection } = useSyncExternalStore(feed.subscribe, feed.snapshot);
+  const {
+    view,
+    queue: lastQueue,
+    ask: extensionAsk,
+    connection,
+  } = useSyncExternalStore(feed.subscribe, feed.snapshot);
   const queue = connection === 'open' ? lastQueue : null;
   const [article, setArticle] = useState<string | null>(null);
   const [shortcuts, setShortcuts] = useState(false);
@@ -79,9 +84,28 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
   );
   const missed = useMissedCall(call?.phase ?? null);
   const covered = article !== null || shortcuts;
+  const ended = call?.phase === 'ended' ? call.conversationId : null;
+  const callId = ended === null ? (call?.conversationId ?? null) : null;
+  const askId = view?.ask && !view.ask.over ? view.ask.conversationId : null;
+  const ask = useCallback(
+    async (text: string): Promise<AskAnswer> => {
+      setAsked({ turnId: null });
+      try {
+        const answer = await api.ask(text, callId ?? askId);
+        setAsked({ turnId: answer.turnId });
+        // A question asked after a call is outside it: its answer takes the place of the ended call.
+        if (ended !== null) setDismissed(ended);
+        return answer;
+      } catch (error) {
+        setAsked(null);
+        throw error;
+      }
+    },
+    [api, callId, askId, ended, setAsked],
+  );
   const tools = useMemo(
-    () => ({ api, measure, openArticle: setArticle, covered, announce }),
-    [api, measure, covered],
+    () => ({ api, measure, ask, openArticle: setArticle, covered, announce }),
+    [api, measure, ask, covered],
   );
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
@@ -127,13 +151,17 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
           {faultSentence(fault)}
         </p>
       )}
-      {ask !== null && <AskBanner key={ask.id} ask={ask} extension={extension} onFault={setFault} />}
+      {extensionAsk !== null && (
+        <AskBanner key={extensionAsk.id} ask={extensionAsk} extension={extension} onFault={setFault} />
+      )}
       {queue?.assistant === false && <AssistantAway />}
       <SpokenStatus
         call={call}
         otherwise={missed ? MISSED_SPOKEN : ''}
         asked={asked}
-        notice={ask === null ? noticeAnnouncement(notice, queue) : askedSentence(ask, extension)}
+        notice={
+          extensionAsk === null ? noticeAnnouncement(notice, queue) : askedSentence(extensionAsk, extension)
+        }
       />
       <main id={MAIN_ID} className="desk" tabIndex={-1} aria-busy={view === null && !elsewhere}>
         {elsewhere ? (
@@ -155,16 +183,7 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
       </main>
       {!elsewhere && (
         <footer className="bottom">
-          {/* A question asked after a call is outside it: its answer takes the place of the ended call. */}
-          <AskBox
-            callId={call === null || call.phase === 'ended' ? null : call.conversationId}
-            askId={view?.ask && !view.ask.over ? view.ask.conversationId : null}
-            onSending={(sending) => setAsked(sending ? { turnId: null } : null)}
-            onAsked={(turnId) => {
-              setAsked({ turnId });
-              if (call?.phase === 'ended') setDismissed(call.conversationId);
-            }}
-          />
+          <AskBox callId={callId} goesOn={callId === null && askId !== null} />
         </footer>
       )}
       <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />

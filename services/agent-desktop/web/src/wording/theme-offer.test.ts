@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import type { EvidenceOutcome } from '../../../src/desk-view.ts';
+import { leavesOpen } from './theme-offer.ts';
+
+it.each([
+  ['nothing', true, true],
+  ['answer', true, true],
+  ['human', true, true],
+  ['answer', false, false],
+  ['caution', false, false],
+  ['distress', true, false],
+  ['fraud', true, false],
+  ['other-body', true, false],
+] as const)(
+  'a draft of outcome %s, abstained %s, leaves the agent to choose: %s',
+  (outcome, abstained, open) => {
+    const evidence = { outcome: outcome satisfies EvidenceOutcome, question: '', otherBody: '' };
+    expect(leavesOpen({ abstained, evidence })).toBe(open);
+  },
+);
