@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
+/** Folder for the picture of the README; without it none is taken. */
+const { DESK_PICTURES } = process.env;
+
 let scene: Scene;
 let phones: AgentPhone[] = [];
 
@@ -53,6 +56,7 @@ describe('the desk of an agent, on a real call', () => {
     await page.getByText('Ça sonne', { exact: true }).waitFor();
     const draft = page.getByRole('region', { name: 'Réponse préparée' });
     await draft.waitFor();
+    if (DESK_PICTURES !== undefined) await page.screenshot({ path: `${DESK_PICTURES}/desk.png` });
     expect(await draft.locator('[data-source-number]').count()).toBeGreaterThanOrEqual(2);
     expect(scene.entries.some(({ step }) => step === 'picked-up')).toBe(false);
 
