@@ -70,6 +70,7 @@ export function readQuery(
   }
   if (settings.lexicon > 0) {
     for (const { expertTerms } of bridge.concepts.spot(understood)) {
+      if (isNamedByExperts(expertTerms, said, model)) continue;
       for (const term of expertTerms) atLeast(term, settings.lexicon);
     }
   }
@@ -81,6 +82,21 @@ export function readQuery(
     }
   }
   return { said, understood, features, needs, weights };
+}
+
+/**
+ * True when a question names a notion by the acronym that passages write, and says more than that: what the acronym stands
+ * for would only drown the rest. An acronym alone is asked about itself.
+ */
+function isNamedByExperts(
+  expertTerms: readonly string[],
+  said: readonly Term[],
+  model: LexicalModel,
+): boolean {
+  if (said.length < 2) return false;
+  return said.some(
+    ({ term, kind }) => kind === 'acronym' && expertTerms.includes(term) && model.idOf(term) !== undefined,
+  );
 }
 
 /** What an acronym stands for, when no passage writes it. */
