@@ -34,3 +34,15 @@ test.each([
 test('a year of birth tells the age', () => {
   expect(statedFacts('née en 1964', 2026).age).toBe(62);
 });
+
+test.each<[string, Fact]>([
+  ['j’ai eu deux petits et je pars au premier janvier', 'children'],
+  ['on n’est jamais passés devant le maire', 'marriage'],
+  ['mon mari est bien vivant on divorce', 'spouse-alive'],
+  ['mon mari est bien vivant on divorce', 'death-date'],
+  ['j’aurai soixante deux ans dans deux mois', 'age'],
+])('%s says %s', (text, fact) => expect(statedFacts(text, 2026).stated).toContain(fact));
+
+test('an age of the past is not that of today', () => {
+  expect(statedFacts('à quarante deux ans j’étais au chômage', 2026).stated).not.toContain('age');
+});

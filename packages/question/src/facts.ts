@@ -11,6 +11,7 @@ export type Fact =
   | 'start-age'
   | 'marriage'
   | 'household'
+  | 'spouse-alive'
   | 'death-date'
   | 'departure-date'
   | 'employer-consent'
@@ -35,7 +36,11 @@ const SAYINGS: readonly (readonly [Fact, RegExp])[] = [
   ],
   [
     'marriage',
-    /\b(?:pacse\w*|pacs|maries?|mariees?|mariage|concubin\w*|union libre|divorce\w*|remarie\w*)\b/,
+    /\b(?:pacse\w*|pacs|maries?|mariees?|mariage|concubin\w*|union libre|devant (?:le|monsieur le) maire|vecu ensemble|vivait ensemble|divorce\w*|remarie\w*)\b/,
+  ],
+  [
+    'spouse-alive',
+    /\b(?:mari|femme|epoux|epouse|conjoint|conjointe)\b.{0,20}\b(?:vivante?|en vie)\b|\b(?:pas|jamais ete) veu(?:f|ve)\b/,
   ],
   ['household', /\b(?:seule?|en couple|remariee?s?|compagnon|compagne)\b/],
   [
@@ -48,7 +53,7 @@ const SAYINGS: readonly (readonly [Fact, RegExp])[] = [
   ],
   [
     'children',
-    /\b(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit)\s(?:petits? |grands? )?(?:enfants?|gosses?|gamins?|filles?|fils)\b|\b(?:pas d'|sans |aucun )enfants?\b/,
+    /\b(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit)\s(?:petits? |grands? )?(?:enfants?|gosses?|gamins?|gamines?|mioches?|petits?|petites?|filles?|fils|garcons?)\b|\b(?:pas d'|sans |aucun )enfants?\b/,
   ],
   [
     'quarters',
@@ -85,6 +90,7 @@ const QUESTIONS: readonly (readonly [Fact, RegExp])[] = [
 
 const YEARS_BEFORE_AGE: ReadonlySet<string> = new Set([
   'ai',
+  'aurai',
   'age',
   'agee',
   'veuve',
@@ -107,6 +113,8 @@ export function statedFacts(text: Readable, referenceYear: number): StatedFacts 
   for (const [fact, pattern] of SAYINGS) if (pattern.test(folded)) stated.add(fact);
   const births = [...birthYearsIn(reading, referenceYear)];
   if (births.length > 0) stated.add('birth-year');
+  // Nobody has died: there is no day to ask for.
+  if (stated.has('spouse-alive')) stated.add('death-date');
   if (birthPeriodOf(reading) !== undefined) stated.add('birth-month');
   if (effectDateIn(reading, referenceYear) !== '') stated.add('departure-date');
   const said = saidAge(reading);

@@ -14,6 +14,8 @@ export function openQuestions(questions: readonly string[], { stated }: StatedFa
 }
 
 const UNDER_AGE = /\bmoins de (\d+) ans\b/u;
+/** What only the survivor of a couple is told. */
+const SURVIVORS = /\bveuvage\b|\bcapital décès\b/iu;
 /** Nobody of the general scheme draws a pension below this age. */
 const LEAST_AGE_RETIRED = 55;
 
@@ -21,6 +23,7 @@ const LEAST_AGE_RETIRED = 55;
 export function openRights(rights: readonly RelatedRight[], { stated, age }: StatedFacts): RelatedRight[] {
   const known = age ?? (stated.has('retired') ? LEAST_AGE_RETIRED : undefined);
   return rights.filter(({ label }) => {
+    if (stated.has('spouse-alive') && SURVIVORS.test(label)) return false;
     const limit = UNDER_AGE.exec(label)?.[1];
     return limit === undefined || known === undefined || known < Number(limit);
   });

@@ -5,6 +5,13 @@ import { MOST_SENTENCE_LENGTH, sentenceGroups } from './sentence.ts';
 const texts = (text: string): string[][] => sentenceGroups(text).map(({ sentences }) => [...sentences]);
 
 test.each([
+  'Le taux de CSG change souvent pour une de ces raisons.',
+  'La caisse demande les papiers suivants.',
+])('what only announces a list is no sentence to say: %s', (text) => {
+  expect(texts(text)).toEqual([]);
+});
+
+test.each([
   'Le plafond est de 1 410 € par mois. C’était 1 398 € en 2025.',
   'Le plafond est de 1 410 € par mois. Si le total dépasse, le complément est réduit.',
 ])('a sentence stays with the one that it stands on: %s', (text) => {

@@ -53,8 +53,11 @@ function splitLine(line: string): string[] {
 /** A row of a table is no sentence. */
 const ROW = /^[^:;]{2,60} : [^;]+ ; [^:;]+ : /u;
 
+/** What only announces a list that does not come with it. */
+const ANNOUNCES = /\b(?:de ces [\p{L}]+|(?:les|des) [\p{L}]+ suivante?s|ci-dessous|ci-après)[.…]$/iu;
+
 function isWhole(sentence: string): boolean {
-  if (isMarkedUnchecked(sentence) || ROW.test(sentence)) return false;
+  if (isMarkedUnchecked(sentence) || ROW.test(sentence) || ANNOUNCES.test(sentence)) return false;
   return (
     sentence.length >= LEAST_LENGTH && sentence.length <= MOST_SENTENCE_LENGTH && /[.!?…»)]$/u.test(sentence)
   );

@@ -14,7 +14,7 @@ import type { ProtocolSpotter } from './evidence/protocol-spotter.ts';
 import type { Hit } from './index/passage-index.ts';
 import type { RecognisedNeed } from './needs/need-beliefs.ts';
 import { mayAnswer, possibleNeeds } from './needs/possible-needs.ts';
-import { needParts, possibleSeams } from './question/need-split.ts';
+import { type Cut, possibleCuts } from './question/need-split.ts';
 import type { Ranker, Ranking } from './ranking/ranker.ts';
 
 /** What is asked of the base, and for whom. */
@@ -62,10 +62,10 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
   leadArticles: [],
 });
 
-/** Content terms that a part of a sentence must have to put a need of its own. */
-const FEWEST_TERMS = 2;
 const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
-/** Belief in the need of each part that the whole sentence must show. */
+/** Belief in the likeliest need of a part that plainly asks, from which it is one. */
+const SHARE_IN_PART = 0.3;
+/** Belief in the need of each part that the whole sentence must show, where a part does not plainly ask. */
 const SHARE_IN_WHOLE = 0.06;
 
 /**
@@ -137,46 +137,39 @@ function withoutText(outcome: EvidenceOutcome, protocol: string): SearchAnswer {
 
 async function searchNeeds(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
   const whole = await searchOne(generation, question);
-  const told = needParts(question.question.text);
-  if (told.length > 1) {
-    const answers = await searchParts(generation, question, told, FEWEST_TERMS);
-    return areSeveral(answers, whole) ? together(answers, question.limit) : whole;
-  }
-  for (const parts of possibleSeams(question.question.text)) {
-    const answers = await searchParts(generation, question, parts, 1);
-    const isSure = answers.every(({ evidence }) => evidence.outcome === EvidenceOutcome.ANSWER);
-    if (isSure && areSeveral(answers, whole)) return together(answers, question.limit);
+  for (const cut of possibleCuts(question.question.text)) {
+    const answers = await searchParts(generation, question, cut);
+    if (areSeveral(answers, whole, cut)) return together(answers, question.limit);
   }
   return whole;
 }
 
-/** An answer to each part; none when a part has too few content terms to put a need. */
+/** An answer to each part; none when a part has no content term. */
 async function searchParts(
   generation: Generation,
   question: SearchQuestion,
-  parts: readonly string[],
-  fewestTerms: number,
-): Promise<SearchAnswer[]> {
+  { parts }: Cut,
+): Promise<OneAnswer[]> {
   const { model } = generation.ranker;
   const questions = parts.map((part) => new Question(part, question.question.referenceYear));
-  if (questions.some((part) => model.analyse(part).length < fewestTerms)) return [];
-  const answers: SearchAnswer[] = [];
+  if (questions.some((part) => model.analyse(part).length === 0)) return [];
+  const answers: OneAnswer[] = [];
   for (const part of questions) answers.push(await searchOne(generation, { ...question, question: part }));
   return answers;
 }
 
 /**
- * Each part is answered by an article of its own, and the whole sentence shows its need too: `mon mari est mort et je
- * voudrais savoir si j'ai droit à sa retraite` is one need, whatever its halves would say alone.
+ * Each part is answered by an article of its own. Where a part does not plainly ask, the whole sentence must show its need
+ * too: `mon mari est mort et je voudrais savoir si j'ai droit à sa retraite` is one need, whatever its halves would say
+ * alone.
  */
-function areSeveral(answers: readonly SearchAnswer[], whole: OneAnswer): boolean {
+function areSeveral(answers: readonly OneAnswer[], whole: OneAnswer, { isPlain }: Cut): boolean {
   const articles = new Set(answers.flatMap(({ leadArticles }) => leadArticles));
   if (answers.length < 2 || articles.size < answers.length) return false;
+  if (!answers.every(({ evidence }) => ANSWERED.has(evidence.outcome))) return false;
+  if (isPlain) return answers.every(({ needs }) => (needs[0]?.share ?? 0) >= SHARE_IN_PART);
   const shares = new Map(whole.needs.map(({ need, share }) => [need, share]));
-  return (
-    answers.every(({ evidence }) => ANSWERED.has(evidence.outcome)) &&
-    [...articles].every((slug) => (shares.get(slug) ?? 0) >= SHARE_IN_WHOLE)
-  );
+  return [...articles].every((slug) => (shares.get(slug) ?? 0) >= SHARE_IN_WHOLE);
 }
 
 /** An answer to one need, with what else the text may ask for. */

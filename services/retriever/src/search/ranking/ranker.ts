@@ -5,7 +5,7 @@ import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../index/pa
 import type { DenseChannel, RerankStage } from '../models/dense-channel.ts';
 import type { PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
 import { type NeedBridge, unansweredShare } from '../needs/need-bridge.ts';
-import type { AnalysisSettings } from '../question/analysis.ts';
+import type { AnalysisSettings, Term } from '../question/analysis.ts';
 import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from '../question/query.ts';
 import { fuse } from './fusion.ts';
 import { DEFAULT_RANKING, LexicalModel, type RankingSettings } from './lexical-model.ts';
@@ -56,6 +56,8 @@ export interface Ranking {
 
 const DEFAULT_NEED_LIFT = 1;
 const DEFAULT_TOPIC_LIFT = 0.4;
+/** How much a passage gains whose title names what the question names by its acronym. */
+const NAME_LIFT = 0.4;
 /** Passages read from the index beyond those asked for, so that a lifted one can climb. */
 const EXTRA_DEPTH = 100;
 /** First passages that are never put back, and how many of one title come before those that are. */
@@ -71,6 +73,8 @@ export class Ranker {
   readonly #groups: readonly string[];
   readonly #groupNames: ReadonlySet<string>;
   readonly #titles: readonly string[];
+  /** Acronyms that the title of each passage has. */
+  readonly #namesInTitle: readonly ReadonlySet<string>[];
   /** What the cross-encoder reads; empty without one. */
   readonly #documents: readonly SearchDocument[];
   readonly #vectors: readonly SparseVector[];
@@ -96,6 +100,7 @@ export class Ranker {
     documents.forEach(({ id }, place) => {
       this.#places.set(id, place);
     });
+    this.#namesInTitle = documents.map(({ fields }) => acronymsIn(model.analyse(fields.title)));
   }
 
   /**
@@ -174,10 +179,19 @@ export class Ranker {
     const lift = this.#settings.needLift ?? DEFAULT_NEED_LIFT;
     const topicLift = this.#settings.topicLift ?? DEFAULT_TOPIC_LIFT;
     const shares = new Map(query.needs.map(({ need, share }) => [need, share]));
+    const named = [...acronymsIn(query.said)];
+    const nameLift = (id: string): number => {
+      const inTitle = this.#namesInTitle[this.#places.get(id) ?? -1];
+      return named.some((name) => inTitle?.has(name)) ? NAME_LIFT : 0;
+    };
     return lexical
       .map(({ id, score }) => ({
         id,
-        score: score + lift * (shares.get(this.#groupOf(id)) ?? 0) + topicLift * this.#topicalityOf(id),
+        score:
+          score +
+          lift * (shares.get(this.#groupOf(id)) ?? 0) +
+          topicLift * this.#topicalityOf(id) +
+          nameLift(id),
       }))
       .sort((a, b) => b.score - a.score);
   }
@@ -249,6 +263,10 @@ export class Ranker {
       doubt: this.#settings.bridge.doubt(query.features),
     };
   }
+}
+
+function acronymsIn(terms: readonly Term[]): ReadonlySet<string> {
+  return new Set(terms.flatMap(({ term, kind }) => (kind === 'acronym' ? [term] : [])));
 }
 
 /** Share of each passage's terms, by rarity, that the bridge's base uses. */
