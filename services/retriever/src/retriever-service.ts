@@ -202,9 +202,12 @@ export class RetrieverService implements Service {
     });
   }
 
-  /** A redacted question that had no source goes to the experts' list. Losing one harms nobody. */
+  /**
+   * A redacted question that had no source goes to the experts' list, unless a protocol says what to do. Losing one harms
+   * nobody.
+   */
   async #countGap({ text, turn }: Said, evidence: Evidence | undefined): Promise<void> {
-    if (evidence?.outcome !== EvidenceOutcome.NOTHING) return;
+    if (evidence?.outcome !== EvidenceOutcome.NOTHING || evidence.protocol !== '') return;
     const { model } = this.#live.current.ranker;
     const analysed = model.analyse(text);
     const terms = analysed.map(({ term }) => term);

@@ -16,6 +16,7 @@ export function abstentionNotice(reason: AbstentionReason, evidence: Evidence): 
     case AbstentionReason.OTHER_BODY:
       return otherBodyNotice(evidence.otherBody);
     default:
+      if (evidence.protocol !== '') return evidence.protocol;
       return 'Aucun texte de la base ne répond clairement à cette demande. Les textes les plus proches sont ci-dessous ; faites préciser la demande.';
   }
 }

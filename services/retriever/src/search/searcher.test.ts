@@ -1,6 +1,7 @@
 import { EvidenceOutcome } from '@decroche/contracts';
 import { expect, test } from 'vitest';
 import { ask, sampleGeneration } from '../../test/sample-base.ts';
+import { ProtocolSpotter } from './evidence/protocol-spotter.ts';
 
 const generation = await sampleGeneration();
 
@@ -63,6 +64,14 @@ test.each([
   ["j'ai perdu ma carte vitale", EvidenceOutcome.OTHER_BODY],
 ])('%s', async (text, outcome) => {
   expect((await ask(generation, text)).evidence.outcome).toBe(outcome);
+});
+
+test('a protocol tells what to do where there is nothing to answer', async () => {
+  const protocols = new ProtocolSpotter([
+    { id: 'x', frame: 'nothing', says: ['table pour deux'], unless: [], notice: 'Dites qui répond.' },
+  ]);
+  const { evidence } = await ask({ ...generation, protocols }, 'je voudrais réserver une table pour deux');
+  expect(evidence).toMatchObject({ outcome: EvidenceOutcome.NOTHING, protocol: 'Dites qui répond.' });
 });
 
 test('another body is named with how to reach it', async () => {

@@ -100,9 +100,11 @@ export async function search(generation: Generation, question: SearchQuestion): 
   const isOpen = outcome === EvidenceOutcome.NOTHING || outcome === EvidenceOutcome.PERSONAL_FILE;
   const other = isOpen ? protocols.find(({ frame }) => frame === 'other-body') : undefined;
   if (other !== undefined) return otherBodyAnswer(generation, question, other);
+  if (outcome !== EvidenceOutcome.NOTHING) return answer;
   const human = protocols.find(({ frame }) => frame === 'human');
-  if (human === undefined || outcome !== EvidenceOutcome.NOTHING) return answer;
-  return withoutText(EvidenceOutcome.HUMAN, human.notice);
+  if (human !== undefined) return withoutText(EvidenceOutcome.HUMAN, human.notice);
+  const nothing = protocols.find(({ frame }) => frame === 'nothing');
+  return nothing === undefined ? answer : withoutText(EvidenceOutcome.NOTHING, nothing.notice);
 }
 
 /** The article that names the body whose business it is, whatever the words found. */

@@ -81,7 +81,7 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
   nothing: 'Pas de réponse sûre dans la base',
   fraud: 'Fraude possible',
   distress: 'Urgence : la personne d’abord',
-  human: 'L’appelant veut une personne',
+  human: 'Présentez-vous d’abord',
   'other-language': 'Une autre langue que le français',
 };
 

@@ -1,12 +1,67 @@
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { PROTOCOL_SAYINGS } from '../../../test/protocol-sayings.ts';
+import { readKnowledgeFiles } from '../../knowledge/knowledge-files.ts';
+import { parseKnowledge } from '../../knowledge/knowledge-folder.ts';
 import { parseProtocols } from '../../knowledge/protocols.ts';
 import { ProtocolSpotter } from './protocol-spotter.ts';
 
-const file = new URL('../../../../../knowledge/protocols.yaml', import.meta.url);
-const spotter = new ProtocolSpotter(parseProtocols('protocols.yaml', readFileSync(file, 'utf8')));
+const files = await readKnowledgeFiles(fileURLToPath(new URL('../../../../../knowledge', import.meta.url)));
+const base = parseKnowledge(files);
+const spotter = new ProtocolSpotter(base.protocols);
 const frames = (text: string): string[] => [...new Set(spotter.spot(text).map(({ frame }) => frame))];
+
+const frameOf = new Map(base.protocols.map(({ id, frame }) => [id, frame]));
+
+test.each(Object.entries(PROTOCOL_SAYINGS))('every way of saying %s is recognised', (id, { says }) => {
+  expect(says.length).toBeGreaterThanOrEqual(20);
+  expect(says.filter((text) => !frames(text).includes(frameOf.get(id) ?? ''))).toEqual([]);
+});
+
+test.each(Object.entries(PROTOCOL_SAYINGS))(
+  'no harmless neighbour of %s calls for anything',
+  (_, { not }) => {
+    expect(not.length).toBeGreaterThanOrEqual(20);
+    expect(not.filter((text) => frames(text).some((frame) => frame !== 'other-body'))).toEqual([]);
+  },
+);
+
+/** Every question of the base: samples, paraphrases, and the golden ones of every file. */
+function questionsOfTheBase(): { text: string; needs: readonly string[] }[] {
+  const golden = [...files].filter(([name]) => name.startsWith('golden/')).flatMap(([, text]) => parse(text));
+  return [
+    ...base.articles.flatMap(({ slug, sampleQuestions }) =>
+      sampleQuestions.map((text) => ({ text, needs: [slug] })),
+    ),
+    ...base.examples.map(({ text, need }) => ({ text, needs: [need] })),
+    ...golden.map(({ question, relevant }) => ({ text: question, needs: relevant ?? [] })),
+  ];
+}
+
+/** Those of the base that speak of another fraud, of threats or of having nothing left. */
+const RIGHTLY_CALLING = [
+  "distress: Le frigo est vide, ma retraite de ce mois s'est perdue quelque part, vous pouvez regarder si elle est partie de chez vous ?",
+  "distress: Ma voisine de Saint-Étienne n'a plus rien touché depuis octobre, son frigo est vide et la banque l'appelle ; peut-elle faire une réclamation qui passe avant les autres, et en combien d'heures la rappelle-t-on ?",
+  "distress: je n'ai plus rien pour vivre je veux un rendez-vous vite",
+  "distress: je n'ai plus rien pour vivre, il me faut voir quelqu'un rapidement",
+  'distress: mon voisin me menace, que puis-je faire',
+  "fraud: on m'a piraté ma carte bleue, comment faire opposition",
+  "fraud: un démarcheur m'a vendu une isolation, je peux annuler le contrat",
+];
+
+test('no question of the base but these calls for distress or, outside its articles, for fraud', () => {
+  const questions = questionsOfTheBase();
+  expect(questions.length).toBeGreaterThan(9000);
+  const isOfFraud = (need: string): boolean => need.startsWith('fraude-');
+  const calling = questions.flatMap(({ text, needs }) => {
+    const called = frames(text);
+    if (called.includes('distress')) return [`distress: ${text}`];
+    return called.includes('fraud') && !needs.some(isOfFraud) ? [`fraud: ${text}`] : [];
+  });
+  expect(calling.sort()).toEqual(RIGHTLY_CALLING);
+});
 
 test.each([
   'je veux mourir',
@@ -61,6 +116,25 @@ test.each([
 ])('« %s » has no protocol', (text) => {
   expect(frames(text)).toEqual([]);
 });
+
+test('alternatives stand for one another, nothing else does, and each may hold several words', () => {
+  const [protocol] = parseProtocols(
+    'p.yaml',
+    '[{ id: x, frame: nothing, says: ["(mon fils|ma belle-fille) … (me bat|m\'a)"], notice: n }]',
+  );
+  const spot = new ProtocolSpotter(protocol === undefined ? [] : [protocol]);
+  expect(spot.spot('ma belle-fille elle me bat')).toEqual([protocol]);
+  expect(spot.spot('mon fils m’a')).toEqual([protocol]);
+  expect(spot.spot('ma fille me bat')).toEqual([]);
+});
+
+test.each(['(mari|femme', 'mari|femme', '(mari)', '(mari|)', '(a|(b|c))'])(
+  '« %s » is no way of saying',
+  (says) => {
+    const file = JSON.stringify([{ id: 'x', frame: 'nothing', says: [says], notice: 'n' }]);
+    expect(() => parseProtocols('p.yaml', file)).toThrow('alternatives');
+  },
+);
 
 test('a way of saying it is found wherever it stands, and its gap has a bound', () => {
   const spot = new ProtocolSpotter([
