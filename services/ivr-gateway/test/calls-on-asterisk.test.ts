@@ -243,9 +243,12 @@ describe('a restart of the gateway', () => {
     await call.ended;
     gateway = await startGateway();
     await until('the end is told', () => toldOf('callEnded') !== undefined);
-    expect(told).toEqual([
-      { conversationId, step: { $case: 'callEnded', value: { end: CallEnd.ABANDONED } } },
-    ]);
+    // Asterisk may still have had his channel for a moment: the call is then told again before its end.
+    expect(told.at(-1)).toEqual({
+      conversationId,
+      step: { $case: 'callEnded', value: { end: CallEnd.ABANDONED } },
+    });
+    expect(new Set(told.map((each) => each.conversationId))).toEqual(new Set([conversationId]));
   });
 });
 
