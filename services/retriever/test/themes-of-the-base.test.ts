@@ -12,6 +12,7 @@ const folder = await readKnowledgeFolder(fileURLToPath(new URL('../../../knowled
 const base = new KnowledgeBase(folder);
 /** Outcomes that show something to say: another body's business is told with that body. */
 const SHOWN: ReadonlySet<EvidenceOutcome> = new Set([
+  EvidenceOutcome.FRAUD,
   EvidenceOutcome.ANSWER,
   EvidenceOutcome.CAUTION,
   EvidenceOutcome.OTHER_BODY,
