@@ -11,6 +11,7 @@ import { type BusHandler, EventHandling } from './event-handling.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { describeError, type Logger } from './logger.ts';
+import { OnceInAWhile } from './once-in-a-while.ts';
 import { replayStream } from './stream-replay.ts';
 import { inSpan, markFailed, SpanKind, type Tracer } from './telemetry.ts';
 
@@ -49,8 +50,6 @@ const RETRY = { firstMs: 100, mostMs: 2_000 } as const;
 const LIVE_WIDTH = 64;
 /** Live events that may be in hand; more are dropped, since nobody holds them back. */
 const MOST_LIVE_EVENTS = 4_096;
-/** Shortest time between two log lines about the same kind of refusal, milliseconds. */
-const REFUSAL_LOG_EVERY_MS = 10_000;
 
 /**
  * Events over NATS with the trace context in the headers.
@@ -69,7 +68,7 @@ export class EventBus {
   readonly #handling: EventHandling;
   readonly #heartbeats = new Heartbeats();
   readonly #work = new KeyedQueue(LIVE_WIDTH);
-  readonly #refusals = new Map<string, number>();
+  readonly #refusals = new OnceInAWhile();
   #subscriptions: Subscription[] = [];
   #reading: Promise<unknown> = Promise.resolve();
   #connection: NatsConnection | undefined;
@@ -391,11 +390,7 @@ export class EventBus {
 
   /** A client that is refused is refused again at each attempt: one line in a while says so. */
   #logRefusal(error: Error): void {
-    const now = performance.now();
-    const last = this.#refusals.get(error.message) ?? Number.NEGATIVE_INFINITY;
-    if (now - last < REFUSAL_LOG_EVERY_MS) return;
-    if (this.#refusals.size >= 100) this.#refusals.clear();
-    this.#refusals.set(error.message, now);
+    if (!this.#refusals.mayTell(error.message)) return;
     this.#options.logger.error({ err: describeError(error) }, 'NATS refused something');
   }
 }

@@ -15,6 +15,7 @@ import { settledBefore } from './deadline.ts';
 import { admit, type Caller, type ServerAccess } from './grpc-access.ts';
 import { RpcError, toStatus } from './grpc-errors.ts';
 import { describeError, type Logger } from './logger.ts';
+import { OnceInAWhile } from './once-in-a-while.ts';
 import {
   type Context,
   context,
@@ -89,8 +90,6 @@ export interface UnaryContext {
 /** Longest a unary call may take when the client set no deadline, milliseconds. */
 const DEFAULT_DEADLINE_MS = 10_000;
 const MOST_DEADLINE_MS = 600_000;
-/** Shortest time between two log lines about refusals of one kind, milliseconds. */
-const REFUSAL_LOG_EVERY_MS = 10_000;
 
 /**
  * Makes a grpc-js handler of an async function; thrown errors become statuses with a stable code.
@@ -180,13 +179,9 @@ function credentialsOf({ tls }: ServerAccess): ServerCredentials {
 
 /** Nearest to the network: what it refuses reaches no handler and no span. */
 function admitting(access: ServerAccess, logger: Logger): ServerInterceptor {
-  const refusals = new Map<string, number>();
+  const refusals = new OnceInAWhile();
   const log = (method: string, code: string): void => {
-    const what = `${method} ${code}`;
-    const now = performance.now();
-    if (now - (refusals.get(what) ?? Number.NEGATIVE_INFINITY) < REFUSAL_LOG_EVERY_MS) return;
-    refusals.set(what, now);
-    logger.warn({ method, code }, 'call refused');
+    if (refusals.mayTell(`${method} ${code}`)) logger.warn({ method, code }, 'call refused');
   };
   return (method, next) => {
     let admitted = false;

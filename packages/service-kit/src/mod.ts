@@ -18,6 +18,7 @@ export * from './grpc-server.ts';
 export * from './health-server.ts';
 export * from './keyed-queue.ts';
 export * from './logger.ts';
+export { OnceInAWhile } from './once-in-a-while.ts';
 export * from './service.ts';
 export * from './signing-keys.ts';
 export { storedEvents } from './stream-replay.ts';

@@ -12,6 +12,7 @@ import {
   describeError,
   type Kit,
   type Logger,
+  OnceInAWhile,
   type ReadinessCheck,
   type Service,
 } from '@decroche/service-kit';
@@ -32,8 +33,6 @@ const MAX_HEAD_BYTES = 8_192;
 const MAX_CONNECTIONS = 2_000;
 const PROBE_EVERY_MS = 2_000;
 const PROBE_DEADLINE_MS = 1_500;
-/** Shortest time between two log lines about refusals, milliseconds. */
-const REFUSAL_LOG_EVERY_MS = 10_000;
 
 /**
  * The only door of Asterisk's ARI: what {@link GatewayRequests} names passes, written anew, under an account that the
@@ -60,7 +59,7 @@ export class AriGate implements Service {
   #probe: NodeJS.Timeout | undefined;
   #asteriskAnswers = false;
   #refused = 0;
-  #refusalToldAt = Number.NEGATIVE_INFINITY;
+  readonly #refusals = new OnceInAWhile();
 
   constructor(config: AriGateConfig, { logger }: Pick<Kit, 'logger'>) {
     this.#config = config;
@@ -227,14 +226,12 @@ export class AriGate implements Service {
   /** The gateway makes no such request: somebody has its account, or its version is another one. */
   #tellRefusal(method: string): void {
     this.#refused += 1;
-    const now = performance.now();
-    if (now - this.#refusalToldAt < REFUSAL_LOG_EVERY_MS) return;
+    if (!this.#refusals.mayTell()) return;
     this.#logger.error(
       { code: 'ARI_REQUEST_REFUSED', method, refused: this.#refused },
       "a request that no gateway makes was refused to the gateway's account",
     );
     this.#refused = 0;
-    this.#refusalToldAt = now;
   }
 }
 

@@ -1,5 +1,5 @@
 import { checkAlive, type PublicKeys, STAGES, type Stage, stageSubject } from '@decroche/contracts';
-import { describeError, type Logger } from '@decroche/service-kit';
+import { describeError, type Logger, OnceInAWhile } from '@decroche/service-kit';
 
 /** What is needed to hear the stages. */
 export interface StageBeatsParts {
@@ -11,16 +11,14 @@ export interface StageBeatsParts {
   readonly logger: Logger;
 }
 
-/** Shortest time between two log lines about refused signs of life, milliseconds. */
-const REFUSAL_LOG_EVERY_MS = 10_000;
-
 /** Tells the signs of life that the stages signed from those that somebody else had delivered on their subjects. */
 export class StageBeats {
   readonly #parts: StageBeatsParts;
-  #refusalToldAt = Number.NEGATIVE_INFINITY;
+  readonly #refusals: OnceInAWhile;
 
   constructor(parts: StageBeatsParts) {
     this.#parts = parts;
+    this.#refusals = new OnceInAWhile(parts.now);
   }
 
   /** Never throws. */
@@ -31,9 +29,9 @@ export class StageBeats {
     try {
       checkAlive(stage, data, keys[stage], now());
     } catch (error) {
-      if (now() - this.#refusalToldAt < REFUSAL_LOG_EVERY_MS) return;
-      this.#refusalToldAt = now();
-      logger.warn({ err: describeError(error), stage }, 'a sign of life was refused');
+      if (this.#refusals.mayTell()) {
+        logger.warn({ err: describeError(error), stage }, 'a sign of life was refused');
+      }
       return;
     }
     onAlive(stage);
