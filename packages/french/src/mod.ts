@@ -48,3 +48,4 @@ export { stem } from './stem.ts';
 export { fillerPhraseAt, isFunctionWord, isStopWord } from './stop-words.ts';
 export { type Token, type TokenKind, tokenize } from './token.ts';
 export { isMarkedUnchecked } from './unchecked-mark.ts';
+export { wordSet } from './word-set.ts';

@@ -1,20 +1,21 @@
+import { wordSet } from '@decroche/french';
 import { type Readable, readingOf } from './reading.ts';
 
 /** Small words that one language has and French has not. */
 const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  en: words(
+  en: wordSet(
     'the is are was were my i you your would like want to about know please do does how when what can could have has speak hello for of and in it this that not with from pension retirement',
   ),
-  es: words(
+  es: wordSet(
     'el los las mi usted quiero quisiera cuando como por para favor esta estoy soy hola buenos dias una con pero saber puedo tengo que cobrar jubilacion gracias mas muy',
   ),
-  pt: words(
+  pt: wordSet(
     'o os uma meu minha eu voce quero queria quando como por para favor estou sou ola bom dia com mas saber posso tenho que nao obrigado reforma muito',
   ),
-  it: words(
+  it: wordSet(
     'il lo gli mio mia io vorrei voglio quando come per favore sono buongiorno una con ma sapere posso ho che non grazie della pensione molto',
   ),
-  de: words(
+  de: wordSet(
     'der die das ich mein meine mochte will wann wie bitte bin guten tag eine mit aber wissen kann habe nicht und ist fur rente',
   ),
 };
@@ -26,7 +27,7 @@ export function languageName(code: string): string {
 }
 
 /** Small words of French. */
-const FRENCH: ReadonlySet<string> = words(
+const FRENCH: ReadonlySet<string> = wordSet(
   'le la les l un une des du de d je j tu il elle on nous vous ils elles mon ma mes votre vos son sa ses est suis ai a ont et ou mais pour dans sur avec pas ne que qu qui quoi comment quand combien ce c cette ces y en au aux bonjour merci plus se s me m te t',
 );
 /** Words that a text must have, and small words of the language among them. */
@@ -47,8 +48,4 @@ export function foreignLanguageOf(text: Readable): string | undefined {
     if (hits > most) [best, most] = [language, hits];
   }
   return most >= FEWEST_HITS && most >= french * LEAD ? best : undefined;
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
 }

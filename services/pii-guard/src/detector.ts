@@ -41,7 +41,3 @@ export interface Detector {
    */
   readonly openFrom: (utterance: Utterance, spans: readonly PiiSpan[]) => number;
 }
-
-/** A set of folded words. */
-export const wordSet = (...words: readonly string[]): ReadonlySet<string> =>
-  new Set(words.flatMap((list) => list.trim().split(/\s+/)));

@@ -1,4 +1,4 @@
-import { wordSet } from './detector.ts';
+import { wordSet } from '@decroche/french';
 import { DETECTORS } from './detectors/registry.ts';
 import { PERSONAL_CLASSES } from './personal-classes.ts';
 import type { PiiSpan } from './span.ts';

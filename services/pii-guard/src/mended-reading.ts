@@ -1,5 +1,4 @@
-import { HESITATION_SOUNDS, MONTHS, numeralWord, THINKING_WORDS } from '@decroche/french';
-import { wordSet } from './detector.ts';
+import { HESITATION_SOUNDS, MONTHS, numeralWord, THINKING_WORDS, wordSet } from '@decroche/french';
 import { OTHER_WAYS, SURE_WAYS } from './detectors/address-words.ts';
 import { CIVILITIES } from './lexicon/name-words.ts';
 import type { PiiSpan } from './span.ts';

@@ -1,5 +1,4 @@
-import { HESITATIONS, LETTER_NAMES } from '@decroche/french';
-import { wordSet } from './detector.ts';
+import { HESITATIONS, LETTER_NAMES, wordSet } from '@decroche/french';
 import { looksLikeName } from './detectors/name-run.ts';
 import { isInterruption } from './digit-stretches.ts';
 import type { PiiSpan } from './span.ts';

@@ -1,5 +1,4 @@
-import { HESITATION_SOUNDS } from '@decroche/french';
-import { wordSet } from '../detector.ts';
+import { HESITATION_SOUNDS, wordSet } from '@decroche/french';
 
 /** Ways that are hardly ever said of anything else. */
 export const SURE_WAYS = wordSet(

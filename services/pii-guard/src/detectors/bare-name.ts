@@ -1,5 +1,5 @@
-import { HESITATIONS } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { HESITATIONS, wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import { NAMING_WORDS } from '../lexicon/entities.ts';
 import { NAMES_THOUGH_GRAMMAR } from '../lexicon/name-words.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';

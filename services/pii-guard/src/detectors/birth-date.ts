@@ -4,8 +4,9 @@ import {
   isPlausibleBirthYear,
   type NumberSpan,
   resolveTwoDigitYear,
+  wordSet,
 } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import type { Detector } from '../detector.ts';
 import { isFigureLike, isInterruption } from '../digit-stretches.ts';
 import { openDates } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';

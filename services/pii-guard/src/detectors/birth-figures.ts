@@ -1,5 +1,4 @@
-import { fold, HESITATIONS, isCalendarDay, MONTHS } from '@decroche/french';
-import { wordSet } from '../detector.ts';
+import { fold, HESITATIONS, isCalendarDay, MONTHS, wordSet } from '@decroche/french';
 import type { Utterance } from '../utterance.ts';
 
 /** A date of birth said or written in figures alone; the year as it stands, with two digits or four. */

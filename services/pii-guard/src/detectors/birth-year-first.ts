@@ -5,8 +5,8 @@ import {
   MONTHS,
   type NumberPart,
   resolveTwoDigitYear,
+  wordSet,
 } from '@decroche/french';
-import { wordSet } from '../detector.ts';
 import type { Utterance } from '../utterance.ts';
 
 /** Day and month of a birth whose year was said before. */

@@ -1,4 +1,5 @@
-import { type Detector, wordSet } from '../detector.ts';
+import { wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import { openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';

@@ -1,5 +1,5 @@
-import { HESITATIONS } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { HESITATIONS, wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';
 import { looksLikeName } from './name-run.ts';

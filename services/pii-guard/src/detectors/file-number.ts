@@ -1,6 +1,6 @@
 import type { PersonalDataClass } from '@decroche/contracts';
-import { HESITATIONS, type NumberSpan } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { HESITATIONS, type NumberSpan, wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import type { DigitStretch } from '../digit-stretches.ts';
 import { isUnit } from '../harmless-quantities.ts';
 import { openLetters, openNumbers } from '../open-ends.ts';

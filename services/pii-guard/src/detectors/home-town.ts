@@ -1,5 +1,4 @@
-import { HESITATIONS, type NumberSpan } from '@decroche/french';
-import { wordSet } from '../detector.ts';
+import { HESITATIONS, type NumberSpan, wordSet } from '@decroche/french';
 import { isUnit } from '../harmless-quantities.ts';
 import { RELATIVES } from '../lexicon/name-words.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';

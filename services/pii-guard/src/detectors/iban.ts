@@ -1,5 +1,5 @@
-import { LETTER_NAMES } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { LETTER_NAMES, wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import { type DigitStretch, isInterruption } from '../digit-stretches.ts';
 import { openLetters, openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';

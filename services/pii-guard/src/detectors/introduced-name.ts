@@ -1,5 +1,5 @@
-import { HESITATIONS } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { HESITATIONS, wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import { CIVILITIES, OFFICES, RELATIVES, TITLES } from '../lexicon/name-words.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { PiiSpan } from '../span.ts';

@@ -1,5 +1,4 @@
-import { HESITATIONS, MONTHS, type NumberSpan } from '@decroche/french';
-import { wordSet } from '../detector.ts';
+import { HESITATIONS, MONTHS, type NumberSpan, wordSet } from '@decroche/french';
 import type { PiiSpan } from '../span.ts';
 import type { Utterance } from '../utterance.ts';
 

@@ -1,5 +1,5 @@
-import { digitReadings, hasNirKey } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { digitReadings, hasNirKey, wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import type { DigitStretch } from '../digit-stretches.ts';
 import { openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';

@@ -1,5 +1,5 @@
-import { digitReadings } from '@decroche/french';
-import { type Detector, wordSet } from '../detector.ts';
+import { digitReadings, wordSet } from '@decroche/french';
+import type { Detector } from '../detector.ts';
 import type { DigitStretch } from '../digit-stretches.ts';
 import { isPublicPhone } from '../harmless-quantities.ts';
 import { openNumbers } from '../open-ends.ts';

@@ -1,4 +1,5 @@
-import { type Detector, type Scene, wordSet } from '../detector.ts';
+import { wordSet } from '@decroche/french';
+import type { Detector, Scene } from '../detector.ts';
 import { openLetters, openNumbers } from '../open-ends.ts';
 import type { PiiSpan } from '../span.ts';
 import type { Lexeme, Utterance } from '../utterance.ts';

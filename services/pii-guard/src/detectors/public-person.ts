@@ -1,4 +1,4 @@
-import { wordSet } from '../detector.ts';
+import { wordSet } from '@decroche/french';
 import { CIVILITIES, RELATIVES } from '../lexicon/name-words.ts';
 import { FREQUENT_SURNAMES } from '../lexicon/surnames.ts';
 import type { Utterance } from '../utterance.ts';

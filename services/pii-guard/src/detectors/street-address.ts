@@ -1,5 +1,4 @@
-import { HESITATIONS, type NumberSpan } from '@decroche/french';
-import { wordSet } from '../detector.ts';
+import { HESITATIONS, type NumberSpan, wordSet } from '@decroche/french';
 import { isFigureLike } from '../digit-stretches.ts';
 import { isUnit } from '../harmless-quantities.ts';
 import type { PiiSpan } from '../span.ts';

@@ -1,4 +1,4 @@
-import { HESITATIONS, isStopWord, readDates, tokenize } from '@decroche/french';
+import { HESITATIONS, isStopWord, readDates, tokenize, wordSet } from '@decroche/french';
 import { type Readable, readingOf } from '@decroche/question';
 
 /** How a question begins that goes on from another one; `et` alone does too. */
@@ -23,7 +23,7 @@ const FILLERS: ReadonlySet<string> = new Set([
 const MOST_TERMS = 5;
 
 /** Words that ask something of a subject without being one. */
-const ASPECTS: ReadonlySet<string> = words(`
+const ASPECTS: ReadonlySet<string> = wordSet(`
   delai delais montant montants condition conditions papier papiers piece pieces document documents justificatif
   justificatifs attestation age ages plafond plafonds ressource ressources revenu revenus taux pourcentage demarche demarches
   formulaire date dates duree calcul calculs exemple exception exceptions difference avantage inconvenient consequence
@@ -36,7 +36,7 @@ const ASPECTS: ReadonlySet<string> = words(`
   coute depasse reduit suffit permet risque perd perdre garde garder remplir joindre s'adresser adresser contester
 `);
 /** Persons and dates for which the same is asked. */
-const CASES: ReadonlySet<string> = words(`
+const CASES: ReadonlySet<string> = wordSet(`
   femme mari epouse epoux conjoint conjointe concubin concubine compagnon compagne ex mere pere parents frere soeur fils
   fille enfant enfants voisin voisine ami amie homme hommes femmes ne nee nes nees an ans mois annee annees jour jours
   pacse pacsee pacses marie mariee maries divorce divorcee seul seule couple etranger artisan artisans commercant agricole
@@ -90,8 +90,4 @@ function withoutDates(text: string): string {
     from = end;
   }
   return (kept + text.slice(from)).replace(/\s+/g, ' ').trim();
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(/\s+/).filter((word) => word !== ''));
 }

@@ -1,4 +1,4 @@
-import { readNumbers, type Token, tokenize } from '@decroche/french';
+import { readNumbers, type Token, tokenize, wordSet } from '@decroche/french';
 
 /** Words with which a caller adds another need. */
 const ADDING: readonly (readonly string[])[] = [
@@ -24,27 +24,27 @@ const ANNOUNCING = /\b(?:deux|trois|plusieurs) (?:choses|questions|trucs)\b/u;
 /** Needs that are told apart in one sentence, at most. */
 const MOST_NEEDS = 3;
 
-/** Words that ask or wish. */
-const ASKING: ReadonlySet<string> = words(`
-  est ce comment quand combien qui quel quelle quels quelles quoi ou pourquoi si
+/** Words that ask or wish, wherever they stand. */
+const ASKING: ReadonlySet<string> = wordSet(`
+  comment quand combien quel quelle quels quelles quoi pourquoi
   veux voudrais voudrait veut voulais souhaite souhaiterais aimerais aimerait cherche demande demander savoir connaitre
-  peux peut puis pourrais pourrait dois doit faut droit besoin
+  peux peut pourrais pourrait dois doit faut droit besoin
 `);
 /** Asking words that ask nothing where another stands before them: `ce qui`, `je suis`. */
-const RELATIVE: ReadonlySet<string> = words(
+const RELATIVE: ReadonlySet<string> = wordSet(
   'ce mari femme mere pere celui celle dossier annee gens monsieur dame',
 );
 /** Words of something that is wrong or that changes: it calls for help without a question. */
-const TROUBLE: ReadonlySet<string> = words(`
+const TROUBLE: ReadonlySet<string> = wordSet(`
   manque manquent pas plus perdu perdue oublie erreur faux fausse bloque bloquee change changer demenage demenager augmente
   baisse diminue disparu rien jamais marche panne arnaque vole volee
 `);
 /** Words that stand for somebody or something of the part before. */
-const BACK: ReadonlySet<string> = words('sa son ses leur leurs il elle ils elles lui');
+const BACK: ReadonlySet<string> = wordSet('sa son ses leur leurs il elle ils elles lui');
 /** Words of somebody who tells his case; without them a part names a subject: `le service militaire`. */
-const TELLING: ReadonlySet<string> = words('je j on nous mon ma mes notre nos il elle');
+const TELLING: ReadonlySet<string> = wordSet('je j on nous mon ma mes notre nos il elle');
 /** What asks of all that was told before. */
-const SUMMING: ReadonlySet<string> = words('ca cela');
+const SUMMING: ReadonlySet<string> = wordSet('ca cela');
 
 /** A sentence cut into parts that may each put a need. */
 export interface Cut {
@@ -66,45 +66,58 @@ export function possibleCuts(text: string): Cut[] {
   return cuts.flatMap((cut) => cut ?? []);
 }
 
+/** One part, read once. */
+interface Part {
+  readonly text: string;
+  readonly words: readonly string[];
+  /** Where the first word that asks begins; undefined when none does. */
+  readonly asksFrom: number | undefined;
+}
+
+function readPart(text: string): Part {
+  const tokens = tokenize(text).filter(({ kind }) => kind !== 'punctuation');
+  const words = tokens.map(({ norm }) => norm);
+  return { text, words, asksFrom: tokens.find((_, at) => asksAt(words, at))?.start };
+}
+
+function asksAt(words: readonly string[], at: number): boolean {
+  const word = words[at] ?? '';
+  switch (word) {
+    case 'est':
+      return words[at + 1] === 'ce';
+    case 'puis':
+      return words[at + 1] === 'je';
+    case 'ou':
+      return at === 0;
+    case 'qui':
+    case 'si':
+      return !RELATIVE.has(words[at - 1] ?? '');
+    default:
+      return ASKING.has(word);
+  }
+}
+
 /** Undefined when the last part asks of what was told before it. */
-function cutOf(parts: readonly string[], adds: boolean): Cut | undefined {
-  const asks = parts.map((part) => asksIn(part) !== undefined);
-  const calls = parts.map((part, at) => asks[at] === true || normsOf(part).some((norm) => TROUBLE.has(norm)));
-  const last = normsOf(parts.at(-1) ?? '');
+function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
+  const parts = texts.map(readPart);
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
   // A case and the question about it: `mon mari est mort et je voudrais savoir …`.
-  const tellsCase = asks[0] === false && normsOf(parts[0] ?? '').some((norm) => TELLING.has(norm));
-  if (tellsCase && last.some((norm) => SUMMING.has(norm))) return undefined;
-  if (tellsCase && !adds && calls[0] === false && asks[1] === true) return undefined;
-  const isPlain = adds ? calls.every(Boolean) : asks.every(Boolean);
-  const opening = openingOf(parts[0] ?? '');
+  const tellsCase = !asks(first) && has(first, TELLING);
+  if (tellsCase && (has(last, SUMMING) || (!adds && !calls(first) && asks(last)))) return undefined;
+  const opening = first.text.slice(0, first.asksFrom).trim();
   return {
-    parts: parts.map((part, at) =>
-      at > 0 && opening !== '' && normsOf(part).some((norm) => BACK.has(norm)) ? `${opening} ${part}` : part,
+    parts: parts.map((part) =>
+      part !== first && opening !== '' && has(part, BACK) ? `${opening} ${part.text}` : part.text,
     ),
-    isPlain,
+    isPlain: parts.every(adds ? calls : asks),
   };
 }
 
-/** The case that a part tells before it asks. */
-function openingOf(part: string): string {
-  const at = asksIn(part);
-  return at === undefined ? part : part.slice(0, at).trim();
-}
-
-/** Where the first word that asks begins; undefined when none does. */
-function asksIn(part: string): number | undefined {
-  const tokens = tokenize(part).filter(({ kind }) => kind !== 'punctuation');
-  return tokens.find(({ norm }, at) => {
-    const before = tokens[at - 1]?.norm ?? '';
-    if (norm === 'est' || norm === 'ce') return norm === 'est' && tokens[at + 1]?.norm === 'ce';
-    if (norm === 'qui' || norm === 'ou' || norm === 'puis' || norm === 'si') {
-      return norm === 'puis'
-        ? tokens[at + 1]?.norm === 'je'
-        : !RELATIVE.has(before) && (at === 0 || norm !== 'ou');
-    }
-    return ASKING.has(norm);
-  })?.start;
-}
+const has = ({ words }: Part, some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
+const asks = ({ asksFrom }: Part): boolean => asksFrom !== undefined;
+/** Whether something is asked for, if only by being wrong. */
+const calls = (part: Part): boolean => asks(part) || has(part, TROUBLE);
 
 interface Seam {
   readonly end: number;
@@ -117,7 +130,7 @@ function addingSeams(tokens: readonly Token[], text: string): Seam[] {
   const seams: Seam[] = [];
   for (let at = 1; at < content.length; at++) {
     const connector =
-      ADDING.find((words_) => words_.every((word, step) => content[at + step]?.norm === word)) ??
+      ADDING.find((connecting) => connecting.every((word, step) => content[at + step]?.norm === word)) ??
       (announced && content[at]?.norm === 'et' ? ['et'] : undefined);
     if (connector === undefined) continue;
     const start = (content[at] as Token).start;
@@ -152,12 +165,4 @@ function pairs(text: string, tokens: readonly Token[]): [string, string][] {
     if (found.length === MOST_NEEDS) break;
   }
   return found;
-}
-
-function normsOf(text: string): string[] {
-  return tokenize(text).map(({ norm }) => norm);
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(/\s+/).filter((word) => word !== ''));
 }
