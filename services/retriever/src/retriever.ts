@@ -10,6 +10,7 @@ import {
   type SignedSaid,
   type Theme,
 } from '@decroche/contracts';
+import { Reading } from '@decroche/question';
 import { ConversationMemory } from './events/conversation-memory.ts';
 import { PartialGate } from './events/partial-gate.ts';
 import { passagesEvent } from './events/passages-event.ts';
@@ -105,15 +106,17 @@ export class Retriever {
     if (outcome !== SaidOutcome.TEXT) return text;
     const conversationId = turn?.conversationId ?? '';
     const previous = this.#memory.recall(conversationId);
-    const continuation =
-      previous === undefined ? 'none' : continuationOf(text, generation.ranker.model.analyse(text).length);
-    const isAlone =
-      previous === undefined ||
-      continuation === 'none' ||
-      (continuation === 'opened' && (await this.#isAnswered(said, overrides, generation)));
-    const whole = isAlone ? text : inContextOf(previous, text);
+    const goesOn = previous !== undefined && (await this.#goesOn(said, overrides, generation));
+    const whole = goesOn ? inContextOf(previous, text) : text;
     if (final) this.#memory.remember(conversationId, whole);
     return whole;
+  }
+
+  async #goesOn(said: Said, overrides: SearchOverrides, generation: Generation): Promise<boolean> {
+    const reading = new Reading(said.text);
+    const continuation = continuationOf(reading, generation.ranker.model.analyse(reading).length);
+    if (continuation !== 'opened') return continuation === 'subjectless';
+    return !(await this.#isAnswered(said, overrides, generation));
   }
 
   async #isAnswered(said: Said, overrides: SearchOverrides, generation: Generation): Promise<boolean> {
