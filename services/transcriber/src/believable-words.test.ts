@@ -29,6 +29,12 @@ test('words of which the last is none at all are not, however sure the others ar
   expect(believed('et:1 ma:1 retraite:1 me:1 propose:1 pas:.28')).toBe(true);
 });
 
+test('words that are middling all of them are not, though their mean would do', () => {
+  expect(believed('le:.76 site:.72')).toBe(false);
+  expect(believed('il:.9 n:.9 y:.9 rien:.65 retiré:.78')).toBe(false);
+  expect(believed('le:.76 site:.97')).toBe(true);
+});
+
 test('hesitations and letters, however sure, make no sentence', () => {
   expect(believed('euh:1 euh:1 euh:.99')).toBe(false);
   expect(believed('h:.98 h:1 e:1 n:.9')).toBe(false);
