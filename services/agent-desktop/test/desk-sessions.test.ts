@@ -12,6 +12,7 @@ const ROUTES = [
   ['GET', '/api/session', null],
   ['POST', '/api/session', null, { agentId: 'nobody' }],
   ['DELETE', '/api/session', 'agent'],
+  ['GET', '/api/themes', 'agent'],
   ['DELETE', '/api/sessions', 'agent'],
   ['POST', '/api/session/extension', 'agent', { extension: '1001' }],
   ['POST', '/api/session/extension/ask', 'agent', { extension: '1001' }],
