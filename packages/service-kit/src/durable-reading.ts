@@ -9,7 +9,7 @@ import {
   jetstream,
   jetstreamManager,
 } from '@nats-io/jetstream';
-import { type NatsConnection, nanos } from '@nats-io/nats-core';
+import { type NatsConnection, nanos, type Subscription } from '@nats-io/nats-core';
 import { backoffDelay } from './backoff.ts';
 import type { BusSession } from './bus-session.ts';
 import { durableName, subjectTemplate } from './bus-subject.ts';
@@ -123,7 +123,7 @@ export class DurableReading {
   }
 
   async #take(messages: ConsumerMessages, session: BusSession): Promise<void> {
-    const stop = (): void => void messages.close();
+    const stop = (): void => leave(messages, session);
     if (session.ended.aborted) stop();
     session.ended.addEventListener('abort', stop, { once: true });
     try {
@@ -167,4 +167,15 @@ export class DurableReading {
       );
     }
   }
+}
+
+/**
+ * Ends a reading. The library's `close` forgets what the server has already sent and nobody has received: those events
+ * would wait for their acknowledgement time. So the subscription is drained instead, as the library does itself when
+ * a whole connection is drained: what is on its way still comes, and the iterator ends after it.
+ */
+function leave(messages: ConsumerMessages, session: BusSession): void {
+  const { sub } = messages as ConsumerMessages & { readonly sub?: Subscription };
+  if (session.lost || sub === undefined || sub.isClosed()) void messages.close();
+  else void sub.drain().catch(() => messages.close());
 }

@@ -364,6 +364,23 @@ describe('a reader that drains', () => {
     );
   });
 
+  it('gives back at once what was on its way to it', async () => {
+    const topic = new Topic();
+    const { bus: publisher } = await owner(topic);
+    const all = Array.from({ length: 600 }, (_, event) => `event ${event}`);
+    const got: string[] = [];
+    const reader = topic.reader((message) => void got.push(text(message)));
+    const { bus } = await stage.ready('reader', reader);
+    const publishing = all.map((event, index) => topic.publish(publisher, event, `c${index}`));
+    await until(() => got.length > 0);
+    await bus.drain(AbortSignal.timeout(10_000));
+    await bus.destroy();
+    expect(got.length).toBeLessThan(all.length);
+    await Promise.all(publishing);
+    await stage.ready('reader', reader);
+    await until(() => new Set(got).size === all.length, 5_000);
+  });
+
   it('stores what its last events published', async () => {
     const topic = new Topic();
     const { bus: publisher } = await owner(topic);
