@@ -48,4 +48,5 @@ export { stem } from './stem.ts';
 export { fillerPhraseAt, isFunctionWord, isStopWord } from './stop-words.ts';
 export { type Token, type TokenKind, tokenize } from './token.ts';
 export { isMarkedUnchecked } from './unchecked-mark.ts';
+export { verbForms } from './verb-forms.ts';
 export { wordSet } from './word-set.ts';

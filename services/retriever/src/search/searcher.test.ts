@@ -68,7 +68,14 @@ test.each([
 
 test('a protocol tells what to do where there is nothing to answer', async () => {
   const protocols = new ProtocolSpotter([
-    { id: 'x', frame: 'nothing', says: ['table pour deux'], unless: [], notice: 'Dites qui répond.' },
+    {
+      id: 'x',
+      frame: 'nothing',
+      first: false,
+      says: ['table pour deux'],
+      unless: [],
+      notice: 'Dites qui répond.',
+    },
   ]);
   const { evidence } = await ask({ ...generation, protocols }, 'je voudrais réserver une table pour deux');
   expect(evidence).toMatchObject({ outcome: EvidenceOutcome.NOTHING, protocol: 'Dites qui répond.' });

@@ -95,16 +95,24 @@ export async function search(generation: Generation, question: SearchQuestion): 
       evidence: { ...answer.evidence, outcome: EvidenceOutcome.FRAUD, question: '', protocol: fraud.notice },
     };
   }
+  const first = protocols.find((protocol) => protocol.first);
+  if (first !== undefined) return followed(generation, question, first);
   const answer = await searchNeeds(generation, question);
   const { outcome } = answer.evidence;
   const isOpen = outcome === EvidenceOutcome.NOTHING || outcome === EvidenceOutcome.PERSONAL_FILE;
   const other = isOpen ? protocols.find(({ frame }) => frame === 'other-body') : undefined;
-  if (other !== undefined) return otherBodyAnswer(generation, question, other);
+  if (other !== undefined) return followed(generation, question, other);
   if (outcome !== EvidenceOutcome.NOTHING) return answer;
   const human = protocols.find(({ frame }) => frame === 'human');
-  if (human !== undefined) return withoutText(EvidenceOutcome.HUMAN, human.notice);
-  const nothing = protocols.find(({ frame }) => frame === 'nothing');
-  return nothing === undefined ? answer : withoutText(EvidenceOutcome.NOTHING, nothing.notice);
+  const followable = human ?? protocols.find(({ frame }) => frame === 'nothing');
+  return followable === undefined ? answer : followed(generation, question, followable);
+}
+
+/** What a protocol that is no danger puts in the place of the fund's texts. */
+function followed(generation: Generation, question: SearchQuestion, protocol: Protocol): SearchAnswer {
+  if (protocol.frame === 'other-body') return otherBodyAnswer(generation, question, protocol);
+  const outcome = protocol.frame === 'human' ? EvidenceOutcome.HUMAN : EvidenceOutcome.NOTHING;
+  return withoutText(outcome, protocol.notice);
 }
 
 /** The article that names the body whose business it is, whatever the words found. */

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,7 +9,8 @@ import { parseKnowledge } from '../../knowledge/knowledge-folder.ts';
 import { parseProtocols } from '../../knowledge/protocols.ts';
 import { ProtocolSpotter } from './protocol-spotter.ts';
 
-const files = await readKnowledgeFiles(fileURLToPath(new URL('../../../../../knowledge', import.meta.url)));
+const knowledge = new URL('../../../../../knowledge/', import.meta.url);
+const files = await readKnowledgeFiles(fileURLToPath(knowledge));
 const base = parseKnowledge(files);
 const spotter = new ProtocolSpotter(base.protocols);
 const frames = (text: string): string[] => [...new Set(spotter.spot(text).map(({ frame }) => frame))];
@@ -61,6 +63,38 @@ test('no question of the base but these calls for distress or, outside its artic
     return called.includes('fraud') && !needs.some(isOfFraud) ? [`fraud: ${text}`] : [];
   });
   expect(calling.sort()).toEqual(RIGHTLY_CALLING);
+});
+
+test('no question that the base answers calls for what comes before its texts', () => {
+  const first = new ProtocolSpotter(base.protocols.filter((protocol) => protocol.first));
+  const answered = new Set(base.articles.map(({ slug }) => slug));
+  const calling = questionsOfTheBase().flatMap(({ text, needs }) =>
+    needs.some((need) => answered.has(need)) && first.spot(text).length > 0 ? [text] : [],
+  );
+  expect(calling).toEqual([]);
+});
+
+/** Calls of the judged set with the frame that a good draft has. */
+async function judgedCalls(): Promise<{ id: string; text: string; frame: string }[]> {
+  const folder = new URL('judged/', knowledge);
+  const texts = (await readdir(folder)).map((name) => readFile(new URL(name, folder), 'utf8'));
+  return (await Promise.all(texts)).flatMap((text) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  );
+}
+
+test('the judged calls for distress and for fraud, and no others, are called so', async () => {
+  const calls = await judgedCalls();
+  expect(calls.length).toBeGreaterThanOrEqual(250);
+  const wrong = calls.flatMap(({ id, text, frame }) => {
+    const called = frames(text).filter((name) => name === 'distress' || name === 'fraud');
+    const isRight = frame === 'distress' || frame === 'fraud' ? called.includes(frame) : called.length === 0;
+    return isRight ? [] : [`${id}: ${called.join(' ')}, not ${frame}`];
+  });
+  expect(wrong).toEqual([]);
 });
 
 test.each([
@@ -128,17 +162,53 @@ test('alternatives stand for one another, nothing else does, and each may hold s
   expect(spot.spot('ma fille me bat')).toEqual([]);
 });
 
+test('parts joined by & stand in any order within a breath, none over another', () => {
+  const [protocol] = parseProtocols(
+    'p.yaml',
+    '[{ id: x, frame: nothing, says: ["corde & (m\'en servir|je sais)"], unless: ["corde à mon arc"], notice: n }]',
+  );
+  const calls = (text: string): boolean =>
+    new ProtocolSpotter(protocol === undefined ? [] : [protocol]).spot(text).length > 0;
+  expect(calls('j’ai une corde et je compte m’en servir')).toBe(true);
+  expect(calls('je sais où est la corde')).toBe(true);
+  expect(calls('j’ai une corde')).toBe(false);
+  expect(calls('j’ai plus d’une corde à mon arc et je sais m’en servir')).toBe(false);
+  expect(calls(`j’ai une corde ${'et puis voilà '.repeat(8)} je sais`)).toBe(false);
+});
+
+test('a verb stands in all its forms, and a notion for each of its words', () => {
+  const [protocol] = parseProtocols(
+    'p.yaml',
+    '{ notions: { proche: [fils, nièce] }, protocols: [{ id: x, frame: nothing, says: ["(voisin|<proche>) … prendre~ … <proche>"], notice: n }] }',
+  );
+  const calls = (text: string): boolean =>
+    new ProtocolSpotter(protocol === undefined ? [] : [protocol]).spot(text).length > 0;
+  expect(calls('ma nièce a pris mon fils')).toBe(true);
+  expect(calls('le voisin prendrait ma nièce')).toBe(true);
+  expect(calls('ma nièce apprend à mon fils')).toBe(false);
+  expect(() => parseProtocols('p.yaml', '[{ id: x, frame: nothing, says: ["<nul>"], notice: n }]')).toThrow(
+    'there is no notion <nul>',
+  );
+});
+
 test.each(['(mari|femme', 'mari|femme', '(mari)', '(mari|)', '(a|(b|c))'])(
   '« %s » is no way of saying',
   (says) => {
-    const file = JSON.stringify([{ id: 'x', frame: 'nothing', says: [says], notice: 'n' }]);
+    const file = JSON.stringify([{ id: 'x', frame: 'nothing', first: false, says: [says], notice: 'n' }]);
     expect(() => parseProtocols('p.yaml', file)).toThrow('alternatives');
   },
 );
 
 test('a way of saying it is found wherever it stands, and its gap has a bound', () => {
   const spot = new ProtocolSpotter([
-    { id: 'x', frame: 'human', says: ['donné … code'], unless: ['donné mon ancien code'], notice: 'n' },
+    {
+      id: 'x',
+      frame: 'human',
+      first: false,
+      says: ['donné … code'],
+      unless: ['donné mon ancien code'],
+      notice: 'n',
+    },
   ]);
   const word = fc.constantFrom('alors', 'euh', 'voilà', 'madame');
   fc.assert(
