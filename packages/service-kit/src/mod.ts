@@ -24,3 +24,4 @@ export * from './signing-keys.ts';
 export { storedEvents } from './stream-replay.ts';
 export * from './telemetry.ts';
 export * from './telemetry-attributes.ts';
+export { WordWipe } from './word-wipe.ts';

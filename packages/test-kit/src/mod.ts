@@ -1,3 +1,4 @@
 export * from './conditions.ts';
+export * from './memory-copies.ts';
 export * from './percentiles.ts';
 export * from './untried.ts';

@@ -28,6 +28,7 @@ import {
   serverAccess,
   trace,
   unary,
+  WordWipe,
 } from '@decroche/service-kit';
 import { checkContext } from './business-context.ts';
 import { NO_SECOND_OPINION, type PiiGuardConfig } from './config.ts';
@@ -43,7 +44,6 @@ import { SecondReader } from './second-reader.ts';
 import { checkTypedRequest } from './typed-request.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
-import { WordWipe } from './word-wipe.ts';
 
 const STREAM_MAX_AGE_MS = 10 * 60_000;
 const STREAM_MAX_BYTES = 128 * 1024 * 1024;

@@ -1,5 +1,5 @@
+import { WordWipe } from '@decroche/service-kit';
 import { Redactor } from '../src/redaction.ts';
-import { WordWipe } from '../src/word-wipe.ts';
 import { lexicon } from './word-lists.ts';
 
 /** Reads the texts of its standard input as the service does; with `keep` as argument nothing is wiped. */

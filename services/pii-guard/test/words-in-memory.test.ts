@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { copiesInMemory } from '@decroche/test-kit';
 import { expect, test } from 'vitest';
 
-const TRACES = join(import.meta.dirname, '../src/evaluation/memory-traces.ts');
 const READING = join(import.meta.dirname, 'reading-process.ts');
 const NAME = ['zbrqw', 'ixlony'].join('');
 /** The buffer of the pipe may hold one. */
@@ -20,10 +20,7 @@ async function copiesAfterReading(mode: string, waitMs: number): Promise<number>
     await once(child.stdout, 'data');
     const until = performance.now() + waitMs;
     for (;;) {
-      const said = execFileSync(process.execPath, [TRACES, '--pid', String(child.pid), '--word', NAME], {
-        encoding: 'utf8',
-      });
-      const copies = Number(/(\d+) copies/.exec(said)?.[1]);
+      const copies = copiesInMemory(child.pid as number, NAME);
       if (copies <= MAX_COPIES || performance.now() > until) return copies;
       await pause(500);
     }

@@ -1,19 +1,16 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 
-/**
- * Counts the copies of a word in the memory of a running program, such as a name that was said in a call: as UTF-8 (Latin
- * strings of V8 too) and as UTF-16. Linux; the user must be allowed to read `/proc/PID/mem`. `--after` counts once more
- * after so many seconds.
- */
-const { values } = parseArgs({
-  options: { pid: { type: 'string' }, word: { type: 'string' }, after: { type: 'string', multiple: true } },
-});
 const CHUNK = 16 * 1024 * 1024;
 
-/** Copies of some bytes in the writable memory of a process. Regions that cannot be read are passed over. */
-function copiesIn(pid: string, needles: readonly Buffer[]): number {
+/**
+ * Copies of a word in the writable memory of a running program, as UTF-8 (Latin strings of V8 too) and as UTF-16, or of
+ * some bytes. Linux; the user must be allowed to read `/proc/PID/mem`. Regions that cannot be read are passed over.
+ *
+ * @throws Error when the process is not there or may not be read
+ */
+export function copiesInMemory(pid: number, of: string | Uint8Array): number {
+  const needles =
+    typeof of === 'string' ? [Buffer.from(of, 'utf8'), Buffer.from(of, 'utf16le')] : [Buffer.from(of)];
   const memory = openSync(`/proc/${pid}/mem`, 'r');
   try {
     return writableRegions(pid).reduce((sum, region) => sum + copiesInRegion(memory, region, needles), 0);
@@ -27,7 +24,7 @@ interface Region {
   readonly end: number;
 }
 
-const writableRegions = (pid: string): Region[] =>
+const writableRegions = (pid: number): Region[] =>
   readFileSync(`/proc/${pid}/maps`, 'utf8')
     .split('\n')
     .flatMap((line) => {
@@ -54,16 +51,4 @@ function occurrences(chunk: Buffer, needle: Buffer): number {
   let found = 0;
   for (let at = chunk.indexOf(needle); at >= 0; at = chunk.indexOf(needle, at + 1)) found += 1;
   return found;
-}
-
-if (values.pid === undefined || values.word === undefined) {
-  process.stderr.write('expected --pid PID --word WORD [--after SECONDS]\n');
-  process.exitCode = 2;
-} else {
-  const needles = [Buffer.from(values.word, 'utf8'), Buffer.from(values.word, 'utf16le')];
-  const started = Date.now();
-  for (const after of ['0', ...(values.after ?? [])]) {
-    await pause(Math.max(0, Number(after) * 1_000 - (Date.now() - started)));
-    process.stdout.write(`${after} s: ${copiesIn(values.pid, needles)} copies\n`);
-  }
 }
