@@ -81,8 +81,11 @@ export function signedEnvelope<T>(
 ): SignedEnvelope<T> {
   return {
     sign(event, privateKey, keyId) {
-      const content = Buffer.from(type.encode(event).finish());
-      return { content, keyId, signature: sign(null, signedBytes(kind, content), privateKey) };
+      const encoded = type.encode(event).finish();
+      // A view: a copy would stay in the pool of buffers that Node shares among everything.
+      const content = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+      const signature = withSignedBytes(kind, content, (bytes) => sign(null, bytes, privateKey));
+      return { content, keyId, signature };
     },
     open(envelope, keys) {
       const content = verified(kind, envelope, keys);
@@ -105,7 +108,7 @@ function verified(kind: Signed, envelope: SignedEvent | undefined, keys: PublicK
   const { content, keyId, signature } = envelope;
   const key = keys.get(keyId);
   if (key === undefined) throw new UnsignedTextError(kind, 'unknown-key', keyId);
-  if (!verify(null, signedBytes(kind, content), key, signature)) {
+  if (!withSignedBytes(kind, content, (bytes) => verify(null, bytes, key, signature))) {
     throw new UnsignedTextError(kind, 'altered', keyId);
   }
   return content;
@@ -115,7 +118,15 @@ function signerOf(kind: Signed): BusClient {
   return STAGES.find((stage) => kind === `alive.${stage}`) ?? SIGNERS[kind as SignedKind];
 }
 
-/** The prefix keeps a signature over one kind of event from being valid for any other. */
-function signedBytes(kind: Signed, content: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from(`decroche.${kind}.v1\n`), content]);
+/**
+ * What is signed, for one use: afterwards it is wiped. The prefix keeps a signature over one kind of event from being valid
+ * for any other.
+ */
+function withSignedBytes<T>(kind: Signed, content: Uint8Array, use: (bytes: Buffer) => T): T {
+  const bytes = Buffer.concat([Buffer.from(`decroche.${kind}.v1\n`), content]);
+  try {
+    return use(bytes);
+  } finally {
+    bytes.fill(0);
+  }
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from './config.ts';
+import { keepMemoryOutOfCoreFiles } from './core-files.ts';
 import { HealthServer, type ReadinessCheck } from './health-server.ts';
 import { createLogger, describeError, type Logger } from './logger.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
@@ -59,6 +60,7 @@ type StopReason = 'SIGTERM' | 'SIGINT' | 'failure';
  * - 0 otherwise.
  */
 export async function runService<C extends BaseConfig>(definition: ServiceDefinition<C>): Promise<void> {
+  keepMemoryOutOfCoreFiles();
   const config = configOf(definition);
   if (config === undefined) return;
   const logger = createLogger(definition.name, config.LOG_LEVEL);

@@ -17,10 +17,17 @@ export class WordWipe {
   #soon: NodeJS.Timeout | undefined;
   #quiet: NodeJS.Timeout | undefined;
 
-  constructor() {
+  /** @param collected called after each collection */
+  constructor(collected?: () => void) {
     setFlagsFromString('--clear-free-memory');
+    // Buffers are freed by the thread that collects, not by another one.
+    setFlagsFromString('--no-concurrent-array-buffer-sweeping');
     setFlagsFromString('--expose-gc');
-    this.#collect = runInNewContext('gc') as Collect;
+    const collect = runInNewContext('gc') as Collect;
+    this.#collect = (options) => {
+      collect(options);
+      collected?.();
+    };
   }
 
   /** A text was read and is not needed any more. */

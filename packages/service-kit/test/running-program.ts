@@ -37,6 +37,10 @@ export class RunningProgram {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

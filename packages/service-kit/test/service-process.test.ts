@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RunningProgram } from './running-program.ts';
@@ -40,6 +41,11 @@ describe('a service with a wrong setting', () => {
 });
 
 describe('a service that runs', () => {
+  it('has none of its memory in a core file, whoever started it', async () => {
+    const { program } = await started();
+    expect(readFileSync(`/proc/${program.pid}/coredump_filter`, 'utf8')).toBe('00000000\n');
+  });
+
   it('serves its state, drains at SIGTERM, and ends with status 0', async () => {
     const { program, port } = await started({ WORK_MS: '300' });
     expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);

@@ -17,6 +17,6 @@ if (values.pid === undefined || values.word === undefined) {
   const started = Date.now();
   for (const after of ['0', ...(values.after ?? [])]) {
     await pause(Math.max(0, Number(after) * 1_000 - (Date.now() - started)));
-    process.stdout.write(`${after} s: ${copiesInMemory(Number(values.pid), values.word)} copies\n`);
+    process.stdout.write(`${after} s: ${await copiesInMemory(Number(values.pid), values.word)} copies\n`);
   }
 }

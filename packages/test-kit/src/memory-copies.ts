@@ -1,21 +1,27 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 
-const CHUNK = 16 * 1024 * 1024;
+/** Read and searched at once, bytes: in between other work goes on. */
+const CHUNK = 4 * 1024 * 1024;
 
 /**
- * Copies of a word in the writable memory of a running program, as UTF-8 (Latin strings of V8 too) and as UTF-16, or of
- * some bytes. Linux; the user must be allowed to read `/proc/PID/mem`. Regions that cannot be read are passed over.
+ * Copies of words in the writable memory of a running program, as UTF-8 (Latin strings of V8 too) and as UTF-16, or of bytes;
+ * of all of them together. Linux; the user must be allowed to read `/proc/PID/mem`. Regions that cannot be read are passed over.
  *
  * @throws Error when the process is not there or may not be read
  */
-export function copiesInMemory(pid: number, of: string | Uint8Array): number {
-  const needles =
-    typeof of === 'string' ? [Buffer.from(of, 'utf8'), Buffer.from(of, 'utf16le')] : [Buffer.from(of)];
-  const memory = openSync(`/proc/${pid}/mem`, 'r');
+export async function copiesInMemory(pid: number, ...of: readonly (string | Uint8Array)[]): Promise<number> {
+  const needles = of.flatMap((each) =>
+    typeof each === 'string'
+      ? [Buffer.from(each, 'utf8'), Buffer.from(each, 'utf16le')]
+      : [Buffer.from(each)],
+  );
+  const memory = await open(`/proc/${pid}/mem`);
   try {
-    return writableRegions(pid).reduce((sum, region) => sum + copiesInRegion(memory, region, needles), 0);
+    let copies = 0;
+    for (const region of await writableRegions(pid)) copies += await copiesInRegion(memory, region, needles);
+    return copies;
   } finally {
-    closeSync(memory);
+    await memory.close();
   }
 }
 
@@ -24,22 +30,24 @@ interface Region {
   readonly end: number;
 }
 
-const writableRegions = (pid: number): Region[] =>
-  readFileSync(`/proc/${pid}/maps`, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const [, start = '', end = ''] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
-      return start === '' ? [] : [{ start: Number.parseInt(start, 16), end: Number.parseInt(end, 16) }];
-    });
+const writableRegions = async (pid: number): Promise<Region[]> =>
+  (await readFile(`/proc/${pid}/maps`, 'utf8')).split('\n').flatMap((line) => {
+    const [, start = '', end = ''] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
+    return start === '' ? [] : [{ start: Number.parseInt(start, 16), end: Number.parseInt(end, 16) }];
+  });
 
-function copiesInRegion(memory: number, { start, end }: Region, needles: readonly Buffer[]): number {
+async function copiesInRegion(
+  memory: FileHandle,
+  { start, end }: Region,
+  needles: readonly Buffer[],
+): Promise<number> {
   let copies = 0;
   const overlap = Math.max(...needles.map(({ length }) => length)) - 1;
   for (let at = start; at < end; at += CHUNK) {
     const chunk = Buffer.alloc(Math.min(CHUNK + overlap, end - at));
     try {
-      const length = readSync(memory, chunk, 0, chunk.length, at);
-      for (const needle of needles) copies += occurrences(chunk.subarray(0, length), needle);
+      const { bytesRead } = await memory.read(chunk, 0, chunk.length, at);
+      for (const needle of needles) copies += occurrences(chunk.subarray(0, bytesRead), needle);
     } catch {
       // Pages that are reserved but never used.
     }

@@ -20,7 +20,7 @@ async function copiesAfterReading(mode: string, waitMs: number): Promise<number>
     await once(child.stdout, 'data');
     const until = performance.now() + waitMs;
     for (;;) {
-      const copies = copiesInMemory(child.pid as number, NAME);
+      const copies = await copiesInMemory(child.pid as number, NAME);
       if (copies <= MAX_COPIES || performance.now() > until) return copies;
       await pause(500);
     }

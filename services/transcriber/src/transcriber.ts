@@ -1,6 +1,7 @@
 import {
   type GetStatusResponse,
   GRPC_RULES,
+  type ListenRequest,
   signedHeard,
   TranscriberServiceService,
 } from '@decroche/contracts';
@@ -12,10 +13,12 @@ import {
   type Service,
   serverAccess,
   unary,
+  WordWipe,
 } from '@decroche/service-kit';
 import type { TranscriberConfig } from './config.ts';
 import { DEFAULT_ENDPOINTING, type EndpointingOptions } from './endpointing.ts';
 import { createEngine } from './engine/engine-choice.ts';
+import { FreedMemory } from './engine/native-memory.ts';
 import type { SpeechEngine } from './engine/speech-engine.ts';
 import { Admission } from './listening/admission.ts';
 import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
@@ -23,6 +26,19 @@ import { ListenHandler } from './listening/listen-handler.ts';
 
 /** Streams admitted when neither the settings nor the engine know better. */
 const UNMEASURED_CAPACITY = 20;
+
+/** The service, with the bytes of each message wiped once it is read: Node keeps them in buffers that much else shares. */
+const WIPED_SERVICE = {
+  ...TranscriberServiceService,
+  listen: {
+    ...TranscriberServiceService.listen,
+    requestDeserialize: (bytes: Buffer): ListenRequest => {
+      const request = TranscriberServiceService.listen.requestDeserialize(bytes);
+      bytes.fill(0);
+      return request;
+    },
+  },
+};
 
 /** The transcriber as a service: speech in over gRPC, raw text out to the redactor. */
 export class Transcriber implements Service {
@@ -33,8 +49,11 @@ export class Transcriber implements Service {
   readonly #bus: EventBus | undefined;
   readonly #handler: ListenHandler;
   readonly #grpc: GrpcServer;
+  readonly #freed = new FreedMemory();
+  readonly #wipe = new WordWipe(() => this.#freed.wash());
 
   private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine, capacity: number) {
+    this.#freed.overwrite();
     this.#config = config;
     this.#kit = kit;
     this.#engine = engine;
@@ -48,13 +67,14 @@ export class Transcriber implements Service {
       endpointing: endpointingOf(config),
       idleMs: config.STREAM_IDLE_TIMEOUT_MS,
       evaluation: config.TRANSCRIBER_EVALUATION,
+      wipe: () => this.#wipe.wipe(),
       logger: kit.logger,
     });
     this.#grpc = new GrpcServer({
       tracer: kit.telemetry.tracer,
       logger: kit.logger,
       access: serverAccess(kit.name, config, GRPC_RULES),
-    }).add(TranscriberServiceService, {
+    }).add(WIPED_SERVICE, {
       listen: this.#handler.handle,
       getStatus: unary(kit.logger, () => Promise.resolve(this.#status())),
     });
@@ -100,6 +120,7 @@ export class Transcriber implements Service {
     this.#grpc.destroy();
     await this.#engine.close();
     await this.#bus?.destroy();
+    this.#wipe.close();
   }
 
   readiness(): readonly ReadinessCheck[] {

@@ -1,10 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { WordWipe } from '@decroche/service-kit';
 import type { DecoderSetup, DecodingJob, DecodingOutcome, VoskWord } from './decoding-job.ts';
+import { FreedMemory } from './native-memory.ts';
 import { loadVosk } from './vosk-library.ts';
 
 /** Body of a decoding thread: it does one job at a time and keeps nothing between jobs. */
 const setup = workerData as DecoderSetup;
 const vosk = loadVosk(setup.library);
+const freed = new FreedMemory();
+freed.overwrite();
+const wipe = new WordWipe(() => freed.wash());
 
 function decode(job: DecodingJob): DecodingOutcome {
   const begun = process.hrtime.bigint();
@@ -32,4 +37,7 @@ function decode(job: DecodingJob): DecodingOutcome {
   return outcome({ recogniser: 0n, words: result ?? [] });
 }
 
-parentPort?.on('message', (jobs: readonly DecodingJob[]) => parentPort?.postMessage(jobs.map(decode)));
+parentPort?.on('message', (jobs: readonly DecodingJob[]) => {
+  parentPort?.postMessage(jobs.map(decode));
+  wipe.wipe();
+});

@@ -221,6 +221,7 @@ export class VoskRecognition implements Recognition, DecodingClient {
   #release(): void {
     const recogniser = this.#recogniser;
     this.#recogniser = 0n;
+    for (const samples of this.#kept ?? []) samples.fill(0);
     this.#kept = undefined;
     if (recogniser) this.#owner.free(recogniser);
     if (this.#released) return;

@@ -18,6 +18,8 @@ export interface ListenHandlerOptions {
   readonly idleMs: number;
   /** True when texts may be returned on the stream instead of being published. */
   readonly evaluation: boolean;
+  /** Told when words or sounds were heard that are not needed any more. */
+  readonly wipe: () => void;
   readonly logger: Logger;
 }
 

@@ -203,6 +203,7 @@ export class ListenSession {
       this.#ending = utterance;
       await this.#tellFinal(utterance, { reason, speechEndMs, decidedAtMs }, voicedMs);
       this.#ending = undefined;
+      utterance.forget();
     })();
     const concluding = told.then(() => {
       if (this.#concluding === concluding) this.#concluding = undefined;
@@ -290,8 +291,8 @@ export class ListenSession {
     if (this.#over) return;
     this.#over = true;
     this.#backlog.close();
-    this.#utterance?.discard();
-    this.#ending?.discard();
+    this.#utterance?.forget();
+    this.#ending?.forget();
     this.#utterance = undefined;
     this.#held = [];
     this.#output.over();

@@ -78,6 +78,7 @@ export class ListenStream implements ListenOutput {
   text(text: HeardText): void {
     const order = this.#order as ListenOrder;
     const words: Word[] = text.words.map((word) => ({ ...word }));
+    this.#options.wipe();
     const { stableWords, end } = text;
     if (order.returnText) {
       const final = end !== undefined;
@@ -165,6 +166,7 @@ export class ListenStream implements ListenOutput {
       if (this.#finishing) throw invalid('AUDIO_AFTER_FINISH');
       checkAudio(message.value, this.#order.format);
       this.#session.audio(message.value);
+      message.value.fill(0);
       return;
     }
     const { reason, discard } = readFinish(message.value);
@@ -236,6 +238,7 @@ export class ListenStream implements ListenOutput {
     this.#ended = true;
     clearTimeout(this.#idle);
     this.#leave();
+    this.#options.wipe();
     if (this.#order === undefined) return;
     this.#options.logger.info(
       {

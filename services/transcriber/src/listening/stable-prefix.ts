@@ -40,6 +40,12 @@ export class StablePrefix {
     }
     return { words: shown, sinceMs: since, stableWords: this.#stable };
   }
+
+  forget(): void {
+    this.#words = [];
+    this.#since = [];
+    this.#stable = 0;
+  }
 }
 
 /** How long a word must stand, milliseconds of decoded audio. */

@@ -6,7 +6,7 @@ import type {
   SpeechEngine,
 } from '../engine/speech-engine.ts';
 import type { HeardText } from './listen-output.ts';
-import { StablePrefix } from './stable-prefix.ts';
+import { StablePrefix, type StableText } from './stable-prefix.ts';
 
 /** Who is told about an utterance in progress. */
 export interface UtteranceListener {
@@ -27,7 +27,6 @@ export class Utterance implements RecognitionListener {
   readonly #prefix = new StablePrefix();
   #recognition: Recognition | undefined;
   #text: HeardText;
-  #shown = '';
   #lost = false;
 
   /**
@@ -99,11 +98,16 @@ export class Utterance implements RecognitionListener {
     this.#recognition?.discard();
   }
 
+  /** Its end was told: no word of it is kept, whoever still holds it. */
+  forget(): void {
+    this.discard();
+    this.#prefix.forget();
+    this.#text = { utterance: this.number, words: [], stableWords: 0 };
+  }
+
   partial(words: readonly string[], decodedMs: number): void {
     const stable = this.#prefix.push(words, decodedMs);
-    const shown = `${stable.stableWords} ${stable.words.join(' ')}`;
-    if (shown === this.#shown || stable.words.length === 0) return;
-    this.#shown = shown;
+    if (this.#isTold(stable) || stable.words.length === 0) return;
     this.#text = {
       utterance: this.number,
       stableWords: stable.stableWords,
@@ -126,6 +130,15 @@ export class Utterance implements RecognitionListener {
   failed(): void {
     this.#lost = true;
     this.#listener.failed();
+  }
+
+  #isTold({ words, stableWords }: StableText): boolean {
+    const told = this.#text;
+    return (
+      stableWords === told.stableWords &&
+      words.length === told.words.length &&
+      words.every((word, index) => word === told.words[index]?.text)
+    );
   }
 
   #placed(word: RecognisedWord): RecognisedWord {
