@@ -18,6 +18,7 @@ const FILES = [
   'part-1.yaml',
   'part-2.yaml',
   'part-3.yaml',
+  'part-4.yaml',
   'paraphrases.yaml',
   'unanswerable.yaml',
   'unanswerable-2.yaml',

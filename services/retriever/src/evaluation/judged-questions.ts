@@ -65,7 +65,7 @@ export function readQuestions(file: string): Promise<JudgedQuestion[]> {
 }
 
 /** Files of the golden questions: the ones that the base learns from, each asked of a base that did not. */
-export const GOLDEN_FILES = ['part-1.yaml', 'part-2.yaml', 'part-3.yaml'];
+export const GOLDEN_FILES = ['part-1.yaml', 'part-2.yaml', 'part-3.yaml', 'part-4.yaml'];
 
 /** Golden questions of a base's folder. @throws EvaluationFileError */
 export async function readGolden(folder: string, names: readonly string[]): Promise<GoldenQuestion[]> {
