@@ -7,7 +7,7 @@ import { ROOT } from '../src/root.ts';
 const FLOORS = {
   'callers-spoken.jsonl': { said: 72, forbidden: 0, frames: 75, asked: 0 },
   'callers-typed.jsonl': { said: 52, forbidden: 0, frames: 50, asked: 0 },
-  'titles-spoken.jsonl': { said: 72, forbidden: 0, frames: 73, asked: 3 },
+  'titles-spoken.jsonl': { said: 77, forbidden: 0, frames: 73, asked: 1 },
   'titles-typed.jsonl': { said: 41, forbidden: 0, frames: 42, asked: 0 },
 };
 

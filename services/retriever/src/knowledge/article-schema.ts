@@ -66,5 +66,6 @@ export const themesSchema = z.array(
     label: filled,
     description: filled,
     otherBody: otherBodySchema.nullable().default(null),
+    subject: filled.optional(),
   }),
 );

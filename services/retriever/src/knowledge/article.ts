@@ -92,6 +92,8 @@ export interface Theme {
   readonly description: string;
   /** Body to name when a question of this theme is not for the fund. */
   readonly otherBody: OtherBody | null;
+  /** What a question that follows is about where it names nothing (`et combien on touche`); absent where it cannot be told. */
+  readonly subject?: string | undefined;
 }
 
 /** Scope of the rules that hold everywhere. */

@@ -1,5 +1,5 @@
 import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
-import { languageName, Question } from '@decroche/question';
+import { languageName, type Question } from '@decroche/question';
 import { type Article, NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Protocol } from '../knowledge/protocols.ts';
@@ -7,14 +7,12 @@ import { cardOf, toPassage } from './answer/answer-form.ts';
 import { arrange, type Ranked } from './answer/arrangement.ts';
 import { dateNotice, isOfAnotherPeriod } from './answer/date-notice.ts';
 import { withRegionalRules } from './answer/regional-rules.ts';
-import { together } from './answer/several-needs.ts';
+import { type OneAnswer, searchNeeds } from './answer/several-needs.ts';
 import { confidenceOf } from './evidence/confidence.ts';
 import { bodyOf, NO_EVIDENCE, weighEvidence } from './evidence/evidence.ts';
 import type { ProtocolSpotter } from './evidence/protocol-spotter.ts';
 import type { Hit } from './index/passage-index.ts';
-import type { RecognisedNeed } from './needs/need-beliefs.ts';
 import { mayAnswer, possibleNeeds } from './needs/possible-needs.ts';
-import { type Cut, possibleCuts } from './question/need-split.ts';
 import type { Ranker, Ranking } from './ranking/ranker.ts';
 
 /** What is asked of the base, and for whom. */
@@ -62,12 +60,6 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
   leadArticles: [],
 });
 
-const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
-/** Belief in the likeliest need of a part that plainly asks, from which it is one. */
-const SHARE_IN_PART = 0.3;
-/** Belief in the need of each part that the whole sentence must show, where a part does not plainly ask. */
-const SHARE_IN_WHOLE = 0.06;
-
 /**
  * Searches one generation for a question. What calls for something else than a text comes first: another language, or
  * words for which the experts have a protocol. A sentence that puts several needs, each answered by an article of its
@@ -97,7 +89,7 @@ export async function search(generation: Generation, question: SearchQuestion): 
   }
   const first = protocols.find((protocol) => protocol.first);
   if (first !== undefined) return followed(generation, question, first);
-  const answer = await searchNeeds(generation, question);
+  const answer = await searchNeeds(generation, question, (one) => searchOne(generation, one));
   const { outcome } = answer.evidence;
   const isOpen = outcome === EvidenceOutcome.NOTHING || outcome === EvidenceOutcome.PERSONAL_FILE;
   const other = isOpen ? protocols.find(({ frame }) => frame === 'other-body') : undefined;
@@ -143,48 +135,6 @@ function otherBodyAnswer(
 
 function withoutText(outcome: EvidenceOutcome, protocol: string): SearchAnswer {
   return { ...NOTHING_FOUND, evidence: { ...NO_EVIDENCE, outcome, protocol } };
-}
-
-async function searchNeeds(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
-  const whole = await searchOne(generation, question);
-  for (const cut of possibleCuts(question.question.text)) {
-    const answers = await searchParts(generation, question, cut);
-    if (areSeveral(answers, whole, cut)) return together(answers, question.limit);
-  }
-  return whole;
-}
-
-/** An answer to each part; none when a part has no content term. */
-async function searchParts(
-  generation: Generation,
-  question: SearchQuestion,
-  { parts }: Cut,
-): Promise<OneAnswer[]> {
-  const { model } = generation.ranker;
-  const questions = parts.map((part) => new Question(part, question.question.referenceYear));
-  if (questions.some((part) => model.analyse(part).length === 0)) return [];
-  const answers: OneAnswer[] = [];
-  for (const part of questions) answers.push(await searchOne(generation, { ...question, question: part }));
-  return answers;
-}
-
-/**
- * Each part is answered by an article of its own. Where a part does not plainly ask, the whole sentence must show its need
- * too: `mon mari est mort et je voudrais savoir si j'ai droit à sa retraite` is one need, whatever its halves would say
- * alone.
- */
-function areSeveral(answers: readonly OneAnswer[], whole: OneAnswer, { isPlain }: Cut): boolean {
-  const articles = new Set(answers.flatMap(({ leadArticles }) => leadArticles));
-  if (answers.length < 2 || articles.size < answers.length) return false;
-  if (!answers.every(({ evidence }) => ANSWERED.has(evidence.outcome))) return false;
-  if (isPlain) return answers.every(({ needs }) => (needs[0]?.share ?? 0) >= SHARE_IN_PART);
-  const shares = new Map(whole.needs.map(({ need, share }) => [need, share]));
-  return [...articles].every((slug) => (shares.get(slug) ?? 0) >= SHARE_IN_WHOLE);
-}
-
-/** An answer to one need, with what else the text may ask for. */
-interface OneAnswer extends SearchAnswer {
-  readonly needs: readonly RecognisedNeed[];
 }
 
 /** @param theme of the articles that may answer; every theme when absent */

@@ -1,17 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { possibleCuts } from './need-split.ts';
 
-const parts = (text: string): (readonly string[])[] => possibleCuts(text).map((cut) => cut.parts);
+const parts = (text: string): (readonly string[])[] =>
+  possibleCuts(text).map((cut) => cut.parts.map((part) => part.text));
+const readings = (text: string): (readonly string[])[] | undefined =>
+  possibleCuts(text)[0]?.parts.map((part) => part.readings);
 
 describe('what a caller adds is a part of its own', () => {
   test.each([
     [
       'je voudrais savoir pour ma réversion et aussi changer de compte bancaire',
-      ['je voudrais savoir pour ma réversion', 'aussi changer de compte bancaire'],
+      ['je voudrais savoir pour ma réversion', 'changer de compte bancaire'],
     ],
     [
       'comment demander ma retraite, par ailleurs j’ai déménagé',
-      ['comment demander ma retraite,', 'par ailleurs j’ai déménagé'],
+      ['comment demander ma retraite,', 'j’ai déménagé'],
+    ],
+    [
+      'alors j’ai deux questions quand est versée la pension et comment on la demande',
+      ['quand est versée la pension', 'comment on la demande'],
     ],
   ])('%s', (text, wanted) => expect(parts(text)[0]).toEqual(wanted));
 
@@ -19,17 +26,65 @@ describe('what a caller adds is a part of its own', () => {
     const text = 'ma réversion et aussi mon adresse et aussi mon compte et aussi mon impôt';
     expect(parts(text)[0]).toHaveLength(3);
   });
+
+  test('something wrong, or an infinitive that goes on with a wish, calls for help as a question does', () => {
+    const plain = (text: string): boolean | undefined => possibleCuts(text)[0]?.isPlain;
+    expect(plain('il me manque l’année 1985 chez Renault et puis je voudrais un rendez-vous')).toBe(true);
+    expect(plain('je voudrais annuler ma demande et puis prendre un rendez-vous')).toBe(true);
+    expect(plain('je voudrais annuler ma demande et puis mon adresse')).toBe(false);
+  });
+
+  test('more of something is no other need', () => {
+    expect(parts('combien j’ai de trimestres en plus pour mes enfants')).toEqual([]);
+  });
 });
 
-test('a question that points back is read with the case that the sentence opens with', () => {
-  expect(parts('mon frère vient de mourir qui prévenir et est-ce que sa femme touche quelque chose')).toEqual(
+describe('a question that points back is read with the case that the sentence opens with', () => {
+  test.each([
     [
+      'mon frère vient de mourir qui prévenir et est-ce que sa femme touche quelque chose',
       [
-        'mon frère vient de mourir qui prévenir',
-        'mon frère vient de mourir est-ce que sa femme touche quelque chose',
+        ['mon frère vient de mourir qui prévenir'],
+        [
+          'mon frère vient de mourir est-ce que sa femme touche quelque chose',
+          'est-ce que sa femme touche quelque chose',
+        ],
       ],
     ],
-  );
+    [
+      'ma tante est morte hier je dois faire quoi et est-ce que mon oncle aura un bout de sa pension',
+      [
+        ['ma tante est morte hier je dois faire quoi'],
+        [
+          'est-ce que mon oncle aura un bout de sa pension',
+          'ma tante est morte hier est-ce que mon oncle aura un bout de sa pension',
+        ],
+      ],
+    ],
+  ])('%s', (text, wanted) => expect(readings(text)).toEqual(wanted));
+});
+
+test('one question about each of two things that were told is asked of each', () => {
+  expect(
+    readings('j’ai changé de nom et j’ai aussi quitté ma maison comment je vous signale les deux'),
+  ).toEqual([
+    ['j’ai changé de nom', 'j’ai changé de nom comment je vous signale les deux'],
+    ['j’ai aussi quitté ma maison', 'j’ai aussi quitté ma maison comment je vous signale les deux'],
+  ]);
+});
+
+test('what is asked is asked of each of its complements', () => {
+  expect(parts('est-ce que j’ai droit à la réversion et à une aide pour les obsèques')[0]).toEqual([
+    'est-ce que j’ai droit à la réversion',
+    'est-ce que j’ai droit à une aide pour les obsèques',
+  ]);
+});
+
+test('a question that names nothing is known as such', () => {
+  const ofAny = (text: string): boolean[] | undefined =>
+    possibleCuts(text)[0]?.parts.map((part) => part.isOfAnyNeed);
+  expect(ofAny('à quel âge on a la réversion et combien on touche')).toEqual([false, true]);
+  expect(ofAny('à quel âge on a la réversion et combien vaut l’aspa')).toEqual([false, false]);
 });
 
 describe('a case and the question about it stay together', () => {
@@ -41,9 +96,4 @@ describe('a case and the question about it stay together', () => {
     'j’ai élevé mes deux enfants et puis j’ai travaillé à mi-temps est-ce que ça compte',
     'autre chose à signaler',
   ])('%s', (text) => expect(parts(text)).toEqual([]));
-});
-
-test('something wrong calls for help as a question does', () => {
-  const [cut] = possibleCuts('il me manque l’année 1985 chez Renault et puis je voudrais un rendez-vous');
-  expect(cut?.isPlain).toBe(true);
 });

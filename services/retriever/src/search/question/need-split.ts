@@ -1,4 +1,4 @@
-import { readNumbers, type Token, tokenize, wordSet } from '@decroche/french';
+import { isFunctionWord, isStopWord, readNumbers, type Token, tokenize, wordSet } from '@decroche/french';
 
 /** Words with which a caller adds another need. */
 const ADDING: readonly (readonly string[])[] = [
@@ -18,9 +18,20 @@ const ADDING: readonly (readonly string[])[] = [
   ['j', 'ai', 'aussi'],
   ['je', 'voudrais', 'aussi'],
   ['ainsi', 'que'],
+  ['sinon'],
+  ['en', 'meme', 'temps'],
+  ['ah', 'oui'],
 ];
+/** Adding words that add something only where a clause follows: `qu'est-ce que j'ai en plus pour mes enfants`. */
+const BEFORE_CLAUSE: ReadonlySet<string> = wordSet('en sinon ah');
 /** What announces that there are several: every `et` adds. */
-const ANNOUNCING = /\b(?:deux|trois|plusieurs) (?:choses|questions|trucs)\b/u;
+const ANNOUNCING = /\b(?:deux|trois|plusieurs) (?:petites )?(?:choses|questions|trucs)\b/u;
+/** Words before and around a part that are none of its need: what announces it, what joins it to the part before. */
+const ANNOUNCEMENT =
+  /^(?:[\s,]*(?:(?:alors|donc|voilà|bonjour|euh|ben|bon|et) )*(?:j['’]ai|j['’]aurais|j['’]avais|c['’]est pour)?\s*(?:deux|trois|plusieurs) (?:petites )?(?:choses|questions|trucs)(?: à vous (?:demander|dire|poser))?\b[\s,:]*)/iu;
+const LEFT_OPEN = /(?:[\s,]+(?:et|euh|bon|ben))+[\s,]*$/iu;
+const JOINING =
+  /^[\s,]*(?:(?:et|puis|ensuite|aussi|également|en plus|par ailleurs|sinon|en même temps|ah oui|euh|la première|première chose|(?:la )?deuxième (?:chose|question)|autre (?:chose|question))(?=[\s,])[\s,]*(?:c['’]est (?:que|pour)\s)?)+/iu;
 /** Needs that are told apart in one sentence, at most. */
 const MOST_NEEDS = 3;
 
@@ -28,7 +39,7 @@ const MOST_NEEDS = 3;
 const ASKING: ReadonlySet<string> = wordSet(`
   comment quand combien quel quelle quels quelles quoi pourquoi
   veux voudrais voudrait veut voulais souhaite souhaiterais aimerais aimerait cherche demande demander savoir connaitre
-  peux peut pourrais pourrait dois doit faut droit besoin
+  peux peut pourrais pourrait dois doit faut faudrait droit besoin
 `);
 /** Asking words that ask nothing where another stands before them: `ce qui`, `je suis`. */
 const RELATIVE: ReadonlySet<string> = wordSet(
@@ -45,11 +56,50 @@ const BACK: ReadonlySet<string> = wordSet('sa son ses leur leurs il elle ils ell
 const TELLING: ReadonlySet<string> = wordSet('je j on nous mon ma mes notre nos il elle');
 /** What asks of all that was told before. */
 const SUMMING: ReadonlySet<string> = wordSet('ca cela');
+/** A question about each of the two things that were told before it, over folded words. */
+const OF_EACH =
+  /\b(?:tout ca|tout cela|les deux|tous les deux|toutes les deux|l un et l autre)$|\bces deux\b|\bpour .+ et pour /u;
+
+/** Words that take a complement, by what is the same word in another form. */
+const BEFORE_COMPLEMENT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: 'a',
+    au: 'a',
+    aux: 'a',
+    de: 'de',
+    du: 'de',
+    des: 'de',
+    d: 'de',
+    pour: 'pour',
+    sur: 'sur',
+    mon: 'mon',
+    ma: 'mon',
+    mes: 'mon',
+  }),
+);
+
+/** Words that ask for an aspect of something without naming it: `combien on touche`, `comment on fait la demande`. */
+const OF_ANY_NEED: ReadonlySet<string> = wordSet(`
+  combien touche toucher toucherai temps delai prend dure quand montant date papier papiers document documents formulaire
+  dossier demande demander demandes depose deposer envoyer envoie remplir fournir faut fais faire demarche demarches
+  adresser commence commencer droit condition conditions age tout
+`);
+
+/** One part of a sentence. */
+export interface CutPart {
+  /** Its own words. */
+  readonly text: string;
+  /** Ways of reading it as a whole sentence, the likeliest first. */
+  readonly readings: readonly string[];
+  /** Whether it asks by its own words. */
+  readonly asks: boolean;
+  /** Whether it asks without naming what of. */
+  readonly isOfAnyNeed: boolean;
+}
 
 /** A sentence cut into parts that may each put a need. */
 export interface Cut {
-  /** In their order, each made whole by the case that the sentence opens with where it points back to it. */
-  readonly parts: readonly string[];
+  readonly parts: readonly CutPart[];
   /** Whether each part, by its own words, asks for something or adds to what was asked. */
   readonly isPlain: boolean;
 }
@@ -62,7 +112,12 @@ export function possibleCuts(text: string): Cut[] {
   const tokens = tokenize(text);
   const adding = partsAt(text, addingSeams(tokens, text));
   const cuts = adding.length > 1 ? [cutOf(adding, true)] : [];
-  for (const parts of pairs(text, tokens)) cuts.push(cutOf(parts, false));
+  const numbers = readNumbers(tokens);
+  for (const at of joints(tokens, numbers)) {
+    const sides = sidesOf(text, tokens[at] as Token);
+    if (sides === undefined) continue;
+    cuts.push(complementCut(text, tokens, at), cutOf(sides, false));
+  }
   return cuts.flatMap((cut) => cut ?? []);
 }
 
@@ -74,7 +129,8 @@ interface Part {
   readonly asksFrom: number | undefined;
 }
 
-function readPart(text: string): Part {
+function readPart(said: string): Part {
+  const text = said.replace(ANNOUNCEMENT, '').replace(JOINING, '').replace(LEFT_OPEN, '').trim() || said;
   const tokens = tokenize(text).filter(({ kind }) => kind !== 'punctuation');
   const words = tokens.map(({ norm }) => norm);
   return { text, words, asksFrom: tokens.find((_, at) => asksAt(words, at))?.start };
@@ -103,21 +159,92 @@ function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
   const [first, last] = [parts[0], parts.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   // A case and the question about it: `mon mari est mort et je voudrais savoir …`.
-  const tellsCase = !asks(first) && has(first, TELLING);
-  if (tellsCase && (has(last, SUMMING) || (!adds && !calls(first) && asks(last)))) return undefined;
-  const opening = first.text.slice(0, first.asksFrom).trim();
+  if (!asks(first) && has(first, TELLING)) {
+    if (asks(last) && OF_EACH.test(last.words.join(' '))) return cutOfEach(parts, last);
+    if (has(last, SUMMING) || (!adds && !calls(first))) return undefined;
+  }
+  const opening = openingOf(first);
   return {
-    parts: parts.map((part) =>
-      part !== first && opening !== '' && has(part, BACK) ? `${opening} ${part.text}` : part.text,
-    ),
-    isPlain: parts.every(adds ? calls : asks),
+    parts: parts.map((part) => {
+      const whole = `${opening} ${part.text}`;
+      if (part === first || opening === '') return partOf(part, [part.text]);
+      if (!has(part, BACK)) return partOf(part, [part.text]);
+      return partOf(part, pointsBack(part) ? [whole, part.text] : [part.text, whole]);
+    }),
+    isPlain: parts.every((part) => (adds ? calls(part) || (part !== first && goesOn(part)) : asks(part))),
   };
 }
+
+/** Things that were told, and one question about each of them. */
+function cutOfEach(parts: readonly Part[], last: Part): Cut | undefined {
+  const question = last.text.slice(last.asksFrom);
+  const told = openingOf(last);
+  if (told === '') return undefined;
+  return {
+    parts: parts.map((part) =>
+      part === last
+        ? partOf({ ...part, text: told }, [told, part.text])
+        : partOf(part, [part.text, `${part.text} ${question}`]),
+    ),
+    isPlain: true,
+  };
+}
+
+/** `droit au minimum vieillesse et à une aide à la maison`: what is asked, with each of its complements. */
+function complementCut(text: string, tokens: readonly Token[], at: number): Cut | undefined {
+  const kind = BEFORE_COMPLEMENT.get(tokens[at + 1]?.norm ?? '');
+  if (kind === undefined) return undefined;
+  const before = tokens.slice(0, at);
+  const asked = before.findIndex((_, place) =>
+    asksAt(
+      before.map(({ norm }) => norm),
+      place,
+    ),
+  );
+  const from = before.findLastIndex(({ norm }) => BEFORE_COMPLEMENT.get(norm) === kind);
+  if (asked < 0 || from <= asked) return undefined;
+  const head = text.slice(0, (before[from] as Token).start).trim();
+  const [own, other] = sidesOf(text, tokens[at] as Token) ?? [];
+  if (own === undefined || other === undefined) return undefined;
+  const first = readPart(own);
+  const second = readPart(`${head} ${other}`);
+  return { parts: [partOf(first, [first.text]), partOf(second, [second.text])], isPlain: false };
+}
+
+function partOf(part: Part, readings: readonly string[]): CutPart {
+  const named = part.words.filter((word) => !isStopWord(word));
+  return {
+    text: part.text,
+    readings,
+    asks: asks(part),
+    isOfAnyNeed: named.every((word) => OF_ANY_NEED.has(word)),
+  };
+}
+
+/** The case that a part tells before it asks; empty when it tells none. */
+function openingOf({ text, asksFrom }: Part): string {
+  if (asksFrom === undefined) return text;
+  const tokens = tokenize(text.slice(0, asksFrom));
+  const end = tokens.findLastIndex(({ norm, kind }) => kind !== 'punctuation' && !isFunctionWord(norm));
+  const told = end < 0 ? '' : text.slice(0, (tokens[end] as Token).end);
+  return tokenize(told).every(({ norm }) => isStopWord(norm)) ? '' : told;
+}
+
+/** Whether the first person or thing that a part names is one of the part before: `sa femme touche quelque chose`. */
+function pointsBack({ words }: Part): boolean {
+  const back = words.findIndex((word) => BACK.has(word));
+  const own = words.findIndex((word) => FIRST_NAMING.has(word));
+  return back >= 0 && (own < 0 || back < own);
+}
+const FIRST_NAMING: ReadonlySet<string> = wordSet('mon ma mes notre nos le la les l un une');
 
 const has = ({ words }: Part, some: ReadonlySet<string>): boolean => words.some((word) => some.has(word));
 const asks = ({ asksFrom }: Part): boolean => asksFrom !== undefined;
 /** Whether something is asked for, if only by being wrong. */
 const calls = (part: Part): boolean => asks(part) || has(part, TROUBLE);
+
+/** `je voudrais changer mon compte et aussi prendre un rendez-vous`: what is wished for goes on. */
+const goesOn = ({ words }: Part): boolean => /(?:er|ir|oir|re)$/u.test(words[0] ?? '');
 
 interface Seam {
   readonly end: number;
@@ -126,12 +253,13 @@ interface Seam {
 
 function addingSeams(tokens: readonly Token[], text: string): Seam[] {
   const content = tokens.filter(({ kind }) => kind !== 'punctuation');
+  const words = content.map(({ norm }) => norm);
   const announced = ANNOUNCING.test(text.toLowerCase());
   const seams: Seam[] = [];
   for (let at = 1; at < content.length; at++) {
     const connector =
-      ADDING.find((connecting) => connecting.every((word, step) => content[at + step]?.norm === word)) ??
-      (announced && content[at]?.norm === 'et' ? ['et'] : undefined);
+      ADDING.find((connecting) => joinsAt(words, at, connecting)) ??
+      (announced && words[at] === 'et' ? ['et'] : undefined);
     if (connector === undefined) continue;
     const start = (content[at] as Token).start;
     // What introduces the next part belongs to it: only `et` is left out.
@@ -140,6 +268,13 @@ function addingSeams(tokens: readonly Token[], text: string): Seam[] {
     at += connector.length - 1;
   }
   return seams.slice(0, MOST_NEEDS - 1);
+}
+
+function joinsAt(words: readonly string[], at: number, connector: readonly string[]): boolean {
+  if (!connector.every((word, step) => words[at + step] === word)) return false;
+  if (!BEFORE_CLAUSE.has(connector[0] ?? '')) return true;
+  const next = at + connector.length;
+  return TELLING.has(words[next] ?? '') || asksAt(words, next);
 }
 
 function partsAt(text: string, seams: readonly Seam[]): string[] {
@@ -153,16 +288,16 @@ function partsAt(text: string, seams: readonly Seam[]): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** The two sides of each `et`, comma or plus sign, which may join two needs or the parts of one. */
-function pairs(text: string, tokens: readonly Token[]): [string, string][] {
-  const found: [string, string][] = [];
-  const numbers = readNumbers(tokens);
-  for (const [at, { start, end, norm, text: word }] of tokens.entries()) {
-    if (numbers.some((number) => number.from < at && at < number.to)) continue;
-    if (norm !== 'et' && word !== ',' && word !== '+') continue;
-    const parts: [string, string] = [text.slice(0, start).trim(), text.slice(end).trim()];
-    if (parts.every((part) => part !== '')) found.push(parts);
-    if (found.length === MOST_NEEDS) break;
-  }
-  return found;
+/** Places of each `et`, comma or plus sign, which may join two needs or the parts of one. */
+function joints(tokens: readonly Token[], numbers: readonly { from: number; to: number }[]): number[] {
+  const found = tokens.flatMap(({ norm, text: word }, at) => {
+    if (numbers.some((number) => number.from < at && at < number.to)) return [];
+    return norm === 'et' || word === ',' || word === '+' ? [at] : [];
+  });
+  return found.slice(0, MOST_NEEDS);
+}
+
+function sidesOf(text: string, { start, end }: Token): [string, string] | undefined {
+  const sides: [string, string] = [text.slice(0, start).trim(), text.slice(end).trim()];
+  return sides.every((side) => side !== '') ? sides : undefined;
 }
