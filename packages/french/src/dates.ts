@@ -75,7 +75,12 @@ class DateReader {
     const dates: DateSpan[] = [];
     for (let at = 0; at < this.tokens.length; ) {
       const draft =
-        this.dayFirst(at) ?? this.isoDate(at) ?? this.monthFirst(at) ?? this.numeric(at) ?? this.lone(at);
+        this.dayFirst(at) ??
+        this.isoDate(at) ??
+        this.monthFirst(at) ??
+        this.numeric(at) ??
+        this.monthAndYear(at) ??
+        this.lone(at);
       if (draft === undefined) at++;
       else {
         dates.push(this.finish(draft));
@@ -162,6 +167,18 @@ class DateReader {
     if (!full && !short) return undefined;
     if (separator === '' && this.pieces.has(at - 1) && !cued) return undefined;
     return { from: at, to: year.to, day: day.value, month: month.value, year };
+  }
+
+  /** `12/1965`; with a word of birth before it `12/65` too. */
+  private monthAndYear(at: number): Draft | undefined {
+    const month = this.unpadded(at);
+    if (month === undefined || month.value < 1 || month.value > 12) return undefined;
+    if (this.tokens[month.to]?.text !== '/' || this.tokens[at - 1]?.text === '/') return undefined;
+    const year = this.pieces.get(month.to + 1);
+    if (year === undefined || this.tokens[year.to]?.text === '/') return undefined;
+    const isYear =
+      fourDigits(year) || (twoDigits(year) && year.digits.length === 2 && this.cue(at) === 'birth');
+    return isYear ? { from: at, to: year.to, month: month.value, year } : undefined;
   }
 
   /** A day or month number, with the `zéro` that may be said before it. */

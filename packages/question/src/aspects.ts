@@ -1,3 +1,4 @@
+import { lightStem, wordSet } from '@decroche/french';
 import { type Readable, readingOf } from './reading.ts';
 
 /** What roles of sections a way of asking points to, strongest first. */
@@ -8,13 +9,25 @@ const INTENTS: readonly (readonly [pattern: RegExp, roles: readonly string[]])[]
     ['delai'],
   ],
   [/\bcombien (?:de trimestres|d'annees|d'enfants)\b|\bquel age\b|\bage\b/, ['conditions']],
-  [/\bcombien\b|\bmontants?\b|\bpourcentage\b|\bpour cent\b|\btaux\b|\bsomme\b|\bplafond\b/, ['montant']],
   [
-    /\bcomment\b|\bou (?:est-ce|faut|dois|je|on)\b|\bdemander\b|\bdemarches?\b|\bformulaire\b|\bqu'est-ce que je dois faire\b|\bfaire pour\b|\bchez qui\b|\ba qui\b|\bs'adresser\b|\bcontester\b|\bdeclarer\b/,
+    /\bcombien\b|\bmontants?\b|\bpourcentage\b|\bpour cent\b|\btaux(?! plein)\b|\bsomme\b|\bplafond\b|\bvaleur\b/,
+    ['montant'],
+  ],
+  [/\bseuils?\b/, ['montant', 'conditions']],
+  [
+    /\bcomment\b|\bou (?:est-ce|faut|dois|je|on)\b|\bdemander\b|\bdemarches?\b|\bprocedures?\b|\bformalites?\b|\bformulaire\b|\bqu'est-ce que je dois faire\b|\bfaire pour\b|\bchez qui\b|\ba qui\b|\bs'adresser\b|\bcontester\b|\bdeclarer\b/,
     ['demarche'],
   ],
   [/\bdroit\b|\bconditions?\b|\best-ce que je peux\b|\bqui peut\b|\bcompte(?:nt)?\b/, ['conditions']],
 ];
+
+/** Stems of words that only ask for an aspect of a thing and belong to every thing alike. */
+export const ASPECT_STEMS: ReadonlySet<string> = new Set(
+  [
+    ...wordSet(`condition conditions montant montants seuil procedure demarche demarches formalites valeur nombre maximum
+      generation calcul definition exemple`),
+  ].map(lightStem),
+);
 
 /** Roles of sections that probably answer this way of asking; empty when it points to none. */
 export function aspectsAskedFor(question: Readable): ReadonlySet<string> {

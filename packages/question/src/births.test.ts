@@ -21,6 +21,10 @@ test.each([
   ['si vous êtes né en 1963, en 1964 ou de janvier à mars 1965', [1963, 1964, 1965]],
   ['Naissance : 1er septembre au 31 décembre 1961 ; Trimestres : 169', [1961]],
   ['génération 1968 début avant 20 ans', [1968]],
+  ['gén. 67 âge légal', [1967]],
+  ['G63 nb trim', [1963]],
+  ['TP 1964 nb trim', [1964]],
+  ['né 12/65 carrière longue', [1965]],
 ])('%s is of %j', (text, expected) => {
   expect(years(text)).toEqual(expected);
 });
@@ -38,6 +42,9 @@ test.each([
   'départ en 2026',
   'plafond 2026',
   'il y avait 1964 euros',
+  'MICO 1964 euros',
+  'apprentissage 1979 nb trim',
+  'enfants 1979 nb trim',
   'bulletin de salaire de 1975',
   '[PERSONNE 1] [NIR] [ADRESSE]',
 ])('%s names no year of birth', (text) => {
@@ -63,6 +70,8 @@ test.each([
   ['Né d’avril à décembre 1965', { year: 1965, firstMonth: 4, lastMonth: 12 }],
   ['né le [DATE DE NAISSANCE 1965, avant avril]', { year: 1965, firstMonth: 1, lastMonth: 3 }],
   ['[DATE DE NAISSANCE 1965, avril à novembre]', { year: 1965, firstMonth: 4, lastMonth: 11 }],
+  ['[DATE DE NAISSANCE 1965, décembre]', { year: 1965, firstMonth: 12, lastMonth: 12 }],
+  ['née févr. 1965', { year: 1965, firstMonth: 2, lastMonth: 2 }],
   ['né en février 1965', { year: 1965, firstMonth: 2, lastMonth: 2 }],
   ['nés à partir du 1er septembre 1961', { year: 1961, firstMonth: 9, lastMonth: 12 }],
   ['Né en 1965', undefined],

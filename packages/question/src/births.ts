@@ -6,7 +6,7 @@ import {
   resolveTwoDigitYear,
   type Token,
 } from '@decroche/french';
-import { type Readable, readingOf } from './reading.ts';
+import { type Readable, type Reading, readingOf } from './reading.ts';
 
 /** Words that make a year the one in which something else happened. */
 const EVENTS: ReadonlySet<string> = new Set(
@@ -31,6 +31,7 @@ const TIMES: ReadonlySet<string> = new Set(
 /** Right before a year of birth: `je suis de soixante sept`, `les 1964`, `classe 64`. */
 const COHORTS: ReadonlySet<string> = new Set('classe generation generations cohorte'.split(' '));
 const BEING: ReadonlySet<string> = new Set('suis est es sommes etais etait'.split(' '));
+const MONEY: ReadonlySet<string> = new Set(['euro', 'euros', 'eur', '€', 'francs']);
 const BIRTHS: ReadonlySet<string> = new Set(['ne', 'nee', 'nes', 'nees', 'naissance']);
 const DATE_WORDS: ReadonlySet<string> = new Set([
   ...MONTHS.keys(),
@@ -61,7 +62,8 @@ const MOST_GENERATIONS = 20;
  * @param referenceYear year of the call
  */
 export function birthYearsIn(readable: Readable, referenceYear: number): ReadonlySet<number> {
-  const { text, tokens, numbers, dates } = readingOf(readable);
+  const reading = readingOf(readable);
+  const { text, tokens, numbers, dates } = reading;
   const years = new Set<number>();
   for (const date of dates) {
     const year = birthYear(date, tokens, referenceYear);
@@ -72,6 +74,7 @@ export function birthYearsIn(readable: Readable, referenceYear: number): Readonl
     if (!isCohort || digits.length !== 2 || COUNTED.has(tokens[to]?.norm ?? '')) continue;
     years.add(resolveTwoDigitYear(Number(digits), referenceYear, 'insured'));
   }
+  if (reading.isShortForm) for (const year of yearsOfShortForm(reading, referenceYear)) years.add(year);
   for (const [, from] of text.matchAll(AND_LATER)) {
     const first = Number(from);
     if (!years.has(first)) continue;
@@ -106,6 +109,19 @@ function birthYear(date: DateSpan, tokens: readonly Token[], referenceYear: numb
   return words.slice(-EVENT_REACH).some((word) => EVENTS.has(word)) ? undefined : whole;
 }
 
+/** In a short form (`TP 1964 nb trim`) a year in which a caller may be born is that, whatever follows. */
+function yearsOfShortForm({ tokens, numbers, dates }: Reading, referenceYear: number): number[] {
+  return numbers.flatMap(({ from, to, digits, value }) => {
+    const age = referenceYear - value;
+    if (digits.length !== 4 || age < LEAST_AGE_UNSAID || age > MOST_AGE_UNSAID) return [];
+    if (dates.some((date) => date.from <= from && from < date.to)) return [];
+    const before = tokens.slice(0, from).map(({ norm }) => norm);
+    const isElse =
+      MONEY.has(tokens[to]?.norm ?? '') || before.some((word) => EVENTS.has(word) || CHILDREN.has(word));
+    return isElse ? [] : [value];
+  });
+}
+
 /** `Naissance : 1er septembre au 31 décembre 1961 ; …`: every year of that column is one of birth. */
 function isRowOfBirths(tokens: readonly Token[], from: number): boolean {
   if (tokens[0]?.norm !== 'naissance') return false;
@@ -137,8 +153,9 @@ const PATTERNS: readonly [RegExp, (first: number, last: number) => readonly [num
   [new RegExp(`(?:de |du |d')${DAY}${MONTH} (?:a|au) ${DAY}${MONTH} (\\d{4})`, 'u'), (a, b) => [a, b]],
   [new RegExp(`(\\d{4}), ${MONTH} a ${MONTH}`, 'u'), (a, b) => [a, b]],
   [new RegExp(`(\\d{4}), avant ${MONTH}`, 'u'), (a) => [1, a - 1]],
+  [new RegExp(`ne en (\\d{4}), ${MONTH}`, 'u'), (a) => [a, a]],
   [new RegExp(`a partir (?:du |de |d')${DAY}${MONTH} (\\d{4})`, 'u'), (a) => [a, 12]],
-  [new RegExp(`(?:ne|nee|nes|nees) (?:en |le )${DAY}${MONTH} (\\d{4})`, 'u'), (a) => [a, a]],
+  [new RegExp(`(?:ne|nee|nes|nees) (?:en |le )?${DAY}${MONTH} (\\d{4})`, 'u'), (a) => [a, a]],
 ];
 
 /**

@@ -8,6 +8,11 @@ test.each([
   ['je suis né le 3 mars 1964', ''],
   ['mon mari est mort en mars 2025', ''],
   ['je pars quand', ''],
+  ['cumul 2027 plafond', '2027-01-01'],
+  ['ASPA montant 2026', ''],
+  ['plafond 2030 euros', ''],
+  ['réversion décès 2024', ''],
+  ['ils ont dit que le montant change en 2027', ''],
 ])('%s → %s', (text, day) => {
   expect(effectDateIn(text, 2026)).toBe(day);
 });

@@ -1,4 +1,4 @@
-export { aspectsAskedFor } from './aspects.ts';
+export { ASPECT_STEMS, aspectsAskedFor } from './aspects.ts';
 export { type BirthPeriod, birthPeriodOf, birthYearsIn } from './births.ts';
 export { speaksOfEffectOn } from './effect-period.ts';
 export { type Fact, factAskedBy, type StatedFacts } from './facts.ts';

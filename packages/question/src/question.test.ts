@@ -32,3 +32,12 @@ test('each part is worked out once', () => {
 test('a placeholder says nothing of what is asked', () => {
   expect([...new Question('[DATE DE NAISSANCE 1964] la réversion', 2026).aspects]).toEqual([]);
 });
+
+test.each([
+  ['formalités ASI', ['demarche']],
+  ['val pt Agirc', ['montant']],
+  ['seuil exonération', ['montant', 'conditions']],
+  ['taux plein 1966', []],
+])('a short form asks for an aspect by its noun: %s', (text, aspects) => {
+  expect([...new Question(text, 2026).aspects]).toEqual(aspects);
+});

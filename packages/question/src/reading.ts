@@ -9,6 +9,7 @@ import {
 } from '@decroche/french';
 import { withoutFigures } from './figures-of-speech.ts';
 import { readableText } from './placeholders.ts';
+import { inFull, isShortForm } from './short-forms.ts';
 
 /** Longest text that is read, UTF-16 units; what comes after is ignored. */
 export const MOST_TEXT_LENGTH = 20_000;
@@ -17,7 +18,7 @@ export const MOST_TEXT_LENGTH = 20_000;
 export class Reading {
   /** As it was given, with what the redactor put in it. */
   readonly text: string;
-  /** The same, as it is read for its meaning: see {@link readableText} and {@link withoutFigures}. */
+  /** The same, as it is read for its meaning: see {@link readableText}, {@link withoutFigures} and {@link inFull}. */
   readonly readable: string;
   /** Words and punctuation, in order. */
   readonly tokens: readonly Token[];
@@ -28,7 +29,7 @@ export class Reading {
 
   constructor(text: string) {
     this.text = text;
-    this.readable = withoutFigures(readableText(text.slice(0, MOST_TEXT_LENGTH)));
+    this.readable = inFull(withoutFigures(readableText(text.slice(0, MOST_TEXT_LENGTH))));
     this.tokens = tokenize(this.readable);
     this.numbers = readNumbers(this.tokens);
     this.dates = readDates(this.tokens, this.numbers);
@@ -38,6 +39,11 @@ export class Reading {
   get words(): readonly string[] {
     this.#words ??= this.tokens.flatMap(({ norm, kind }) => (kind === 'punctuation' ? [] : [norm]));
     return this.#words;
+  }
+
+  /** See {@link isShortForm}. */
+  get isShortForm(): boolean {
+    return isShortForm(this.tokens);
   }
 
   /** The readable text in small letters without accents, one space between words. */

@@ -1,6 +1,12 @@
 import type { Passage } from '@decroche/contracts';
-import { type BirthPeriod, birthPeriodOf, type Question, speaksOfEffectOn } from '@decroche/question';
-import { type TextWords, wordsOf } from './question-words.ts';
+import {
+  ASPECT_STEMS,
+  type BirthPeriod,
+  birthPeriodOf,
+  type Question,
+  speaksOfEffectOn,
+} from '@decroche/question';
+import { hasStem, type TextWords, wordsOf } from './question-words.ts';
 import { sentenceGroups } from './sentence.ts';
 
 /** Sentences of a passage that stand together, with what they are worth for the question. */
@@ -14,6 +20,10 @@ export interface Candidate {
   readonly score: number;
   /** Whether its section is of an aspect that is asked for. */
   readonly isAskedFor: boolean;
+  /** Whether it names the caller's year of birth. */
+  readonly isOfGeneration: boolean;
+  /** What of the question it speaks of by itself. */
+  readonly answers: ReadonlySet<string>;
   /** Place in reading order. */
   readonly order: number;
 }
@@ -21,7 +31,15 @@ export interface Candidate {
 /** Holds when an employer refuses or is silent: it answers nobody whose employer has agreed. */
 const REFUSAL = /ne répond pas|refus|silence/u;
 
-const SCORE = { words: 1, number: 0.25, generation: 0.25, role: 0.35, extraSentence: -0.1 } as const;
+const SCORE = {
+  words: 0.9,
+  own: 0.1,
+  number: 0.25,
+  generation: 0.25,
+  role: 0.35,
+  counted: 0.1,
+  extraSentence: -0.1,
+} as const;
 
 /**
  * What the passages offer for a question. Sentences about other generations than the caller's are left out.
@@ -30,7 +48,7 @@ const SCORE = { words: 1, number: 0.25, generation: 0.25, role: 0.35, extraSente
  */
 export function candidatesFor(asked: Question, passages: readonly Passage[], asOf: string): Candidate[] {
   const year = asked.referenceYear;
-  const question = wordsOf(asked, year);
+  const question = askedWords(asked);
   const groups = passages.flatMap((passage, place) =>
     sentenceGroups(passage.text, passage.role === 'plain').map(({ sentences }, index) => {
       const said = sentences.join(' ');
@@ -55,9 +73,19 @@ export function candidatesFor(asked: Question, passages: readonly Passage[], asO
     )
     .map(({ said: _, ...group }) => ({
       ...group,
+      answers: new Set([...question.stems].filter((stem) => hasStem(group.own, stem))),
+      isOfGeneration: namesGeneration(group.words, question),
       isAskedFor: asked.aspects.has(group.passage.role),
       score: scoreOf(group, question, weight, asked.aspects),
     }));
+}
+
+/** Words of the question; what a short form only asks for (`conditions`, `seuil`) is told by the role of a section. */
+function askedWords(asked: Question): TextWords {
+  const words = wordsOf(asked, asked.referenceYear);
+  if (!asked.isShortForm) return words;
+  const stems = [...words.stems].filter((stem) => !ASPECT_STEMS.has(stem));
+  return { ...words, stems: new Set(stems.length === 0 ? words.stems : stems) };
 }
 
 /** Rarer stems among the candidate sentences tell more. */
@@ -68,28 +96,38 @@ function stemWeights(texts: readonly TextWords[]): (stem: string) => number {
 }
 
 function scoreOf(
-  { passage, words, sentences }: Pick<Candidate, 'passage' | 'words' | 'sentences'>,
+  { passage, words, own, sentences }: Pick<Candidate, 'passage' | 'words' | 'own' | 'sentences'>,
   question: TextWords,
   weight: (stem: string) => number,
   roles: ReadonlySet<string>,
 ): number {
   const isBirthYear = (number: string): boolean => question.birthYears.has(Number(number));
-  let shared = 0;
   let asked = 0;
+  let shared = 0;
+  let sharedByItself = 0;
   for (const stem of question.stems) {
     asked += weight(stem);
-    if (words.stems.has(stem)) shared += weight(stem);
+    if (hasStem(words, stem)) shared += weight(stem);
+    if (hasStem(own, stem)) sharedByItself += weight(stem);
   }
+  const share = (part: number): number => (asked === 0 ? 0 : part / asked);
   const numbers = [...question.numbers].filter(
     (number) => !isBirthYear(number) && words.numbers.has(number),
   ).length;
   return (
-    (asked === 0 ? 0 : shared / asked) * SCORE.words +
+    share(shared) * SCORE.words +
+    share(sharedByItself) * SCORE.own +
     Math.min(numbers, 2) * SCORE.number +
     (namesGeneration(words, question) ? SCORE.generation : 0) +
     (roles.has(passage.role) ? SCORE.role : 0) +
+    (roles.has('montant') && countsAny(own, question) ? SCORE.counted : 0) +
     (sentences.length - 1) * SCORE.extraSentence
   );
+}
+
+/** How many there are of something that was asked for: `100 nuits`. */
+function countsAny({ counted }: TextWords, { stems }: TextWords): boolean {
+  return [...counted].some((stem) => stems.has(stem));
 }
 
 function namesGeneration(words: TextWords, { birthYears }: TextWords): boolean {

@@ -43,7 +43,7 @@ export function choose(candidates: readonly Candidate[], lead: Passage, room: Ro
   choice.take(ranked.find((one) => isRegional(one) && one.score >= leastOf(one)));
   for (const one of candidates) if (isOwn(one) && isPlain(one) && !isRegional(one)) choice.take(one);
   const details = ranked.filter((one) => isOwn(one) && !isPlain(one) && one.score >= LEAST_DETAIL_SCORE);
-  const best = details.find((one) => one.isAskedFor);
+  const best = details.find((one) => one.isAskedFor) ?? details.find((one) => one.isOfGeneration);
   choice.take(best);
   for (const one of details.slice(0, MOST_DETAILS)) choice.take(one);
   for (const one of [
@@ -79,10 +79,15 @@ class Choice {
     const { sentences, words: most } = this.#room;
     if (this.count + candidate.sentences.length > sentences || this.#words + words > most) return;
     const isPlain = candidate.passage.role === 'plain';
-    if (this.taken.some((one) => saysAgain(one, candidate, isPlain))) return;
+    if (!this.#isNews(candidate) && this.taken.some((one) => saysAgain(one, candidate, isPlain))) return;
     this.taken.push(candidate);
     this.count += candidate.sentences.length;
     this.#words += words;
+  }
+
+  /** It speaks of something in the question of which nothing else has spoken. */
+  #isNews({ answers }: Candidate): boolean {
+    return [...answers].some((stem) => !this.taken.some((one) => one.answers.has(stem)));
   }
 }
 

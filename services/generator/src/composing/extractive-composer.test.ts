@@ -72,3 +72,56 @@ test('the same thing is not said twice', async () => {
   const sentences = await sentencesFor('une part de la retraite de la personne décédée', [passage(), again]);
   expect(sentences.filter((sentence) => sentence.includes('une part de la retraite'))).toHaveLength(1);
 });
+
+test('an acronym that is asked about is found where it is spelled out', async () => {
+  const aidants = [
+    passage({ text: 'Aider un proche ouvre des droits à la retraite. La caisse les ajoute au relevé.' }),
+    passage({
+      sourceId: 's-conditions',
+      role: 'conditions',
+      text: 'Être payé pour cette aide les fait perdre, sous conditions.\nL’assurance vieillesse des aidants couvre le congé de proche aidant.',
+    }),
+  ];
+  const [first] = await sentencesFor('AVA conditions', aidants);
+  expect(first).toContain('congé de proche aidant');
+});
+
+test('how many there are of what is asked about goes before what only names it', async () => {
+  const shifts = [
+    passage({ text: 'Le travail de nuit peut ouvrir des points. L’employeur les déclare chaque année.' }),
+    passage({
+      sourceId: 's-seuils',
+      role: 'conditions',
+      text: 'Le travail de nuit et le bruit ouvrent des points.\nLe travail de nuit compte à partir de 100 nuits par an.',
+    }),
+  ];
+  expect((await sentencesFor('travail nuit seuil', shifts))[0]).toContain('100 nuits');
+});
+
+test('what nothing has spoken of yet is no repetition', async () => {
+  const appeal = [
+    passage({
+      text: 'Écrivez à la commission de recours amiable dans les 2 mois du courrier. La commission de recours amiable est gratuite.',
+    }),
+    passage({
+      sourceId: 's-silence',
+      role: 'delai',
+      text: 'Le silence de la commission de recours amiable pendant 2 mois vaut rejet.',
+    }),
+  ];
+  expect(await sentencesFor('CRA silence', appeal)).toContain(
+    'Le silence de la commission de recours amiable pendant 2 mois vaut rejet.',
+  );
+});
+
+test('the row of the caller’s generation opens the answer to a short form', async () => {
+  const rows = passage({
+    sourceId: 's-rows',
+    role: 'cas-particuliers',
+    text: 'Né en 1963 : 170 trimestres.\nNé en 1966 : 172 trimestres.',
+  });
+  const duration = passage({
+    text: 'Le nombre de trimestres dépend de la génération. Il est fixé par la loi.',
+  });
+  expect((await sentencesFor('nb trim gén. 1966', [duration, rows]))[0]).toBe('Né en 1966 : 172 trimestres.');
+});

@@ -11,6 +11,12 @@ test('the public’s words find the expert’s article', async () => {
   expect(evidence.outcome).toBe(EvidenceOutcome.ANSWER);
 });
 
+test('a short form is about what a title names', async () => {
+  for (const typed of ['réversion conditions', 'PR cond.', 'nb trim réversion']) {
+    expect((await ask(generation, typed)).passages[0]?.articleSlug, typed).toBe('reversion-conditions');
+  }
+});
+
 test('a misspelt word finds it too', async () => {
   expect((await ask(generation, 'pension de revertion')).passages[0]?.articleSlug).toBe(
     'reversion-conditions',

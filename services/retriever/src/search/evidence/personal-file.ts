@@ -18,8 +18,14 @@ const PATTERNS: readonly RegExp[] = [
   /\best-ce que\b.{0,40}\b(?:mon|ma|mes) (?:dossier|demande|recours|courrier|papiers|pieces?)\b.{0,30}\b(?:arrive|recu|traite|accepte|valide|pris en compte|bon|complet)/,
 ];
 
+/** The same in few words, as agents type it; how a file is followed is no question about one. */
+const SHORT =
+  /\b(?:etat|avancement|statut)\b.{0,15}\b(?:dossier|demande|recours)\b|\bdossier (?:bloque|en attente|en cours)\b/;
+const FOLLOWING = /\b(?:comment|ou|suivre|suivi|voir|consulter|en ligne|espace|site|documents?|pieces?)\b/;
+
 /** True when the question is about the state of somebody's own file. */
 export function asksAboutOwnFile(text: Readable): boolean {
-  const { folded } = readingOf(text);
+  const { folded, isShortForm } = readingOf(text);
+  if (isShortForm && SHORT.test(folded) && !FOLLOWING.test(folded)) return true;
   return PATTERNS.some((pattern) => pattern.test(folded));
 }

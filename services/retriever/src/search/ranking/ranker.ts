@@ -1,4 +1,5 @@
-import { type Readable, readingOf } from '@decroche/question';
+import { fold, lightStem } from '@decroche/french';
+import { ASPECT_STEMS, type Readable, type Reading, readingOf } from '@decroche/question';
 import type { ConfidenceFacts } from '../evidence/confidence.ts';
 import { EmbeddedIndex } from '../index/embedded-index.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../index/passage-index.ts';
@@ -64,6 +65,16 @@ const EXTRA_DEPTH = 100;
 const UNTOUCHED = 10;
 const MOST_OF_TITLE = 1;
 
+/** How much one gains whose title names the subject of a short form. */
+const SUBJECT_LIFT = 0.9;
+/** Words of a short form that are no subject: they ask for something of one. */
+const NOT_SUBJECT: ReadonlySet<string> = new Set([
+  ...ASPECT_STEMS,
+  ...['taux', 'trimestres', 'demande', 'pièces', 'fournir', 'documents', 'justificatifs', 'papiers'].map(
+    (word) => lightStem(fold(word)),
+  ),
+]);
+
 /** Ranks the passages of one generation for a question. */
 export class Ranker {
   readonly model: LexicalModel;
@@ -73,8 +84,8 @@ export class Ranker {
   readonly #groups: readonly string[];
   readonly #groupNames: ReadonlySet<string>;
   readonly #titles: readonly string[];
-  /** Acronyms that the title of each passage has. */
-  readonly #namesInTitle: readonly ReadonlySet<string>[];
+  /** Terms that the title of each passage has. */
+  readonly #termsOfTitle: readonly ReadonlySet<string>[];
   /** What the cross-encoder reads; empty without one. */
   readonly #documents: readonly SearchDocument[];
   readonly #vectors: readonly SparseVector[];
@@ -100,7 +111,9 @@ export class Ranker {
     documents.forEach(({ id }, place) => {
       this.#places.set(id, place);
     });
-    this.#namesInTitle = documents.map(({ fields }) => acronymsIn(model.analyse(fields.title)));
+    this.#termsOfTitle = documents.map(
+      ({ fields }) => new Set(model.analyse(fields.title).map(({ term }) => term)),
+    );
   }
 
   /**
@@ -154,7 +167,7 @@ export class Ranker {
         : await this.index.search(vector, filter, depth + EXTRA_DEPTH);
     const best = found[0]?.score ?? 1;
     const lexical = found.map(({ id, score }) => ({ id, score: score / best }));
-    const lifted = this.#lift(lexical, query);
+    const lifted = this.#lift(lexical, query, subjectOf(question, query));
     // Confidence is that of the words and the needs: it was fitted on them, and no model server may change it.
     const facts = this.#facts(query, lexical, lifted);
     const { k, denseWeight } = this.#settings.fusion ?? DEFAULT_FUSION;
@@ -175,14 +188,17 @@ export class Ranker {
     return { query, hits: reordered ?? hits, facts };
   }
 
-  #lift(lexical: readonly Hit[], query: Query): Hit[] {
+  #lift(lexical: readonly Hit[], query: Query, subject: readonly string[]): Hit[] {
     const lift = this.#settings.needLift ?? DEFAULT_NEED_LIFT;
     const topicLift = this.#settings.topicLift ?? DEFAULT_TOPIC_LIFT;
     const shares = new Map(query.needs.map(({ need, share }) => [need, share]));
     const named = [...acronymsIn(query.said)];
     const nameLift = (id: string): number => {
-      const inTitle = this.#namesInTitle[this.#places.get(id) ?? -1];
-      return named.some((name) => inTitle?.has(name)) ? NAME_LIFT : 0;
+      const inTitle = this.#termsOfTitle[this.#places.get(id) ?? -1];
+      if (inTitle === undefined) return 0;
+      const isSubject = subject.length > 0 && subject.every((term) => inTitle.has(term));
+      if (isSubject) return SUBJECT_LIFT;
+      return named.some((name) => inTitle.has(name)) ? NAME_LIFT : 0;
     };
     return lexical
       .map(({ id, score }) => ({
@@ -263,6 +279,15 @@ export class Ranker {
       doubt: this.#settings.bridge.doubt(query.features),
     };
   }
+}
+
+/**
+ * What a short form is about: its words without numbers and without what is asked of it. Empty for a sentence, and where an
+ * acronym names it.
+ */
+function subjectOf({ isShortForm }: Reading, { said, understood }: Query): readonly string[] {
+  if (!isShortForm || said.some(({ kind }) => kind === 'acronym')) return [];
+  return understood.flatMap(({ term }) => (term.startsWith('#') || NOT_SUBJECT.has(term) ? [] : [term]));
 }
 
 function acronymsIn(terms: readonly Term[]): ReadonlySet<string> {
