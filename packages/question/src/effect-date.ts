@@ -34,10 +34,13 @@ export function effectDateIn(text: Readable, referenceYear: number): string {
 }
 
 /** `cumul 2027 plafond`: rules that are new in that year apply from its first day. */
-function yearToCome({ numbers }: Reading, referenceYear: number): string {
+function yearToCome({ tokens, numbers }: Reading, referenceYear: number): string {
   const year = numbers.find(
-    ({ digits, value }) =>
-      digits.length === 4 && value > referenceYear && value <= referenceYear + YEARS_AHEAD,
+    ({ to, digits, value }) =>
+      digits.length === 4 &&
+      value > referenceYear &&
+      value <= referenceYear + YEARS_AHEAD &&
+      !COUNTED.has(tokens[to]?.norm ?? ''),
   );
   return year === undefined ? '' : `${year.value}-01-01`;
 }

@@ -6,7 +6,7 @@ import { inFull } from './short-forms.ts';
 test.each([
   ['nb trim requis 1965', 'nombre trimestres requis 1965'],
   ['RACL gén. 1966 conditions', 'RACL génération 1966 conditions'],
-  ['âge dép. av. 18 ans', 'âge dép. avant 18 ans'],
+  ['âge dép. av. 18 ans', 'âge départ avant 18 ans'],
   ['surcote max pts', 'surcote maximum points'],
   ['RP dde en ligne', 'retraite progressive demande en ligne'],
   ['RP TP 80 %', 'retraite progressive temps partiel 80 %'],
@@ -14,6 +14,10 @@ test.each([
   ['PR plaf. 2026', 'pension de réversion plafond 2026'],
   ['val pt AA 2025', 'valeur point Agirc-Arrco 2025'],
   ['val trim 2024', 'validation trimestres 2024'],
+  ['âge légal né 03/1966', 'âge légal né mars 1966'],
+  ['née 12/65 trim', 'née décembre 1965 trimestres'],
+  ['effet 01/2027', 'effet janvier 2027'],
+  ['âge dép. effet 01/03/2025', 'âge départ effet 01/03/2025'],
   ['G67 nb trim', 'génération 67 nombre trimestres'],
   ['dos. incomplet justif.', 'dossier incomplet justificatifs.'],
 ])('%s', (typed, read) => {

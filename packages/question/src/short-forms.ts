@@ -1,4 +1,4 @@
-import { type Token, tokenize, wordSet } from '@decroche/french';
+import { MONTH_NAMES, type Token, tokenize, wordSet } from '@decroche/french';
 
 /** What stands for what, by folded form; forms of one word are apart by spaces. */
 function table(rows: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
@@ -20,6 +20,8 @@ const UNMISTAKABLE = table({
   mtt: 'montant',
   'plaf plafd': 'plafond',
   prog: 'progressive',
+  chgt: 'changement',
+  majo: 'majoration',
   rever: 'réversion',
   antic: 'anticipée',
   'pdt pdts': 'pendant',
@@ -57,6 +59,7 @@ const PROBABLE = table({
   exo: 'exonération',
   etr: 'étranger',
   def: 'définition',
+  dep: 'départ',
   ex: 'exemple',
   tel: 'téléphone',
 });
@@ -99,6 +102,10 @@ const SENTENCE = wordSet(`
 /** A longer text says its words in full. */
 const MOST_WORDS = 12;
 
+/** `12/1965`, and after a word of birth `12/65`. */
+const MONTH_AND_YEAR =
+  /(?<![\d/])(0?[1-9]|1[0-2])\/((?:19|20)\d\d)(?![\d/])|(?<=\bn[ée]e?s? (?:en )?)(0?[1-9]|1[0-2])\/(\d\d)(?![\d/])/gu;
+
 /** A cohort as agents write it: `G67`, `g1967`. */
 const COHORT = /^g(\d{2}|19\d{2})$/;
 /** What follows a part-time share, of which `TP` then speaks: `RP TP 60 %`. */
@@ -108,7 +115,8 @@ const SHARE = /^\s*(?:à\s*)?\d{2}\s*%/u;
  * A text with the abbreviations of agents written in full: `nb trim TP 1962`, `val. trim. 2025`, `RACL G67 av. 20 ans`.
  * What may be another word is one unless the text is a short form: few words, none of them of a sentence.
  */
-export function inFull(text: string): string {
+export function inFull(written: string): string {
+  const text = written.replace(MONTH_AND_YEAR, monthInFull);
   const tokens = tokenize(text);
   const isShort = isShortForm(tokens);
   let full = '';
@@ -121,6 +129,10 @@ export function inFull(text: string): string {
     from = isDotted ? (tokens[at + 1] as Token).end : token.end;
   }
   return full + text.slice(from);
+}
+
+function monthInFull(_: string, month: string, year: string, birthMonth: string, birthYear: string): string {
+  return `${MONTH_NAMES[Number(month ?? birthMonth) - 1]} ${year ?? `19${birthYear}`}`;
 }
 
 /** Whether a text is written as agents type: few words, none of which makes a sentence. */
