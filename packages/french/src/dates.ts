@@ -1,4 +1,4 @@
-import { isCalendarDay, MONTHS } from './calendar.ts';
+import { isCalendarDay, MONTH_NAMES, MONTHS } from './calendar.ts';
 import {
   BIRTH_CUES,
   COUNTED,
@@ -9,6 +9,7 @@ import {
   UNTIL_CUES,
   YEAR_CUES,
 } from './date-cues.ts';
+import { fold } from './fold.ts';
 import { type NumberPart, type NumberSpan, readNumbers } from './numbers.ts';
 import { isStopWord } from './stop-words.ts';
 import { type Token, tokenize } from './token.ts';
@@ -54,6 +55,8 @@ const fourDigits = (piece: Piece): boolean =>
   piece.digits.length === 4 && piece.value >= 1850 && piece.value <= 2100;
 const twoDigits = (piece: Piece): boolean =>
   piece.value >= 0 && piece.value <= 99 && (piece.digits.length === 2 || piece.value < 10);
+
+const WHOLE_MONTHS: ReadonlySet<string> = new Set(MONTH_NAMES.map(fold));
 
 class DateReader {
   private readonly tokens: readonly Token[];
@@ -135,7 +138,9 @@ class DateReader {
   private monthFirst(at: number): Draft | undefined {
     const month = this.month(at);
     if (month === undefined) return undefined;
-    const year = this.year(at + 1);
+    // `déc. 1965`
+    const isDotted = this.tokens[at + 1]?.text === '.' && !WHOLE_MONTHS.has(this.norm(at));
+    const year = this.year(isDotted ? at + 2 : at + 1);
     if (year !== undefined) return { from: at, to: year.to, month, year };
     return MONTH_CUES.has(this.norm(at - 1)) ? { from: at, to: at + 1, month } : undefined;
   }

@@ -6,3 +6,4 @@ export { foreignLanguageOf, languageName } from './language.ts';
 export { readableText } from './placeholders.ts';
 export { Question } from './question.ts';
 export { type Readable, Reading, readingOf } from './reading.ts';
+export { inFull } from './short-forms.ts';

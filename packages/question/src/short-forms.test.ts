@@ -18,6 +18,7 @@ test.each([
   ['née 12/65 trim', 'née décembre 1965 trimestres'],
   ['effet 01/2027', 'effet janvier 2027'],
   ['âge dép. effet 01/03/2025', 'âge départ effet 01/03/2025'],
+  ['procédure ASI', 'procédure de demande ASI'],
   ['G67 nb trim', 'génération 67 nombre trimestres'],
   ['dos. incomplet justif.', 'dossier incomplet justificatifs.'],
 ])('%s', (typed, read) => {

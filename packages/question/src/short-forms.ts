@@ -62,6 +62,8 @@ const PROBABLE = table({
   dep: 'départ',
   ex: 'exemple',
   tel: 'téléphone',
+  // What agents call it, with what callers call it.
+  'procedure procedures': 'procédure de demande',
 });
 
 /** Words of their own without the dot of an abbreviation. */

@@ -106,6 +106,15 @@ describe('what the rules need', () => {
     expect(kept('née le 2 mars 1965')).toEqual(['1965, avant avril']);
     expect(kept('née le 2 décembre 1965')).toEqual(['1965, décembre']);
     expect(kept('née le trois avril soixante cinq')).toEqual(['1965, avril à novembre']);
+    expect(kept('née 05/1965 trim')).toEqual(['1965, avril à novembre']);
+    expect(kept('né janv. 1965 RACL')).toEqual(['1965, avant avril']);
+  });
+
+  it('before an age or a year is no avenue', () => {
+    expect(find('RACL début av. 18 ans')).toEqual([]);
+    expect(find('stage av. 2014 prix')).toEqual([]);
+    expect(find('chez moi 14 av. Gambetta').map(({ type }) => type)).toEqual(['ADDRESS']);
+    expect(find('14 av. du 11 novembre').map(({ type }) => type)).toEqual(['ADDRESS']);
   });
 
   it('no year, amount, age or count of quarters is lost beside names and numbers, whatever they are', () => {

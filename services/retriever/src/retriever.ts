@@ -9,6 +9,7 @@ import {
   SaidOutcome,
   type SignedSaid,
   type Theme,
+  TurnSource,
 } from '@decroche/contracts';
 import { Reading } from '@decroche/question';
 import { ConversationMemory } from './events/conversation-memory.ts';
@@ -129,7 +130,9 @@ export class Retriever {
     const generation = this.#ports.generation();
     const startedAtMs = this.#ports.now();
     const started = performance.now();
-    const said = { ...heard, text: await this.#whole(heard, overrides, generation) };
+    const mended =
+      heard.turn?.source === TurnSource.AGENT_TYPED ? generation.typing.mend(heard.text) : heard.text;
+    const said = { ...heard, text: await this.#whole({ ...heard, text: mended }, overrides, generation) };
     const question = questionOf(said, overrides, generation.base, isoDayOf(startedAtMs));
     const answer = said.outcome === SaidOutcome.TEXT ? await search(generation, question) : NOTHING_FOUND;
     const run = {

@@ -62,7 +62,9 @@ const PARTED = /^(?:lieu dit|po box)$/;
 const DICTATED = wordSet('notez note noter marquez ecrivez inscrivez');
 
 /** `au cours des années`, `par voie postale`, `résidence principale`, `cour d'appel`: ways of speaking. */
-function isFigurative(utterance: Utterance, { norm, at }: Lexeme): boolean {
+function isFigurative(utterance: Utterance, word: Lexeme): boolean {
+  const { norm, at } = word;
+  if (saysBefore(utterance, word)) return true;
   if (ADJECTIVES.test(utterance.norm(at + 1))) return true;
   if (/^cours?$/.test(norm))
     return (
@@ -70,6 +72,14 @@ function isFigurative(utterance: Utterance, { norm, at }: Lexeme): boolean {
       /^(?:appel|cassation|comptes)$/.test(utterance.norm(at + 2))
     );
   return /^(?:tour|voie)$/.test(norm) && /^(?:par|second|premier|deuxieme|en)$/.test(utterance.norm(at - 1));
+}
+
+/** `av. 20 ans`, `av. 2014`: before an age or a year, in the short form of agents. */
+function saysBefore(utterance: Utterance, { norm, at }: Lexeme): boolean {
+  if (norm !== 'av') return false;
+  const number = utterance.numberAt(utterance.norm(at + 1) === '.' ? at + 2 : at + 1);
+  if (number === undefined) return false;
+  return isUnit(utterance.norm(number.to)) || /^(?:19|20)\d\d$/.test(number.digits);
 }
 
 const ADJECTIVES =

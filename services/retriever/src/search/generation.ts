@@ -6,6 +6,7 @@ import { ProtocolSpotter } from './evidence/protocol-spotter.ts';
 import type { PassageIndex, SparseVector } from './index/passage-index.ts';
 import { NeedBridge } from './needs/need-bridge.ts';
 import type { AnalysisSettings } from './question/analysis.ts';
+import { TypingFaults } from './question/typing-faults.ts';
 import { documentsOf } from './ranking/base-documents.ts';
 import { Ranker, type RankerSettings } from './ranking/ranker.ts';
 import type { SearchDocument } from './ranking/search-document.ts';
@@ -34,7 +35,17 @@ export function* generationWork(
   const settings = { analysis, bridge, ...models };
   const ranker = yield* Ranker.building(documents, settings, createIndex);
   const name = generationName(base, documents);
-  return { name, base, protocols: new ProtocolSpotter(base.protocols), ranker };
+  const subjects = [
+    ...base.articles.map(({ title }) => title),
+    ...base.lexicon.entries.map(({ expert }) => expert),
+  ];
+  return {
+    name,
+    base,
+    protocols: new ProtocolSpotter(base.protocols),
+    typing: new TypingFaults(ranker.model, subjects),
+    ranker,
+  };
 }
 
 /** The same in one go. */

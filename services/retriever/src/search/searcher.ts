@@ -13,6 +13,7 @@ import { bodyOf, NO_EVIDENCE, weighEvidence } from './evidence/evidence.ts';
 import type { ProtocolSpotter } from './evidence/protocol-spotter.ts';
 import type { Hit } from './index/passage-index.ts';
 import { mayAnswer, possibleNeeds } from './needs/possible-needs.ts';
+import type { TypingFaults } from './question/typing-faults.ts';
 import type { Ranker, Ranking } from './ranking/ranker.ts';
 
 /** What is asked of the base, and for whom. */
@@ -47,6 +48,8 @@ export interface Generation {
   readonly base: KnowledgeBase;
   readonly ranker: Ranker;
   readonly protocols: ProtocolSpotter;
+  /** Mends what somebody types. */
+  readonly typing: TypingFaults;
 }
 
 /** Passages read before dates and regional rules are settled. */
