@@ -19,6 +19,7 @@ test.each([
   ['effet 01/2027', 'effet janvier 2027'],
   ['âge dép. effet 01/03/2025', 'âge départ effet 01/03/2025'],
   ['procédure ASI', 'procédure de demande ASI'],
+  ['née déc. 1965', 'née décembre 1965'],
   ['G67 nb trim', 'génération 67 nombre trimestres'],
   ['dos. incomplet justif.', 'dossier incomplet justificatifs.'],
 ])('%s', (typed, read) => {
@@ -34,6 +35,7 @@ test.each([
   'elle travaille à TP depuis trois ans',
   'un doc pour ma mère',
   'je suis de soixante sept',
+  'réversion ex mari',
 ])('a sentence keeps its words: %s', (said) => {
   expect(inFull(said)).toBe(said);
 });

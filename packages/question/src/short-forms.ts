@@ -55,12 +55,10 @@ const PROBABLE = table({
   chom: 'chômage',
   inval: 'invalidité',
   compl: 'complémentaire',
-  dec: 'décembre',
   exo: 'exonération',
   etr: 'étranger',
   def: 'définition',
   dep: 'départ',
-  ex: 'exemple',
   tel: 'téléphone',
   // What agents call it, with what callers call it.
   'procedure procedures': 'procédure de demande',
@@ -158,6 +156,7 @@ function wordOf(
   if (capitals !== undefined) return text === 'TP' && SHARE.test(after) ? 'temps partiel' : capitals;
   if (norm === 'val' && (isShort || isDotted))
     return /^\.?\s*p(?:oin)?ts?\b/u.test(after) ? 'valeur' : 'validation';
+  if (norm === 'dec' && /^\.?\s*(?:19|20)\d\d\b/u.test(after)) return 'décembre';
   return (
     UNMISTAKABLE.get(norm) ??
     (isShort || isDotted ? PROBABLE.get(norm) : undefined) ??
