@@ -6,9 +6,9 @@ import { ROOT } from '../src/root.ts';
 /** What was reached; it may only rise. */
 const FLOORS = {
   'callers-spoken.jsonl': { said: 72, forbidden: 0, frames: 75, asked: 0 },
-  'callers-typed.jsonl': { said: 52, forbidden: 0, frames: 50, asked: 0 },
-  'titles-spoken.jsonl': { said: 77, forbidden: 0, frames: 73, asked: 1 },
-  'titles-typed.jsonl': { said: 41, forbidden: 0, frames: 42, asked: 0 },
+  'callers-typed.jsonl': { said: 54, forbidden: 0, frames: 50, asked: 0 },
+  'titles-spoken.jsonl': { said: 77, forbidden: 0, frames: 74, asked: 1 },
+  'titles-typed.jsonl': { said: 57, forbidden: 0, frames: 50, asked: 0 },
 };
 
 test('every file of judged questions is held to what was reached', async () => {
