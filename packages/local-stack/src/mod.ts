@@ -1,4 +1,5 @@
 export { type AgentPhone, type AgentPhoneOptions, startAgentPhone } from './agent-phone.ts';
+export { encodeAlaw } from './alaw.ts';
 export { type ChromiumLauncher, chromiumLauncher } from './chromium.ts';
 export {
   type Component,

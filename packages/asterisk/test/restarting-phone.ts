@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { encodeAlaw, type LocalStack, type MonoAudio } from '@decroche/local-stack';
+import { until } from '@decroche/test-kit';
+
+/** What becomes of the RTP stream in the middle of what is said. */
+export interface Restart {
+  /** Added to the sequence number. */
+  readonly sequence?: number;
+  /** Added to the timestamp, samples. */
+  readonly timestamp?: number;
+  /** The stream has another SSRC from then on. */
+  readonly newSource?: boolean;
+}
+
+const FRAME = 160;
+const FRAME_MS = 20;
+
+async function socketOf(): Promise<Socket> {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return socket;
+}
+
+/** A caller whose RTP is sent by hand. */
+export class RestartingPhone {
+  readonly #stack: LocalStack;
+  readonly #sip: Socket;
+  readonly #rtp: Socket;
+  readonly #callId = randomUUID();
+  readonly #received: string[] = [];
+  #sequence = 1_000;
+  #timestamp = 160_000;
+  #source = 0x1234_5678;
+
+  private constructor(stack: LocalStack, sip: Socket, rtp: Socket) {
+    this.#stack = stack;
+    this.#sip = sip;
+    this.#rtp = rtp;
+    sip.on('message', (text) => this.#received.push(text.toString('latin1')));
+  }
+
+  static async call(stack: LocalStack): Promise<RestartingPhone> {
+    const phone = new RestartingPhone(stack, await socketOf(), await socketOf());
+    phone.#send(
+      'INVITE',
+      1,
+      [
+        ...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],
+        ...[`m=audio ${phone.#rtp.address().port} RTP/AVP 8`, 'a=rtpmap:8 PCMA/8000', ''],
+      ].join('\r\n'),
+    );
+    await until('the call is answered', () => phone.#answer !== '');
+    phone.#send('ACK', 1);
+    return phone;
+  }
+
+  /** Says something at 8 kHz; after so many frames the stream restarts. */
+  async say(audio: MonoAudio, restartAfter: number, restart: Restart): Promise<void> {
+    await this.#send20ms(encodeAlaw(audio.pcm), (frame) => {
+      if (frame === restartAfter) this.#restart(restart);
+    });
+  }
+
+  async silence(ms: number): Promise<void> {
+    await this.#send20ms(encodeAlaw(new Int16Array(ms * 8)));
+  }
+
+  hangUp(): void {
+    this.#send('BYE', 2);
+  }
+
+  close(): void {
+    this.#sip.close();
+    this.#rtp.close();
+  }
+
+  get #answer(): string {
+    return this.#received.find((text) => text.startsWith('SIP/2.0 200')) ?? '';
+  }
+
+  #restart({ sequence = 0, timestamp = 0, newSource = false }: Restart): void {
+    this.#sequence += sequence;
+    this.#timestamp += timestamp;
+    if (newSource) this.#source += 1;
+  }
+
+  async #send20ms(speech: Uint8Array, before: (frame: number) => void = () => undefined): Promise<void> {
+    const port = Number(/^m=audio (\d+)/m.exec(this.#answer)?.[1]);
+    const begun = performance.now();
+    for (let frame = 0; frame * FRAME < speech.length; frame += 1) {
+      before(frame);
+      this.#sendFrame(speech.subarray(frame * FRAME, (frame + 1) * FRAME), port);
+      const early = begun + (frame + 1) * FRAME_MS - performance.now();
+      if (early > 1) await pause(early);
+    }
+  }
+
+  #sendFrame(payload: Uint8Array, port: number): void {
+    const header = Buffer.alloc(12);
+    header.writeUInt8(0x80, 0);
+    header.writeUInt8(8, 1);
+    header.writeUInt16BE(this.#sequence & 0xffff, 2);
+    header.writeUInt32BE(this.#timestamp >>> 0, 4);
+    header.writeUInt32BE(this.#source, 8);
+    this.#rtp.send(Buffer.concat([header, payload]), port, '127.0.0.1');
+    this.#sequence += 1;
+    this.#timestamp += FRAME;
+  }
+
+  #send(method: string, number: number, body = ''): void {
+    const to = /^To: *(.*)$/im.exec(this.#answer)?.[1] ?? '<sip:3960@127.0.0.1>';
+    const target = /^Contact: *<([^>]+)>/im.exec(this.#answer)?.[1] ?? 'sip:3960@127.0.0.1';
+    const text = [
+      `${method} ${target} SIP/2.0`,
+      `Via: SIP/2.0/UDP 127.0.0.1:${this.#sip.address().port};rport;branch=z9hG4bK${method}${this.#callId}`,
+      'From: <sip:+33199000001@127.0.0.1>;tag=caller',
+      `To: ${to}`,
+      `Call-ID: ${this.#callId}`,
+      `CSeq: ${number} ${method}`,
+      `Contact: <sip:caller@127.0.0.1:${this.#sip.address().port}>`,
+      'Max-Forwards: 70',
+      ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      `Content-Length: ${body.length}`,
+      '',
+      body,
+    ].join('\r\n');
+    this.#sip.send(text, this.#stack.asterisk.sipPort, '127.0.0.1');
+  }
+}
