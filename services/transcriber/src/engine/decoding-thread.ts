@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { WordWipe } from '@decroche/service-kit';
+// Not by the door of the kit: a thread that is started again must not wait for all that stands behind it.
+import { WordWipe } from '@decroche/service-kit/word-wipe';
 import type { DecoderSetup, DecodingJob, DecodingOutcome, VoskWord } from './decoding-job.ts';
 import { FreedMemory } from './native-memory.ts';
 import { loadVosk } from './vosk-library.ts';
