@@ -13,6 +13,8 @@ const asked: readonly (readonly [string, string, Fact])[] = [
   ['j’ai commencé à travailler à quinze ans', 'Avez-vous commencé à travailler avant 20 ans ?', 'start-age'],
   ['je pars au 1er janvier 2027', 'À quelle date voulez-vous partir ?', 'departure-date'],
   ['je suis veuve et je vis seule', 'Vivez-vous seul ou en couple ?', 'household'],
+  ['à cinquante et un ans j’étais en fin de droits', 'Quel âge aviez-vous à ce moment-là ?', 'age-then'],
+  ['j’avais trente neuf ans quand on m’a licencié', 'Quel âge aviez-vous à ce moment-là ?', 'age-then'],
   ['j’ai 168 trimestres', 'Combien de trimestres avez-vous ?', 'quarters'],
 ];
 
@@ -27,6 +29,8 @@ test.each([
   ['j’ai commencé à quinze ans', 'age'],
   ['service militaire en 82', 'birth-year'],
   ['je voudrais ma retraite', 'retired'],
+  ['j’ai quarante deux ans et je suis au chômage', 'age-then'],
+  ['j’étais au chômage pendant deux ans', 'age-then'],
 ] as const)('%s does not say %s', (text, fact) => {
   expect(statedFacts(text, 2026).stated).not.toContain(fact);
 });

@@ -8,6 +8,7 @@ export type Fact =
   | 'birth-year'
   | 'birth-month'
   | 'age'
+  | 'age-then'
   | 'start-age'
   | 'marriage'
   | 'household'
@@ -42,6 +43,8 @@ const SAYINGS: readonly (readonly [Fact, RegExp])[] = [
     'spouse-alive',
     /\b(?:mari|femme|epoux|epouse|conjoint|conjointe)\b.{0,20}\b(?:vivante?|en vie)\b|\b(?:pas|jamais ete) veu(?:f|ve)\b/,
   ],
+  // `à quarante-deux ans j'étais au chômage`
+  ['age-then', /\ba \S+(?:[ -]\S+){0,2} ans j'(?:etais|ai ete)\b|\bj'avais \S+(?:[ -]\S+){0,2} ans\b/],
   ['household', /\b(?:seule?|en couple|remariee?s?|compagnon|compagne)\b/],
   [
     'death-date',
@@ -72,6 +75,7 @@ const QUESTIONS: readonly (readonly [Fact, RegExp])[] = [
   ['birth-month', /\bmois de naissance\b|\bdate de naissance, avec le mois\b/],
   ['birth-year', /\b(?:annee|date) de naissance\b|\ben quelle annee etes-vous ne/],
   ['start-age', /\bcommence a travailler\b/],
+  ['age-then', /\bquel age aviez-vous\b/],
   ['age', /\bquel age avez-vous\b|\bquel est votre age\b|\bquel age a(?:-t-il|-t-elle)?\b/],
   ['marriage', /\bmaries, pacses\b|\betiez-vous maries\b|\betes-vous (?:re)?marie/],
   ['household', /\bseul ou en couple\b|\bvivez-vous (?:seul|en couple|avec quelqu)/],
