@@ -31,6 +31,7 @@ test.each([
   ['je voudrais ma retraite', 'retired'],
   ['j’ai quarante deux ans et je suis au chômage', 'age-then'],
   ['j’étais au chômage pendant deux ans', 'age-then'],
+  ['je toucherai ma retraite en mars', 'retired'],
 ] as const)('%s does not say %s', (text, fact) => {
   expect(statedFacts(text, 2026).stated).not.toContain(fact);
 });
@@ -45,6 +46,8 @@ test.each<[string, Fact]>([
   ['mon mari est bien vivant on divorce', 'spouse-alive'],
   ['mon mari est bien vivant on divorce', 'death-date'],
   ['j’aurai soixante deux ans dans deux mois', 'age'],
+  ['moi j’ai déjà ma retraite de la mine', 'retired'],
+  ['je touche ma petite retraite tous les mois', 'retired'],
 ])('%s says %s', (text, fact) => expect(statedFacts(text, 2026).stated).toContain(fact));
 
 test('an age of the past is not that of today', () => {

@@ -64,7 +64,7 @@ const SAYINGS: readonly (readonly [Fact, RegExp])[] = [
   ],
   [
     'retired',
-    /\b(?:suis|est|etais) (?:deja )?(?:a la |en )?retraitee?s?\b|\b(?:suis|est) (?:deja )?(?:a la|en) retraite\b/,
+    /\b(?:suis|est|etais) (?:deja )?(?:a la |en )?retraitee?s?\b|\b(?:suis|est) (?:deja )?(?:a la|en) retraite\b|\b(?:ai|touche|percois|recois) (?:deja (?:ma|une)|ma) (?:petite |propre )?retraite\b/,
   ],
   ['unemployed', /\bau chomage\b|\bdemandeu(?:r|se)\b|\bfrance travail\b|\bpole emploi\b/],
   ['working', /\btravaille (?:encore|toujours)\b|\b(?:encore|toujours) en activite\b|\bsalariee?\b/],

@@ -4,6 +4,8 @@ export const PROTOCOL_SAYINGS: Readonly<Record<string, { says: readonly string[]
     suicide: {
       says: [
         'je voudrais rejoindre ma femme là-haut',
+        'mon mari n’est plus là, je vais aller le rejoindre',
+        'je garde toutes mes gélules de côté et une nuit je vais les avaler',
         'je vais aller rejoindre mon mari au cimetière, ce sera plus simple',
         'je n’ai plus envie de vivre depuis que mon mari est parti',
         'bon débarras si je ne suis plus là',
@@ -541,6 +543,8 @@ export const PROTOCOL_SAYINGS: Readonly<Record<string, { says: readonly string[]
         'le mail réclame un règlement par carte sinon plus de pension',
       ],
       not: [
+        'on a changé de banque avec le déménagement, comment je vous envoie le rib',
+        'on a fermé notre ancien compte, où est-ce qu’on met le nouveau rib',
         'ils m’ont volé mon sac et j’ai perdu ma carte vitale',
         'j’ai changé mon RIB moi-même',
         'je veux changer mes coordonnées bancaires',
