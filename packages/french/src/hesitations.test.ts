@@ -6,7 +6,7 @@ import { isStopWord } from './stop-words.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** The list of French words, and what makes up speech for tests. */
-const OTHERS = /common-words|\/corpus\/|arbitraries|\/bench\/|\/training\/|\.test\.ts$/;
+const OTHERS = /common-words|\/corpus\/|arbitraries|\/bench\/|\/training\/|\/test\/|\.test\.ts$/;
 
 describe('the words of somebody who thinks', () => {
   it('are stop words, and a sound means nothing elsewhere', () => {

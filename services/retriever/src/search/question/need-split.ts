@@ -1,4 +1,12 @@
-import { isFunctionWord, isStopWord, readNumbers, type Token, tokenize, wordSet } from '@decroche/french';
+import {
+  HESITATION_SOUNDS,
+  isFunctionWord,
+  isStopWord,
+  readNumbers,
+  type Token,
+  tokenize,
+  wordSet,
+} from '@decroche/french';
 
 /** Words with which a caller adds another need. */
 const ADDING: readonly (readonly string[])[] = [
@@ -26,12 +34,18 @@ const ADDING: readonly (readonly string[])[] = [
 const BEFORE_CLAUSE: ReadonlySet<string> = wordSet('en sinon ah');
 /** What announces that there are several: every `et` adds. */
 const ANNOUNCING = /\b(?:deux|trois|plusieurs) (?:petites )?(?:choses|questions|trucs)\b/u;
+/** A sound of somebody who thinks. */
+const SOUND = `(?:${[...HESITATION_SOUNDS].join('|')})`;
 /** Words before and around a part that are none of its need: what announces it, what joins it to the part before. */
-const ANNOUNCEMENT =
-  /^(?:[\s,]*(?:(?:alors|donc|voilà|bonjour|euh|ben|bon|et) )*(?:j['’]ai|j['’]aurais|j['’]avais|c['’]est pour)?\s*(?:deux|trois|plusieurs) (?:petites )?(?:choses|questions|trucs)(?: à vous (?:demander|dire|poser))?\b[\s,:]*)/iu;
-const LEFT_OPEN = /(?:[\s,]+(?:et|euh|bon|ben))+[\s,]*$/iu;
-const JOINING =
-  /^[\s,]*(?:(?:et|puis|ensuite|aussi|également|en plus|par ailleurs|sinon|en même temps|ah oui|euh|la première|première chose|(?:la )?deuxième (?:chose|question)|autre (?:chose|question))(?=[\s,])[\s,]*(?:c['’]est (?:que|pour)\s)?)+/iu;
+const ANNOUNCEMENT = new RegExp(
+  String.raw`^(?:[\s,]*(?:(?:alors|donc|voilà|bonjour|${SOUND}|ben|bon|et) )*(?:j['’]ai|j['’]aurais|j['’]avais|c['’]est pour)?\s*(?:deux|trois|plusieurs) (?:petites )?(?:choses|questions|trucs)(?: à vous (?:demander|dire|poser))?\b[\s,:]*)`,
+  'iu',
+);
+const LEFT_OPEN = new RegExp(String.raw`(?:[\s,]+(?:et|${SOUND}|bon|ben))+[\s,]*$`, 'iu');
+const JOINING = new RegExp(
+  String.raw`^[\s,]*(?:(?:et|puis|ensuite|aussi|également|en plus|par ailleurs|sinon|en même temps|ah oui|${SOUND}|la première|première chose|(?:la )?deuxième (?:chose|question)|autre (?:chose|question))(?=[\s,])[\s,]*(?:c['’]est (?:que|pour)\s)?)+`,
+  'iu',
+);
 /** Needs that are told apart in one sentence, at most. */
 const MOST_NEEDS = 3;
 
