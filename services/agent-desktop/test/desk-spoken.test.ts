@@ -117,9 +117,13 @@ describe('windows over the desk', () => {
         await page.getByRole('dialog', { name: 'Source 2' }).getByText('Lire l’article entier').click(),
     ]) {
       await page.getByLabel('Votre question').focus();
-      await mark.hover();
       const source = page.getByRole('dialog', { name: 'Source 2' });
-      await source.waitFor();
+      // A pointer that comes back while the source still closes is not heard: a person points again.
+      await vi.waitFor(async () => {
+        await page.mouse.move(2, 2);
+        await mark.hover();
+        await source.waitFor({ timeout: 1_500 });
+      }, 10_000);
       expect(await focused()).toBe('question');
       await open();
       await page.getByRole('dialog', { name: 'Pension de réversion : qui y a droit' }).waitFor();

@@ -31,11 +31,6 @@ export function silence(ms: number): Buffer {
   return Buffer.alloc(ms * 16);
 }
 
-/** Milliseconds of a line on which nobody speaks, at 8000 Hz: unlike digital silence it never breaks off a voice. */
-export function quietLine(ms: number): Buffer {
-  return Buffer.from(Int16Array.from({ length: ms * 8 }, (_, at) => (at % 2 === 0 ? 8 : -8)).buffer);
-}
-
 export function turn(): Turn {
   return { conversationId: uuid(), turnId: uuid(), source: TurnSource.CALLER_IVR };
 }

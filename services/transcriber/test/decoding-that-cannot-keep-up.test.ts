@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DEFAULT_ENDPOINTING } from '../src/endpointing.ts';
 import { ListenSession } from '../src/listening/listen-session.ts';
-import { quietLine } from './caller.ts';
+import { silence } from './caller.ts';
 import { PacedEngine } from './recognisers.ts';
 import { KeptOutput, orderOf, voice } from './session-output.ts';
 
@@ -86,7 +86,7 @@ test('a live leg that decoding falls behind loses audio, says how much, and is h
   for (const audio of unsent) session.audio(audio);
   unsent = [];
   const ends = output.ends.length;
-  await live(session, engine, Buffer.concat([quietLine(2000), voice(3000), quietLine(2000)]));
+  await live(session, engine, Buffer.concat([silence(2000), voice(3000), silence(2000)]));
   expect(output.ends.length).toBeGreaterThan(ends);
   expect(output.ends.at(-1)).toMatchObject({ reason: 'end-of-speech', somethingHeard: true });
   const lastSpeechEndsAt = 3000 + 20_000 + 2000 + 3000;
@@ -114,7 +114,7 @@ test('the end of an utterance is told even if its final text is late, and the te
   const session = new ListenSession(orderOf(), engine, output, clocks);
   await live(session, engine, voice(3000));
   engine.stuck = true;
-  await live(session, engine, quietLine(1200));
+  await live(session, engine, silence(1200));
   expect(output.ends).toMatchObject([{ reason: 'end-of-speech', somethingHeard: true }]);
   expect(output.told).not.toContain('final');
   await vi.advanceTimersByTimeAsync(5000);
@@ -127,7 +127,7 @@ test('the caller never waits more than a second for a decoder that has understoo
   engine.stuck = true;
   const output = new KeptOutput();
   const session = new ListenSession(orderOf(), engine, output, clocks);
-  await live(session, engine, Buffer.concat([voice(600), quietLine(900)]));
+  await live(session, engine, Buffer.concat([voice(600), silence(900)]));
   expect(output.ends).toEqual([]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(output.ends).toMatchObject([{ reason: 'end-of-speech', somethingHeard: false }]);
@@ -158,7 +158,7 @@ test('the clock of the machine may jump: utterances end all the same', async () 
   const session = new ListenSession(orderOf({ continuous: true }), engine, output, jumping);
   for (const jump of [0, -86_400_000, 3_600_000]) {
     shift = jump;
-    await live(session, engine, Buffer.concat([voice(2000), quietLine(1500)]));
+    await live(session, engine, Buffer.concat([voice(2000), silence(1500)]));
   }
   expect(output.ends.map(({ reason }) => reason)).toEqual([
     'end-of-speech',

@@ -173,19 +173,6 @@ test('a key ends the utterance early and what was heard is kept', async () => {
   expect(caller.of('utteranceEnded')).toMatchObject([{ reason: EndReason.KEY, somethingHeard: true }]);
 });
 
-test('a caller whose audio breaks off in the middle of a word is heard up to there, and not as if that were all', async () => {
-  const who = turn();
-  const caller = new Caller(transcriber.client, startOf({ turn: who }));
-  caller.speak(
-    Buffer.concat([(await recording('a024-unseen-noisy')).subarray(0, 16 * 2_000), silence(1_500)]),
-  );
-  expect(await caller.ended).toBe('OK');
-  const final = await finalOf(who.turnId);
-  expect(final.endReason).toBe(EndReason.GIVEN_UP);
-  expect(final.words.length).toBeGreaterThan(1);
-  expect(caller.of('utteranceEnded')).toMatchObject([{ reason: EndReason.GIVEN_UP, somethingHeard: true }]);
-});
-
 test('after a refusal nothing more is published', async () => {
   const who = turn();
   const caller = new Caller(transcriber.client, startOf({ turn: who }));

@@ -4,7 +4,6 @@ import { areBelievable } from '../believable-words.ts';
 import { Endpointer } from '../endpointing.ts';
 import type { RecognisedWord, SpeechEngine } from '../engine/speech-engine.ts';
 import { Backlog, type BacklogBounds } from './backlog.ts';
-import { BrokenOff } from './broken-off.ts';
 import type { ListenEnd, ListenOutput, UtteranceEnd } from './listen-output.ts';
 import type { ListenOrder } from './listen-request.ts';
 import { PreRoll } from './pre-roll.ts';
@@ -57,7 +56,6 @@ export class ListenSession {
   readonly #endpointer: Endpointer;
   readonly #backlog: Backlog;
   readonly #preRoll: PreRoll;
-  readonly #brokenOff = new BrokenOff();
   readonly #frameSamples: number;
   #rest = new Int16Array(0);
   #held: Int16Array[] = [];
@@ -141,7 +139,6 @@ export class ListenSession {
   }
 
   #frame(frame: Int16Array): void {
-    this.#brokenOff.push(frame);
     const event = this.#endpointer.frame(this.#activity.push(frame), FRAME_MS);
     if (event?.kind === 'onset') this.#begin(frame);
     else if (this.#utterance !== undefined) this.#feed(this.#utterance, frame);
@@ -200,12 +197,11 @@ export class ListenSession {
     this.#held = [];
     this.#backlog.queued(0);
     const decidedAtMs = this.#clocks.wall();
-    const brokenOff = this.#brokenOff.now;
     const before = this.#concluding;
     const told = (async () => {
       await before;
       this.#ending = utterance;
-      await this.#tellFinal(utterance, { reason, speechEndMs, decidedAtMs }, voicedMs, brokenOff);
+      await this.#tellFinal(utterance, { reason, speechEndMs, decidedAtMs }, voicedMs);
       this.#ending = undefined;
       utterance.forget();
     })();
@@ -220,11 +216,8 @@ export class ListenSession {
     utterance: Utterance,
     end: Omit<UtteranceEnd, 'somethingHeard' | 'notUnderstood' | 'utterance'>,
     voicedMs: number,
-    brokenOff: boolean,
   ): Promise<void> {
     let told = false;
-    // Half a sentence is not a sentence: what was lost was not heard.
-    const toldReason = brokenOff ? 'given-up' : end.reason;
     const tellEnd = (reason: ListenEnd, somethingHeard: boolean, notUnderstood = false): void => {
       if (told || this.#over) return;
       told = true;
@@ -233,9 +226,9 @@ export class ListenSession {
     };
     const { endWaitMs, latestEndMs, finalMs } = this.#bounds;
     const early = setTimeout(() => {
-      if (utterance.words.length > 0) tellEnd(toldReason, true);
+      if (utterance.words.length > 0) tellEnd(end.reason, true);
     }, endWaitMs);
-    const latest = setTimeout(() => tellEnd(toldReason, utterance.words.length > 0), latestEndMs);
+    const latest = setTimeout(() => tellEnd(end.reason, utterance.words.length > 0), latestEndMs);
     const final = await utterance.finish(finalMs);
     clearTimeout(early);
     clearTimeout(latest);
@@ -247,9 +240,8 @@ export class ListenSession {
       if (ended?.kind === 'ended') this.#endWait(ended.reason, ended.speechEndMs);
       return;
     }
+    const reason = final.complete ? end.reason : 'given-up';
     const words = believed ? final.words : [];
-    const heard = words.length > 0 ? toldReason : end.reason;
-    const reason = final.complete ? heard : 'given-up';
     this.#output.text({
       utterance: utterance.number,
       words,
