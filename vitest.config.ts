@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most of what tests do is wait: the default would leave one processor of two idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -22,8 +22,8 @@ export class Reading {
   readonly readable: string;
   /** Words and punctuation, in order. */
   readonly tokens: readonly Token[];
-  readonly numbers: readonly NumberSpan[];
-  readonly dates: readonly DateSpan[];
+  #numbers: readonly NumberSpan[] | undefined;
+  #dates: readonly DateSpan[] | undefined;
   #words: readonly string[] | undefined;
   #folded: string | undefined;
 
@@ -31,8 +31,16 @@ export class Reading {
     this.text = text;
     this.readable = inFull(withoutFigures(readableText(text.slice(0, MOST_TEXT_LENGTH))));
     this.tokens = tokenize(this.readable);
-    this.numbers = readNumbers(this.tokens);
-    this.dates = readDates(this.tokens, this.numbers);
+  }
+
+  get numbers(): readonly NumberSpan[] {
+    this.#numbers ??= readNumbers(this.tokens);
+    return this.#numbers;
+  }
+
+  get dates(): readonly DateSpan[] {
+    this.#dates ??= readDates(this.tokens, this.numbers);
+    return this.#dates;
   }
 
   /** Normal forms of the words and numbers, without punctuation. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { Reading } from '@decroche/question';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -13,7 +14,9 @@ const knowledge = new URL('../../../../../knowledge/', import.meta.url);
 const files = await readKnowledgeFiles(fileURLToPath(knowledge));
 const base = parseKnowledge(files);
 const spotter = new ProtocolSpotter(base.protocols);
-const frames = (text: string): string[] => [...new Set(spotter.spot(text).map(({ frame }) => frame))];
+const frames = (text: string | Reading): string[] => [
+  ...new Set(spotter.spot(text).map(({ frame }) => frame)),
+];
 
 const frameOf = new Map(base.protocols.map(({ id, frame }) => [id, frame]));
 
@@ -31,8 +34,20 @@ test.each(Object.entries(PROTOCOL_SAYINGS))(
   },
 );
 
-/** Every question of the base: samples, paraphrases, and the golden ones of every file. */
-function questionsOfTheBase(): { text: string; needs: readonly string[] }[] {
+interface QuestionOfTheBase {
+  readonly text: Reading;
+  readonly needs: readonly string[];
+}
+
+let questionsRead: readonly QuestionOfTheBase[] | undefined;
+
+/** Every question of the base, read once for all: samples, paraphrases, and the golden ones of every file. */
+function questionsOfTheBase(): readonly QuestionOfTheBase[] {
+  questionsRead ??= writtenQuestions().map(({ text, needs }) => ({ text: new Reading(text), needs }));
+  return questionsRead;
+}
+
+function writtenQuestions(): { text: string; needs: readonly string[] }[] {
   const golden = [...files].filter(([name]) => name.startsWith('golden/')).flatMap(([, text]) => parse(text));
   return [
     ...base.articles.flatMap(({ slug, sampleQuestions }) =>
@@ -60,8 +75,8 @@ test('no question of the base but these calls for distress or, outside its artic
   const isOfFraud = (need: string): boolean => need.startsWith('fraude-');
   const calling = questions.flatMap(({ text, needs }) => {
     const called = frames(text);
-    if (called.includes('distress')) return [`distress: ${text}`];
-    return called.includes('fraud') && !needs.some(isOfFraud) ? [`fraud: ${text}`] : [];
+    if (called.includes('distress')) return [`distress: ${text.text}`];
+    return called.includes('fraud') && !needs.some(isOfFraud) ? [`fraud: ${text.text}`] : [];
   });
   expect(calling.sort()).toEqual(RIGHTLY_CALLING);
 });
@@ -72,7 +87,7 @@ test('no question that the base answers calls for what comes before its texts', 
   const calling = questionsOfTheBase().flatMap(({ text, needs }) =>
     needs.some((need) => answered.has(need)) &&
     first.spot(text).some(({ article = '' }) => !needs.includes(article))
-      ? [text]
+      ? [text.text]
       : [],
   );
   expect(calling).toEqual([]);

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DocumentInspector } from './document-inspector.ts';
+import { DocumentInspector } from '../src/documents/document-inspector.ts';
 
-const MODEL = join(import.meta.dirname, '../../../../models/fr-names');
+const MODEL = join(import.meta.dirname, '../../../models/fr-names');
 const knowledge = mkdtempSync(join(tmpdir(), 'names-that-stay-'));
 let inspector: DocumentInspector;
 let alone: DocumentInspector;
