@@ -1,5 +1,6 @@
 import type { Draft } from './gen/decroche/v1/draft.ts';
 import type { Heard } from './gen/decroche/v1/heard.ts';
+import type { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
 import type { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
 import type { Passages } from './gen/decroche/v1/passages.ts';
 import type { Said } from './gen/decroche/v1/said.ts';
@@ -66,5 +67,13 @@ export function checkDraft(draft: Draft): void {
   checkId('draft', 'turn_id', draft.turnId);
   for (const sentence of draft.sentences) {
     if (sentence.sourceIds.length === 0) throw new MalformedEventError('draft', 'a sentence has no source');
+  }
+}
+
+export function checkGapAnswered(answered: GapAnswered): void {
+  checkId('gap-answered', 'event_id', answered.eventId);
+  if (answered.gap === undefined) throw new MalformedEventError('gap-answered', 'gap is missing');
+  if (answered.gap.answeredBy === '') {
+    throw new MalformedEventError('gap-answered', 'gap.answered_by is empty');
   }
 }

@@ -1,10 +1,9 @@
 import { checkId } from './event-checks.ts';
 import { Feedback, Verdict } from './gen/decroche/v1/feedback.ts';
-import { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
 import { SignedSaid } from './gen/decroche/v1/said.ts';
 import { SignedEvent } from './gen/decroche/v1/signed_event.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
-import type { SignedKind } from './signed-envelope.ts';
+import type { Signed } from './signed-envelope.ts';
 
 interface MessageType<T> {
   encode(message: T): { finish(): Uint8Array };
@@ -38,10 +37,10 @@ function codec<T>(event: string, type: MessageType<T>, check: (message: T) => vo
 }
 
 /**
- * A signed event as it travels; `signedHeard`, `signedLifecycle`, `signedPassages` and `signedDraft` verify it and open
- * it.
+ * A signed event as it travels; `signedHeard`, `signedLifecycle`, `signedPassages`, `signedDraft` and
+ * `signedGapAnswered` verify it and open it.
  */
-function signedCodec(event: SignedKind): EventCodec<SignedEvent> {
+function signedCodec(event: Signed): EventCodec<SignedEvent> {
   return codec(event, SignedEvent, ({ content }) => {
     if (content.length === 0) throw new MalformedEventError(event, 'content is empty');
   });
@@ -73,11 +72,5 @@ export const feedbackCodec: EventCodec<Feedback> = codec('feedback', Feedback, (
   }
 });
 
-/** Questions without a source that have one now. */
-export const gapAnsweredCodec: EventCodec<GapAnswered> = codec('gap-answered', GapAnswered, (answered) => {
-  checkId('gap-answered', 'event_id', answered.eventId);
-  if (answered.gap === undefined) throw new MalformedEventError('gap-answered', 'gap is missing');
-  if (answered.gap.answeredBy === '') {
-    throw new MalformedEventError('gap-answered', 'gap.answered_by is empty');
-  }
-});
+/** Questions without a source that have one now, signed. */
+export const gapAnsweredCodec = signedCodec('gap-answered');

@@ -16,8 +16,8 @@ export const SIGNERS = {
 /** A kind of event that is signed. */
 export type SignedKind = keyof typeof SIGNERS;
 
-/** What carries a signature: an event, or the sign of life of a stage. */
-export type Signed = SignedKind | `alive.${Stage}`;
+/** What carries a signature: an event, or what a stage signs with the key of its events, under a prefix of its own. */
+export type Signed = SignedKind | 'gap-answered' | `alive.${Stage}`;
 
 /** Why a signed event was refused. */
 export type SignatureFault = 'unsigned' | 'unknown-key' | 'altered';
@@ -115,6 +115,7 @@ function verified(kind: Signed, envelope: SignedEvent | undefined, keys: PublicK
 }
 
 function signerOf(kind: Signed): BusClient {
+  if (kind === 'gap-answered') return SIGNERS.passages;
   return STAGES.find((stage) => kind === `alive.${stage}`) ?? SIGNERS[kind as SignedKind];
 }
 

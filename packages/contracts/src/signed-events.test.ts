@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   Draft,
+  GapAnswered,
   Heard,
   Lifecycle,
   MalformedEventError,
@@ -11,6 +12,7 @@ import {
   Said,
   SaidOutcome,
   signedDraft,
+  signedGapAnswered,
   signedHeard,
   signedLifecycle,
   signedPassages,
@@ -86,11 +88,13 @@ describe('every kind of signed event', () => {
     conversationId: CONVERSATION,
     step: { $case: 'callAlive', value: {} },
   });
+  const answered = GapAnswered.fromPartial({ eventId: CONVERSATION, gap: { answeredBy: 'age-avant' } });
   const envelopes = {
     lifecycle: signedLifecycle.sign(step, privateKey, 'k1'),
     heard: signedHeard.sign(heard, privateKey, 'k1'),
     passages: signedPassages.sign(found, privateKey, 'k1'),
     draft: signedDraft.sign(draft, privateKey, 'k1'),
+    gapAnswered: signedGapAnswered.sign(answered, privateKey, 'k1'),
     said: { ...signSaid(said, privateKey, 'k1'), content: signSaid(said, privateKey, 'k1').said },
   };
   const openers = {
@@ -98,6 +102,7 @@ describe('every kind of signed event', () => {
     heard: signedHeard.open,
     passages: signedPassages.open,
     draft: signedDraft.open,
+    gapAnswered: signedGapAnswered.open,
     said: (envelope: (typeof envelopes)['said']) => openSaid({ ...envelope, said: envelope.content }, keys),
   };
   const kinds = Object.keys(envelopes) as (keyof typeof envelopes)[];
@@ -109,6 +114,7 @@ describe('every kind of signed event', () => {
     expect(open('heard', envelopes.heard)).toEqual(heard);
     expect(open('passages', envelopes.passages)).toEqual(found);
     expect(open('draft', envelopes.draft)).toEqual(draft);
+    expect(open('gapAnswered', envelopes.gapAnswered)).toEqual(answered);
     for (const signed of kinds)
       for (const read of kinds)
         expect(faultOf(() => open(read, envelopes[signed]))).toBe(signed === read ? 'accepted' : 'altered');
@@ -131,6 +137,11 @@ describe('every kind of signed event', () => {
         signedPassages.open(signedPassages.sign({ ...found, evidence: undefined }, privateKey, 'k1'), keys),
       () => signedLifecycle.open(signedLifecycle.sign({ ...step, step: undefined }, privateKey, 'k1'), keys),
       () => signedDraft.open(signedDraft.sign({ ...draft, turnId: '' }, privateKey, 'k1'), keys),
+      () =>
+        signedGapAnswered.open(
+          signedGapAnswered.sign({ ...answered, gap: undefined }, privateKey, 'k1'),
+          keys,
+        ),
     ])
       expect(attempt).toThrow(MalformedEventError);
   });

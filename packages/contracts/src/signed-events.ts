@@ -1,7 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import { checkDraft, checkHeard, checkLifecycle, checkPassages, checkSaid } from './event-checks.ts';
+import {
+  checkDraft,
+  checkGapAnswered,
+  checkHeard,
+  checkLifecycle,
+  checkPassages,
+  checkSaid,
+} from './event-checks.ts';
 import { Draft } from './gen/decroche/v1/draft.ts';
 import { Heard } from './gen/decroche/v1/heard.ts';
+import { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
 import { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
 import { Passages } from './gen/decroche/v1/passages.ts';
 import { Said, type SignedSaid } from './gen/decroche/v1/said.ts';
@@ -22,6 +30,13 @@ export const signedPassages: SignedEnvelope<Passages> = signedEnvelope('passages
 
 /** A draft, signed by the generator. */
 export const signedDraft: SignedEnvelope<Draft> = signedEnvelope('draft', Draft, checkDraft);
+
+/** That a question has a source now, signed by the retriever with the key of its passages. */
+export const signedGapAnswered: SignedEnvelope<GapAnswered> = signedEnvelope(
+  'gap-answered',
+  GapAnswered,
+  checkGapAnswered,
+);
 
 const signedSaid: SignedEnvelope<Said> = signedEnvelope('said', Said, checkSaid);
 

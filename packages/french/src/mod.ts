@@ -23,6 +23,7 @@ export {
 export { formatNir, formatNumber, formatPhone } from './display-number.ts';
 export type { DisplayKind } from './display-piece.ts';
 export { editDistance } from './edit-distance.ts';
+export { EVENTS_OF_A_DAY, EVENTS_OF_A_YEAR } from './event-words.ts';
 export { type FoldedText, fold, foldWithOrigins } from './fold.ts';
 export { HESITATION_SOUNDS, HESITATIONS, THINKING_WORDS } from './hesitations.ts';
 export { LETTER_NAMES } from './letter-names.ts';

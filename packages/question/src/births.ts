@@ -1,6 +1,7 @@
 import {
   COUNTED,
   type DateSpan,
+  EVENTS_OF_A_YEAR,
   isPlausibleBirthYear,
   MONTHS,
   resolveTwoDigitYear,
@@ -8,17 +9,6 @@ import {
 } from '@decroche/french';
 import { type Readable, type Reading, readingOf } from './reading.ts';
 
-/** Words that make a year the one in which something else happened. */
-const EVENTS: ReadonlySet<string> = new Set(
-  `service armee militaire regiment apprentissage apprenti stage stages embauche embauchee embauches entre entree
-  commence commencee debute debut travaille travaillais bosse chomage licencie licenciee licenciement arret maladie
-  accident marie mariee maries mariage divorce divorcee divorces pacs pacse pacses separe separee separes deces decede
-  decedee mort morte veuf veuve contrat bulletin bulletins salaire salaires fiche fiches releve annee annees loi reforme
-  decret circulaire etranger conge maternite parental rachat revalorisation augmentation plafond montant montants smic
-  parti partie effet depart`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
 const CHILDREN: ReadonlySet<string> = new Set(
   'enfant enfants fils fille filles bebe jumeaux jumelles aine ainee cadet cadette petit gamin accouche'.split(
     ' ',
@@ -106,7 +96,7 @@ function birthYear(date: DateSpan, tokens: readonly Token[], referenceYear: numb
   if (twoDigitYear || TIMES.has(norm(from - 1)) || date.month !== undefined) return undefined;
   const age = referenceYear - whole;
   if (age < LEAST_AGE_UNSAID || age > MOST_AGE_UNSAID) return undefined;
-  return words.slice(-EVENT_REACH).some((word) => EVENTS.has(word)) ? undefined : whole;
+  return words.slice(-EVENT_REACH).some((word) => EVENTS_OF_A_YEAR.has(word)) ? undefined : whole;
 }
 
 /** In a short form (`TP 1964 nb trim`) a year in which a caller may be born is that, whatever follows. */
@@ -117,7 +107,8 @@ function yearsOfShortForm({ tokens, numbers, dates }: Reading, referenceYear: nu
     if (dates.some((date) => date.from <= from && from < date.to)) return [];
     const before = tokens.slice(0, from).map(({ norm }) => norm);
     const isElse =
-      MONEY.has(tokens[to]?.norm ?? '') || before.some((word) => EVENTS.has(word) || CHILDREN.has(word));
+      MONEY.has(tokens[to]?.norm ?? '') ||
+      before.some((word) => EVENTS_OF_A_YEAR.has(word) || CHILDREN.has(word));
     return isElse ? [] : [value];
   });
 }

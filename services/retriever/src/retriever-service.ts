@@ -13,9 +13,11 @@ import {
   passagesCodec,
   type Said,
   SaidOutcome,
+  type SignedEnvelope,
   type SignedEvent,
   saidCodec,
   signAlive,
+  signedGapAnswered,
   signedPassages,
   stageSubject,
 } from '@decroche/contracts';
@@ -82,7 +84,7 @@ export class RetrieverService implements Service {
       logger: kit.logger,
       access: serverAccess(kit.name, config, GRPC_RULES),
     });
-    addRetrieverApi(this.#grpc, this.#retriever, (passages) => this.#signed(passages), kit.logger);
+    addRetrieverApi(this.#grpc, this.#retriever, (found) => this.#signed(signedPassages, found), kit.logger);
     addDeskApi(this.#grpc, source.desk, kit.logger);
     this.#notices = this.#gapNotices();
   }
@@ -159,14 +161,18 @@ export class RetrieverService implements Service {
     if (found !== undefined) await this.#publish(said, found);
   }
 
-  #signed(passages: Passages): SignedEvent {
+  #signed<T>(envelope: SignedEnvelope<T>, event: T): SignedEvent {
     const { PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID } = this.#config;
-    return signedPassages.sign(passages, PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID);
+    return envelope.sign(event, PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID);
   }
 
   async #publish(said: Said, passages: Passages): Promise<void> {
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
-    await this.#bus.publish(subject, passagesCodec.encode(this.#signed(passages)), passages.eventId);
+    await this.#bus.publish(
+      subject,
+      passagesCodec.encode(this.#signed(signedPassages, passages)),
+      passages.eventId,
+    );
     if (said.final && said.outcome === SaidOutcome.TEXT) await this.#countGap(said, passages.evidence);
   }
 
@@ -191,7 +197,9 @@ export class RetrieverService implements Service {
       tell: (gap, { title }) =>
         this.#bus.publishVolatile(
           GAP_ANSWERED_SUBJECT,
-          gapAnsweredCodec.encode({ eventId: v7(), gap: gapMessage(gap), articleTitle: title }),
+          gapAnsweredCodec.encode(
+            this.#signed(signedGapAnswered, { eventId: v7(), gap: gapMessage(gap), articleTitle: title }),
+          ),
         ),
       pollMs: this.#config.PUBLICATION_POLL_MS,
       onError: (error) =>

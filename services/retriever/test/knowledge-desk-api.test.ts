@@ -5,14 +5,17 @@ import {
   BaseSelection,
   eventSubject,
   GAP_ANSWERED_SUBJECT,
-  type GapAnswered,
+  GapAnswered,
   GapState,
   GRPC_RULES,
   type GrpcClientName,
   gapAnsweredCodec,
   KnowledgeDeskServiceClient,
   type Said,
+  SignedEvent,
   saidCodec,
+  signedGapAnswered,
+  UnsignedTextError,
   VersionStatus,
   WorkflowStep,
 } from '@decroche/contracts';
@@ -46,6 +49,10 @@ const REVERSION = 'articles/reversion/reversion-conditions.md';
 const WAIT = { timeout: 20_000, interval: 100 };
 const telemetry = startTelemetry('retriever', {});
 const told: GapAnswered[] = [];
+const { publicKeys: passageKeys } = secrets.signing('passages');
+/** As a desk reads what it is told. */
+const answeredIn = (data: Uint8Array): GapAnswered =>
+  signedGapAnswered.open(gapAnsweredCodec.decode(data), passageKeys);
 let folder: string;
 let kept: TestDatabase;
 let bus: TestBus;
@@ -90,7 +97,7 @@ beforeAll(async () => {
   });
   service = await RetrieverService.create(config, { name: 'retriever', logger, telemetry });
   const desktop = bus.connect('agent-desktop');
-  desktop.subscribe(GAP_ANSWERED_SUBJECT, ({ data }) => void told.push(gapAnsweredCodec.decode(data)));
+  desktop.subscribe(GAP_ANSWERED_SUBJECT, ({ data }) => void told.push(answeredIn(data)));
   desktop.start();
   redactor = bus.connect('pii-guard');
   redactor.start();
@@ -232,6 +239,26 @@ test('a question without a source is written for, answered by a live article, an
     expect(error).toMatchObject({ code: 'GAP_STATE_MISSING' });
   });
   expect(told).toHaveLength(1);
+});
+
+test('that a question is answered is believed of the retriever alone', () => {
+  const genuine = told[0];
+  if (genuine === undefined) throw new Error('nothing was told');
+  const bare = GapAnswered.encode(genuine).finish();
+  expect(() => answeredIn(bare)).toThrow();
+  const forged = (key: 'passages' | 'draft') => {
+    const { keyId, privateKey } = secrets.signing(key);
+    const { keyId: trusted } = secrets.signing('passages');
+    const event = signedGapAnswered.sign(genuine, privateKey, keyId);
+    return SignedEvent.encode({ ...event, keyId: trusted }).finish();
+  };
+  expect(answeredIn(forged('passages'))).toEqual(genuine);
+  expect(() => answeredIn(forged('draft'))).toThrow(UnsignedTextError);
+  expect(() =>
+    answeredIn(
+      SignedEvent.encode({ content: Buffer.from(bare), keyId: '', signature: Buffer.alloc(0) }).finish(),
+    ),
+  ).toThrow(UnsignedTextError);
 });
 
 test('while the base is a folder, the desk is told to make a database', async () => {

@@ -1,5 +1,6 @@
 import {
   type DateSpan,
+  EVENTS_OF_A_DAY,
   HESITATIONS,
   isPlausibleBirthYear,
   type NumberSpan,
@@ -17,17 +18,6 @@ import { daysBehindYear, openDayBehindYear } from './birth-year-first.ts';
 const BIRTH = wordSet('ne nee nes nees naissance naquit anniversaire naissances naiss neu');
 /** Words that make a date the boundary of a rule: `les assurés nés à partir du 1er septembre 1961`. */
 const BOUNDARY = wordSet("partir compter avant apres entre jusqu'au jusqu au-dela depuis");
-/** Words that make a date something else than a birth. */
-const EVENTS = wordSet(`
-  commence commencee commencer travaille travaillais embauche embauchee entre entree rentre marie mariee maries mariage divorce divorcee
-  divorces veuf veuve veuvage deces decede decedee mort morte parti partie retraite service armee militaire arrive
-  arrivee depuis effet loi decret ordonnance arrete circulaire convention accord periode contrat chomage licencie
-  licenciee licenciement pacs pacse pacsee separes separe separee installe installee cree ouvert courrier lettre
-  notification recu recue version jusqu jusqu'au avant apres partir compter entre des instruction reglement directive
-  demande envoye envoyee depose deposee signe signee date attestation apprentissage embarque cotise emploi poste
-  journal officiel reforme rendez-vous rdv rappel appel appele facture versement paiement virement liquidation liquide
-  depart arret accident operation maladie stage liberation incorporation engage engagee promulguee application vigueur creation
-`);
 const NEW_NUMBER = wordSet('pour c est les des');
 const LONGEST_GAP = 4;
 const REACH = 8;
@@ -100,7 +90,8 @@ function wholeDate(utterance: Utterance, date: DateSpan, thisYear: number): PiiS
     return birthIn(year, date.month, thisYear, found);
   }
   const old = date.day !== undefined && year <= thisYear - YOUNGEST_INSURED;
-  if (!old || utterance.cueBefore(date.from, REACH, EVENTS) || isReferenceTo(utterance, date)) return [];
+  if (!old || utterance.cueBefore(date.from, REACH, EVENTS_OF_A_DAY) || isReferenceTo(utterance, date))
+    return [];
   const { start, end } = date;
   return birthIn(year, date.month, thisYear, { start, end, score: 0.9, rule: 'whole-date' });
 }
@@ -186,7 +177,7 @@ function isBirthCued(utterance: Utterance, date: DateSpan): boolean {
     const dated = utterance.dateAt(back)?.year !== undefined;
     if (dated && (date.year !== undefined || utterance.norm(date.from - 1) !== 'le')) return false;
     if (BIRTH.has(utterance.norm(back))) return true;
-    if (EVENTS.has(utterance.norm(back))) return false;
+    if (EVENTS_OF_A_DAY.has(utterance.norm(back))) return false;
   }
   return false;
 }

@@ -581,8 +581,8 @@ export interface GetStatsResponse_ByStatusEntry {
 }
 
 /**
- * A question that had no source has one now. Subject `knowledge.gap-answered`, core NATS: a desk that misses it reads
- * `ListGaps`. It holds the redacted example of the gap, and nothing of a call or a person.
+ * A question that had no source has one now. Subject `knowledge.gap-answered`, core NATS, as a `SignedEvent` under the key
+ * of the passages: a desk that misses it reads `ListGaps`. It holds the redacted example of the gap, and nothing of a call or a person.
  */
 export interface GapAnswered {
   /** UUIDv7 of this event. */

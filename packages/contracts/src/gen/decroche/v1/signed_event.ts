@@ -10,8 +10,8 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 /**
  * An event with the signature of the service that made it, over its exact bytes. This is what the subjects
  * `heard.<conversation_id>` (signed by the transcriber), `conv.<conversation_id>.lifecycle` (gateway),
- * `conv.<conversation_id>.passages` (retriever), `conv.<conversation_id>.draft` (generator) and `alive.<stage>` (that
- * stage) carry.
+ * `conv.<conversation_id>.passages` and `knowledge.gap-answered` (retriever), `conv.<conversation_id>.draft` (generator) and
+ * `alive.<stage>` (that stage) carry.
  */
 export interface SignedEvent {
   /** Encoded event. */
