@@ -19,7 +19,8 @@ import {
 import { Agent, type Dispatcher, request } from 'undici';
 import type { AriGateConfig } from './config.ts';
 import { ControlFrames } from './control-frames.ts';
-import { type AllowedRequest, GatewayRequests } from './gateway-requests.ts';
+import { bridgesOfTaps, channelsSeen, isHeldBy } from './gateway-answers.ts';
+import { type AllowedRequest, GatewayRequests, type Tells } from './gateway-requests.ts';
 
 // As Asterisk's own server does; the gateway's idle connections go before.
 const KEEP_ALIVE_MS = 15_000;
@@ -148,7 +149,11 @@ export class AriGate implements Service {
       return refuse(response, 403);
     }
     try {
+      if (allowed.listensTo !== undefined && !(await this.#holds(allowed.listensTo)))
+        return refuse(response, 409);
       const answer = await this.#send(allowed.method, allowed.target);
+      if (allowed.tells !== undefined && answer.statusCode === 200)
+        return tell(response, this.#told(allowed.tells, await answer.body.json()));
       response.writeHead(answer.statusCode, { 'content-type': 'application/json' });
       pipeline(answer.body, response, () => undefined);
     } catch (error) {
@@ -156,6 +161,18 @@ export class AriGate implements Service {
       // As if Asterisk's own connection were gone: the gateway knows what it may ask again.
       incoming.socket.destroy();
     }
+  }
+
+  /** Whether a channel is a caller whom the application has: no other is listened to, least of all an agent. */
+  async #holds(channelId: string): Promise<boolean> {
+    const { statusCode, body } = await this.#send('GET', `/ari/channels/${channelId}`);
+    if (statusCode === 200) return isHeldBy(this.#config.STASIS_APP, await body.json());
+    await body.dump();
+    return false;
+  }
+
+  #told(tells: Tells, answer: unknown): unknown {
+    return tells === 'channels' ? channelsSeen(answer) : bridgesOfTaps(answer, this.#config.STASIS_APP);
   }
 
   #passSocket(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
@@ -235,8 +252,20 @@ export class AriGate implements Service {
   }
 }
 
-function refuse(response: ServerResponse, status: 401 | 403): void {
-  const message = status === 401 ? 'unknown account' : 'no gateway makes this request';
+const REFUSALS = {
+  401: 'unknown account',
+  403: 'no gateway makes this request',
+  // As Asterisk says it of what it does to callers in an application alone.
+  409: 'Channel not in Stasis application',
+} as const;
+
+function tell(response: ServerResponse, answer: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(answer));
+}
+
+function refuse(response: ServerResponse, status: keyof typeof REFUSALS): void {
+  const message = REFUSALS[status];
   response.writeHead(status, {
     'content-type': 'application/json',
     connection: 'close',

@@ -15,7 +15,14 @@ export interface AllowedRequest {
   readonly target: string;
   /** True for a WebSocket. */
   readonly upgrade: boolean;
+  /** What of the answer goes back; all of it when undefined. */
+  readonly tells?: Tells;
+  /** The channel that it would listen to: it must be a caller whom the application has. */
+  readonly listensTo?: string;
 }
+
+/** Answers that say more than the gateway reads. */
+export type Tells = 'channels' | 'bridges';
 
 /** One kind of request: each `*` of the path, and each parameter, has the form that it must have. */
 interface Rule {
@@ -24,6 +31,7 @@ interface Rule {
   /** All of them must be there, and no other. */
   readonly query: Readonly<Record<string, RegExp>>;
   readonly upgrade: boolean;
+  readonly tells?: Tells;
 }
 
 const CHANNEL = '[\\w.-]{1,128}';
@@ -50,8 +58,8 @@ export class GatewayRequests {
         variable: /^DECROCHE_GATEWAY_SEEN$/,
         value: /^\d{1,12}$/,
       }),
-      rule('GET', '/ari/channels'),
-      rule('GET', `/ari/channels/${CHANNEL}`),
+      telling('channels', rule('GET', '/ari/channels')),
+      telling('channels', rule('GET', `/ari/channels/${CHANNEL}`)),
       rule('POST', `/ari/channels/${CHANNEL}/continue`, {
         context: exactly(queue.context),
         extension: exactly(queue.extension),
@@ -60,7 +68,7 @@ export class GatewayRequests {
       rule('POST', `/ari/channels/${CHANNEL}/play/${UUID}`, {
         media: new RegExp(`^(?:${prompts.map(escaped).join('|')})$`),
       }),
-      rule('POST', `/ari/channels/${CHANNEL}/snoop/${snoop}`, {
+      rule('POST', `/ari/channels/(?<listensTo>${CHANNEL})/snoop/${snoop}`, {
         ...application,
         spy: /^in$/,
         appArgs: /^tap$/,
@@ -75,7 +83,7 @@ export class GatewayRequests {
         external_host: /^INCOMING$/,
       }),
       rule('DELETE', `/ari/channels/(?:${media}|${snoop})`),
-      rule('GET', '/ari/bridges'),
+      telling('bridges', rule('GET', '/ari/bridges')),
       rule('GET', `/ari/bridges/${bridge}`),
       rule('POST', `/ari/bridges/${bridge}`, { type: /^mixing$/ }),
       rule('POST', `/ari/bridges/${bridge}/addChannel`, {
@@ -97,7 +105,7 @@ export class GatewayRequests {
     const cut = url.indexOf('?');
     const path = cut < 0 ? url : url.slice(0, cut);
     const query = [...new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1))];
-    const fits = this.#rules.some(
+    const fits = this.#rules.find(
       (each) =>
         each.method === method &&
         each.upgrade === upgrade &&
@@ -107,13 +115,24 @@ export class GatewayRequests {
           query.some(([given, value]) => given === name && form.test(value)),
         ),
     );
-    if (!fits) return undefined;
-    return { method, upgrade, target: query.length === 0 ? path : `${path}?${new URLSearchParams(query)}` };
+    if (fits === undefined) return undefined;
+    const listensTo = fits.path.exec(path)?.groups?.listensTo;
+    return {
+      method,
+      upgrade,
+      target: query.length === 0 ? path : `${path}?${new URLSearchParams(query)}`,
+      ...(fits.tells === undefined ? {} : { tells: fits.tells }),
+      ...(listensTo === undefined ? {} : { listensTo }),
+    };
   }
 }
 
 function rule(method: string, path: string, query: Rule['query'] = {}, upgrade = false): Rule {
   return { method, path: new RegExp(`^${path}$`), query, upgrade };
+}
+
+function telling(tells: Tells, of: Rule): Rule {
+  return { ...of, tells };
 }
 
 function exactly(text: string): RegExp {

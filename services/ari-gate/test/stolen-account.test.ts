@@ -73,6 +73,13 @@ async function ask(account: Account, method: string, path: string, body?: object
   return response.status;
 }
 
+async function see(path: string, account = ofGateway()): Promise<string> {
+  const response = await fetch(`${account.url}/${path}`, {
+    headers: { authorization: authorizationOf(account) },
+  });
+  return response.text();
+}
+
 /** Sends a REST request as a text on the event WebSocket; resolves with the answer, or when the socket is ended. */
 async function askOnEvents(account: Account, method: string, uri: string): Promise<string> {
   const url = `${account.url.replace('http', 'ws')}/events?app=decroche&subscribeAll=false`;
@@ -179,6 +186,53 @@ describe("the gateway's ARI account", () => {
   ])('may not ask %s', async (_, method, path, body) => {
     expect(await ask(ofGateway(), method, path, body)).toBe(403);
   });
+
+  it('listens to no agent and to no caller whom the queue has, and sees no number', async () => {
+    const ari = AriClient.create({ ...ofGateway(), app: 'decroche', logger });
+    ari.start();
+    await ari.whenConnected(5_000);
+    await ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN', '9999999999');
+    const caller = new Promise<string>((resolve) => {
+      ari.on('StasisStart', ({ args, channel }) => {
+        if (args[0] === 'inbound') resolve(channel.id);
+      });
+    });
+    const phone = await startAgentPhone({ stack, extension: '1001', ringMs: 100 });
+    const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
+    const callerId = await caller;
+    const tap = () => `decroche-tap-${randomUUID()}-snoop`;
+    const listen = (account: Account, channelId: string, id = tap()) =>
+      ask(account, 'POST', `channels/${channelId}/snoop/${id}?app=decroche&spy=in&appArgs=tap`);
+    const snoopId = tap();
+    expect(await listen(ofGateway(), callerId, snoopId)).toBe(200);
+    // A tap of a tap is no caller either.
+    await until('the tap is there', async () => (await see('channels')).includes(snoopId));
+    expect(await listen(ofGateway(), snoopId)).toBe(409);
+    await ari.hangup(snoopId);
+    const answered = phone.next('answered', 10_000);
+    await ari.continueInDialplan(callerId, { context: 'queues', extension: 'retraite' });
+    await answered;
+    const whole = JSON.parse(await see('channels', ofAsterisk())) as { id: string; name: string }[];
+    const agentId = whole.find(({ name }) => name.startsWith('PJSIP/1001'))?.id ?? '';
+    for (const id of [agentId, callerId]) {
+      expect(await listen(ofGateway(), id)).toBe(409);
+      const granted = tap();
+      expect(await listen(ofAsterisk(), id, granted)).toBe(200);
+      await ask(ofAsterisk(), 'DELETE', `channels/${granted}`);
+    }
+    expect(await see('channels', ofAsterisk())).toContain('"number"');
+    for (const seen of [await see('channels'), await see(`channels/${callerId}`)]) {
+      expect(seen).toContain(callerId);
+      expect(seen).not.toMatch(/"(?:number|name)"|PJSIP/);
+    }
+    expect(JSON.parse(await see('bridges', ofAsterisk()))).not.toEqual([]);
+    expect(JSON.parse(await see('bridges'))).toEqual([]);
+    await ari.close();
+    await call.hangUp();
+    await call.ended;
+    await phone.stop();
+    await until('nothing is left', async () => (await see('channels', ofAsterisk())) === '[]');
+  }, 60_000);
 
   it('is asked for at the gate, and is none in Asterisk', async () => {
     expect(await ask({ ...ofGateway(), password: 'another-password' }, 'GET', 'channels')).toBe(401);

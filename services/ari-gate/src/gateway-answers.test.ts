@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bridgesOfTaps, channelsSeen, isHeldBy, OddAnswerError } from './gateway-answers.ts';
+
+const TAP = 'decroche-tap-0e4cd7ac-3f3b-4b8d-9b59-0f6de4d2c4f1';
+const channel = (id: string, app_name: string, app_data: string) => ({
+  id,
+  name: 'PJSIP/pstn-00000001',
+  caller: { name: '', number: '+33199000001' },
+  dialplan: { context: 'from-pstn', exten: '3960', priority: 13, app_name, app_data },
+});
+
+describe('what goes back to the gateway', () => {
+  it('of channels are their ids and where they are', () => {
+    const seen = { id: '1.2', dialplan: { app_name: 'Stasis', context: 'from-pstn' } };
+    expect(channelsSeen(channel('1.2', 'Stasis', 'decroche,inbound'))).toEqual(seen);
+    expect(channelsSeen([channel('1.2', 'Stasis', 'decroche,inbound')])).toEqual([seen]);
+  });
+
+  it('of bridges are the ids of those of taps', () => {
+    const bridges = [
+      { id: 'queue-7', channels: ['1.2', '1.3'] },
+      { id: `${TAP}-bridge`, channels: ['1.4'] },
+    ];
+    expect(bridgesOfTaps(bridges, 'decroche')).toEqual([{ id: `${TAP}-bridge` }]);
+  });
+
+  it.each([
+    ['1.2', 'Stasis', 'decroche,inbound', true],
+    ['1.2', 'Stasis', 'decroche', true],
+    ['1.2', 'Stasis', 'decroche2,inbound', false],
+    ['1.2', 'Stasis', 'another,decroche', false],
+    ['1.2', 'Queue', 'retraite,r', false],
+    ['1.3', 'AppQueue', '(Outgoing Line)', false],
+    [`${TAP}-snoop`, 'Stasis', 'decroche,tap', false],
+  ])('%s in %s(%s) is a caller whom the application has: %s', (id, name, data, held) => {
+    expect(isHeldBy('decroche', channel(id, name, data))).toBe(held);
+  });
+
+  it('is a typed error when Asterisk answers with anything else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (answer) => {
+        fc.pre(!Array.isArray(answer));
+        for (const read of [
+          () => channelsSeen(answer),
+          () => bridgesOfTaps(answer, 'decroche'),
+          () => isHeldBy('decroche', answer),
+        ])
+          expect(read).toThrow(OddAnswerError);
+      }),
+    );
+  });
+});

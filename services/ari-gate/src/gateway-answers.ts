@@ -1,0 +1,58 @@
+/** What the gateway reads of a channel; Asterisk tells the numbers and names of both parties as well. */
+interface ChannelSeen {
+  readonly id: string;
+  readonly dialplan: { readonly app_name: string; readonly context: string };
+}
+
+/** Thrown for an answer of Asterisk that is not what its documentation says. */
+export class OddAnswerError extends Error {
+  override readonly name = 'OddAnswerError';
+  readonly code = 'ODD_ANSWER';
+
+  constructor() {
+    super('Asterisk answered with something else than channels or bridges');
+  }
+}
+
+/** One channel, or a list of them, with what the gateway reads and nothing else: no number, no name. */
+export function channelsSeen(answer: unknown): ChannelSeen | readonly ChannelSeen[] {
+  return Array.isArray(answer) ? answer.map(channelSeen) : channelSeen(answer);
+}
+
+/** The bridges of taps, by their ids alone; those of conversations say who speaks with whom. */
+export function bridgesOfTaps(answer: unknown, app: string): readonly { readonly id: string }[] {
+  if (!Array.isArray(answer)) throw new OddAnswerError();
+  return answer
+    .map((bridge) => ({ id: textIn(bridge, 'id') }))
+    .filter(({ id }) => id.startsWith(`${app}-tap-`));
+}
+
+/** Whether a channel is a caller's whom the application has now; the tap of one is not. */
+export function isHeldBy(app: string, answer: unknown): boolean {
+  const dialplan = fieldOf(answer, 'dialplan');
+  const isCaller = !textIn(answer, 'id').startsWith(`${app}-tap-`);
+  return (
+    isCaller &&
+    textIn(dialplan, 'app_name') === 'Stasis' &&
+    textIn(dialplan, 'app_data').split(',')[0] === app
+  );
+}
+
+function channelSeen(channel: unknown): ChannelSeen {
+  const dialplan = fieldOf(channel, 'dialplan');
+  return {
+    id: textIn(channel, 'id'),
+    dialplan: { app_name: textIn(dialplan, 'app_name'), context: textIn(dialplan, 'context') },
+  };
+}
+
+function fieldOf(object: unknown, name: string): unknown {
+  if (typeof object !== 'object' || object === null) throw new OddAnswerError();
+  return (object as Record<string, unknown>)[name];
+}
+
+function textIn(object: unknown, name: string): string {
+  const value = fieldOf(object, name);
+  if (typeof value !== 'string') throw new OddAnswerError();
+  return value;
+}
