@@ -59,7 +59,7 @@ describe('a caller whose RTP restarts in the middle of a sentence', () => {
     expect(likeness(secondHalf(), await heardOf(restart)).found).toBeGreaterThan(0.8);
   });
 
-  // Known limit of Asterisk 22.10.1 (docs/adr/0010): when this fails, it is gone.
+  // Known fault of Debian's Asterisk 22.10.1 (docs/adr/0010): when this fails, it is gone.
   test.each<[string, Restart]>([
     ['from the same source', { sequence: -900, timestamp: -144_000 }],
     ['from a new source', { sequence: -900, timestamp: -144_000, newSource: true }],
