@@ -1,3 +1,4 @@
+import { withoutAsides } from './asides.ts';
 import { aspectsAskedFor } from './aspects.ts';
 import { type BirthPeriod, birthPeriodOf, birthYearsIn } from './births.ts';
 import { effectDateIn } from './effect-date.ts';
@@ -21,6 +22,10 @@ export class Question extends Reading {
   });
   readonly #latest: string;
   readonly #employerAgrees = once(() => employerAgrees(this));
+  readonly #matter = once((): Reading => {
+    const matter = withoutAsides(this.text);
+    return matter === this.text ? this : new Reading(matter);
+  });
   readonly #foreignLanguage = once(() => foreignLanguageOf(this));
 
   /**
@@ -61,6 +66,11 @@ export class Question extends Reading {
   /** See {@link employerAgrees}. */
   get employerAgrees(): boolean {
     return this.#employerAgrees();
+  }
+
+  /** What it is about, for looking up what applies: see {@link withoutAsides}. */
+  get matter(): Reading {
+    return this.#matter();
   }
 
   /** See {@link foreignLanguageOf}. */

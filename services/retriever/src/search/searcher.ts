@@ -6,6 +6,7 @@ import type { Protocol } from '../knowledge/protocols.ts';
 import { cardOf, toPassage } from './answer/answer-form.ts';
 import { arrange, type Ranked } from './answer/arrangement.ts';
 import { dateNotice, isOfAnotherPeriod } from './answer/date-notice.ts';
+import { ownGenerationFirst } from './answer/own-generation.ts';
 import { withRegionalRules } from './answer/regional-rules.ts';
 import { type OneAnswer, searchNeeds } from './answer/several-needs.ts';
 import { confidenceOf } from './evidence/confidence.ts';
@@ -77,12 +78,14 @@ export async function search(generation: Generation, question: SearchQuestion): 
       `L’appelant semble parler ${languageName(question.language)}. Demandez s’il peut continuer en français ou avec un proche ; sinon suivez la procédure d’interprétariat de la caisse.`,
     );
   }
+  const { matter } = question.question;
   const protocols = generation.protocols.spot(question.question);
   const distress = protocols.filter(({ frame }) => frame === 'distress');
   if (distress.length > 0) {
     return withoutText(EvidenceOutcome.DISTRESS, distress.map(({ notice }) => notice).join(' '));
   }
-  const fraud = protocols.find(({ frame }) => frame === 'fraud');
+  const others = matter === question.question ? protocols : generation.protocols.spot(matter);
+  const fraud = others.find(({ frame }) => frame === 'fraud');
   if (fraud !== undefined) {
     const answer = await searchOne(generation, question, fraud.theme);
     return {
@@ -90,16 +93,16 @@ export async function search(generation: Generation, question: SearchQuestion): 
       evidence: { ...answer.evidence, outcome: EvidenceOutcome.FRAUD, question: '', protocol: fraud.notice },
     };
   }
-  const first = protocols.find((protocol) => protocol.first);
+  const first = others.find((protocol) => protocol.first);
   if (first !== undefined) return followed(generation, question, first);
   const answer = await searchNeeds(generation, question, (one) => searchOne(generation, one));
   const { outcome } = answer.evidence;
   const isOpen = outcome === EvidenceOutcome.NOTHING || outcome === EvidenceOutcome.PERSONAL_FILE;
-  const other = isOpen ? protocols.find(({ frame }) => frame === 'other-body') : undefined;
+  const other = isOpen ? others.find(({ frame }) => frame === 'other-body') : undefined;
   if (other !== undefined) return followed(generation, question, other);
   if (outcome !== EvidenceOutcome.NOTHING) return answer;
-  const human = protocols.find(({ frame }) => frame === 'human');
-  const followable = human ?? protocols.find(({ frame }) => frame === 'nothing');
+  const human = others.find(({ frame }) => frame === 'human');
+  const followable = human ?? others.find(({ frame }) => frame === 'nothing');
   return followable === undefined ? answer : followed(generation, question, followable);
 }
 
@@ -150,13 +153,18 @@ async function searchOne(
   const scopes = question.fund === '' ? [NATIONAL] : [NATIONAL, question.fund];
   const about = { asOf: question.asOf, scopes, birthYears: birthYearsOf(question) };
   const possible = possibleNeeds(base, about);
-  const ranking = await ranker.rank(question.question, { asOf: '', scopes }, DEPTH, possible);
+  const ranking = await ranker.rank(question.question.matter, { asOf: '', scopes }, DEPTH, possible);
   if (ranking.hits.length === 0) return { ...NOTHING_FOUND, needs: [] };
   const applying = rankedOf(base, ranking.hits).filter(
     ({ passage: { article } }) =>
       mayAnswer(article, about) && (theme === undefined || article.theme === theme),
   );
-  const placed = withRegionalRules(applying, base, question.fund, question.asOf);
+  const placed = withRegionalRules(
+    ownGenerationFirst(applying, about.birthYears),
+    base,
+    question.fund,
+    question.asOf,
+  );
   const kept = arrange(placed, base.passages, question.limit);
   const articles = [...new Set(kept.map(({ passage }) => passage.article))];
   const evidence = weighEvidence({

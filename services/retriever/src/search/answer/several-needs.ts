@@ -20,6 +20,8 @@ const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([
 ]);
 /** Belief in the needs of its theme from which a part is about what its article answers. */
 const SHARE_IN_PART = 0.3;
+/** Confidence from which a part is answered, however many needs share the belief. */
+const SURE_OF_PART = 0.9;
 /** Belief in the need of each part that the whole sentence must show, where a part does not plainly ask. */
 const SHARE_IN_WHOLE = 0.06;
 /** Passages of a need that stay together. */
@@ -102,7 +104,9 @@ function readingsAfter(
 
 function isClear(base: KnowledgeBase, { evidence, leadArticles, needs }: OneAnswer): boolean {
   const isAnswer = ANSWERED.has(evidence.outcome);
-  return isAnswer && shareOfTheme(base, leadArticles[0], needs) >= SHARE_IN_PART;
+  if (!isAnswer) return false;
+  const isSure = evidence.outcome === EvidenceOutcome.ANSWER && evidence.confidence >= SURE_OF_PART;
+  return isSure || shareOfTheme(base, leadArticles[0], needs) >= SHARE_IN_PART;
 }
 
 /** Belief in the needs of the theme of an article. */

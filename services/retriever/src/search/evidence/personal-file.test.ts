@@ -9,6 +9,9 @@ test.each([
   'avancement demande ASPA',
   'état dossier carrière longue',
   'dossier bloqué depuis mars',
+  'j’ai déposé ma demande au printemps et je n’ai aucune réponse',
+  'mes papiers sont partis il y a deux mois et depuis aucune nouvelle',
+  'la réclamation que je vous ai faite, vous en êtes où',
 ])('it is about a file: %s', (text) => expect(asksAboutOwnFile(text)).toBe(true));
 
 test.each([
@@ -20,4 +23,6 @@ test.each([
   'combien de temps pour un rendez-vous',
   'quels papiers envoyer',
   'mon mari est décédé',
+  'quel délai pour une demande',
+  'que faire si la caisse ne donne pas de réponse',
 ])('it is about a rule: %s', (text) => expect(asksAboutOwnFile(text)).toBe(false));

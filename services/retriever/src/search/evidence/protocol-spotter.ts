@@ -1,5 +1,5 @@
 import { lightStem, verbForms } from '@decroche/french';
-import { type Readable, readingOf } from '@decroche/question';
+import { type Readable, type Reading, readingOf } from '@decroche/question';
 import type { Protocol } from '../../knowledge/protocols.ts';
 
 /** Words that may stand where a way of saying something has `…`. */
@@ -58,13 +58,32 @@ export class ProtocolSpotter {
 
   /** In the order of the base. */
   spot(text: Readable): Protocol[] {
-    const words = readingOf(text).words.map(wordOf);
+    const words = asMeant(readingOf(text)).map(wordOf);
     return this.#protocols.flatMap(({ protocol, says, unless }) => {
       const elsewise = new Late(() => spansOf(unless, words));
       const isMeant = (place: Place): boolean => !elsewise.value.some((other) => explains(other, place));
       return spansOf(says, words, isMeant).length > 0 ? [protocol] : [];
     });
   }
+}
+
+/** A participle as it is written with its accent: `ma téléphoné`, where a recogniser heard `m'a téléphoné`. */
+const PARTICIPLE = /\p{L}{2}é(?:e|s|es)?$/u;
+/** Nouns in `-té` and the like that a person has: `ma santé`. */
+const POSSESSIONS: ReadonlySet<string> = new Set(
+  'santé société identité propriété nationalité majorité invalidité maternité paternité qualité moitié dignité sécurité liberté'.split(
+    ' ',
+  ),
+);
+
+/** The words of a text, with `ma` before a participle read as the `m'a` that it sounds like. */
+function asMeant({ tokens }: Reading): string[] {
+  const said = tokens.filter(({ kind }) => kind !== 'punctuation');
+  return said.flatMap(({ norm }, at) => {
+    const next = said[at + 1]?.text.toLowerCase() ?? '';
+    const isHeardAsOwn = norm === 'ma' && PARTICIPLE.test(next) && !POSSESSIONS.has(next);
+    return isHeardAsOwn ? ['m', 'a'] : [norm];
+  });
 }
 
 /** Worked out when it is first asked for: most texts say nothing that an exception could explain. */

@@ -97,3 +97,18 @@ describe('a case and the question about it stay together', () => {
     'autre chose à signaler',
   ])('%s', (text) => expect(parts(text)).toEqual([]));
 });
+
+test('what stands for a thing of the part before is read as that thing', () => {
+  expect(readings('je cherche une attestation de paiement et aussi celle des impôts')?.[1]?.[0]).toBe(
+    'une attestation des impôts',
+  );
+});
+
+test('how all of it works is no need of its own', () => {
+  expect(parts('je voudrais arrêter à moitié et en même temps comment ça marche')).toEqual([]);
+});
+
+test('what is said to be so asks whether it is', () => {
+  const cut = possibleCuts('comment on demande l’allocation et il paraît qu’on reprend sur l’héritage')[0];
+  expect(cut?.isPlain).toBe(true);
+});

@@ -53,7 +53,7 @@ const MOST_NEEDS = 3;
 const ASKING: ReadonlySet<string> = wordSet(`
   comment quand combien quel quelle quels quelles quoi pourquoi
   veux voudrais voudrait veut voulais souhaite souhaiterais aimerais aimerait cherche demande demander savoir connaitre
-  peux peut pourrais pourrait dois doit faut faudrait droit besoin
+  peux peut pourrais pourrait dois doit faut faudrait droit besoin parait
 `);
 /** Asking words that ask nothing where another stands before them: `ce qui`, `je suis`. */
 const RELATIVE: ReadonlySet<string> = wordSet(
@@ -68,6 +68,12 @@ const TROUBLE: ReadonlySet<string> = wordSet(`
 const BACK: ReadonlySet<string> = wordSet('sa son ses leur leurs il elle ils elles lui');
 /** Words of somebody who tells his case; without them a part names a subject: `le service militaire`. */
 const TELLING: ReadonlySet<string> = wordSet('je j on nous mon ma mes notre nos il elle');
+/** What stands for a thing of the part before: `celui pour les impôts`. */
+const SAME_KIND = /(?<!\p{L})(?:celui|celle|ceux|celles)(?!\p{L})(?![\s-]+(?:qui|que|qu|là|ci)(?!\p{L}))/iu;
+/** The first thing that a part names. */
+const FIRST_THING = /(?<!\p{L})(?:(?:une?|des|mon|ma|mes|les?|la)\s|l['’])\s?\p{L}{4,}/iu;
+/** What a question about all of it asks with: `comment ça marche`. */
+const SUMMED: ReadonlySet<string> = wordSet('marche passe fonctionne change donne fait faire');
 /** What asks of all that was told before. */
 const SUMMING: ReadonlySet<string> = wordSet('ca cela');
 /** A question about each of the two things that were told before it, over folded words. */
@@ -177,10 +183,16 @@ function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
     if (asks(last) && OF_EACH.test(last.words.join(' '))) return cutOfEach(parts, last);
     if (has(last, SUMMING) || (!adds && !calls(first))) return undefined;
   }
+  if (has(last, SUMMING) && last.words.every((word) => isStopWord(word) || SUMMED.has(word)))
+    return undefined;
   const opening = openingOf(first);
   return {
     parts: parts.map((part) => {
       const whole = `${opening} ${part.text}`;
+      const thing = part === first ? undefined : FIRST_THING.exec(first.text)?.[0];
+      if (thing !== undefined && SAME_KIND.test(part.text)) {
+        return partOf(part, [part.text.replace(SAME_KIND, thing), part.text]);
+      }
       if (part === first || opening === '') return partOf(part, [part.text]);
       if (!has(part, BACK)) return partOf(part, [part.text]);
       return partOf(part, pointsBack(part) ? [whole, part.text] : [part.text, whole]);
