@@ -79,7 +79,7 @@ test('no question of the base but these calls for distress or, outside its artic
     return called.includes('fraud') && !needs.some(isOfFraud) ? [`fraud: ${text.text}`] : [];
   });
   expect(calling.sort()).toEqual(RIGHTLY_CALLING);
-});
+}, 60_000);
 
 test('no question that the base answers calls for what comes before its texts', () => {
   const first = new ProtocolSpotter(base.protocols.filter((protocol) => protocol.first));
