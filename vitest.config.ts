@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Most of what tests do is wait: the default would leave one processor of two idle.
-    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -11,6 +9,8 @@ export default defineConfig({
           testTimeout: 20_000,
           // Half of their time went into loading the same modules for each file.
           isolate: false,
+          // The default leaves one processor of two idle; tests with programs and decoders need that one.
+          maxWorkers: '100%',
           include: [
             '{packages,services,tools}/*/src/**/*.test.ts',
             'services/agent-desktop/web/**/*.test.{ts,tsx}',
