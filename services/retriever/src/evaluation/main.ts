@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LocalStackError } from '@decroche/local-stack';
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
+import { describeProblem } from '../knowledge/knowledge-problem.ts';
 import { IndexUnavailableError } from '../search/index/passage-index.ts';
 import { DEFAULT_QDRANT } from '../search/index/qdrant-servers.ts';
 import type { ModelServers } from '../search/models/ranking-models.ts';
@@ -79,6 +80,7 @@ async function run(): Promise<number> {
   }
   const engine = engineOf();
   try {
+    if (!values.help) await tellFaults(values.knowledge);
     if (values.hear !== undefined && values.to !== undefined) {
       await hear(values.hear, values.to);
     } else if (values.calibrate) {
@@ -130,6 +132,13 @@ async function run(): Promise<number> {
     return 1;
   } finally {
     await engine?.close();
+  }
+}
+
+/** An evaluation of a base with a file left out measures another base: whoever reads the figures is told. */
+async function tellFaults(folder: string): Promise<void> {
+  for (const problem of (await readKnowledgeFolder(folder)).problems) {
+    process.stderr.write(`${describeProblem(problem)}\n`);
   }
 }
 

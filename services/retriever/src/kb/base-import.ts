@@ -17,7 +17,7 @@ import {
 import { parseArticle } from '../knowledge/article-file.ts';
 import { type KnowledgeFiles, readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
-import { KnowledgeFileError } from '../knowledge/knowledge-problem.ts';
+import { describeProblem, KnowledgeFileError } from '../knowledge/knowledge-problem.ts';
 import { ArticleStore } from '../store/article-store.ts';
 import { ImportStore } from '../store/import-store.ts';
 import { PublishedVersionError } from '../store/store-errors.ts';
@@ -76,7 +76,15 @@ export class BaseImport {
     const personal = await findPersonalData(checked(files), this.#inspector, reviewed);
     const report = { added: 0, changed: 0, unchanged: 0, files: 0, problems: [] as string[] };
     if (personal.length > 0) return { imported: false, ...report, personal };
+    const unreadable = new Set<string>();
+    for (const problem of parseKnowledge(files).problems) {
+      if (problem.file.startsWith('articles/')) continue;
+      report.problems.push(describeProblem(problem));
+      if (problem.field === '') unreadable.add(problem.file);
+    }
     for (const [path, text] of files) {
+      // What cannot be read must not take the place of what could.
+      if (unreadable.has(path)) continue;
       try {
         if (path.startsWith('articles/')) {
           const outcome = await this.#articles.take(parseArticle(path, text));

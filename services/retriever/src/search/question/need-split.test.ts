@@ -112,3 +112,10 @@ test('what is said to be so asks whether it is', () => {
   const cut = possibleCuts('comment on demande l’allocation et il paraît qu’on reprend sur l’héritage')[0];
   expect(cut?.isPlain).toBe(true);
 });
+
+test('an age is asked of the case that was told', () => {
+  expect(readings('je suis reconnue handicapée est-ce que ça compte et à quel âge je pars')?.[1]).toEqual([
+    'je suis reconnue handicapée à quel âge je pars',
+    'à quel âge je pars',
+  ]);
+});

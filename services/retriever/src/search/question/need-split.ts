@@ -194,7 +194,7 @@ function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
         return partOf(part, [part.text.replace(SAME_KIND, thing), part.text]);
       }
       if (part === first || opening === '') return partOf(part, [part.text]);
-      if (!has(part, BACK)) return partOf(part, [part.text]);
+      if (!has(part, BACK)) return partOf(part, asksAge(part) ? [whole, part.text] : [part.text]);
       return partOf(part, pointsBack(part) ? [whole, part.text] : [part.text, whole]);
     }),
     isPlain: parts.every((part) => (adds ? calls(part) || (part !== first && goesOn(part)) : asks(part))),
@@ -255,6 +255,10 @@ function openingOf({ text, asksFrom }: Part): string {
   const told = end < 0 ? '' : text.slice(0, (tokens[end] as Token).end);
   return tokenize(told).every(({ norm }) => isStopWord(norm)) ? '' : told;
 }
+
+/** An age depends on the case that was told: `je suis en invalidité … et à quel âge je pars`. */
+const asksAge = ({ words }: Part): boolean =>
+  words.some((word, at) => word === 'age' && words[at - 1] === 'quel');
 
 /** Whether the first person or thing that a part names is one of the part before: `sa femme touche quelque chose`. */
 function pointsBack({ words }: Part): boolean {
