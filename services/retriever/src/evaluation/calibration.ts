@@ -45,11 +45,22 @@ export interface Calibration {
   readonly weightsInUse: readonly number[];
   /** Reliability of the curve in use. */
   readonly reliability: readonly ReliabilityBin[];
-  /** Expected calibration error of the curve in use: mean distance between confidence and share, by questions. */
+  /** Expected calibration error of the curve in use: mean distance between confidence and share, by weighed questions. */
   readonly expectedError: number;
 }
 
 const PENALTY = 0.0005;
+/**
+ * How much a request without an answer, and a question on foreign passages, counts in the fit beside one of the base's own:
+ * so the curve is bent where the ones are told from the others, and by more than one kind of base.
+ */
+const UNANSWERABLE_WEIGHT = 1.5;
+const FOREIGN_WEIGHT = 14;
+/**
+ * How many times fewer requests without an answer callers put than the fit counts: the odds of an answer are put up by it
+ * when the curve is fitted.
+ */
+const RARER = 2.8;
 const NEAR = 5;
 const BINS = 10;
 /** One of so many ways of asking for what the base has is asked instead of learned, in each of the folds. */
@@ -66,7 +77,9 @@ export async function calibrate({ knowledge, corpus }: CalibrationSources): Prom
   const observations = [...(await observeBase(knowledge)), ...(await observeCorpus(knowledge, corpus))];
   return {
     observations: observations.length,
-    weights: fitLogistic(observations, PENALTY).map((weight) => Math.round(weight * 100) / 100),
+    weights: fitLogistic(observations, PENALTY).map((weight, at) =>
+      hundredths(at === 0 ? weight + Math.log(RARER) : weight),
+    ),
     weightsInUse: CONFIDENCE_WEIGHTS,
     ...reliabilityOf(observations, CONFIDENCE_WEIGHTS),
   };
@@ -105,6 +118,7 @@ async function observeBase(folder: string): Promise<Observation[]> {
       observations.push({
         inputs: confidenceInputs(facts),
         happened: articles.slice(0, NEAR).some((slug) => slugs.includes(slug)),
+        weight: slugs.length === 0 ? UNANSWERABLE_WEIGHT : 1,
       });
     }
   }
@@ -134,33 +148,47 @@ async function observeCorpus(
   return await Promise.all(
     questions.map(async ({ query, relevant }) => {
       const { hits, facts } = await ranker.rank(query, { asOf: '', scopes: [] }, NEAR);
-      return { inputs: confidenceInputs(facts), happened: hits.some(({ id }) => relevant.includes(id)) };
+      const happened = hits.some(({ id }) => relevant.includes(id));
+      return { inputs: confidenceInputs(facts), happened, weight: FOREIGN_WEIGHT };
     }),
   );
+}
+
+function hundredths(weight: number): number {
+  return Math.round(weight * 100) / 100;
 }
 
 function reliabilityOf(
   observations: readonly Observation[],
   weights: readonly number[],
 ): Pick<Calibration, 'reliability' | 'expectedError'> {
-  const bins = Array.from({ length: BINS }, () => ({ questions: 0, confidence: 0, answered: 0 }));
-  for (const { inputs, happened } of observations) {
+  const bins = Array.from({ length: BINS }, () => ({ questions: 0, weight: 0, confidence: 0, answered: 0 }));
+  for (const { inputs, happened, weight } of observations) {
     const confidence = probability(inputs, weights);
     const bin = bins[Math.min(BINS - 1, Math.floor(confidence * BINS))] as (typeof bins)[number];
+    const share = asCallersPut(weight);
     bin.questions += 1;
-    bin.confidence += confidence;
-    bin.answered += happened ? 1 : 0;
+    bin.weight += share;
+    bin.confidence += share * confidence;
+    bin.answered += happened ? share : 0;
   }
   let error = 0;
-  const reliability = bins.map(({ questions, confidence, answered }, at) => {
-    const count = Math.max(1, questions);
+  let all = 0;
+  const reliability = bins.map(({ questions, weight, confidence, answered }, at) => {
+    const share = weight === 0 ? 1 : weight;
     error += Math.abs(confidence - answered);
+    all += weight;
     return {
       from: at / BINS,
       questions,
-      confidence: round(confidence / count),
-      answered: round(answered / count),
+      confidence: round(confidence / share),
+      answered: round(answered / share),
     };
   });
-  return { reliability, expectedError: round(error / Math.max(1, observations.length)) };
+  return { reliability, expectedError: round(all === 0 ? 0 : error / all) };
+}
+
+/** How much an observation counts among what callers put: foreign questions once, requests without an answer as rarely. */
+function asCallersPut(weight: number): number {
+  return weight === UNANSWERABLE_WEIGHT ? UNANSWERABLE_WEIGHT / RARER : 1;
 }

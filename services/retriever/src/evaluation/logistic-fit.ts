@@ -2,6 +2,8 @@
 export interface Observation {
   readonly inputs: readonly number[];
   readonly happened: boolean;
+  /** How much it counts beside one of 1. */
+  readonly weight: number;
 }
 
 const ROUNDS = 4_000;
@@ -15,10 +17,11 @@ const STEP = 0.5;
 export function fitLogistic(observations: readonly Observation[], penalty = 0.002): number[] {
   const size = observations[0]?.inputs.length ?? 0;
   const weights = new Array<number>(size).fill(0);
+  const all = observations.reduce((sum, { weight }) => sum + weight, 0);
   for (let round = 0; round < ROUNDS; round++) {
     const gradient = weights.map((weight, at) => (at === 0 ? 0 : penalty * weight));
-    for (const { inputs, happened } of observations) {
-      const error = (probability(inputs, weights) - (happened ? 1 : 0)) / observations.length;
+    for (const { inputs, happened, weight } of observations) {
+      const error = ((probability(inputs, weights) - (happened ? 1 : 0)) * weight) / all;
       inputs.forEach((input, at) => {
         gradient[at] = (gradient[at] as number) + error * input;
       });

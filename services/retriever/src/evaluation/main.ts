@@ -24,7 +24,8 @@ const HELP = `Measures retrieval.
   --calibrate [--kb … --queries … --unanswerable …]  fits the confidence curve and says how reliable it is
   --scale 5000,50000 --kb FILE --queries FILE      builds and searches bases of these sizes
   --golden                                         on the demonstration base's own golden questions
-  --kinds           on requests without an answer, each asked of a base that learned nothing of its kind
+  --kinds [--every N]  on requests without an answer, each asked of a base that learned nothing of its kind; one part of
+                    the kinds in N
   --spoken [--every N]  the same (or --control) spoken by synthetic voices and heard by the recogniser; one in N questions
   --hear FILE --to FILE   nothing is measured: texts (a JSON list) as the recogniser hears them from synthetic voices
   --knowledge DIR   folder of the base (default: the demonstration base)
@@ -79,6 +80,7 @@ async function run(): Promise<number> {
     return 0;
   }
   const engine = engineOf();
+  const every = Math.max(1, Math.floor(Number(values.every)) || 1);
   try {
     if (!values.help) await tellFaults(values.knowledge);
     if (values.hear !== undefined && values.to !== undefined) {
@@ -88,9 +90,10 @@ async function run(): Promise<number> {
       if (values.svg !== undefined) await writeFile(values.svg, calibrationPicture(calibration));
       print(calibration);
     } else if (values.kinds) {
-      print(await evaluateKinds(values.knowledge, { report: (line) => process.stderr.write(`${line}\n`) }));
+      print(
+        await evaluateKinds(values.knowledge, { every, report: (line) => process.stderr.write(`${line}\n`) }),
+      );
     } else if (values.golden || values.control || values.spoken) {
-      const every = Math.max(1, Math.floor(Number(values.every)) || 1);
       const options = {
         heldOut: values.control,
         every,

@@ -7,20 +7,21 @@ export interface ConfidenceFacts {
   readonly coverage: number;
   /** Share of the question's words, weighted by rarity, that no passage has. */
   readonly unknown: number;
-  /** Belief in the likeliest need. */
-  readonly bestNeedShare: number;
+  /** Belief in the likeliest need that the bridge's base answers. */
+  readonly answeredNeedShare: number;
+  /** Belief in the second of all needs: two needs that are both likely are nearer to what is known than none. */
+  readonly secondNeedShare: number;
   /** Belief that no base of this kind answers the question. */
   readonly unansweredShare: number;
   /** Belief that the need is one for which the bridge's base names another body. */
   readonly otherBodyShare: number;
   /** How much the best passage is written in the words of the bridge's base, 0 to 1. */
   readonly topicality: number;
-  /** Likeness to the nearest known way of putting a need that is answered, and to one that is not, 0 to 1. */
-  readonly nearness: number;
+  /** Likeness to the nearest known way of putting a need that is not answered, 0 to 1. */
   readonly unansweredNearness: number;
   /** How far the best passage is ahead of the tenth: 0 (not at all) to 1. */
   readonly lead: number;
-  /** Belief that no base of this kind answers, from the whole question alone, 0 to 1. */
+  /** Belief that no base of this kind answers, from the shape of the question, 0 to 1. */
   readonly doubt: number;
 }
 
@@ -33,11 +34,11 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
     1,
     facts.coverage,
     facts.unknown,
-    facts.bestNeedShare,
+    facts.answeredNeedShare,
+    facts.secondNeedShare,
     facts.unansweredShare,
     facts.otherBodyShare,
     facts.topicality,
-    facts.nearness,
     facts.unansweredNearness,
     facts.lead,
     Math.log((facts.doubt + LEAST_DOUBT) / (1 - facts.doubt + LEAST_DOUBT)),
@@ -46,7 +47,7 @@ export function confidenceInputs(facts: ConfidenceFacts): readonly number[] {
 
 /** Weights of the curve, fitted by `src/evaluation/calibration.ts`. */
 export const CONFIDENCE_WEIGHTS: readonly number[] = [
-  -1.2, 1.48, -0.43, 1.74, -4.27, -2.98, -0.15, -0.04, -1.9, 2.31, -0.48,
+  -1.02, 1.17, -0.54, 1.78, 1.36, -1.54, -3, -0.59, -2.94, 1.56, -0.5,
 ];
 
 /** Probability that the first passages answer the question, 0 to 1. */

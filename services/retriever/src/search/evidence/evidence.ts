@@ -15,13 +15,13 @@ export interface EvidenceFacts {
   readonly themeOf: (article: Article) => Theme | undefined;
 }
 
-/** Confidence from which an answer is given with, and without, a word of caution: at least likelier than not. */
+/** Confidence from which an answer is given with, and without, a word of caution: likelier than not. */
 export interface EvidenceThresholds {
   readonly caution: number;
   readonly answer: number;
 }
 
-export const DEFAULT_THRESHOLDS: EvidenceThresholds = { caution: 0.5, answer: 0.65 };
+export const DEFAULT_THRESHOLDS: EvidenceThresholds = { caution: 0.55, answer: 0.65 };
 
 /** Belief in a personal-file question from which it is taken for one. */
 const PERSONAL_FILE_SHARE = 0.5;

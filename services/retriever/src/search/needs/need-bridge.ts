@@ -21,6 +21,7 @@ import {
 } from './need-beliefs.ts';
 import { letterFeatures, needFeatures, speaksOfOwn } from './need-features.ts';
 import { NeedRecogniser, type RecogniserSettings, WORD_LEARNING } from './need-recogniser.ts';
+import { shapeFeatures, TaughtWords } from './question-shape.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;
@@ -40,9 +41,11 @@ const FAMILIAR_ARTICLES = 3;
 
 /** Texts have many groups of letters: fewer passes and larger steps than for words. */
 const LETTER_LEARNING: RecogniserSettings = { passes: 3, step: 4, leastExamples: 2, remembers: false };
+/** So have shapes, of which most stand in one text only. */
+const SHAPE_LEARNING: RecogniserSettings = { ...WORD_LEARNING, leastExamples: 2 };
 
 const PERSONAL_FILE = 'personal-file';
-const DOUBT = 'unanswered';
+const ANSWERED = 'answered';
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
 
 /** What tells the need of a question. */
@@ -51,6 +54,8 @@ export interface QuestionFeatures {
   readonly words: readonly string[];
   /** Of its letters: see {@link letterFeatures}. */
   readonly letters: readonly string[];
+  /** Of its shape: see {@link shapeFeatures}. */
+  readonly shape: readonly string[];
   /** Whether it speaks of somebody's own business. */
   readonly speaksOfOwn: boolean;
 }
@@ -59,7 +64,7 @@ interface Recognisers {
   readonly recogniser: NeedRecogniser;
   readonly letters: NeedRecogniser | undefined;
   readonly doubter: NeedRecogniser;
-  readonly letterDoubter: NeedRecogniser;
+  readonly taughtWords: TaughtWords;
 }
 
 /**
@@ -72,9 +77,9 @@ export class NeedBridge {
   readonly #recogniser: NeedRecogniser;
   /** Knows them by its letters, whatever is inflected, misspelt or misheard, and by the small words between. */
   readonly #letters: NeedRecogniser | undefined;
-  /** Know two needs only: one that is answered and one that is not. */
+  /** Knows by the shape of a question whether it is answered, and if not, why: what kinds that nobody taught share. */
   readonly #doubter: NeedRecogniser;
-  readonly #letterDoubter: NeedRecogniser;
+  readonly #taughtWords: TaughtWords;
   readonly #expertTerms = new Map<string, ReadonlyMap<string, number>>();
   /** Needs whose articles name another body. */
   readonly #otherBodies: ReadonlySet<string>;
@@ -86,7 +91,7 @@ export class NeedBridge {
     this.#recogniser = recognisers.recogniser;
     this.#letters = recognisers.letters;
     this.#doubter = recognisers.doubter;
-    this.#letterDoubter = recognisers.letterDoubter;
+    this.#taughtWords = recognisers.taughtWords;
     this.#otherBodies = new Set(
       articles.flatMap(({ slug, otherBody }) => (otherBody === null ? [] : [slug])),
     );
@@ -113,15 +118,15 @@ export class NeedBridge {
     const lettersOf = (text: string): string[] => letterFeatures(new Reading(text));
     const all = [...articles.flatMap(examplesOf), ...examples];
     const asked = [...articles.flatMap(spokenExamplesOf), ...examples];
-    const kinds = [...articles.flatMap(questionsOf), ...examples].map(({ text, need }) => ({
-      text,
-      need: UNANSWERED.has(need) ? DOUBT : 'answered',
-    }));
+    const kinds = [...articles.flatMap(questionsOf), ...examples].map(answeredOrNot);
+    const taughtWords = yield* TaughtWords.counting(kinds);
+    const shapeOf = (text: string, example: NeedExample): string[] =>
+      shapeFeatures(new Reading(text), taughtWords, example);
     const bridge = new NeedBridge(articles, concepts, {
       recogniser: yield* NeedRecogniser.learning(all, wordsOf, { ...WORD_LEARNING, remembers: true }),
       letters: hearsLetters ? yield* NeedRecogniser.learning(asked, lettersOf, LETTER_LEARNING) : undefined,
-      doubter: yield* NeedRecogniser.learning(kinds, wordsOf),
-      letterDoubter: yield* NeedRecogniser.learning(kinds, lettersOf, LETTER_LEARNING),
+      doubter: yield* NeedRecogniser.learning(kinds, shapeOf, SHAPE_LEARNING),
+      taughtWords,
     });
     yield* bridge.#learnExpertTerms(articles, settings);
     return bridge;
@@ -141,6 +146,7 @@ export class NeedBridge {
     return {
       words: needFeatures(question, terms, this.concepts),
       letters: letterFeatures(question),
+      shape: shapeFeatures(question, this.#taughtWords),
       speaksOfOwn: speaksOfOwn(question),
     };
   }
@@ -159,28 +165,20 @@ export class NeedBridge {
     });
   }
 
-  /**
-   * Likeness of a question to the nearest way of putting a need that the base answers, and to the nearest one that it
-   * does not, 0 to 1.
-   */
-  nearness(features: QuestionFeatures): { readonly answered: number; readonly unanswered: number } {
-    const nearest = this.#recogniser.nearness(
+  /** Likeness of a question to the nearest way of putting a need that the base does not answer, 0 to 1. */
+  unansweredNearness(features: QuestionFeatures): number {
+    return this.#recogniser.nearness(
       features.words,
-      (need) => !UNANSWERED.has(need),
-      (need) => need !== PERSONAL_FILE || features.speaksOfOwn,
+      (need) => UNANSWERED.has(need) && (need !== PERSONAL_FILE || features.speaksOfOwn),
     );
-    return { answered: nearest.of, unanswered: nearest.orOf };
   }
 
   /**
-   * Belief that no base of this kind answers, learned from whole questions alone, 0 to 1. It does not depend on how many
-   * needs there are, as the shares of the needs do.
+   * Belief that no base of this kind answers, from the shape of the question, 0 to 1. It does not depend on how many needs
+   * there are, as the shares of the needs do, nor much on which requests without an answer were taught.
    */
-  doubt({ words, letters }: QuestionFeatures): number {
-    const byWords = this.#doubter.beliefs(words).get(DOUBT) ?? 0;
-    const byLetters = this.#letterDoubter.beliefs(letters).get(DOUBT) ?? 0;
-    const odds = Math.sqrt(oddsOf(byWords) * oddsOf(byLetters));
-    return odds / (1 + odds);
+  doubt({ shape }: QuestionFeatures): number {
+    return 1 - (this.#doubter.beliefs(shape).get(ANSWERED) ?? 0);
   }
 
   /** Experts' terms for recognised needs, weighted by the belief in each need. */
@@ -236,11 +234,14 @@ export class NeedBridge {
   }
 }
 
-/** Beliefs are never surer than this: both are sure of too much. */
-const LEAST_DOUBT = 0.01;
+/** An example as the doubter knows it: answered, or why not and of which kind. */
+function answeredOrNot({ text, need, kind }: NeedExample): NeedExample {
+  return UNANSWERED.has(need) ? { text, need, kind: kind ?? need } : { text, need: ANSWERED };
+}
 
-function oddsOf(belief: number): number {
-  return (belief + LEAST_DOUBT) / (1 - belief + LEAST_DOUBT);
+/** Belief in the likeliest of the needs that the base answers, 0 to 1. */
+export function bestAnsweredShare(needs: readonly RecognisedNeed[]): number {
+  return needs.find(({ need }) => !UNANSWERED.has(need))?.share ?? 0;
 }
 
 /** Belief that the base does not answer the question, 0 to 1. */

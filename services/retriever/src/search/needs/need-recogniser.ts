@@ -37,17 +37,17 @@ export class NeedRecogniser {
   /**
    * Learns from examples.
    *
-   * @param featuresOf features of a text; the same function reads examples and questions
+   * @param featuresOf features of a text, which is that of the example given beside it; questions are read alike
    */
   static *learning(
     examples: readonly NeedExample[],
-    featuresOf: (text: string) => readonly string[],
+    featuresOf: (text: string, example: NeedExample) => readonly string[],
     settings: RecogniserSettings = WORD_LEARNING,
   ): SlicedWork<NeedRecogniser> {
     const recogniser = new NeedRecogniser(examples);
     const read: ReadonlySet<string>[] = [];
-    for (const { text } of examples) {
-      read.push(new Set(featuresOf(text)));
+    for (const example of examples) {
+      read.push(new Set(featuresOf(example.text, example)));
       yield;
     }
     yield* recogniser.#number(read, settings.leastExamples);
@@ -73,16 +73,11 @@ export class NeedRecogniser {
   }
 
   /**
-   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds, and of one for which `orOf` does; 0
-   * without remembered examples.
+   * Likeness (cosine, 0 to 1) to the nearest example of a need for which `of` holds; 0 without remembered examples.
    *
    * @param features of the text
    */
-  nearness(
-    features: readonly string[],
-    of: (need: string) => boolean,
-    orOf: (need: string) => boolean,
-  ): { readonly of: number; readonly orOf: number } {
+  nearness(features: readonly string[], of: (need: string) => boolean): number {
     const likeness = new Float64Array(this.#needOfExample.length);
     const vector = this.#vectorOf(new Set(features));
     vector.features.forEach((feature, at) => {
@@ -91,12 +86,9 @@ export class NeedRecogniser {
         likeness[example] = (likeness[example] as number) + value * own;
       }
     });
-    const nearest = { of: 0, orOf: 0 };
+    let nearest = 0;
     likeness.forEach((value, example) => {
-      if (value <= Math.min(nearest.of, nearest.orOf)) return;
-      const need = this.#needOfExample[example] as string;
-      if (of(need)) nearest.of = Math.max(nearest.of, value);
-      else if (orOf(need)) nearest.orOf = Math.max(nearest.orOf, value);
+      if (value > nearest && of(this.#needOfExample[example] as string)) nearest = value;
     });
     return nearest;
   }

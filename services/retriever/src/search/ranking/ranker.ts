@@ -5,7 +5,7 @@ import { EmbeddedIndex } from '../index/embedded-index.ts';
 import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../index/passage-index.ts';
 import type { DenseChannel, RerankStage } from '../models/dense-channel.ts';
 import type { PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
-import { type NeedBridge, unansweredShare } from '../needs/need-bridge.ts';
+import { bestAnsweredShare, type NeedBridge, unansweredShare } from '../needs/need-bridge.ts';
 import type { AnalysisSettings, Term } from '../question/analysis.ts';
 import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from '../question/query.ts';
 import { fuse } from './fusion.ts';
@@ -265,18 +265,18 @@ export class Ranker {
       else if (matched.has(id)) covered += rarity;
     }
     const tenth = lexical[9];
-    const near = this.#settings.bridge.nearness(query.features);
+    const { bridge } = this.#settings;
     return {
       coverage: said === 0 ? 0 : covered / said,
       unknown: said === 0 ? 1 : unknown / said,
-      bestNeedShare: query.needs[0]?.share ?? 0,
+      answeredNeedShare: bestAnsweredShare(query.needs),
+      secondNeedShare: query.needs[1]?.share ?? 0,
       unansweredShare: unansweredShare(query.needs),
-      otherBodyShare: this.#settings.bridge.otherBodyShare(query.needs),
-      nearness: near.answered,
-      unansweredNearness: near.unanswered,
+      otherBodyShare: bridge.otherBodyShare(query.needs),
+      unansweredNearness: bridge.unansweredNearness(query.features),
       topicality: this.#topicalityOf(best?.id ?? ''),
       lead: lexical.length === 0 ? 0 : 1 - (tenth?.score ?? 0),
-      doubt: this.#settings.bridge.doubt(query.features),
+      doubt: bridge.doubt(query.features),
     };
   }
 }
