@@ -20,6 +20,11 @@ const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([
 ]);
 /** Belief in the needs of its theme from which a part is about what its article answers. */
 const SHARE_IN_PART = 0.3;
+/**
+ * Confidence from which a part of a sentence is answered with caution. A whole sentence needs more: the few words of a part
+ * say less of what they are about than the sentence around them.
+ */
+const LEAST_IN_PART = 0.5;
 /** Confidence from which a part is answered, however many needs share the belief. */
 const SURE_OF_PART = 0.9;
 /** Belief in the need of each part that the whole sentence must show, where a part does not plainly ask. */
@@ -76,7 +81,7 @@ async function searchParts(
     let first: OneAnswer | undefined;
     let own: OneAnswer | undefined;
     for (const reading of readingsAfter(base, part, before)) {
-      const answer = await searchOne({ ...question, question: new Question(reading, year) });
+      const answer = asPart(await searchOne({ ...question, question: new Question(reading, year) }));
       first ??= answer;
       if (!isClear(base, answer) || answer.leadArticles.some((slug) => taken.has(slug))) continue;
       own ??= answer;
@@ -100,6 +105,14 @@ function readingsAfter(
   const theme = base.article(before.leadArticles[0] ?? '')?.theme ?? '';
   const subject = base.theme(theme)?.subject ?? '';
   return subject === '' ? readings : readings.map((reading) => `${reading} ${subject}`);
+}
+
+function asPart(answer: OneAnswer): OneAnswer {
+  const { outcome, confidence } = answer.evidence;
+  const isDoubted = outcome === EvidenceOutcome.NOTHING && confidence >= LEAST_IN_PART;
+  return isDoubted
+    ? { ...answer, evidence: { ...answer.evidence, outcome: EvidenceOutcome.CAUTION } }
+    : answer;
 }
 
 function isClear(base: KnowledgeBase, { evidence, leadArticles, needs }: OneAnswer): boolean {
