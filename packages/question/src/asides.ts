@@ -1,4 +1,5 @@
 import { fold, isStopWord } from '@decroche/french';
+import { blanked } from './blanked.ts';
 
 /** Words that stand between a denial and what it denies. */
 const BETWEEN =
@@ -29,14 +30,7 @@ const LEAST_LEFT = 2;
  * adviser. The text itself where nothing else would be asked. What is left keeps its places.
  */
 export function withoutAsides(text: string): string {
-  const folded = fold(text).replaceAll('’', "'");
-  if (folded.length !== text.length) return text;
-  let kept = text;
-  for (const aside of [DENIED, CALLER_BY_TRADE]) {
-    for (const { index, 0: found } of folded.matchAll(aside)) {
-      kept = kept.slice(0, index) + ' '.repeat(found.length) + kept.slice(index + found.length);
-    }
-  }
+  const kept = blanked(text, [DENIED, CALLER_BY_TRADE]);
   if (kept === text) return text;
   const left =
     fold(kept)

@@ -1,4 +1,4 @@
-import { fold } from '@decroche/french';
+import { blanked } from './blanked.ts';
 
 /** Folded ways of speaking in which nobody has died, is ill or is in danger. */
 const FIGURES: readonly RegExp[] = [
@@ -14,19 +14,7 @@ const FIGURES: readonly RegExp[] = [
   /\b(?:tuer|tue|tuait) le temps\b/g,
 ];
 
-/**
- * A text without its figures of speech: `mort de rire` speaks of no death. What is left keeps its places, so that offsets
- * still hold.
- */
+/** A text without its figures of speech: `mort de rire` speaks of no death. What is left keeps its places. */
 export function withoutFigures(text: string): string {
-  const folded = fold(text).replaceAll('’', "'");
-  // Folding keeps the length of nearly every text; where it does not, nothing is taken away.
-  if (folded.length !== text.length) return text;
-  let kept = text;
-  for (const figure of FIGURES) {
-    for (const { index, 0: found } of folded.matchAll(figure)) {
-      kept = kept.slice(0, index) + ' '.repeat(found.length) + kept.slice(index + found.length);
-    }
-  }
-  return kept;
+  return blanked(text, FIGURES);
 }

@@ -82,7 +82,7 @@ async function run(): Promise<number> {
   const engine = engineOf();
   const every = Math.max(1, Math.floor(Number(values.every)) || 1);
   try {
-    if (!values.help) await tellFaults(values.knowledge);
+    await tellFaults(values.knowledge);
     if (values.hear !== undefined && values.to !== undefined) {
       await hear(values.hear, values.to);
     } else if (values.calibrate) {

@@ -16,7 +16,7 @@ const DECIDER = '(?:commission|mediateur|medecin[ -]conseil)';
  * needs something of the caller's own (a file, a request, a letter, a payment) and a question about its state.
  */
 const PATTERNS: readonly RegExp[] = [
-  /\b(?:mon|ma|mes|notre|son|sa|ses|votre|la|le)? ?(?:dossier|demande|papiers|recours|reclamation|courrier|rib|formulaire)\b.{0,80}\b(?:(?:aucune|pas de|pas eu de|sans|toujours pas de|jamais eu de) (?:nouvelles?|reponse)|(?:vous )?en (?:etes|est|sont) (?:vous )?ou|rien recu|rien vu venir|pas de retour|aucun retour)\b/,
+  /\b(?:dossier|demande|papiers|recours|reclamation|courrier|rib|formulaire)\b.{0,80}\b(?:(?:aucune|pas de|pas eu de|sans|toujours pas de|jamais eu de) (?:nouvelles?|reponse)|(?:vous )?en (?:etes|est|sont) (?:vous )?ou|rien recu|rien vu venir|pas de retour|aucun retour)\b/,
   /\bou en (?:est|sont|suis|etes)\b.{0,40}\b(?:dossier|demande|retraite|pension|reversion|paiement|versement|recours|courrier)/,
   /\b(?:mon|notre|son) dossier\b.{0,40}\b(?:avance|bloque|traite|complet|valide|perdu|arrive|en cours|termine|pret|accepte)/,
   /\b(?:avez|avait|ont)[- ](?:vous |ils )?(?:bien )?(?:recu|eu|traite|enregistre)\b.{0,30}\b(?:mon|mes|ma|notre|nos|le|les|la)\b/,

@@ -1,4 +1,4 @@
-import { lightStem, verbForms } from '@decroche/french';
+import { lightStem, verbForms, wordSet } from '@decroche/french';
 import { type Readable, type Reading, readingOf } from '@decroche/question';
 import type { Protocol } from '../../knowledge/protocols.ts';
 
@@ -70,10 +70,8 @@ export class ProtocolSpotter {
 /** A participle as it is written with its accent: `ma téléphoné`, where a recogniser heard `m'a téléphoné`. */
 const PARTICIPLE = /\p{L}{2}é(?:e|s|es)?$/u;
 /** Nouns in `-té` and the like that a person has: `ma santé`. */
-const POSSESSIONS: ReadonlySet<string> = new Set(
-  'santé société identité propriété nationalité majorité invalidité maternité paternité qualité moitié dignité sécurité liberté'.split(
-    ' ',
-  ),
+const POSSESSIONS = wordSet(
+  'santé société identité propriété nationalité majorité invalidité maternité paternité qualité moitié dignité sécurité liberté',
 );
 
 /** The words of a text, with `ma` before a participle read as the `m'a` that it sounds like. */

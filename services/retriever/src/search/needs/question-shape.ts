@@ -9,6 +9,8 @@ const STEPS: readonly (readonly [least: number, part: string])[] = [
   [4, '+known'],
   [1, '+rare'],
 ];
+/** Ways of asking that must have a word for it to count as itself. */
+const LEAST_TEXTS = 4;
 const NEW = '+new';
 const NUMBER = '+number';
 /** Kinds of requests without an answer in which a word stands, from which more tell nothing. */
@@ -88,9 +90,6 @@ export function shapeFeatures({ tokens }: Reading, words: TaughtWords, beside?: 
   features.push(...runsOf([...uses, '$'], ''), ...runsOf([...endings, '$'], '~'));
   return features;
 }
-
-/** Ways of asking that must have a word for it to count as itself. */
-const LEAST_TEXTS = 4;
 
 function partOf({ answered, kinds }: WordUse): string {
   const usual = STEPS.find(([least]) => answered >= least)?.[1] ?? NEW;
