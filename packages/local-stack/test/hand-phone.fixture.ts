@@ -15,20 +15,27 @@ export class HandPhone {
   readonly #progress: number[] = [];
   readonly #stack: LocalStack;
   readonly #extension: string;
+  readonly #media: Socket;
   #invitation = '';
   #sequence = 0;
+  /** Whether anything of the other side came since the last invitation. */
+  #heard = false;
 
-  private constructor(stack: LocalStack, extension: string, sip: SipSocket) {
+  private constructor(stack: LocalStack, extension: string, sip: SipSocket, media: Socket) {
     this.#stack = stack;
     this.#extension = extension;
     this.sip = sip;
+    this.#media = media;
+    media.on('message', () => {
+      this.#heard = true;
+    });
     sip.onMessage((text) => this.#answer(text));
   }
 
   static async start(stack: LocalStack, extension: string): Promise<HandPhone> {
     const line = stack.agents.find((agent) => agent.extension === extension);
     const sip = await SipSocket.open(line?.address);
-    const phone = new HandPhone(stack, extension, sip);
+    const phone = new HandPhone(stack, extension, sip, await mediaSocket(sip.address));
     await register({
       registrarPort: stack.asterisk.sipPort,
       ...{ extension, secret: line?.secret ?? '', address: sip.address, phonePort: sip.port },
@@ -40,11 +47,14 @@ export class HandPhone {
     return phone;
   }
 
-  /** Waits until a call is in conversation here. */
+  /**
+   * Waits until a caller is heard here. The ACK comes before Asterisk has joined the two, and a transfer asked for in
+   * between is refused because there is nobody to transfer.
+   */
   async inConversation(): Promise<void> {
     await until(
       'the hand phone is in conversation',
-      () => this.sip.received.some((text) => text.startsWith('ACK ')),
+      () => this.#heard && this.sip.received.some((text) => text.startsWith('ACK ')),
       10_000,
     );
   }
@@ -86,6 +96,7 @@ export class HandPhone {
 
   close(): void {
     this.sip.close();
+    this.#media.close();
   }
 
   get #contact(): string {
@@ -101,13 +112,16 @@ export class HandPhone {
         `c=IN IP4 ${this.sip.address}`,
         't=0 0',
       ],
-      ...['m=audio 9 RTP/AVP 8', 'a=rtpmap:8 PCMA/8000', `a=${direction}`, ''],
+      ...[`m=audio ${this.#media.address().port} RTP/AVP 8`, 'a=rtpmap:8 PCMA/8000', `a=${direction}`, ''],
     ].join('\r\n');
   }
 
   #answer(text: string): void {
     const method = /^([A-Z]+) sip:/.exec(text)?.[1];
-    if (method === 'INVITE') this.#invitation = text;
+    if (method === 'INVITE') {
+      this.#invitation = text;
+      this.#heard = false;
+    }
     if (method === 'NOTIFY') this.#progress.push(Number(/^SIP\/2\.0 (\d{3})/m.exec(text)?.[1]));
     if (method === undefined || method === 'ACK') return;
     const kept = text.split('\r\n').filter((line) => /^(via|from|call-id|cseq):/i.test(line));
@@ -147,10 +161,7 @@ export class SilentVoice {
   }
 
   static async open(): Promise<SilentVoice> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    return new SilentVoice(socket);
+    return new SilentVoice(await mediaSocket('127.0.0.1'));
   }
 
   get port(): number {
@@ -175,4 +186,11 @@ export class SilentVoice {
     clearInterval(this.#timer);
     this.#socket.close();
   }
+}
+
+async function mediaSocket(address: string): Promise<Socket> {
+  const socket = createSocket('udp4');
+  socket.bind(0, address);
+  await once(socket, 'listening');
+  return socket;
 }

@@ -2,6 +2,8 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
   type Draft,
   draftCodec,
+  eventSubject,
+  everySubject,
   Lifecycle,
   lifecycleCodec,
   type Passages,
@@ -15,11 +17,12 @@ import {
   signedPassages,
   signSaid,
 } from '@decroche/contracts';
+import { type BusHandler, createLogger } from '@decroche/service-kit';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { callerSaid, draftFor, foundFor, newTurn, passageOf } from '../test/sample-content.ts';
-import { readEvent } from './event-reader.ts';
+import { EventReader, readEvent } from './event-reader.ts';
 
 const redactor = generateKeyPairSync('ed25519');
 const retriever = generateKeyPairSync('ed25519');
@@ -191,5 +194,56 @@ describe('passages and drafts', () => {
   ])('are refused although the generator signed them, when they %s', (_what, more) => {
     expect(() => read(draftOn(genuine, more()))).toThrow(refusedWith('MALFORMED_EVENT'));
     expect(read(draftOn(genuine))).toMatchObject({ kind: 'draft' });
+  });
+});
+
+describe('what the stream holds when the bus connects', () => {
+  const callId = uuidv7();
+  const step = Lifecycle.fromPartial({
+    eventId: uuidv7(),
+    conversationId: callId,
+    occurredAtMs: Date.now(),
+    step: { $case: 'callArrived', value: { fund: '' } },
+  });
+  const message = {
+    subject: eventSubject(callId, 'lifecycle'),
+    data: lifecycleCodec.encode(signedLifecycle.sign(step, gateway.privateKey, 'k')),
+    redelivered: false,
+  };
+
+  /** A reader on a bus whose stream holds one event from the given connection on; what its listeners were told. */
+  async function toldAfter(connections: number, heldFrom: number): Promise<string[]> {
+    const told: string[] = [];
+    const seen = new Set<string>();
+    const connected: (() => void)[] = [];
+    let connection = 0;
+    const bus = {
+      subscribe: () => undefined,
+      onConnected: (hook: () => void) => void connected.push(hook),
+      replay: async (_stream: string, filter: string, handler: BusHandler) => {
+        if (connection >= heldFrom && filter === everySubject('lifecycle')) await handler(message);
+      },
+    };
+    const store = {
+      get: () => undefined,
+      fetch: async () => undefined,
+      apply: (id: string) => !seen.has(id) && seen.add(id) !== undefined,
+      sweep: vi.fn(),
+    };
+    new EventReader(bus, store, keys, createLogger('t', 'silent')).onEvent((id) => told.push(id));
+    while (connection < connections) {
+      connection += 1;
+      for (const hook of connected) hook();
+      await vi.waitFor(() => expect(store.sweep).toHaveBeenCalledTimes(connection));
+    }
+    return told;
+  }
+
+  it('at the start of the service was before it: nobody is told', async () => {
+    expect(await toldAfter(2, 1)).toEqual([]);
+  });
+
+  it('after a reconnection was said before this service heard again: it is told, once', async () => {
+    expect(await toldAfter(3, 2)).toEqual([callId]);
   });
 });

@@ -38,7 +38,10 @@ export interface ReaderKeys {
   readonly draft: PublicKeys;
 }
 
-/** Told of each event that was new and changed something. */
+type ReadBus = Pick<EventBus, 'subscribe' | 'onConnected' | 'replay'>;
+type EventStore = Pick<ConversationStore, 'get' | 'fetch' | 'apply' | 'sweep'>;
+
+/** Told of each event that was new and changed something, as it comes or after a connection was lost. */
 export type EventListener = (conversationId: string, event: ConversationEvent) => void;
 
 /**
@@ -46,16 +49,17 @@ export type EventListener = (conversationId: string, event: ConversationEvent) =
  * signature of the service that made it was verified, and no draft unless its citations were.
  */
 export class EventReader {
-  readonly #bus: EventBus;
-  readonly #store: ConversationStore;
+  readonly #bus: ReadBus;
+  readonly #store: EventStore;
   readonly #keys: ReaderKeys;
   /** The store puts texts in order itself. */
   readonly #replays = new ReplayGuard({ anyOrder: true });
   readonly #logger: Logger;
   readonly #listeners: EventListener[] = [];
   #replaying = Promise.resolve();
+  #replayed = false;
 
-  constructor(bus: EventBus, store: ConversationStore, keys: ReaderKeys, logger: Logger) {
+  constructor(bus: ReadBus, store: EventStore, keys: ReaderKeys, logger: Logger) {
     this.#bus = bus;
     this.#store = store;
     this.#keys = keys;
@@ -68,25 +72,30 @@ export class EventReader {
     });
   }
 
-  /** Told of live events only, not of replayed ones. */
+  /**
+   * Told of what happens from the start of this service on: also of what is found in the stream after a reconnection,
+   * since who is quicker to be back speaks before this service hears; not of what the stream held at the start.
+   */
   onEvent(listener: EventListener): void {
     this.#listeners.push(listener);
   }
 
   async #replay(): Promise<void> {
+    const missed = this.#replayed;
     try {
       for (const kind of KINDS) {
         await this.#bus.replay(CONV_STREAM, everySubject(kind), (message) =>
-          this.#take(kind, message, false),
+          this.#take(kind, message, missed),
         );
       }
+      this.#replayed = true;
       this.#store.sweep();
     } catch (error) {
       this.#logger.warn({ err: describeError(error) }, 'cannot replay the last events; live ones go on');
     }
   }
 
-  async #take(kind: Kind, message: BusMessage, live: boolean): Promise<void> {
+  async #take(kind: Kind, message: BusMessage, told: boolean): Promise<void> {
     const event = readEvent(kind, message.data, this.#keys, this.#replays);
     const conversationId = idOf(event);
     checkSubject(kind, message.subject, conversationId);
@@ -94,7 +103,7 @@ export class EventReader {
       // Another instance may have opened it for a typed question; a lost Redis only costs that.
       await this.#store.fetch(conversationId).catch(() => undefined);
     }
-    if (this.#store.apply(conversationId, event) && live) {
+    if (this.#store.apply(conversationId, event) && told) {
       for (const listener of this.#listeners) listener(conversationId, event);
     }
   }
