@@ -39,6 +39,21 @@ export type EvidenceOutcome =
   | 'human'
   | 'other-language';
 
+/** How a draft came about. */
+export type DraftMode = 'built-in' | 'extracts-only';
+
+/** Why a draft gives no answer; `none` when it gives one. */
+export type AbstentionReason =
+  | 'none'
+  | 'nothing-heard'
+  | 'dropped'
+  | 'nothing-found'
+  | 'low-confidence'
+  | 'other-body'
+  | 'personal-file'
+  | 'all-sentences-stopped'
+  | 'no-question';
+
 /** A stretch of a text, in UTF-16 code units, end exclusive. */
 interface TextSpan {
   readonly start: number;
@@ -147,7 +162,9 @@ export interface DraftView {
   readonly revision: number;
   /** True when no later revision comes. */
   readonly final: boolean;
+  readonly mode: DraftMode;
   readonly abstained: boolean;
+  readonly abstentionReason: AbstentionReason;
   readonly notice: string;
   readonly need: string;
   readonly theme: string;

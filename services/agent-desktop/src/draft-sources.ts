@@ -1,7 +1,7 @@
 import { type Draft, MalformedEventError, Passage, type Passages, type Said } from '@decroche/contracts';
 
-/** Most by which the revision of a draft may be ahead of the number of the text that it answers. */
-const MOST_REVISIONS_AHEAD = 200;
+/** Most revisions of the draft for one text. */
+const MOST_REVISIONS = 200;
 
 /**
  * Holds a draft against the signed text that it answers and the signed passages that it stands on: it speaks of the
@@ -15,8 +15,7 @@ export function checkSources(draft: Draft, said: Said, found: Passages): void {
   if (draft.conversationId !== turn?.conversationId || draft.turnId !== turn.turnId)
     throw refused('it answers another turn than its passages');
   if (draft.saidSequence !== sequence) throw refused('it answers another text than its passages');
-  if (draft.revision > sequence + MOST_REVISIONS_AHEAD)
-    throw refused('its revision is far ahead of its text');
+  if (draft.revision > MOST_REVISIONS) throw refused('its revision is beyond what one text has');
   const known = new Map(found.passages.map((passage) => [passage.sourceId, bytesOf(passage)]));
   for (const passage of [...draft.cited, ...draft.nearest]) {
     if (known.get(passage.sourceId)?.equals(bytesOf(passage)) !== true)

@@ -1,6 +1,8 @@
 import {
+  AbstentionReason as AbstentionReasonCode,
   type ArticleCard,
   type Draft,
+  DraftMode as DraftModeCode,
   EndReason,
   type Evidence,
   EvidenceOutcome as EvidenceOutcomeCode,
@@ -12,7 +14,9 @@ import {
   TurnSource as TurnSourceCode,
 } from '@decroche/contracts';
 import type {
+  AbstentionReason,
   ArticleView,
+  DraftMode,
   DraftView,
   EvidenceOutcome,
   EvidenceView,
@@ -67,7 +71,9 @@ export function draftView(draft: Draft, traceparent: string | null): DraftView {
     saidSequence: draft.saidSequence,
     revision: draft.revision,
     final: draft.final,
+    mode: DRAFT_MODES[draft.mode] ?? 'built-in',
     abstained: draft.abstained,
+    abstentionReason: ABSTENTION_REASONS[draft.abstentionReason] ?? 'none',
     notice: draft.notice,
     need: draft.need,
     theme: draft.theme,
@@ -159,6 +165,22 @@ const SOURCES: Readonly<Record<number, TurnSource>> = {
   [TurnSourceCode.AGENT_LIVE]: 'agent-live',
   [TurnSourceCode.AGENT_TYPED]: 'agent-typed',
   [TurnSourceCode.AGENT_DICTATED]: 'agent-dictated',
+};
+
+const DRAFT_MODES: Readonly<Record<number, DraftMode>> = {
+  [DraftModeCode.BUILT_IN]: 'built-in',
+  [DraftModeCode.EXTRACTS_ONLY]: 'extracts-only',
+};
+
+const ABSTENTION_REASONS: Readonly<Record<number, AbstentionReason>> = {
+  [AbstentionReasonCode.NOTHING_HEARD]: 'nothing-heard',
+  [AbstentionReasonCode.DROPPED]: 'dropped',
+  [AbstentionReasonCode.NOTHING_FOUND]: 'nothing-found',
+  [AbstentionReasonCode.LOW_CONFIDENCE]: 'low-confidence',
+  [AbstentionReasonCode.OTHER_BODY]: 'other-body',
+  [AbstentionReasonCode.PERSONAL_FILE]: 'personal-file',
+  [AbstentionReasonCode.ALL_SENTENCES_STOPPED]: 'all-sentences-stopped',
+  [AbstentionReasonCode.NO_QUESTION]: 'no-question',
 };
 
 const EVIDENCE_OUTCOMES: Readonly<Record<number, EvidenceOutcome>> = {

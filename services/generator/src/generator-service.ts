@@ -26,13 +26,13 @@ import {
 import { addGeneratorApi } from './api/grpc-api.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
 import type { GeneratorConfig } from './config.ts';
-import { Generator } from './generator.ts';
+import { Drafting } from './drafting/drafting.ts';
 
 /** Composition root. */
 export class GeneratorService implements Service {
   readonly #config: GeneratorConfig;
   readonly #kit: Kit;
-  readonly #generator: Generator;
+  readonly #drafting: Drafting;
   readonly #bus: EventBus;
   readonly #grpc: GrpcServer;
   readonly #stop = new AbortController();
@@ -40,7 +40,7 @@ export class GeneratorService implements Service {
   private constructor(config: GeneratorConfig, kit: Kit) {
     this.#config = config;
     this.#kit = kit;
-    this.#generator = new Generator({
+    this.#drafting = new Drafting({
       publicKeys: config.SAID_PUBLIC_KEYS,
       passagesKeys: config.PASSAGES_PUBLIC_KEYS,
       composer: new ExtractiveComposer(),
@@ -64,7 +64,7 @@ export class GeneratorService implements Service {
       logger: kit.logger,
       access: serverAccess(kit.name, config, GRPC_RULES),
     });
-    addGeneratorApi(this.#grpc, this.#generator, (draft) => this.#signed(draft), kit.logger);
+    addGeneratorApi(this.#grpc, this.#drafting, (draft) => this.#signed(draft), kit.logger);
   }
 
   static create(config: GeneratorConfig, kit: Kit): GeneratorService {
@@ -103,9 +103,9 @@ export class GeneratorService implements Service {
   }
 
   async #onPassages(message: BusMessage): Promise<void> {
-    const passages = passagesCodec.decode(message.data);
     const draft = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
-      const { draft: composed } = await this.#generator.compose(passages, this.#stop.signal);
+      const signal = this.#stop.signal;
+      const { draft: composed } = await this.#drafting.first(passagesCodec.decode(message.data), signal);
       span.setAttribute(ATTRIBUTES.abstained, composed.abstained);
       span.setAttribute(ATTRIBUTES.sentences, composed.sentences.length);
       return composed;

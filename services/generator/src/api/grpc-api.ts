@@ -7,18 +7,18 @@ import {
 } from '@decroche/contracts';
 import { type GrpcServer, type Logger, unary } from '@decroche/service-kit';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { Generator } from '../generator.ts';
+import type { Drafting } from '../drafting/drafting.ts';
 
 /** Serves `decroche.v1.GeneratorService`. */
 export function addGeneratorApi(
   server: GrpcServer,
-  generator: Generator,
+  drafting: Drafting,
   sign: (draft: Draft) => SignedEvent,
   logger: Logger,
 ): void {
   const implementation: UntypedServiceImplementation = {
     compose: unary<ComposeRequest, ComposeResponse>(logger, async ({ signedPassages }, { signal }) => {
-      const { draft, stopped } = await generator.compose(signedPassages, signal);
+      const { draft, stopped } = await drafting.first(signedPassages, signal);
       return {
         draft,
         signedDraft: sign(draft),

@@ -29,8 +29,8 @@ export interface AbstentionFacts {
 export function abstentionReason({ said, evidence, found, stopped }: AbstentionFacts): AbstentionReason {
   if (said.outcome === SaidOutcome.NOTHING_HEARD) return AbstentionReason.NOTHING_HEARD;
   if (said.outcome === SaidOutcome.DROPPED) return AbstentionReason.DROPPED;
-  if (stopped > 0) return AbstentionReason.ALL_SENTENCES_STOPPED;
   const reason = OF_OUTCOME[evidence.outcome];
   if (reason !== undefined) return reason;
+  if (stopped > 0) return AbstentionReason.ALL_SENTENCES_STOPPED;
   return found === 0 ? AbstentionReason.NOTHING_FOUND : AbstentionReason.LOW_CONFIDENCE;
 }

@@ -11,7 +11,7 @@ import {
 import { type ClientAccess, callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
 import { v7 } from 'uuid';
 import { ExtractiveComposer } from '../composing/extractive-composer.ts';
-import { Generator } from '../generator.ts';
+import { Drafting } from '../drafting/drafting.ts';
 import { type GoldenQuestion, readControlQuestions } from './golden-questions.ts';
 import { checkGrounding } from './grounding-check.ts';
 import { type EvaluationKeys, KEY_ID } from './retriever-process.ts';
@@ -42,7 +42,7 @@ export async function evaluateGrounding(options: {
     tracer: startTelemetry('evaluation', {}).tracer,
     access: options.access,
   });
-  const generator = new Generator({
+  const drafting = new Drafting({
     publicKeys: new Map([[KEY_ID, said.publicKey]]),
     passagesKeys: new Map([[KEY_ID, passages.publicKey]]),
     composer: new ExtractiveComposer(),
@@ -66,7 +66,7 @@ export async function evaluateGrounding(options: {
   try {
     for (const question of await readControlQuestions(options.knowledge)) {
       const found = await search(signSaid(saidOf(question), said.privateKey, KEY_ID));
-      const { draft } = await generator.compose(found, AbortSignal.timeout(SEARCH_DEADLINE_MS));
+      const { draft } = await drafting.first(found, AbortSignal.timeout(SEARCH_DEADLINE_MS));
       const check = checkGrounding(draft);
       figures.drafts += 1;
       figures.abstained += draft.abstained ? 1 : 0;

@@ -17,7 +17,9 @@ const draft: DraftView = {
   saidSequence: 1,
   revision: 1,
   final: true,
+  mode: 'built-in',
   abstained: false,
+  abstentionReason: 'none',
   notice: '',
   need: 'Toucher la retraite de son mari décédé',
   theme: 'reversion',
@@ -32,7 +34,9 @@ const draft: DraftView = {
 };
 const abstained: DraftView = {
   ...draft,
+  mode: 'extracts-only',
   abstained: true,
+  abstentionReason: 'nothing-found',
   need: '',
   sentences: [],
   evidence: { ...draft.evidence, outcome: 'nothing' },
@@ -74,6 +78,18 @@ describe('what is said of a typed question', () => {
       'Réponse prête : Oui, s’il était marié.',
     ],
     ['when there is no sure answer', turn({ draft: abstained }), false, 'Pas de réponse sûre.'],
+    [
+      'when no sentence of an answer could be proved',
+      turn({
+        draft: {
+          ...abstained,
+          abstentionReason: 'all-sentences-stopped',
+          evidence: { ...draft.evidence, outcome: 'caution' },
+        },
+      }),
+      false,
+      'Réponse non vérifiée.',
+    ],
     [
       'when the answer is not a plain one',
       turn({ draft: { ...draft, evidence: { ...draft.evidence, outcome: 'caution' } } }),

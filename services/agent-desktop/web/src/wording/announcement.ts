@@ -1,6 +1,6 @@
 import type { CallView, DraftView, QueueView, TurnView } from '../../../src/desk-view.ts';
 import type { AssistStatus } from './assist-status.ts';
-import { evidenceTitle, SEARCH_SILENT, SEARCHING, TOO_PERSONAL } from './sentences.ts';
+import { EVIDENCE_TITLES, evidenceTitle, SEARCH_SILENT, SEARCHING, TOO_PERSONAL } from './sentences.ts';
 
 /**
  * What a screen reader should say of the call. The need is said while the phone rings; from pickup on the caller
@@ -44,6 +44,6 @@ function answerAnnouncement(draft: DraftView): string {
 }
 
 function answerTitle(draft: DraftView): string {
-  if (draft.abstained && ['answer', 'nothing'].includes(draft.evidence.outcome)) return 'Pas de réponse sûre';
-  return evidenceTitle(draft) ?? 'Réponse prête';
+  const title = evidenceTitle(draft);
+  return title === EVIDENCE_TITLES.nothing ? 'Pas de réponse sûre' : (title ?? 'Réponse prête');
 }

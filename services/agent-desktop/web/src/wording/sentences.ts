@@ -85,8 +85,12 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
   'other-language': 'Une autre langue que le français',
 };
 
+/** Texts answer, and nothing that was made of them could be proved. */
+const UNPROVED = 'Réponse non vérifiée';
+
 /** Title of a draft that is not a plain answer; null when it is one. */
-export function evidenceTitle({ evidence, abstained }: DraftView): string | null {
+export function evidenceTitle({ evidence, abstained, abstentionReason }: DraftView): string | null {
+  if (abstentionReason === 'all-sentences-stopped') return UNPROVED;
   const outcome = abstained && evidence.outcome === 'answer' ? 'nothing' : evidence.outcome;
   return outcome === 'answer' ? null : EVIDENCE_TITLES[outcome];
 }

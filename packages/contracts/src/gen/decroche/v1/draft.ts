@@ -122,12 +122,88 @@ export function abstentionReasonToJSON(object: AbstentionReason): string {
   }
 }
 
+/** How a draft came about. */
+export const DraftMode = {
+  /** UNSPECIFIED - Not said: a draft of an earlier version. */
+  UNSPECIFIED: 0,
+  /** BUILT_IN - Whole sentences of the base, by the built-in composer. */
+  BUILT_IN: 1,
+  /** MODEL - Written by a language model, every sentence past the gate. */
+  MODEL: 2,
+  /** EXTRACTS_ONLY - No draft: the extracts are all there is. */
+  EXTRACTS_ONLY: 3,
+  /** DEGRADED - A language model is configured and is away, too slow, or nothing that it wrote passed: the built-in draft stands. */
+  DEGRADED: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type DraftMode = typeof DraftMode[keyof typeof DraftMode];
+
+export namespace DraftMode {
+  export type UNSPECIFIED = typeof DraftMode.UNSPECIFIED;
+  export type BUILT_IN = typeof DraftMode.BUILT_IN;
+  export type MODEL = typeof DraftMode.MODEL;
+  export type EXTRACTS_ONLY = typeof DraftMode.EXTRACTS_ONLY;
+  export type DEGRADED = typeof DraftMode.DEGRADED;
+  export type UNRECOGNIZED = typeof DraftMode.UNRECOGNIZED;
+}
+
+export function draftModeFromJSON(object: any): DraftMode {
+  switch (object) {
+    case 0:
+    case "DRAFT_MODE_UNSPECIFIED":
+      return DraftMode.UNSPECIFIED;
+    case 1:
+    case "DRAFT_MODE_BUILT_IN":
+      return DraftMode.BUILT_IN;
+    case 2:
+    case "DRAFT_MODE_MODEL":
+      return DraftMode.MODEL;
+    case 3:
+    case "DRAFT_MODE_EXTRACTS_ONLY":
+      return DraftMode.EXTRACTS_ONLY;
+    case 4:
+    case "DRAFT_MODE_DEGRADED":
+      return DraftMode.DEGRADED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return DraftMode.UNRECOGNIZED;
+  }
+}
+
+export function draftModeToJSON(object: DraftMode): string {
+  switch (object) {
+    case DraftMode.UNSPECIFIED:
+      return "DRAFT_MODE_UNSPECIFIED";
+    case DraftMode.BUILT_IN:
+      return "DRAFT_MODE_BUILT_IN";
+    case DraftMode.MODEL:
+      return "DRAFT_MODE_MODEL";
+    case DraftMode.EXTRACTS_ONLY:
+      return "DRAFT_MODE_EXTRACTS_ONLY";
+    case DraftMode.DEGRADED:
+      return "DRAFT_MODE_DEGRADED";
+    case DraftMode.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** One sentence of a draft with what supports it. */
 export interface DraftSentence {
   /** The sentence. */
   text: string;
   /** Source ids of the passages that say so; never empty. */
   sourceIds: string[];
+}
+
+/** How many sentences were stopped before the screen for one fault. */
+export interface StoppedCount {
+  /** Stable name of the fault, such as "unsupported-figure". */
+  fault: string;
+  /** Sentences. */
+  count: number;
 }
 
 /** A sourced draft. Subject `conv.<conversation_id>.draft`, inside a `SignedEvent` of the generator. */
@@ -140,9 +216,9 @@ export interface Draft {
   turnId: string;
   /** Sequence of the said text that it answers. */
   saidSequence: number;
-  /** Grows by one with each draft of the turn; a later one replaces an earlier one. */
+  /** Counts the drafts of this said text from 1; a later one replaces an earlier one. */
   revision: number;
-  /** True when no later revision comes. */
+  /** True when the text is final and no later revision of its draft comes. */
   final: boolean;
   /** Who wrote it: "builtin" or the name of the language model. */
   author: string;
@@ -180,6 +256,10 @@ export interface Draft {
     | undefined;
   /** Why it gives no answer; unspecified when it does. */
   abstentionReason: AbstentionReason;
+  /** How it came about. */
+  mode: DraftMode;
+  /** Sentences that were written and stopped before the screen, by fault. */
+  stopped: StoppedCount[];
 }
 
 /** Asks for a draft. */
@@ -307,6 +387,91 @@ export const DraftSentence: MessageFns<DraftSentence> = {
   },
 };
 
+function createBaseStoppedCount(): StoppedCount {
+  return { fault: "", count: 0 };
+}
+
+export const StoppedCount: MessageFns<StoppedCount> = {
+  encode(message: StoppedCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fault !== "") {
+      writer.uint32(10).string(message.fault);
+    }
+    if (message.count !== 0) {
+      writer.uint32(16).uint32(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoppedCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoppedCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fault = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StoppedCount {
+    return {
+      fault: isSet(object.fault) ? globalThis.String(object.fault) : "",
+      count: isSet(object.count) ? globalThis.Number(object.count) : 0,
+    };
+  },
+
+  toJSON(message: StoppedCount): unknown {
+    const obj: any = {};
+    if (message.fault !== "") {
+      obj.fault = message.fault;
+    }
+    if (message.count !== 0) {
+      obj.count = Math.round(message.count);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<StoppedCount>): StoppedCount {
+    return StoppedCount.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StoppedCount>): StoppedCount {
+    const message = createBaseStoppedCount();
+    message.fault = object.fault ?? "";
+    message.count = object.count ?? 0;
+    return message;
+  },
+};
+
 function createBaseDraft(): Draft {
   return {
     eventId: "",
@@ -331,6 +496,8 @@ function createBaseDraft(): Draft {
     composedAtMs: 0,
     passages: undefined,
     abstentionReason: 0,
+    mode: 0,
+    stopped: [],
   };
 }
 
@@ -401,6 +568,12 @@ export const Draft: MessageFns<Draft> = {
     }
     if (message.abstentionReason !== 0) {
       writer.uint32(176).int32(message.abstentionReason);
+    }
+    if (message.mode !== 0) {
+      writer.uint32(184).int32(message.mode);
+    }
+    for (const v of message.stopped) {
+      StoppedCount.encode(v!, writer.uint32(194).fork()).join();
     }
     return writer;
   },
@@ -594,6 +767,22 @@ export const Draft: MessageFns<Draft> = {
             message.abstentionReason = reader.int32() as any;
             continue;
           }
+          case 23: {
+            if (tag !== 184) {
+              break;
+            }
+
+            message.mode = reader.int32() as any;
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.stopped.push(StoppedCount.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -672,6 +861,10 @@ export const Draft: MessageFns<Draft> = {
         : isSet(object.abstention_reason)
         ? abstentionReasonFromJSON(object.abstention_reason)
         : 0,
+      mode: isSet(object.mode) ? draftModeFromJSON(object.mode) : 0,
+      stopped: globalThis.Array.isArray(object?.stopped)
+        ? object.stopped.map((e: any) => StoppedCount.fromJSON(e))
+        : [],
     };
   },
 
@@ -743,6 +936,12 @@ export const Draft: MessageFns<Draft> = {
     if (message.abstentionReason !== 0) {
       obj.abstentionReason = abstentionReasonToJSON(message.abstentionReason);
     }
+    if (message.mode !== 0) {
+      obj.mode = draftModeToJSON(message.mode);
+    }
+    if (message.stopped?.length) {
+      obj.stopped = message.stopped.map((e) => StoppedCount.toJSON(e));
+    }
     return obj;
   },
 
@@ -777,6 +976,8 @@ export const Draft: MessageFns<Draft> = {
       ? SignedEvent.fromPartial(object.passages)
       : undefined;
     message.abstentionReason = object.abstentionReason ?? 0;
+    message.mode = object.mode ?? 0;
+    message.stopped = object.stopped?.map((e) => StoppedCount.fromPartial(e)) || [];
     return message;
   },
 };
