@@ -1,4 +1,5 @@
 import type { AgentPhone, PhoneCall } from '@decroche/local-stack';
+import { RestartingPhone } from '@decroche/test-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
@@ -116,6 +117,21 @@ describe('the course of a call', () => {
     await place({ ...speech, speakAfterMs: 450 });
     const said = await scene.seen('final text', ({ type, final }) => type === 'said' && final === true);
     expect(String(said.text)).toMatch(/décédé|retraite/);
+  });
+
+  it('a caller whose audio restarts with lower numbers while he speaks is heard to his last word', async () => {
+    const { wav, speakAfterMs } = await scene.says(`bonjour ${SURVIVOR_NEED} de la sécurité sociale`);
+    const phone = await RestartingPhone.call(scene.constellation.stack);
+    try {
+      await phone.silence(speakAfterMs ?? 0);
+      await phone.say(wav, 60, { sequence: -900, timestamp: -144_000 });
+      await phone.silence(2_000);
+      const said = await scene.seen('final text', ({ type, final }) => type === 'said' && final === true);
+      expect(said.text).toMatch(/retraite.*sociale/);
+    } finally {
+      phone.hangUp();
+      phone.close();
+    }
   });
 
   it('a caller who presses # has finished: he is queued at once with what he said so far', async () => {

@@ -51,6 +51,7 @@ export {
   type Tap,
   type TapRequest,
 } from './media/caller-audio-source.ts';
+export { type CallerVoice, type CallerVoiceOptions, hearCaller } from './media/caller-voice.ts';
 export type { MediaControl } from './media/media-control.ts';
 export { MediaError, type MediaStream } from './media/media-stream.ts';
 export { TapError } from './media/tap.ts';

@@ -1,4 +1,4 @@
-import type { AudioFrame, Tap } from '../src/mod.ts';
+import type { AudioFormat, AudioFrame, Tap } from '../src/mod.ts';
 
 /** Everything a tap delivers, as samples at 8 kHz. */
 export async function listen(
@@ -10,8 +10,13 @@ export async function listen(
     parts.push(frame.data);
     onFrame(frame);
   }
-  const bytes = Buffer.concat(parts);
-  const step = tap.format === 'slin16' ? 2 : 1;
+  return narrowband(parts, tap.format);
+}
+
+/** Frames of a tap as samples at 8 kHz. */
+export function narrowband(frames: readonly Buffer[], format: AudioFormat = 'slin16'): Float64Array {
+  const bytes = Buffer.concat(frames);
+  const step = format === 'slin16' ? 2 : 1;
   const samples = new Float64Array(Math.floor(bytes.length / 2 / step));
   // Telephone speech holds nothing above 4 kHz: every second sample of 16 kHz is all of it.
   for (let i = 0; i < samples.length; i += 1) samples[i] = bytes.readInt16LE(2 * i * step);

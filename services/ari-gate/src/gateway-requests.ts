@@ -41,7 +41,7 @@ const MAX_TARGET = 2_000;
 
 /**
  * The requests that a gateway makes of ARI, and no other: it takes callers out of its application to the queue, plays
- * its two prompts, and listens through taps of its own making. It makes no calls, hangs up and bridges nothing but its
+ * its two prompts and silence, and listens through taps of its own making. It makes no calls, hangs up and bridges nothing but its
  * taps, has voice sent nowhere but to whoever connects for it, and writes one variable.
  */
 export class GatewayRequests {
@@ -68,6 +68,8 @@ export class GatewayRequests {
       rule('POST', `/ari/channels/${CHANNEL}/play/${UUID}`, {
         media: new RegExp(`^(?:${prompts.map(escaped).join('|')})$`),
       }),
+      rule('POST', `/ari/channels/${CHANNEL}/silence`),
+      rule('DELETE', `/ari/channels/${CHANNEL}/silence`),
       rule('POST', `/ari/channels/(?<listensTo>${CHANNEL})/snoop/${snoop}`, {
         ...application,
         spy: /^in$/,

@@ -85,6 +85,7 @@ beforeEach(() => {
     onNotQueued: () => {
       queueing -= 1;
     },
+    onVoiceLost: () => undefined,
   });
 });
 afterEach(() => {

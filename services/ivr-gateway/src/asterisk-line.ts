@@ -1,4 +1,4 @@
-import type { AmiClient, AriClient, CallerAudioSource } from '@decroche/asterisk';
+import { type AmiClient, type AriClient, type CallerAudioSource, hearCaller } from '@decroche/asterisk';
 import { AssistMode } from '@decroche/contracts';
 import type { CallerAudio, CallerLine } from './caller-line.ts';
 import { ListeningLostError } from './ears.ts';
@@ -11,7 +11,10 @@ export interface QueuePlace {
 
 /** What a line works with. */
 export interface LineParts {
-  readonly ari: Pick<AriClient, 'on' | 'onStateChange' | 'play' | 'stopPlayback' | 'continueInDialplan'>;
+  readonly ari: Pick<
+    AriClient,
+    'on' | 'onStateChange' | 'play' | 'stopPlayback' | 'continueInDialplan' | 'startSilence' | 'stopSilence'
+  >;
   readonly ami: Pick<AmiClient, 'action'>;
   readonly audio: Pick<CallerAudioSource, 'tap'>;
   readonly channelId: string;
@@ -23,6 +26,8 @@ export interface LineParts {
   readonly onQueueing: () => void;
   /** Called when he could not be handed over: the dialplan will queue him by itself. */
   readonly onNotQueued: () => void;
+  /** Called when his voice was lost and is listened for anew. */
+  readonly onVoiceLost: () => void;
 }
 
 const TAP_DEADLINE_MS = 2_000;
@@ -86,17 +91,12 @@ export class AsteriskLine implements CallerLine {
   }
 
   async openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio> {
-    const { audio, channelId } = this.#parts;
-    const tap = await audio.tap({
-      channelId,
-      format: 'slin16',
-      direction: 'in',
+    const { ari, audio, channelId, onVoiceLost } = this.#parts;
+    return await hearCaller({
+      ...{ ari, audio, channelId, onFrame, onLost: onVoiceLost },
       deadlineMs: TAP_DEADLINE_MS,
+      playing: () => this.#playing !== undefined,
     });
-    const ended = (async () => {
-      for await (const frame of tap.frames) onFrame(frame.data);
-    })();
-    return { ended, close: () => tap.close() };
   }
 
   async toQueue(): Promise<void> {

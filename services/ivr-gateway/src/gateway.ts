@@ -221,6 +221,8 @@ export class Gateway implements Service {
       newId: uuidv7,
       onQueueing: () => this.#calls.update(channelId, { queuedAtMs: Date.now() }),
       onNotQueued: () => this.#calls.update(channelId, { queuedAtMs: 0 }),
+      onVoiceLost: () =>
+        this.#kit.logger.info('a voice turned into digital silence; it is listened for anew'),
     });
     const span = tracer.startSpan('call', {
       kind: SpanKind.SERVER,

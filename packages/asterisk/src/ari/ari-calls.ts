@@ -111,6 +111,15 @@ export class AriCalls {
     throw new AriTimeoutError(operation, STOP_PLAYBACK_MS);
   }
 
+  /** Writes silence to a channel until it is stopped; a playback ends it. */
+  startSilence(channelId: string, options?: AriCallOptions): Promise<void> {
+    return this.call('POST /channels/{channelId}/silence', { path: { channelId } }, options);
+  }
+
+  stopSilence(channelId: string, options?: AriCallOptions): Promise<void> {
+    return this.call('DELETE /channels/{channelId}/silence', { path: { channelId } }, options);
+  }
+
   /** Makes a channel that hears one side of another; `in` is what that party says. */
   snoop(
     channelId: string,
