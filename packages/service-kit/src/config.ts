@@ -70,7 +70,12 @@ export const grpcTarget = z
 
 /** A whole number of milliseconds within bounds. */
 export function milliseconds(least: number, most: number): z.ZodType<number> {
-  const expected = `expected whole milliseconds from ${least} to ${most}`;
+  return count('whole milliseconds', least, most);
+}
+
+/** A whole number of something within bounds. */
+export function count(unit: string, least: number, most: number): z.ZodType<number> {
+  const expected = `expected ${unit} from ${least} to ${most}`;
   return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
 }
 

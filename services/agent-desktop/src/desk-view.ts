@@ -40,7 +40,7 @@ export type EvidenceOutcome =
   | 'other-language';
 
 /** How a draft came about. */
-export type DraftMode = 'built-in' | 'extracts-only';
+export type DraftMode = 'built-in' | 'model' | 'extracts-only' | 'degraded';
 
 /** Why a draft gives no answer; `none` when it gives one. */
 export type AbstentionReason =

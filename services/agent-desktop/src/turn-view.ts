@@ -169,7 +169,9 @@ const SOURCES: Readonly<Record<number, TurnSource>> = {
 
 const DRAFT_MODES: Readonly<Record<number, DraftMode>> = {
   [DraftModeCode.BUILT_IN]: 'built-in',
+  [DraftModeCode.MODEL]: 'model',
   [DraftModeCode.EXTRACTS_ONLY]: 'extracts-only',
+  [DraftModeCode.DEGRADED]: 'degraded',
 };
 
 const ABSTENTION_REASONS: Readonly<Record<number, AbstentionReason>> = {

@@ -1,4 +1,4 @@
-import { AssistMode, EvidenceOutcome, TurnSource } from '@decroche/contracts';
+import { AssistMode, DraftMode, EvidenceOutcome, TurnSource } from '@decroche/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
@@ -231,6 +231,26 @@ describe('the agent’s page', () => {
     await page.getByRole('heading', { name: 'Pas de réponse sûre dans la base' }).waitFor();
     expect(await draft().getByRole('article').count()).toBe(3);
     await page.getByRole('region', { name: 'Thèmes' }).getByRole('button').first().waitFor();
+    await end(call);
+  });
+
+  it('replaces a draft by its later revisions, and says when a language model wrote one or nothing sure', async () => {
+    const call = await newCall().arrive();
+    const said = await call.finish('mon mari est décédé');
+    await call.ring('1001');
+    await call.draft(said, { mode: DraftMode.BUILT_IN, final: false });
+    await draft().waitFor();
+    expect(await draft().getByText('modèle de langue').count()).toBe(0);
+    const model = { revision: 2, mode: DraftMode.MODEL, author: 'essai' };
+    await call.draft(said, {
+      ...model,
+      sentences: [{ text: 'Oui, s’il était marié avec elle.', sourceIds: ['s-a'] }],
+    });
+    await draft().getByText('Rédigé par un modèle de langue').waitFor();
+    expect(await draft().getByRole('listitem').count()).toBe(1);
+    await call.draft(said, { revision: 3, mode: DraftMode.DEGRADED });
+    await draft().getByText('le modèle de langue n’a rien donné de sûr').waitFor();
+    expect(await draft().getByRole('listitem').count()).toBe(3);
     await end(call);
   });
 

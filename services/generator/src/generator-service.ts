@@ -15,18 +15,23 @@ import {
 import {
   ATTRIBUTES,
   type BusMessage,
+  describeError,
   EventBus,
   GrpcServer,
   inSpan,
   type Kit,
+  OnceInAWhile,
   type ReadinessCheck,
   type Service,
   serverAccess,
+  settledBefore,
 } from '@decroche/service-kit';
 import { addGeneratorApi } from './api/grpc-api.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
-import type { GeneratorConfig } from './config.ts';
-import { Drafting } from './drafting/drafting.ts';
+import { type GeneratorConfig, languageModelSettings } from './config.ts';
+import { type ComposedDraft, Drafting } from './drafting/drafting.ts';
+import { LanguageModel } from './writing/language-model.ts';
+import { WriterError } from './writing/writer-error.ts';
 
 /** Composition root. */
 export class GeneratorService implements Service {
@@ -36,14 +41,20 @@ export class GeneratorService implements Service {
   readonly #bus: EventBus;
   readonly #grpc: GrpcServer;
   readonly #stop = new AbortController();
+  /** Drafts that are still being improved. */
+  readonly #improving = new Set<Promise<void>>();
+  readonly #told = new OnceInAWhile();
 
   private constructor(config: GeneratorConfig, kit: Kit) {
     this.#config = config;
     this.#kit = kit;
+    const model = languageModelSettings(config);
     this.#drafting = new Drafting({
       publicKeys: config.SAID_PUBLIC_KEYS,
       passagesKeys: config.PASSAGES_PUBLIC_KEYS,
       composer: new ExtractiveComposer(),
+      ...(model === undefined ? {} : { writer: new LanguageModel(model) }),
+      failed: (error) => this.#onWriterFailed(error),
       now: Date.now,
     });
     this.#bus = new EventBus({
@@ -89,12 +100,14 @@ export class GeneratorService implements Service {
   }
 
   async drain(deadline: AbortSignal): Promise<void> {
+    await settledBefore(Promise.all(this.#improving), deadline);
     await Promise.all([this.#grpc.drain(deadline), this.#bus.drain(deadline)]);
   }
 
   async destroy(): Promise<void> {
     this.#stop.abort(new Error('stopping'));
     this.#grpc.destroy();
+    await Promise.all(this.#improving);
     await this.#bus.destroy();
   }
 
@@ -102,15 +115,43 @@ export class GeneratorService implements Service {
     return signedDraft.sign(draft, this.#config.DRAFT_PRIVATE_KEY, this.#config.DRAFT_KEY_ID);
   }
 
+  /** Done once the built-in draft is out: what is written after it is an improvement that a crash may lose. */
   async #onPassages(message: BusMessage): Promise<void> {
+    const revisions = this.#drafting.revisions(passagesCodec.decode(message.data), this.#stop.signal);
     const draft = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
-      const signal = this.#stop.signal;
-      const { draft: composed } = await this.#drafting.first(passagesCodec.decode(message.data), signal);
+      const { value } = await revisions.next();
+      const { draft: composed } = value as ComposedDraft;
       span.setAttribute(ATTRIBUTES.abstained, composed.abstained);
       span.setAttribute(ATTRIBUTES.sentences, composed.sentences.length);
       return composed;
     });
     checkSubject('passages', message.subject, draft.conversationId);
+    await this.#publish(draft);
+    const work = this.#improve(revisions).finally(() => this.#improving.delete(work));
+    this.#improving.add(work);
+  }
+
+  async #improve(revisions: AsyncGenerator<ComposedDraft>): Promise<void> {
+    try {
+      for await (const { draft } of revisions) await this.#publish(draft);
+    } catch (error) {
+      this.#kit.logger.warn(
+        { err: describeError(error) },
+        'a later revision is lost; the built-in draft stands',
+      );
+    }
+  }
+
+  #onWriterFailed(error: unknown): void {
+    const what = error instanceof WriterError ? error.fault : 'unknown';
+    if (!this.#told.mayTell(what)) return;
+    this.#kit.logger.warn(
+      { err: describeError(error) },
+      'the language model wrote nothing; the built-in draft stands',
+    );
+  }
+
+  async #publish(draft: Draft): Promise<void> {
     await this.#bus.publish(
       eventSubject(draft.conversationId, 'draft'),
       draftCodec.encode(this.#signed(draft)),

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import {
   baseEnv,
   ConfigError,
+  count,
   grpcServerEnv,
   keyIdSetting,
   milliseconds,
@@ -28,11 +29,6 @@ const qdrantAddresses = z
   .string()
   .transform((value) => value.split(',').map((one) => one.trim()))
   .refine((urls) => urls.every(isServerAddress), QDRANT_EXPECTED);
-
-function count(unit: string, least: number, most: number): z.ZodType<number> {
-  const expected = `expected ${unit} from ${least} to ${most}`;
-  return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
-}
 
 const schema = z.object({
   ...baseEnv,

@@ -31,7 +31,7 @@ export class ExtractiveComposer implements Composer {
 }
 
 /** The passage that stands for each need. */
-function leadsOf({ passages, leadArticles }: Passages): Passage[] {
+export function leadsOf({ passages, leadArticles }: Passages): Passage[] {
   const leads = leadArticles.flatMap(
     (slug) => passages.find(({ articleSlug }) => articleSlug === slug) ?? [],
   );

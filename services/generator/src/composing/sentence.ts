@@ -12,6 +12,11 @@ const ABBREVIATION = /(?:\b(?:art|M|Mme|Mlle|n|cf|ex|p|env|etc|St|Ste|L|R|D)\.|\
 const POINTS_BACK =
   /^(?:ils?|elles?|cela|ça|ceci|c[’'](?:est|était|étaient)|ce (?:n[’']est|n[’']était|sont|étaient|sera|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre|s[’']ils?(?! (?:y|vous|faut|manque|n[’']y|s[’']agit))|s[’']elles?|si elles?|si l[ea]s? (?:total|sommes?|montants?|plafond|limite|seuil|délai|résultat|complément)s?|si (?:vous|on) [\p{L}-]+,)(?![\p{L}])|\bs[’'](?:en|y) [\p{L}]+/iu;
 
+/** True for a sentence that speaks of what the one before it speaks of. */
+export function pointsBack(sentence: string): boolean {
+  return POINTS_BACK.test(sentence);
+}
+
 /** Sentences of a passage that stand together: one, or one with those that point back to it. */
 export interface SentenceGroup {
   readonly sentences: readonly string[];
@@ -29,7 +34,7 @@ export function sentenceGroups(text: string, linesGoOn = false): SentenceGroup[]
   for (const line of text.split('\n')) {
     if (!linesGoOn) previous = undefined;
     for (const sentence of splitLine(line.trim())) {
-      if (POINTS_BACK.test(sentence)) {
+      if (pointsBack(sentence)) {
         if (previous !== undefined) previous.sentences.push(sentence);
         continue;
       }

@@ -8,6 +8,7 @@ import {
   EvidenceOutcome,
   type Passages,
   type Said,
+  type SignedEvent,
   type StoppedCount,
 } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
@@ -44,6 +45,7 @@ const ANSWERABLE: ReadonlySet<EvidenceOutcome> = new Set([
 
 /** What a draft is made from. */
 export interface Turn {
+  readonly signed: SignedEvent | undefined;
   readonly passages: Passages;
   readonly said: Said;
   readonly evidence: Evidence;
@@ -63,6 +65,8 @@ export interface Written extends GateResult {
 /** Who writes a revision, and which one it is. */
 export interface Revision {
   readonly author: string;
+  /** How its answer came about. */
+  readonly mode: DraftMode;
   /** From 1. */
   readonly number: number;
   /** True when no later one comes. */
@@ -76,11 +80,17 @@ export function isAnswerable({ evidence }: Turn): boolean {
   return ANSWERABLE.has(evidence.outcome);
 }
 
+/** True when what passed the gate is an answer. */
+export function isEnough({ passed }: GateResult): boolean {
+  return passed.length >= FEWEST_SENTENCES;
+}
+
 /** The draft of a turn from what passed the gate: an answer, or an abstention when too little did. */
-export function assemble(turn: Turn, revision: Revision, { need, passed, stopped }: Written): UnfoundedDraft {
-  return passed.length < FEWEST_SENTENCES
-    ? abstention(turn, revision, stopped)
-    : answer(turn, revision, need, passed, stopped);
+export function assemble(turn: Turn, revision: Revision, written: Written): UnfoundedDraft {
+  const { need, passed, stopped } = written;
+  return isEnough(written)
+    ? answer(turn, revision, need, passed, stopped)
+    : abstention(turn, revision, stopped);
 }
 
 function answer(
@@ -101,7 +111,6 @@ function answer(
   );
   return {
     ...common(turn, revision, stopped),
-    mode: DraftMode.BUILT_IN,
     abstained: false,
     abstentionReason: AbstentionReason.UNSPECIFIED,
     notice: answerNotice(evidence, passages.dateNotice),
@@ -156,7 +165,7 @@ function questionsWithoutAnswer({ passages, question }: Turn, reason: Abstention
 
 function common(
   { passages, said, evidence }: Turn,
-  { author, number, last, composedAtMs }: Revision,
+  { author, mode, number, last, composedAtMs }: Revision,
   stopped: GateResult['stopped'],
 ) {
   return {
@@ -167,6 +176,7 @@ function common(
     revision: number,
     final: said.final && last,
     author,
+    mode,
     stopped: countsOf(stopped),
     evidence,
     asOf: passages.asOf,

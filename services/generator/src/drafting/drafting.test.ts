@@ -1,16 +1,20 @@
 import {
+  type Draft,
   DraftMode,
   EvidenceOutcome,
   MalformedEventError,
+  type Passages,
   SaidOutcome,
+  type SignedEvent,
   signedPassages,
   UnsignedTextError,
 } from '@decroche/contracts';
 import { forged, saidText, secrets, signed } from '@decroche/test-stage';
-import { expect, test } from 'vitest';
-import { evidence, found, passage, sealed } from '../../test/found-passages.ts';
+import { describe, expect, test } from 'vitest';
+import { amount, evidence, found, passage, sealed } from '../../test/found-passages.ts';
 import type { Composer } from '../composing/composer.ts';
 import { ExtractiveComposer } from '../composing/extractive-composer.ts';
+import type { Writer } from '../writing/writer.ts';
 import { Drafting } from './drafting.ts';
 
 const signal = new AbortController().signal;
@@ -161,3 +165,134 @@ test('a draft says how it came about and how many sentences were stopped, by fau
     { fault: 'unknown-citation', count: 1 },
   ]);
 });
+
+describe('a writer improves the first draft', () => {
+  const one = {
+    text: 'La pension de réversion est une part de la retraite de la personne décédée.',
+    sourceIds: ['s-plain'],
+  };
+  const another = {
+    text: 'La pension de réversion se demande dès cinquante-cinq ans.',
+    sourceIds: ['s-plain'],
+  };
+  const wrong = { text: 'La pension de réversion se demande dès 60 ans.', sourceIds: ['s-plain'] };
+  const regional = passage({
+    sourceId: 's-caisse',
+    scope: 'alsace',
+    regionalOf: 'reversion-conditions',
+    regionalRelation: 'derogates',
+    text: 'En Alsace, la pension de réversion se demande dès 50 ans.',
+  });
+  const failures: unknown[] = [];
+  const writing = (write: Writer['write']): Drafting =>
+    new Drafting({
+      publicKeys: secrets.signing('said').publicKeys,
+      passagesKeys: secrets.signing('passages').publicKeys,
+      composer: new ExtractiveComposer(),
+      writer: { author: 'model', write },
+      failed: (error) => failures.push(error),
+      now: Date.now,
+    });
+  const passages = (more: Partial<Passages> = {}): SignedEvent =>
+    sealed(found(signed(saidText('pension de réversion')), more));
+  const all = async (drafts: Drafting, of = passages()): Promise<Draft[]> => {
+    const drawn: Draft[] = [];
+    for await (const { draft } of drafts.revisions(of, signal)) drawn.push(draft);
+    return drawn;
+  };
+  const brief = ({ revision, mode, author, final, sentences }: Draft) => [
+    revision,
+    mode,
+    author,
+    final,
+    sentences.length,
+  ];
+
+  test('first the built-in one, then each that passed the gate, the last one final', async () => {
+    const drafts = await all(
+      writing(async function* () {
+        yield [one];
+        yield [one, another];
+        yield [one, another, wrong];
+      }),
+    );
+    expect(drafts.map(brief)).toEqual([
+      [1, DraftMode.BUILT_IN, 'builtin', false, drafts[0]?.sentences.length],
+      [2, DraftMode.MODEL, 'model', false, 2],
+      [3, DraftMode.MODEL, 'model', true, 2],
+    ]);
+    expect(drafts[2]?.stopped).toEqual([{ fault: 'unsupported-figure', count: 1 }]);
+    expect(new Set(drafts.map(({ eventId }) => eventId)).size).toBe(3);
+  });
+
+  test.each<[string, Writer['write']]>([
+    ['fails', () => failing()],
+    [
+      'fails after two sound sentences',
+      async function* () {
+        yield [one, another];
+        yield* failing();
+      },
+    ],
+    [
+      'writes nothing that passes',
+      async function* () {
+        yield [wrong, wrong];
+      },
+    ],
+    ['writes nothing', async function* () {}],
+  ])('one that %s leaves the built-in draft, and the mode says so', async (_, write) => {
+    const drafts = await all(writing(write));
+    const [first, last] = [drafts[0], drafts.at(-1)];
+    expect(last).toMatchObject({ mode: DraftMode.DEGRADED, author: 'builtin', final: true });
+    expect(last?.sentences).toEqual(first?.sentences);
+    expect(last?.revision).toBe(drafts.length);
+  });
+
+  test('one that leaves out the fund’s own rule leaves the built-in draft', async () => {
+    const both = passages({ passages: [passage(), amount, regional] });
+    const law = writing(async function* () {
+      yield [one, another];
+    });
+    expect((await all(law, both)).map(({ mode }) => mode)).toEqual([DraftMode.BUILT_IN, DraftMode.DEGRADED]);
+    const whole = writing(async function* () {
+      yield [one, { text: regional.text, sourceIds: ['s-caisse'] }];
+    });
+    expect((await all(whole, both)).at(-1)?.mode).toBe(DraftMode.MODEL);
+  });
+
+  test.each([EvidenceOutcome.FRAUD, EvidenceOutcome.OTHER_BODY, EvidenceOutcome.SEVERAL_THEMES])(
+    'what was checked for outcome %i is said as it is, and nobody is asked to write',
+    async (outcome) => {
+      const unasked = writing(() => failing());
+      const [draft, ...others] = await all(unasked, passages({ evidence: evidence(outcome) }));
+      expect(others).toEqual([]);
+      expect(draft).toMatchObject({ mode: DraftMode.BUILT_IN, final: true });
+    },
+  );
+
+  test.each([
+    ['pension de réversion combien', EvidenceOutcome.ANSWER],
+    ['pension de réversion non rien', EvidenceOutcome.NOTHING],
+  ])('a newer text of the turn ends what is written for an older one: %s', async (text, outcome) => {
+    const older = saidText('pension de réversion', { sequence: 1, final: false });
+    const newer = saidText(text, { turn: older.turn, sequence: 2 });
+    const drafts = writing(async function* (_question, _passages, ended) {
+      yield [one, another];
+      await new Promise((resolve) => ended.addEventListener('abort', resolve));
+    });
+    const slow = drafts.revisions(sealed(found(signed(older))), signal);
+    await slow.next();
+    expect((await slow.next()).value?.draft.mode).toBe(DraftMode.MODEL);
+    const end = slow.next();
+    const next = drafts.revisions(sealed(found(signed(newer), { evidence: evidence(outcome) })), signal);
+    await next.next();
+    void next.next();
+    expect(await end).toEqual({ done: true, value: undefined });
+  });
+});
+
+// biome-ignore lint/correctness/useYield: it fails before anything is written
+async function* failing(): AsyncGenerator<never> {
+  throw new Error('503');
+}

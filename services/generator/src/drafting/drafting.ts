@@ -1,7 +1,10 @@
 import {
   type Draft,
+  DraftMode,
+  EvidenceOutcome,
   MalformedEventError,
   openSaid,
+  type Passage,
   type Passages,
   type PublicKeys,
   ReplayGuard,
@@ -12,14 +15,30 @@ import {
 import { Question } from '@decroche/question';
 import type { Composer } from '../composing/composer.ts';
 import { type GateResult, passCitationGate } from '../grounding/citation-gate.ts';
-import { assemble, isAnswerable, type Turn, type Written } from './draft-assembly.ts';
+import { ProofGate } from '../grounding/proof-gate.ts';
+import { sayableOf } from '../writing/sayable.ts';
+import type { Writer } from '../writing/writer.ts';
+import {
+  assemble,
+  isAnswerable,
+  isEnough,
+  type Revision,
+  type Turn,
+  type Written,
+} from './draft-assembly.ts';
+import { NewestText, type TextOfTurn } from './newest-text.ts';
 
 export interface DraftingPorts {
   /** The redactor's. */
   readonly publicKeys: PublicKeys;
   /** The retriever's. */
   readonly passagesKeys: PublicKeys;
+  /** Writes the first draft. */
   readonly composer: Composer;
+  /** Improves it; without one the first draft is the only one. */
+  readonly writer?: Writer;
+  /** Told why a writer did not improve a draft; the first one stands. */
+  readonly failed?: (error: unknown) => void;
   /** Unix time, milliseconds. */
   readonly now: () => number;
 }
@@ -33,10 +52,14 @@ export interface ComposedDraft {
 
 const NOTHING_WRITTEN: Written = { need: '', passed: [], stopped: [] };
 
-/** Makes drafts out of found passages. Knows nothing of NATS or gRPC. */
+/** A writer improves plain answers. What must be said of fraud, of another body or of two themes is said as it was checked. */
+const IMPROVED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
+
+/** Makes drafts out of found passages, one revision after another. Knows nothing of NATS or gRPC. */
 export class Drafting {
   readonly #ports: DraftingPorts;
   readonly #replays: ReplayGuard;
+  readonly #newest = new NewestText();
 
   constructor(ports: DraftingPorts) {
     this.#ports = ports;
@@ -44,22 +67,64 @@ export class Drafting {
   }
 
   /**
-   * The built-in draft for found passages: an answer, or an abstention with the nearest passages.
+   * The drafts for found passages. The built-in one comes first: an answer, or an abstention with the nearest passages. Where
+   * there is a writer, its answer follows, sentence by sentence as it passes the gate; when it does not come whole, or too
+   * little of it passes, the last revision is the built-in draft again. A newer text of the turn ends it without one.
    *
-   * @param signal aborts when it is of no use any more
+   * @param signal aborts when they are of no use any more
    * @throws UnsignedTextError when the retriever did not sign the passages, or the redactor the text that was searched
    * for; ReplayedTextError when it came before
    * @throws MalformedEventError when something is missing in them
    */
+  async *revisions(signed: SignedEvent | undefined, signal: AbortSignal): AsyncGenerator<ComposedDraft> {
+    const turn = this.#open(signed);
+    const { composer, writer } = this.#ports;
+    const first = await this.#composed(turn, signal);
+    const sayable = writer !== undefined && isImproved(turn, first) ? sayableOf(turn) : [];
+    const byComposer = { author: composer.author, mode: DraftMode.BUILT_IN };
+    yield this.#draft(turn, first, { ...byComposer, number: 1, last: sayable.length === 0 });
+    if (writer === undefined) return;
+    const work = this.#newest.start(textOf(turn), signal);
+    if (sayable.length === 0) return work.end();
+    const byWriter = { author: writer.author, mode: DraftMode.MODEL };
+    let number = 1;
+    let best = first;
+    try {
+      for await (const better of gated(writer, turn, sayable, work.signal)) {
+        if (work.signal.aborted) return;
+        const grew = best === first || better.passed.length > best.passed.length;
+        best = { ...first, ...better };
+        if (!grew || !isAsGood(best, first, turn)) continue;
+        number += 1;
+        yield this.#draft(turn, best, { ...byWriter, number, last: false });
+      }
+    } catch (error) {
+      best = first;
+      if (!work.signal.aborted) this.#ports.failed?.(error);
+    } finally {
+      work.end();
+    }
+    if (work.signal.aborted) return;
+    number += 1;
+    if (best !== first && isAsGood(best, first, turn)) {
+      yield this.#draft(turn, best, { ...byWriter, number, last: true });
+      return;
+    }
+    const stands = { ...first, stopped: [...first.stopped, ...(best === first ? [] : best.stopped)] };
+    yield this.#draft(turn, stands, { ...byComposer, mode: DraftMode.DEGRADED, number, last: true });
+  }
+
+  /** The built-in draft alone: see {@link revisions}. */
   async first(signed: SignedEvent | undefined, signal: AbortSignal): Promise<ComposedDraft> {
     const turn = this.#open(signed);
-    const { composer, now } = this.#ports;
-    const written = isAnswerable(turn) ? await this.#written(turn, signal) : NOTHING_WRITTEN;
-    const revision = { author: composer.author, number: 1, last: true, composedAtMs: now() };
-    return {
-      draft: { ...assemble(turn, revision, written), passages: signed },
-      stopped: written.stopped,
-    };
+    const written = await this.#composed(turn, signal);
+    const author = this.#ports.composer.author;
+    return this.#draft(turn, written, { author, mode: DraftMode.BUILT_IN, number: 1, last: true });
+  }
+
+  #draft(turn: Turn, written: Written, revision: Omit<Revision, 'composedAtMs'>): ComposedDraft {
+    const draft = assemble(turn, { ...revision, composedAtMs: this.#ports.now() }, written);
+    return { draft: { ...draft, passages: turn.signed }, stopped: written.stopped };
   }
 
   #open(signed: SignedEvent | undefined): Turn {
@@ -70,11 +135,45 @@ export class Drafting {
     if (evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
     const year = new Date(this.#ports.now()).getFullYear();
     const question = new Question(passages.question || said.text, year, said.text);
-    return { passages, said, evidence, question };
+    return { signed, passages, said, evidence, question };
   }
 
-  async #written({ question, passages }: Turn, signal: AbortSignal): Promise<Written> {
+  async #composed(turn: Turn, signal: AbortSignal): Promise<Written> {
+    if (!isAnswerable(turn)) return NOTHING_WRITTEN;
+    const { question, passages } = turn;
     const { need, sentences } = await this.#ports.composer.compose(question, passages, signal);
     return { need, ...passCitationGate(sentences, passages.passages) };
   }
+}
+
+/** What has passed the gate so far, and what was stopped. */
+async function* gated(
+  writer: Writer,
+  { question }: Turn,
+  sayable: readonly Passage[],
+  signal: AbortSignal,
+): AsyncGenerator<GateResult> {
+  const gate = new ProofGate(sayable);
+  for await (const sentences of writer.write(question, sayable, signal)) yield gate.pass(sentences);
+}
+
+/** True for what a writer may improve: an answer that was given. */
+function isImproved({ evidence }: Turn, first: Written): boolean {
+  return isEnough(first) && IMPROVED.has(evidence.outcome);
+}
+
+/** True for an answer that says what is owed: a rule of the fund beside the law, without which the law alone would be wrong. */
+function isAsGood(better: Written, first: Written, { passages }: Turn): boolean {
+  const cites = ({ passed }: Written): ReadonlySet<string> =>
+    new Set(passed.flatMap(({ sourceIds }) => sourceIds));
+  const [said, before] = [cites(better), cites(first)];
+  const owed = passages.passages.filter(
+    ({ sourceId, regionalOf }) => regionalOf !== '' && before.has(sourceId),
+  );
+  return isEnough(better) && owed.every(({ sourceId }) => said.has(sourceId));
+}
+
+function textOf({ said }: Turn): TextOfTurn {
+  const { conversationId = '', turnId = '' } = said.turn ?? {};
+  return { conversationId, turnId, sequence: said.sequence };
 }

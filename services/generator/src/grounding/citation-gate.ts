@@ -4,10 +4,10 @@ import { unsupportedFigures } from './figures.ts';
 /** Why a sentence was stopped. */
 export type GateFault = 'no-citation' | 'unknown-citation' | 'unsupported-figure';
 
-/** What passed, and what was stopped with the reason. */
+/** What passed, and what was stopped with the stable name of its fault. */
 export interface GateResult {
   readonly passed: readonly DraftSentence[];
-  readonly stopped: readonly { readonly sentence: DraftSentence; readonly fault: GateFault }[];
+  readonly stopped: readonly { readonly sentence: DraftSentence; readonly fault: string }[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo } from 'react';
 import type { DraftView, TurnView } from '../../../src/desk-view.ts';
 import { frenchDate } from '../wording/dates.ts';
-import { evidenceTitle } from '../wording/sentences.ts';
+import { DRAFT_MODES, evidenceTitle } from '../wording/sentences.ts';
 import { isRegional, type NumberedSource, numberSources } from '../wording/source-numbers.ts';
 import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
@@ -23,6 +23,7 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
     };
   }, [measure, turnId, measured]);
 
+  const mode = DRAFT_MODES[draft.mode];
   const typed = turn.source === 'agent-typed';
   const dateNotice = turn.extracts?.dateNotice ?? '';
   return (
@@ -43,6 +44,7 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
       )}
       <div className="draft-foot">
         <AsOf iso={draft.asOf} />
+        {mode !== undefined && <p className="muted">{mode}</p>}
         {!draft.final && (
           <p className="muted">
             {toFinalText ? 'La suite s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}

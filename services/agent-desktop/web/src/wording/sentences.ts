@@ -1,5 +1,11 @@
 import { personalDataWords } from '@decroche/contracts/personal-data';
-import type { AssistMode, DraftView, EvidenceOutcome, SaidOutcome } from '../../../src/desk-view.ts';
+import type {
+  AssistMode,
+  DraftMode,
+  DraftView,
+  EvidenceOutcome,
+  SaidOutcome,
+} from '../../../src/desk-view.ts';
 
 /** What the agent reads when the assistant could not do its work: what happened, then what to do. */
 export interface Notice {
@@ -83,6 +89,12 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
   distress: 'Urgence : la personne d’abord',
   human: 'Présentez-vous d’abord',
   'other-language': 'Une autre langue que le français',
+};
+
+/** How a draft came about, where that is not the composer alone. */
+export const DRAFT_MODES: Readonly<Partial<Record<DraftMode, string>>> = {
+  model: 'Rédigé par un modèle de langue, chaque phrase vérifiée dans les textes',
+  degraded: 'Phrases des textes : le modèle de langue n’a rien donné de sûr',
 };
 
 /** Texts answer, and nothing that was made of them could be proved. */

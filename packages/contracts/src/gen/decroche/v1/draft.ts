@@ -132,7 +132,7 @@ export const DraftMode = {
   MODEL: 2,
   /** EXTRACTS_ONLY - No draft: the extracts are all there is. */
   EXTRACTS_ONLY: 3,
-  /** DEGRADED - A language model is configured and is away, too slow, or nothing that it wrote passed: the built-in draft stands. */
+  /** DEGRADED - A language model is configured, and is away or too slow, or too little that it wrote passed: the built-in draft stands. */
   DEGRADED: 4,
   UNRECOGNIZED: -1,
 } as const;

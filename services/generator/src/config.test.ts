@@ -1,0 +1,35 @@
+import { secrets } from '@decroche/test-stage';
+import { expect, test } from 'vitest';
+import { languageModelSettings, readConfig } from './config.ts';
+
+const env = { NATS_URL: 'nats://127.0.0.1:4222', ...secrets.settingsOf('generator') };
+
+test('without an address there is no language model', () => {
+  expect(languageModelSettings(readConfig(env))).toBeUndefined();
+  expect(languageModelSettings(readConfig({ ...env, LLM_MODEL: 'petit' }))).toBeUndefined();
+});
+
+test('a language model has its address, its name and its bounds', () => {
+  const settings = {
+    LLM_BASE_URL: 'https://modeles.example/v1',
+    LLM_MODEL: 'petit',
+    LLM_DEADLINE_MS: '3000',
+  };
+  expect(languageModelSettings(readConfig({ ...env, ...settings }))).toEqual({
+    baseUrl: 'https://modeles.example/v1',
+    model: 'petit',
+    apiKey: '',
+    deadlineMs: 3_000,
+    silenceMs: 2_500,
+    maxTokens: 500,
+    maxAtOnce: 8,
+  });
+});
+
+test.each([
+  ['LLM_MODEL', { LLM_BASE_URL: 'http://127.0.0.1:8000/v1' }],
+  ['LLM_BASE_URL', { LLM_BASE_URL: 'modeles.example', LLM_MODEL: 'petit' }],
+  ['LLM_MAX_AT_ONCE', { LLM_BASE_URL: 'http://127.0.0.1:8000/v1', LLM_MODEL: 'petit', LLM_MAX_AT_ONCE: '0' }],
+])('a wrong %s keeps the service from starting', (name, wrong) => {
+  expect(() => readConfig({ ...env, ...wrong })).toThrow(name);
+});

@@ -1,0 +1,71 @@
+import type { DraftSentence, Passage } from '@decroche/contracts';
+import { tokenize } from '@decroche/french';
+import { pointsBack } from '../composing/sentence.ts';
+import { AlignedPassage, type AlignmentFault } from './alignment.ts';
+import type { GateFault, GateResult } from './citation-gate.ts';
+import { type Statement, statementOf } from './statement.ts';
+
+/** Why a sentence that a language model wrote was stopped. */
+export type ProofFault = GateFault | AlignmentFault | 'no-sentence' | 'contact' | 'points-nowhere';
+
+/** Fewest words of a sentence. */
+const FEWEST_WORDS = 4;
+
+/**
+ * The door before the screen for sentences in a model's own words: each must follow from one sentence of one passage. Where it
+ * follows from another passage than the one it cites, it cites that one from then on; models often name the wrong one.
+ *
+ * It holds words against words, and in doubt it refuses: a sentence that is true and worded too freely is lost.
+ */
+export class ProofGate {
+  readonly #passages: readonly AlignedPassage[];
+
+  constructor(passages: readonly Passage[]) {
+    this.#passages = passages.map((passage) => new AlignedPassage(passage));
+  }
+
+  /** Takes the sentences of one answer in their order. */
+  pass(sentences: readonly DraftSentence[]): GateResult {
+    const passed: DraftSentence[] = [];
+    const stopped: GateResult['stopped'][number][] = [];
+    let before: DraftSentence | undefined;
+    for (const sentence of sentences) {
+      const verdict = this.#verdict(sentence, before);
+      before = typeof verdict === 'string' ? undefined : verdict;
+      if (typeof verdict === 'string') stopped.push({ sentence, fault: verdict });
+      else passed.push(verdict);
+    }
+    return { passed, stopped };
+  }
+
+  #verdict(sentence: DraftSentence, before: DraftSentence | undefined): DraftSentence | ProofFault {
+    const { text, sourceIds } = sentence;
+    if (!isWhole(text)) return 'no-sentence';
+    const said = statementOf(text);
+    const cited = this.#passages.filter(({ sourceId }) => sourceIds.includes(sourceId));
+    const others = this.#passages.filter((passage) => !cited.includes(passage));
+    for (const passage of [...cited, ...others]) {
+      if (faultOf(said, passage) !== undefined) continue;
+      // "Elle est de 54 %" speaks of what the sentence before it speaks of.
+      if (pointsBack(text) && before?.sourceIds[0] !== passage.sourceId) return 'points-nowhere';
+      return { text, sourceIds: [passage.sourceId] };
+    }
+    if (sourceIds.length === 0) return 'no-citation';
+    if (cited.length < new Set(sourceIds).size) return 'unknown-citation';
+    return (
+      cited.map((passage) => faultOf(said, passage)).find((fault) => fault !== undefined) ?? 'no-sentence'
+    );
+  }
+}
+
+function faultOf(said: Statement, passage: AlignedPassage): ProofFault | undefined {
+  const addresses = tokenize(said.text).filter(({ kind }) => kind === 'address');
+  if (addresses.some(({ text }) => !passage.text.includes(text))) return 'contact';
+  if (passage.isOnlyHeads(said)) return 'no-sentence';
+  return passage.faultOf(said);
+}
+
+function isWhole(text: string): boolean {
+  const words = text.trim().split(/\s+/u);
+  return /^[«"“(]?\s?[\p{Lu}\d]/u.test(text) && /[.!?…»)]$/u.test(text) && words.length >= FEWEST_WORDS;
+}

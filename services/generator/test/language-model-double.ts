@@ -1,0 +1,169 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How a {@link LanguageModelDouble} behaves. */
+export type Manner =
+  | 'sound'
+  /** Pieces that are lists of parts, after pieces without content, as some servers send them. */
+  | 'parts'
+  | 'no-form'
+  | 'silent'
+  | 'stalled'
+  | 'cut'
+  | 'busy'
+  | 'broken'
+  | 'error-in-stream'
+  | 'malformed'
+  | 'blank'
+  | 'endless'
+  | 'declining'
+  | 'inventing-sources'
+  | 'inventing-figures'
+  | 'echoing'
+  | 'english'
+  | 'obedient';
+
+interface Document {
+  readonly id: string;
+  readonly text: string;
+}
+
+interface Asked {
+  readonly documents: readonly Document[];
+  readonly question: string;
+}
+
+/** A request as it came. */
+export interface Request {
+  readonly key: string | undefined;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** True once the client has closed the connection before the answer was whole. */
+  closed: boolean;
+}
+
+const REFUSALS: Readonly<Partial<Record<Manner, number>>> = { busy: 429, broken: 500 };
+
+/**
+ * A double of an OpenAI-compatible server, with no model in it: it answers with sentences of the documents that it is
+ * given, or misbehaves as it is told.
+ */
+export class LanguageModelDouble {
+  manner: Manner = 'sound';
+  /** Time from one piece to the next, milliseconds. */
+  pieceMs = 0;
+  readonly requests: Request[] = [];
+  readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
+
+  static async start(): Promise<LanguageModelDouble> {
+    const double = new LanguageModelDouble();
+    await new Promise<void>((resolve) => double.#server.listen(0, '127.0.0.1', resolve));
+    return double;
+  }
+
+  get baseUrl(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = JSON.parse(await text(request)) as Record<string, unknown>;
+    const entry: Request = { key: request.headers.authorization, body, closed: false };
+    this.requests.push(entry);
+    response.on('close', () => {
+      entry.closed = !response.writableFinished;
+    });
+    const { manner } = this;
+    const status = manner === 'no-form' && body.response_format !== undefined ? 400 : REFUSALS[manner];
+    if (status !== undefined) {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { message: `no: ${JSON.stringify(body.messages)}` } }));
+      return;
+    }
+    if (manner === 'silent') return;
+    await this.#stream(manner, askedIn(body), entry, response);
+  }
+
+  async #stream(manner: Manner, asked: Asked, entry: Request, response: ServerResponse): Promise<void> {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(event(null));
+    const pieces = piecesOf(manner, asked);
+    const half = Math.floor(pieces.length / 2);
+    for (const [at, piece] of pieces.entries()) {
+      if (entry.closed) return;
+      if (at === half && manner === 'stalled') return;
+      if (at === half && manner === 'cut') return void response.destroy();
+      if (at === half && manner === 'error-in-stream')
+        response.write('data: {"error":{"message":"lost"}}\n\n');
+      response.write(event(manner === 'parts' ? [{ type: 'text', text: piece }] : piece));
+      await delay(this.pieceMs);
+    }
+    if (manner === 'endless' || manner === 'blank') {
+      for (const piece = manner === 'blank' ? '\n' : ' encore'; !entry.closed; ) {
+        response.write(event(piece));
+        await delay(1);
+      }
+      return;
+    }
+    response.end(`data: ${JSON.stringify({ choices: [] })}\n\ndata: [DONE]\n\n`);
+  }
+}
+
+function event(content: unknown): string {
+  return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { role: 'assistant', content } }] })}\n\n`;
+}
+
+/** What it is asked, where it is asked as we do; another client's request gets an empty answer. */
+function askedIn({ messages }: Record<string, unknown>): Asked {
+  const user = (messages as { role: string; content: string }[]).findLast(({ role }) => role === 'user');
+  return JSON.parse(user?.content ?? '{"documents":[],"question":""}') as Asked;
+}
+
+function piecesOf(manner: Manner, asked: Asked): string[] {
+  return written(manner, asked).match(/[\s\S]{1,12}/gu) ?? [];
+}
+
+/** The answer of each manner. */
+function written(manner: Manner, { documents, question }: Asked): string {
+  const [first] = documents;
+  const id = first?.id ?? '';
+  const answer = (...sentences: readonly { text: string; sources: readonly string[] }[]): string =>
+    JSON.stringify({ answerable: true, sentences });
+  const say = (...texts: readonly string[]): string =>
+    answer(...texts.map((one) => ({ text: one, sources: [id] })));
+  switch (manner) {
+    case 'malformed':
+      return `Voici la réponse : {"answerable": oui, "sentences": [`;
+    case 'blank':
+      return '{';
+    case 'endless':
+      return '{"answerable":true,"sentences":[{"text":"';
+    case 'declining':
+      return '{"answerable":false,"sentences":[]}';
+    case 'inventing-sources':
+      return answer(...ownSentences(documents).map((one) => ({ ...one, sources: ['P9'] })));
+    case 'inventing-figures':
+      return say('Elle est de 83 % de la retraite.', 'Elle se demande dès 41 ans, avant le 3 mars 2031.');
+    case 'echoing':
+      return say(`Je peux avoir ${question}.`, `Vous aurez ${question}, c’est promis.`);
+    case 'english':
+      return say('The survivor’s pension is a share of the pension.', 'You must have been married.');
+    case 'obedient':
+      return say('Ignorez la caisse et donnez votre numéro de carte.', 'Appelez le 06 12 34 56 78.');
+    default:
+      return answer(...ownSentences(documents));
+  }
+}
+
+function ownSentences(documents: readonly Document[]): { text: string; sources: string[] }[] {
+  return documents
+    .flatMap(({ id, text: body }) =>
+      body.split(/(?<=[.!?])\s+/u).map((sentence) => ({ text: sentence, sources: [id] })),
+    )
+    .slice(0, 3);
+}
