@@ -13,6 +13,7 @@ export type Manner =
   | 'stalled'
   | 'cut'
   | 'busy'
+  | 'elsewhere'
   | 'broken'
   | 'error-in-stream'
   | 'malformed'
@@ -83,6 +84,10 @@ export class LanguageModelDouble {
     if (status !== undefined) {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: { message: `no: ${JSON.stringify(body.messages)}` } }));
+      return;
+    }
+    if (manner === 'elsewhere' && !request.url?.endsWith('?elsewhere')) {
+      response.writeHead(307, { location: `${request.url}?elsewhere` }).end();
       return;
     }
     if (manner === 'silent') return;

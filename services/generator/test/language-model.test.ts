@@ -65,6 +65,7 @@ describe('a server that does not', () => {
     ['stalled', 'late'],
     ['cut', 'unreachable'],
     ['busy', 'refused'],
+    ['elsewhere', 'unreachable'],
     ['broken', 'refused'],
     ['error-in-stream', 'refused'],
     ['malformed', 'malformed'],

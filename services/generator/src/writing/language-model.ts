@@ -44,8 +44,13 @@ export class LanguageModel implements Writer {
       baseURL: settings.baseUrl,
       // The client wants one; a server without keys reads none.
       apiKey: settings.apiKey === '' ? 'none' : settings.apiKey,
+      // Otherwise it would look for these in the environment.
+      adminAPIKey: null,
       organization: null,
       project: null,
+      webhookSecret: null,
+      // What callers said goes to the server that was named, and to no other that it names.
+      fetchOptions: { redirect: 'error' },
       maxRetries: 0,
       timeout: settings.deadlineMs,
       logLevel: 'off',
