@@ -91,8 +91,10 @@ class Hearing {
   async #lost(): Promise<boolean> {
     for await (const { data } of this.#tap.frames) {
       this.#lastFrameAt = performance.now();
+      // Whoever is told a frame may wipe it.
+      const lost = this.#voice.take(data);
       this.#options.onFrame(data);
-      if (this.#voice.take(data) && !this.#closed) return true;
+      if (lost && !this.#closed) return true;
     }
     return false;
   }
