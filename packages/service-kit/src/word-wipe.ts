@@ -32,6 +32,7 @@ export class WordWipe {
 
   /** A text was read and is not needed any more. */
   wipe(): void {
+    leavePool();
     // The last text that a regular expression looked at is kept by the engine.
     /^/.exec('');
     this.#soon ??= setTimeout(() => {
@@ -46,4 +47,12 @@ export class WordWipe {
     clearTimeout(this.#soon);
     clearTimeout(this.#quiet);
   }
+}
+
+/**
+ * Small buffers are pieces of one that Node keeps until it is full: seconds of a voice. The next ones come from another,
+ * and this one is freed with the last of its pieces.
+ */
+function leavePool(): void {
+  for (let halves = 0; halves < 3; halves++) Buffer.allocUnsafe((Buffer.poolSize >>> 1) - 1);
 }

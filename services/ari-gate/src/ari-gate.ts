@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { pipeline } from 'node:stream';
+import { pipeline, Writable } from 'node:stream';
 import {
   describeError,
   type Kit,
@@ -217,7 +217,7 @@ export class AriGate implements Service {
       this.#sockets.add(each);
       each.once('close', () => this.#sockets.delete(each));
     }
-    pipeline(asterisk, socket, () => asterisk.destroy());
+    pipeline(asterisk, wiping(socket), () => asterisk.destroy());
     pipeline(socket, new ControlFrames(), asterisk, (error) => {
       if (error?.name === 'FrameRefusedError') this.#tellRefusal('WebSocket');
       socket.destroy();
@@ -258,6 +258,22 @@ const REFUSALS = {
   // As Asterisk says it of what it does to callers in an application alone.
   409: 'Channel not in Stasis application',
 } as const;
+
+/** Writes to a socket and wipes what was written: a voice, and numbers in events. */
+function wiping(socket: Socket): Writable {
+  return new Writable({
+    write: (octets: Buffer, _, written) =>
+      void socket.write(octets, (error) => {
+        octets.fill(0);
+        written(error);
+      }),
+    final: (ended) => void socket.end(() => ended()),
+    destroy: (error, destroyed) => {
+      if (error !== null) socket.destroy();
+      destroyed(error);
+    },
+  });
+}
 
 function tell(response: ServerResponse, answer: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' });

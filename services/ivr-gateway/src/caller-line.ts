@@ -9,7 +9,8 @@ export interface CallerLine {
   /** Stops the prompt that plays, if any. */
   stopPlaying(): Promise<void>;
   /**
-   * Opens the caller's audio: what he says, 16 kHz signed 16-bit little-endian mono, one frame each 20 ms.
+   * Opens the caller's audio: what he says, 16 kHz signed 16-bit little-endian mono, one frame each 20 ms. Whoever is given
+   * a frame wipes it.
    *
    * @throws when the line is gone or Asterisk cannot tap it in time
    */

@@ -66,11 +66,11 @@ class FakeListening implements Listening {
   }
 
   replay(frames: readonly Buffer[]): void {
-    this.frames.push(...frames);
+    for (const frame of frames) this.write(frame);
   }
 
   write(frame: Buffer): void {
-    this.frames.push(frame);
+    this.frames.push(Buffer.from(frame));
   }
 
   finish(reason: EndReason, discard: boolean): void {
@@ -257,6 +257,52 @@ describe('a call with the assistant', () => {
     await run;
     expect(line.log).not.toContain('queue');
     expect(said.some((step) => step.startsWith('queued'))).toBe(false);
+  });
+});
+
+describe('the voice of a caller', () => {
+  const isWiped = (frame: Buffer): boolean => frame.every((byte) => byte === 0);
+
+  it('is wiped at once before he is listened to, and all of it once the call is queued', async () => {
+    const ear = new FakeEar();
+    const { line, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    const before = Buffer.from('before');
+    line.onFrame?.(before);
+    expect(isWiped(before)).toBe(true);
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    // More than another transcriber could be given.
+    const said = Array.from({ length: 45 }, () => Buffer.alloc(32_000, 7));
+    for (const second of said) line.onFrame?.(second);
+    expect(said.some(isWiped)).toBe(false);
+    ear.listening?.outcome.resolve({
+      reason: EndReason.MAX_LENGTH,
+      somethingHeard: true,
+      notUnderstood: false,
+    });
+    await run;
+    expect(said.every(isWiped)).toBe(true);
+    const late = Buffer.from('late');
+    line.onFrame?.(late);
+    expect(isWiped(late)).toBe(true);
+    expect(ear.listening?.frames).toHaveLength(45);
+  });
+
+  it.each(['refuses', 'hangs up'] as const)('is wiped when he %s while he speaks', async (how) => {
+    const ear = new FakeEar();
+    const { line, session } = setUp([ear]);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    const said = Buffer.from('half of what he');
+    line.onFrame?.(said);
+    if (how === 'refuses') session.key('0');
+    else session.hungUp();
+    await run;
+    expect(isWiped(said)).toBe(true);
   });
 });
 

@@ -72,8 +72,10 @@ export class CallerSession {
   readonly #interrupted = Promise.withResolvers<never>();
   #interruption: Interruption | undefined;
   #listening: Listening | undefined;
-  #heardAudio: Buffer[] = [];
+  /** What was listened to, for another transcriber, and what was said later than it can be given. */
+  readonly #heardAudio: Buffer[] = [];
   #heardBytes = 0;
+  readonly #laterAudio: Buffer[] = [];
   readonly #tones = new KeyTones();
 
   constructor(parts: SessionParts) {
@@ -82,8 +84,16 @@ export class CallerSession {
     this.#interrupted.promise.catch(() => undefined);
   }
 
-  /** Runs to the hand-over to the queue, or to the caller's hang-up. Never throws. */
+  /** Runs to the hand-over to the queue, or to the caller's hang-up, and wipes what was heard. Never throws. */
   async run(): Promise<AssistMode> {
+    try {
+      return await this.#run();
+    } finally {
+      for (const frame of [...this.#heardAudio.splice(0), ...this.#laterAudio.splice(0)]) frame.fill(0);
+    }
+  }
+
+  async #run(): Promise<AssistMode> {
     const { timeline, line, logger } = this.#parts;
     timeline.arrived();
     let mode: AssistMode;
@@ -234,10 +244,15 @@ export class CallerSession {
   #take(frame: Buffer): void {
     const key = this.#tones.push(frame);
     if (key !== undefined) this.key(key);
-    if (this.#listening === undefined) return;
+    if (this.#listening === undefined) {
+      frame.fill(0);
+      return;
+    }
     if (this.#heardBytes < MAX_REPLAY_BYTES) {
       this.#heardAudio.push(frame);
       this.#heardBytes += frame.length;
+    } else {
+      this.#laterAudio.push(frame);
     }
     this.#listening.write(frame);
   }

@@ -15,7 +15,9 @@ import {
   SpanKind,
   settledBefore,
   trace,
+  WordWipe,
 } from '@decroche/service-kit';
+import { FreedMemory } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
 import { AsteriskLine } from './asterisk-line.ts';
 import { CallRegistry } from './call-registry.ts';
@@ -59,6 +61,8 @@ export class Gateway implements Service {
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
   readonly #live = new Map<string, LiveCall>();
+  readonly #freed = new FreedMemory();
+  readonly #wipe = new WordWipe(() => this.#freed.wash());
   #seen: NodeJS.Timeout | undefined;
   #alive: NodeJS.Timeout | undefined;
   /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
@@ -66,6 +70,7 @@ export class Gateway implements Service {
   #draining = false;
 
   constructor(config: GatewayConfig, kit: Kit) {
+    this.#freed.overwrite();
     const { logger } = kit;
     const { tracer } = kit.telemetry;
     this.#config = config;
@@ -190,6 +195,7 @@ export class Gateway implements Service {
     clearInterval(this.#alive);
     this.#publisher.stop();
     this.#watch.stop();
+    this.#wipe.close();
     this.#ears.destroy();
     await this.#audio.close().catch(() => undefined);
     await Promise.allSettled([this.#ari.close(), this.#ami.close(), this.#bus.destroy()]);
@@ -250,6 +256,7 @@ export class Gateway implements Service {
       const done = session.run().then((mode) => {
         line.release();
         this.#live.delete(channelId);
+        this.#wipe.wipe();
         span.setAttribute(ATTRIBUTES.mode, mode);
         span.end();
       });

@@ -39,6 +39,12 @@ function keyIn(frame: Buffer): string | undefined {
     samples[at] = sample;
     energy += sample * sample;
   }
+  const key = keyOf(samples, energy);
+  samples.fill(0);
+  return key;
+}
+
+function keyOf(samples: Int16Array, energy: number): string | undefined {
   if (samples.length === 0 || energy / samples.length < LEAST_ENERGY) return undefined;
   const row = strongest(samples, ROWS_HZ, energy);
   const column = strongest(samples, COLUMNS_HZ, energy);

@@ -15,10 +15,10 @@ import {
   unary,
   WordWipe,
 } from '@decroche/service-kit';
+import { FreedMemory } from '@decroche/service-kit/freed-memory';
 import type { TranscriberConfig } from './config.ts';
 import { DEFAULT_ENDPOINTING, type EndpointingOptions } from './endpointing.ts';
 import { createEngine } from './engine/engine-choice.ts';
-import { FreedMemory } from './engine/native-memory.ts';
 import type { SpeechEngine } from './engine/speech-engine.ts';
 import { Admission } from './listening/admission.ts';
 import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';

@@ -75,6 +75,16 @@ test('frames that are due and do not come are a stall; without being due they ar
   }
 });
 
+test('frames that nobody will read are wiped, those that wait are not', () => {
+  const intake = new FrameIntake({ maxQueuedFrames: 1 });
+  const [dropped, queued, late] = [Buffer.alloc(640, 1), Buffer.alloc(640, 2), Buffer.alloc(640, 3)];
+  intake.push(dropped);
+  intake.push(queued);
+  intake.end('closed');
+  intake.push(late);
+  expect([dropped, queued, late].map((each) => each[0])).toEqual([0, 2, 0]);
+});
+
 test('a second reader is refused', async () => {
   const intake = new FrameIntake();
   intake.end('closed');

@@ -29,9 +29,12 @@ export class FrameIntake {
     this.ended = this.#end.promise;
   }
 
-  /** Takes one message of raw samples. */
+  /** Takes one message of raw samples; what nobody will read is wiped. */
   push(data: Buffer): void {
-    if (this.#isEnded) return;
+    if (this.#isEnded) {
+      data.fill(0);
+      return;
+    }
     if (data.length === 0 || data.length % 2 !== 0) {
       this.counts.malformed += 1;
       return;
@@ -39,7 +42,7 @@ export class FrameIntake {
     this.#queue.push({ data, sequence: this.counts.received });
     this.counts.received += 1;
     if (this.#queue.length > this.#maxQueued) {
-      this.#queue.shift();
+      this.#queue.shift()?.data.fill(0);
       this.counts.dropped += 1;
     }
     this.#stall?.refresh();

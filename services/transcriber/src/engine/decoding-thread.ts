@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 // Not by the door of the kit: a thread that is started again must not wait for all that stands behind it.
+import { FreedMemory } from '@decroche/service-kit/freed-memory';
 import { WordWipe } from '@decroche/service-kit/word-wipe';
 import type { DecoderSetup, DecodingJob, DecodingOutcome, VoskWord } from './decoding-job.ts';
-import { FreedMemory } from './native-memory.ts';
 import { loadVosk } from './vosk-library.ts';
 
 /** Body of a decoding thread: it does one job at a time and keeps nothing between jobs. */

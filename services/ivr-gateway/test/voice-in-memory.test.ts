@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { EndReason } from '@decroche/contracts';
+import {
+  type AgentPhone,
+  type LocalStack,
+  placeCall,
+  reservePorts,
+  speak,
+  startAgentPhone,
+  startLocalStack,
+  writeWav,
+} from '@decroche/local-stack';
+import { copiesInMemory, until } from '@decroche/test-kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { secrets } from './installation.ts';
+import { SampleTranscriber } from './sample-transcriber.ts';
+
+const TENTH_OF_A_SECOND = writeWav({ pcm: new Int16Array(800), sampleRate: 8_000 });
+const SENTENCE = "depuis mon divorce j'ai repris mon nom de jeune fille et je voudrais le signaler";
+/** Each 1 ms of the voice. */
+const PIECE_BYTES = 32;
+const PIECES = 8;
+const FRAME_BYTES = 640;
+/** The buffer that a socket was last read into. */
+const MAX_COPIES = 1;
+const DEADLINE_MS = 30_000;
+
+let stack: LocalStack;
+let phone: AgentPhone;
+let transcriber: SampleTranscriber;
+let ariPort: number;
+const programs: ChildProcess[] = [];
+
+beforeAll(async () => {
+  stack = await startLocalStack({ agents: 1, handleSignals: false });
+  phone = await startAgentPhone({ stack, extension: '1001', ringMs: 'never' });
+  await mkdir(join(stack.dir, 'prompts'), { recursive: true });
+  for (const name of ['notice', 'question'])
+    await writeFile(join(stack.dir, 'prompts', `${name}.wav`), TENTH_OF_A_SECOND);
+  transcriber = await SampleTranscriber.start();
+  ariPort = (await reservePorts({ singles: 1 })).singles[0] ?? 0;
+}, 300_000);
+
+afterAll(async () => {
+  for (const program of programs) program.kill('SIGKILL');
+  await transcriber?.stop();
+  await phone?.stop();
+  await stack?.stop();
+});
+
+const prompts = () => ({
+  NOTICE_MEDIA: `sound:${stack.dir}/prompts/notice`,
+  QUESTION_MEDIA: `sound:${stack.dir}/prompts/question`,
+});
+
+/** Starts a service as its own process; resolves once it says that it is ready. */
+async function start(service: string, env: Record<string, string>): Promise<number> {
+  const [port = 0] = (await reservePorts({ singles: 1 })).singles;
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../..', service, 'src/main.ts')], {
+    env: { PATH: process.env.PATH ?? '', HEALTH_LISTEN: `127.0.0.1:${port}`, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  programs.push(child);
+  const ready = async (): Promise<boolean> =>
+    child.exitCode === null &&
+    (await fetch(`http://127.0.0.1:${port}/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    ));
+  await Promise.race([
+    until(`${service} is ready`, ready, DEADLINE_MS),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${service} ended: ${code}`))),
+  ]);
+  return child.pid as number;
+}
+
+const startGate = (): Promise<number> =>
+  start('ari-gate', {
+    ...prompts(),
+    HTTP_LISTEN: `127.0.0.1:${ariPort}`,
+    GATEWAY_ARI_USER: 'gateway',
+    GATEWAY_ARI_PASSWORD: 'the-password-of-the-gateway',
+    ASTERISK_ARI_URL: stack.asterisk.ariUrl,
+    ASTERISK_ARI_USER: stack.asterisk.ariUser,
+    ASTERISK_ARI_PASSWORD: stack.asterisk.ariPassword,
+  });
+
+function startGateway(): Promise<number> {
+  const { asterisk, nats, redis } = stack;
+  const [account] = nats.users;
+  return start('ivr-gateway', {
+    ...secrets.settingsOf('ivr-gateway'),
+    ...prompts(),
+    NATS_URL: nats.url,
+    NATS_USER: account?.user ?? '',
+    NATS_PASSWORD: account?.password ?? '',
+    REDIS_URL: redis.url,
+    ARI_URL: `http://127.0.0.1:${ariPort}/ari`,
+    ARI_USER: 'gateway',
+    ARI_PASSWORD: 'the-password-of-the-gateway',
+    AMI_HOST: asterisk.amiHost,
+    AMI_PORT: String(asterisk.amiPort),
+    AMI_USER: asterisk.amiUser,
+    AMI_PASSWORD: asterisk.amiPassword,
+    TRANSCRIBER_TARGETS: transcriber.target,
+    PREPARATION_STAGES: 'none',
+  });
+}
+
+/** Process of Asterisk, by the list that the stack keeps of its own. */
+async function asteriskPid(): Promise<number> {
+  for (const line of (await readFile(join(stack.dir, 'pids'), 'utf8')).split('\n')) {
+    const pid = Number(line.split(' ')[0]);
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes('asterisk.conf')) return pid;
+  }
+  throw new Error('Asterisk is not running');
+}
+
+/** Pieces of the loudest frames of a voice, far from each other: in silence many are alike. */
+function piecesOf(voice: Buffer): Buffer[] {
+  const part = Math.floor(voice.length / PIECES / FRAME_BYTES) * FRAME_BYTES;
+  return Array.from({ length: PIECES }, (_, index) => {
+    const frames = Array.from({ length: part / FRAME_BYTES }, (_, frame) => {
+      const at = index * part + frame * FRAME_BYTES;
+      return voice.subarray(at, at + FRAME_BYTES);
+    });
+    const loudest = frames.toSorted((a, b) => loudness(b) - loudness(a))[0] as Buffer;
+    return Buffer.from(loudest.subarray(200, 200 + PIECE_BYTES));
+  });
+}
+
+function loudness(frame: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at + 1 < frame.length; at += 2) sum += Math.abs(frame.readInt16LE(at));
+  return sum;
+}
+
+test('the voice of a caller is gone from the memory of the gateway, of its gate and of Asterisk within seconds', async () => {
+  const gate = await startGate();
+  const gateway = await startGateway();
+  const asterisk = await asteriskPid();
+  // Its memory can be read: what the dialplan calls the queue is there.
+  expect(await copiesInMemory(asterisk, 'retraite')).toBeGreaterThan(0);
+  const heard = (): Buffer => transcriber.streams.at(-1)?.audio ?? Buffer.alloc(0);
+  const voice = await speak(SENTENCE);
+  const call = await placeCall({ stack, wav: voice, speakAfterMs: 1_000 });
+  const bytes = Math.floor((voice.pcm.length / voice.sampleRate) * 32_000);
+  await until('all that he said has come', () => heard().length >= bytes + 32_000, DEADLINE_MS);
+  const pieces = piecesOf(heard().subarray(-bytes - 16_000, -16_000));
+  // What is measured is there while he is listened to.
+  expect(await copiesInMemory(gateway, ...pieces)).toBeGreaterThanOrEqual(PIECES);
+  const ringing = phone.next('ringing', 10_000);
+  transcriber.streams.at(-1)?.say({
+    $case: 'utteranceEnded',
+    value: {
+      reason: EndReason.END_OF_SPEECH,
+      speechEndMs: 1_000,
+      decidedAtMs: Date.now(),
+      somethingHeard: true,
+    },
+  });
+  await ringing;
+  for (const [name, pid] of Object.entries({ gateway, gate, asterisk })) {
+    const isGone = async (): Promise<boolean> => (await copiesInMemory(pid, ...pieces)) <= MAX_COPIES;
+    await until(`nothing is left of his voice in ${name}`, isGone, DEADLINE_MS);
+  }
+  await call.hangUp();
+  await call.ended;
+}, 200_000);
