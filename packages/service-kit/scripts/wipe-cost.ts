@@ -4,8 +4,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { percentile } from '@decroche/test-kit';
-import { FreedMemory } from '../src/freed-memory.ts';
-import { WordWipe } from '../src/word-wipe.ts';
+import { createMemoryWipe } from '../src/freed-memory.ts';
 
 /**
  * What wiping costs a program that a caller's voice passes through: CPU time of a process that takes calls of so many
@@ -29,9 +28,7 @@ if (values.port === undefined) await compare();
 else await take(Number(values.port), values.wiping);
 
 async function take(port: number, wiping: boolean): Promise<void> {
-  const freed = new FreedMemory();
-  if (wiping) freed.overwrite();
-  const wipe = wiping ? new WordWipe(() => freed.wash()) : undefined;
+  const wipe = wiping ? createMemoryWipe() : undefined;
   const from = process.cpuUsage();
   const socket = connect(port, '127.0.0.1').setNoDelay(true);
   const call: Buffer[] = [];

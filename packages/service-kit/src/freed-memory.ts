@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { WordWipe } from './word-wipe.ts';
 
 /** `mallopt(3)`: what is freed is filled with a byte. */
 const M_PERTURB = -6;
@@ -17,7 +18,7 @@ interface CLibrary {
  * Overwrites what native code has freed: libvosk leaves texts in strings that it frees, Node sounds and texts in buffers.
  * Only where the C library is glibc; elsewhere nothing is overwritten.
  */
-export class FreedMemory {
+class FreedMemory {
   readonly #c = loadC();
 
   /** From now on all that is freed is overwritten, but for the small blocks that each thread keeps. */
@@ -39,6 +40,13 @@ export class FreedMemory {
     }
     for (const block of blocks) c.free(block);
   }
+}
+
+/** Wipes what is read out of all memory of this process, native code's included; once in each of its threads that reads. */
+export function createMemoryWipe(): WordWipe {
+  const freed = new FreedMemory();
+  freed.overwrite();
+  return new WordWipe(() => freed.wash());
 }
 
 function loadC(): CLibrary | undefined {

@@ -32,11 +32,11 @@ export class WordWipe {
 
   /** A text was read and is not needed any more. */
   wipe(): void {
-    leavePool();
     // The last text that a regular expression looked at is kept by the engine.
     /^/.exec('');
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
+      leavePool();
       this.#collect({ type: 'minor' });
     }, SOON_MS).unref();
     clearTimeout(this.#quiet);

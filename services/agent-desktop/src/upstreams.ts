@@ -7,6 +7,7 @@ import {
   TurnSource,
 } from '@decroche/contracts';
 import { type ClientAccess, callUnary, createGrpcClient, RpcError, type Tracer } from '@decroche/service-kit';
+import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { connectivityState, status } from '@grpc/grpc-js';
 import type { ArticleView, ThemesView } from './desk-view.ts';
 import { DependencyAwayError, MalformedRequestError, NotFoundError } from './request-errors.ts';
@@ -22,6 +23,7 @@ export class Upstreams {
   readonly #piiGuard: PiiGuardServiceClient;
   readonly #retriever: RetrieverServiceClient;
   readonly #keys: PublicKeys;
+  readonly #wipe = createMemoryWipe();
 
   constructor(
     targets: { readonly piiGuard: string; readonly retriever: string },
@@ -50,7 +52,7 @@ export class Upstreams {
   }
 
   /**
-   * Has a typed question redacted, signed and published. The text goes nowhere else.
+   * Has a typed question redacted, signed and published. The text goes nowhere else, and is then wiped from memory.
    *
    * @throws MalformedRequestError when the redactor refuses it
    * @throws DependencyAwayError when the redactor cannot be reached
@@ -72,6 +74,8 @@ export class Upstreams {
         });
       }
       throw new DependencyAwayError('pii-guard', { cause });
+    } finally {
+      this.#wipe.wipe();
     }
   }
 
@@ -119,6 +123,7 @@ export class Upstreams {
   }
 
   destroy(): void {
+    this.#wipe.close();
     this.#piiGuard.close();
     this.#retriever.close();
   }

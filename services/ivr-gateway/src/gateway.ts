@@ -15,9 +15,8 @@ import {
   SpanKind,
   settledBefore,
   trace,
-  WordWipe,
 } from '@decroche/service-kit';
-import { FreedMemory } from '@decroche/service-kit/freed-memory';
+import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
 import { AsteriskLine } from './asterisk-line.ts';
 import { CallRegistry } from './call-registry.ts';
@@ -61,8 +60,7 @@ export class Gateway implements Service {
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
   readonly #live = new Map<string, LiveCall>();
-  readonly #freed = new FreedMemory();
-  readonly #wipe = new WordWipe(() => this.#freed.wash());
+  readonly #wipe = createMemoryWipe();
   #seen: NodeJS.Timeout | undefined;
   #alive: NodeJS.Timeout | undefined;
   /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
@@ -70,7 +68,6 @@ export class Gateway implements Service {
   #draining = false;
 
   constructor(config: GatewayConfig, kit: Kit) {
-    this.#freed.overwrite();
     const { logger } = kit;
     const { tracer } = kit.telemetry;
     this.#config = config;

@@ -5,6 +5,7 @@ import {
   eventSubject,
   everySubject,
   GRPC_RULES,
+  type Heard,
   heardCodec,
   PiiGuardServiceService,
   type RedactTypedRequest,
@@ -28,8 +29,8 @@ import {
   serverAccess,
   trace,
   unary,
-  WordWipe,
 } from '@decroche/service-kit';
+import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { checkContext } from './business-context.ts';
 import { NO_SECOND_OPINION, type PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
@@ -48,6 +49,19 @@ import { readVocabulary } from './vocabulary-file.ts';
 const STREAM_MAX_AGE_MS = 10 * 60_000;
 const STREAM_MAX_BYTES = 128 * 1024 * 1024;
 
+/** The service, with the octets of each message wiped once it is read. */
+const WIPED_SERVICE = {
+  ...PiiGuardServiceService,
+  redactTyped: {
+    ...PiiGuardServiceService.redactTyped,
+    requestDeserialize: (octets: Buffer): RedactTypedRequest => {
+      const request = PiiGuardServiceService.redactTyped.requestDeserialize(octets);
+      octets.fill(0);
+      return request;
+    },
+  },
+};
+
 /** Redacts and signs what was heard or typed: the only way for words to leave this process. */
 export class PiiGuard implements Service {
   readonly #config: PiiGuardConfig;
@@ -59,7 +73,7 @@ export class PiiGuard implements Service {
   readonly #vocabulary: Vocabulary;
   readonly #memory = new ConversationMemory();
   readonly #partials = new PartialTexts();
-  readonly #wipe = new WordWipe();
+  readonly #wipe = createMemoryWipe();
   readonly #secondReader: SecondReader | undefined;
   #serving = false;
 
@@ -110,7 +124,7 @@ export class PiiGuard implements Service {
       tracer: kit.telemetry.tracer,
       logger: kit.logger,
       access: serverAccess(kit.name, config, GRPC_RULES),
-    }).add(PiiGuardServiceService, {
+    }).add(WIPED_SERVICE, {
       redactTyped: unary(kit.logger, (request: RedactTypedRequest) =>
         this.#redactTyped(request).finally(() => this.#wipe.wipe()),
       ),
@@ -159,7 +173,7 @@ export class PiiGuard implements Service {
   }
 
   async #hear(message: BusMessage): Promise<void> {
-    const heard = signedHeard.open(heardCodec.decode(message.data), this.#config.HEARD_PUBLIC_KEYS);
+    const heard = this.#open(message);
     checkSubject('heard', message.subject, heard.turn?.conversationId);
     const { turn } = heard;
     if (turn === undefined) return;
@@ -187,6 +201,18 @@ export class PiiGuard implements Service {
         context: { fund: this.#config.FUND },
       }),
     );
+  }
+
+  /** The words of a message, whose octets are wiped: the buffer that they came in holds others too. */
+  #open({ data }: BusMessage): Heard {
+    try {
+      const signed = heardCodec.decode(data);
+      const heard = signedHeard.open(signed, this.#config.HEARD_PUBLIC_KEYS);
+      signed.content.fill(0);
+      return heard;
+    } finally {
+      data.fill(0);
+    }
   }
 
   async #redactTyped(request: RedactTypedRequest): Promise<RedactTypedResponse> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Heard } from '@decroche/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +94,10 @@ describe('the model of names beside the rules', () => {
       expect(redactor.find(redactor.read(text), undefined, spans), text).toEqual([]);
     }
   }, 20_000);
+
+  it('is a file of less than 15 MB', () => {
+    expect(statSync(join(ROOT, 'models/fr-names/model.onnx')).size).toBeLessThan(15_000_000);
+  });
 
   it('takes a few milliseconds of one core for an utterance', async () => {
     const texts = fixture('names-held-out.txt').map(({ text }) => text);

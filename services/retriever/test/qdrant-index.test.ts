@@ -159,6 +159,14 @@ describe('retrievers beside each other', () => {
   });
 });
 
+test('passages under a filter are searched by the index from a hundred on, not read one by one', async () => {
+  const index = await live(await indexOf(3));
+  const { sparse_vectors: vectors } = standIn.collections.get(index.collection)?.shape ?? {};
+  for (const vector of Object.values(vectors ?? {}))
+    expect(vector).toEqual({ index: { full_scan_threshold: 100 } });
+  expect(Object.keys(vectors ?? {})).toHaveLength(1);
+});
+
 describe('the way to the server', () => {
   test('answers are asked for uncompressed', async () => {
     await (await live(await indexOf(3))).search(QUERY, ANY, 1);

@@ -13,9 +13,8 @@ import {
   type Service,
   serverAccess,
   unary,
-  WordWipe,
 } from '@decroche/service-kit';
-import { FreedMemory } from '@decroche/service-kit/freed-memory';
+import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import type { TranscriberConfig } from './config.ts';
 import { DEFAULT_ENDPOINTING, type EndpointingOptions } from './endpointing.ts';
 import { createEngine } from './engine/engine-choice.ts';
@@ -49,11 +48,9 @@ export class Transcriber implements Service {
   readonly #bus: EventBus | undefined;
   readonly #handler: ListenHandler;
   readonly #grpc: GrpcServer;
-  readonly #freed = new FreedMemory();
-  readonly #wipe = new WordWipe(() => this.#freed.wash());
+  readonly #wipe = createMemoryWipe();
 
   private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine, capacity: number) {
-    this.#freed.overwrite();
     this.#config = config;
     this.#kit = kit;
     this.#engine = engine;

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { until } from '@decroche/test-kit';
 import { afterEach, expect, test } from 'vitest';
@@ -26,10 +26,12 @@ afterEach(() => {
 async function play(...upgrades: (((socket: WebSocket) => void) | typeof unanswered)[]) {
   const sockets = new WebSocketServer({ noServer: true, autoPong: false });
   const raw: Socket[] = [];
+  const requests: IncomingMessage[] = [];
   let count = 0;
   const fresh = createServer();
   fresh.on('upgrade', (request, socket, head) => {
     raw.push(socket as Socket);
+    requests.push(request);
     const upgrade = upgrades[Math.min(count, upgrades.length - 1)];
     count += 1;
     if (typeof upgrade === 'function') {
@@ -58,7 +60,7 @@ async function play(...upgrades: (((socket: WebSocket) => void) | typeof unanswe
   );
   const states: LinkState[] = [];
   connection.status.onChange((state) => states.push(state));
-  return { connection, events, states, logger, upgrades: () => count, raw };
+  return { connection, events, states, logger, upgrades: () => count, raw, requests };
 }
 
 const healthy = (socket: WebSocket) => {
@@ -72,6 +74,14 @@ async function anotherTriesAgain(): Promise<void> {
   await until(() => another.upgrades() > 12);
   another.connection.close();
 }
+
+test('the password is in the header, not in the address that servers write down', async () => {
+  const played = await play(healthy);
+  played.connection.start();
+  await until(() => played.requests.length > 0);
+  expect(played.requests[0]?.headers.authorization).toBe(`Basic ${btoa('u:p')}`);
+  expect(new URL(played.requests[0]?.url ?? '', 'http://pbx').searchParams.has('api_key')).toBe(false);
+});
 
 test('junk is reported by its code and the connection goes on', async () => {
   const site = await play((socket) => {

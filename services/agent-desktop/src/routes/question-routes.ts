@@ -57,6 +57,8 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
       const { session, extension } = await guard.requireOwnSeat(request);
       const { person } = session;
       const { text, conversationId: named } = checked(question, request.body);
+      // An idle connection keeps its last request.
+      request.body = undefined;
       const known = named === undefined ? undefined : hub.shown(extension, person, named);
       const goesOn = known?.over === false ? named : undefined;
       const turn = { conversationId: goesOn ?? uuidv7(), turnId: uuidv7() };

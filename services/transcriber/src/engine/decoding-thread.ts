@@ -1,16 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 // Not by the door of the kit: a thread that is started again must not wait for all that stands behind it.
-import { FreedMemory } from '@decroche/service-kit/freed-memory';
-import { WordWipe } from '@decroche/service-kit/word-wipe';
+import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import type { DecoderSetup, DecodingJob, DecodingOutcome, VoskWord } from './decoding-job.ts';
 import { loadVosk } from './vosk-library.ts';
 
 /** Body of a decoding thread: it does one job at a time and keeps nothing between jobs. */
 const setup = workerData as DecoderSetup;
 const vosk = loadVosk(setup.library);
-const freed = new FreedMemory();
-freed.overwrite();
-const wipe = new WordWipe(() => freed.wash());
+const wipe = createMemoryWipe();
 
 function decode(job: DecodingJob): DecodingOutcome {
   const begun = process.hrtime.bigint();

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AgentPhone } from '@decroche/local-stack';
+import { copiesInMemory, until } from '@decroche/test-kit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Scene } from '../src/scene.ts';
+
+/** Said in a call, and recognised in this spelling. */
+const SPOKEN = 'germaine';
+const TYPED = ['zbrq', 'wix'].join('');
+const DEADLINE_MS = 90_000;
+
+let scene: Scene;
+let phone: AgentPhone;
+let pids: Readonly<Record<string, number>>;
+
+beforeAll(async () => {
+  scene = await Scene.create();
+  phone = await scene.phone('1001');
+  pids = await processes();
+}, 300_000);
+afterAll(async () => {
+  await phone?.stop();
+  await scene?.stop();
+});
+
+/** Every process of the system, by its name. */
+async function processes(): Promise<Record<string, number>> {
+  const { services, stack } = scene.constellation;
+  const found: Record<string, number> = {};
+  for (const [name, { pid }] of Object.entries(services)) if (pid !== undefined) found[name] = pid;
+  for (const line of (await readFile(join(stack.dir, 'pids'), 'utf8')).split('\n')) {
+    const pid = Number(line.split(' ')[0]);
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    for (const name of ['nats-server', 'redis-server']) if (command.includes(name)) found[name] ??= pid;
+  }
+  return found;
+}
+
+async function copies(word: string): Promise<Record<string, number>> {
+  const counted: Record<string, number> = {};
+  for (const [name, pid] of Object.entries(pids)) counted[name] = await copiesInMemory(pid, word);
+  return counted;
+}
+
+/** Waits until no process holds more copies of a word than it may, beyond those of an earlier count. */
+async function fewAreLeft(
+  word: string,
+  mayHold: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>> = {},
+): Promise<void> {
+  let left: Record<string, number> = {};
+  const fewEnough = async (): Promise<boolean> => {
+    left = Object.fromEntries(
+      Object.entries(await copies(word)).map(([name, count]) => [name, count - (before[name] ?? 0)]),
+    );
+    return Object.entries(left).every(([name, count]) => count <= (mayHold[name] ?? 0));
+  };
+  await until(() => fewEnough(), DEADLINE_MS).catch((cause: unknown) => {
+    throw new Error(`left in memory: ${JSON.stringify(left)}`, { cause });
+  });
+}
+
+describe('a name, seconds after', () => {
+  it('a caller said it, is in none of the processes but for what the recogniser and the bus were given last', async () => {
+    const before = await copies(SPOKEN);
+    const call = await scene.call(
+      await scene.says(`je m'appelle ${SPOKEN} lambert je voudrais demander ma retraite`),
+    );
+    const said = await scene.seen('final text', ({ type, final }) => type === 'said' && final === true);
+    expect(said.text).toMatch(/^je m'appelle \[PERSONNE 1\]/);
+    await scene.step('picked-up', 20_000);
+    await fewAreLeft(SPOKEN, { transcriber: 4, 'nats-server': 3, 'pii-guard': 2 }, before);
+    await call.hangUp();
+    await call.ended;
+  }, 180_000);
+
+  it('an agent typed it, is in no process but the two that read it, where the next question overwrites it', async () => {
+    const page = await (await scene.browser()).newPage();
+    await page.goto(scene.constellation.desktopUrl);
+    await page.getByRole('button', { name: /Camille/ }).click();
+    await page.getByRole('button', { name: /1002/ }).click();
+    const question = page.getByLabel('Votre question');
+    await question.fill(`madame ${TYPED} demande sa retraite`);
+    await page.keyboard.press('Enter');
+    await scene.seen('the question', ({ text }) => text === 'madame [PERSONNE 1] demande sa retraite');
+    await fewAreLeft(TYPED, { 'agent-desktop': 4, 'pii-guard': 3 });
+    await page.close();
+  }, 180_000);
+});
