@@ -1,3 +1,4 @@
+export { LanguageModelDouble, type Manner } from './language-model-double.ts';
 export * from './restarting-phone.ts';
 export * from './signed-texts.ts';
 export * from './test-bus.ts';

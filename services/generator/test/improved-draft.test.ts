@@ -10,12 +10,11 @@ import {
   signedDraft,
 } from '@decroche/contracts';
 import { createLogger, type EventBus, startTelemetry } from '@decroche/service-kit';
-import { saidText, secrets, signed, TestBus } from '@decroche/test-stage';
+import { LanguageModelDouble, type Manner, saidText, secrets, signed, TestBus } from '@decroche/test-stage';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { GeneratorService } from '../src/generator-service.ts';
 import { evidence, found, passage, sealed } from './found-passages.ts';
-import { LanguageModelDouble, type Manner } from './language-model-double.ts';
 
 const received: Draft[] = [];
 let bus: TestBus;

@@ -1,11 +1,11 @@
 import type { DraftSentence } from '@decroche/contracts';
 import { Question } from '@decroche/question';
+import { LanguageModelDouble, type Manner } from '@decroche/test-stage';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProofGate } from '../src/grounding/proof-gate.ts';
 import { LanguageModel, type LanguageModelSettings } from '../src/writing/language-model.ts';
 import type { WriterFault } from '../src/writing/writer-error.ts';
 import { amount, passage } from './found-passages.ts';
-import { LanguageModelDouble, type Manner } from './language-model-double.ts';
 
 const passages = [passage(), amount];
 const question = new Question('ai-je droit à la pension de réversion', 2026);

@@ -1,10 +1,10 @@
 import type { DraftSentence } from '@decroche/contracts';
 import { Question } from '@decroche/question';
+import { LanguageModelDouble } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProofGate } from '../src/grounding/proof-gate.ts';
 import { LanguageModel } from '../src/writing/language-model.ts';
 import { amount, passage } from './found-passages.ts';
-import { LanguageModelDouble } from './language-model-double.ts';
 
 /**
  * What a server must do to be used. `LLM_BASE_URL`, with `LLM_MODEL` and `LLM_API_KEY`, points it at any server; without
