@@ -7,7 +7,7 @@ import { ROOT } from '../src/root.ts';
 const FLOORS = {
   'callers-spoken.jsonl': { said: 72, forbidden: 0, frames: 75, asked: 0 },
   'callers-typed.jsonl': { said: 54, forbidden: 0, frames: 50, asked: 0 },
-  'titles-spoken.jsonl': { said: 77, forbidden: 0, frames: 73, asked: 1 },
+  'titles-spoken.jsonl': { said: 78, forbidden: 0, frames: 74, asked: 0 },
   'titles-typed.jsonl': { said: 57, forbidden: 0, frames: 50, asked: 0 },
 };
 

@@ -63,6 +63,33 @@ test('a rule of the fund that derogates comes first', async () => {
   expect(sentences[0]).toContain('Règle inventée');
 });
 
+test.each(['derogates', 'completes'])(
+  'a rule of the fund that %s another article than the answer’s is not said',
+  async (regionalRelation) => {
+    const regional = passage({
+      sourceId: 's-region',
+      articleSlug: 'regional-coordonnees-bancaires',
+      scope: 'carsat-rhone-alpes',
+      text: 'Règle inventée : la demande de réversion est refusée par téléphone. Un rappel suit sous 48 heures.',
+      regionalOf: 'coordonnees-bancaires',
+      regionalRelation,
+      score: 9.9,
+    });
+    const sentences = await sentencesFor('la réversion', [passage(), amount, regional]);
+    expect(sentences.join(' ')).not.toMatch(/Règle inventée|48 heures/);
+  },
+);
+
+test('a plain text of more than three sentences is said whole', async () => {
+  const plain = [
+    'La réversion est une part de la retraite du défunt.',
+    'La réversion demande un mariage.',
+    'La réversion est possible dès 55 ans.',
+    'La réversion n’est jamais automatique : il faut la demander.',
+  ];
+  expect(await sentencesFor('la réversion', [passage({ text: plain.join('\n') })])).toEqual(plain);
+});
+
 test('the same thing is not said twice', async () => {
   const again = passage({
     sourceId: 's-encore',

@@ -37,6 +37,19 @@ test('a sentence that points back to nothing is left out', () => {
   expect(texts('Elle demande un mariage.')).toEqual([]);
 });
 
+test.each([
+  'Naissance : 1962 ; Âge légal : 62 ans et 6 mois ; Durée : 169 trimestres.',
+  'Revenu : jusqu’à 13 048 € ; Taux : 0 % ; Retenue : rien.',
+])('a row of a table is no sentence: %s', (row) => {
+  expect(texts(row)).toEqual([]);
+});
+
+test('a sentence of something that was not named is left out, and one that names it stays', () => {
+  expect(texts('Une seule caisse s’en occupe.')).toEqual([]);
+  expect(texts('Plusieurs caisses versent la réversion. Une seule caisse s’en occupe.')).toHaveLength(1);
+  expect(texts('Une seule caisse s’occupe de la demande.')).toHaveLength(1);
+});
+
 test('headings, introductions of lists and endless sentences are left out', () => {
   expect(texts('Les conditions sont les suivantes :')).toEqual([]);
   expect(texts('Montants 2026')).toEqual([]);

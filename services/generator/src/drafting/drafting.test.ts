@@ -97,6 +97,32 @@ test('the question that tells two themes apart is the first to ask', async () =>
   );
 });
 
+test('nothing that is near is shown where nothing is', async () => {
+  const nearestAt = async (confidence: number): Promise<number> => {
+    const passages = found(signed(saidText('je veux mourir')), {
+      evidence: evidence(EvidenceOutcome.NOTHING, { confidence }),
+    });
+    return (await drafting().first(sealed(passages), signal)).draft.nearest.length;
+  };
+  expect(await nearestAt(0.05)).toBe(0);
+  expect(await nearestAt(0.3)).toBeGreaterThan(0);
+});
+
+test('where nothing answers the agent is told what to ask: first what it is about, then what the nearest text asks', async () => {
+  const asked = async (outcome: EvidenceOutcome): Promise<string[]> => {
+    const passages = found(signed(saidText('une histoire de réversion')), {
+      evidence: evidence(outcome, { confidence: 0.3 }),
+    });
+    return (await drafting().first(sealed(passages), signal)).draft.questionsToAsk;
+  };
+  expect(await asked(EvidenceOutcome.NOTHING)).toEqual([
+    'Que souhaitez-vous savoir ou faire exactement ?',
+    'Étiez-vous mariés ?',
+  ]);
+  // What to do is said in the notice: nothing is to be asked of who is in danger.
+  expect(await asked(EvidenceOutcome.DISTRESS)).toEqual([]);
+});
+
 test('the notices for silence and for a dropped text say what happened', async () => {
   const noticeFor = async (outcome: SaidOutcome): Promise<string> => {
     const said = signed(saidText('', { outcome }));

@@ -87,6 +87,23 @@ test('a protocol tells what to do where there is nothing to answer', async () =>
   expect(evidence).toMatchObject({ outcome: EvidenceOutcome.NOTHING, protocol: 'Dites qui répond.' });
 });
 
+test('who is in danger gets the notice for it, whatever else he asks and whatever else was done to him', async () => {
+  const first = (id: string, frame: 'distress' | 'fraud', says: string, notice: string) => ({
+    ...{ id, frame, first: true, says: [says], unless: [], notice },
+  });
+  const protocols = new ProtocolSpotter([
+    first('arnaque', 'fraud', "c'était une arnaque", 'Changez le mot de passe.'),
+    first('danger', 'distress', 'je vais en finir', 'Passez le 3114.'),
+  ]);
+  const { evidence } = await ask(
+    { ...generation, protocols },
+    "c'était une arnaque, j'ai perdu mon mari, à quoi j'ai droit, je vais en finir",
+  );
+  expect(evidence).toMatchObject({ outcome: EvidenceOutcome.DISTRESS, protocol: 'Passez le 3114.' });
+  const alone = await ask({ ...generation, protocols }, "j'ai perdu mon mari à quoi j'ai droit");
+  expect(alone.evidence.outcome).toBe(EvidenceOutcome.ANSWER);
+});
+
 test('another body is named with how to reach it', async () => {
   expect((await ask(generation, "j'ai perdu ma carte vitale")).evidence.otherBody).toBe('CPAM (3646)');
 });

@@ -34,6 +34,15 @@ test.each(Object.entries(PROTOCOL_SAYINGS))(
   },
 );
 
+test.each([
+  ['suicide', /\b3114\b/],
+  ['urgence-medicale', /\b(?:15|112)\b/],
+  ['violences', /\b(?:17|3919|3977)\b/],
+  ['sans-ressources', /\b115\b|\bsocial/],
+])('the notice for %s says whom to pass the caller to', (id, whom) => {
+  expect(base.protocols.find((protocol) => protocol.id === id)?.notice).toMatch(whom);
+});
+
 interface QuestionOfTheBase {
   readonly text: Reading;
   readonly needs: readonly string[];

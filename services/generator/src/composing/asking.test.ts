@@ -1,0 +1,41 @@
+import type { RelatedRight } from '@decroche/contracts';
+import { Question } from '@decroche/question';
+import { describe, expect, it } from 'vitest';
+import { openQuestions, openRights } from './asking.ts';
+
+const WIDOWHOOD: RelatedRight = {
+  label: 'Allocation veuvage avant la réversion (moins de 55 ans)',
+  articleSlug: 'allocation-veuvage',
+};
+const ASPA: RelatedRight = { label: 'Aspa : conditions', articleSlug: 'aspa-conditions' };
+const facts = (text: string) => new Question(text, 2026).facts;
+
+describe('rights beside an answer', () => {
+  it.each([
+    ['mon mari est mort, je suis déjà à la retraite', [ASPA]],
+    ['ma femme est morte et je suis né en 1950', [ASPA]],
+    ['mon mari est mort, j’ai 57 ans', [ASPA]],
+    ['mon mari est mort, j’ai 48 ans', [WIDOWHOOD, ASPA]],
+    ['mon mari est mort', [WIDOWHOOD, ASPA]],
+    ['mon mari est vivant, aura-t-il droit à ma retraite', [ASPA]],
+  ])('are those that the case leaves open: « %s »', (text, open) => {
+    expect(openRights([WIDOWHOOD, ASPA], facts(text))).toEqual(open);
+  });
+});
+
+describe('questions beside an answer', () => {
+  const questions = ['Quel âge avez-vous ?', 'Étiez-vous mariés ?', 'Touchez-vous déjà une retraite ?'];
+
+  it.each([
+    ['j’ai droit à la réversion', questions],
+    ['j’ai soixante ans, j’ai droit à la réversion', questions.slice(1)],
+    ['on n’était pas mariés, et j’ai soixante ans', questions.slice(2)],
+  ])('are those that the caller has not answered: « %s »', (text, open) => {
+    expect(openQuestions(questions, facts(text))).toEqual(open);
+  });
+
+  it('ask for each fact once, and never for nothing', () => {
+    const asked = ['', 'Quel âge avez-vous ?', 'Quel est votre âge ?', 'Quel âge avez-vous ?'];
+    expect(openQuestions(asked, facts('la réversion'))).toHaveLength(1);
+  });
+});
