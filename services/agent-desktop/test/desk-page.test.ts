@@ -254,6 +254,19 @@ describe('the agent’s page', () => {
     await end(call);
   });
 
+  it('takes a draft as it is when no further revision comes: who writes it may be gone', async () => {
+    const call = await newCall().arrive();
+    const said = await call.finish('mon mari est décédé');
+    await call.ring('1001');
+    await call.draft(said, { mode: DraftMode.BUILT_IN, final: false });
+    const more = draft().getByText('La suite s’écrit…');
+    await more.waitFor();
+    expect(await draft().getByRole('group', { name: 'Cette réponse vous aide' }).count()).toBe(0);
+    await more.waitFor({ state: 'detached', timeout: 15_000 });
+    await draft().getByRole('group', { name: 'Cette réponse vous aide' }).waitFor();
+    await end(call);
+  });
+
   it('gives themes to choose from when nothing was heard; a need that is chosen is asked as a question', async () => {
     const call = newCall();
     await call.step('callArrived', { fund: '' });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Opinion } from './second-opinion.ts';
 import { SecondReader, type StartedOpinion } from './second-reader.ts';
 
@@ -127,11 +127,13 @@ describe('the second reader', () => {
   });
 
   it('that is closed is not started again', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const { reader, state } = rig('now');
     await reader.start();
     state.end();
     await reader.close();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(state.loads).toBe(1);
   });
 });

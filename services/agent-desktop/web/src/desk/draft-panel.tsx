@@ -8,6 +8,7 @@ import { useDeskTools } from './desk-context.ts';
 import { FeedbackBar } from './feedback-bar.tsx';
 import { PassageList } from './passage-list.tsx';
 import { SourceMark } from './source-mark.tsx';
+import { useSettled } from './use-settled.ts';
 
 /** The draft of a turn: what to answer, each sentence with its sources. */
 export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly draft: DraftView }) {
@@ -23,6 +24,7 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
     };
   }, [measure, turnId, measured]);
 
+  const settled = useSettled(turnId, draft) && (draft.final || toFinalText);
   const mode = DRAFT_MODES[draft.mode];
   const typed = turn.source === 'agent-typed';
   const dateNotice = turn.extracts?.dateNotice ?? '';
@@ -45,12 +47,12 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
       <div className="draft-foot">
         <AsOf iso={draft.asOf} />
         {mode !== undefined && <p className="muted">{mode}</p>}
-        {!draft.final && (
+        {!settled && (
           <p className="muted">
             {toFinalText ? 'La suite s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
           </p>
         )}
-        {draft.final && <FeedbackBar key={turnId} conversationId={turn.conversationId} turnId={turnId} />}
+        {settled && <FeedbackBar key={turnId} conversationId={turn.conversationId} turnId={turnId} />}
       </div>
     </section>
   );
