@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AgentPhone } from '@decroche/local-stack';
 import { copiesInMemory, until } from '@decroche/test-kit';
+import { pidOf } from '@decroche/test-stage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Scene } from '../src/scene.ts';
 
@@ -29,11 +28,7 @@ async function processes(): Promise<Record<string, number>> {
   const { services, stack } = scene.constellation;
   const found: Record<string, number> = {};
   for (const [name, { pid }] of Object.entries(services)) if (pid !== undefined) found[name] = pid;
-  for (const line of (await readFile(join(stack.dir, 'pids'), 'utf8')).split('\n')) {
-    const pid = Number(line.split(' ')[0]);
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    for (const name of ['nats-server', 'redis-server']) if (command.includes(name)) found[name] ??= pid;
-  }
+  for (const name of ['nats-server', 'redis-server']) found[name] = await pidOf(stack, name);
   return found;
 }
 

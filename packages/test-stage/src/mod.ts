@@ -1,4 +1,5 @@
 export { LanguageModelDouble, type Manner } from './language-model-double.ts';
 export * from './restarting-phone.ts';
 export * from './signed-texts.ts';
+export * from './stack-processes.ts';
 export * from './test-bus.ts';

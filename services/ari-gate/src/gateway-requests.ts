@@ -41,8 +41,8 @@ const MAX_TARGET = 2_000;
 
 /**
  * The requests that a gateway makes of ARI, and no other: it takes callers out of its application to the queue, plays
- * its two prompts and silence, and listens through taps of its own making. It makes no calls, hangs up and bridges nothing but its
- * taps, has voice sent nowhere but to whoever connects for it, and writes one variable.
+ * its two prompts and silence, and listens through taps of its own making. It makes no calls, hangs up and bridges
+ * nothing but its taps, has voice sent nowhere but to whoever connects for it, and writes one variable.
  */
 export class GatewayRequests {
   readonly #rules: readonly Rule[];

@@ -1,79 +1,38 @@
 import {
   type Draft,
-  draftCodec,
   EvidenceOutcome,
-  eventSubject,
-  everySubject,
   GeneratorServiceClient,
   type Passages,
-  passagesCodec,
   type Said,
-  signedDraft,
 } from '@decroche/contracts';
-import {
-  callUnary,
-  createGrpcClient,
-  createLogger,
-  type EventBus,
-  startTelemetry,
-} from '@decroche/service-kit';
-import { forged, saidText, secrets, signed, TestBus } from '@decroche/test-stage';
+import { callUnary, createGrpcClient, createLogger, startTelemetry } from '@decroche/service-kit';
+import { forged, saidText, secrets, signed } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { readConfig } from '../src/config.ts';
-import { GeneratorService } from '../src/generator-service.ts';
 import { evidence, found, sealed } from './found-passages.ts';
+import { GeneratorOnABus } from './generator-on-a-bus.ts';
 
 const telemetry = startTelemetry('generator', {});
-const received: Draft[] = [];
-let bus: TestBus;
-let retriever: EventBus;
-let service: GeneratorService;
+let generator: GeneratorOnABus;
 let grpcPort = 0;
 
 beforeAll(async () => {
-  bus = await TestBus.start();
   const logger = createLogger('generator', 'silent');
   vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
     grpcPort = (fields as { grpcPort?: number }).grpcPort ?? grpcPort;
   });
-  const config = readConfig(bus.env('generator'));
-  service = GeneratorService.create(config, { name: 'generator', logger, telemetry });
-  const desktop = bus.connect('agent-desktop');
-  desktop.subscribe(everySubject('draft'), ({ data }) => {
-    received.push(signedDraft.open(draftCodec.decode(data), secrets.signing('draft').publicKeys));
-  });
-  desktop.start();
-  bus.connect('pii-guard').start();
-  retriever = bus.connect('retriever');
-  retriever.start();
-  await service.start();
-  await vi.waitFor(
-    () => {
-      expect(service.readiness()).toEqual([{ name: 'nats', ready: true }]);
-      expect(desktop.connected && retriever.connected).toBe(true);
-    },
-    { timeout: 20_000 },
-  );
+  generator = await GeneratorOnABus.start({}, logger);
 });
 
-afterAll(async () => {
-  await service?.drain(AbortSignal.timeout(2_000));
-  await service?.destroy();
-  await bus?.stop();
-});
+afterAll(() => generator?.stop());
 
-async function find(said: Said, passages: Passages): Promise<void> {
-  const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
-  await retriever.publish(
-    subject,
-    passagesCodec.encode(sealed(passages)),
-    `${passages.eventId}-${Math.random()}`,
-  );
+/** Each time as an event of its own. */
+function find(said: Said, passages: Passages): Promise<void> {
+  return generator.find(said, passages, `${passages.eventId}-${Math.random()}`);
 }
 
 async function draftOf(said: Said): Promise<Draft> {
   return vi.waitFor(() => {
-    const draft = received.find(({ turnId }) => turnId === said.turn?.turnId);
+    const draft = generator.received.find(({ turnId }) => turnId === said.turn?.turnId);
     if (draft === undefined) throw new Error('no draft yet');
     return draft;
   });
@@ -100,7 +59,7 @@ test('passages that are delivered twice give one and the same draft event', asyn
   const passages = found(signed(said));
   await find(said, passages);
   await find(said, passages);
-  const ours = (): Draft[] => received.filter(({ turnId }) => turnId === said.turn?.turnId);
+  const ours = (): Draft[] => generator.received.filter(({ turnId }) => turnId === said.turn?.turnId);
   await vi.waitFor(() => expect(ours().length).toBeGreaterThan(1));
   expect(new Set(ours().map(({ eventId }) => eventId)).size).toBe(1);
 });
@@ -111,7 +70,7 @@ test('passages around a text that the redactor did not sign are refused, and the
   const sound = saidText('pension de réversion');
   await find(sound, found(signed(sound)));
   await draftOf(sound);
-  expect(received.some(({ turnId }) => turnId === fake.turn?.turnId)).toBe(false);
+  expect(generator.received.some(({ turnId }) => turnId === fake.turn?.turnId)).toBe(false);
 });
 
 test('weak evidence gives an abstention with the nearest passages', async () => {

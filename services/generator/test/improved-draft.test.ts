@@ -1,58 +1,21 @@
-import {
-  type Draft,
-  DraftMode,
-  draftCodec,
-  EvidenceOutcome,
-  eventSubject,
-  everySubject,
-  passagesCodec,
-  type Said,
-  signedDraft,
-} from '@decroche/contracts';
-import { createLogger, type EventBus, startTelemetry } from '@decroche/service-kit';
-import { LanguageModelDouble, type Manner, saidText, secrets, signed, TestBus } from '@decroche/test-stage';
+import { type Draft, DraftMode, EvidenceOutcome, type Said } from '@decroche/contracts';
+import { LanguageModelDouble, type Manner, saidText, signed } from '@decroche/test-stage';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { readConfig } from '../src/config.ts';
-import { GeneratorService } from '../src/generator-service.ts';
-import { evidence, found, passage, sealed } from './found-passages.ts';
+import { evidence, found, passage } from './found-passages.ts';
+import { GeneratorOnABus } from './generator-on-a-bus.ts';
 
-const received: Draft[] = [];
-let bus: TestBus;
-let retriever: EventBus;
-let service: GeneratorService;
+let generator: GeneratorOnABus;
 let double: LanguageModelDouble;
 
 beforeAll(async () => {
-  [bus, double] = await Promise.all([TestBus.start(), LanguageModelDouble.start()]);
+  double = await LanguageModelDouble.start();
   const model = { LLM_BASE_URL: double.baseUrl, LLM_MODEL: 'double', LLM_SILENCE_MS: '500' };
-  service = GeneratorService.create(readConfig({ ...bus.env('generator'), ...model }), {
-    name: 'generator',
-    logger: createLogger('generator', 'silent'),
-    telemetry: startTelemetry('generator', {}),
-  });
-  const desktop = bus.connect('agent-desktop');
-  desktop.subscribe(everySubject('draft'), ({ data }) => {
-    received.push(signedDraft.open(draftCodec.decode(data), secrets.signing('draft').publicKeys));
-  });
-  desktop.start();
-  bus.connect('pii-guard').start();
-  retriever = bus.connect('retriever');
-  retriever.start();
-  await service.start();
-  await vi.waitFor(
-    () => {
-      expect(service.readiness()).toEqual([{ name: 'nats', ready: true }]);
-      expect(desktop.connected && retriever.connected).toBe(true);
-    },
-    { timeout: 20_000 },
-  );
+  generator = await GeneratorOnABus.start(model);
 });
 
 afterAll(async () => {
-  await service?.drain(AbortSignal.timeout(2_000));
-  await service?.destroy();
+  await generator?.stop();
   await double?.stop();
-  await bus?.stop();
 });
 
 beforeEach(() => {
@@ -61,14 +24,12 @@ beforeEach(() => {
   double.requests.length = 0;
 });
 
-async function find(said: Said, more: Parameters<typeof found>[1] = {}): Promise<void> {
-  const passages = found(signed(said), more);
-  const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
-  await retriever.publish(subject, passagesCodec.encode(sealed(passages)), passages.eventId);
+function find(said: Said, more: Parameters<typeof found>[1] = {}): Promise<void> {
+  return generator.find(said, found(signed(said), more));
 }
 
 const draftsOf = (said: Said): Draft[] =>
-  received.filter(
+  generator.received.filter(
     ({ turnId, saidSequence }) => turnId === said.turn?.turnId && saidSequence === said.sequence,
   );
 

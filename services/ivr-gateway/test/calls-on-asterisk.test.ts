@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   AssistMode,
   CallEnd,
@@ -17,7 +15,6 @@ import {
   placeCall,
   startAgentPhone,
   startLocalStack,
-  writeWav,
 } from '@decroche/local-stack';
 import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
 import { until as untilTrue } from '@decroche/test-kit';
@@ -25,14 +22,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readConfig } from '../src/config.ts';
 import { Gateway } from '../src/gateway.ts';
 import { Door } from './door.ts';
-import { secrets } from './installation.ts';
+import { briefPrompts, type PromptSettings, secrets } from './installation.ts';
 import { SampleTranscriber } from './sample-transcriber.ts';
 
 type Step = NonNullable<Lifecycle['step']>;
 
-const TENTH_OF_A_SECOND = writeWav({ pcm: new Int16Array(800), sampleRate: 8_000 });
 const telemetry = startTelemetry('ivr-gateway', {});
 let stack: LocalStack;
+let prompts: PromptSettings;
 let phone: AgentPhone;
 let bus: EventBus;
 let ari: Door;
@@ -44,9 +41,7 @@ const calls: PhoneCall[] = [];
 beforeAll(async () => {
   stack = await startLocalStack({ agents: 1, handleSignals: false });
   phone = await startAgentPhone({ stack, extension: '1001', ringMs: 'never' });
-  const prompts = join(stack.dir, 'prompts');
-  await mkdir(prompts, { recursive: true });
-  for (const name of ['notice', 'question']) await writeFile(join(prompts, `${name}.wav`), TENTH_OF_A_SECOND);
+  prompts = await briefPrompts(stack);
   bus = new EventBus({
     ...natsAccount(),
     name: 'test',
@@ -118,8 +113,7 @@ async function startGateway(): Promise<Gateway> {
     AMI_PASSWORD: asterisk.amiPassword,
     TRANSCRIBER_TARGETS: transcriber.target,
     PREPARATION_STAGES: 'none',
-    NOTICE_MEDIA: `sound:${stack.dir}/prompts/notice`,
-    QUESTION_MEDIA: `sound:${stack.dir}/prompts/question`,
+    ...prompts,
     CALL_LEASE_MS: '3000',
   });
   const logger = createLogger('ivr-gateway', 'silent');
@@ -156,15 +150,7 @@ describe('a caller who is listened to', () => {
     await listenedTo();
     const ringing = phone.next('ringing', 10_000);
     const from = performance.now();
-    transcriber.streams[0]?.say({
-      $case: 'utteranceEnded',
-      value: {
-        reason: EndReason.END_OF_SPEECH,
-        speechEndMs: 1_000,
-        decidedAtMs: Date.now(),
-        somethingHeard: true,
-      },
-    });
+    transcriber.streams[0]?.endUtterance(EndReason.END_OF_SPEECH, true);
     await ringing;
     expect(performance.now() - from).toBeLessThan(1_000);
     await until('queued is told', () => toldOf('callQueued') !== undefined);
@@ -216,10 +202,7 @@ describe('a restart of the gateway', () => {
   /** A caller in the queue, at whom the phone of the agent rings. */
   async function queued(): Promise<{ call: PhoneCall; conversationId: string }> {
     const call = await listenedTo();
-    transcriber.streams[0]?.say({
-      $case: 'utteranceEnded',
-      value: { reason: EndReason.NO_SPEECH, speechEndMs: 0, decidedAtMs: Date.now(), somethingHeard: false },
-    });
+    transcriber.streams[0]?.endUtterance(EndReason.NO_SPEECH, false);
     await until('the ring is told', () => toldOf('agentRinging') !== undefined);
     return { call, conversationId: told[0]?.conversationId ?? '' };
   }

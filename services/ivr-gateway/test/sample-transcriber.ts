@@ -1,4 +1,5 @@
 import {
+  type EndReason,
   type GetStatusResponse,
   GRPC_RULES,
   type ListenRequest,
@@ -51,6 +52,12 @@ export class HeardStream {
 
   say(message: NonNullable<ListenResponse['message']>): void {
     this.call.write({ message });
+  }
+
+  /** Tells that the caller has said what he wanted, or nothing. */
+  endUtterance(reason: EndReason, somethingHeard: boolean): void {
+    const value = { reason, speechEndMs: 1_000, decidedAtMs: Date.now(), somethingHeard };
+    this.say({ $case: 'utteranceEnded', value });
   }
 
   accept(): void {

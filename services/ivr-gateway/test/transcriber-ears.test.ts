@@ -91,13 +91,6 @@ async function lossOf(listening: Listening): Promise<ListeningLostError> {
   return error as ListeningLostError;
 }
 
-function utteranceEnded(reason: EndReason, somethingHeard: boolean) {
-  return {
-    $case: 'utteranceEnded' as const,
-    value: { reason, speechEndMs: 1_000, decidedAtMs: Date.now(), somethingHeard },
-  };
-}
-
 describe('the choice of a transcriber', () => {
   it('is the least loaded one, and follows the load', async () => {
     const [busy, free] = [await transcriber(0.8), await transcriber(0.2)];
@@ -181,7 +174,7 @@ describe('a listening', () => {
     expect(stream.audio.toString()).toBe('before that now');
     expect(models).toEqual([{ name: 'sample', demonstrationOnly: true }]);
     expect(rest.spoke).toBe(false);
-    stream.say(utteranceEnded(EndReason.END_OF_SPEECH, true));
+    stream.endUtterance(EndReason.END_OF_SPEECH, true);
     expect(await listening.done).toEqual({
       reason: EndReason.END_OF_SPEECH,
       somethingHeard: true,
@@ -200,7 +193,7 @@ describe('a listening', () => {
     const sample = await transcriber();
     const { listening } = listen(chosen(await earsOn(sample.target)));
     const stream = await streamOf(sample);
-    stream.say(utteranceEnded(EndReason.NO_SPEECH, false));
+    stream.endUtterance(EndReason.NO_SPEECH, false);
     expect(await listening.done).toEqual({
       reason: EndReason.NO_SPEECH,
       somethingHeard: false,
@@ -222,7 +215,7 @@ describe('a listening', () => {
     expect(stream.requests.slice(1)).toEqual([
       { $case: 'finish', value: { reason: EndReason.KEY, discard: false } },
     ]);
-    stream.say(utteranceEnded(EndReason.KEY, true));
+    stream.endUtterance(EndReason.KEY, true);
     stream.call.end();
     expect(await listening.done).toEqual({
       reason: EndReason.KEY,
@@ -329,7 +322,7 @@ describe('audio that the transcriber does not take', () => {
     stream.call.resume();
     listening.finish(EndReason.KEY, false);
     await until(() => stream.over);
-    stream.say(utteranceEnded(EndReason.KEY, true));
+    stream.endUtterance(EndReason.KEY, true);
     await listening.done;
     const dropped = vi
       .mocked(logger.warn)

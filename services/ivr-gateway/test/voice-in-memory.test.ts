@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { EndReason } from '@decroche/contracts';
 import {
   type AgentPhone,
@@ -11,14 +10,13 @@ import {
   speak,
   startAgentPhone,
   startLocalStack,
-  writeWav,
 } from '@decroche/local-stack';
 import { copiesInMemory, until } from '@decroche/test-kit';
+import { pidOf } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { secrets } from './installation.ts';
+import { briefPrompts, type PromptSettings, secrets } from './installation.ts';
 import { SampleTranscriber } from './sample-transcriber.ts';
 
-const TENTH_OF_A_SECOND = writeWav({ pcm: new Int16Array(800), sampleRate: 8_000 });
 const SENTENCE = "depuis mon divorce j'ai repris mon nom de jeune fille et je voudrais le signaler";
 /** Each 1 ms of the voice. */
 const PIECE_BYTES = 32;
@@ -29,6 +27,7 @@ const MAX_COPIES = 1;
 const DEADLINE_MS = 30_000;
 
 let stack: LocalStack;
+let prompts: PromptSettings;
 let phone: AgentPhone;
 let transcriber: SampleTranscriber;
 let ariPort: number;
@@ -37,9 +36,7 @@ const programs: ChildProcess[] = [];
 beforeAll(async () => {
   stack = await startLocalStack({ agents: 1, handleSignals: false });
   phone = await startAgentPhone({ stack, extension: '1001', ringMs: 'never' });
-  await mkdir(join(stack.dir, 'prompts'), { recursive: true });
-  for (const name of ['notice', 'question'])
-    await writeFile(join(stack.dir, 'prompts', `${name}.wav`), TENTH_OF_A_SECOND);
+  prompts = await briefPrompts(stack);
   transcriber = await SampleTranscriber.start();
   ariPort = (await reservePorts({ singles: 1 })).singles[0] ?? 0;
 }, 300_000);
@@ -49,11 +46,6 @@ afterAll(async () => {
   await transcriber?.stop();
   await phone?.stop();
   await stack?.stop();
-});
-
-const prompts = () => ({
-  NOTICE_MEDIA: `sound:${stack.dir}/prompts/notice`,
-  QUESTION_MEDIA: `sound:${stack.dir}/prompts/question`,
 });
 
 /** Starts a service as its own process; resolves once it says that it is ready. */
@@ -79,7 +71,7 @@ async function start(service: string, env: Record<string, string>): Promise<numb
 
 const startGate = (): Promise<number> =>
   start('ari-gate', {
-    ...prompts(),
+    ...prompts,
     HTTP_LISTEN: `127.0.0.1:${ariPort}`,
     GATEWAY_ARI_USER: 'gateway',
     GATEWAY_ARI_PASSWORD: 'the-password-of-the-gateway',
@@ -93,7 +85,7 @@ function startGateway(): Promise<number> {
   const [account] = nats.users;
   return start('ivr-gateway', {
     ...secrets.settingsOf('ivr-gateway'),
-    ...prompts(),
+    ...prompts,
     NATS_URL: nats.url,
     NATS_USER: account?.user ?? '',
     NATS_PASSWORD: account?.password ?? '',
@@ -108,16 +100,6 @@ function startGateway(): Promise<number> {
     TRANSCRIBER_TARGETS: transcriber.target,
     PREPARATION_STAGES: 'none',
   });
-}
-
-/** Process of Asterisk, by the list that the stack keeps of its own. */
-async function asteriskPid(): Promise<number> {
-  for (const line of (await readFile(join(stack.dir, 'pids'), 'utf8')).split('\n')) {
-    const pid = Number(line.split(' ')[0]);
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes('asterisk.conf')) return pid;
-  }
-  throw new Error('Asterisk is not running');
 }
 
 /** Pieces of the loudest frames of a voice, far from each other: in silence many are alike. */
@@ -142,7 +124,7 @@ function loudness(frame: Buffer): number {
 test('the voice of a caller is gone from the memory of the gateway, of its gate and of Asterisk within seconds', async () => {
   const gate = await startGate();
   const gateway = await startGateway();
-  const asterisk = await asteriskPid();
+  const asterisk = await pidOf(stack, 'asterisk.conf');
   // Its memory can be read: what the dialplan calls the queue is there.
   expect(await copiesInMemory(asterisk, 'retraite')).toBeGreaterThan(0);
   const heard = (): Buffer => transcriber.streams.at(-1)?.audio ?? Buffer.alloc(0);
@@ -154,15 +136,7 @@ test('the voice of a caller is gone from the memory of the gateway, of its gate 
   // What is measured is there while he is listened to.
   expect(await copiesInMemory(gateway, ...pieces)).toBeGreaterThanOrEqual(PIECES);
   const ringing = phone.next('ringing', 10_000);
-  transcriber.streams.at(-1)?.say({
-    $case: 'utteranceEnded',
-    value: {
-      reason: EndReason.END_OF_SPEECH,
-      speechEndMs: 1_000,
-      decidedAtMs: Date.now(),
-      somethingHeard: true,
-    },
-  });
+  transcriber.streams.at(-1)?.endUtterance(EndReason.END_OF_SPEECH, true);
   await ringing;
   for (const [name, pid] of Object.entries({ gateway, gate, asterisk })) {
     const isGone = async (): Promise<boolean> => (await copiesInMemory(pid, ...pieces)) <= MAX_COPIES;

@@ -41,24 +41,23 @@ const MOST_FILLED_FRAMES = 150;
  * caller for a moment, and a new tap finds a new list.
  */
 export async function hearCaller(options: CallerVoiceOptions): Promise<CallerVoice> {
-  const { audio, channelId, deadlineMs } = options;
-  const newTap = (): Promise<Tap> => audio.tap({ channelId, format: FORMAT, direction: 'in', deadlineMs });
-  const hearing = new Hearing(options, newTap, await newTap());
-  return { ended: hearing.ended, close: () => hearing.close() };
+  return new Hearing(options, await newTap(options));
 }
 
-class Hearing {
+function newTap({ audio, channelId, deadlineMs }: CallerVoiceOptions): Promise<Tap> {
+  return audio.tap({ channelId, format: FORMAT, direction: 'in', deadlineMs });
+}
+
+class Hearing implements CallerVoice {
   readonly ended: Promise<void>;
   readonly #options: CallerVoiceOptions;
-  readonly #newTap: () => Promise<Tap>;
   readonly #voice = new LostVoice();
   #tap: Tap;
   #closed = false;
   #lastFrameAt = performance.now();
 
-  constructor(options: CallerVoiceOptions, newTap: () => Promise<Tap>, first: Tap) {
+  constructor(options: CallerVoiceOptions, first: Tap) {
     this.#options = options;
-    this.#newTap = newTap;
     this.#tap = first;
     this.ended = this.#hear();
   }
@@ -77,7 +76,7 @@ class Hearing {
       await this.#sweep();
       if (this.#closed) return;
       try {
-        this.#tap = await this.#newTap();
+        this.#tap = await newTap(this.#options);
       } catch {
         // The caller is gone, or Asterisk cannot: either way nothing more is heard of him.
         return;

@@ -1,6 +1,7 @@
 import {
   type Draft,
   DraftMode,
+  type DraftSentence,
   EvidenceOutcome,
   MalformedEventError,
   type Passages,
@@ -25,6 +26,12 @@ const drafting = (composer: Composer = new ExtractiveComposer()): Drafting =>
     composer,
     now: Date.now,
   });
+
+/** A composer that says these sentences, whatever it is asked. */
+const inventing = (...sentences: readonly DraftSentence[]): Composer => ({
+  author: 'inventor',
+  compose: () => Promise.resolve({ need: 'Réversion', sentences: [...sentences] }),
+});
 
 test('an unsigned text is never drafted from', async () => {
   const said = saidText('pension de réversion');
@@ -56,18 +63,11 @@ test('passages without evidence are malformed', async () => {
 });
 
 test('a composer that invents figures and sources ends in an abstention', async () => {
-  const inventor: Composer = {
-    author: 'inventor',
-    compose: () =>
-      Promise.resolve({
-        need: 'Réversion',
-        sentences: [
-          { text: 'La réversion est de 80 %.', sourceIds: ['s-plain'] },
-          { text: 'Vous y avez droit.', sourceIds: ['s-nulle-part'] },
-          { text: 'La réversion demande un mariage.', sourceIds: ['s-plain'] },
-        ],
-      }),
-  };
+  const inventor = inventing(
+    { text: 'La réversion est de 80 %.', sourceIds: ['s-plain'] },
+    { text: 'Vous y avez droit.', sourceIds: ['s-nulle-part'] },
+    { text: 'La réversion demande un mariage.', sourceIds: ['s-plain'] },
+  );
   const draft = (await drafting(inventor).first(sealed(found(signed(saidText('réversion')))), signal)).draft;
   expect(draft).toMatchObject({ abstained: true, sentences: [] });
 });
@@ -172,18 +172,11 @@ test('the same passages give the same event; another author, another one', async
 });
 
 test('a draft says how it came about and how many sentences were stopped, by fault', async () => {
-  const inventor: Composer = {
-    author: 'inventor',
-    compose: () =>
-      Promise.resolve({
-        need: 'Réversion',
-        sentences: [
-          { text: 'La réversion est de 80 %.', sourceIds: ['s-plain'] },
-          { text: 'Elle est de 90 %.', sourceIds: ['s-plain'] },
-          { text: 'Vous y avez droit.', sourceIds: ['s-nulle-part'] },
-        ],
-      }),
-  };
+  const inventor = inventing(
+    { text: 'La réversion est de 80 %.', sourceIds: ['s-plain'] },
+    { text: 'Elle est de 90 %.', sourceIds: ['s-plain'] },
+    { text: 'Vous y avez droit.', sourceIds: ['s-nulle-part'] },
+  );
   const { draft } = await drafting(inventor).first(sealed(found(signed(saidText('réversion')))), signal);
   expect(draft.mode).toBe(DraftMode.EXTRACTS_ONLY);
   expect(draft.stopped).toEqual([

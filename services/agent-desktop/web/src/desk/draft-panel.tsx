@@ -8,7 +8,7 @@ import { useDeskTools } from './desk-context.ts';
 import { FeedbackBar } from './feedback-bar.tsx';
 import { PassageList } from './passage-list.tsx';
 import { SourceMark } from './source-mark.tsx';
-import { useSettled } from './use-settled.ts';
+import { useGivenUp } from './use-given-up.ts';
 
 /** The draft of a turn: what to answer, each sentence with its sources. */
 export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly draft: DraftView }) {
@@ -24,7 +24,8 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
     };
   }, [measure, turnId, measured]);
 
-  const settled = useSettled(turnId, draft) && (draft.final || toFinalText);
+  const givenUp = useGivenUp(turnId, draft);
+  const settled = draft.final || (toFinalText && givenUp);
   const mode = DRAFT_MODES[draft.mode];
   const typed = turn.source === 'agent-typed';
   const dateNotice = turn.extracts?.dateNotice ?? '';

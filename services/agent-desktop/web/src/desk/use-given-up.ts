@@ -4,8 +4,8 @@ import type { DraftView } from '../../../src/desk-view.ts';
 /** Longer than a language model takes for its next sentence: a service that died does not say that nothing comes. */
 const NO_MORE_AFTER_MS = 10_000;
 
-/** Whether no later revision of this draft is waited for: it is the last one, or none has come for a while. */
-export function useSettled(turnId: string, { saidSequence, revision, final }: DraftView): boolean {
+/** Whether no later revision has come for so long that none is waited for. */
+export function useGivenUp(turnId: string, { saidSequence, revision, final }: DraftView): boolean {
   const shown = `${turnId} ${saidSequence} ${revision}`;
   const [givenUp, setGivenUp] = useState('');
   useEffect(() => {
@@ -13,5 +13,5 @@ export function useSettled(turnId: string, { saidSequence, revision, final }: Dr
     const timer = setTimeout(() => setGivenUp(shown), NO_MORE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [shown, final]);
-  return final || givenUp === shown;
+  return givenUp === shown;
 }
