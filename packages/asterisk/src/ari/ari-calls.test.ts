@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { AriCalls } from './ari-calls.ts';
@@ -7,10 +7,23 @@ let stop: (() => Promise<void>) | undefined;
 
 afterEach(() => stop?.());
 
+/** The client of a server that handles requests so. */
+async function served(handle: RequestListener): Promise<AriCalls> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ari`;
+  const calls = new AriCalls({ url, user: 'u', password: 'p', app: 'decroche' });
+  stop = async () => {
+    await calls.close();
+    server.close();
+  };
+  return calls;
+}
+
 /** A server that cuts the connection of every POST and knows these things by their path. */
 async function cutting(known: Record<string, unknown>) {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const calls = await served((request, response) => {
     requests.push(`${request.method} ${request.url?.split('?')[0]}`);
     if (request.method === 'POST') request.socket.destroy();
     else {
@@ -19,14 +32,15 @@ async function cutting(known: Record<string, unknown>) {
       response.end(JSON.stringify(thing ?? { message: 'not found' }));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ari`;
-  const calls = new AriCalls({ url, user: 'u', password: 'p', app: 'decroche' });
-  stop = async () => {
-    await calls.close();
-    server.close();
-  };
   return { calls, requests };
+}
+
+/** A server that refuses every request. */
+function refusing(status: number, message: string): Promise<AriCalls> {
+  return served((_request, response) => {
+    response.statusCode = status;
+    response.end(JSON.stringify({ message }));
+  });
 }
 
 const media = {
@@ -63,4 +77,22 @@ test('when nothing was made, the error is that of the request', async () => {
     operation: 'POST /channels/externalMedia',
   });
   expect(requests).toEqual(['POST /ari/channels/externalMedia', 'GET /ari/channels/em']);
+});
+
+test.each([
+  [404, 'Bridge not found'],
+  [409, 'Bridge not in Stasis application'],
+])('a bridge that is gone or going (HTTP %i) counts as destroyed', async (status, message) => {
+  const calls = await refusing(status, message);
+  await calls.destroyBridge('br');
+});
+
+test('a bridge that Asterisk keeps for another reason does not count as destroyed', async () => {
+  const calls = await refusing(500, 'Allocation failed');
+  await expect(calls.destroyBridge('br')).rejects.toMatchObject({ code: 'ARI_SERVER' });
+});
+
+test('a channel that cannot be hung up now does not count as gone', async () => {
+  const calls = await refusing(409, 'Channel not in Stasis application');
+  await expect(calls.hangup('c')).rejects.toMatchObject({ code: 'ARI_CONFLICT' });
 });

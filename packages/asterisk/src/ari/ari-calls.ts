@@ -1,5 +1,5 @@
 import type { AsteriskInfo, Bridge, Channel, Playback } from '../gen/ari-models.ts';
-import { AriError, AriTimeoutError, AriUnreachableError } from './ari-errors.ts';
+import { AriError, type AriErrorCode, AriTimeoutError, AriUnreachableError } from './ari-errors.ts';
 import type { AriAddress, AriCallOptions, AriOperation, AriParameters, AriResponse } from './ari-http.ts';
 import { AriHttp } from './ari-http.ts';
 
@@ -183,9 +183,13 @@ export class AriCalls {
     );
   }
 
-  /** Destroys a bridge. One that is already gone is a success. */
+  /**
+   * Destroys a bridge. One that is already gone is a success, and so is one that is going: Asterisk takes it from its
+   * applications first, and refuses with 409 until it has left its list too.
+   */
   destroyBridge(bridgeId: string, options?: AriCallOptions): Promise<void> {
-    return absentIsDone(this.call('DELETE /bridges/{bridgeId}', { path: { bridgeId } }, options));
+    const call = this.call('DELETE /bridges/{bridgeId}', { path: { bridgeId } }, options);
+    return absentIsDone(call, ['ARI_NOT_FOUND', 'ARI_CONFLICT']);
   }
 
   listBridges(options?: AriCallOptions): Promise<Bridge[]> {
@@ -254,10 +258,13 @@ export class AriCalls {
   }
 }
 
-async function absentIsDone(call: Promise<void>): Promise<void> {
+async function absentIsDone(
+  call: Promise<void>,
+  absent: readonly AriErrorCode[] = ['ARI_NOT_FOUND'],
+): Promise<void> {
   try {
     await call;
   } catch (error) {
-    if (!(error instanceof AriError && error.code === 'ARI_NOT_FOUND')) throw error;
+    if (!(error instanceof AriError && absent.includes(error.code))) throw error;
   }
 }
