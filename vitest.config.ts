@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Integration tests that read, redact, search and write, without a telephone or a desk. */
+const KNOWLEDGE = ['{services/retriever,services/pii-guard,tools/cli}/test/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -19,8 +22,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'knowledge',
+          // Nothing here keeps time with a call: two files at once, where the default would leave one processor of two idle.
+          maxWorkers: '100%',
+          include: KNOWLEDGE,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'integration',
           include: ['{packages,services,tools}/*/test/**/*.test.ts'],
+          exclude: KNOWLEDGE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

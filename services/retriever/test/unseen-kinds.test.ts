@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { evaluateKinds } from '../src/evaluation/kinds-evaluation.ts';
 
-/** One part of the kinds, and one golden question, in so many. */
+/** One part of the kinds, and of the golden questions, in so many. */
 const EVERY = 4;
 /** What must hold on them; it may only rise. All kinds: `./run eval retrieval --kinds`. */
 const FLOORS = { abstained: 0.84, answered: 0.92 };

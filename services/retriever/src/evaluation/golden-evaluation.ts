@@ -5,7 +5,7 @@ import { KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-bas
 import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { buildGeneration, type CreateIndex } from '../search/generation.ts';
 import { type Generation, type SearchAnswer, search } from '../search/searcher.ts';
-import { FOLDS, learnedWithout } from './golden-folds.ts';
+import { FOLDS, foldOf, learnedWithout } from './golden-folds.ts';
 import { GOLDEN_FILES, type GoldenQuestion, readGolden } from './judged-questions.ts';
 import { type RankedQuestion, type RankingMetrics, rankingMetrics, round } from './metrics.ts';
 
@@ -71,7 +71,6 @@ export async function evaluateGolden(
   const written = golden.map(({ question }) => question);
   const texts = heard === undefined ? written : await heard(written, content);
   const unanswerable = await readGolden(folder, [heldOut ? 'unanswerable-2.yaml' : 'unanswerable.yaml']);
-  const day = today.toISOString().slice(0, 10);
   const times: number[] = [];
   const ask = async (
     generation: Generation,
@@ -79,14 +78,7 @@ export async function evaluateGolden(
     text = question.question,
   ): Promise<SearchAnswer> => {
     const from = performance.now();
-    const answer = await search(generation, {
-      question: new Question(text, today.getFullYear()),
-      language: '',
-      asOf: question.asOf ?? day,
-      fund: question.fund ?? '',
-      birthYear: 0,
-      limit: DEPTH,
-    });
+    const answer = await askOf(generation, question, today, text);
     times.push(performance.now() - from);
     return answer;
   };
@@ -124,6 +116,44 @@ export async function evaluateGolden(
     byStyle: byStyle(golden, ranked),
     ...apart,
   };
+}
+
+/** Asks a base a question on the day and for the fund that it names. */
+function askOf(
+  generation: Generation,
+  { question, asOf, fund }: GoldenQuestion,
+  today: Date,
+  text = question,
+): Promise<SearchAnswer> {
+  return search(generation, {
+    question: new Question(text, today.getFullYear()),
+    language: '',
+    asOf: asOf ?? today.toISOString().slice(0, 10),
+    fund: fund ?? '',
+    birthYear: 0,
+    limit: DEPTH,
+  });
+}
+
+/**
+ * Share of the golden questions that are answered, each asked of a base that did not learn from it.
+ *
+ * @param folder folder of the base
+ * @param folds how many of the {@link FOLDS} parts are asked; each takes a base of its own
+ */
+export async function answeredShare(folder: string, folds: number, today: Date): Promise<number> {
+  const content = await readKnowledgeFolder(folder);
+  const golden = await readGolden(folder, GOLDEN_FILES);
+  const answered: boolean[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    const base = new KnowledgeBase(learnedWithout(content, golden, fold));
+    const generation = buildGeneration(base, today.getFullYear());
+    for (const question of foldOf(golden, fold)) {
+      if (expectsOtherBody(question, generation)) continue;
+      answered.push(isAnswered(await askOf(generation, question, today)));
+    }
+  }
+  return round(answered.filter(Boolean).length / Math.max(1, answered.length));
 }
 
 /** Figures that stand beside the others, of the files that the base has: acronyms, and for tuning the silence by kinds. */

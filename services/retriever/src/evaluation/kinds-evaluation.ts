@@ -5,7 +5,8 @@ import { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { buildGeneration } from '../search/generation.ts';
 import { search } from '../search/searcher.ts';
-import { evaluateGolden, isAnswered } from './golden-evaluation.ts';
+import { answeredShare, isAnswered } from './golden-evaluation.ts';
+import { FOLDS } from './golden-folds.ts';
 import { readGolden } from './judged-questions.ts';
 import { KIND_FOLDS, kindFolds, withoutKinds } from './kind-folds.ts';
 import { round } from './metrics.ts';
@@ -37,7 +38,7 @@ export interface KindsFigures {
 
 export interface KindsOptions {
   readonly today?: Date;
-  /** Only one part of the kinds, and one golden question, in so many is asked. */
+  /** Only one part of the kinds, and of the golden questions, in so many is asked. */
   readonly every?: number;
   /** Told after each part. */
   readonly report: (line: string) => void;
@@ -79,14 +80,13 @@ export async function evaluateKinds(
     ]),
   );
   const shares = Object.values(byKind).map(({ share }) => share);
-  const golden = await evaluateGolden(folder, { heldOut: false, every, today });
   return {
     byKind,
     overall: figuresOf(all),
     meanOfKinds: round(shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)),
     control: figuresOf(all.filter(({ isControl }) => isControl)),
     notAsked: control.filter(({ kind }) => byKind[kind] === undefined).map(({ id }) => id),
-    answeredGolden: golden.answeredAnswerable,
+    answeredGolden: await answeredShare(folder, Math.max(1, Math.round(FOLDS / every)), today),
   };
 }
 

@@ -6,7 +6,12 @@ import type { Command } from '../command.ts';
 import { runProgram } from '../subprocess.ts';
 import { runChecks } from './check.ts';
 
-const PROJECTS = ['unit', 'integration', 'e2e'] as const;
+/** The parts of the tests, and the projects of vitest that each consists of. */
+const PARTS = {
+  unit: ['unit'],
+  integration: ['knowledge', 'integration'],
+  e2e: ['e2e'],
+} as const;
 
 interface Counts {
   passed: number;
@@ -76,8 +81,9 @@ The last line is "N passed, N failed".`,
       const { prepareForTests } = await import('../preparation.ts');
       await prepareForTests();
     }
-    for (const project of PROJECTS) {
-      if (everything || values[project]) add(await runProject(project, positionals));
+    for (const [part, projects] of Object.entries(PARTS)) {
+      if (!everything && !values[part as keyof typeof PARTS]) continue;
+      for (const project of projects) add(await runProject(project, positionals));
     }
     process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped(total)}\n`);
     return total.failed === 0 && total.passed > 0 ? 0 : 1;
