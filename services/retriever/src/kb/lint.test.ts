@@ -80,3 +80,15 @@ test('the body of a theme is a text to say as well', () => {
   );
   expect(problems.join('\n')).toMatch(/otherBody/);
 });
+
+test('another voice is refused in the plain wording and named in a section', () => {
+  const said = linted(RULE, 'dès 55 ans.', 'dès 55 ans. On examine les ressources.');
+  expect(said.problems).toEqual([expect.stringMatching(/^reversion-conditions: plain: .*says "on"/)]);
+  const read = linted(
+    RULE,
+    /(## .*role: montant.*\n)/,
+    '## Montant <!-- role: montant -->\nJoindre un avis.\n',
+  );
+  expect(read.problems).toEqual([]);
+  expect(read.warnings.join('\n')).toMatch(/^reversion-conditions: Montant: .*infinitive/m);
+});

@@ -5,6 +5,7 @@ import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
 import { describeProblem } from '../knowledge/knowledge-problem.ts';
 import { isUnverified, sourceFaults } from './source-faults.ts';
 import { uncheckedFaults, uncheckedThemeFaults } from './unchecked-faults.ts';
+import { voiceFaults } from './voice-faults.ts';
 
 /** What is wrong (to mend before publishing) and what deserves a look. */
 export interface LintReport {
@@ -17,7 +18,7 @@ export interface LintReport {
 const STALE_AFTER_DAYS = 180;
 const DAY_MS = 86_400_000;
 
-/** Checks a base: its files, the links between articles, what they rest on, and what they say that is not sure. */
+/** Checks a base: its files, the links between articles, what they rest on, what they say that is not sure, and with which voice. */
 export function lint(files: KnowledgeFiles, today: Date): LintReport {
   const content = parseKnowledge(files);
   const problems = [
@@ -27,7 +28,10 @@ export function lint(files: KnowledgeFiles, today: Date): LintReport {
   const warnings: string[] = [];
   const bySlug = new Map(content.articles.map((article) => [article.slug, article]));
   for (const article of content.articles) {
-    problems.push(...sourceFaults(article), ...uncheckedFaults(article), ...brokenLinks(article, bySlug));
+    const voice = voiceFaults(article);
+    problems.push(...sourceFaults(article), ...uncheckedFaults(article), ...voice.plain);
+    problems.push(...brokenLinks(article, bySlug));
+    warnings.push(...voice.sections);
     const oldest = readingDays(article).sort()[0];
     if (oldest !== undefined && today.getTime() - Date.parse(oldest) > STALE_AFTER_DAYS * DAY_MS) {
       warnings.push(`${article.slug}: a source was last read on ${oldest}`);

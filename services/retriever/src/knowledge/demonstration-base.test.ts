@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { isMarkedUnchecked } from '@decroche/french';
 import { expect, test } from 'vitest';
 import { lint } from '../kb/lint.ts';
+import { voiceFaults } from '../kb/voice-faults.ts';
 import { NATIONAL } from './article.ts';
 import { KnowledgeBase } from './knowledge-base.ts';
 import { readKnowledgeFiles } from './knowledge-files.ts';
@@ -12,6 +13,10 @@ const folder = parseKnowledge(files);
 
 test('every file of the demonstration base is sound, rests on an official text and says only what is sure', () => {
   expect(lint(files, new Date('2026-11-28T12:00:00Z')).problems).toEqual([]);
+});
+
+test('every text of the demonstration base that may be said speaks with one voice', () => {
+  expect(folder.articles.flatMap((article) => Object.values(voiceFaults(article)).flat())).toEqual([]);
 });
 
 test('the demonstration base says that it is one', () => {
