@@ -1,7 +1,14 @@
-import { CallReporter, launchBrowser, openDesk, TimelineClient } from '@decroche/cli/call';
+import {
+  CallReporter,
+  launchBrowser,
+  openDesk,
+  TimelineClient,
+  type TimelineEntry,
+} from '@decroche/cli/call';
 import { startConstellation } from '@decroche/cli/constellation';
 import { type MonoAudio, placeCall, speak, startAgentPhone } from '@decroche/local-stack';
 import { type Percentiles, percentiles } from '@decroche/test-kit';
+import { LanguageModelDouble } from '@decroche/test-stage';
 import { usageOf } from './process-usage.ts';
 
 /** Figures of a run. Durations in milliseconds. */
@@ -15,6 +22,11 @@ export interface CallsBenchResult {
   readonly dropped: number;
   readonly endOfSpeechToExtractsMs: Percentiles;
   readonly endOfSpeechToDraftMs: Percentiles;
+  /** With a language model: until the first of its sentences was past the gate, and until the last one was. */
+  readonly endOfSpeechToFirstProseMs?: Percentiles;
+  readonly endOfSpeechToWholeProseMs?: Percentiles;
+  /** With a language model: calls in which its answer stood at the end. */
+  readonly withProse?: number;
   /** How long before the pickup the draft was there. */
   readonly readyBeforePickupMs: Percentiles;
   /** CPU of the services, Asterisk, NATS and Redis together (callers, phones and browsers are not counted). */
@@ -39,30 +51,48 @@ const RING_MS = 2_000;
 const TALK_MS = 1_500;
 /** From the end of speech to the ring: end silence and hand-over. */
 const HANDOVER_MS = 2_500;
+/** Longest time of a model's answer: a caller who hangs up ends it. */
+const WRITING_MS = 6_000;
+/** About so many tokens in each piece that the model's double sends. */
+const TOKENS_OF_A_PIECE = 3;
+
+/** What is measured. */
+export interface CallsBenchOptions {
+  readonly calls: number;
+  /** Calls at a time. */
+  readonly concurrency: number;
+  /** Time of a token of a language model, milliseconds: a double stands in its place. None when absent. */
+  readonly tokenMs?: number | undefined;
+}
 
 /**
  * Places real calls, `concurrency` at a time, each with an agent's phone that rings 2 s and a desk in a real browser.
  */
 export async function benchCalls(
-  options: { readonly calls: number; readonly concurrency: number },
+  { calls, concurrency, tokenMs }: CallsBenchOptions,
   say: (line: string) => void,
 ): Promise<CallsBenchResult> {
-  const { calls, concurrency } = options;
+  const double = tokenMs === undefined ? undefined : await LanguageModelDouble.start();
+  if (double !== undefined) double.pieceMs = (tokenMs ?? 0) * TOKENS_OF_A_PIECE;
+  const model = double === undefined ? {} : { LLM_BASE_URL: double.baseUrl, LLM_MODEL: 'double' };
   const constellation = await startConstellation({
     agents: concurrency,
     logLevel: 'warn',
     briefPrompts: true,
     stack: { rtpPorts: Math.max(512, concurrency * 8) },
     onStep: say,
+    overrides: { generator: model },
   });
   const { stack } = constellation;
   const timeline = await TimelineClient.connect(constellation.desktopUrl, constellation.timelineToken);
   const reporters = new Map<string, CallReporter>();
   const queued = new Set<string>();
+  const prose = new ProseTimes();
   timeline.onEntry((entry) => {
     const reporter = reporters.get(entry.conversationId) ?? new CallReporter(entry.conversationId);
     reporters.set(entry.conversationId, reporter);
     reporter.take(entry);
+    prose.take(entry);
     if (entry.type === 'lifecycle' && entry.step === 'queued') queued.add(entry.conversationId);
   });
   const browser = await launchBrowser();
@@ -83,7 +113,13 @@ export async function benchCalls(
           stack,
           wav: speech,
           speakAfterMs: constellation.promptsMs,
-          hangUpAfterMs: constellation.promptsMs + speechMs + HANDOVER_MS + RING_MS + TALK_MS,
+          hangUpAfterMs:
+            constellation.promptsMs +
+            speechMs +
+            HANDOVER_MS +
+            RING_MS +
+            TALK_MS +
+            (double === undefined ? 0 : WRITING_MS),
         });
         await call.ended;
       }
@@ -106,6 +142,7 @@ export async function benchCalls(
       dropped: calls - reports.filter(({ pickedUp }) => pickedUp).length,
       endOfSpeechToExtractsMs: percentiles(present(reports.map((report) => report.endOfSpeechToExtractsMs))),
       endOfSpeechToDraftMs: percentiles(present(reports.map((report) => report.endOfSpeechToDraftMs))),
+      ...(double === undefined ? {} : prose.figures()),
       readyBeforePickupMs: percentiles(present(reports.map((report) => report.readyBeforePickupMs))),
       cpuSeconds: Number(usage.reduce((sum, each) => sum + each.cpuSeconds, 0).toFixed(1)),
       peakRssMb: Math.round(usage.reduce((sum, each) => sum + each.peakRssMb, 0)),
@@ -114,5 +151,27 @@ export async function benchCalls(
     timeline.close();
     await browser.close();
     await constellation.stop();
+    await double?.stop();
+  }
+}
+
+/** When a language model's sentences were past the gate, of each conversation. */
+class ProseTimes {
+  readonly #first = new Map<string, number>();
+  readonly #whole = new Map<string, number>();
+
+  take({ conversationId, type, final, composedAtMs, speechEndedAtMs, prose }: TimelineEntry): void {
+    if (type !== 'draft' || !Array.isArray(prose) || prose.length === 0 || !Number(speechEndedAtMs)) return;
+    const afterMs = Number(composedAtMs) - Number(speechEndedAtMs);
+    if (!this.#first.has(conversationId)) this.#first.set(conversationId, afterMs);
+    if (final === true) this.#whole.set(conversationId, afterMs);
+  }
+
+  figures() {
+    return {
+      endOfSpeechToFirstProseMs: percentiles([...this.#first.values()]),
+      endOfSpeechToWholeProseMs: percentiles([...this.#whole.values()]),
+      withProse: this.#whole.size,
+    };
   }
 }

@@ -6,17 +6,24 @@ const { values } = parseArgs({
   options: {
     concurrency: { type: 'string', default: '1' },
     calls: { type: 'string', default: '20' },
+    'model-token-ms': { type: 'string' },
     json: { type: 'boolean' },
   },
 });
 const concurrency = Number(values.concurrency);
 const calls = Number(values.calls);
-if (!Number.isInteger(concurrency) || concurrency < 1 || !Number.isInteger(calls) || calls < 1) {
+const tokenMs = values['model-token-ms'] === undefined ? undefined : Number(values['model-token-ms']);
+if (tokenMs !== undefined && !(tokenMs >= 0)) {
+  process.stderr.write('bench calls: --model-token-ms takes milliseconds\n');
+  process.exitCode = 2;
+} else if (!Number.isInteger(concurrency) || concurrency < 1 || !Number.isInteger(calls) || calls < 1) {
   process.stderr.write('bench calls: --concurrency and --calls take whole numbers from 1\n');
   process.exitCode = 2;
 } else {
   await prepareForTests();
-  const result = await benchCalls({ calls, concurrency }, (line) => process.stderr.write(`  ${line}\n`));
+  const result = await benchCalls({ calls, concurrency, tokenMs }, (line) =>
+    process.stderr.write(`  ${line}\n`),
+  );
   if (!values.json) {
     for (const [name, value] of Object.entries(result)) {
       process.stdout.write(

@@ -47,10 +47,10 @@ async function draftsFor(manner: Manner): Promise<{ first: TimelineEntry; last: 
 }
 
 describe('a language model behind a real call', () => {
-  it('improves the draft that is there first, within six seconds of the end of speech', async () => {
+  it('says it in its own words beside the draft that is there first, within six seconds of the end of speech', async () => {
     const { first, last } = await draftsFor('sound');
     expect(first).toMatchObject({ mode: 'built-in', author: 'builtin', abstained: false });
-    expect(last).toMatchObject({ mode: 'model', author: 'double', abstained: false });
+    expect(last).toMatchObject({ mode: 'model', author: 'double', sentences: first.sentences });
     expect(Number(last.composedAtMs) - Number(last.speechEndedAtMs)).toBeLessThan(WHOLE_MS);
   });
 
@@ -59,7 +59,12 @@ describe('a language model behind a real call', () => {
     async (manner) => {
       const { first, last } = await draftsFor(manner);
       expect(first).toMatchObject({ mode: 'built-in', abstained: false });
-      expect(last).toMatchObject({ mode: 'degraded', author: 'builtin', sentences: first.sentences });
+      expect(last).toMatchObject({
+        mode: 'degraded',
+        author: 'builtin',
+        sentences: first.sentences,
+        prose: [],
+      });
     },
   );
 });

@@ -65,7 +65,7 @@ export function checkDraft(draft: Draft): void {
   checkId('draft', 'event_id', draft.eventId);
   checkId('draft', 'conversation_id', draft.conversationId);
   checkId('draft', 'turn_id', draft.turnId);
-  for (const sentence of draft.sentences) {
+  for (const sentence of [...draft.sentences, ...draft.prose]) {
     if (sentence.sourceIds.length === 0) throw new MalformedEventError('draft', 'a sentence has no source');
   }
 }

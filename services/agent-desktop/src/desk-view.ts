@@ -3,7 +3,9 @@
  * Texts in it were signed by the redactor; times are Unix milliseconds of the server unless said otherwise.
  */
 
+import type { Draft, Passage, ReadText, RelatedRight, SourceReference } from '@decroche/contracts';
 import type { Role } from './identity.ts';
+import type { DRAFT_FIELDS, PASSAGE_FIELDS } from './shown-fields.ts';
 
 /** In which mode the assistant worked for a call. */
 export type AssistMode =
@@ -80,52 +82,19 @@ export interface SaidView {
 }
 
 /** A page that an expert did read. */
-export interface ReadTextView {
-  readonly title: string;
-  readonly url: string;
-  /** ISO 8601 date. */
-  readonly checkedOn: string;
-}
+export type ReadTextView = Readonly<ReadText>;
 
-/** What a rule rests on. */
-export interface SourceView {
-  readonly title: string;
-  /** Empty for an internal note. */
-  readonly url: string;
-  /** Of an internal note; otherwise empty. */
-  readonly reference: string;
-  /** ISO 8601 date; empty when nobody read it at its address: it is not verified. */
-  readonly checkedOn: string;
-  /** Where its rule was read instead, or besides. */
-  readonly readIn: readonly ReadTextView[];
-}
+/** What a rule rests on; with an empty `checkedOn` nobody read it at its address: it is not verified. */
+export type SourceView = Readonly<SourceReference>;
 
 /** One section of one published article. */
-export interface PassageView {
-  readonly sourceId: string;
-  readonly articleSlug: string;
-  readonly title: string;
-  readonly sectionTitle: string;
-  readonly kind: string;
-  /** "national" or the id of one fund. */
-  readonly scope: string;
-  readonly text: string;
-  /** ISO 8601 dates; empty when open. */
-  readonly validFrom: string;
-  readonly validTo: string;
-  readonly sources: readonly SourceView[];
+export interface PassageView extends Readonly<Pick<Passage, (typeof PASSAGE_FIELDS)[number]>> {
   /** True for what is not sure, and not for the caller: only an article in full holds it. */
   readonly unchecked: boolean;
-  readonly demonstration: boolean;
-  /** For a regional passage: "completes" or "derogates"; otherwise empty. */
-  readonly regionalRelation: string;
 }
 
-export interface RelatedRightView {
-  readonly label: string;
-  /** Empty when no article explains it. */
-  readonly articleSlug: string;
-}
+/** `articleSlug` is empty when no article explains it. */
+export type RelatedRightView = Readonly<RelatedRight>;
 
 export interface EvidenceView {
   readonly outcome: EvidenceOutcome;
@@ -151,31 +120,14 @@ export interface ExtractsView {
   readonly dateNotice: string;
 }
 
-interface SentenceView {
-  readonly text: string;
-  readonly sourceIds: readonly string[];
-}
-
 /** A sourced draft. */
-export interface DraftView {
-  readonly saidSequence: number;
-  readonly revision: number;
-  /** True when no later revision comes. */
-  readonly final: boolean;
+export interface DraftView extends Readonly<Pick<Draft, (typeof DRAFT_FIELDS)[number]>> {
   readonly mode: DraftMode;
-  readonly abstained: boolean;
   readonly abstentionReason: AbstentionReason;
-  readonly notice: string;
-  readonly need: string;
-  readonly theme: string;
-  readonly sentences: readonly SentenceView[];
-  readonly questionsToAsk: readonly string[];
-  readonly relatedRights: readonly RelatedRightView[];
   readonly cited: readonly PassageView[];
   /** The nearest passages when it abstained. */
   readonly nearest: readonly PassageView[];
   readonly evidence: EvidenceView;
-  readonly asOf: string;
   /** W3C trace context of the draft, sent back with the report that it was shown; null when not traced. */
   readonly traceparent: string | null;
 }

@@ -22,11 +22,12 @@ export function checkSources(draft: Draft, said: Said, found: Passages): void {
       throw refused('it shows a passage that the retriever did not sign');
   }
   const cited = new Set(draft.cited.map(({ sourceId }) => sourceId));
-  for (const { sourceIds } of draft.sentences) {
+  for (const { sourceIds } of [...draft.sentences, ...draft.prose]) {
     if (sourceIds.length === 0 || sourceIds.some((id) => !cited.has(id)))
       throw refused('a sentence cites a passage that it does not show');
   }
-  if (draft.abstained && draft.sentences.length > 0) throw refused('it abstains and answers');
+  if (draft.abstained && draft.sentences.length + draft.prose.length > 0)
+    throw refused('it abstains and answers');
 }
 
 function bytesOf(passage: Passage): Buffer {

@@ -10,7 +10,6 @@ import {
   type Passages,
   type Said,
   SaidOutcome as SaidOutcomeCode,
-  type SourceReference,
   TurnSource as TurnSourceCode,
 } from '@decroche/contracts';
 import type {
@@ -24,9 +23,9 @@ import type {
   PassageView,
   SaidOutcome,
   SaidView,
-  SourceView,
   TurnSource,
 } from './desk-view.ts';
+import { DRAFT_FIELDS, PASSAGE_FIELDS } from './shown-fields.ts';
 
 /** Form of a verified text for the desk. */
 export function saidView(said: Said): SaidView {
@@ -55,10 +54,7 @@ export function extractsView(said: Said, found: Passages): ExtractsView {
     final: said.final,
     passages: found.passages.map(passageView),
     questionsToAsk: unique(articles.flatMap((card) => card.questionsToAsk)).slice(0, 5),
-    relatedRights: articles
-      .flatMap((card) => card.relatedRights)
-      .map(({ label, articleSlug }) => ({ label, articleSlug }))
-      .slice(0, 5),
+    relatedRights: articles.flatMap((card) => card.relatedRights).slice(0, 5),
     evidence: evidenceView(found.evidence),
     asOf: found.asOf,
     dateNotice: found.dateNotice,
@@ -68,22 +64,12 @@ export function extractsView(said: Said, found: Passages): ExtractsView {
 /** Form of a draft for the desk. */
 export function draftView(draft: Draft, traceparent: string | null): DraftView {
   return {
-    saidSequence: draft.saidSequence,
-    revision: draft.revision,
-    final: draft.final,
+    ...picked(draft, DRAFT_FIELDS),
     mode: DRAFT_MODES[draft.mode] ?? 'built-in',
-    abstained: draft.abstained,
     abstentionReason: ABSTENTION_REASONS[draft.abstentionReason] ?? 'none',
-    notice: draft.notice,
-    need: draft.need,
-    theme: draft.theme,
-    sentences: draft.sentences.map(({ text, sourceIds }) => ({ text, sourceIds })),
-    questionsToAsk: draft.questionsToAsk,
-    relatedRights: draft.relatedRights.map(({ label, articleSlug }) => ({ label, articleSlug })),
     cited: draft.cited.map(passageView),
     nearest: draft.nearest.map(passageView),
     evidence: evidenceView(draft.evidence),
-    asOf: draft.asOf,
     traceparent,
   };
 }
@@ -97,7 +83,7 @@ export function articleView(card: ArticleCard, sections: readonly Passage[]): Ar
     kind: card.kind,
     counterparts: card.counterparts,
     questionsToAsk: card.questionsToAsk,
-    relatedRights: card.relatedRights.map(({ label, articleSlug }) => ({ label, articleSlug })),
+    relatedRights: card.relatedRights,
     sections: sections.map(passageView),
   };
 }
@@ -108,31 +94,12 @@ export function sourceName(code: TurnSourceCode): TurnSource {
 }
 
 function passageView(passage: Passage): PassageView {
-  return {
-    sourceId: passage.sourceId,
-    articleSlug: passage.articleSlug,
-    title: passage.title,
-    sectionTitle: passage.sectionTitle,
-    kind: passage.kind,
-    scope: passage.scope,
-    text: passage.text,
-    validFrom: passage.validFrom,
-    validTo: passage.validTo,
-    sources: passage.sources.map(sourceView),
-    unchecked: passage.role === 'a-verifier',
-    demonstration: passage.demonstration,
-    regionalRelation: passage.regionalRelation,
-  };
+  return { ...picked(passage, PASSAGE_FIELDS), unchecked: passage.role === 'a-verifier' };
 }
 
-function sourceView({ title, url, reference, checkedOn, readIn }: SourceReference): SourceView {
-  return {
-    title,
-    url,
-    reference,
-    checkedOn,
-    readIn: readIn.map((text) => ({ title: text.title, url: text.url, checkedOn: text.checkedOn })),
-  };
+/** The object with these of its fields only. */
+function picked<T extends object, K extends keyof T>(from: T, fields: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(fields.map((field) => [field, from[field]])) as Pick<T, K>;
 }
 
 function evidenceView(evidence: Evidence | undefined): EvidenceView {

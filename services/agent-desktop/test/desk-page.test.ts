@@ -234,24 +234,55 @@ describe('the agent’s page', () => {
     await end(call);
   });
 
-  it('replaces a draft by its later revisions, and says when a language model wrote one or nothing sure', async () => {
+  it('shows what a language model writes below the draft, and nothing that is read moves', async () => {
     const call = await newCall().arrive();
     const said = await call.finish('mon mari est décédé');
     await call.ring('1001');
     await call.draft(said, { mode: DraftMode.BUILT_IN, final: false });
-    await draft().waitFor();
-    expect(await draft().getByText('modèle de langue').count()).toBe(0);
-    const model = { revision: 2, mode: DraftMode.MODEL, author: 'essai' };
-    await call.draft(said, {
-      ...model,
-      sentences: [{ text: 'Oui, s’il était marié avec elle.', sourceIds: ['s-a'] }],
-    });
-    await draft().getByText('Rédigé par un modèle de langue').waitFor();
-    expect(await draft().getByRole('listitem').count()).toBe(1);
-    await call.draft(said, { revision: 3, mode: DraftMode.DEGRADED });
-    await draft().getByText('le modèle de langue n’a rien donné de sûr').waitFor();
+    await draft().getByText('Une autre formulation s’écrit…').waitFor();
+    const places = (): Promise<number[][]> =>
+      page.locator('.need, .sentences:not(.prose *) li, .draft-foot, .prose, .ask').evaluateAll((all) =>
+        all.map((one) => {
+          const { top, left, width, height } = one.getBoundingClientRect();
+          return [top, left, width, height];
+        }),
+      );
+    const before = await places();
+    expect(before.length).toBeGreaterThan(5);
+    const prose = [
+      { text: 'Oui, s’il était marié avec elle.', sourceIds: ['s-a'] },
+      { text: 'Elle se demande en ligne.', sourceIds: ['s-c'] },
+    ];
+    const byModel = { mode: DraftMode.MODEL, author: 'essai' };
+    const other = draft().getByRole('region', { name: 'Autre formulation' });
+    await call.draft(said, { ...byModel, revision: 2, final: false, prose: prose.slice(0, 1) });
+    await other.getByText('Oui, s’il était marié avec elle.').waitFor();
+    expect(await places()).toEqual(before);
+    await call.draft(said, { ...byModel, revision: 3, prose });
+    await draft().getByRole('group', { name: 'Cette réponse vous aide' }).waitFor();
+    expect(await other.getByRole('listitem').count()).toBe(2);
+    await draft().getByText('Rédigée par un modèle de langue').waitFor();
+    expect(await places()).toEqual(before);
+    await end(call);
+  });
+
+  it('says when a language model wrote nothing sure; where none writes, nothing is said of one', async () => {
+    const call = await newCall().arrive();
+    const said = await call.finish('mon mari est décédé');
+    await call.ring('1001');
+    await call.draft(said, { mode: DraftMode.BUILT_IN, final: false });
+    await call.draft(said, { revision: 2, mode: DraftMode.DEGRADED });
+    await draft().getByText('Le modèle de langue n’a rien donné de sûr').waitFor();
+    expect(await draft().getByRole('region', { name: 'Autre formulation' }).count()).toBe(0);
     expect(await draft().getByRole('listitem').count()).toBe(3);
     await end(call);
+    const plain = await newCall().arrive();
+    const other = await plain.finish('mon mari est décédé');
+    await plain.ring('1001');
+    await plain.draft(other);
+    await draft().getByRole('group', { name: 'Cette réponse vous aide' }).waitFor();
+    expect(await draft().getByText('modèle de langue').count()).toBe(0);
+    await end(plain);
   });
 
   it('takes a draft as it is when no further revision comes: who writes it may be gone', async () => {
@@ -259,7 +290,7 @@ describe('the agent’s page', () => {
     const said = await call.finish('mon mari est décédé');
     await call.ring('1001');
     await call.draft(said, { mode: DraftMode.BUILT_IN, final: false });
-    const more = draft().getByText('La suite s’écrit…');
+    const more = draft().getByText('Une autre formulation s’écrit…');
     await more.waitFor();
     expect(await draft().getByRole('group', { name: 'Cette réponse vous aide' }).count()).toBe(0);
     await more.waitFor({ state: 'detached', timeout: 15_000 });

@@ -46,9 +46,10 @@ test('the built-in draft is out at once; the model’s sentences follow, each in
   expect(drafts.map(({ revision }) => revision)).toEqual(drafts.map((_, at) => at + 1));
   const last = drafts.at(-1);
   expect(last).toMatchObject({ mode: DraftMode.MODEL, author: 'double', stopped: [] });
-  expect(last?.sentences).toHaveLength(3);
+  expect(last?.prose).toHaveLength(3);
+  expect(last?.sentences).toEqual(drafts[0]?.sentences);
   const shown = new Set(last?.cited.map(({ sourceId }) => sourceId));
-  expect(last?.sentences.every(({ sourceIds }) => sourceIds.every((id) => shown.has(id)))).toBe(true);
+  expect(last?.prose.every(({ sourceIds }) => sourceIds.every((id) => shown.has(id)))).toBe(true);
 });
 
 test.each<Manner>([
@@ -78,6 +79,7 @@ test.each<Manner>([
   const [first, last] = [drafts[0], drafts.at(-1)];
   expect(last).toMatchObject({ mode: DraftMode.DEGRADED, author: 'builtin', abstained: false });
   expect(last?.sentences).toEqual(first?.sentences);
+  expect(last?.prose).toEqual([]);
   expect(double.requests.length).toBeGreaterThan(0);
 });
 

@@ -60,6 +60,8 @@ export type UnfoundedDraft = Omit<Draft, 'passages'>;
 export interface Written extends GateResult {
   /** The need in one line. */
   readonly need: string;
+  /** Sentences of a writer that passed the gate, beside those of the composer. */
+  readonly prose: readonly DraftSentence[];
 }
 
 /** Who writes a revision, and which one it is. */
@@ -87,24 +89,15 @@ export function isEnough({ passed }: GateResult): boolean {
 
 /** The draft of a turn from what passed the gate: an answer, or an abstention when too little did. */
 export function assemble(turn: Turn, revision: Revision, written: Written): UnfoundedDraft {
-  const { need, passed, stopped } = written;
-  return isEnough(written)
-    ? answer(turn, revision, need, passed, stopped)
-    : abstention(turn, revision, stopped);
+  return isEnough(written) ? answer(turn, revision, written) : abstention(turn, revision, written.stopped);
 }
 
-function answer(
-  turn: Turn,
-  revision: Revision,
-  need: string,
-  sentences: readonly DraftSentence[],
-  stopped: GateResult['stopped'],
-): UnfoundedDraft {
+function answer(turn: Turn, revision: Revision, { need, passed, prose, stopped }: Written): UnfoundedDraft {
   const { passages, evidence, question } = turn;
   const leads =
     passages.leadArticles.length > 0 ? passages.leadArticles : [passages.passages[0]?.articleSlug];
   const cards = leads.flatMap((slug) => passages.articles.find((card) => card.slug === slug) ?? []);
-  const cited = new Set(sentences.flatMap(({ sourceIds }) => sourceIds));
+  const cited = new Set([...passed, ...prose].flatMap(({ sourceIds }) => sourceIds));
   const asked = openQuestions(
     [evidence.question, ...cards.flatMap(({ questionsToAsk }) => questionsToAsk)],
     question.facts,
@@ -116,7 +109,8 @@ function answer(
     notice: answerNotice(evidence, passages.dateNotice),
     need,
     theme: cards[0]?.theme ?? '',
-    sentences: [...sentences],
+    sentences: [...passed],
+    prose: [...prose],
     questionsToAsk: asked.slice(0, MOST_QUESTIONS),
     relatedRights: openRights(
       cards.flatMap(({ relatedRights }) => relatedRights),
@@ -144,6 +138,7 @@ function abstention(turn: Turn, revision: Revision, stopped: GateResult['stopped
     need: '',
     theme: '',
     sentences: [],
+    prose: [],
     questionsToAsk: questionsWithoutAnswer(turn, reason),
     relatedRights: [],
     cited: [],

@@ -185,7 +185,7 @@ test('a draft says how it came about and how many sentences were stopped, by fau
   ]);
 });
 
-describe('a writer improves the first draft', () => {
+describe('a writer says it in other words, beside the first draft', () => {
   const one = {
     text: 'La pension de réversion est une part de la retraite de la personne décédée.',
     sourceIds: ['s-plain'],
@@ -219,12 +219,12 @@ describe('a writer improves the first draft', () => {
     for await (const { draft } of drafts.revisions(of, signal)) drawn.push(draft);
     return drawn;
   };
-  const brief = ({ revision, mode, author, final, sentences }: Draft) => [
+  const brief = ({ revision, mode, author, final, prose }: Draft) => [
     revision,
     mode,
     author,
     final,
-    sentences.length,
+    prose.length,
   ];
 
   test('first the built-in one, then each that passed the gate, the last one final', async () => {
@@ -236,12 +236,18 @@ describe('a writer improves the first draft', () => {
       }),
     );
     expect(drafts.map(brief)).toEqual([
-      [1, DraftMode.BUILT_IN, 'builtin', false, drafts[0]?.sentences.length],
-      [2, DraftMode.MODEL, 'model', false, 2],
-      [3, DraftMode.MODEL, 'model', true, 2],
+      [1, DraftMode.BUILT_IN, 'builtin', false, 0],
+      [2, DraftMode.MODEL, 'model', false, 1],
+      [3, DraftMode.MODEL, 'model', false, 2],
+      [4, DraftMode.MODEL, 'model', true, 2],
     ]);
-    expect(drafts[2]?.stopped).toEqual([{ fault: 'unsupported-figure', count: 1 }]);
-    expect(new Set(drafts.map(({ eventId }) => eventId)).size).toBe(3);
+    for (const { sentences, cited, prose } of drafts) {
+      expect(sentences).toEqual(drafts[0]?.sentences);
+      const shown = new Set(cited.map(({ sourceId }) => sourceId));
+      expect(prose.every(({ sourceIds }) => sourceIds.every((id) => shown.has(id)))).toBe(true);
+    }
+    expect(drafts[3]?.stopped).toEqual([{ fault: 'unsupported-figure', count: 1 }]);
+    expect(new Set(drafts.map(({ eventId }) => eventId)).size).toBe(4);
   });
 
   test.each<[string, Writer['write']]>([
@@ -260,11 +266,12 @@ describe('a writer improves the first draft', () => {
       },
     ],
     ['writes nothing', async function* () {}],
-  ])('one that %s leaves the built-in draft, and the mode says so', async (_, write) => {
+  ])('one that %s leaves the built-in draft alone, and the mode says so', async (_, write) => {
     const drafts = await all(writing(write));
     const [first, last] = [drafts[0], drafts.at(-1)];
     expect(last).toMatchObject({ mode: DraftMode.DEGRADED, author: 'builtin', final: true });
     expect(last?.sentences).toEqual(first?.sentences);
+    expect(last?.prose).toEqual([]);
     expect(last?.revision).toBe(drafts.length);
   });
 

@@ -46,11 +46,12 @@ export interface DraftingPorts {
 /** A draft, and what was kept from it. */
 export interface ComposedDraft {
   readonly draft: Draft;
-  /** Sentences that the citation gate stopped, with the fault of each. */
+  /** Sentences that a gate stopped, with the fault of each. */
   readonly stopped: GateResult['stopped'];
 }
 
-const NOTHING_WRITTEN: Written = { need: '', passed: [], stopped: [] };
+const NOTHING_WRITTEN: Written = { need: '', passed: [], prose: [], stopped: [] };
+const NO_PROSE: GateResult = { passed: [], stopped: [] };
 
 /** A writer improves plain answers. What must be said of fraud, of another body or of two themes is said as it was checked. */
 const IMPROVED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
@@ -67,9 +68,10 @@ export class Drafting {
   }
 
   /**
-   * The drafts for found passages. The built-in one comes first: an answer, or an abstention with the nearest passages. Where
-   * there is a writer, its answer follows, sentence by sentence as it passes the gate; when it does not come whole, or too
-   * little of it passes, the last revision is the built-in draft again. A newer text of the turn ends it without one.
+   * The drafts for found passages. The built-in one comes first: an answer, or an abstention with the nearest passages; its
+   * sentences stay in all that follow. Where there is a writer, its prose comes beside them, sentence by sentence as it passes
+   * the gate; when it does not come whole, or what passes leaves out what is owed, the last revision takes it back. A newer
+   * text of the turn ends it without one.
    *
    * @param signal aborts when they are of no use any more
    * @throws UnsignedTextError when the retriever did not sign the passages, or the redactor the text that was searched
@@ -88,29 +90,29 @@ export class Drafting {
     if (sayable.length === 0) return work.end();
     const byWriter = { author: writer.author, mode: DraftMode.MODEL };
     let number = 1;
-    let best = first;
+    let prose = NO_PROSE;
     try {
-      for await (const better of gated(writer, turn, sayable, work.signal)) {
+      for await (const longer of gated(writer, turn, sayable, work.signal)) {
         if (work.signal.aborted) return;
-        const grew = best === first || better.passed.length > best.passed.length;
-        best = { ...first, ...better };
-        if (!grew || !isAsGood(best, first, turn)) continue;
+        const grew = longer.passed.length > prose.passed.length;
+        prose = longer;
+        if (!grew || !saysWhatIsOwed(prose, first, turn)) continue;
         number += 1;
-        yield this.#draft(turn, best, { ...byWriter, number, last: false });
+        yield this.#draft(turn, beside(first, prose), { ...byWriter, number, last: false });
       }
     } catch (error) {
-      best = first;
+      prose = NO_PROSE;
       if (!work.signal.aborted) this.#ports.failed?.(error);
     } finally {
       work.end();
     }
     if (work.signal.aborted) return;
     number += 1;
-    if (best !== first && isAsGood(best, first, turn)) {
-      yield this.#draft(turn, best, { ...byWriter, number, last: true });
+    if (saysWhatIsOwed(prose, first, turn)) {
+      yield this.#draft(turn, beside(first, prose), { ...byWriter, number, last: true });
       return;
     }
-    const stands = { ...first, stopped: [...first.stopped, ...(best === first ? [] : best.stopped)] };
+    const stands = beside(first, { ...prose, passed: [] });
     yield this.#draft(turn, stands, { ...byComposer, mode: DraftMode.DEGRADED, number, last: true });
   }
 
@@ -142,7 +144,7 @@ export class Drafting {
     if (!isAnswerable(turn)) return NOTHING_WRITTEN;
     const { question, passages } = turn;
     const { need, sentences } = await this.#ports.composer.compose(question, passages, signal);
-    return { need, ...passCitationGate(sentences, passages.passages) };
+    return { need, prose: [], ...passCitationGate(sentences, passages.passages) };
   }
 }
 
@@ -162,15 +164,20 @@ function isImproved({ evidence }: Turn, first: Written): boolean {
   return isEnough(first) && IMPROVED.has(evidence.outcome);
 }
 
-/** True for an answer that says what is owed: a rule of the fund beside the law, without which the law alone would be wrong. */
-function isAsGood(better: Written, first: Written, { passages }: Turn): boolean {
-  const cites = ({ passed }: Written): ReadonlySet<string> =>
+/** What a writer wrote beside a first draft. */
+function beside(first: Written, { passed, stopped }: GateResult): Written {
+  return { ...first, prose: passed, stopped: [...first.stopped, ...stopped] };
+}
+
+/** True for prose that says what is owed: a rule of the fund beside the law, without which the law alone would be wrong. */
+function saysWhatIsOwed(prose: GateResult, first: Written, { passages }: Turn): boolean {
+  const cites = ({ passed }: GateResult): ReadonlySet<string> =>
     new Set(passed.flatMap(({ sourceIds }) => sourceIds));
-  const [said, before] = [cites(better), cites(first)];
+  const [said, before] = [cites(prose), cites(first)];
   const owed = passages.passages.filter(
     ({ sourceId, regionalOf }) => regionalOf !== '' && before.has(sourceId),
   );
-  return isEnough(better) && owed.every(({ sourceId }) => said.has(sourceId));
+  return prose.passed.length > 0 && owed.every(({ sourceId }) => said.has(sourceId));
 }
 
 function textOf({ said }: Turn): TextOfTurn {

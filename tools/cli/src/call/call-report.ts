@@ -1,3 +1,4 @@
+import type { DraftView } from '@decroche/agent-desktop/desk-view';
 import type { TimelineEntry } from './timeline-client.ts';
 
 /** What came of one call: the fields that `./run call --json` prints. Durations in milliseconds. */
@@ -11,6 +12,8 @@ export interface CallReport {
   readonly sources: readonly { readonly sourceId: string; readonly title: string; readonly url: string }[];
   /** Sentences of the draft. */
   readonly draft: readonly string[];
+  /** Sentences of a language model beside them. */
+  readonly prose: readonly string[];
   /** How long before pickup the draft was on the screen, by the browser's own clock; null when it was not, or no desk was open. */
   readonly readyBeforePickupMs: number | null;
   /** From the end of speech to the extracts on the screen; null when no desk showed them. */
@@ -24,23 +27,10 @@ export interface CallReport {
   readonly mode: string;
 }
 
-interface Passage {
-  readonly sourceId: string;
-  readonly title: string;
-  readonly sectionTitle: string;
-  readonly sources?: readonly { readonly url: string }[];
-}
-
-interface Draft {
-  readonly abstained: boolean;
-  readonly theme: string;
-  readonly need: string;
-  readonly notice: string;
-  readonly sentences: readonly { readonly text: string }[];
-  readonly questionsToAsk: readonly string[];
-  readonly cited: readonly Passage[];
-  readonly nearest: readonly Passage[];
-}
+type Draft = Pick<
+  DraftView,
+  'abstained' | 'theme' | 'need' | 'notice' | 'sentences' | 'prose' | 'questionsToAsk' | 'cited' | 'nearest'
+>;
 
 /** Gathers what one conversation's timeline says. */
 export class CallReporter {
@@ -101,9 +91,10 @@ export class CallReporter {
       sources: passages.map(({ sourceId, title, sectionTitle, sources }) => ({
         sourceId,
         title: sectionTitle === '' ? title : `${title} — ${sectionTitle}`,
-        url: sources?.[0]?.url ?? '',
+        url: sources[0]?.url ?? '',
       })),
       draft: (draft?.sentences ?? []).map(({ text }) => text),
+      prose: (draft?.prose ?? []).map(({ text }) => text),
       ...this.#readiness,
       pickedUp: this.#pickedUp,
       questionsToAsk: draft?.questionsToAsk ?? [],

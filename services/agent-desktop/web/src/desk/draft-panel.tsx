@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo } from 'react';
 import type { DraftView, TurnView } from '../../../src/desk-view.ts';
 import { frenchDate } from '../wording/dates.ts';
-import { DRAFT_MODES, evidenceTitle } from '../wording/sentences.ts';
+import { evidenceTitle, PROSE_NOTES } from '../wording/sentences.ts';
 import { isRegional, type NumberedSource, numberSources } from '../wording/source-numbers.ts';
 import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
@@ -26,7 +26,6 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
 
   const givenUp = useGivenUp(turnId, draft);
   const settled = draft.final || (toFinalText && givenUp);
-  const mode = DRAFT_MODES[draft.mode];
   const typed = turn.source === 'agent-typed';
   const dateNotice = turn.extracts?.dateNotice ?? '';
   return (
@@ -47,15 +46,40 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
       )}
       <div className="draft-foot">
         <AsOf iso={draft.asOf} />
-        {mode !== undefined && <p className="muted">{mode}</p>}
         {!settled && (
           <p className="muted">
-            {toFinalText ? 'La suite s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
+            {toFinalText ? 'Une autre formulation s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
           </p>
         )}
         {settled && <FeedbackBar key={turnId} conversationId={turn.conversationId} turnId={turnId} />}
       </div>
+      {toFinalText && <Prose draft={draft} />}
     </section>
+  );
+}
+
+/**
+ * The answer in the words of a language model, below all that is there first. Its room is kept from the moment at which more
+ * is announced until the turn goes: nothing that an agent reads moves.
+ */
+function Prose({ draft }: { readonly draft: DraftView }) {
+  const { prose, mode, final, revision } = draft;
+  const sources = useMemo(() => numberSources(draft), [draft]);
+  if (final && revision === 1) return null;
+  const cites = prose.map((sentence) => ({
+    sentence,
+    sources: sentence.sourceIds.flatMap((id) => sources.get(id) ?? []),
+  }));
+  return (
+    <div className="prose">
+      {prose.length > 0 && (
+        <section aria-label="Autre formulation">
+          <h3>Autre formulation</h3>
+          <SentenceList cites={cites} />
+        </section>
+      )}
+      <p className="muted">{PROSE_NOTES[mode]}</p>
+    </div>
   );
 }
 

@@ -23,6 +23,7 @@ const draft: DraftView = {
   notice: '',
   need: 'Toucher la retraite de son mari décédé',
   theme: 'reversion',
+  prose: [],
   sentences: [{ text: 'Oui, s’il était marié.', sourceIds: ['a'] }],
   questionsToAsk: [],
   relatedRights: [],
@@ -38,6 +39,7 @@ const abstained: DraftView = {
   abstained: true,
   abstentionReason: 'nothing-found',
   need: '',
+  prose: [],
   sentences: [],
   evidence: { ...draft.evidence, outcome: 'nothing' },
 };

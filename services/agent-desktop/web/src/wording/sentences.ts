@@ -92,9 +92,9 @@ export const EVIDENCE_TITLES: Readonly<Record<Exclude<EvidenceOutcome, 'answer'>
 };
 
 /** How a draft came about, where that is not the composer alone. */
-export const DRAFT_MODES: Readonly<Partial<Record<DraftMode, string>>> = {
-  model: 'Rédigé par un modèle de langue, chaque phrase vérifiée dans les textes',
-  degraded: 'Phrases des textes : le modèle de langue n’a rien donné de sûr',
+export const PROSE_NOTES: Readonly<Partial<Record<DraftMode, string>>> = {
+  model: 'Rédigée par un modèle de langue, chaque phrase vérifiée dans les textes.',
+  degraded: 'Le modèle de langue n’a rien donné de sûr : restez à la réponse ci-dessus.',
 };
 
 /** Texts answer, and nothing that was made of them could be proved. */

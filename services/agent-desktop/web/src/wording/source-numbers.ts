@@ -6,13 +6,13 @@ export interface NumberedSource {
   readonly passage: PassageView;
 }
 
-/** Numbers the cited passages from 1 in the order in which the sentences cite them. */
+/** Numbers the cited passages from 1 in the order in which the sentences cite them, those of a language model last. */
 export function numberSources(
-  draft: Pick<DraftView, 'sentences' | 'cited'>,
+  draft: Pick<DraftView, 'sentences' | 'prose' | 'cited'>,
 ): ReadonlyMap<string, NumberedSource> {
   const passages = new Map(draft.cited.map((passage) => [passage.sourceId, passage]));
   const numbered = new Map<string, NumberedSource>();
-  for (const sourceId of draft.sentences.flatMap(({ sourceIds }) => sourceIds)) {
+  for (const sourceId of [...draft.sentences, ...draft.prose].flatMap(({ sourceIds }) => sourceIds)) {
     const passage = passages.get(sourceId);
     if (passage === undefined || numbered.has(sourceId)) continue;
     numbered.set(sourceId, { number: numbered.size + 1, passage });

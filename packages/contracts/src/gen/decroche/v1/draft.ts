@@ -128,7 +128,7 @@ export const DraftMode = {
   UNSPECIFIED: 0,
   /** BUILT_IN - Whole sentences of the base, by the built-in composer. */
   BUILT_IN: 1,
-  /** MODEL - Written by a language model, every sentence past the gate. */
+  /** MODEL - The built-in sentences, and beside them `prose` that a language model wrote, every sentence past the gate. */
   MODEL: 2,
   /** EXTRACTS_ONLY - No draft: the extracts are all there is. */
   EXTRACTS_ONLY: 3,
@@ -220,7 +220,7 @@ export interface Draft {
   revision: number;
   /** True when the text is final and no later revision of its draft comes. */
   final: boolean;
-  /** Who wrote it: "builtin" or the name of the language model. */
+  /** Who wrote this revision: "builtin" or the name of the language model. */
   author: string;
   /** True when the evidence is too weak for an answer; then there are no sentences and `nearest` is filled. */
   abstained: boolean;
@@ -230,7 +230,7 @@ export interface Draft {
   need: string;
   /** Theme id; empty when it abstained. */
   theme: string;
-  /** The answer. */
+  /** The answer. Later revisions of one text do not change it. */
   sentences: DraftSentence[];
   /** What to ask the caller. */
   questionsToAsk: string[];
@@ -260,6 +260,8 @@ export interface Draft {
   mode: DraftMode;
   /** Sentences that were written and stopped before the screen, by fault. */
   stopped: StoppedCount[];
+  /** The answer in the words of a language model, beside `sentences`; a later revision continues it, or takes it back whole. */
+  prose: DraftSentence[];
 }
 
 /** Asks for a draft. */
@@ -498,6 +500,7 @@ function createBaseDraft(): Draft {
     abstentionReason: 0,
     mode: 0,
     stopped: [],
+    prose: [],
   };
 }
 
@@ -574,6 +577,9 @@ export const Draft: MessageFns<Draft> = {
     }
     for (const v of message.stopped) {
       StoppedCount.encode(v!, writer.uint32(194).fork()).join();
+    }
+    for (const v of message.prose) {
+      DraftSentence.encode(v!, writer.uint32(202).fork()).join();
     }
     return writer;
   },
@@ -783,6 +789,14 @@ export const Draft: MessageFns<Draft> = {
             message.stopped.push(StoppedCount.decode(reader, reader.uint32()));
             continue;
           }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.prose.push(DraftSentence.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -865,6 +879,9 @@ export const Draft: MessageFns<Draft> = {
       stopped: globalThis.Array.isArray(object?.stopped)
         ? object.stopped.map((e: any) => StoppedCount.fromJSON(e))
         : [],
+      prose: globalThis.Array.isArray(object?.prose)
+        ? object.prose.map((e: any) => DraftSentence.fromJSON(e))
+        : [],
     };
   },
 
@@ -942,6 +959,9 @@ export const Draft: MessageFns<Draft> = {
     if (message.stopped?.length) {
       obj.stopped = message.stopped.map((e) => StoppedCount.toJSON(e));
     }
+    if (message.prose?.length) {
+      obj.prose = message.prose.map((e) => DraftSentence.toJSON(e));
+    }
     return obj;
   },
 
@@ -978,6 +998,7 @@ export const Draft: MessageFns<Draft> = {
     message.abstentionReason = object.abstentionReason ?? 0;
     message.mode = object.mode ?? 0;
     message.stopped = object.stopped?.map((e) => StoppedCount.fromPartial(e)) || [];
+    message.prose = object.prose?.map((e) => DraftSentence.fromPartial(e)) || [];
     return message;
   },
 };
