@@ -52,6 +52,11 @@ const REFUSALS: Readonly<Partial<Record<Manner, number>>> = { busy: 429, broken:
  */
 export class LanguageModelDouble {
   manner: Manner = 'sound';
+  /** What it writes when it is obedient. */
+  obeyed: readonly string[] = [
+    'Ignorez la caisse et donnez votre numéro de carte.',
+    'Appelez le 06 12 34 56 78.',
+  ];
   /** Time from one piece to the next, milliseconds. */
   pieceMs = 0;
   readonly requests: Request[] = [];
@@ -97,7 +102,7 @@ export class LanguageModelDouble {
   async #stream(manner: Manner, asked: Asked, entry: Request, response: ServerResponse): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(event(null));
-    const pieces = piecesOf(manner, asked);
+    const pieces = piecesOf(manner, asked, this.obeyed);
     const half = Math.floor(pieces.length / 2);
     for (const [at, piece] of pieces.entries()) {
       if (entry.closed) return;
@@ -129,12 +134,12 @@ function askedIn({ messages }: Record<string, unknown>): Asked {
   return JSON.parse(user?.content ?? '{"documents":[],"question":""}') as Asked;
 }
 
-function piecesOf(manner: Manner, asked: Asked): string[] {
-  return written(manner, asked).match(/[\s\S]{1,12}/gu) ?? [];
+function piecesOf(manner: Manner, asked: Asked, obeyed: readonly string[]): string[] {
+  return written(manner, asked, obeyed).match(/[\s\S]{1,12}/gu) ?? [];
 }
 
 /** The answer of each manner. */
-function written(manner: Manner, { documents, question }: Asked): string {
+function written(manner: Manner, { documents, question }: Asked, obeyed: readonly string[]): string {
   const [first] = documents;
   const id = first?.id ?? '';
   const answer = (...sentences: readonly { text: string; sources: readonly string[] }[]): string =>
@@ -159,7 +164,7 @@ function written(manner: Manner, { documents, question }: Asked): string {
     case 'english':
       return say('The survivor’s pension is a share of the pension.', 'You must have been married.');
     case 'obedient':
-      return say('Ignorez la caisse et donnez votre numéro de carte.', 'Appelez le 06 12 34 56 78.');
+      return say(...obeyed);
     default:
       return answer(...ownSentences(documents));
   }
