@@ -69,7 +69,8 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
   generator: {
     account: 'EVENTS',
     publish: ['conv.*.draft', stageSubject('generator'), ...durableReader('generator', 'passages')],
-    subscribe: inbox('generator'),
+    // That a call has ended.
+    subscribe: ['conv.*.lifecycle', ...inbox('generator')],
   },
   'agent-desktop': {
     account: 'EVENTS',

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +19,8 @@ export type Manner =
   | 'stalled'
   | 'cut'
   | 'busy'
+  /** Not ready for one request, as a server that loads its model, then sound. */
+  | 'loading'
   | 'elsewhere'
   | 'broken'
   | 'error-in-stream'
@@ -38,13 +46,16 @@ interface Asked {
 
 /** A request as it came. */
 export interface Request {
-  readonly key: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Readonly<Record<string, unknown>>;
   /** True once the client has closed the connection before the answer was whole. */
   closed: boolean;
 }
 
-const REFUSALS: Readonly<Partial<Record<Manner, number>>> = { busy: 429, broken: 500 };
+/** Tokens of a piece, about. */
+const PIECE_TOKENS = 3;
+
+const REFUSALS: Readonly<Partial<Record<Manner, number>>> = { busy: 429, loading: 503, broken: 500 };
 
 /**
  * A double of an OpenAI-compatible server, with no model in it: it answers with sentences of the documents that it is
@@ -62,9 +73,10 @@ export class LanguageModelDouble {
   readonly requests: Request[] = [];
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
 
-  static async start(): Promise<LanguageModelDouble> {
+  /** @param port of the loopback; a free one when it is 0 */
+  static async start(port = 0): Promise<LanguageModelDouble> {
     const double = new LanguageModelDouble();
-    await new Promise<void>((resolve) => double.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => double.#server.listen(port, '127.0.0.1', resolve));
     return double;
   }
 
@@ -79,12 +91,13 @@ export class LanguageModelDouble {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = JSON.parse(await text(request)) as Record<string, unknown>;
-    const entry: Request = { key: request.headers.authorization, body, closed: false };
+    const entry: Request = { headers: request.headers, body, closed: false };
     this.requests.push(entry);
     response.on('close', () => {
       entry.closed = !response.writableFinished;
     });
     const { manner } = this;
+    if (manner === 'loading') this.manner = 'sound';
     const status = manner === 'no-form' && body.response_format !== undefined ? 400 : REFUSALS[manner];
     if (status !== undefined) {
       response.writeHead(status, { 'content-type': 'application/json' });
@@ -102,7 +115,8 @@ export class LanguageModelDouble {
   async #stream(manner: Manner, asked: Asked, entry: Request, response: ServerResponse): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(event(null));
-    const pieces = piecesOf(manner, asked, this.obeyed);
+    const most = Math.ceil(Number(entry.body.max_tokens ?? 500) / PIECE_TOKENS);
+    const pieces = piecesOf(manner, asked, this.obeyed).slice(0, most);
     const half = Math.floor(pieces.length / 2);
     for (const [at, piece] of pieces.entries()) {
       if (entry.closed) return;

@@ -14,11 +14,15 @@ test('a language model has its address, its name and its bounds', () => {
     LLM_BASE_URL: 'https://modeles.example/v1',
     LLM_MODEL: 'petit',
     LLM_DEADLINE_MS: '3000',
+    LLM_HEADERS: '{"X-Caisse":"essai, un"}',
+    LLM_JSON_SCHEMA: 'never',
   };
   expect(languageModelSettings(readConfig({ ...env, ...settings }))).toEqual({
     baseUrl: 'https://modeles.example/v1',
     model: 'petit',
     apiKey: '',
+    headers: { 'x-caisse': 'essai, un' },
+    asksForForm: false,
     deadlineMs: 3_000,
     silenceMs: 2_500,
     maxTokens: 500,
@@ -29,6 +33,12 @@ test('a language model has its address, its name and its bounds', () => {
 test.each([
   ['LLM_MODEL', { LLM_BASE_URL: 'http://127.0.0.1:8000/v1' }],
   ['LLM_BASE_URL', { LLM_BASE_URL: 'modeles.example', LLM_MODEL: 'petit' }],
+  ['LLM_HEADERS', { LLM_HEADERS: 'X-Caisse: essai' }],
+  ['LLM_HEADERS', { LLM_HEADERS: '{"X-Caisse":"un\\ndeux"}' }],
+  [
+    'LIFECYCLE_PUBLIC_KEYS',
+    { LLM_BASE_URL: 'http://127.0.0.1:8000/v1', LLM_MODEL: 'petit', LIFECYCLE_PUBLIC_KEYS: undefined },
+  ],
   ['LLM_MAX_AT_ONCE', { LLM_BASE_URL: 'http://127.0.0.1:8000/v1', LLM_MODEL: 'petit', LLM_MAX_AT_ONCE: '0' }],
 ])('a wrong %s keeps the service from starting', (name, wrong) => {
   expect(() => readConfig({ ...env, ...wrong })).toThrow(name);

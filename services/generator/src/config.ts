@@ -13,6 +13,19 @@ import {
 import { z } from 'zod';
 import type { LanguageModelSettings } from './writing/language-model.ts';
 
+const NO_HEADERS = 'expected a JSON object of header names and values';
+
+const headersSetting = z.string().transform((value, issue): Readonly<Record<string, string>> => {
+  try {
+    const headers = z.record(z.string(), z.string()).parse(JSON.parse(value));
+    // Names and values that HTTP does not allow are refused here and not at the first call.
+    return Object.fromEntries(new Headers(headers));
+  } catch {
+    issue.addIssue({ code: 'custom', message: NO_HEADERS });
+    return z.NEVER;
+  }
+});
+
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
@@ -21,6 +34,8 @@ const schema = z.object({
   SAID_PUBLIC_KEYS: publicKeysSetting,
   /** The retriever's public keys. */
   PASSAGES_PUBLIC_KEYS: publicKeysSetting,
+  /** The gateway's public keys: who signs that a call has ended. Required with a language model. */
+  LIFECYCLE_PUBLIC_KEYS: publicKeysSetting.optional(),
   /** Signs drafts, PKCS#8 DER in base64. */
   DRAFT_PRIVATE_KEY: privateKeySetting,
   /** Name under which readers know the public key. */
@@ -31,6 +46,12 @@ const schema = z.object({
     .optional(),
   LLM_MODEL: z.string().default(''),
   LLM_API_KEY: z.string().default(''),
+  /** Further headers of each request, a JSON object such as `{"X-Tenant":"carsat"}`. */
+  LLM_HEADERS: headersSetting.default({}),
+  /** Whether the server is asked to hold the model to the form of an answer, as long as it does not refuse to. */
+  LLM_JSON_SCHEMA: z.enum(['auto', 'never']).default('auto'),
+  /** While the caller speaks: an answer to each text, or one token, so that the server has read the documents by the end. */
+  LLM_PARTIALS: z.enum(['write', 'warm']).default('write'),
   /** Longest time for a whole answer. */
   LLM_DEADLINE_MS: milliseconds(100, 60_000).default(6_000),
   /** Longest silence before the first piece of an answer and between two. */
@@ -48,6 +69,10 @@ export function readConfig(env: NodeJS.ProcessEnv): GeneratorConfig {
   const config = readEnv('generator', schema, env);
   if (config.LLM_BASE_URL !== undefined && config.LLM_MODEL === '')
     throw new ConfigError('generator: LLM_MODEL is not set: expected the name of a model of LLM_BASE_URL');
+  if (config.LLM_BASE_URL !== undefined && config.LIFECYCLE_PUBLIC_KEYS === undefined)
+    throw new ConfigError(
+      'generator: LIFECYCLE_PUBLIC_KEYS is not set: expected the public keys of ivr-gateway',
+    );
   return config;
 }
 
@@ -59,6 +84,8 @@ export function languageModelSettings(config: GeneratorConfig): LanguageModelSet
         baseUrl: config.LLM_BASE_URL,
         model: config.LLM_MODEL,
         apiKey: config.LLM_API_KEY,
+        headers: config.LLM_HEADERS,
+        asksForForm: config.LLM_JSON_SCHEMA === 'auto',
         deadlineMs: config.LLM_DEADLINE_MS,
         silenceMs: config.LLM_SILENCE_MS,
         maxTokens: config.LLM_MAX_TOKENS,

@@ -6,10 +6,13 @@ import {
   eventSubject,
   everySubject,
   GRPC_RULES,
+  lifecycleCodec,
+  type PublicKeys,
   passagesCodec,
   type SignedEvent,
   signAlive,
   signedDraft,
+  signedLifecycle,
   stageSubject,
 } from '@decroche/contracts';
 import {
@@ -53,7 +56,7 @@ export class GeneratorService implements Service {
       publicKeys: config.SAID_PUBLIC_KEYS,
       passagesKeys: config.PASSAGES_PUBLIC_KEYS,
       composer: new ExtractiveComposer(),
-      ...(model === undefined ? {} : { writer: new LanguageModel(model) }),
+      ...(model === undefined ? {} : { writer: new LanguageModel(model), partials: config.LLM_PARTIALS }),
       failed: (error) => this.#onWriterFailed(error),
       now: Date.now,
     });
@@ -70,6 +73,9 @@ export class GeneratorService implements Service {
       filter: everySubject('passages'),
       handler: (message) => this.#onPassages(message),
     });
+    const { LIFECYCLE_PUBLIC_KEYS: gateway } = config;
+    if (model !== undefined && gateway !== undefined)
+      this.#bus.subscribe(everySubject('lifecycle'), (message) => this.#onLifecycle(message, gateway));
     this.#grpc = new GrpcServer({
       tracer: kit.telemetry.tracer,
       logger: kit.logger,
@@ -113,6 +119,13 @@ export class GeneratorService implements Service {
 
   #signed(draft: Draft): SignedEvent {
     return signedDraft.sign(draft, this.#config.DRAFT_PRIVATE_KEY, this.#config.DRAFT_KEY_ID);
+  }
+
+  /** Nothing is written for a call that has ended. */
+  #onLifecycle({ subject, data }: BusMessage, gateway: PublicKeys): void {
+    const { conversationId, step } = signedLifecycle.open(lifecycleCodec.decode(data), gateway);
+    checkSubject('lifecycle', subject, conversationId);
+    if (step?.$case === 'callEnded') this.#drafting.endConversation(conversationId);
   }
 
   /** Done once the built-in draft is out: what is written after it is an improvement that a crash may lose. */

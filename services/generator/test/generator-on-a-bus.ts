@@ -3,13 +3,17 @@ import {
   draftCodec,
   eventSubject,
   everySubject,
+  Lifecycle,
+  lifecycleCodec,
   type Passages,
   passagesCodec,
   type Said,
   signedDraft,
+  signedLifecycle,
 } from '@decroche/contracts';
 import { createLogger, type EventBus, type Logger, startTelemetry } from '@decroche/service-kit';
 import { secrets, TestBus } from '@decroche/test-stage';
+import { v7 } from 'uuid';
 import { expect, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { GeneratorService } from '../src/generator-service.ts';
@@ -22,11 +26,13 @@ export class GeneratorOnABus {
   readonly #bus: TestBus;
   readonly #service: GeneratorService;
   readonly #retriever: EventBus;
+  readonly #gateway: EventBus;
 
   private constructor(bus: TestBus, service: GeneratorService) {
     this.#bus = bus;
     this.#service = service;
     this.#retriever = bus.connect('retriever');
+    this.#gateway = bus.connect('ivr-gateway');
   }
 
   /** @param settings beside those of the bus */
@@ -51,11 +57,12 @@ export class GeneratorOnABus {
     desktop.start();
     this.#bus.connect('pii-guard').start();
     this.#retriever.start();
+    this.#gateway.start();
     await this.#service.start();
     await vi.waitFor(
       () => {
         expect(this.#service.readiness()).toEqual([{ name: 'nats', ready: true }]);
-        expect(desktop.connected && this.#retriever.connected).toBe(true);
+        expect(desktop.connected && this.#retriever.connected && this.#gateway.connected).toBe(true);
       },
       { timeout: 20_000 },
     );
@@ -69,6 +76,19 @@ export class GeneratorOnABus {
   async find(said: Said, passages: Passages, messageId: string = passages.eventId): Promise<void> {
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
     await this.#retriever.publish(subject, passagesCodec.encode(sealed(passages)), messageId);
+  }
+
+  /** Publishes that the call is over, as the gateway does. */
+  async endCall(conversationId: string, key = secrets.signing('lifecycle')): Promise<void> {
+    const ended = Lifecycle.fromPartial({
+      eventId: v7(),
+      conversationId,
+      occurredAtMs: Date.now(),
+      step: { $case: 'callEnded', value: {} },
+    });
+    const signed = signedLifecycle.sign(ended, key.privateKey, key.keyId);
+    const data = lifecycleCodec.encode(signed);
+    await this.#gateway.publish(eventSubject(conversationId, 'lifecycle'), data, ended.eventId);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { type Draft, DraftMode, EvidenceOutcome, type Said } from '@decroche/contracts';
-import { LanguageModelDouble, type Manner, saidText, signed } from '@decroche/test-stage';
+import { LanguageModelDouble, type Manner, saidText, secrets, signed } from '@decroche/test-stage';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { evidence, found, passage } from './found-passages.ts';
 import { GeneratorOnABus } from './generator-on-a-bus.ts';
@@ -102,6 +103,29 @@ test('a newer text cancels the writing for an older one, on the server too', asy
   await untilFinal(newer);
   await vi.waitFor(() => expect(double.requests[0]?.closed).toBe(true));
   expect(draftsOf(older).every(({ final }) => !final)).toBe(true);
+});
+
+test('the end of the call closes the connection to the model within 100 ms', async () => {
+  double.pieceMs = 50;
+  const said = saidText('pension de réversion');
+  const call = said.turn?.conversationId ?? '';
+  await find(said);
+  await vi.waitFor(() => expect(double.requests).toHaveLength(1));
+  const forger = generateKeyPairSync('ed25519').privateKey;
+  await generator.endCall(call, { ...secrets.signing('lifecycle'), privateKey: forger });
+  await vi.waitFor(() => expect(draftsOf(said).length).toBeGreaterThan(1));
+  expect(double.requests[0]?.closed).toBe(false);
+  await generator.endCall(call);
+  await vi.waitFor(() => expect(double.requests[0]?.closed).toBe(true), { timeout: 100, interval: 5 });
+  expect(draftsOf(said).every(({ final }) => !final)).toBe(true);
+  const after = saidText('pension de réversion combien', { turn: said.turn, sequence: 2 });
+  await find(after);
+  await vi.waitFor(() => expect(draftsOf(after)).toHaveLength(1));
+  const elsewhere = saidText('pension de réversion');
+  double.pieceMs = 0;
+  await find(elsewhere);
+  await untilFinal(elsewhere);
+  expect(double.requests).toHaveLength(2);
 });
 
 test('orders that are spoken or planted in a text change nothing of what is asked', async () => {

@@ -22,6 +22,8 @@ const modelWith = (more: Partial<LanguageModelSettings> = {}): LanguageModel =>
     baseUrl: double.baseUrl,
     model: 'double',
     apiKey: 'clef',
+    headers: {},
+    asksForForm: true,
     deadlineMs: 5_000,
     silenceMs: 400,
     maxTokens: 300,
@@ -50,12 +52,87 @@ describe('a server that works', () => {
     await written(model);
     const [refused, plain, again] = double.requests;
     expect(refused).toMatchObject({
-      key: 'Bearer clef',
+      headers: { authorization: 'Bearer clef' },
       body: { model: 'double', stream: true, temperature: 0, max_tokens: 300, seed: 1 },
     });
     expect(refused?.body.response_format).toBeDefined();
     expect([plain, again].map((request) => request?.body.response_format)).toEqual([undefined, undefined]);
     expect(double.requests).toHaveLength(3);
+  });
+});
+
+describe('what is sent', () => {
+  test('is what is configured, and nothing that the environment or the machine has to say', async () => {
+    vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'X-Espion: oui');
+    vi.stubEnv('OPENAI_API_KEY', 'autre');
+    vi.stubEnv('OPENAI_ORG_ID', 'autre');
+    try {
+      await written(modelWith({ headers: { 'x-caisse': 'essai' } }));
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    const { host, connection, 'content-length': length, ...headers } = double.requests[0]?.headers ?? {};
+    expect(headers).toEqual({
+      accept: 'text/event-stream, application/json',
+      'accept-encoding': 'gzip, deflate',
+      'accept-language': '*',
+      'content-type': 'application/json',
+      'sec-fetch-mode': 'cors',
+      'user-agent': 'decroche',
+      authorization: 'Bearer clef',
+      'x-caisse': 'essai',
+    });
+  });
+
+  test('has no form where none is to be asked for', async () => {
+    await written(modelWith({ asksForForm: false }));
+    expect(double.requests.map(({ body }) => body.response_format)).toEqual([undefined]);
+  });
+
+  test('is one token to warm a server, after all that an answer is written from', async () => {
+    const model = modelWith();
+    await model.warm(question, passages, never);
+    await written(model);
+    const [warm, whole] = double.requests;
+    expect(warm?.body).toEqual({ ...whole?.body, max_tokens: 1 });
+  });
+});
+
+describe('a second try', () => {
+  test('is made of a server that is not ready', async () => {
+    double.manner = 'loading';
+    expect((await written(modelWith())).at(-1)).toHaveLength(3);
+    expect(double.requests).toHaveLength(2);
+  });
+
+  test('is the last one', async () => {
+    double.manner = 'busy';
+    await expect(written(modelWith())).rejects.toMatchObject({ fault: 'refused' });
+    expect(double.requests).toHaveLength(2);
+  });
+
+  test.each<Manner>(['broken', 'cut', 'stalled', 'error-in-stream'])(
+    'is not made of a server that is %s',
+    async (manner) => {
+      double.manner = manner;
+      await expect(written(modelWith())).rejects.toThrow();
+      expect(double.requests).toHaveLength(1);
+    },
+  );
+
+  test('is not made beyond the deadline', async () => {
+    double.manner = 'busy';
+    await expect(written(modelWith({ deadlineMs: 100 }))).rejects.toMatchObject({ fault: 'late' });
+    expect(double.requests).toHaveLength(1);
+  });
+
+  test('is made where nobody listens yet', async () => {
+    const { port } = new URL(double.baseUrl);
+    const model = modelWith();
+    await double.stop();
+    const answer = written(model);
+    double = await LanguageModelDouble.start(Number(port));
+    expect((await answer).at(-1)).toHaveLength(3);
   });
 });
 

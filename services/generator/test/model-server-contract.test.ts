@@ -24,6 +24,8 @@ beforeAll(async () => {
     baseUrl: LLM_BASE_URL ?? double?.baseUrl ?? '',
     model: LLM_MODEL,
     apiKey: LLM_API_KEY,
+    headers: {},
+    asksForForm: true,
     deadlineMs: PATIENCE_MS,
     silenceMs: PATIENCE_MS,
     maxTokens: 400,

@@ -203,12 +203,14 @@ describe('a writer says it in other words, beside the first draft', () => {
     text: 'En Alsace, la pension de réversion se demande dès 50 ans.',
   });
   const failures: unknown[] = [];
-  const writing = (write: Writer['write']): Drafting =>
+  const warmed: string[] = [];
+  const writing = (write: Writer['write'], partials?: 'warm'): Drafting =>
     new Drafting({
       publicKeys: secrets.signing('said').publicKeys,
       passagesKeys: secrets.signing('passages').publicKeys,
       composer: new ExtractiveComposer(),
-      writer: { author: 'model', write },
+      writer: { author: 'model', write, warm: async ({ text }) => void warmed.push(text) },
+      ...(partials === undefined ? {} : { partials }),
       failed: (error) => failures.push(error),
       now: Date.now,
     });
@@ -248,6 +250,19 @@ describe('a writer says it in other words, beside the first draft', () => {
     }
     expect(drafts[3]?.stopped).toEqual([{ fault: 'unsupported-figure', count: 1 }]);
     expect(new Set(drafts.map(({ eventId }) => eventId)).size).toBe(4);
+  });
+
+  test('a partial text only warms the server where it is set so, and the last text is written for', async () => {
+    const drafts = writing(async function* () {
+      yield [one, another];
+    }, 'warm');
+    const partial = saidText('pension de réver', { final: false });
+    const [first, ...more] = await all(drafts, sealed(found(signed(partial))));
+    expect(first).toMatchObject({ revision: 1, mode: DraftMode.BUILT_IN, author: 'builtin', final: false });
+    expect(more).toEqual([]);
+    expect(warmed).toEqual([partial.text]);
+    expect((await all(drafts)).map(({ mode }) => mode)).toContain(DraftMode.MODEL);
+    expect(warmed).toHaveLength(1);
   });
 
   test.each<[string, Writer['write']]>([

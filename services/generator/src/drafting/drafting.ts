@@ -26,7 +26,7 @@ import {
   type Turn,
   type Written,
 } from './draft-assembly.ts';
-import { NewestText, type TextOfTurn } from './newest-text.ts';
+import { NewestText, type TextOfTurn, type Work } from './newest-text.ts';
 
 export interface DraftingPorts {
   /** The redactor's. */
@@ -37,6 +37,8 @@ export interface DraftingPorts {
   readonly composer: Composer;
   /** Improves it; without one the first draft is the only one. */
   readonly writer?: Writer;
+  /** What a writer is asked while the caller speaks: an answer to each text, or to be warm by the last one. */
+  readonly partials?: 'write' | 'warm';
   /** Told why a writer did not improve a draft; the first one stands. */
   readonly failed?: (error: unknown) => void;
   /** Unix time, milliseconds. */
@@ -71,7 +73,7 @@ export class Drafting {
    * The drafts for found passages. The built-in one comes first: an answer, or an abstention with the nearest passages; its
    * sentences stay in all that follow. Where there is a writer, its prose comes beside them, sentence by sentence as it passes
    * the gate; when it does not come whole, or what passes leaves out what is owed, the last revision takes it back. A newer
-   * text of the turn ends it without one.
+   * text of the turn and the end of the conversation end it without one.
    *
    * @param signal aborts when they are of no use any more
    * @throws UnsignedTextError when the retriever did not sign the passages, or the redactor the text that was searched
@@ -84,10 +86,12 @@ export class Drafting {
     const first = await this.#composed(turn, signal);
     const sayable = writer !== undefined && isImproved(turn, first) ? sayableOf(turn) : [];
     const byComposer = { author: composer.author, mode: DraftMode.BUILT_IN };
-    yield this.#draft(turn, first, { ...byComposer, number: 1, last: sayable.length === 0 });
+    const warms = !turn.said.final && this.#ports.partials === 'warm';
+    yield this.#draft(turn, first, { ...byComposer, number: 1, last: sayable.length === 0 || warms });
     if (writer === undefined) return;
     const work = this.#newest.start(textOf(turn), signal);
-    if (sayable.length === 0) return work.end();
+    if (sayable.length === 0 || work.signal.aborted) return work.end();
+    if (warms) return await this.#warm(writer, turn, sayable, work);
     const byWriter = { author: writer.author, mode: DraftMode.MODEL };
     let number = 1;
     let prose = NO_PROSE;
@@ -116,12 +120,27 @@ export class Drafting {
     yield this.#draft(turn, stands, { ...byComposer, mode: DraftMode.DEGRADED, number, last: true });
   }
 
+  /** Nobody waits for anything of a conversation any more: see {@link revisions}. */
+  endConversation(conversationId: string): void {
+    this.#newest.endConversation(conversationId);
+  }
+
   /** The built-in draft alone: see {@link revisions}. */
   async first(signed: SignedEvent | undefined, signal: AbortSignal): Promise<ComposedDraft> {
     const turn = this.#open(signed);
     const written = await this.#composed(turn, signal);
     const author = this.#ports.composer.author;
     return this.#draft(turn, written, { author, mode: DraftMode.BUILT_IN, number: 1, last: true });
+  }
+
+  async #warm(writer: Writer, { question }: Turn, sayable: readonly Passage[], work: Work): Promise<void> {
+    try {
+      await writer.warm(question, sayable, work.signal);
+    } catch (error) {
+      if (!work.signal.aborted) this.#ports.failed?.(error);
+    } finally {
+      work.end();
+    }
   }
 
   #draft(turn: Turn, written: Written, revision: Omit<Revision, 'composedAtMs'>): ComposedDraft {

@@ -1,26 +1,25 @@
 import type { DraftSentence, Passage } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
-import OpenAI, { APIConnectionError, APIError, BadRequestError } from 'openai';
+import type OpenAI from 'openai';
+import { APIConnectionError, APIError, BadRequestError, UnprocessableEntityError } from 'openai';
 import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
 } from 'openai/resources/chat/completions';
 import { AnswerReader, answerForm } from './answer-reader.ts';
 import { AnswerWait } from './answer-wait.ts';
+import { chatClient, type ServerAccess } from './chat-client.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { type Prompt, promptFor } from './prompt.ts';
+import { withSecondTry } from './second-try.ts';
 import type { Writer } from './writer.ts';
 import { WriterError } from './writer-error.ts';
 
 /** An OpenAI-compatible server and how much it may take. */
-export interface LanguageModelSettings {
-  /** Base address, such as `http://127.0.0.1:8000/v1`. */
-  readonly baseUrl: string;
+export interface LanguageModelSettings extends ServerAccess {
   readonly model: string;
-  /** Sent as a bearer token; empty for none. */
-  readonly apiKey: string;
-  /** Longest time for a whole answer, milliseconds. */
-  readonly deadlineMs: number;
+  /** Whether the server is asked to hold the model to the form of an answer, until it refuses to. */
+  readonly asksForForm: boolean;
   /** Longest silence before the first piece and between two, milliseconds. */
   readonly silenceMs: number;
   /** Tokens of one answer, at most. */
@@ -35,42 +34,40 @@ export class LanguageModel implements Writer {
   readonly #client: OpenAI;
   readonly #breaker: CircuitBreaker;
   /** False once the server has refused to hold a model to a form; answers are checked in any case. */
-  #holdsForm = true;
+  #holdsForm: boolean;
 
   constructor(settings: LanguageModelSettings) {
     this.#settings = settings;
+    this.#holdsForm = settings.asksForForm;
     this.#breaker = new CircuitBreaker(settings.maxAtOnce, () => performance.now());
-    this.#client = new OpenAI({
-      baseURL: settings.baseUrl,
-      // The client wants one; a server without keys reads none.
-      apiKey: settings.apiKey === '' ? 'none' : settings.apiKey,
-      // Otherwise it would look for these in the environment.
-      adminAPIKey: null,
-      organization: null,
-      project: null,
-      webhookSecret: null,
-      // What callers said goes to the server that was named, and to no other that it names.
-      fetchOptions: { redirect: 'error' },
-      maxRetries: 0,
-      timeout: settings.deadlineMs,
-      logLevel: 'off',
-    });
+    this.#client = chatClient(settings);
   }
 
   get author(): string {
     return this.#settings.model;
   }
 
-  async *write(
+  write(
     question: Question,
     passages: readonly Passage[],
     signal: AbortSignal,
   ): AsyncGenerator<DraftSentence[]> {
+    return this.#guarded((wait) => this.#answer(question, passages, wait), signal);
+  }
+
+  async warm(question: Question, passages: readonly Passage[], signal: AbortSignal): Promise<void> {
+    const prompt = promptFor(question, passages);
+    for await (const _ of this.#guarded((wait) => this.#pieces(prompt, wait, 1), signal));
+  }
+
+  /** Within what the server may take, and with the fault of it when it fails. */
+  async *#guarded<T>(read: (wait: AnswerWait) => AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+    signal.throwIfAborted();
     this.#breaker.enter();
     const wait = new AnswerWait(this.#settings, signal);
     let outcome: 'done' | 'failed' | 'cancelled' = 'cancelled';
     try {
-      yield* this.#answer(question, passages, wait);
+      yield* read(wait);
       outcome = 'done';
     } catch (error) {
       if (signal.aborted) throw error;
@@ -91,20 +88,31 @@ export class LanguageModel implements Writer {
     const prompt = promptFor(question, passages);
     const reader = new AnswerReader();
     const sentences: DraftSentence[] = [];
-    for await (const chunk of await this.#ask(prompt, wait.signal)) {
-      wait.heard();
-      const complete = reader.take(textOf(chunk));
+    for await (const piece of this.#pieces(prompt, wait, this.#settings.maxTokens)) {
+      const complete = reader.take(piece);
       if (complete.length === 0) continue;
       for (const { text, sources } of complete)
         sentences.push({ text, sourceIds: sources.map((name) => prompt.sourceIds.get(name) ?? name) });
       yield [...sentences];
     }
-    // The client ends an aborted stream like one that is done.
-    wait.signal.throwIfAborted();
     reader.end();
   }
 
-  async #ask(prompt: Prompt, signal: AbortSignal): Promise<AsyncIterable<ChatCompletionChunk>> {
+  async *#pieces(prompt: Prompt, wait: AnswerWait, maxTokens: number): AsyncGenerator<string> {
+    for await (const chunk of await this.#ask(prompt, wait, maxTokens)) {
+      wait.heard();
+      yield textOf(chunk);
+    }
+    // The client ends an aborted stream like one that is done.
+    wait.signal.throwIfAborted();
+  }
+
+  async #ask(
+    prompt: Prompt,
+    wait: AnswerWait,
+    maxTokens: number,
+  ): Promise<AsyncIterable<ChatCompletionChunk>> {
+    const { signal } = wait;
     const body: ChatCompletionCreateParamsStreaming = {
       model: this.#settings.model,
       messages: [
@@ -114,23 +122,24 @@ export class LanguageModel implements Writer {
       stream: true,
       temperature: 0,
       seed: 1,
-      max_tokens: this.#settings.maxTokens,
+      max_tokens: maxTokens,
     };
     const { completions } = this.#client.chat;
-    if (!this.#holdsForm) return completions.create(body, { signal });
+    const ask = (more: Partial<typeof body>): Promise<AsyncIterable<ChatCompletionChunk>> =>
+      withSecondTry(async () => {
+        wait.heard();
+        return await completions.create({ ...body, ...more }, { signal });
+      }, signal);
+    if (!this.#holdsForm) return await ask({});
     const schema = answerForm([...prompt.sourceIds.keys()]);
     try {
-      return await completions.create(
-        {
-          ...body,
-          response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
-        },
-        { signal },
-      );
+      return await ask({
+        response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
+      });
     } catch (error) {
-      if (!(error instanceof BadRequestError)) throw error;
+      if (!(error instanceof BadRequestError || error instanceof UnprocessableEntityError)) throw error;
       this.#holdsForm = false;
-      return completions.create(body, { signal });
+      return await ask({});
     }
   }
 }

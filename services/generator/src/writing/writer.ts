@@ -18,4 +18,12 @@ export interface Writer {
     passages: readonly Passage[],
     signal: AbortSignal,
   ): AsyncIterable<readonly DraftSentence[]>;
+
+  /**
+   * Has the server read what an answer would be written from, and write next to nothing: the answer to a later text with the
+   * same documents begins sooner.
+   *
+   * @throws WriterError
+   */
+  warm(question: Question, passages: readonly Passage[], signal: AbortSignal): Promise<void>;
 }
