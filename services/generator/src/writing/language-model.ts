@@ -112,7 +112,6 @@ export class LanguageModel implements Writer {
     wait: AnswerWait,
     maxTokens: number,
   ): Promise<AsyncIterable<ChatCompletionChunk>> {
-    const { signal } = wait;
     const body: ChatCompletionCreateParamsStreaming = {
       model: this.#settings.model,
       messages: [
@@ -126,10 +125,10 @@ export class LanguageModel implements Writer {
     };
     const { completions } = this.#client.chat;
     const ask = (more: Partial<typeof body>): Promise<AsyncIterable<ChatCompletionChunk>> =>
-      withSecondTry(async () => {
-        wait.heard();
-        return await completions.create({ ...body, ...more }, { signal });
-      }, signal);
+      withSecondTry(
+        async () => await completions.create({ ...body, ...more }, { signal: wait.signal }),
+        wait,
+      );
     if (!this.#holdsForm) return await ask({});
     const schema = answerForm([...prompt.sourceIds.keys()]);
     try {

@@ -1,23 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { APIConnectionError, APIError } from 'openai';
+import type { AnswerWait } from './answer-wait.ts';
 
 /** Wait before the second try, milliseconds: the least, and how much more at most. */
-const WAIT_MS = 200;
-const JITTER_MS = 200;
+const WAIT_MS = 100;
+const JITTER_MS = 150;
 /** Too many requests; not ready, such as while a model is being loaded. */
 const STATUSES: ReadonlySet<unknown> = new Set([429, 503]);
 
 /**
  * Asks, and asks once more when the server could not begin: it has written nothing then.
  *
- * @param signal ends the wait
+ * @param wait for the answer: a refusal ends the silence
  */
-export async function withSecondTry<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function withSecondTry<T>(
+  ask: () => Promise<T>,
+  wait: Pick<AnswerWait, 'heard' | 'signal'>,
+): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     if (!couldNotBegin(error)) throw error;
-    await delay(WAIT_MS + Math.random() * JITTER_MS, undefined, { signal });
+    wait.heard();
+    await delay(WAIT_MS + Math.random() * JITTER_MS, undefined, { signal: wait.signal });
     return await ask();
   }
 }
