@@ -5,9 +5,14 @@ import { ASTERISK_MODULES, asteriskModules } from './asterisk-modules.ts';
 import type { BundleDefinition } from './debian-bundle.ts';
 import type { Layout } from './layout.ts';
 
-const versionsSchema = z.object({
-  telephony: z.object({ suite: z.string(), packages: z.record(z.string(), z.string()) }),
-});
+const pinnedSchema = z.object({ suite: z.string(), packages: z.record(z.string(), z.string()) });
+const versionsSchema = z.object({ telephony: pinnedSchema, modelServer: pinnedSchema });
+
+/** A bundle and the suite that it comes from. */
+export interface SuiteBundle {
+  readonly suite: string;
+  readonly definition: BundleDefinition;
+}
 
 const documentation = ['doc', 'doc-base', 'man', 'locale', 'lintian', 'bug', 'info', 'menu'].map(
   (folder) => `./usr/share/${folder}`,
@@ -17,13 +22,8 @@ const documentation = ['doc', 'doc-base', 'man', 'locale', 'lintian', 'bug', 'in
  * Asterisk, sipp, NATS, Redis and espeak-ng from a newer Debian than the host's, started by that Debian's own
  * dynamic loader, so that nothing of the host is needed but a kernel.
  */
-export function telephonyBundle(layout: Layout): {
-  readonly suite: string;
-  readonly definition: BundleDefinition;
-} {
-  const { telephony } = versionsSchema.parse(
-    JSON.parse(readFileSync(join(import.meta.dirname, '../versions.json'), 'utf8')),
-  );
+export function telephonyBundle(layout: Layout): SuiteBundle {
+  const { telephony } = versions();
   return {
     suite: telephony.suite,
     definition: {
@@ -53,6 +53,47 @@ export function telephonyBundle(layout: Layout): {
       pinned: telephony.packages,
     },
   };
+}
+
+/** Where llama.cpp looks for the code of each kind of processor, which it loads while it runs. */
+const BACKENDS = 'usr/lib/x86_64-linux-gnu/ggml/backends0';
+/** What a processor must have for the faster of the two kinds that are used. */
+const HASWELL = ['avx2', 'bmi2', 'f16c', 'fma'];
+
+/** llama.cpp's server of language models, as {@link telephonyBundle} is unpacked. */
+export function modelServerBundle(): SuiteBundle {
+  const { modelServer } = versions();
+  return {
+    suite: modelServer.suite,
+    definition: {
+      name: 'model-server',
+      roots: ['llama.cpp-tools', 'libggml0'],
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'bundle',
+      programs: [MODEL_SERVER, `${BACKENDS}/libggml-cpu-haswell.so`, `${BACKENDS}/libggml-cpu-x64.so`],
+      exclude: [...documentation, './etc', './usr/lib/systemd', './usr/share/bash-completion', './var'],
+      pinned: modelServer.packages,
+    },
+  };
+}
+
+export const MODEL_SERVER = 'usr/bin/llama-server';
+
+/**
+ * The backend for this processor, in the bundle.
+ *
+ * @param processor what `/proc/cpuinfo` says
+ */
+export function modelServerBackend(processor: string): string {
+  const flags = new Set(/^flags\s*:(.*)$/m.exec(processor)?.[1]?.trim().split(' '));
+  return `${BACKENDS}/libggml-cpu-${HASWELL.every((flag) => flags.has(flag)) ? 'haswell' : 'x64'}.so`;
+}
+
+function versions(): z.infer<typeof versionsSchema> {
+  return versionsSchema.parse(
+    JSON.parse(readFileSync(join(import.meta.dirname, '../versions.json'), 'utf8')),
+  );
 }
 
 /**

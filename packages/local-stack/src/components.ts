@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { chromiumBundle, telephonyBundle } from './bundle-definitions.ts';
+import {
+  chromiumBundle,
+  modelServerBundle,
+  type SuiteBundle,
+  telephonyBundle,
+} from './bundle-definitions.ts';
 import { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 import { Bundle, type BundleDefinition, type BundleStamp, buildBundle, readStamp } from './debian-bundle.ts';
 import { type AptSource, DebianMirror, hostAptSources, mainMirror } from './debian-mirror.ts';
@@ -8,14 +13,17 @@ import { findInstalledChromium } from './installed-chromium.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { lock } from './process-lock.ts';
 
-/** What can be asked for. `chromium` is fetched apart from the others, from the host's own suite. */
-export type Component = 'asterisk' | 'sipp' | 'nats' | 'redis' | 'espeak' | 'chromium';
+/**
+ * What can be asked for. `chromium` is fetched apart from the others, from the host's own suite, and so is
+ * `model-server`, llama.cpp's.
+ */
+export type Component = 'asterisk' | 'sipp' | 'nats' | 'redis' | 'espeak' | 'chromium' | 'model-server';
 
-/** Everything but Chromium. */
+/** Everything but Chromium and the model server. */
 export const stackComponents: readonly Component[] = ['asterisk', 'sipp', 'nats', 'redis', 'espeak'];
 
 export interface EnsureProgress {
-  /** `telephony` (Asterisk, sipp, NATS, Redis, espeak-ng) or `chromium`. */
+  /** `telephony` (Asterisk, sipp, NATS, Redis, espeak-ng), `chromium` or `model-server`. */
   readonly name: string;
   /** `waiting`: another process of this clone is fetching the same thing. */
   readonly step: 'waiting' | 'index' | 'download' | 'unpack' | 'check';
@@ -43,8 +51,11 @@ const LOCK_TIMEOUT_MS = 1_800_000;
 export async function ensure(components: readonly Component[], options: EnsureOptions = {}): Promise<void> {
   const layout = options.layout ?? layoutOf();
   const env = options.env ?? readLocalStackEnv();
-  if (components.some((component) => component !== 'chromium')) {
-    const { suite, definition } = telephonyBundle(layout);
+  const apart: readonly Component[] = ['chromium', 'model-server'];
+  const bundles: SuiteBundle[] = [];
+  if (components.some((component) => !apart.includes(component))) bundles.push(telephonyBundle(layout));
+  if (components.includes('model-server')) bundles.push(modelServerBundle());
+  for (const { suite, definition } of bundles) {
     await ensureBundle(definition, layout, env, options, async () => [
       {
         uri: mainMirror(env.debianMirror, await hostAptSources(env.path)),
@@ -71,6 +82,14 @@ export async function unpackChromium(options: EnsureOptions = {}): Promise<void>
  */
 export async function telephonyOf(layout: Layout): Promise<Bundle> {
   return completeBundle(telephonyBundle(layout).definition, layout);
+}
+
+/**
+ * The unpacked server of language models.
+ * @throws ComponentMissingError when `ensure` has not fetched it.
+ */
+export async function modelServerOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(modelServerBundle().definition, layout);
 }
 
 /** The unpacked Chromium, or `undefined` when it has not been fetched. */

@@ -19,6 +19,7 @@ const LIBRARY_FOLDERS = [
   `usr/lib/${ARCH}/pulseaudio`,
   `usr/lib/${ARCH}/blas`,
   `usr/lib/${ARCH}/lapack`,
+  `usr/lib/${ARCH}/llama`,
 ];
 /** How many programs are looked at side by side. */
 const LANES = 4;

@@ -26,6 +26,11 @@ export class MirrorError extends LocalStackError {
   readonly code = 'LOCAL_STACK_MIRROR';
 }
 
+/** An index of Python packages cannot be reached, lacks a file, or has another one under its name. */
+export class PackageIndexError extends LocalStackError {
+  readonly code = 'LOCAL_STACK_PACKAGE_INDEX';
+}
+
 /** The packages were fetched but do not make a complete set: a shared library would come from the host. */
 export class IncompleteBundleError extends LocalStackError {
   readonly code = 'LOCAL_STACK_INCOMPLETE_BUNDLE';

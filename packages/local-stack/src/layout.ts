@@ -7,6 +7,8 @@ export interface Layout {
   readonly cache: string;
   /** Unpacked bundles. */
   readonly bundles: string;
+  /** Fetched models. */
+  readonly models: string;
   /** One folder per running instance. */
   readonly run: string;
   /** The product's own Asterisk configuration. */
@@ -22,6 +24,7 @@ export function layoutOf(root: string = repositoryRoot): Layout {
     root,
     cache: join(root, '.local/cache'),
     bundles: join(root, '.local/debian'),
+    models: join(root, '.local/models'),
     run: join(root, '.local/run'),
     asteriskConfiguration: join(root, 'infra/asterisk'),
     redisConfiguration: join(root, 'infra/redis'),

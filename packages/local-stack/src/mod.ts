@@ -13,6 +13,14 @@ export { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 export { type DoctorOptions, type Finding, type FindingLevel, runDoctor } from './doctor.ts';
 export * from './errors.ts';
 export { InstallationSecrets, type SigningPair } from './installation-secrets.ts';
+export {
+  areWeightsSound,
+  ensureWeights,
+  hasWeights,
+  type SmallModel,
+  smallModel,
+  weightsFile,
+} from './language-model.ts';
 export { type Layout, layoutOf } from './layout.ts';
 export {
   type AgentLine,
@@ -21,6 +29,7 @@ export {
   type StackService,
   startLocalStack,
 } from './local-stack.ts';
+export { type ModelServer, type ModelServerOptions, startModelServer } from './model-server.ts';
 export type { NatsUser, SubjectRights } from './nats-configuration.ts';
 export { OutputRing } from './output-ring.ts';
 export {

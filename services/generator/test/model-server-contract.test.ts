@@ -1,62 +1,162 @@
-import type { DraftSentence } from '@decroche/contracts';
+import { type Draft, DraftMode } from '@decroche/contracts';
+import {
+  ComponentMissingError,
+  hasWeights,
+  smallModel,
+  startModelServer,
+  weightsFile,
+} from '@decroche/local-stack';
 import { Question } from '@decroche/question';
-import { LanguageModelDouble } from '@decroche/test-stage';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { notTried } from '@decroche/test-kit';
+import { LanguageModelDouble, saidText, signed } from '@decroche/test-stage';
+import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest';
+import { passCitationGate } from '../src/grounding/citation-gate.ts';
 import { ProofGate } from '../src/grounding/proof-gate.ts';
 import { LanguageModel } from '../src/writing/language-model.ts';
-import { amount, passage } from './found-passages.ts';
+import type { WriterError } from '../src/writing/writer-error.ts';
+import { amount, found, passage } from './found-passages.ts';
+import { GeneratorOnABus } from './generator-on-a-bus.ts';
 
 /**
  * What a server must do to be used. `LLM_BASE_URL`, with `LLM_MODEL` and `LLM_API_KEY`, points it at any server; without
- * them it holds the double to the same. It asserts protocol and gate, never wording or speed.
+ * them it holds the double and a real llama.cpp to the same. It asserts protocol and gate, never wording or speed.
  */
-const { LLM_BASE_URL, LLM_MODEL = 'double', LLM_API_KEY = '' } = process.env;
+const { LLM_BASE_URL, LLM_MODEL = '', LLM_API_KEY = '' } = process.env;
 
-const PATIENCE_MS = 60_000;
-const passages = [passage(), amount];
-const question = new Question('ai-je droit à la pension de réversion', 2026);
-let double: LanguageModelDouble | undefined;
-let model: LanguageModel;
+/** A server under test. */
+interface Server {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly apiKey: string;
+  stop(): Promise<unknown>;
+}
 
-beforeAll(async () => {
-  if (LLM_BASE_URL === undefined) double = await LanguageModelDouble.start();
-  model = new LanguageModel({
-    baseUrl: LLM_BASE_URL ?? double?.baseUrl ?? '',
-    model: LLM_MODEL,
-    apiKey: LLM_API_KEY,
-    headers: {},
-    asksForForm: true,
-    deadlineMs: PATIENCE_MS,
-    silenceMs: PATIENCE_MS,
-    maxTokens: 400,
-    maxAtOnce: 1,
-  });
-});
+const PATIENCE_MS = 90_000;
+/** Enough for a sentence or two: the small model writes 20 to 70 tokens a second, and needs not come to an end. */
+const MAX_TOKENS = 80;
+const SERVERS: readonly (readonly [string, () => Promise<Server | undefined>])[] =
+  LLM_BASE_URL === undefined
+    ? [
+        ['the double', startDouble],
+        ['llama.cpp with a small model', startSmall],
+      ]
+    : [
+        [
+          LLM_BASE_URL,
+          async () => ({
+            baseUrl: LLM_BASE_URL,
+            model: LLM_MODEL,
+            apiKey: LLM_API_KEY,
+            stop: async () => undefined,
+          }),
+        ],
+      ];
 
-afterAll(() => double?.stop());
+async function startDouble(): Promise<Server> {
+  const double = await LanguageModelDouble.start();
+  double.pieceMs = 20;
+  return { baseUrl: double.baseUrl, model: 'double', apiKey: '', stop: () => double.stop() };
+}
 
-test('it writes an answer of the form that is asked for, and what passes is said by a passage', {
-  timeout: PATIENCE_MS * 2,
-}, async () => {
-  let last: readonly DraftSentence[] = [];
-  for await (const sentences of model.write(question, passages, AbortSignal.timeout(PATIENCE_MS))) {
-    expect(sentences.length).toBeGreaterThan(last.length);
-    last = sentences;
+async function startSmall(): Promise<Server | undefined> {
+  if (!(await hasWeights())) return undefined;
+  try {
+    const server = await startModelServer({ weights: weightsFile(), alias: smallModel().name });
+    const { baseUrl, apiKey } = server;
+    return { baseUrl, model: smallModel().name, apiKey, stop: () => server.stop() };
+  } catch (error) {
+    if (error instanceof ComponentMissingError) return undefined;
+    throw error;
   }
-  const known = new Set(passages.map(({ sourceId }) => sourceId));
-  const { passed } = new ProofGate(passages).pass(last);
-  for (const { sourceIds } of passed) expect(sourceIds.every((id) => known.has(id))).toBe(true);
-  if (LLM_BASE_URL === undefined) expect(passed).toHaveLength(3);
-});
+}
 
-test('it stops when nobody wants the answer any more', { timeout: PATIENCE_MS }, async () => {
-  const unwanted = new AbortController();
-  if (double !== undefined) double.pieceMs = 50;
-  setTimeout(() => unwanted.abort(new Error('a newer text came')), 100);
-  const started = performance.now();
-  const read = async (): Promise<void> => {
-    for await (const _ of model.write(question, passages, unwanted.signal));
-  };
-  await expect(read()).rejects.toThrow();
-  expect(performance.now() - started).toBeLessThan(2_000);
+const passages = [passage(), amount];
+const known = new Set(passages.map(({ sourceId }) => sourceId));
+const question = new Question('ai-je droit à la pension de réversion', 2026);
+
+describe.each(SERVERS)('%s', { timeout: PATIENCE_MS }, (_, start) => {
+  let server: Server | undefined;
+
+  beforeAll(async () => {
+    server = await start();
+  }, PATIENCE_MS);
+  afterAll(() => server?.stop());
+
+  const here = (context: TestContext): Server =>
+    server ?? notTried(context, `it was not fetched; ./run models fetch ${smallModel().name} does`);
+  const modelOf = ({ baseUrl, model, apiKey }: Server): LanguageModel =>
+    new LanguageModel({
+      baseUrl,
+      model,
+      apiKey,
+      headers: {},
+      asksForForm: true,
+      deadlineMs: PATIENCE_MS,
+      silenceMs: PATIENCE_MS,
+      maxTokens: MAX_TOKENS,
+      maxAtOnce: 1,
+    });
+
+  test('writes sentences of the form that is asked for; what passes the gate is said by a passage', async (context) => {
+    const gate = new ProofGate(passages);
+    let count = 0;
+    try {
+      const answer = modelOf(here(context)).write(question, passages, AbortSignal.timeout(PATIENCE_MS));
+      for await (const sentences of answer) {
+        expect(sentences.length).toBeGreaterThan(count);
+        count = sentences.length;
+        for (const { sourceIds } of sentences) expect(sourceIds.every((id) => known.has(id))).toBe(true);
+        const { passed } = gate.pass(sentences);
+        expect(passCitationGate(passed, passages).stopped).toEqual([]);
+      }
+    } catch (error) {
+      // A model may decline, and one that does not end is cut at its longest; nothing else is forgiven.
+      expect((error as WriterError).fault).toMatch(/^(declined|malformed)$/);
+    }
+  });
+
+  test('stops when nobody wants the answer any more, and answers the next one', async (context) => {
+    const model = modelOf(here(context));
+    const unwanted = new AbortController();
+    const answer = model.write(question, passages, unwanted.signal);
+    setTimeout(() => unwanted.abort(new Error('a newer text came')), 100);
+    const started = performance.now();
+    await expect(answer.next().then(() => answer.next())).rejects.toThrow();
+    expect(performance.now() - started).toBeLessThan(2_000);
+    await model.warm(question, passages, AbortSignal.timeout(PATIENCE_MS));
+  });
+
+  test('behind a generator: the built-in draft is there first and stays, and what is added is grounded', async (context) => {
+    const { baseUrl, model, apiKey } = here(context);
+    const generator = await GeneratorOnABus.start({
+      LLM_BASE_URL: baseUrl,
+      LLM_MODEL: model,
+      LLM_API_KEY: apiKey,
+      LLM_DEADLINE_MS: '60000',
+      LLM_SILENCE_MS: '60000',
+      LLM_MAX_TOKENS: String(MAX_TOKENS),
+    });
+    try {
+      const said = saidText(question.text);
+      await generator.find(said, found(signed(said)));
+      const last = await vi.waitFor(
+        (): Draft => {
+          const final = generator.received.find(({ final }) => final);
+          if (final === undefined) throw new Error('no last draft yet');
+          return final;
+        },
+        { timeout: PATIENCE_MS, interval: 100 },
+      );
+      const [first] = generator.received;
+      expect(first).toMatchObject({ revision: 1, mode: DraftMode.BUILT_IN, author: 'builtin' });
+      expect([DraftMode.MODEL, DraftMode.DEGRADED]).toContain(last.mode);
+      for (const { sentences, prose } of generator.received) {
+        expect(sentences).toEqual(first?.sentences);
+        expect(passCitationGate([...sentences, ...prose], passages).stopped).toEqual([]);
+        expect(new ProofGate(passages).pass(prose).stopped).toEqual([]);
+      }
+    } finally {
+      await generator.stop();
+    }
+  });
 });

@@ -1,5 +1,12 @@
 import { access } from 'node:fs/promises';
-import { type Component, type EnsureProgress, ensure, stackComponents } from '@decroche/local-stack';
+import {
+  type Component,
+  type EnsureProgress,
+  ensure,
+  ensureWeights,
+  LocalStackError,
+  stackComponents,
+} from '@decroche/local-stack';
 import { ROOT } from './root.ts';
 import { runScript } from './subprocess.ts';
 
@@ -21,11 +28,25 @@ export async function prepareWebApp(): Promise<void> {
   if (status !== 0) throw new Error('the web app could not be built; the lines above say why');
 }
 
+/** Gets llama.cpp's server and the small language model. */
+export async function prepareSmallModel(): Promise<string> {
+  await fetchComponents(['model-server']);
+  const show = progressLine();
+  const file = await ensureWeights({ onProgress: show.progress, onNotice: show.notice });
+  show.end();
+  return file;
+}
+
 /** Everything that integration and end-to-end tests need. */
 export async function prepareForTests(): Promise<void> {
   await prepareStack();
   await prepareBrowser();
   await prepareWebApp();
+  // Its tests are left out where it cannot be had, and say so.
+  await prepareSmallModel().catch((error: unknown) => {
+    if (!(error instanceof LocalStackError)) throw error;
+    process.stderr.write(`the small language model is not fetched: ${error.message}\n`);
+  });
 }
 
 async function fetchComponents(components: readonly Component[]): Promise<void> {

@@ -30,6 +30,8 @@ export class CallLines {
         return lifecycleLine(entry);
       case 'said':
         return this.#saidLine(entry);
+      case 'draft':
+        return revisionLine(entry);
       case 'shown':
         return this.#shownLine(entry);
       case 'readiness':
@@ -59,6 +61,13 @@ export class CallLines {
     this.#extractsShown = true;
     return `extracts on the agent's screen${time}`;
   }
+}
+
+/** What a language model made of a draft; nothing for the built-in one. */
+function revisionLine({ mode, revision }: TimelineEntry): string | undefined {
+  if (mode === 'model') return `the language model's sentences that passed the gate (revision ${revision})`;
+  if (mode === 'degraded') return 'the language model gave nothing sure: the built-in draft stands';
+  return undefined;
 }
 
 function lifecycleLine(entry: TimelineEntry): string | undefined {

@@ -13,6 +13,8 @@ export interface CallRequest {
   readonly voice?: string;
   /** How long the caller stays after the pickup, milliseconds; default 4 000. */
   readonly stayMs?: number;
+  /** How long the caller stays, at most, until the last revision of the draft is there, milliseconds; default not at all. */
+  readonly lastRevisionMs?: number;
 }
 
 /** Told at each step of the call, with milliseconds since the call was placed. */
@@ -47,6 +49,7 @@ export async function placeDemonstrationCall(
   const placedAt = performance.now();
   const step = (what: CallStep): void => onStep(performance.now() - placedAt, what);
   let reporter: CallReporter | undefined;
+  let lastRevision = false;
   const early: TimelineEntry[] = [];
   const waiting = new Set<() => void>();
   const unsubscribe = timeline.onEntry((entry) => {
@@ -57,6 +60,7 @@ export async function placeDemonstrationCall(
     if (reporter === undefined) early.push(entry);
     if (entry.conversationId !== reporter?.conversationId) return;
     reporter.take(entry);
+    if (entry.type === 'draft' && entry.final === true) lastRevision = true;
     step({ kind: 'entry', entry });
     for (const check of waiting) check();
   });
@@ -84,6 +88,7 @@ export async function placeDemonstrationCall(
     await Promise.race([until(({ pickedUp }) => pickedUp, PICKUP_TIMEOUT_MS), over]);
     await Promise.race([until(({ measured }) => measured, MEASURE_TIMEOUT_MS), over]);
     await Promise.race([new Promise((resolve) => setTimeout(resolve, request.stayMs ?? 4_000)), over]);
+    await Promise.race([until(() => lastRevision, request.lastRevisionMs ?? 0), over]);
     await call.hangUp();
     await until(({ ended }) => ended, END_TIMEOUT_MS);
     const report = (reporter as CallReporter).report();

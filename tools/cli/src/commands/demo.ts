@@ -4,6 +4,7 @@ import { CallLines, draftLines } from '../call/call-lines.ts';
 import type { Command } from '../command.ts';
 import { QDRANT_HELP, qdrantSettings } from '../constellation/mod.ts';
 import type { DemonstrationStack } from '../running/demonstration-stack.ts';
+import { chosenModel, MODEL_HELP } from '../running/model-option.ts';
 import { serveStack } from '../running/serve.ts';
 
 const FIRST_SENTENCE = "bonjour mon mari est décédé est-ce que j'ai droit à sa retraite";
@@ -11,22 +12,41 @@ const FIRST_SENTENCE = "bonjour mon mari est décédé est-ce que j'ai droit à 
 export const command: Command = {
   name: 'demo',
   summary: 'start everything and watch a real call become a prepared answer',
-  help: `./run demo [--once] [--qdrant URL]
+  help: `./run demo [--once] [--model ADDRESS|small] [--qdrant URL]
 
 Starts Asterisk, NATS, Redis and the six services on this machine, opens a desk, places a call by SIP with a
 synthetic voice and prints its timeline. Then type a sentence to place another call; Ctrl-C stops everything.
 
   --once   stop after the first call; exit status 1 when no draft was ready before the pickup
+${MODEL_HELP}
 ${QDRANT_HELP}`,
   async run(args) {
     const { values } = parseArgs({
       args: [...args],
-      options: { once: { type: 'boolean' }, qdrant: { type: 'string' } },
+      options: {
+        once: { type: 'boolean' },
+        model: { type: 'string' },
+        'model-name': { type: 'string' },
+        qdrant: { type: 'string' },
+      },
     });
-    const overrides = { retriever: qdrantSettings(values.qdrant, process.env) };
     const say = (line: string): void => void process.stdout.write(`${line}\n`);
     say('Décroché: starting on this machine (nothing is installed globally)');
-    const served = await serveStack({ overrides, onStep: (step) => say(`  ${step}`) });
+    const model =
+      values.model === undefined
+        ? undefined
+        : await chosenModel(values.model, values['model-name'], process.env);
+    const overrides = {
+      retriever: qdrantSettings(values.qdrant, process.env),
+      ...(model === undefined ? {} : { generator: model.settings }),
+    };
+    const served = await serveStack({ overrides, onStep: (step) => say(`  ${step}`) }).catch(
+      async (error: unknown) => {
+        await model?.stop();
+        throw error;
+      },
+    );
+    const scene: Scene = { stack: served.stack, say, lastRevisionMs: model?.deadlineMs ?? 0 };
     try {
       const url = served.stack.constellation.desktopUrl;
       say('');
@@ -34,27 +54,32 @@ ${QDRANT_HELP}`,
       say('  sign in as any of the agents (demonstration, no password), choose extension 1001');
       say('  Its automatic phone picks up after 5 s of ringing.');
       say('The speech model is a demonstration model: it understands synthetic voices only.');
+      if (model !== undefined) say(model.notice);
       say('');
-      const ready = await Promise.race([demonstrate(served.stack, FIRST_SENTENCE, say), served.stopAsked]);
+      const ready = await Promise.race([demonstrate(scene, FIRST_SENTENCE), served.stopAsked]);
       if (values.once) return ready === true ? 0 : 1;
-      await Promise.race([converse(served.stack, say), served.stopAsked]);
+      await Promise.race([converse(scene), served.stopAsked]);
       return 0;
     } finally {
       say('stopping');
       await served.stop();
+      await model?.stop();
     }
   },
 };
 
+interface Scene {
+  readonly stack: DemonstrationStack;
+  readonly say: (line: string) => void;
+  /** How long a caller stays for what a language model makes of the draft. */
+  readonly lastRevisionMs: number;
+}
+
 /** One call, its timeline and its draft; true when the draft was on the screen before the pickup. */
-async function demonstrate(
-  stack: DemonstrationStack,
-  text: string,
-  say: (line: string) => void,
-): Promise<boolean> {
+async function demonstrate({ stack, say, lastRevisionMs }: Scene, text: string): Promise<boolean> {
   const lines = new CallLines(say);
   say(`A caller says: « ${text} »`);
-  const report = await stack.call({ text }, (atMs, step) => lines.step(atMs, step));
+  const report = await stack.call({ text, lastRevisionMs }, (atMs, step) => lines.step(atMs, step));
   say('');
   for (const line of draftLines(report)) say(line);
   say('');
@@ -62,7 +87,7 @@ async function demonstrate(
 }
 
 /** Places a call for each line typed; without a terminal it waits for the end. */
-async function converse(stack: DemonstrationStack, say: (line: string) => void): Promise<void> {
+async function converse(scene: Scene): Promise<void> {
   if (!process.stdin.isTTY) return await new Promise(() => undefined);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
@@ -71,8 +96,8 @@ async function converse(stack: DemonstrationStack, say: (line: string) => void):
   for await (const line of terminal) {
     const text = line.trim();
     if (text !== '') {
-      await demonstrate(stack, text, say).catch((error: unknown) =>
-        say(error instanceof Error ? error.message : ''),
+      await demonstrate(scene, text).catch((error: unknown) =>
+        scene.say(error instanceof Error ? error.message : ''),
       );
     }
     terminal.prompt();

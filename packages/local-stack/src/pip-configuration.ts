@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LocalStackEnv } from './config.ts';
+
+/** Where Python packages come from on this machine. */
+export interface PackageIndex {
+  /** Address of the index in the simple form (PEP 503), with a slash at its end; it may carry a name and a password. */
+  readonly address: string;
+  /** File of certificates to trust besides those of this machine. */
+  readonly certificates: string | undefined;
+}
+
+/** The index of the Python Software Foundation, which pip uses when nothing else is said. */
+const PUBLIC_INDEX = 'https://pypi.org/simple/';
+/** Sections that `pip download` reads, the later one first. */
+const SECTIONS = ['download', 'global'];
+
+/**
+ * The index that the machine's pip would use: `PIP_INDEX_URL` and `PIP_CERT`, else its configuration files
+ * (https://pip.pypa.io/en/stable/topics/configuration/), else the public index. pip itself is not needed.
+ */
+export async function packageIndexOf(env: Pick<LocalStackEnv, 'inherited' | 'home'>): Promise<PackageIndex> {
+  const { inherited, home } = env;
+  const own = inherited.PIP_CONFIG_FILE;
+  const configured = inherited.XDG_CONFIG_HOME ?? join(home, '.config');
+  const files = [
+    ...(own === undefined ? [] : [own]),
+    ...(own === '/dev/null'
+      ? []
+      : [join(configured, 'pip/pip.conf'), join(home, '.pip/pip.conf'), '/etc/pip.conf']),
+  ];
+  const said = await Promise.all(
+    files.map(async (file) => options(await readFile(file, 'utf8').catch(() => ''))),
+  );
+  const find = (name: string): string | undefined => {
+    const variable = inherited[`PIP_${name.toUpperCase().replace('-', '_')}`];
+    return variable || said.map((each) => each.get(name)).find((value) => value);
+  };
+  const address = find('index-url') ?? PUBLIC_INDEX;
+  return { address: `${address.replace(/\/+$/, '')}/`, certificates: find('cert') };
+}
+
+/** Options of the sections that count; that of the command wins. */
+function options(text: string): Map<string, string> {
+  const found = new Map<string, Map<string, string>>();
+  let section = '';
+  for (const line of text.split('\n')) {
+    section = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim() ?? section;
+    const [, name, value] = /^\s*([\w-]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) continue;
+    const of = found.get(section) ?? new Map<string, string>();
+    found.set(section, of.set(name.toLowerCase().replaceAll('_', '-'), value));
+  }
+  return new Map([...SECTIONS].reverse().flatMap((name) => [...(found.get(name) ?? [])]));
+}
