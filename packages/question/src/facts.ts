@@ -128,16 +128,6 @@ export function statedFacts(text: Readable, referenceYear: number): StatedFacts 
   return { stated, age };
 }
 
-const AGREES =
-  /\b(?:patronn?e?|employeur|chef|boite|entreprise)\b.{0,20}\b(?:est |a ete )?(?:d'accord|accepte|veut bien|dit oui|ok)\b/;
-const REFUSES = /\b(?:pas|plus) d'accord\b|\bn'accepte pas\b|\brefuse\b/;
-
-/** Whether a text says that the employer agrees. */
-export function employerAgrees(text: Readable): boolean {
-  const { folded } = readingOf(text);
-  return AGREES.test(folded) && !REFUSES.test(folded);
-}
-
 /** What a question asks for; undefined when it is no fact that is told apart here. */
 export function factAskedBy(question: string): Fact | undefined {
   const folded = fold(question).replace(/\s+/g, ' ');

@@ -6,4 +6,6 @@ export { foreignLanguageOf, languageName } from './language.ts';
 export { readableText } from './placeholders.ts';
 export { Question } from './question.ts';
 export { type Readable, Reading, readingOf } from './reading.ts';
+export { isForAnotherCase, type KnownCase, leavesOut } from './sentence-case.ts';
 export { inFull } from './short-forms.ts';
+export type { Circumstance, Situation } from './situation.ts';

@@ -9,7 +9,7 @@ test('a question says all that its words say of the case', () => {
   expect([...question.birthYears]).toEqual([1965]);
   expect(question.birthPeriod).toEqual({ year: 1965, firstMonth: 1, lastMonth: 3 });
   expect(question.effectDate).toBe('2027-07-01');
-  expect(question.employerAgrees).toBe(true);
+  expect([...question.situation]).toEqual([['employer-agrees', true]]);
   expect([...question.aspects]).toEqual(['pieces']);
   expect(question.foreignLanguage).toBeUndefined();
   expect(question.facts.age).toBe(61);
@@ -40,4 +40,17 @@ test.each([
   ['taux plein 1966', []],
 ])('a short form asks for an aspect by its noun: %s', (text, aspects) => {
   expect([...new Question(text, 2026).aspects]).toEqual(aspects);
+});
+
+test.each([
+  ['je suis chômeuse et veuve', { unemployed: true, working: false, widowed: true, married: true }],
+  ['je ne suis ni divorcé ni remarié', { divorced: false, remarried: false }],
+  ['on est pacsés depuis 2012 sans enfant', { married: false, children: false }],
+  ['mon mari s’est remarié', {}],
+  ['faut-il être inscrit à France Travail', {}],
+  ['combien de trimestres pour le taux plein', {}],
+  ['mon frère est à la retraite', { retired: true }],
+  ['mariés ou pacsés, c’est pareil', {}],
+])('the situation that is told: %s', (text, situation) => {
+  expect(Object.fromEntries(new Question(text, 2026).situation)).toEqual(situation);
 });

@@ -2,9 +2,10 @@ import { withoutAsides } from './asides.ts';
 import { aspectsAskedFor } from './aspects.ts';
 import { type BirthPeriod, birthPeriodOf, birthYearsIn } from './births.ts';
 import { effectDateIn } from './effect-date.ts';
-import { employerAgrees, type StatedFacts, statedFacts } from './facts.ts';
+import { type StatedFacts, statedFacts } from './facts.ts';
 import { foreignLanguageOf } from './language.ts';
 import { Reading } from './reading.ts';
+import { type Situation, situationIn } from './situation.ts';
 
 /**
  * What somebody asks, read once and carried along: its words, and what they say of the case. Each part is worked out when
@@ -21,7 +22,7 @@ export class Question extends Reading {
     return own.size > 0 ? own : aspectsAskedFor(this);
   });
   readonly #latest: string;
-  readonly #employerAgrees = once(() => employerAgrees(this));
+  readonly #situation = once(() => situationIn(this));
   readonly #matter = once((): Reading => {
     const matter = withoutAsides(this.text);
     return matter === this.text ? this : new Reading(matter);
@@ -63,9 +64,9 @@ export class Question extends Reading {
     return this.#aspects();
   }
 
-  /** See {@link employerAgrees}. */
-  get employerAgrees(): boolean {
-    return this.#employerAgrees();
+  /** See {@link situationIn}. */
+  get situation(): Situation {
+    return this.#situation();
   }
 
   /** What it is about, for looking up what applies: see {@link withoutAsides}. */

@@ -3,6 +3,9 @@ import {
   ASPECT_STEMS,
   type BirthPeriod,
   birthPeriodOf,
+  isForAnotherCase,
+  type KnownCase,
+  leavesOut,
   type Question,
   speaksOfEffectOn,
 } from '@decroche/question';
@@ -22,14 +25,13 @@ export interface Candidate {
   readonly isAskedFor: boolean;
   /** Whether it names the caller's year of birth. */
   readonly isOfGeneration: boolean;
+  /** Whether it says on the side that a circumstance of the caller does not count: see {@link leavesOut}. */
+  readonly leavesCaseOut: boolean;
   /** What of the question it speaks of by itself. */
   readonly answers: ReadonlySet<string>;
   /** Place in reading order. */
   readonly order: number;
 }
-
-/** Holds when an employer refuses or is silent: it answers nobody whose employer has agreed. */
-const REFUSAL = /ne répond pas|refus|silence/u;
 
 const SCORE = {
   words: 0.9,
@@ -42,15 +44,19 @@ const SCORE = {
 } as const;
 
 /**
- * What the passages offer for a question. Sentences about other generations than the caller's are left out.
+ * What the passages offer for a question. Sentences about other generations than the caller's, or about another case than
+ * his, are left out.
  *
  * @param asOf ISO 8601 day on which the pension begins, or of the call
  */
 export function candidatesFor(asked: Question, passages: readonly Passage[], asOf: string): Candidate[] {
   const year = asked.referenceYear;
   const question = askedWords(asked);
+  const known = { situation: asked.situation, age: asked.facts.age };
   const groups = passages.flatMap((passage, place) =>
-    sentenceGroups(passage.text, passage.role === 'plain').map(({ sentences }, index) => {
+    sentenceGroups(passage.text, passage.role === 'plain').flatMap(({ sentences: all }, index) => {
+      const sentences = ofTheCase(all, passage, known);
+      if (sentences.length === 0) return [];
       const said = sentences.join(' ');
       return {
         passage,
@@ -68,16 +74,27 @@ export function candidatesFor(asked: Question, passages: readonly Passage[], asO
       ({ words, said }) =>
         !isAboutOtherGenerations(words, question) &&
         !isOfOtherMonths(said, asked.birthPeriod) &&
-        !(asked.employerAgrees && REFUSAL.test(said)) &&
         speaksOfEffectOn(said, asOf),
     )
-    .map(({ said: _, ...group }) => ({
+    .map(({ said, ...group }) => ({
       ...group,
       answers: new Set([...question.stems].filter((stem) => hasStem(group.own, stem))),
       isOfGeneration: namesGeneration(group.words, question),
+      leavesCaseOut: leavesOut(said, group.passage.title, known),
       isAskedFor: asked.aspects.has(group.passage.role),
       score: scoreOf(group, question, weight, asked.aspects),
     }));
+}
+
+/** Sentences that stand together without what holds in another case than the known one, and without what goes on from it. */
+function ofTheCase(
+  sentences: readonly string[],
+  { sectionTitle }: Passage,
+  known: KnownCase,
+): readonly string[] {
+  if (isForAnotherCase(`${sectionTitle}.`, known)) return [];
+  const first = sentences.findIndex((sentence) => isForAnotherCase(sentence, known));
+  return first < 0 ? sentences : sentences.slice(0, first);
 }
 
 /** Words of the question; what a short form only asks for (`conditions`, `seuil`) is told by the role of a section. */

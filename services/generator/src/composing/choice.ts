@@ -48,7 +48,7 @@ export function choose(candidates: readonly Candidate[], lead: Passage, room: Ro
   for (const one of details.slice(0, MOST_DETAILS)) choice.take(one);
   for (const one of [
     ...ranked.filter(isOwn),
-    ...ranked.filter((own) => isPlain(own) && !isRegionalRule(own)),
+    ...ranked.filter((one) => isPlain(one) && !isRegionalRule(one) && !one.leavesCaseOut),
   ]) {
     if (choice.count >= FEWEST) break;
     choice.take(one);

@@ -152,3 +152,53 @@ test('the row of the caller’s generation opens the answer to a short form', as
   });
   expect((await sentencesFor('nb trim gén. 1966', [duration, rows]))[0]).toBe('Né en 1966 : 172 trimestres.');
 });
+
+const reply = passage({
+  articleSlug: 'temps-partiel',
+  title: 'Temps partiel',
+  text: 'Demandez le temps partiel par écrit à votre employeur. S’il refuse, il doit l’écrire. Il a deux mois pour cela.\nLe temps partiel commence le premier du mois. Le salaire baisse d’autant.',
+});
+
+test('what goes on from another case than the caller’s goes with it', async () => {
+  const sentences = await sentencesFor('mon employeur est d’accord pour le temps partiel', [reply]);
+  expect(sentences[0]).toBe('Demandez le temps partiel par écrit à votre employeur.');
+  expect(sentences.join(' ')).not.toMatch(/refuse|deux mois/);
+});
+
+test('a caller of the other case hears it whole', async () => {
+  expect((await sentencesFor('mon employeur refuse le temps partiel', [reply])).join(' ')).toContain(
+    'S’il refuse, il doit l’écrire. Il a deux mois pour cela.',
+  );
+});
+
+test('a section about another case is not drawn from', async () => {
+  const childless = passage({
+    sourceId: 's-sans',
+    sectionTitle: 'Sans enfant',
+    role: 'conditions',
+    text: 'La durée du congé reste celle de la loi pour la retraite.',
+  });
+  const asked = 'durée du congé pour la retraite';
+  expect(await sentencesFor(asked, [passage(), childless])).toContain(childless.text);
+  expect(await sentencesFor(`j’ai deux enfants, ${asked}`, [passage(), childless])).not.toContain(
+    childless.text,
+  );
+});
+
+test('a text about something else that leaves the caller’s case out does not fill in', async () => {
+  const [own, other] = [
+    passage({
+      articleSlug: 'inscription',
+      title: 'Inscription',
+      text: 'L’inscription se fait en ligne, à France Travail.',
+    }),
+    passage({
+      sourceId: 's-autre',
+      articleSlug: 'surcote',
+      title: 'Surcote',
+      text: 'Seul le travail augmente la pension, pas le chômage.',
+    }),
+  ];
+  expect(await sentencesFor('je suis chômeur, comment m’inscrire', [own, other])).toHaveLength(1);
+  expect(await sentencesFor('je suis artisan, comment m’inscrire', [own, other])).toHaveLength(2);
+});
