@@ -12,9 +12,11 @@ export function abstentionNotice(reason: AbstentionReason, evidence: Evidence): 
     case AbstentionReason.ALL_SENTENCES_STOPPED:
       return 'Des textes traitent de cette demande, mais aucune phrase n’a pu être vérifiée mot à mot : lisez les textes ci-dessous avant de répondre.';
     case AbstentionReason.PERSONAL_FILE:
-      return 'La question porte sur un dossier précis : ouvrez le dossier dans les outils de la caisse. Les textes les plus proches sont ci-dessous.';
+      return evidence.protocol === ''
+        ? 'La question porte sur un dossier précis : ouvrez le dossier dans les outils de la caisse. Les textes les plus proches sont ci-dessous.'
+        : evidence.protocol;
     case AbstentionReason.OTHER_BODY:
-      return otherBodyNotice(evidence.otherBody);
+      return [evidence.protocol, otherBodyNotice(evidence.otherBody)].filter((part) => part !== '').join(' ');
     default:
       if (evidence.protocol !== '') return evidence.protocol;
       return 'Aucun texte de la base ne répond clairement à cette demande. Les textes les plus proches sont ci-dessous ; faites préciser la demande.';

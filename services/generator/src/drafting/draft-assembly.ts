@@ -146,16 +146,21 @@ function abstention(turn: Turn, revision: Revision, stopped: GateResult['stopped
   };
 }
 
-/** What to ask where nothing answers: what tells the nearest texts apart. */
-function questionsWithoutAnswer({ passages, question }: Turn, reason: AbstentionReason): string[] {
-  if (!ASKS_MORE.has(reason)) return [];
-  const near = nearestOf(passages, passages.evidence).map(({ articleSlug }) => articleSlug);
+/**
+ * What to ask where nothing answers: what the experts' protocol asks, what tells the nearest texts apart, what the
+ * article of another body asks.
+ */
+function questionsWithoutAnswer({ passages, evidence, question }: Turn, reason: AbstentionReason): string[] {
+  const asksMore = ASKS_MORE.has(reason);
+  const near = nearestOf(passages, evidence).map(({ articleSlug }) => articleSlug);
   const cards = passages.articles.filter(({ slug }) => near.includes(slug));
-  const [first] = openQuestions(
-    cards.flatMap(({ questionsToAsk }) => questionsToAsk.slice(0, 1)),
+  const telling = asksMore || reason === AbstentionReason.OTHER_BODY ? cards : [];
+  const [first = ''] = openQuestions(
+    telling.flatMap(({ questionsToAsk }) => questionsToAsk.slice(0, 1)),
     question.facts,
   );
-  return [OPEN_QUESTION, ...(first === undefined ? [] : [first])];
+  const opening = evidence.question === '' && asksMore ? OPEN_QUESTION : evidence.question;
+  return openQuestions([opening, first], question.facts);
 }
 
 function common(

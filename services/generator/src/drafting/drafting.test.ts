@@ -81,6 +81,43 @@ test('a question about one’s own file sends the agent to the fund’s tools', 
   expect(draft.notice).toContain('outils de la caisse');
 });
 
+test.each([
+  [EvidenceOutcome.PERSONAL_FILE, { passages: [], articles: [] }],
+  [EvidenceOutcome.HUMAN, { passages: [], articles: [] }],
+  [EvidenceOutcome.OTHER_BODY, { passages: [passage({ text: 'Voir la CAF.' })] }],
+])(
+  'an abstention of kind %s says what the experts want looked up, and asks what they ask',
+  async (kind, more) => {
+    const passages = found(signed(saidText('mon virement')), {
+      ...more,
+      evidence: evidence(kind, {
+        protocol: 'Regardez l’historique des paiements.',
+        question: 'De quel mois ?',
+      }),
+    });
+    const { draft } = await drafting().first(sealed(passages), signal);
+    expect(draft.abstained).toBe(true);
+    expect(draft.notice).toContain('Regardez l’historique des paiements.');
+    expect(draft.questionsToAsk[0]).toBe('De quel mois ?');
+  },
+);
+
+test('another body without a protocol still has the question of its article', async () => {
+  const passages = found(signed(saidText('mon aide au logement')), {
+    passages: [passage({ text: 'Voir la CAF.' })],
+    evidence: evidence(EvidenceOutcome.OTHER_BODY, { otherBody: 'CAF' }),
+  });
+  const { draft } = await drafting().first(sealed(passages), signal);
+  expect(draft).toMatchObject({ abstained: true, questionsToAsk: ['Étiez-vous mariés ?'] });
+});
+
+test('what the experts ask is not asked of somebody who has said it', async () => {
+  const passages = found(signed(saidText('mon dossier, j’ai 63 ans')), {
+    evidence: evidence(EvidenceOutcome.PERSONAL_FILE, { protocol: 'x', question: 'Quel âge avez-vous ?' }),
+  });
+  expect((await drafting().first(sealed(passages), signal)).draft.questionsToAsk).toEqual([]);
+});
+
 test('another body is named', async () => {
   const passages = found(signed(saidText('carte vitale')), {
     evidence: evidence(EvidenceOutcome.OTHER_BODY, { otherBody: 'CPAM (3646)' }),

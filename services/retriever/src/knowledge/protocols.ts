@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checked, yamlOf } from './checked-file.ts';
 import { KnowledgeFileError } from './knowledge-problem.ts';
 
-const FRAMES = ['distress', 'fraud', 'human', 'other-body', 'nothing'] as const;
+const FRAMES = ['distress', 'fraud', 'human', 'other-body', 'personal-file', 'nothing'] as const;
 
 /** What an agent does at once when a caller says something in so many words. */
 export interface Protocol {
@@ -23,6 +23,8 @@ export interface Protocol {
   readonly unless: readonly string[];
   /** What the agent reads, above everything; may be empty for another body. */
   readonly notice: string;
+  /** What to ask the caller then; undefined for nothing. */
+  readonly asks?: string | undefined;
 }
 
 const filled = z.string('expected a text').trim().min(1, 'expected a text that is not empty');
@@ -42,6 +44,7 @@ const protocolSchema = z.strictObject({
   says: z.array(saying).min(1, 'expected at least one way of saying it'),
   unless: z.array(saying).default([]),
   notice: z.string('expected a text').trim().default(''),
+  asks: filled.optional(),
 });
 
 /** A list alone is of protocols that name no notion. */

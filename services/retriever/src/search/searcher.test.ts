@@ -87,6 +87,24 @@ test('a protocol tells what to do where there is nothing to answer', async () =>
   expect(evidence).toMatchObject({ outcome: EvidenceOutcome.NOTHING, protocol: 'Dites qui répond.' });
 });
 
+test('what is looked up in a file is said where one’s own file is asked about, and nowhere else', async () => {
+  const file = (id: string, says: string, notice: string, asks: string) => ({
+    ...{ id, frame: 'personal-file' as const, first: false, says: [says], unless: [], notice, asks },
+  });
+  const protocols = new ProtocolSpotter([
+    file('paiement', 'virement', 'Regardez les paiements.', 'De quel mois ?'),
+    file('demande', 'dossier', 'Ouvrez le suivi.', 'Quelle demande ?'),
+  ]);
+  const own = await ask({ ...generation, protocols }, 'où en est mon dossier');
+  expect(own.evidence).toMatchObject({
+    outcome: EvidenceOutcome.PERSONAL_FILE,
+    protocol: 'Ouvrez le suivi.',
+    question: 'Quelle demande ?',
+  });
+  const rule = await ask({ ...generation, protocols }, "j'ai perdu mon mari à quoi j'ai droit, quel dossier");
+  expect(rule.evidence).toMatchObject({ outcome: EvidenceOutcome.ANSWER, protocol: '', question: '' });
+});
+
 test('who is in danger gets the notice for it, whatever else he asks and whatever else was done to him', async () => {
   const first = (id: string, frame: 'distress' | 'fraud', says: string, notice: string) => ({
     ...{ id, frame, first: true, says: [says], unless: [], notice },

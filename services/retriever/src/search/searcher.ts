@@ -100,24 +100,33 @@ export async function search(generation: Generation, question: SearchQuestion): 
   const isOpen = outcome === EvidenceOutcome.NOTHING || outcome === EvidenceOutcome.PERSONAL_FILE;
   const other = isOpen ? others.find(({ frame }) => frame === 'other-body') : undefined;
   if (other !== undefined) return followed(generation, question, other);
+  if (outcome === EvidenceOutcome.PERSONAL_FILE) return lookedUp(answer, others);
   if (outcome !== EvidenceOutcome.NOTHING) return answer;
   const human = others.find(({ frame }) => frame === 'human');
   const followable = human ?? others.find(({ frame }) => frame === 'nothing');
   return followable === undefined ? answer : followed(generation, question, followable);
 }
 
+/** What the agent looks up in the file, and asks, where the experts say it for such a file. */
+function lookedUp(answer: SearchAnswer, protocols: readonly Protocol[]): SearchAnswer {
+  const file = protocols.find(({ frame }) => frame === 'personal-file');
+  if (file === undefined) return answer;
+  const { notice: protocol, asks: question = '' } = file;
+  return { ...answer, evidence: { ...answer.evidence, protocol, question } };
+}
+
 /** What a protocol that is no danger puts in the place of the fund's texts. */
 function followed(generation: Generation, question: SearchQuestion, protocol: Protocol): SearchAnswer {
   if (protocol.frame === 'other-body') return otherBodyAnswer(generation, question, protocol);
   const outcome = protocol.frame === 'human' ? EvidenceOutcome.HUMAN : EvidenceOutcome.NOTHING;
-  return withoutText(outcome, protocol.notice);
+  return withoutText(outcome, protocol.notice, protocol.asks);
 }
 
 /** The article that names the body whose business it is, whatever the words found. */
 function otherBodyAnswer(
   { base }: Generation,
   { limit }: SearchQuestion,
-  { article: slug = '', notice }: Protocol,
+  { article: slug = '', notice, asks: question = '' }: Protocol,
 ): SearchAnswer {
   const article = base.article(slug);
   const otherBody = article === undefined ? '' : bodyOf(article);
@@ -134,13 +143,14 @@ function otherBodyAnswer(
       confidence: 1,
       otherBody,
       protocol: notice,
+      question,
     },
     leadArticles: article === undefined ? [] : [article.slug],
   };
 }
 
-function withoutText(outcome: EvidenceOutcome, protocol: string): SearchAnswer {
-  return { ...NOTHING_FOUND, evidence: { ...NO_EVIDENCE, outcome, protocol } };
+function withoutText(outcome: EvidenceOutcome, protocol: string, question = ''): SearchAnswer {
+  return { ...NOTHING_FOUND, evidence: { ...NO_EVIDENCE, outcome, protocol, question } };
 }
 
 /** @param theme of the articles that may answer; every theme when absent */

@@ -14,8 +14,9 @@ const knowledge = new URL('../../../../../knowledge/', import.meta.url);
 const files = await readKnowledgeFiles(fileURLToPath(knowledge));
 const base = parseKnowledge(files);
 const spotter = new ProtocolSpotter(base.protocols);
+/** What is looked up in a file counts only where one's own file is asked about. */
 const frames = (text: string | Reading): string[] => [
-  ...new Set(spotter.spot(text).map(({ frame }) => frame)),
+  ...new Set(spotter.spot(text).flatMap(({ frame }) => (frame === 'personal-file' ? [] : [frame]))),
 ];
 
 const frameOf = new Map(base.protocols.map(({ id, frame }) => [id, frame]));
