@@ -111,17 +111,24 @@ export class NeedBridge {
     hearsLetters = true,
   ): SlicedWork<NeedBridge> {
     const concepts = new ConceptSpotter(lexicon.entries, settings);
+    // What learns from them reads the same texts.
+    const readings = new Map<string, Reading>();
+    const readingOf = (text: string): Reading => {
+      const known = readings.get(text) ?? new Reading(text);
+      readings.set(text, known);
+      return known;
+    };
     const wordsOf = (text: string): string[] => {
-      const reading = new Reading(text);
+      const reading = readingOf(text);
       return needFeatures(reading, analyse(reading, settings), concepts);
     };
-    const lettersOf = (text: string): string[] => letterFeatures(new Reading(text));
+    const lettersOf = (text: string): string[] => letterFeatures(readingOf(text));
     const all = [...articles.flatMap(examplesOf), ...examples];
     const asked = [...articles.flatMap(spokenExamplesOf), ...examples];
     const kinds = [...articles.flatMap(questionsOf), ...examples].map(answeredOrNot);
-    const taughtWords = yield* TaughtWords.counting(kinds);
+    const taughtWords = yield* TaughtWords.counting(kinds, readingOf);
     const shapeOf = (text: string, example: NeedExample): string[] =>
-      shapeFeatures(new Reading(text), taughtWords, example);
+      shapeFeatures(readingOf(text), taughtWords, example);
     const bridge = new NeedBridge(articles, concepts, {
       recogniser: yield* NeedRecogniser.learning(all, wordsOf, { ...WORD_LEARNING, remembers: true }),
       letters: hearsLetters ? yield* NeedRecogniser.learning(asked, lettersOf, LETTER_LEARNING) : undefined,

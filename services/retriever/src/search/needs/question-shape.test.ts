@@ -8,7 +8,10 @@ const PENSION: NeedExample = { text: 'ma pension est payée quand', need: 'answe
 const PIZZA: NeedExample = { text: 'une pizza reine', need: 'out-of-scope', kind: 'shopping' };
 const FRIDGE: NeedExample = { text: 'ma pizza au frigo', need: 'out-of-scope', kind: 'daily-life' };
 const words = atOnce(
-  TaughtWords.counting([PENSION, { text: 'comment demander ma pension', need: 'answered' }, PIZZA, FRIDGE]),
+  TaughtWords.counting(
+    [PENSION, { text: 'comment demander ma pension', need: 'answered' }, PIZZA, FRIDGE],
+    (text) => new Reading(text),
+  ),
 );
 const shape = (text: string): string[] => shapeFeatures(new Reading(text), words);
 

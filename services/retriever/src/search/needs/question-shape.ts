@@ -1,5 +1,5 @@
 import { isStopWord, lightStem } from '@decroche/french';
-import { Reading } from '@decroche/question';
+import type { Reading } from '@decroche/question';
 import type { NeedExample } from '../../knowledge/need-examples.ts';
 import type { SlicedWork } from '../ranking/sliced-work.ts';
 
@@ -32,11 +32,17 @@ export class TaughtWords {
   readonly #answered = new Map<string, number>();
   readonly #kinds = new Map<string, Set<string>>();
 
-  /** @param examples those without an answer have their kind; what has none is answered */
-  static *counting(examples: readonly NeedExample[]): SlicedWork<TaughtWords> {
+  /**
+   * @param examples those without an answer have their kind; what has none is answered
+   * @param readingOf reads their texts
+   */
+  static *counting(
+    examples: readonly NeedExample[],
+    readingOf: (text: string) => Reading,
+  ): SlicedWork<TaughtWords> {
     const words = new TaughtWords();
     for (const { text, kind } of examples) {
-      for (const stem of new Set(new Reading(text).words.map(lightStem))) words.#count(stem, kind);
+      for (const stem of new Set(readingOf(text).words.map(lightStem))) words.#count(stem, kind);
       yield;
     }
     return words;
