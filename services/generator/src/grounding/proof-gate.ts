@@ -38,6 +38,13 @@ export class ProofGate {
     return { passed, stopped };
   }
 
+  /** Why a sentence that stands by itself does not follow from the passages, whichever it cites; undefined when it does. */
+  faultOf(text: string): ProofFault | undefined {
+    const [first] = this.#passages;
+    const verdict = this.#verdict({ text, sourceIds: first === undefined ? [] : [first.sourceId] }, undefined);
+    return typeof verdict === 'string' ? verdict : undefined;
+  }
+
   #verdict(sentence: DraftSentence, before: DraftSentence | undefined): DraftSentence | ProofFault {
     const { text, sourceIds } = sentence;
     if (!isWhole(text)) return 'no-sentence';

@@ -1,0 +1,70 @@
+import { ProofGate } from '../grounding/proof-gate.ts';
+import type { JudgedSentence, JudgedSentences } from './judged-sentences.ts';
+
+/** How often the gate refused sentences of one kind. */
+export interface RefusalCount {
+  readonly tried: number;
+  readonly refused: number;
+}
+
+/** Refusals of one half of the sets, by kind; `all` is their sum. */
+export interface GateFigures {
+  readonly true: Readonly<Record<string, RefusalCount>>;
+  readonly false: Readonly<Record<string, RefusalCount>>;
+  /** Refusals of true sentences by the fault that the gate found. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+/** What the gate said of one sentence; undefined when it let it pass. */
+export interface SentenceVerdict {
+  readonly sentence: JudgedSentence;
+  readonly fault: string | undefined;
+}
+
+/** Holds each sentence against all passages of its article. */
+export function verdictsOn(
+  sentences: readonly JudgedSentence[],
+  passages: JudgedSentences['passages'],
+): SentenceVerdict[] {
+  const gates = new Map<string, ProofGate>();
+  return sentences.map((sentence) => {
+    const gate = gates.get(sentence.article) ?? new ProofGate(passages.get(sentence.article) ?? []);
+    gates.set(sentence.article, gate);
+    return { sentence, fault: gate.faultOf(sentence.text) };
+  });
+}
+
+/** Both halves, apart. */
+export function evaluateGate(sets: JudgedSentences): Record<JudgedSentence['half'], GateFigures> {
+  const right = verdictsOn(sets.true, sets.passages);
+  const wrong = verdictsOn(sets.false, sets.passages);
+  const of = (half: JudgedSentence['half']): GateFigures => {
+    const isOf = ({ sentence }: SentenceVerdict): boolean => sentence.half === half;
+    return {
+      true: byKind(right.filter(isOf)),
+      false: byKind(wrong.filter(isOf)),
+      faults: countsOf(right.filter(isOf).flatMap(({ fault }) => fault ?? [])),
+    };
+  };
+  return { dev: of('dev'), check: of('check') };
+}
+
+function byKind(verdicts: readonly SentenceVerdict[]): Record<string, RefusalCount> {
+  const kinds = [...new Set(verdicts.map(({ sentence }) => sentence.kind))].sort();
+  const count = (of: readonly SentenceVerdict[]): RefusalCount => ({
+    tried: of.length,
+    refused: of.filter(({ fault }) => fault !== undefined).length,
+  });
+  return {
+    ...Object.fromEntries(
+      kinds.map((kind) => [kind, count(verdicts.filter(({ sentence }) => sentence.kind === kind))]),
+    ),
+    all: count(verdicts),
+  };
+}
+
+function countsOf(faults: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const fault of faults) counts[fault] = (counts[fault] ?? 0) + 1;
+  return counts;
+}
