@@ -1,3 +1,4 @@
+import { fold } from '@decroche/french';
 import { ProofGate } from '../grounding/proof-gate.ts';
 import type { JudgedSentence, JudgedSentences } from './judged-sentences.ts';
 
@@ -21,23 +22,26 @@ export interface SentenceVerdict {
   readonly fault: string | undefined;
 }
 
-/** Holds each sentence against all passages of its article. */
+/** Holds each sentence against all passages of its article, after another sentence of the passage that it speaks of. @param gates those that were made before */
 export function verdictsOn(
   sentences: readonly JudgedSentence[],
   passages: JudgedSentences['passages'],
+  gates = new Map<string, ProofGate>(),
 ): SentenceVerdict[] {
-  const gates = new Map<string, ProofGate>();
   return sentences.map((sentence) => {
-    const gate = gates.get(sentence.article) ?? new ProofGate(passages.get(sentence.article) ?? []);
+    const own = passages.get(sentence.article) ?? [];
+    const gate = gates.get(sentence.article) ?? new ProofGate(own);
     gates.set(sentence.article, gate);
-    return { sentence, fault: gate.faultOf(sentence.text) };
+    const source = own.find(({ text }) => fold(text).includes(fold(sentence.evidence)));
+    return { sentence, fault: gate.faultOf(sentence.text, source?.sourceId ?? '', source?.text) };
   });
 }
 
 /** Both halves, apart. */
 export function evaluateGate(sets: JudgedSentences): Record<JudgedSentence['half'], GateFigures> {
-  const right = verdictsOn(sets.true, sets.passages);
-  const wrong = verdictsOn(sets.false, sets.passages);
+  const gates = new Map<string, ProofGate>();
+  const right = verdictsOn(sets.true, sets.passages, gates);
+  const wrong = verdictsOn(sets.false, sets.passages, gates);
   const of = (half: JudgedSentence['half']): GateFigures => {
     const isOf = ({ sentence }: SentenceVerdict): boolean => sentence.half === half;
     return {

@@ -6,6 +6,8 @@ export interface GroundingCheck {
   readonly sentences: number;
   /** Sentences whose words stand in the passages they cite, with all their numbers and dates. */
   readonly grounded: number;
+  /** Sentences that cite no passage of the draft at all. */
+  readonly withoutSource: number;
   /** Citations of passages that the draft does not carry. */
   readonly invalidCitations: number;
   /** Numbers and dates that the cited passages do not state. */
@@ -16,16 +18,18 @@ export interface GroundingCheck {
 export function checkGrounding(draft: Draft): GroundingCheck {
   const texts = new Map(draft.cited.map(({ sourceId, text }) => [sourceId, text]));
   let grounded = 0;
+  let withoutSource = 0;
   let invalidCitations = 0;
   let unsupportedNumbers = 0;
   for (const { text, sourceIds } of draft.sentences) {
     const cited = sourceIds.flatMap((id) => texts.get(id) ?? []);
+    withoutSource += cited.length === 0 ? 1 : 0;
     invalidCitations += sourceIds.length - cited.length;
     const figures = unsupportedFigures(text, cited).length;
     unsupportedNumbers += figures;
     if (figures === 0 && cited.some((source) => flat(source).includes(flat(text)))) grounded += 1;
   }
-  return { sentences: draft.sentences.length, grounded, invalidCitations, unsupportedNumbers };
+  return { sentences: draft.sentences.length, grounded, withoutSource, invalidCitations, unsupportedNumbers };
 }
 
 function flat(text: string): string {

@@ -1,4 +1,6 @@
 import {
+  type Draft,
+  DraftMode,
   EndReason,
   RetrieverServiceClient,
   type Said,
@@ -12,23 +14,34 @@ import { type ClientAccess, callUnary, createGrpcClient, startTelemetry } from '
 import { v7 } from 'uuid';
 import { ExtractiveComposer } from '../composing/extractive-composer.ts';
 import { Drafting } from '../drafting/drafting.ts';
+import type { Writer } from '../writing/writer.ts';
 import { type GoldenQuestion, readControlQuestions } from './golden-questions.ts';
 import { checkGrounding } from './grounding-check.ts';
 import { type EvaluationKeys, KEY_ID } from './retriever-process.ts';
 
-/** Figures over all drafts. */
+/** Figures over the last draft of every question. */
 export interface GroundingFigures {
   readonly drafts: number;
   readonly sentences: number;
+  /** Sentences that stand word for word in a passage that they cite. */
   readonly groundedSentences: number;
+  readonly sentencesWithoutSource: number;
   readonly invalidCitations: number;
   readonly unsupportedNumbers: number;
   readonly abstained: number;
+  /** Drafts whose last revision is a writer's. */
+  readonly byWriter: number;
+  /** Sentences that a gate stopped, by fault. */
+  readonly stopped: Readonly<Record<string, number>>;
 }
 
-const SEARCH_DEADLINE_MS = 5_000;
+/** Whoever improves the built-in drafts; `builtIn` stands for nobody. */
+export type Writers = Readonly<Record<string, Writer | undefined>>;
 
-/** Asks a running retriever every control question and checks every draft. */
+const SEARCH_DEADLINE_MS = 5_000;
+const DRAFT_DEADLINE_MS = 60_000;
+
+/** Asks a running retriever every control question, and checks every draft of each writer. */
 export async function evaluateGrounding(options: {
   readonly knowledge: string;
   /** `host:port` of the retriever. */
@@ -36,17 +49,14 @@ export async function evaluateGrounding(options: {
   /** Opens it. */
   readonly access: ClientAccess;
   readonly keys: EvaluationKeys;
-}): Promise<GroundingFigures> {
+  readonly writers: Writers;
+  /** Told before a writer's turn comes. */
+  readonly turnOf?: (writer: string) => void;
+}): Promise<Record<string, GroundingFigures>> {
   const { said, passages } = options.keys;
   const client = createGrpcClient(RetrieverServiceClient, options.target, {
     tracer: startTelemetry('evaluation', {}).tracer,
     access: options.access,
-  });
-  const drafting = new Drafting({
-    publicKeys: new Map([[KEY_ID, said.publicKey]]),
-    passagesKeys: new Map([[KEY_ID, passages.publicKey]]),
-    composer: new ExtractiveComposer(),
-    now: Date.now,
   });
   const search = async (signed: SignedSaid): Promise<SignedEvent | undefined> => {
     const request = { said: signed, asOf: '', fund: '', limit: 0 };
@@ -55,30 +65,66 @@ export async function evaluateGrounding(options: {
     });
     return signedPassages;
   };
+  const found: (SignedEvent | undefined)[] = [];
+  try {
+    for (const question of await readControlQuestions(options.knowledge))
+      found.push(await search(signSaid(saidOf(question), said.privateKey, KEY_ID)));
+  } finally {
+    client.close();
+  }
+  const figures: Record<string, GroundingFigures> = {};
+  for (const [name, writer] of Object.entries(options.writers)) {
+    options.turnOf?.(name);
+    const drafting = new Drafting({
+      publicKeys: new Map([[KEY_ID, said.publicKey]]),
+      passagesKeys: new Map([[KEY_ID, passages.publicKey]]),
+      composer: new ExtractiveComposer(),
+      ...(writer === undefined ? {} : { writer }),
+      now: Date.now,
+    });
+    figures[name] = await figuresOf(drafting, found);
+  }
+  return figures;
+}
+
+async function figuresOf(
+  drafting: Drafting,
+  found: readonly (SignedEvent | undefined)[],
+): Promise<GroundingFigures> {
   const figures = {
     drafts: 0,
     sentences: 0,
     groundedSentences: 0,
+    sentencesWithoutSource: 0,
     invalidCitations: 0,
     unsupportedNumbers: 0,
     abstained: 0,
+    byWriter: 0,
+    stopped: {} as Record<string, number>,
   };
-  try {
-    for (const question of await readControlQuestions(options.knowledge)) {
-      const found = await search(signSaid(saidOf(question), said.privateKey, KEY_ID));
-      const { draft } = await drafting.first(found, AbortSignal.timeout(SEARCH_DEADLINE_MS));
-      const check = checkGrounding(draft);
-      figures.drafts += 1;
-      figures.abstained += draft.abstained ? 1 : 0;
-      figures.sentences += check.sentences;
-      figures.groundedSentences += check.grounded;
-      figures.invalidCitations += check.invalidCitations;
-      figures.unsupportedNumbers += check.unsupportedNumbers;
-    }
-  } finally {
-    client.close();
+  for (const passages of found) {
+    const draft = await lastDraft(drafting, passages);
+    const check = checkGrounding(draft);
+    figures.drafts += 1;
+    figures.abstained += draft.abstained ? 1 : 0;
+    figures.byWriter += draft.mode === DraftMode.MODEL ? 1 : 0;
+    figures.sentences += check.sentences;
+    figures.groundedSentences += check.grounded;
+    figures.sentencesWithoutSource += check.withoutSource;
+    figures.invalidCitations += check.invalidCitations;
+    figures.unsupportedNumbers += check.unsupportedNumbers;
+    for (const { fault, count } of draft.stopped)
+      figures.stopped[fault] = (figures.stopped[fault] ?? 0) + count;
   }
   return figures;
+}
+
+async function lastDraft(drafting: Drafting, passages: SignedEvent | undefined): Promise<Draft> {
+  let last: Draft | undefined;
+  for await (const { draft } of drafting.revisions(passages, AbortSignal.timeout(DRAFT_DEADLINE_MS)))
+    last = draft;
+  if (last === undefined) throw new Error('no draft came');
+  return last;
 }
 
 function saidOf({ question, asOf, fund }: GoldenQuestion): Said {

@@ -1,14 +1,33 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { evaluateGrounding } from './grounding-evaluation.ts';
+import { LanguageModelDouble, type Manner } from '@decroche/test-stage';
+import { LanguageModel } from '../writing/language-model.ts';
+import { evaluateGate } from './gate-evaluation.ts';
+import { evaluateGrounding, type GroundingFigures, type Writers } from './grounding-evaluation.ts';
+import { readJudgedSentences } from './judged-sentences.ts';
+import { gateLines, groundingLines } from './report-lines.ts';
 import { RetrieverProcess } from './retriever-process.ts';
 
-const HELP = `Measures whether drafts say only what their sources say, over every control question of the base.
+const HELP = `Measures whether drafts say only what their sources say, over every control question of the base: those of the built-in
+composer, and those that a double of a language model spoils in every manner of inventing; and how many sentences the proof gate
+wrongly refuses and rightly refuses, of those that were written by hand.
 
   --knowledge DIR   folder of the base (default: the demonstration base)
+  --gate            the sentences written by hand only, in a second
+  --model           also the language model of LLM_BASE_URL and LLM_MODEL (LLM_API_KEY), one question after the other
   --json            one JSON object as the last line
 `;
+
+/** How the double spoils its answers. */
+const MANNERS: readonly Manner[] = [
+  'sound',
+  'inventing-sources',
+  'inventing-figures',
+  'echoing',
+  'english',
+  'obedient',
+];
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +35,8 @@ const { values } = parseArgs({
       type: 'string',
       default: fileURLToPath(new URL('../../../../knowledge', import.meta.url)),
     },
+    gate: { type: 'boolean', default: false },
+    model: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -23,14 +44,51 @@ const { values } = parseArgs({
 
 if (values.help) process.stdout.write(HELP);
 else {
+  const sets = await readJudgedSentences(values.knowledge);
+  const gate = { ...evaluateGate(sets), outdated: sets.outdated.length };
+  const drafts = values.gate ? {} : await draftsOf(values.knowledge);
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ ...drafts.builtIn, writers: drafts, gate })}\n`
+      : `${[...groundingLines(drafts), ...gateLines(gate)].join('\n')}\n`,
+  );
+}
+
+async function draftsOf(knowledge: string): Promise<Record<string, GroundingFigures>> {
   const keys = { said: generateKeyPairSync('ed25519'), passages: generateKeyPairSync('ed25519') };
-  const retriever = await RetrieverProcess.start(keys, { KNOWLEDGE_DIR: values.knowledge });
+  const retriever = await RetrieverProcess.start(keys, { KNOWLEDGE_DIR: knowledge });
+  const double = await LanguageModelDouble.start();
   try {
     const { target, access } = retriever;
-    const figures = await evaluateGrounding({ knowledge: values.knowledge, target, access, keys });
-    if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
-    else for (const [name, value] of Object.entries(figures)) process.stdout.write(`${name}: ${value}\n`);
+    const writers: Writers = {
+      builtIn: undefined,
+      ...Object.fromEntries(MANNERS.map((manner) => [manner, writerAt(double.baseUrl, manner)])),
+      ...(values.model ? { model: configuredWriter() } : {}),
+    };
+    const turnOf = (writer: string): void => {
+      double.manner = MANNERS.find((manner) => manner === writer) ?? 'sound';
+    };
+    return await evaluateGrounding({ knowledge, target, access, keys, writers, turnOf });
   } finally {
-    await retriever.stop();
+    await Promise.all([retriever.stop(), double.stop()]);
   }
+}
+
+function writerAt(baseUrl: string, model: string, apiKey = '', deadlineMs = 6_000): LanguageModel {
+  return new LanguageModel({
+    baseUrl,
+    model,
+    apiKey,
+    deadlineMs,
+    silenceMs: deadlineMs,
+    maxTokens: 500,
+    maxAtOnce: 8,
+  });
+}
+
+function configuredWriter(): LanguageModel {
+  const { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY } = process.env;
+  if (LLM_BASE_URL === undefined || LLM_MODEL === undefined)
+    throw new Error('--model: set LLM_BASE_URL and LLM_MODEL to the server and the model to measure');
+  return writerAt(LLM_BASE_URL, LLM_MODEL, LLM_API_KEY, 60_000);
 }

@@ -1,6 +1,10 @@
 import type { Passage } from '@decroche/contracts';
 import { unsupportedFigures } from './figures.ts';
-import { type Bag, excess, joined, type Mark, type Statement, statementOf } from './statement.ts';
+import type { Mark } from './marks.ts';
+import { isNamed, isPerson, mayChangePlaces } from './named.ts';
+import type { Parts } from './parts-of-sentence.ts';
+import { excess, isSameBag, joined, type Statement, statementOf } from './statement.ts';
+import { inPlainTurns } from './turns-of-phrase.ts';
 
 /** Why a sentence does not follow from a passage. */
 export type AlignmentFault =
@@ -14,27 +18,30 @@ export type AlignmentFault =
   | 'other-person'
   | 'other-order';
 
+/** From what has nothing in common to what differs least, in the order in which it is looked at. */
+const MILDNESS: readonly AlignmentFault[] = [
+  'unsupported-words',
+  'other-condition',
+  'other-person',
+  'other-negation',
+  'other-modality',
+  'unsupported-figure',
+  'other-bound',
+  'left-out-words',
+  'other-order',
+];
+
 const SENTENCES = /(?<=[.!?…])\s+|\n+/u;
 /** "et" is no boundary: it joins the parts of one duration. */
 const CLAUSES = /[,;:]\s|\smais\s/u;
 
 /** What governs a whole sentence: it may not be left out with the clause in which it stands. */
-const GOVERNING: readonly (readonly [AlignmentFault, readonly Mark[]])[] = [
-  ['other-condition', ['if', 'except', 'only', 'without']],
-];
+const GOVERNING: readonly Mark[] = ['except', 'only', 'even'];
 /** What belongs to the clause in which it stands. */
 const LOCAL: readonly (readonly [AlignmentFault, readonly Mark[]])[] = [
-  ['other-negation', ['not', 'no-longer']],
-  ['other-modality', ['may', 'must', 'by-itself']],
-  [
-    'other-bound',
-    ['before', 'until', 'from', 'after', 'at-least', 'at-most', 'above', 'below', 'all', 'some', 'or'],
-  ],
-];
-/** What a sentence may have only where its source has it. */
-const ONLY_AS_SOURCE: readonly (readonly [AlignmentFault, readonly Mark[]])[] = [
-  ['other-person', ['you', 'I']],
-  ['other-modality', ['will']],
+  ['other-condition', ['depending']],
+  ['other-modality', ['by-itself', 'past']],
+  ['other-bound', ['same', 'still', 'more', 'less', 'little', 'enough', 'all', 'some', 'or']],
 ];
 
 /** Passages, read once for all sentences that are held against them. */
@@ -55,8 +62,9 @@ export class AlignedPassage {
   }
 
   /** True for the title or the heading of the passage, which say nothing by themselves. */
-  isOnlyHeads({ stems }: Statement): boolean {
-    return excess(stems, this.#heads.stems).length === 0;
+  isOnlyHeads({ stems, figures, denied, allowed, owed, bounds }: Statement): boolean {
+    const says = figures.size + denied.size + allowed.length + owed.length + bounds.size;
+    return says === 0 && excess(stems, this.#heads.stems).length === 0;
   }
 
   /** Why the passage does not say so; undefined when one of its sentences does. The mildest fault, when several differ. */
@@ -65,7 +73,7 @@ export class AlignedPassage {
     for (const sentence of this.#sentences) {
       const fault = sentence.faultOf(said, this.#heads);
       if (fault === undefined) return undefined;
-      if (fault !== 'unsupported-words') mildest = fault;
+      if (MILDNESS.indexOf(fault) > MILDNESS.indexOf(mildest)) mildest = fault;
     }
     return mildest;
   }
@@ -73,21 +81,23 @@ export class AlignedPassage {
 
 /** One sentence of a passage with its clauses. */
 class Sentence {
+  readonly #text: string;
   readonly #whole: Statement;
   readonly #clauses: readonly Statement[];
 
   constructor(text: string) {
+    this.#text = bare(text);
     this.#whole = statementOf(text);
     this.#clauses = text.split(CLAUSES).map(statementOf);
   }
 
   faultOf(said: Statement, heads: Statement): AlignmentFault | undefined {
-    if (bare(said.folded) === bare(this.#whole.folded)) return undefined;
+    if (bare(said.text) === this.#text || bare(said.text) === bare(this.#whole.text)) return undefined;
     // "Elle" of the passage may be named in the sentence: the heading says what it is.
     const added = excess(said.stems, this.#whole.stems);
     if (added.some((stem) => !heads.stems.has(stem))) return 'unsupported-words';
-    const governing = differing(GOVERNING, said, this.#whole);
-    if (governing !== undefined) return governing;
+    if (differing(GOVERNING, said, this.#whole) || isOtherCondition(said, this.#whole))
+      return 'other-condition';
     let last: AlignmentFault | undefined = 'unsupported-words';
     for (const window of this.#windows(said, added.length)) {
       last = faultIn(window, said, added.length === 0 ? heads : undefined);
@@ -96,13 +106,18 @@ class Sentence {
     return last;
   }
 
-  /** The shortest runs of clauses that have as much of a sentence as the whole has: its words and its figures; and the whole. */
+  /**
+   * The shortest runs of clauses that have as much of a sentence as the whole has, its words and its figures, with every
+   * condition and exception of the whole; and the whole.
+   */
   #windows(said: Statement, added: number): Statement[] {
     const lacking = added + excess(said.figures, this.#whole.figures).length;
     const count = this.#clauses.length;
-    for (let length = 1; length <= count; length += 1) {
+    for (let length = 1; length < count; length += 1) {
       const found: Statement[] = [];
       for (let at = 0; at + length <= count; at += 1) {
+        const left = [...this.#clauses.slice(0, at), ...this.#clauses.slice(at + length)];
+        if (left.some(governs) || (at > 0 && this.#clauses.slice(0, at).some(leads))) continue;
         const window = joined(this.#clauses.slice(at, at + length));
         const lacks = excess(said.stems, window.stems).length + excess(said.figures, window.figures).length;
         if (lacks === lacking) found.push(window);
@@ -113,46 +128,105 @@ class Sentence {
   }
 }
 
+/** True for a clause that the rest of its sentence does not stand without. */
+function governs({ marks, text }: Statement): boolean {
+  return (
+    [...GOVERNING, 'if' as const].some((mark) => marks.has(mark)) || /\bsans\b|\bconditions?\b/.test(text)
+  );
+}
+
+/** "Né en 1969 :", "En partant avant,", "Au chômage,": for whom or when the rest of its sentence holds. */
+const LEADS =
+  /^(?:pour|nee?s?|en|au|aux|a|avec|avant|apres|depuis|de|d|du|dans|chez|pendant|durant|entre|jusqu|selon|sous|apartir|une fois|tant que|sur|par)\b/;
+
+function leads({ text }: Statement): boolean {
+  return LEADS.test(text);
+}
+
+/** "Si" may be said otherwise, where the other has a form that says it: "en travaillant", "qui travaille". */
+function isOtherCondition(said: Statement, source: Statement): boolean {
+  const [ifs, theirs] = [said.marks.get('if') ?? 0, source.marks.get('if') ?? 0];
+  const more = ifs - theirs;
+  if (ifs > 0 && theirs > 0) return false;
+  return more > 0 ? source.conditionLike < more : said.conditionLike < -more;
+}
+
 /** @param heads what may be left out, since it is named above the passage */
 function faultIn(
   source: Statement,
   said: Statement,
   heads: Statement | undefined,
 ): AlignmentFault | undefined {
-  const fault = differing(LOCAL, said, source) ?? addedMark(said, source);
-  if (fault !== undefined) return fault;
-  if (differ(said.denied, source.denied)) return 'other-negation';
-  if (differ(said.figures, source.figures) || unsupportedFigures(said.text, [source.text]).length > 0)
+  for (const [fault, marks] of LOCAL) if (differing(marks, said, source)) return fault;
+  if (said.marks.has('will') && !source.marks.has('will')) return 'other-modality';
+  if (said.marks.has('I') && !source.marks.has('I')) return 'other-person';
+  if (said.marks.has('you') && !source.marks.has('you') && [...source.stems.keys()].some(isPerson))
+    return 'other-person';
+  if (!isSameBag(said.denied, source.denied)) return 'other-negation';
+  if (!govern(said.allowed, source.allowed) || !owes(said, source)) return 'other-modality';
+  if (!isSameBag(said.figures, source.figures) || unsupportedFigures(said.text, [source.text]).length > 0)
     return 'unsupported-figure';
+  if (!isSameBag(said.bounds, source.bounds)) return 'other-bound';
   const leftOut = excess(source.stems, said.stems).filter((stem) => heads?.stems.has(stem) !== true);
   if (leftOut.length > 0) return 'left-out-words';
   return isSameOrder(said, source) ? undefined : 'other-order';
 }
 
-/** What is first in one may be last in the other; nothing else changes places: "40 % for one, 60 % for two" is not "60 % for one". */
+/** Whether the same is owed. An order says what is owed, or how a thing is done. */
+function owes(said: Statement, source: Statement): boolean {
+  const [more, less] = said.owed.length > source.owed.length ? [said, source] : [source, said];
+  const orders = more.owed.filter((what) => less.orders.includes(what) && !less.owed.includes(what));
+  return govern(more.owed, [...less.owed, ...orders]);
+}
+
+/** Whether the same is allowed, or owed; where no word says what, anything is. */
+function govern(said: readonly string[], source: readonly string[]): boolean {
+  if (said.length !== source.length) return false;
+  const left = [...source];
+  return said.every((what) => {
+    const at = left.findIndex((other) => other === what || other === '' || what === '');
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
+
+/**
+ * What is first in one may be last in the other, where that cannot change what belongs to what: nobody who does something
+ * undergoes it; and where two do something, or two things of one kind are named, what stands in one part of the sentence
+ * stands in one part of the source, in the same order.
+ */
 function isSameOrder(said: Statement, source: Statement): boolean {
   const has = ({ stems, figures }: Statement, item: string): boolean => stems.has(item) || figures.has(item);
   const own = said.items.filter((item) => has(source, item));
   const theirs = source.items.filter((item) => has(said, item));
-  return own.some((_, from) => theirs.every((item, at) => item === own[(from + at) % own.length]));
+  if (own.length === theirs.length && own.every((item, at) => item === theirs[at])) return true;
+  if (isTurnedRound(said.parts, source.parts)) return false;
+  if (!mayChangePlaces(source.items) && source.parts.doing.size < 2) return true;
+  return said.chunks.every((chunk) => {
+    const known = chunk.filter((item) => has(source, item));
+    const named = known.filter(isNamed);
+    return source.chunks.some(
+      (other) =>
+        known.every((item) => other.includes(item)) &&
+        named.every((item, at) => at === 0 || other.indexOf(item) >= other.indexOf(named[at - 1] ?? '')),
+    );
+  });
 }
 
-function differ(one: Bag, other: Bag): boolean {
-  return excess(one, other).length > 0 || excess(other, one).length > 0;
+/** "La caisse prévient la personne" and "La personne prévient la caisse". */
+function isTurnedRound(said: Parts, source: Parts): boolean {
+  const undergoes = [...source.doing].some((who) => said.undergoing.has(who) && !said.doing.has(who));
+  const does = [...source.undergoing].some((who) => said.doing.has(who) && !source.doing.has(who));
+  const isBoth = [...source.doing].some((who) => source.undergoing.has(who));
+  return isBoth ? undergoes || does : undergoes && does;
 }
 
-function differing(of: typeof LOCAL, said: Statement, source: Statement): AlignmentFault | undefined {
-  return of.find(([, marks]) =>
-    marks.some((mark) => (said.marks.get(mark) ?? 0) !== (source.marks.get(mark) ?? 0)),
-  )?.[0];
+function differing(marks: readonly Mark[], said: Statement, source: Statement): boolean {
+  return marks.some((mark) => (said.marks.get(mark) ?? 0) !== (source.marks.get(mark) ?? 0));
 }
 
-function addedMark(said: Statement, source: Statement): AlignmentFault | undefined {
-  return ONLY_AS_SOURCE.find(([, marks]) =>
-    marks.some((mark) => said.marks.has(mark) && !source.marks.has(mark)),
-  )?.[0];
-}
-
-function bare(folded: string): string {
-  return folded.replace(/[\s.!?…]+$/u, '').trim();
+function bare(text: string): string {
+  return inPlainTurns(text)
+    .replace(/[\s.!?…]+$/u, '')
+    .trim();
 }

@@ -4,6 +4,8 @@ import { spellNumber } from '@decroche/french';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { passage } from '../../test/found-passages.ts';
+import { verdictsOn } from '../evaluation/gate-evaluation.ts';
+import { readJudgedSentences } from '../evaluation/judged-sentences.ts';
 import { ProofGate } from './proof-gate.ts';
 
 /** Ways in which a sentence becomes false by one word, or stays true; undefined where it has no such word. */
@@ -114,6 +116,33 @@ function tried(changes: readonly Change[]): { readonly all: number; readonly pas
   }
   return { all, passed };
 }
+
+const written = await readJudgedSentences(join(FOLDER, '..'));
+
+/** What may be said of each article: the sentences that somebody worded otherwise, one to a line. */
+const alone = new Map(
+  [...written.passages].map(([slug, [first, ...others]]) => {
+    const evidence = written.true.filter(({ article }) => article === slug).map((one) => one.evidence);
+    return [
+      slug,
+      [first, ...others]
+        .slice(0, 1)
+        .map((one) => passage({ ...one, title: '', sectionTitle: '', text: evidence.join('\n') })),
+    ];
+  }),
+);
+
+test.each(Object.entries(FALSE))('of sentences in other words with %s, none passes', (_, changes) => {
+  const right = verdictsOn(written.true, alone).filter(({ fault }) => fault === undefined);
+  const changed = right.flatMap(({ sentence }) =>
+    changes.flatMap((change) => {
+      const text = change(sentence.text);
+      return text === undefined ? [] : [{ ...sentence, text }];
+    }),
+  );
+  const passed = verdictsOn(changed, alone).filter(({ fault }) => fault === undefined);
+  expect(passed.map(({ sentence }) => sentence.text)).toEqual([]);
+});
 
 test.each(Object.entries(FALSE))('of sentences of the base with %s, none passes', (_, changes) => {
   const { all, passed } = tried(changes);

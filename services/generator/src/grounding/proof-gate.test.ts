@@ -118,3 +118,134 @@ test('a sentence that points back stands only after one that passed, of the same
   expect(gate.pass([{ text: base, sourceIds }, elle]).passed).toHaveLength(2);
   expect(gate.pass([{ text: `${back} Demain.`, sourceIds }, elle]).passed).toHaveLength(0);
 });
+
+/** A passage of one sentence, what is true of it in another order, and what is not. */
+const ORDERS: readonly (readonly [source: string, right: readonly string[], wrong: readonly string[]])[] = [
+  [
+    'La caisse prévient l’employeur du départ.',
+    [],
+    ['L’employeur prévient la caisse du départ.', 'La caisse est prévenue par l’employeur du départ.'],
+  ],
+  [
+    'La retraite de base est à la Carsat et la complémentaire est à l’Ircantec.',
+    ['La complémentaire est à l’Ircantec et la retraite de base est à la Carsat.'],
+    [
+      'La retraite de base est à l’Ircantec et la complémentaire est à la Carsat.',
+      'La complémentaire est à la Carsat et la retraite de base est à l’Ircantec.',
+    ],
+  ],
+  [
+    'Il faut 170 trimestres si vous êtes né en 1964, et 172 trimestres si vous êtes né en 1966.',
+    [],
+    [
+      'Il faut 172 trimestres si vous êtes né en 1964, et 170 trimestres si vous êtes né en 1966.',
+      'Si vous êtes né en 1964, il faut 172 trimestres, et 170 trimestres si vous êtes né en 1966.',
+    ],
+  ],
+  [
+    'La pension d’invalidité remplace la retraite.',
+    ['La retraite est remplacée par la pension d’invalidité.'],
+    ['La retraite remplace la pension d’invalidité.'],
+  ],
+  [
+    'La part de l’État remplace la part de la caisse.',
+    [],
+    ['La part de la caisse remplace la part de l’État.'],
+  ],
+  [
+    'La personne paie l’aide-ménagère et l’employeur paie la cotisation.',
+    [],
+    ['L’employeur paie l’aide-ménagère et la personne paie la cotisation.'],
+  ],
+  [
+    'Le remariage supprime la réversion, le divorce ne la supprime pas.',
+    [],
+    ['Le divorce supprime la réversion, le remariage ne la supprime pas.'],
+  ],
+  ['La pension passe de 50 % à 54 %.', [], ['La pension passe de 54 % à 50 %.']],
+  [
+    'Les indépendants cotisent moins que les salariés.',
+    [],
+    ['Les salariés cotisent moins que les indépendants.', 'Les indépendants cotisent plus que les salariés.'],
+  ],
+];
+
+const alone = (source: string, text: string): string | undefined =>
+  new ProofGate([
+    passage({ sourceId: 's', title: 'Règles', sectionTitle: 'En clair', text: source }),
+  ]).faultOf(text, 's', source);
+
+describe.each(ORDERS)('what belongs together stays together: %s', (source, right, wrong) => {
+  test('what is true of it in another order passes', () => {
+    for (const text of right) expect(alone(source, text), text).toBeUndefined();
+  });
+
+  test('what changed places does not', () => {
+    for (const text of wrong) expect(alone(source, text), text).toBeDefined();
+  });
+});
+
+describe('turns of phrase that say the same', () => {
+  test.each([
+    [
+      'Si vous dépassez le plafond, la réversion est réduite.',
+      'La réversion diminue quand vous dépassez le plafond.',
+    ],
+    [
+      'Si vous travaillez à 60 %, vous touchez 40 % de la retraite.',
+      'En travaillant à soixante pour cent, vous percevez quarante pour cent de la retraite.',
+    ],
+    [
+      'Demandez votre aide 4 mois avant le départ.',
+      'Il faut demander votre aide quatre mois avant le départ.',
+    ],
+    ['2 trimestres au plus peuvent compter.', 'Deux trimestres au maximum peuvent être pris en compte.'],
+    ['La caisse ne paie pas les loyers.', 'Les loyers ne sont pas payés par la caisse.'],
+    [
+      'Sans internet, demandez le formulaire au guichet.',
+      'Si vous n’avez pas internet, demandez le formulaire au guichet.',
+    ],
+    ['Les locataires peuvent partager la prime.', 'La prime peut être partagée par les locataires.'],
+  ])('%s — %s', (source, text) => {
+    expect(alone(source, text)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'Si vous dépassez le plafond, la réversion est réduite.',
+      'Vous dépassez le plafond, la réversion est réduite.',
+    ],
+    [
+      'Si vous dépassez le plafond, la réversion est réduite.',
+      'La réversion est réduite même si vous dépassez le plafond.',
+    ],
+    [
+      'Si vous dépassez le plafond, la réversion est réduite.',
+      'La réversion est réduite si vous ne dépassez pas le plafond.',
+    ],
+    [
+      'Si vous dépassez le plafond, la réversion est réduite.',
+      'La réversion est réduite si vous êtes sous le plafond.',
+    ],
+    ['Une aide est parfois possible selon le taux.', 'Une aide est parfois possible quel que soit le taux.'],
+    ['Les périodes de stage comptaient pour la durée.', 'Les périodes de stage comptent pour la durée.'],
+    [
+      'Les ressources ne doivent pas dépasser 1 000 € par mois.',
+      'Les ressources doivent dépasser 1 000 € par mois.',
+    ],
+    [
+      'La caisse peut refuser la demande et doit expliquer son choix.',
+      'La caisse doit refuser la demande et peut expliquer son choix.',
+    ],
+    [
+      'L’aide est versée aux locataires, pas aux propriétaires.',
+      'L’aide est versée aux propriétaires, pas aux locataires.',
+    ],
+    [
+      'Les personnes qui ont peu de ressources demandent une aide.',
+      'Les personnes qui ont des ressources demandent une aide.',
+    ],
+  ])('and those that do not: %s — %s', (source, text) => {
+    expect(alone(source, text)).toBeDefined();
+  });
+});

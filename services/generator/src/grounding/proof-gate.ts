@@ -38,10 +38,17 @@ export class ProofGate {
     return { passed, stopped };
   }
 
-  /** Why a sentence that stands by itself does not follow from the passages, whichever it cites; undefined when it does. */
-  faultOf(text: string): ProofFault | undefined {
-    const [first] = this.#passages;
-    const verdict = this.#verdict({ text, sourceIds: first === undefined ? [] : [first.sourceId] }, undefined);
+  /**
+   * Why a sentence does not follow from a passage; undefined when it does.
+   *
+   * @param before text of the passage that was said just before
+   */
+  faultOf(text: string, sourceId: string, before?: string): ProofFault | undefined {
+    const sourceIds = [sourceId];
+    const verdict = this.#verdict(
+      { text, sourceIds },
+      before === undefined ? undefined : { text: before, sourceIds },
+    );
     return typeof verdict === 'string' ? verdict : undefined;
   }
 
@@ -54,7 +61,7 @@ export class ProofGate {
     for (const passage of [...cited, ...others]) {
       if (faultOf(said, passage) !== undefined) continue;
       // "Elle est de 54 %" speaks of what the sentence before it speaks of.
-      if (pointsBack(text) && before?.sourceIds[0] !== passage.sourceId) return 'points-nowhere';
+      if (isAboutOneBefore(text) && before?.sourceIds[0] !== passage.sourceId) return 'points-nowhere';
       return { text, sourceIds: [passage.sourceId] };
     }
     if (sourceIds.length === 0) return 'no-citation';
@@ -67,9 +74,18 @@ export class ProofGate {
 
 function faultOf(said: Statement, passage: AlignedPassage): ProofFault | undefined {
   const addresses = tokenize(said.text).filter(({ kind }) => kind === 'address');
-  if (addresses.some(({ text }) => !passage.text.includes(text))) return 'contact';
+  if (addresses.some(({ text }) => !passage.text.toLowerCase().includes(text))) return 'contact';
   if (passage.isOnlyHeads(said)) return 'no-sentence';
   return passage.faultOf(said);
+}
+
+/** "Il faut" and "C'est la caisse qui" point at nothing before them; "Il faut la demander" does. */
+const STANDS_ALONE =
+  /^(?:Il (?:ne |n[’'])?(?:faut|fallait|y a)(?! (?:aussi |ensuite )?(?:l[ae]s?|l[’']|en|y|lui|leur) ?[\p{L}]+(?:er|ir|re|oir)(?!\p{L}))|C[’']est [^,.;:]+ qu[ie’'])/u;
+
+/** True for a sentence that says nothing without the one before it. */
+function isAboutOneBefore(text: string): boolean {
+  return pointsBack(text) && !STANDS_ALONE.test(text);
 }
 
 function isWhole(text: string): boolean {

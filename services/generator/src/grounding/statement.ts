@@ -1,124 +1,104 @@
 import {
   type DateSpan,
-  fold,
   isFunctionWord,
-  lightStem,
   type NumberSpan,
   readDates,
   readNumbers,
+  type Token,
   tokenize,
 } from '@decroche/french';
-
-/** A turn of language that changes what a sentence says although its words stay. */
-export type Mark =
-  | 'not'
-  | 'no-longer'
-  | 'without'
-  | 'except'
-  | 'only'
-  | 'if'
-  | 'may'
-  | 'must'
-  | 'by-itself'
-  | 'before'
-  | 'until'
-  | 'from'
-  | 'after'
-  | 'at-least'
-  | 'at-most'
-  | 'above'
-  | 'below'
-  | 'all'
-  | 'some'
-  | 'or'
-  | 'will'
-  | 'you'
-  | 'I';
-
-/** Turns of language, on folded text. */
-const MARKS: Readonly<Record<Mark, RegExp>> = {
-  not: /\b(?:pas|jamais|aucune?|rien|ni|non|nul(?:le)?|interdit[es]*|impossible)\b/g,
-  'no-longer': /\bn(?:e |')(?:[a-z']+ ){1,3}?plus\b/g,
-  without: /\bsans\b/g,
-  except: /\b(?:sauf|hors|hormis|excepte[es]*|exceptions?|excepter|exclu[es]*)\b/g,
-  only: /\b(?:seulement|uniquement|exclusivement|seule?s? (?:l[ae]s?\b|l')|l[ae]s? seule?s?\b)|\bn(?:e |')(?:[a-z']+ ){1,3}?qu(?:e\b|')/g,
-  if: /\b(?:si\b|s'ils?\b|lorsqu(?:e\b|')|quand|en cas d(?:e\b|')|conditions?|sous reserve|des lors qu(?:e\b|')|pourvu qu(?:e\b|')|tant qu(?:e\b|'))/g,
-  may: /\b(?:peut|peuvent|pouvez|peux|pourr[a-z]+|possible|possibilite|facultati(?:f|ve)s?|permet(?:tent)?)\b/g,
-  must: /\b(?:doit|doivent|devez|dois|devr[a-z]+|faut|faudra|obligatoires?|obligatoirement|obligation|necessaires?|exige[es]*|requis[es]*|imperati(?:f|ve)s?|indispensables?|tenue?s? de)\b/g,
-  'by-itself': /\b(?:automatiques?|automatiquement|d'office)\b/g,
-  before: /\b(?:avant|au plus tard|anterieure?s?)\b/g,
-  until: /\bjusqu/g,
-  from: /\b(?:a partir|a compter|depuis|au plus tot)\b/g,
-  after: /\b(?:apres|a l'issue|posterieure?s?)\b/g,
-  'at-least': /\b(?:au moins|minimum|minimale?s?|minimaux)\b/g,
-  'at-most': /\b(?:au plus(?! to)|maximum|maximale?s?|maximaux|plafond[a-z]*|limite[es]*)\b/g,
-  above: /\b(?:plus d(?:e\b|')|superieure?s?|depass[a-z]+|au-dessus|au-dela)/g,
-  below: /\b(?<!au )moins d(?:e\b|')|\b(?:inferieure?s?|au-dessous|en dessous)\b/g,
-  all: /\b(?:tous|toutes|tout|toute|chaque|toujours|entierement|totalite)\b/g,
-  some: /\b(?:certaine?s?|parfois|quelques|partie|partiel(?:le)?s?|generalement|souvent)\b/g,
-  or: /\bou\b/g,
-  will: /\b(?!montra|nombre)[a-z]{2,}(?:rez|ront|ra|rons|rai|rait|raient|riez)\b/g,
-  you: /\b(?:vous|votre|vos)\b/g,
-  I: /\b(?:je|j'|me|m'|moi|mon|ma|mes|nous|notre|nos)\b|\b(?:j|m)'/g,
-};
-const ALL_MARKS = Object.entries(MARKS) as [Mark, RegExp][];
-
-/** Words of the marks above: the marks are compared, not the words. */
-const MARK_WORDS =
-  /^(?:peut|peuvent|pouvez|pourr[a-z]+|possibl\w*|permet(?:tent)?|doit|doivent|devez|devr[a-z]+|fa[ul]t|faudra|obligat\w*|necessair\w*|exige\w*|requis\w*|indispensabl\w*|minimum|maximum|minimal\w*|maximal\w*|seulement|uniquement|automatiqu\w*|condition|partir|compter|superieur\w*|inferieur\w*|jusqu|lorsqu|lorsque|cas|euros?|cent)$/;
-
-/** Words that say the same, each group under its first. Folded stems are made of them. */
-const SAME = [
-  'verser payer toucher percevoir verse verses versee versees paye paie payee percue percu touche touchez percevez',
-  'retraite pension',
-  'agence point-accueil',
-  'formulaire imprime',
-  'justificatif document piece papier justificatifs documents pieces papiers',
-  'demander solliciter deposer demande demandez demandent sollicite depose deposez',
-  'conjoint epoux epouse',
-  'envoyer adresser transmettre envoyez adressez transmettez envoie envoi envoyee envoye adressee adresse transmise transmis',
-  'montant somme',
-  'debut commencement',
-  'environ approximativement',
-] as const;
-const CANONICAL: ReadonlyMap<string, string> = new Map(
-  SAME.flatMap((group) => {
-    const [first = '', ...others] = group.split(' ');
-    return [first, ...others].map((word) => [lightStem(word), lightStem(first)] as const);
-  }),
-);
+import { BOUNDS, FOLLOWS, MARK_WORDS, MARKS, MAY, type Mark, MUST, NECESSARY, POSSIBLE } from './marks.ts';
+import { isNamed } from './named.ts';
+import { deniedIn } from './negation.ts';
+import { joinsNouns, type Parts, partsIn } from './parts-of-sentence.ts';
+import { isNeutralWord, sameWord } from './same-words.ts';
+import { inPlainTurns } from './turns-of-phrase.ts';
 
 /** How often each thing stands in a text. */
 export type Bag = ReadonlyMap<string, number>;
 
 /** What a text states, in a form that can be compared. */
 export interface Statement {
+  /** In plain turns of phrase. */
   readonly text: string;
-  readonly folded: string;
-  /** Stems of its words, without numbers, dates, function words and the words of marks. */
+  /** Stems of its words, without numbers, dates, function words, neutral words and the words of marks. */
   readonly stems: Bag;
   /** Numbers, and the days, months and years of dates. */
   readonly figures: Bag;
   readonly marks: Bag;
-  /** What each negation is about: the word that follows it. */
+  /** Each bound with what it bounds, such as `at-most 4`. */
+  readonly bounds: Bag;
+  /** What each negation is about. */
   readonly denied: Bag;
-  /** Its stems and figures in their order. */
+  /** What is allowed and what is owed; empty where no word says what. */
+  readonly allowed: readonly string[];
+  readonly owed: readonly string[];
+  /** Verbs that tell the agent or the caller to do something: "Demandez". */
+  readonly orders: readonly string[];
+  /** Forms that may say a condition without "si": "en travaillant", "qui travaille". */
+  readonly conditionLike: number;
+  /** Its stems and figures in their order; "le père ou la mère" like "la mère ou le père". */
   readonly items: readonly string[];
+  /** Those of each part between commas and the words that join parts. */
+  readonly chunks: readonly (readonly string[])[];
+  /** Who does something, and to whom or what. */
+  readonly parts: Parts;
 }
 
 /** What "neuf" may count. */
 const COUNTED: ReadonlySet<string> = new Set(
   'ans annees mois trimestres jours semaines heures points enfants euros'.split(' '),
 );
-
-/** Negations, one token each. */
-const DENIES = /^(?:pas|jamais|aucune?|rien|ni)$/;
+const JOINS = /^(?:et|ou|mais|qui|que|qu|si|car|puisque|puisqu|parce)$/;
+const CONDITION_LIKE =
+  /\bqui\b|\ben [a-z]+ant\b|\bnee?s?\b|\bpour (?:les?|une?|ceux|celles?|des|la|un)\b|\bceux\b|^(?:au|en|sans|a) |\bsans\b|\bapres\b/g;
+const IMPERATIVE = /^(?!chez$|assez$|avez$|etes$)(?:[a-z]{2,}ez|faites|dites)$/;
+const STARTS_CLAUSE = /^(?:et|puis|mais|ou|ensuite|abord|alors|donc|[.,;:!?])$/;
 
 /** Reads a text. */
-export function statementOf(text: string): Statement {
-  // Folded, "dès" would be "des".
-  const folded = fold(text.replace(/(?<!\p{L})dès(?!\p{L})/giu, 'à partir de')).replace(/\s+/g, ' ');
+export function statementOf(said: string): Statement {
+  const text = inPlainTurns(said).trim();
   const tokens = tokenize(text);
+  const items = itemsOf(tokens);
+  const next = (from: number): string => {
+    for (let at = from; at < tokens.length && !isBoundary(tokens[at]); at += 1) {
+      const item = items[at]?.[0];
+      if (item !== undefined) return item;
+    }
+    return '';
+  };
+  const after = (end: number): string => {
+    const at = tokens.findIndex(({ start }) => start >= end);
+    return at < 0 ? '' : next(at);
+  };
+  const governed = (verb: RegExp): string[] =>
+    [...text.matchAll(verb)].map(({ index, 0: found }) => after(index + found.length));
+  const bare = (adjective: RegExp): string[] => [...text.matchAll(adjective)].map(() => '');
+  const orders = tokens.flatMap(({ norm }, at) => (isOrder(tokens, at) ? [sameWord(norm)] : []));
+  const isFigure = (item: string): boolean => /^(?:\d|month )/.test(item);
+  return {
+    text,
+    stems: bagOf(items.flat().filter((item) => !isFigure(item))),
+    figures: bagOf(items.flat().filter(isFigure)),
+    marks: bagOf(
+      (Object.entries(MARKS) as [Mark, RegExp][]).flatMap(([mark, turn]) =>
+        [...text.matchAll(turn)].map(() => mark),
+      ),
+    ),
+    bounds: bagOf(boundsIn(text, tokens, items, after)),
+    denied: bagOf(deniedIn(tokens, items)),
+    allowed: [...governed(MAY), ...bare(POSSIBLE)],
+    owed: [...governed(MUST), ...bare(NECESSARY)],
+    orders,
+    conditionLike: [...text.matchAll(CONDITION_LIKE)].length,
+    items: orderOf(tokens, items),
+    chunks: chunksOf(tokens, items),
+    parts: partsIn(tokens, items),
+  };
+}
+
+/** What of each token is compared: a stem, a number, the parts of a date; nothing for words that only join. */
+function itemsOf(tokens: readonly Token[]): string[][] {
   const dates = readDates(tokens);
   // A lone "neuf" may be an adjective: where it counts nothing it is compared as a word.
   const numbers = readNumbers(tokens).filter(
@@ -126,31 +106,63 @@ export function statementOf(text: string): Statement {
   );
   const isIn = (at: number, spans: readonly { readonly from: number; readonly to: number }[]): boolean =>
     spans.some(({ from, to }) => at >= from && at < to);
-  const stemAt = (at: number): string[] => {
-    const { norm = '', kind } = tokens[at] ?? {};
+  return tokens.map(({ norm, kind }, at) => {
+    if (isIn(at, dates)) return dates.filter(({ from }) => from === at).flatMap(partsOf);
+    if (isIn(at, numbers)) return numbers.filter(({ from }) => from === at).map(numberOf);
     if (kind === 'punctuation' || kind === 'number' || norm.length < 2) return [];
-    if (isIn(at, numbers) || isFunctionWord(norm) || MARK_WORDS.test(norm)) return [];
-    const stem = lightStem(norm);
-    return [CANONICAL.get(stem) ?? stem];
-  };
-  const figuresAt = (at: number): string[] =>
-    isIn(at, dates)
-      ? dates.filter(({ from }) => from === at).flatMap(partsOf)
-      : numbers.filter(({ from }) => from === at).map(numberOf);
-  const stems = tokens.map((_, at) => (isIn(at, dates) ? [] : stemAt(at)));
-  const figures = tokens.map((_, at) => figuresAt(at));
-  const denied = tokens.flatMap(({ norm }, at) =>
-    DENIES.test(norm) ? [stems.slice(at + 1).flat()[0] ?? ''] : [],
+    if (isFunctionWord(norm) || MARK_WORDS.test(norm) || isNeutralWord(norm)) return [];
+    return [sameWord(norm)];
+  });
+}
+
+function isBoundary(token: Token | undefined): boolean {
+  return token?.kind === 'punctuation' && /[,;:.!?]/.test(token.text);
+}
+
+/** "Demandez …": a verb that orders, at the start of its clause and without "vous" before it. */
+function isOrder(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.norm;
+  return IMPERATIVE.test(tokens[at]?.norm ?? '') && (before === undefined || STARTS_CLAUSE.test(before));
+}
+
+function boundsIn(
+  text: string,
+  tokens: readonly Token[],
+  items: readonly (readonly string[])[],
+  after: (end: number) => string,
+): string[] {
+  return Object.entries(BOUNDS).flatMap(([bound, turn]) =>
+    [...text.matchAll(turn)].map(({ index, 0: found }) => {
+      const next = after(index + found.length);
+      if (!FOLLOWS.test(found.trim()) || /^\d/.test(next)) return `${bound} ${next}`;
+      const before = tokens.flatMap(({ start }, at) => (start < index ? (items[at] ?? []) : []));
+      return `${bound} ${before.findLast((item) => /^\d/.test(item)) ?? next}`;
+    }),
   );
-  return {
-    text,
-    folded,
-    stems: bagOf(stems.flat()),
-    figures: bagOf(figures.flat()),
-    marks: bagOf(ALL_MARKS.flatMap(([mark, turn]) => [...folded.matchAll(turn)].map(() => mark))),
-    denied: bagOf(denied),
-    items: tokens.flatMap((_, at) => [...(figures[at] ?? []), ...(stems[at] ?? [])]),
-  };
+}
+
+/** What is joined by "et" or "ou" has no order. */
+function orderOf(tokens: readonly Token[], items: readonly (readonly string[])[]): string[] {
+  const order: string[][] = [];
+  let joins = false;
+  for (const [at, { norm }] of tokens.entries()) {
+    if (/^(?:et|ou)$/.test(norm)) joins = joinsNouns(tokens, items, at);
+    const own = items[at] ?? [];
+    if (own.length === 0) continue;
+    if (joins && !/^\d/.test(own[0] ?? '')) order.at(-1)?.push(...own);
+    else order.push([...own]);
+    joins = false;
+  }
+  return order.flatMap((run) => (run.some((item) => /^(?:\d|month)/.test(item)) ? run : run.sort()));
+}
+
+function chunksOf(tokens: readonly Token[], items: readonly (readonly string[])[]): string[][] {
+  const chunks: string[][] = [[]];
+  for (const [at, token] of tokens.entries()) {
+    if (isBoundary(token) || JOINS.test(token.norm)) chunks.push([]);
+    else chunks.at(-1)?.push(...(items[at] ?? []));
+  }
+  return chunks.filter(({ length }) => length > 0);
 }
 
 function numberOf({ value, digits }: NumberSpan): string {
@@ -167,28 +179,44 @@ function partsOf({ day, month, year }: DateSpan): string[] {
 
 /** The same of texts that stand side by side. */
 export function joined(statements: readonly Statement[]): Statement {
+  const sum = (of: (one: Statement) => Bag): Bag =>
+    bagOf(
+      statements.flatMap((one) => [...of(one)].flatMap(([what, times]) => Array<string>(times).fill(what))),
+    );
   return {
     text: statements.map(({ text }) => text).join(', '),
-    folded: statements.map(({ folded }) => folded).join(' '),
-    stems: sumOf(statements.map(({ stems }) => stems)),
-    figures: sumOf(statements.map(({ figures }) => figures)),
-    marks: sumOf(statements.map(({ marks }) => marks)),
-    denied: sumOf(statements.map(({ denied }) => denied)),
+    stems: sum(({ stems }) => stems),
+    figures: sum(({ figures }) => figures),
+    marks: sum(({ marks }) => marks),
+    bounds: sum(({ bounds }) => bounds),
+    denied: sum(({ denied }) => denied),
+    allowed: statements.flatMap(({ allowed }) => allowed),
+    owed: statements.flatMap(({ owed }) => owed),
+    orders: statements.flatMap(({ orders }) => orders),
+    conditionLike: statements.reduce((count, one) => count + one.conditionLike, 0),
     items: statements.flatMap(({ items }) => items),
+    chunks: statements.flatMap(({ chunks }) => chunks),
+    parts: {
+      doing: new Set(statements.flatMap(({ parts }) => [...parts.doing])),
+      undergoing: new Set(statements.flatMap(({ parts }) => [...parts.undergoing])),
+    },
   };
 }
 
-/** What stands in one more often than in the other. */
+/** What stands in one and not in the other; of what is named, what stands more often. */
 export function excess(one: Bag, other: Bag): string[] {
-  return [...one].filter(([what, times]) => times > (other.get(what) ?? 0)).map(([what]) => what);
+  return [...one]
+    .filter(([what, times]) => (isNamed(what) ? times > (other.get(what) ?? 0) : !other.has(what)))
+    .map(([what]) => what);
+}
+
+/** True when each thing stands as often in the one as in the other. */
+export function isSameBag(one: Bag, other: Bag): boolean {
+  return one.size === other.size && [...one].every(([what, times]) => other.get(what) === times);
 }
 
 function bagOf(values: readonly string[]): Bag {
   const bag = new Map<string, number>();
   for (const value of values) bag.set(value, (bag.get(value) ?? 0) + 1);
   return bag;
-}
-
-function sumOf(bags: readonly Bag[]): Bag {
-  return bagOf(bags.flatMap((bag) => [...bag].flatMap(([what, times]) => Array<string>(times).fill(what))));
 }
