@@ -79,6 +79,8 @@ function writerAt(baseUrl: string, model: string, apiKey = '', deadlineMs = 6_00
     baseUrl,
     model,
     apiKey,
+    headers: {},
+    asksForForm: true,
     deadlineMs,
     silenceMs: deadlineMs,
     maxTokens: 500,
