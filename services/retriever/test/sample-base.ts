@@ -16,7 +16,7 @@ export async function sampleGeneration(): Promise<Generation> {
 export function ask(
   generation: Generation,
   text: string,
-  more: { asOf?: string; fund?: string; limit?: number; birthYear?: number } = {},
+  more: { asOf?: string; fund?: string; limit?: number; birthYear?: number; language?: string } = {},
 ): Promise<SearchAnswer> {
   return search(generation, {
     question: new Question(text, 2026),

@@ -1,6 +1,7 @@
 import { EvidenceOutcome } from '@decroche/contracts';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { ask, sampleGeneration } from '../../test/sample-base.ts';
+import type { Protocol } from '../knowledge/protocols.ts';
 import { ProtocolSpotter } from './evidence/protocol-spotter.ts';
 
 const generation = await sampleGeneration();
@@ -120,6 +121,72 @@ test('who is in danger gets the notice for it, whatever else he asks and whateve
   expect(evidence).toMatchObject({ outcome: EvidenceOutcome.DISTRESS, protocol: 'Passez le 3114.' });
   const alone = await ask({ ...generation, protocols }, "j'ai perdu mon mari à quoi j'ai droit");
   expect(alone.evidence.outcome).toBe(EvidenceOutcome.ANSWER);
+});
+
+describe('what comes first', () => {
+  const protocol = (id: string, frame: Protocol['frame'], says: string, more: Partial<Protocol> = {}) => ({
+    ...{ id, frame, first: false, says: [says], unless: [], notice: id, ...more },
+  });
+  const spotted = (...protocols: readonly Protocol[]) => ({
+    ...generation,
+    protocols: new ProtocolSpotter(protocols),
+  });
+  const widow = "j'ai perdu mon mari à quoi j'ai droit";
+
+  it('is another language, of which nothing can be read', async () => {
+    const danger = spotted(protocol('danger', 'distress', 'help me'));
+    const { evidence } = await ask(danger, 'please help me', { language: 'en' });
+    expect(evidence.outcome).toBe(EvidenceOutcome.OTHER_LANGUAGE);
+    expect(evidence.protocol).toContain('anglais');
+  });
+
+  it('is fraud before what the experts put before texts', async () => {
+    const both = spotted(
+      protocol('numero', 'nothing', 'la mairie', { first: true }),
+      protocol('arnaque', 'fraud', 'arnaqué'),
+    );
+    const { evidence } = await ask(both, "on m'a arnaqué, c'est bien la mairie");
+    expect(evidence).toMatchObject({ outcome: EvidenceOutcome.FRAUD, protocol: 'arnaque' });
+  });
+
+  it.each([
+    [true, EvidenceOutcome.NOTHING],
+    [false, EvidenceOutcome.ANSWER],
+  ])('is the text, unless a protocol comes before texts (%s)', async (first, outcome) => {
+    const { evidence } = await ask(
+      spotted(protocol('notaire', 'nothing', 'perdu mon mari', { first })),
+      widow,
+    );
+    expect(evidence.outcome).toBe(outcome);
+  });
+
+  it('is a person who is wanted before a protocol without an answer', async () => {
+    const both = spotted(
+      protocol('table', 'nothing', 'réserver une table'),
+      protocol('personne', 'human', 'un conseiller'),
+    );
+    const { evidence } = await ask(both, 'un conseiller pour réserver une table pour deux');
+    expect(evidence).toMatchObject({ outcome: EvidenceOutcome.HUMAN, protocol: 'personne' });
+  });
+
+  it('is the body that others name before a file', async () => {
+    const [slug = ''] = (await ask(generation, "j'ai perdu ma carte vitale")).leadArticles;
+    const body = spotted(protocol('cpam', 'other-body', 'carte vitale', { article: slug }));
+    const { evidence } = await ask(body, 'où en est mon dossier de carte vitale');
+    expect(evidence).toMatchObject({ outcome: EvidenceOutcome.OTHER_BODY, otherBody: 'CPAM (3646)' });
+  });
+});
+
+test.each([
+  ['je voudrais savoir si vous pouvez réserver une table pour deux', /aucun texte de la base n’y répond/],
+  ["je voudrais savoir comment refaire ma carte vitale que j'ai perdue", /autre organisme, CPAM \(3646\)/],
+])('a second need without an answer of the base is named: %s', async (second, note) => {
+  const { evidence, leadArticles } = await ask(
+    generation,
+    `j'ai perdu mon mari à quoi j'ai droit et aussi ${second}`,
+  );
+  expect(leadArticles[0]).toBe('reversion-conditions');
+  expect(evidence.protocol).toMatch(note);
 });
 
 test('another body is named with how to reach it', async () => {
