@@ -14,14 +14,15 @@ export interface GroundingCheck {
   readonly unsupportedNumbers: number;
 }
 
-/** Checks every sentence of a draft against the passages that it carries. */
+/** Checks every sentence of a draft, its prose too, against the passages that it carries. */
 export function checkGrounding(draft: Draft): GroundingCheck {
   const texts = new Map(draft.cited.map(({ sourceId, text }) => [sourceId, text]));
+  const all = [...draft.sentences, ...draft.prose];
   let grounded = 0;
   let withoutSource = 0;
   let invalidCitations = 0;
   let unsupportedNumbers = 0;
-  for (const { text, sourceIds } of draft.sentences) {
+  for (const { text, sourceIds } of all) {
     const cited = sourceIds.flatMap((id) => texts.get(id) ?? []);
     withoutSource += cited.length === 0 ? 1 : 0;
     invalidCitations += sourceIds.length - cited.length;
@@ -29,7 +30,7 @@ export function checkGrounding(draft: Draft): GroundingCheck {
     unsupportedNumbers += figures;
     if (figures === 0 && cited.some((source) => flat(source).includes(flat(text)))) grounded += 1;
   }
-  return { sentences: draft.sentences.length, grounded, withoutSource, invalidCitations, unsupportedNumbers };
+  return { sentences: all.length, grounded, withoutSource, invalidCitations, unsupportedNumbers };
 }
 
 function flat(text: string): string {

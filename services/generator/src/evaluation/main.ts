@@ -16,6 +16,7 @@ wrongly refuses and rightly refuses, of those that were written by hand.
   --knowledge DIR   folder of the base (default: the demonstration base)
   --gate            the sentences written by hand only, in a second
   --model           also the language model of LLM_BASE_URL and LLM_MODEL (LLM_API_KEY), one question after the other
+  --every N         one control question in N (default: 1)
   --json            one JSON object as the last line
 `;
 
@@ -37,6 +38,7 @@ const { values } = parseArgs({
     },
     gate: { type: 'boolean', default: false },
     model: { type: 'boolean', default: false },
+    every: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -68,7 +70,15 @@ async function draftsOf(knowledge: string): Promise<Record<string, GroundingFigu
     const turnOf = (writer: string): void => {
       double.manner = MANNERS.find((manner) => manner === writer) ?? 'sound';
     };
-    return await evaluateGrounding({ knowledge, target, access, keys, writers, turnOf });
+    return await evaluateGrounding({
+      knowledge,
+      target,
+      access,
+      keys,
+      writers,
+      every: Number(values.every),
+      turnOf,
+    });
   } finally {
     await Promise.all([retriever.stop(), double.stop()]);
   }

@@ -7,7 +7,7 @@ import type { ClientAccess } from '@decroche/service-kit';
 
 /** Name of both keys. */
 export const KEY_ID = 'evaluation';
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** Keys of the texts that are asked about, and of what is found. */
 export interface EvaluationKeys {

@@ -31,10 +31,11 @@ export const command: Command = {
     --qdrant: searched in a Qdrant server, whose keys are taken from QDRANT_API_KEY and QDRANT_SEARCH_API_KEY
 ./run eval retrieval --kinds [--json]
     abstention on kinds of requests that the base did not learn: one kind is left out at a time, and asked
-./run eval grounding [--gate] [--model] [--json]
+./run eval grounding [--gate] [--model] [--every N] [--json]
     whether each sentence of the drafts for the golden questions is in the passage it cites: drafts of the built-in composer, of a
     double of a language model in every manner of inventing, and of the model of LLM_BASE_URL and LLM_MODEL (--model); and how
-    many true and false sentences written by hand the proof gate refuses, by kind (--gate: these only)
+    many true and false sentences written by hand the proof gate refuses, by kind (--gate: these only);
+    one question in N
 ./run eval answers [--file FILE] [--spoken] [--json]
     what an agent would see for judged questions, those of knowledge/judged when no file is named; spoken: those of the
     spoken files, said by synthetic voices and asked as the recogniser hears them; FILE: JSON lines {id, text, says[][], never[], frame, asks[][]?,
