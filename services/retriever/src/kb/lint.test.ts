@@ -10,7 +10,9 @@ const PROCEDURE = 'articles/regional/regional-age.md';
 const SOURCE = /sources:\n(?: +.*\n)+/;
 const PRESS = 'sources:\n  - { title: Journal, url: "https://journal.example/", checkedOn: 2026-11-01 }\n';
 const NOTE = 'sources:\n  - { title: Note, kind: interne, reference: RA 2026-12 }\n';
-const UNREAD = 'sources:\n  - { title: Loi, url: "https://www.legifrance.gouv.fr/", checkedOn: null }\n';
+const UNREAD =
+  'sources:\n  - { title: Loi, url: "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT1", checkedOn: null }\n';
+const official = (source: string): string => `sources:\n  - { kind: loi, checkedOn: null, ${source} }\n`;
 
 function linted(path: string, from: RegExp | string, to: string) {
   const text = files.get(path) as string;
@@ -30,7 +32,7 @@ test.each([
     'an official page that no official body answers for',
     RULE,
     UNREAD.replace('title: Loi', 'title: Loi, kind: loi').replace('legifrance.gouv.fr', 'legifrance.example'),
-    /legifrance\.example\/ is no official domain/,
+    /legifrance\.example\/.* is no official domain/,
   ],
   [
     'a body’s page that is called the law',
@@ -38,8 +40,59 @@ test.each([
     UNREAD.replace('title: Loi', 'title: Loi, kind: loi').replace('legifrance.gouv.fr', 'agirc-arrco.fr'),
     /the domain of a body/,
   ],
+  [
+    'a whole code',
+    RULE,
+    official(
+      'title: "Code civil, article 2", url: "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006070721/"',
+    ),
+    /names a whole code .* the article in the title/,
+  ],
+  [
+    'a whole code as it stood on a day',
+    RULE,
+    official('title: Code, url: "https://www.legifrance.gouv.fr/codes/id/LEGITEXT000006072050/2025-01-01/"'),
+    /names a whole code/,
+  ],
+  ...[
+    'https://www.urssaf.fr',
+    'https://www.msa.fr/',
+    'https://www.cnav.gouv.fr/accueil',
+    'https://www.ameli.fr/index.html',
+  ].map(
+    (url) =>
+      [
+        `the home page ${url}`,
+        RULE,
+        official(`title: Accueil, url: "${url}"`).replace('loi', 'officiel'),
+        /goes to a home page/,
+      ] as const,
+  ),
+  [
+    'a text of law without an address that its title does not name',
+    RULE,
+    official('title: Code du travail'),
+    /its title has to name the text/,
+  ],
 ])('%s is refused', (_, path, sources, expected) => {
   expect(linted(path, SOURCE, sources).problems.join('\n')).toMatch(expected);
+});
+
+test.each([
+  'title: "Code du travail, article L. 1237-5"',
+  'title: "Code civil, articles 205 et 206"',
+  'title: "Loi n° 71-1132 du 31 décembre 1971"',
+  'title: "Arrêté du 2 mai 2005 (Journal officiel)"',
+  'title: Article, url: "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000000000001"',
+  'title: Titre, url: "https://www.legifrance.gouv.fr/codes/section_lc/LEGITEXT000006073189/LEGISCTA000000000001/"',
+  'title: Doctrine, url: "https://bofip.impots.gouv.fr/?identifiant=BOI-IR"',
+])('a text that an agent can open or look up is sound: { %s }', (source) => {
+  expect(linted(RULE, SOURCE, official(source)).problems).toEqual([]);
+});
+
+test('an address is worth nothing as read when there is none', () => {
+  const read = official('title: "Code civil, article 2"').replace('checkedOn: null', 'checkedOn: 2026-11-01');
+  expect(linted(RULE, SOURCE, read).problems.join('\n')).toMatch(/checkedOn.*expected null/);
 });
 
 test('a fund’s own rule may rest on its note, and a draft on nothing yet', () => {

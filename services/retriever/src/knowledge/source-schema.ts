@@ -33,9 +33,13 @@ export const sourceSchema = z
     path: ['reference'],
     error: 'expected the reference of the note for a source of kind "interne", and for no other',
   })
-  .refine(({ kind, url }) => kind === 'interne' || url !== null, {
+  .refine(({ kind, url }) => kind === 'interne' || kind === 'loi' || url !== null, {
     path: ['url'],
-    error: 'expected a web address, or kind "interne" with a reference',
+    error: 'expected a web address; only kind "interne", with a reference, and kind "loi" may have none',
+  })
+  .refine(({ kind, url, checkedOn }) => kind === 'interne' || url !== null || checkedOn === null, {
+    path: ['checkedOn'],
+    error: 'expected null: nobody can have read a text at an address that is not known',
   })
   .refine(({ kind, checkedOn }) => !ONLY_ONCE_READ.has(kind) || checkedOn !== null, {
     path: ['checkedOn'],

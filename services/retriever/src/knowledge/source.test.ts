@@ -71,7 +71,8 @@ test.each([
 test.each([
   ['an internal note without a reference', { ...note, reference: null }, /reference/],
   ['a public text with a reference', { ...law, reference: 'RA 2026-12' }, /reference/],
-  ['a public text without an address', { ...law, url: null }, /web address/],
+  ['the page of a body without an address', { ...law, kind: 'officiel', url: null }, /web address/],
+  ['a text of law without an address as read', { ...law, url: null, checkedOn: '2026-11-21' }, /checkedOn/],
   ['a page that is not official and that nobody read', { ...read, checkedOn: null }, /checkedOn/],
 ])('%s is refused', (_, source, expected) => {
   expect(faultOf(source)).toMatch(expected);

@@ -23,7 +23,7 @@ export interface ReadText {
 export interface Source {
   readonly title: string;
   readonly kind: SourceKind;
-  /** Public address; null for an internal note. */
+  /** Public address; null for an internal note, and for a text of law whose own address is not known: its title names it. */
   readonly url: string | null;
   /** What the fund files an internal note under; null for a public text. */
   readonly reference: string | null;
