@@ -20,9 +20,16 @@ const MENDED = {
   'a fraud taken for a file': ['cs09', 'ts51', 'ts52', 'ts53'],
   'the business of another body': ['cs12'],
   'a sentence that answers another question': ['cs15', 'cs16', 'ts39', 'ts40', 'ts41', 'ts43', 'ts46'],
-  'two needs of which one is lost': [
-    ...['cs32', 'cs33', 'cs34', 'ts29', 'ts30', 'ts31', 'ts33', 'ts34', 'ts35', 'ts36', 'ts38'],
+  'two needs of which one is lost, with an age or money': [
+    'cs33',
+    'cs34',
+    'ts29',
+    'ts30',
+    'ts34',
+    'ts35',
+    'ts36',
   ],
+  'two needs of which one is lost, with papers': ['cs32', 'ts31', 'ts33', 'ts38'],
   'distress that gets a rule': ['cs20', 'cs21', 'cs22', 'ts47', 'ts48', 'ts49', 'ts50'],
   'a person wanted, or who listens': ['cs25', 'cs26', 'cs68', 'ts54', 'ts55', 'ts56'],
   'another language or a wrong number': ['cs27', 'cs28', 'cs30', 'ts57'],
