@@ -5,9 +5,9 @@ import { readJudgedQuestions } from '../src/answers/judged-question.ts';
 
 /** What was reached; it may only rise, and what is forbidden, asked again or not asked only fall. */
 const FLOORS = {
-  'callers-spoken.jsonl': { said: 75, forbidden: 0, frames: 75, asked: 0, unasked: 0 },
+  'callers-spoken.jsonl': { said: 76, forbidden: 0, frames: 75, asked: 0, unasked: 0 },
   'callers-typed.jsonl': { said: 65, forbidden: 0, frames: 55, asked: 0, unasked: 0 },
-  'titles-spoken.jsonl': { said: 83, forbidden: 0, frames: 74, asked: 0, unasked: 0 },
+  'titles-spoken.jsonl': { said: 84, forbidden: 0, frames: 74, asked: 0, unasked: 0 },
   'titles-typed.jsonl': { said: 57, forbidden: 0, frames: 50, asked: 0, unasked: 0 },
 };
 
