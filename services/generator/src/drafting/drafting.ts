@@ -18,6 +18,7 @@ import { type GateResult, passCitationGate } from '../grounding/citation-gate.ts
 import { ProofGate } from '../grounding/proof-gate.ts';
 import { sayableOf } from '../writing/sayable.ts';
 import type { Writer } from '../writing/writer.ts';
+import { ContinuedAnswers } from './continued-answers.ts';
 import {
   assemble,
   isAnswerable,
@@ -63,6 +64,7 @@ export class Drafting {
   readonly #ports: DraftingPorts;
   readonly #replays: ReplayGuard;
   readonly #newest = new NewestText();
+  readonly #answers = new ContinuedAnswers();
 
   constructor(ports: DraftingPorts) {
     this.#ports = ports;
@@ -96,7 +98,7 @@ export class Drafting {
     let number = 1;
     let prose = NO_PROSE;
     try {
-      for await (const longer of gated(writer, turn, sayable, work.signal)) {
+      for await (const longer of this.#gated(writer, turn, sayable, work.signal)) {
         if (work.signal.aborted) return;
         const grew = longer.passed.length > prose.passed.length;
         prose = longer;
@@ -143,6 +145,20 @@ export class Drafting {
     }
   }
 
+  /** What has passed the gate so far, and what was stopped. */
+  async *#gated(
+    writer: Writer,
+    turn: Turn,
+    sayable: readonly Passage[],
+    signal: AbortSignal,
+  ): AsyncGenerator<GateResult> {
+    const gate = new ProofGate(sayable);
+    const { question } = turn;
+    const write = (stop: AbortSignal) => writer.write(question, sayable, stop);
+    for await (const sentences of this.#answers.read(textOf(turn), question, sayable, write, signal))
+      yield gate.pass(sentences);
+  }
+
   #draft(turn: Turn, written: Written, revision: Omit<Revision, 'composedAtMs'>): ComposedDraft {
     const draft = assemble(turn, { ...revision, composedAtMs: this.#ports.now() }, written);
     return { draft: { ...draft, passages: turn.signed }, stopped: written.stopped };
@@ -165,17 +181,6 @@ export class Drafting {
     const { need, sentences } = await this.#ports.composer.compose(question, passages, signal);
     return { need, prose: [], ...passCitationGate(sentences, passages.passages) };
   }
-}
-
-/** What has passed the gate so far, and what was stopped. */
-async function* gated(
-  writer: Writer,
-  { question }: Turn,
-  sayable: readonly Passage[],
-  signal: AbortSignal,
-): AsyncGenerator<GateResult> {
-  const gate = new ProofGate(sayable);
-  for await (const sentences of writer.write(question, sayable, signal)) yield gate.pass(sentences);
 }
 
 /** True for what a writer may improve: an answer that was given. */
