@@ -35,6 +35,7 @@ export { type NumeralRole, type NumeralWord, numeralWord } from './number-lexico
 export { type NumberKind, type NumberPart, type NumberSpan, readNumbers } from './numbers.ts';
 export { phoneticKey, soundsLike } from './phonetic.ts';
 export { type PlainText, plainText, withoutInvisible } from './plain-text.ts';
+export { isSamePerson } from './same-person.ts';
 export { soundDistance } from './sound-distance.ts';
 export { type SpellNumberOptions, spellNumber } from './spell-number.ts';
 export { readSpelledWord, readSpelledWords, type SpelledWord } from './spelled-words.ts';

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   baseEnv,
   ConfigError,
@@ -40,6 +41,8 @@ const schema = z.object({
   DRAFT_PRIVATE_KEY: privateKeySetting,
   /** Name under which readers know the public key. */
   DRAFT_KEY_ID: keyIdSetting,
+  /** Folder of the knowledge base: what its experts ask of a language model. */
+  KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
   /** OpenAI-compatible server of a language model that improves drafts; absent for the built-in composer alone. */
   LLM_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'expected http://host:port/v1 of an OpenAI-compatible server' })
@@ -77,7 +80,9 @@ export function readConfig(env: NodeJS.ProcessEnv): GeneratorConfig {
 }
 
 /** The language model that is configured; undefined for none. */
-export function languageModelSettings(config: GeneratorConfig): LanguageModelSettings | undefined {
+export function languageModelSettings(
+  config: GeneratorConfig,
+): Omit<LanguageModelSettings, 'instructions'> | undefined {
   return config.LLM_BASE_URL === undefined
     ? undefined
     : {

@@ -15,6 +15,7 @@ import {
   signedLifecycle,
   stageSubject,
 } from '@decroche/contracts';
+import { InstructionsError } from '@decroche/instructions';
 import {
   ATTRIBUTES,
   type BusMessage,
@@ -33,6 +34,7 @@ import { addGeneratorApi } from './api/grpc-api.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
 import { type GeneratorConfig, languageModelSettings } from './config.ts';
 import { type ComposedDraft, Drafting } from './drafting/drafting.ts';
+import { readInstructions } from './writing/experts-instructions.ts';
 import { LanguageModel } from './writing/language-model.ts';
 import { WriterError } from './writing/writer-error.ts';
 
@@ -51,12 +53,12 @@ export class GeneratorService implements Service {
   private constructor(config: GeneratorConfig, kit: Kit) {
     this.#config = config;
     this.#kit = kit;
-    const model = languageModelSettings(config);
+    const model = this.#model();
     this.#drafting = new Drafting({
       publicKeys: config.SAID_PUBLIC_KEYS,
       passagesKeys: config.PASSAGES_PUBLIC_KEYS,
       composer: new ExtractiveComposer(),
-      ...(model === undefined ? {} : { writer: new LanguageModel(model), partials: config.LLM_PARTIALS }),
+      ...(model === undefined ? {} : { writer: model, partials: config.LLM_PARTIALS }),
       failed: (error) => this.#onWriterFailed(error),
       now: Date.now,
     });
@@ -93,6 +95,19 @@ export class GeneratorService implements Service {
     this.#bus.beat(stageSubject('generator'), () => this.#alive());
     this.#bus.start();
     this.#kit.logger.info({ grpcPort }, 'serving');
+  }
+
+  /** None where none is configured, nor where the experts' instructions may not be used: the built-in composer needs neither. */
+  #model(): LanguageModel | undefined {
+    const settings = languageModelSettings(this.#config);
+    if (settings === undefined) return undefined;
+    try {
+      return new LanguageModel({ ...settings, instructions: readInstructions(this.#config.KNOWLEDGE_DIR) });
+    } catch (error) {
+      if (!(error instanceof InstructionsError)) throw error;
+      this.#kit.logger.error({ err: describeError(error) }, 'no language model is asked');
+      return undefined;
+    }
   }
 
   #alive(): Uint8Array | undefined {

@@ -23,6 +23,7 @@ const modelWith = (more: Partial<LanguageModelSettings> = {}): LanguageModel =>
     model: 'double',
     apiKey: 'clef',
     headers: {},
+    instructions: [],
     asksForForm: true,
     deadlineMs: 5_000,
     silenceMs: 400,

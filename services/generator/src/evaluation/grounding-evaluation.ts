@@ -130,7 +130,8 @@ async function lastDraft(drafting: Drafting, passages: SignedEvent | undefined):
   return last;
 }
 
-function saidOf({ question, asOf, fund }: GoldenQuestion): Said {
+/** A question as an agent types it, redacted. */
+export function saidOf({ question, asOf, fund }: GoldenQuestion): Said {
   return {
     turn: { conversationId: v7(), turnId: v7(), source: TurnSource.AGENT_TYPED },
     sequence: 0,

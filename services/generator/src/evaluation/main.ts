@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LanguageModelDouble, type Manner } from '@decroche/test-stage';
+import { readInstructions } from '../writing/experts-instructions.ts';
 import { LanguageModel } from '../writing/language-model.ts';
 import { evaluateGate } from './gate-evaluation.ts';
 import { evaluateGrounding, type GroundingFigures, type Writers } from './grounding-evaluation.ts';
@@ -90,6 +91,7 @@ function writerAt(baseUrl: string, model: string, apiKey = '', deadlineMs = 6_00
     model,
     apiKey,
     headers: {},
+    instructions: readInstructions(values.knowledge),
     asksForForm: true,
     deadlineMs,
     silenceMs: deadlineMs,

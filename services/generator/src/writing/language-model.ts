@@ -18,6 +18,8 @@ import { WriterError } from './writer-error.ts';
 /** An OpenAI-compatible server and how much it may take. */
 export interface LanguageModelSettings extends ServerAccess {
   readonly model: string;
+  /** What experts ask of it, published. */
+  readonly instructions: readonly string[];
   /** Whether the server is asked to hold the model to the form of an answer, until it refuses to. */
   readonly asksForForm: boolean;
   /** Longest silence before the first piece and between two, milliseconds. */
@@ -56,7 +58,7 @@ export class LanguageModel implements Writer {
   }
 
   async warm(question: Question, passages: readonly Passage[], signal: AbortSignal): Promise<void> {
-    const prompt = promptFor(question, passages);
+    const prompt = promptFor(question, passages, this.#settings.instructions);
     for await (const _ of this.#guarded((wait) => this.#pieces(prompt, wait, 1), signal));
   }
 
@@ -85,7 +87,7 @@ export class LanguageModel implements Writer {
     passages: readonly Passage[],
     wait: AnswerWait,
   ): AsyncGenerator<DraftSentence[]> {
-    const prompt = promptFor(question, passages);
+    const prompt = promptFor(question, passages, this.#settings.instructions);
     const reader = new AnswerReader();
     const sentences: DraftSentence[] = [];
     for await (const piece of this.#pieces(prompt, wait, this.#settings.maxTokens)) {

@@ -34,3 +34,15 @@ test('ids of the base and addresses of sources stay here', () => {
   for (const inside of ['s-plain', 'example.org', 'reversion-conditions'])
     expect(`${system}${user}`).not.toContain(inside);
 });
+
+test('the experts’ instructions come first, and the floor has the last word', () => {
+  const asked = promptFor(
+    new Question('réversion', 2026),
+    [passage()],
+    ['Écris court.', 'Parle simplement.'],
+  );
+  expect(asked.system.startsWith('Écris court.\nParle simplement.\nLes règles qui suivent l’emportent')).toBe(
+    true,
+  );
+  expect(asked.system.endsWith(ask('réversion').system)).toBe(true);
+});

@@ -1,6 +1,6 @@
 import type { Passage } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
-import { INSTRUCTIONS } from './instructions.ts';
+import { FLOOR } from './floor.ts';
 
 /** Passages that a model reads, at most: small models lose themselves in more. */
 const MAX_DOCUMENTS = 5;
@@ -20,12 +20,17 @@ export interface Prompt {
  * Everything that was said or written by others is inside one JSON object: no text in it can end the fence.
  *
  * @param question redacted, from a text that the redactor signed
+ * @param instructions the experts', published; the floor comes after them, and alone where there are none
  */
-export function promptFor(question: Question, passages: readonly Passage[]): Prompt {
+export function promptFor(
+  question: Question,
+  passages: readonly Passage[],
+  instructions: readonly string[] = [],
+): Prompt {
   const read = passages.slice(0, MAX_DOCUMENTS);
   const documents = read.map((passage, at) => ({ id: nameOf(at), ...documentOf(passage) }));
   return {
-    system: INSTRUCTIONS.join('\n'),
+    system: [...instructions, ...FLOOR].join('\n'),
     user: JSON.stringify({ documents, question: question.text }),
     sourceIds: new Map(read.map(({ sourceId }, at) => [nameOf(at), sourceId])),
   };

@@ -21,10 +21,10 @@ import {
   type SetGapStateRequest,
   type SetGapStateResponse,
 } from '@decroche/contracts';
+import { isSamePerson } from '@decroche/french';
 import { type Caller, type GrpcServer, type Logger, RpcError, unary } from '@decroche/service-kit';
 import { type handleUnaryCall, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { KnowledgeDesk } from '../kb/commands.ts';
-import { isSamePerson } from '../store/article-store.ts';
 import type { GapChange } from '../store/gap-store.ts';
 import {
   gapMessage,

@@ -1,3 +1,4 @@
+import { InstructionsError, publishedInstructions } from '@decroche/instructions';
 import type { Article } from '../knowledge/article.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
@@ -24,6 +25,7 @@ export function lint(files: KnowledgeFiles, today: Date): LintReport {
   const problems = [
     ...content.problems.map(describeProblem),
     ...content.themes.flatMap(uncheckedThemeFaults),
+    ...instructionsFaults(files),
   ];
   const warnings: string[] = [];
   const bySlug = new Map(content.articles.map((article) => [article.slug, article]));
@@ -41,6 +43,19 @@ export function lint(files: KnowledgeFiles, today: Date): LintReport {
     if (article.sampleQuestions.length === 0) warnings.push(`${article.slug}: no sample question`);
   }
   return { articles: content.articles.length, problems, warnings };
+}
+
+/** What experts ask of a language model is published with the base: only what the generator will take. */
+function instructionsFaults(files: KnowledgeFiles): string[] {
+  const text = files.get('instructions.yaml');
+  if (text === undefined) return [];
+  try {
+    publishedInstructions(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InstructionsError)) throw error;
+    return error.faults.map((fault) => `instructions.yaml: ${fault}`);
+  }
 }
 
 function readingDays({ sources }: Article): string[] {

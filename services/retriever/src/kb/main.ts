@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
+import { isSamePerson } from '@decroche/french';
 import { ConfigError } from '@decroche/service-kit';
 import { type DocumentImportReport, importReportText } from '../import/import-report.ts';
 import { InspectorProcess } from '../import/inspector-process.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
-import { isSamePerson } from '../store/article-store.ts';
 import { openDatabase } from '../store/database.ts';
 import type { Gap, GapState } from '../store/gap-store.ts';
 import { BaseImport, type ImportOptions } from './base-import.ts';

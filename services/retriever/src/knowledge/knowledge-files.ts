@@ -6,7 +6,7 @@ import { KnowledgeUnavailableError } from './knowledge-problem.ts';
 export type KnowledgeFiles = ReadonlyMap<string, string>;
 
 const KEPT =
-  /^(?:articles\/.+\.md|(?:themes|lexicon[^/]*|protocols)\.yaml|(?:paraphrases|golden)\/[^/]+\.yaml)$/;
+  /^(?:articles\/.+\.md|(?:themes|lexicon[^/]*|protocols|instructions)\.yaml|(?:paraphrases|golden)\/[^/]+\.yaml)$/;
 /** A base is text: more than this is something else. */
 const MOST_FILES = 20_000;
 const MOST_FILE_BYTES = 2_000_000;

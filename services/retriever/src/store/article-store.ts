@@ -1,3 +1,4 @@
+import { isSamePerson } from '@decroche/french';
 import type { Kysely } from 'kysely';
 import type { Article, ArticleStatus } from '../knowledge/article.ts';
 import { formatArticle, parseArticle } from '../knowledge/article-file.ts';
@@ -219,20 +220,6 @@ export class ArticleStore {
         .execute();
     });
   }
-}
-
-/** True for two spellings of one name: case, accents and spaces do not make another person. */
-export function isSamePerson(one: string, other: string): boolean {
-  return nameKey(one) === nameKey(other);
-}
-
-function nameKey(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }
 
 /** Where an article's file is inside a base. */

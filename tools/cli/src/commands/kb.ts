@@ -8,8 +8,13 @@ export const command: Command = {
   summary:
     'the knowledge base: import (Markdown, HTML, Word, PDF, CSV), export, lint, impact, publish, rollback, gaps, stats',
   help: `./run kb import|export|lint|submit|approve|send-back|impact|publish|rollback|gaps|write|answer|reopen|stats [options] [--json]
+./run kb instructions lint|preview FILE [--questions N] [--json]     what the experts ask of a language model
 Each one's own options: ./run kb <what> --help`,
   run: async (args) => {
+    if (args[0] === 'instructions') {
+      const preview = join(ROOT, 'services/generator/src/instructions/main.ts');
+      return (await runProgram(process.execPath, [preview, ...args.slice(1)], { cwd: process.cwd() })).status;
+    }
     const env = { PII_INSPECTOR: join(ROOT, 'services/pii-guard/src/documents/main.ts') };
     const script = join(ROOT, 'services/retriever/src/kb/main.ts');
     return (await runProgram(process.execPath, [script, ...args], { cwd: process.cwd(), env })).status;

@@ -1,0 +1,2 @@
+export { instructionFaults, publishedInstructions } from './faults.ts';
+export { type Instructions, InstructionsError, parseInstructions } from './instruction-file.ts';
