@@ -43,7 +43,7 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'generator',
     definition: GeneratorServiceService,
-    callers: { Compose: ['evaluation'] },
+    callers: { Compose: ['evaluation'], Judge: ['evaluation'] },
   },
   {
     server: 'retriever',

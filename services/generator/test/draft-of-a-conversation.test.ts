@@ -2,13 +2,14 @@ import {
   type Draft,
   EvidenceOutcome,
   GeneratorServiceClient,
+  type GrpcClientName,
   type Passages,
   type Said,
 } from '@decroche/contracts';
 import { callUnary, createGrpcClient, createLogger, startTelemetry } from '@decroche/service-kit';
 import { forged, saidText, secrets, signed } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { evidence, found, sealed } from './found-passages.ts';
+import { amount, evidence, found, sealed } from './found-passages.ts';
 import { GeneratorOnABus } from './generator-on-a-bus.ts';
 
 const telemetry = startTelemetry('generator', {});
@@ -95,5 +96,45 @@ test('a draft is composed over gRPC, and unsigned passages are refused there too
     await expect(compose(undefined)).rejects.toMatchObject({ code: 'UNSIGNED_TEXT' });
   } finally {
     client.close();
+  }
+});
+
+test('sentences are judged over gRPC for who may ask, against passages that the retriever signed', async () => {
+  const clientOf = (name: GrpcClientName) =>
+    createGrpcClient(GeneratorServiceClient, `127.0.0.1:${grpcPort}`, {
+      tracer: telemetry.tracer,
+      access: secrets.grpcAccess(name),
+    });
+  const [evaluation, stranger] = [clientOf('evaluation'), clientOf('transcriber')];
+  const judge = (client: GeneratorServiceClient, passages: Passages, sentences: string[]) =>
+    callUnary(
+      client.judge.bind(client),
+      { signedPassages: sealed(passages), sentences },
+      { deadlineMs: 2_000 },
+    );
+  try {
+    const said = saidText('réversion combien');
+    const passages = found(signed(said));
+    const evidenceText = amount.text.split(/(?<=[.])\s/u)[0] ?? '';
+    const { verdicts } = await judge(evaluation, passages, [
+      evidenceText,
+      evidenceText.replace('54', '60'),
+      'bonjour',
+    ]);
+    expect(verdicts).toMatchObject([
+      { fault: '', sourceId: amount.sourceId, evidence: evidenceText },
+      { fault: 'unsupported-figure', sourceId: amount.sourceId, evidence: evidenceText },
+      { fault: 'no-sentence' },
+    ]);
+    await expect(judge(stranger, passages, [evidenceText])).rejects.toMatchObject({
+      code: 'CALLER_UNKNOWN',
+    });
+    await expect(judge(evaluation, found(forged(said)), [])).rejects.toMatchObject({ code: 'UNSIGNED_TEXT' });
+    await expect(judge(evaluation, passages, Array(21).fill(evidenceText))).rejects.toMatchObject({
+      code: 'MALFORMED_EVENT',
+    });
+  } finally {
+    evaluation.close();
+    stranger.close();
   }
 });

@@ -3,6 +3,8 @@ import {
   type ComposeResponse,
   type Draft,
   GeneratorServiceService,
+  type JudgeRequest,
+  type JudgeResponse,
   type SignedEvent,
 } from '@decroche/contracts';
 import { type GrpcServer, type Logger, unary } from '@decroche/service-kit';
@@ -25,6 +27,11 @@ export function addGeneratorApi(
         stopped: stopped.map(({ sentence: { text }, fault }) => ({ text, fault })),
       };
     }),
+    judge: unary<JudgeRequest, JudgeResponse>(logger, async ({ signedPassages, sentences }) => ({
+      verdicts: drafting
+        .judge(signedPassages, sentences)
+        .map(({ text, fault = '', sourceId = '', evidence = '' }) => ({ text, fault, sourceId, evidence })),
+    })),
   };
   server.add(GeneratorServiceService, implementation);
 }

@@ -15,7 +15,7 @@ import {
 import { Question } from '@decroche/question';
 import type { Composer } from '../composing/composer.ts';
 import { type GateResult, passCitationGate } from '../grounding/citation-gate.ts';
-import { ProofGate } from '../grounding/proof-gate.ts';
+import { ProofGate, type Verdict } from '../grounding/proof-gate.ts';
 import { sayableOf } from '../writing/sayable.ts';
 import type { Writer } from '../writing/writer.ts';
 import { ContinuedAnswers } from './continued-answers.ts';
@@ -55,6 +55,10 @@ export interface ComposedDraft {
 
 const NOTHING_WRITTEN: Written = { need: '', passed: [], prose: [], stopped: [] };
 const NO_PROSE: GateResult = { passed: [], stopped: [] };
+
+/** Sentences that are judged at a time, and the length of one in UTF-16 units, at most. */
+const MOST_JUDGED = 20;
+const LONGEST_JUDGED = 500;
 
 /** A writer improves plain answers. What must be said of fraud, of another body or of two themes is said as it was checked. */
 const IMPROVED: ReadonlySet<EvidenceOutcome> = new Set([EvidenceOutcome.ANSWER, EvidenceOutcome.CAUTION]);
@@ -133,6 +137,18 @@ export class Drafting {
     const written = await this.#composed(turn, signal);
     const author = this.#ports.composer.author;
     return this.#draft(turn, written, { author, mode: DraftMode.BUILT_IN, number: 1, last: true });
+  }
+
+  /**
+   * What the proof gate says of sentences, as if a writer had written them for these passages.
+   *
+   * @throws as {@link revisions} does, and MalformedEventError when they are too many or too long
+   */
+  judge(signed: SignedEvent | undefined, sentences: readonly string[]): Verdict[] {
+    const turn = this.#open(signed);
+    if (sentences.length > MOST_JUDGED || sentences.some(({ length }) => length > LONGEST_JUDGED))
+      throw new MalformedEventError('judged sentences', 'they are too many or too long');
+    return new ProofGate(sayableOf(turn)).judge(sentences);
   }
 
   async #warm(writer: Writer, { question }: Turn, sayable: readonly Passage[], work: Work): Promise<void> {

@@ -44,6 +44,15 @@ const LOCAL: readonly (readonly [AlignmentFault, readonly Mark[]])[] = [
   ['other-bound', ['same', 'still', 'more', 'less', 'little', 'enough', 'all', 'some', 'or']],
 ];
 
+/** Sentence of a passage that comes nearest to one that was said; without a fault when the one follows from the other. */
+export interface Nearest {
+  /** Grows from what has nothing in common to what follows. */
+  readonly mildness: number;
+  readonly fault: AlignmentFault | undefined;
+  /** Undefined when all are equally far. */
+  readonly evidence: string | undefined;
+}
+
 /** Passages, read once for all sentences that are held against them. */
 export class AlignedPassage {
   readonly sourceId: string;
@@ -67,25 +76,33 @@ export class AlignedPassage {
     return says === 0 && excess(stems, this.#heads.stems).length === 0;
   }
 
-  /** Why the passage does not say so; undefined when one of its sentences does. The mildest fault, when several differ. */
-  faultOf(said: Statement): AlignmentFault | undefined {
-    let mildest: AlignmentFault = 'unsupported-words';
+  /** The sentence that says so, or the one with the mildest fault. */
+  nearest(said: Statement): Nearest {
+    let nearest: Nearest = {
+      fault: 'unsupported-words',
+      evidence: undefined,
+      mildness: 0,
+    };
     for (const sentence of this.#sentences) {
       const fault = sentence.faultOf(said, this.#heads);
-      if (fault === undefined) return undefined;
-      if (MILDNESS.indexOf(fault) > MILDNESS.indexOf(mildest)) mildest = fault;
+      const { evidence } = sentence;
+      if (fault === undefined) return { fault, evidence, mildness: MILDNESS.length };
+      const mildness = MILDNESS.indexOf(fault);
+      if (mildness > nearest.mildness) nearest = { fault, evidence, mildness };
     }
-    return mildest;
+    return nearest;
   }
 }
 
 /** One sentence of a passage with its clauses. */
 class Sentence {
+  readonly evidence: string;
   readonly #text: string;
   readonly #whole: Statement;
   readonly #clauses: readonly Statement[];
 
   constructor(text: string) {
+    this.evidence = text.trim();
     this.#text = bare(text);
     this.#whole = statementOf(text);
     this.#clauses = text.split(CLAUSES).map(statementOf);

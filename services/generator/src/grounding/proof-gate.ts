@@ -1,13 +1,31 @@
 import type { DraftSentence, Passage } from '@decroche/contracts';
 import { tokenize } from '@decroche/french';
 import { pointsBack } from '../composing/sentence.ts';
-import { AlignedPassage, type AlignmentFault } from './alignment.ts';
+import { AlignedPassage, type AlignmentFault, type Nearest } from './alignment.ts';
 import type { GateFault, GateResult } from './citation-gate.ts';
 import { type Statement, statementOf } from './statement.ts';
 
 /** Why a sentence that a language model wrote was stopped. */
 export type ProofFault = GateFault | AlignmentFault | 'no-sentence' | 'contact' | 'points-nowhere';
 
+/** What the gate says of a sentence. */
+export interface Verdict {
+  readonly text: string;
+  /** Undefined when it passes. */
+  readonly fault: ProofFault | undefined;
+  /** Passage that it follows from or comes nearest to, where there is one, and the sentence of it. */
+  readonly sourceId: string | undefined;
+  readonly evidence: string | undefined;
+}
+
+/** Faults that are found before a sentence is held against those of a passage. */
+const UNALIGNED: ReadonlySet<ProofFault> = new Set([
+  'no-sentence',
+  'contact',
+  'points-nowhere',
+  'no-citation',
+  'unknown-citation',
+]);
 /** Fewest words of a sentence. */
 const FEWEST_WORDS = 4;
 
@@ -52,6 +70,28 @@ export class ProofGate {
     return typeof verdict === 'string' ? verdict : undefined;
   }
 
+  /** What {@link pass} says of the sentences of one answer when each cites every passage, and on account of which sentence. */
+  judge(texts: readonly string[]): Verdict[] {
+    const sourceIds = this.#passages.map(({ sourceId }) => sourceId);
+    let before: DraftSentence | undefined;
+    return texts.map((text) => {
+      const verdict = this.#verdict({ text, sourceIds }, before);
+      before = typeof verdict === 'string' ? undefined : verdict;
+      const nearest = this.#nearest(text);
+      if (typeof verdict !== 'string') return { ...nearest, text, fault: undefined };
+      const fault = UNALIGNED.has(verdict) ? verdict : (nearest.fault ?? verdict);
+      return { ...nearest, text, fault };
+    });
+  }
+
+  #nearest(text: string): Omit<Verdict, 'text' | 'fault'> & Pick<Nearest, 'fault'> {
+    const said = statementOf(text);
+    const all = this.#passages.map((passage) => ({ sourceId: passage.sourceId, ...passage.nearest(said) }));
+    const [best] = all.sort((one, other) => other.mildness - one.mildness);
+    const sourceId = best?.evidence === undefined ? undefined : best.sourceId;
+    return { fault: best?.fault, sourceId, evidence: best?.evidence };
+  }
+
   #verdict(sentence: DraftSentence, before: DraftSentence | undefined): DraftSentence | ProofFault {
     const { text, sourceIds } = sentence;
     if (!isWhole(text)) return 'no-sentence';
@@ -76,7 +116,7 @@ function faultOf(said: Statement, passage: AlignedPassage): ProofFault | undefin
   const addresses = tokenize(said.text).filter(({ kind }) => kind === 'address');
   if (addresses.some(({ text }) => !passage.text.toLowerCase().includes(text))) return 'contact';
   if (passage.isOnlyHeads(said)) return 'no-sentence';
-  return passage.faultOf(said);
+  return passage.nearest(said).fault;
 }
 
 /** "Il faut" and "C'est la caisse qui" point at nothing before them; "Il faut la demander" does. */

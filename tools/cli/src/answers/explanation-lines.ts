@@ -35,5 +35,12 @@ export function explanationLines(explanation: Explanation): string[] {
       explanation.stopped.map(({ text, fault }) => `${fault}: ${text}`),
       '✗',
     ),
+    ...list('Judged by the proof gate:', explanation.judged.map(judgement), ' '),
   ];
+}
+
+function judgement({ text, fault, sourceId, evidence }: Explanation['judged'][number]): string {
+  const of =
+    evidence === '' ? '' : `\n      ${fault === '' ? 'follows from' : 'nearest'}: ${evidence}  [${sourceId}]`;
+  return `${fault === '' ? '✓ passed' : `✗ ${fault}`}: ${text}${of}`;
 }

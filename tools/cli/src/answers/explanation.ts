@@ -33,6 +33,14 @@ export interface Explanation {
   }[];
   /** Sentences that the citation gate stopped, with the name of the fault. */
   readonly stopped: readonly { readonly text: string; readonly fault: string }[];
+  /** Sentences that were given, with what the proof gate says of them; no fault when it lets them pass. */
+  readonly judged: readonly {
+    readonly text: string;
+    readonly fault: string;
+    readonly sourceId: string;
+    /** Sentence that it follows from, or that comes nearest. */
+    readonly evidence: string;
+  }[];
 }
 
 /** The draft as the agent reads it. */
@@ -48,7 +56,7 @@ export function viewOf(draft: Draft): AgentView {
 }
 
 /** Says what an agent would see, what was looked at and why there is no answer. */
-export function explanationOf({ considered, draft, stopped }: LineAnswer): Explanation {
+export function explanationOf({ considered, draft, stopped, verdicts }: LineAnswer): Explanation {
   const view = viewOf(draft);
   const outcome = draft.evidence?.outcome ?? EvidenceOutcome.UNSPECIFIED;
   const cited = draft.abstained ? draft.nearest : draft.cited;
@@ -71,6 +79,7 @@ export function explanationOf({ considered, draft, stopped }: LineAnswer): Expla
       score: Number(score.toFixed(4)),
     })),
     stopped: stopped.map(({ text, fault }) => ({ text, fault })),
+    judged: verdicts.map(({ text, fault, sourceId, evidence }) => ({ text, fault, sourceId, evidence })),
   };
 }
 

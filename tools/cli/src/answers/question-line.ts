@@ -5,6 +5,7 @@ import {
   PiiGuardServiceClient,
   RetrieverServiceClient,
   type SearchResponse,
+  type SentenceVerdict,
   type SignedSaid,
   type StoppedSentence,
   TurnSource,
@@ -22,6 +23,8 @@ export interface LineQuestion {
   readonly asOf?: string | undefined;
   /** Fund whose rules apply; the national ones when absent. */
   readonly fund?: string | undefined;
+  /** Sentences that the proof gate judges, as if a language model had written them. */
+  readonly judged?: readonly string[];
 }
 
 /** What the services made of it. */
@@ -31,6 +34,8 @@ export interface LineAnswer {
   readonly draft: Draft;
   /** Sentences that the citation gate stopped. */
   readonly stopped: readonly StoppedSentence[];
+  /** What the proof gate says of the sentences that were to be judged. */
+  readonly verdicts: readonly SentenceVerdict[];
 }
 
 const SERVICES = ['pii-guard', 'retriever', 'generator'] as const;
@@ -83,7 +88,16 @@ export class QuestionLine {
       { deadlineMs: CALL_DEADLINE_MS },
     );
     if (draft === undefined) throw new Error('the generator answered without a draft');
-    return { considered: passages?.passages ?? [], draft, stopped };
+    const { judged = [] } = question;
+    const { verdicts } =
+      judged.length === 0
+        ? { verdicts: [] }
+        : await callUnary(
+            this.#generator.judge.bind(this.#generator),
+            { signedPassages, sentences: [...judged] },
+            { deadlineMs: CALL_DEADLINE_MS },
+          );
+    return { considered: passages?.passages ?? [], draft, stopped, verdicts };
   }
 
   async stop(): Promise<void> {

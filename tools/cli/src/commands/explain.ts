@@ -8,7 +8,8 @@ import { prepareStack } from '../preparation.ts';
 export const command: Command = {
   name: 'explain',
   summary: 'what an agent would see for a question, and why: ./run explain "…"',
-  help: `./run explain "QUESTION" [--as-of DATE] [--fund FUND] [--after "EARLIER QUESTION"]... [--json]
+  help: `./run explain "QUESTION" [--as-of DATE] [--fund FUND] [--after "EARLIER QUESTION"]...
+              [--sentence "SENTENCE"]... [--json]
 
 Asks one typed question of the real redactor, retriever and generator, without telephone, and says how it was framed,
 what was looked at with which score, what the agent reads, what the citation gate stopped, and why there is no answer.
@@ -16,8 +17,11 @@ what was looked at with which score, what the agent reads, what the citation gat
   --as-of DATE    date of effect, such as 2026-10-01 (default: the one that the question names, else today)
   --fund FUND     fund whose rules apply, such as carsat-rhone-alpes (default: the national rules)
   --after TEXT    an earlier question of the same conversation; may be given several times
+  --sentence TEXT a sentence that a language model might write: would the proof gate show it, on account of what? Several are
+                  taken as one answer, in their order
   --json          last line: {frame, outcome, abstentionReason, need, theme, sentences[{text, sourceIds[]}], sources[],
-                  questionsToAsk[], relatedRights[], considered[{sourceId, title, score}], stopped[{text, fault}], ...}`,
+                  questionsToAsk[], relatedRights[], considered[{sourceId, title, score}], stopped[{text, fault}],
+                  judged[{text, fault, sourceId, evidence}], ...}`,
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -26,6 +30,7 @@ what was looked at with which score, what the agent reads, what the citation gat
         'as-of': { type: 'string' },
         fund: { type: 'string' },
         after: { type: 'string', multiple: true },
+        sentence: { type: 'string', multiple: true },
         json: { type: 'boolean' },
       },
     });
@@ -39,6 +44,7 @@ what was looked at with which score, what the agent reads, what the citation gat
         context: values.after ?? [],
         asOf: values['as-of'],
         fund: values.fund,
+        judged: values.sentence ?? [],
       });
       const explanation = explanationOf(answer);
       process.stdout.write(

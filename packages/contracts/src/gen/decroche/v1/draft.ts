@@ -292,6 +292,34 @@ export interface ComposeResponse {
   stopped: StoppedSentence[];
 }
 
+/** Asks for the gate's verdicts. */
+export interface JudgeRequest {
+  /** What the search found, signed by the retriever. */
+  signedPassages:
+    | SignedEvent
+    | undefined;
+  /** Sentences of one answer in their order; at most 20, of at most 500 characters each. */
+  sentences: string[];
+}
+
+/** The gate's verdicts. */
+export interface JudgeResponse {
+  /** One for each sentence, in their order. */
+  verdicts: SentenceVerdict[];
+}
+
+/** What the proof gate says of a sentence. */
+export interface SentenceVerdict {
+  /** The sentence. */
+  text: string;
+  /** Stable name of the fault, such as "other-negation"; empty when it passed. */
+  fault: string;
+  /** Source id of the passage that it follows from, or that it was refused for; empty when there is none. */
+  sourceId: string;
+  /** Sentence of that passage that it follows from, or that comes nearest; empty when there is none. */
+  evidence: string;
+}
+
 /** A sentence that did not pass the citation gate. */
 export interface StoppedSentence {
   /** The sentence. */
@@ -1205,6 +1233,291 @@ export const ComposeResponse: MessageFns<ComposeResponse> = {
   },
 };
 
+function createBaseJudgeRequest(): JudgeRequest {
+  return { signedPassages: undefined, sentences: [] };
+}
+
+export const JudgeRequest: MessageFns<JudgeRequest> = {
+  encode(message: JudgeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.signedPassages !== undefined) {
+      SignedEvent.encode(message.signedPassages, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.sentences) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): JudgeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseJudgeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.signedPassages = SignedEvent.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sentences.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): JudgeRequest {
+    return {
+      signedPassages: isSet(object.signedPassages)
+        ? SignedEvent.fromJSON(object.signedPassages)
+        : isSet(object.signed_passages)
+        ? SignedEvent.fromJSON(object.signed_passages)
+        : undefined,
+      sentences: globalThis.Array.isArray(object?.sentences)
+        ? object.sentences.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: JudgeRequest): unknown {
+    const obj: any = {};
+    if (message.signedPassages !== undefined) {
+      obj.signedPassages = SignedEvent.toJSON(message.signedPassages);
+    }
+    if (message.sentences?.length) {
+      obj.sentences = message.sentences;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<JudgeRequest>): JudgeRequest {
+    return JudgeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<JudgeRequest>): JudgeRequest {
+    const message = createBaseJudgeRequest();
+    message.signedPassages = (object.signedPassages !== undefined && object.signedPassages !== null)
+      ? SignedEvent.fromPartial(object.signedPassages)
+      : undefined;
+    message.sentences = object.sentences?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseJudgeResponse(): JudgeResponse {
+  return { verdicts: [] };
+}
+
+export const JudgeResponse: MessageFns<JudgeResponse> = {
+  encode(message: JudgeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.verdicts) {
+      SentenceVerdict.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): JudgeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseJudgeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.verdicts.push(SentenceVerdict.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): JudgeResponse {
+    return {
+      verdicts: globalThis.Array.isArray(object?.verdicts)
+        ? object.verdicts.map((e: any) => SentenceVerdict.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: JudgeResponse): unknown {
+    const obj: any = {};
+    if (message.verdicts?.length) {
+      obj.verdicts = message.verdicts.map((e) => SentenceVerdict.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<JudgeResponse>): JudgeResponse {
+    return JudgeResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<JudgeResponse>): JudgeResponse {
+    const message = createBaseJudgeResponse();
+    message.verdicts = object.verdicts?.map((e) => SentenceVerdict.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSentenceVerdict(): SentenceVerdict {
+  return { text: "", fault: "", sourceId: "", evidence: "" };
+}
+
+export const SentenceVerdict: MessageFns<SentenceVerdict> = {
+  encode(message: SentenceVerdict, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.fault !== "") {
+      writer.uint32(18).string(message.fault);
+    }
+    if (message.sourceId !== "") {
+      writer.uint32(26).string(message.sourceId);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(34).string(message.evidence);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SentenceVerdict {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSentenceVerdict();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fault = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sourceId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SentenceVerdict {
+    return {
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      fault: isSet(object.fault) ? globalThis.String(object.fault) : "",
+      sourceId: isSet(object.sourceId)
+        ? globalThis.String(object.sourceId)
+        : isSet(object.source_id)
+        ? globalThis.String(object.source_id)
+        : "",
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
+    };
+  },
+
+  toJSON(message: SentenceVerdict): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.fault !== "") {
+      obj.fault = message.fault;
+    }
+    if (message.sourceId !== "") {
+      obj.sourceId = message.sourceId;
+    }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SentenceVerdict>): SentenceVerdict {
+    return SentenceVerdict.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SentenceVerdict>): SentenceVerdict {
+    const message = createBaseSentenceVerdict();
+    message.text = object.text ?? "";
+    message.fault = object.fault ?? "";
+    message.sourceId = object.sourceId ?? "";
+    message.evidence = object.evidence ?? "";
+    return message;
+  },
+};
+
 function createBaseStoppedSentence(): StoppedSentence {
   return { text: "", fault: "" };
 }
@@ -1303,11 +1616,29 @@ export const GeneratorServiceService = {
     responseSerialize: (value: ComposeResponse): Buffer => Buffer.from(ComposeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ComposeResponse => ComposeResponse.decode(value),
   },
+  /**
+   * Says of sentences whether the proof gate would let them pass, as if a language model had written them for these passages.
+   * Errors: PERMISSION_DENIED (unsigned, altered or foreign key), INVALID_ARGUMENT (too many, too long).
+   */
+  judge: {
+    path: "/decroche.v1.GeneratorService/Judge" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: JudgeRequest): Buffer => Buffer.from(JudgeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): JudgeRequest => JudgeRequest.decode(value),
+    responseSerialize: (value: JudgeResponse): Buffer => Buffer.from(JudgeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): JudgeResponse => JudgeResponse.decode(value),
+  },
 } as const;
 
 export interface GeneratorServiceServer extends UntypedServiceImplementation {
   /** Composes a draft from passages. Errors: PERMISSION_DENIED (unsigned, altered or foreign key). */
   compose: handleUnaryCall<ComposeRequest, ComposeResponse>;
+  /**
+   * Says of sentences whether the proof gate would let them pass, as if a language model had written them for these passages.
+   * Errors: PERMISSION_DENIED (unsigned, altered or foreign key), INVALID_ARGUMENT (too many, too long).
+   */
+  judge: handleUnaryCall<JudgeRequest, JudgeResponse>;
 }
 
 export interface GeneratorServiceClient extends Client {
@@ -1326,6 +1657,25 @@ export interface GeneratorServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ComposeResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Says of sentences whether the proof gate would let them pass, as if a language model had written them for these passages.
+   * Errors: PERMISSION_DENIED (unsigned, altered or foreign key), INVALID_ARGUMENT (too many, too long).
+   */
+  judge(
+    request: JudgeRequest,
+    callback: (error: ServiceError | null, response: JudgeResponse) => void,
+  ): ClientUnaryCall;
+  judge(
+    request: JudgeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: JudgeResponse) => void,
+  ): ClientUnaryCall;
+  judge(
+    request: JudgeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: JudgeResponse) => void,
   ): ClientUnaryCall;
 }
 
