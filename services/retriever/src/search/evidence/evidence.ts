@@ -21,7 +21,7 @@ export interface EvidenceThresholds {
   readonly answer: number;
 }
 
-export const DEFAULT_THRESHOLDS: EvidenceThresholds = { caution: 0.57, answer: 0.65 };
+export const DEFAULT_THRESHOLDS: EvidenceThresholds = { caution: 0.6, answer: 0.65 };
 
 /** Belief in a personal-file question from which it is taken for one. */
 const PERSONAL_FILE_SHARE = 0.5;
