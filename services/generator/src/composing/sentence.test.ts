@@ -50,6 +50,28 @@ test('a sentence of something that was not named is left out, and one that names
   expect(texts('Une seule caisse s’occupe de la demande.')).toHaveLength(1);
 });
 
+test.each([
+  ['La personne touche l’AAH. La caisse la prévient par écrit.', 1],
+  ['Le complément existe. La caisse le calcule sans demande.', 1],
+  ['Le dossier part en ligne. Le médecin lui donne un avis écrit.', 1],
+  ['La demande la plus simple se fait en ligne.', 1],
+  ['Les retraites sont payées. Les dates sont connues.', 2],
+])('who is named by a word before the verb stays with the sentence before: %s', (text, groups) => {
+  expect(texts(text)).toHaveLength(groups);
+});
+
+test.each(['La caisse la prévient par écrit.', 'La caisse le calcule sans demande.'])(
+  'and is left out where nobody was named: %s',
+  (text) => expect(texts(text)).toEqual([]),
+);
+
+test.each([
+  'Une personne qui ne travaille pas passe à la retraite à 62 ans, sauf si elle s’y oppose.',
+  'Le deuxième pilier se demande en Suisse : la caisse française ne s’en occupe pas.',
+])('what is named in the sentence itself is not missing: %s', (text) => {
+  expect(texts(text)).toEqual([[text]]);
+});
+
 test('headings, introductions of lists and endless sentences are left out', () => {
   expect(texts('Les conditions sont les suivantes :')).toEqual([]);
   expect(texts('Montants 2026')).toEqual([]);

@@ -10,11 +10,14 @@ const ABBREVIATION = /(?:\b(?:art|M|Mme|Mlle|n|cf|ex|p|env|etc|St|Ste|L|R|D)\.|\
 
 /** Words that point back to the sentence before: such a sentence is never shown without it. */
 const POINTS_BACK =
-  /^(?:ils?|elles?|cela|ça|ceci|c[’'](?:est|était|étaient)|ce (?:n[’']est|n[’']était|sont|étaient|sera|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre|s[’']ils?(?! (?:y|vous|faut|manque|n[’']y|s[’']agit))|s[’']elles?|si elles?|si l[ea]s? (?:total|sommes?|montants?|plafond|limite|seuil|délai|résultat|complément)s?|si (?:vous|on) [\p{L}-]+,)(?![\p{L}])|\bs[’'](?:en|y) [\p{L}]+/iu;
+  /^(?:ils?|elles?|cela|ça|ceci|c[’'](?:est|était|étaient)|ce (?:n[’']est|n[’']était|sont|étaient|sera|montant|délai|plafond|taux|droit|papier|document|courrier|service|compte|choix|calcul|revenu|total|cas)|cette?|ces|celle-ci|celui-ci|celles-ci|ceux-ci|celui|celle|son|sa|ses|leurs?|dans ce cas|dans tous les cas|sinon|mais|puis|ensuite|ainsi|alors|donc|par contre|en revanche|toutefois|cependant|de même|l[’']inverse|à l[’']inverse|au-delà|en dessous|au-dessus|y compris|là|les deux|l[’']un|l[’']autre|s[’']ils?(?! (?:y|vous|faut|manque|n[’']y|s[’']agit))|s[’']elles?|si elles?|si l[ea]s? (?:total|sommes?|montants?|plafond|limite|seuil|délai|résultat|complément)s?|si (?:vous|on) [\p{L}-]+,)(?![\p{L}])|^[^,;:]*\bs[’'](?:en|y) [\p{L}]+/iu;
+/** Who is spoken of in the sentence before, right after the subject: `la caisse la prévient`. */
+const POINTS_BACK_AS_OBJECT =
+  /^(?:l[ae]s? |l[’'])[\p{L}-]+ (?:ne )?(?:la|le|les|lui|leur) (?!plus |moins |même )[\p{L}]+(?:t|nt|a|e)(?= )/iu;
 
 /** True for a sentence that speaks of what the one before it speaks of. */
 export function pointsBack(sentence: string): boolean {
-  return POINTS_BACK.test(sentence);
+  return POINTS_BACK.test(sentence) || POINTS_BACK_AS_OBJECT.test(sentence);
 }
 
 /** Sentences of a passage that stand together: one, or one with those that point back to it. */

@@ -197,6 +197,11 @@ test('a text without any content finds nothing', async () => {
   expect((await ask(generation, 'euh bonjour')).passages).toEqual([]);
 });
 
+test('what was asked for and has not come is one question about a file, though its halves name two things', async () => {
+  const text = 'j’ai demandé ma réversion il y a un an et à l’âge de la retraite toujours rien reçu';
+  expect((await ask(generation, text)).evidence.outcome).toBe(EvidenceOutcome.PERSONAL_FILE);
+});
+
 test('a sentence with two needs is answered with the passages of both in turn', async () => {
   const { passages, articles, evidence } = await ask(
     generation,

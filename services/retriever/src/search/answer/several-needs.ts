@@ -1,6 +1,7 @@
 import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
 import { Question } from '@decroche/question';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
+import { asksAboutOwnFile } from '../evidence/personal-file.ts';
 import type { RecognisedNeed } from '../needs/need-beliefs.ts';
 import { type Cut, type CutPart, possibleCuts } from '../question/need-split.ts';
 import type { Generation, SearchAnswer, SearchQuestion } from '../searcher.ts';
@@ -53,7 +54,10 @@ export async function searchNeeds(
 ): Promise<SearchAnswer> {
   const whole = await searchOne(question);
   let named: SearchAnswer | undefined;
+  const isOfOwnFile = asksAboutOwnFile(question.question);
   for (const cut of possibleCuts(question.question.text)) {
+    // What was done and what has not come since are one: `j'ai demandé ma retraite en mai et je n'ai toujours rien`.
+    if (isOfOwnFile && !cut.parts.some(({ text }) => asksAboutOwnFile(text))) continue;
     if (cut.parts.some(({ text }) => ranker.model.analyse(text).length === 0 && !isAsked(text))) continue;
     const answers = await searchParts(base, question, cut, searchOne);
     if (areSeveral(base, answers, whole, cut)) {

@@ -28,10 +28,15 @@ test.each([
   'mon frère a-t-il déposé sa demande',
   'quel est mon identifiant',
   'la correction de mon relevé est-elle terminée',
+  'j’ai déposé ma demande de réversion il y a trois mois et je n’ai rien reçu',
+  'j’ai fait mon dossier de retraite en mars, ça fait six mois et toujours rien',
+  'dites-moi si mes salaires de l’an passé ont bien été notés, je voudrais savoir si mes salaires ont bien été reportés',
 ])('it is about a file: %s', (text) => expect(asksAboutOwnFile(text)).toBe(true));
 
 test.each([
   'comment suivre une demande',
+  'j’ai demandé ma retraite pour juillet, combien de temps avant de toucher',
+  'je voudrais savoir si mes trimestres de chômage comptent',
   'suivi dossier en ligne',
   'avancement demande où le voir',
   'pièces dossier en cours',

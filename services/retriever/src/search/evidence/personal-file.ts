@@ -57,6 +57,12 @@ const PATTERNS: readonly RegExp[] = [
   // on en est où ; where that can be looked up is a rule
   /^(?!.*\b(?:comment|page|voir|suivre|regarder|numero|site)\b).*\b(?:des nouvelles (?:de|d'|sur) ?(?:mon|ma|mes|notre)\b|ca en est\b|on en est ou\b|en est ou\b)/,
   /\b(?:l'agent|le conseiller|la conseillere|la dame|le monsieur|la personne|votre collegue) qui (?:s'occupe de (?:moi|mon)|a signe|suit mon|traite ma|m'a (?:recue?|appelee?|rappelee?))/,
+  // j'ai demandé ma retraite il y a deux mois et toujours rien
+  /\bj'ai (?:bien )?(?:demande|depose|envoye|fait)\b.{0,30}\b(?:retraite|pension|reversion|aspa|demande|dossier)\b.{0,20}\b(?:il y a|depuis|ca fait|en)\b.{0,40}\b(?:rien (?:recu|eu|touche|vu)|toujours (?:rien|pas)|pas de (?:nouvelles?|reponse)|aucune (?:nouvelle|reponse))/,
+  // je voudrais savoir si mes salaires ont bien été notés
+  new RegExp(
+    `\\b(?:savoir|voir|verifier|dire) si ${OWN} .{2,50}\\b(?:a|ont) (?:bien|deja|enfin) ete (?:${DONE}|(?:note|reporte|compte)(?:e|s|es)?)\\b`,
+  ),
   // ma sœur a-t-elle déposé sa demande
   new RegExp(
     `\\b(?:mon|ma) (?:grand[- ])?${KIN}\\b.{0,25}\\ba-t-(?:il|elle) ${YET}?(?:demande|depose|signe|envoye|rempli|fait sa|recu)\\b`,

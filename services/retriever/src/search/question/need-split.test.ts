@@ -106,6 +106,10 @@ test('what stands for a thing of the part before is read as that thing', () => {
 
 test('how all of it works is no need of its own', () => {
   expect(parts('je voudrais arrêter à moitié et en même temps comment ça marche')).toEqual([]);
+  expect(parts('j’aimerais garder quelques heures et gagner un bout de pension comment ça se passe')).toEqual(
+    [],
+  );
+  expect(parts('j’aimerais changer de compte et la réversion comment ça marche')).not.toEqual([]);
 });
 
 test('what is said to be so asks whether it is', () => {

@@ -76,6 +76,9 @@ const FIRST_THING = /(?<!\p{L})(?:(?:une?|des|mon|ma|mes|les?|la)\s|l['’])\s?\
 const SUMMED: ReadonlySet<string> = wordSet('marche passe fonctionne change donne fait faire');
 /** What asks of all that was told before. */
 const SUMMING: ReadonlySet<string> = wordSet('ca cela');
+/** What is wished for goes on, and the question is about all of it: `continuer un peu et toucher … comment ça marche`. */
+const GOES_ON_SUMMED =
+  /^(?:toujours |quand même |déjà )?\p{L}+(?:er|ir|re|é)(?!\p{L}).* comment (?:ça|cela) (?:se )?(?:marche|passe|fonctionne|fait)\W*$/iu;
 /** A question about each of the two things that were told before it, over folded words. */
 const OF_EACH =
   /\b(?:tout ca|tout cela|les deux|tous les deux|toutes les deux|l un et l autre)$|\bces deux\b|\bpour .+ et pour /u;
@@ -185,6 +188,7 @@ function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
   }
   if (has(last, SUMMING) && last.words.every((word) => isStopWord(word) || SUMMED.has(word)))
     return undefined;
+  if (asks(first) && GOES_ON_SUMMED.test(last.text)) return undefined;
   const opening = openingOf(first);
   return {
     parts: parts.map((part) => {
