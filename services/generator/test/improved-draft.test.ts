@@ -98,7 +98,6 @@ test('a newer text cancels the writing for an older one, on the server too', asy
   await find(older);
   await vi.waitFor(() => expect(double.requests).toHaveLength(1));
   const newer = saidText('pension de réversion combien', { turn: older.turn, sequence: 2 });
-  double.pieceMs = 0;
   await find(newer);
   await untilFinal(newer);
   await vi.waitFor(() => expect(double.requests[0]?.closed).toBe(true));

@@ -72,6 +72,20 @@ test.each([
   await final;
 });
 
+test('a newer text that asks something else stops the writing at once', async () => {
+  const { ask, seen, go } = stepwise();
+  const first = new AbortController();
+  const partial = readAll(ask(asked, [passage()], first.signal), []);
+  await go();
+  first.abort(new Error('a newer text came'));
+  const final = readAll(ask(new Question('réversion combien', 2026), [passage()], never), []);
+  await expect(partial).rejects.toThrow('a newer text came');
+  expect(seen.stopped).toBe(1);
+  await go();
+  await go();
+  await final;
+});
+
 test('a whole answer is there at once for the final text', async () => {
   const { ask, seen, go } = stepwise();
   const partial = readAll(ask(asked, [passage()], never), []);

@@ -32,8 +32,10 @@ export class ContinuedAnswers {
   ): AsyncGenerator<readonly DraftSentence[]> {
     signal.throwIfAborted();
     const documents = passages.map((passage) => [passage.sourceId, passage.text]);
-    const asked = JSON.stringify([conversationId, turnId, text, documents]);
-    const answer = this.#answers.get(asked) ?? new Answer(write);
+    const turn = JSON.stringify([conversationId, turnId]);
+    const asked = JSON.stringify([turn, text, documents]);
+    for (const [known, other] of this.#answers) if (other.turn === turn && known !== asked) other.outdate();
+    const answer = this.#answers.get(asked) ?? new Answer(turn, write);
     this.#answers.set(asked, answer);
     answer.over = () => {
       if (this.#answers.get(asked) === answer) this.#answers.delete(asked);
@@ -46,15 +48,18 @@ export class ContinuedAnswers {
 class Answer {
   /** Called once nobody can be given this answer any more. */
   over: () => void = () => undefined;
+  readonly turn: string;
   readonly #stop = new AbortController();
   #written: readonly DraftSentence[] = [];
   #state: 'writing' | 'whole' | 'failed' = 'writing';
   #error: unknown;
   #readers = 0;
+  #isOutdated = false;
   #unread: NodeJS.Timeout | undefined;
   #next = Promise.withResolvers<void>();
 
-  constructor(write: Write) {
+  constructor(turn: string, write: Write) {
+    this.turn = turn;
     void this.#write(write);
   }
 
@@ -103,12 +108,21 @@ class Answer {
     this.#next = Promise.withResolvers();
   }
 
+  /** The turn asks something else now: it ends as soon as nobody reads it. */
+  outdate(): void {
+    this.#isOutdated = true;
+    if (this.#readers === 0) this.#end();
+  }
+
   #leave(): void {
     const keptMs = this.#state === 'whole' ? KEPT_MS : UNREAD_MS;
-    this.#unread = setTimeout(() => {
-      this.over();
-      this.#stop.abort(new Error('nobody reads this answer any more'));
-    }, keptMs);
-    this.#unread.unref();
+    if (this.#isOutdated) this.#end();
+    else this.#unread = setTimeout(() => this.#end(), keptMs).unref();
+  }
+
+  #end(): void {
+    clearTimeout(this.#unread);
+    this.over();
+    this.#stop.abort(new Error('nobody reads this answer any more'));
   }
 }
