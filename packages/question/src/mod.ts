@@ -9,3 +9,4 @@ export { type Readable, Reading, readingOf } from './reading.ts';
 export { isForAnotherCase, type KnownCase, leavesOut } from './sentence-case.ts';
 export { inFull } from './short-forms.ts';
 export type { Circumstance, Situation } from './situation.ts';
+export { factsThatSplit } from './splitting-facts.ts';

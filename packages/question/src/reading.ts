@@ -68,3 +68,8 @@ export type Readable = string | Reading;
 export function readingOf(text: Readable): Reading {
   return typeof text === 'string' ? new Reading(text) : text;
 }
+
+/** The folded text of a sentence of the base, which has nothing to be made readable: see {@link Reading.folded}. */
+export function foldedOf(text: Readable): string {
+  return (typeof text === 'string' ? fold(text).replace(/\s+/g, ' ') : text.folded).replaceAll('’', "'");
+}

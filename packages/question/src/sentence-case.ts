@@ -1,4 +1,4 @@
-import { type Readable, readingOf } from './reading.ts';
+import { foldedOf, type Readable } from './reading.ts';
 import { type Circumstance, circumstancesIn, type Situation } from './situation.ts';
 
 /** What somebody's case is, as far as he said it. */
@@ -47,7 +47,7 @@ const UNDER_AGE = /\b(?:a|ait|avez|avait|aviez|ont|personnes?|d[e']) (?:encore )
  */
 export function isForAnotherCase(sentence: Readable, known: KnownCase): boolean {
   if (known.situation.size === 0 && known.age === undefined) return false;
-  const { folded } = readingOf(sentence);
+  const folded = foldedOf(sentence);
   if (known.situation.get('employer-agrees') === true && isOfRefusal(folded)) return true;
   if (SEVERAL.test(folded)) return false;
   const conditions = conditionsOf(folded);
@@ -58,6 +58,18 @@ export function isForAnotherCase(sentence: Readable, known: KnownCase): boolean 
   return ruledOut.every(
     ({ before, after }) => !REQUIRES.test(before) && !/\b(?:ou|et)\b/.test(`${before} ${after}`),
   );
+}
+
+/** The circumstances on which a sentence hangs. */
+export function circumstancesOf(sentence: Readable): ReadonlySet<Circumstance> {
+  const conditions = conditionsOf(foldedOf(sentence)).filter(({ text }) => !OF_ANOTHER.test(text));
+  return new Set(conditions.flatMap(({ text }) => [...circumstancesIn(text, true).keys()]));
+}
+
+/** Years of age below which a sentence holds; undefined where it does not say. */
+export function underAgeOf(sentence: Readable): number | undefined {
+  const age = UNDER_AGE.exec(foldedOf(sentence))?.[1];
+  return age === undefined ? undefined : Number(age);
 }
 
 /** Words for a circumstance that a rule leaves out. */
@@ -85,8 +97,8 @@ const LEFT_OUT = NAMED.map(
  */
 export function leavesOut(sentence: Readable, title: Readable, { situation }: KnownCase): boolean {
   if (situation.size === 0) return false;
-  const { folded } = readingOf(sentence);
-  const about = readingOf(title).folded;
+  const folded = foldedOf(sentence);
+  const about = foldedOf(title);
   return LEFT_OUT.some(
     ([of, left, named]) => situation.get(of) === true && left.test(folded) && !named.test(about),
   );

@@ -1,5 +1,6 @@
-import type { RelatedRight } from '@decroche/contracts';
-import { factAskedBy, type StatedFacts } from '@decroche/question';
+import type { Passage, RelatedRight } from '@decroche/contracts';
+import { factAskedBy, factsThatSplit, type StatedFacts } from '@decroche/question';
+import { sentenceGroups } from './sentence.ts';
 
 /** The questions that are still open once the caller has spoken, in their order, each fact asked for once. */
 export function openQuestions(questions: readonly string[], { stated }: StatedFacts): string[] {
@@ -11,6 +12,29 @@ export function openQuestions(questions: readonly string[], { stated }: StatedFa
     asked.add(key);
     return true;
   });
+}
+
+/**
+ * The questions of an article, that which tells its cases apart first: a text of several generations wants the year of birth
+ * before anything else.
+ *
+ * @param passages of that article
+ * @param referenceYear year of the call
+ */
+export function splittingFirst(
+  questions: readonly string[],
+  passages: readonly Passage[],
+  referenceYear: number,
+): string[] {
+  const sentences = passages.flatMap(({ text, role }) =>
+    sentenceGroups(text, role === 'plain').flatMap((group) => group.sentences),
+  );
+  const [first] = factsThatSplit(sentences, referenceYear).flatMap((fact) =>
+    questions.filter((question) => factAskedBy(question) === fact),
+  );
+  return first === undefined
+    ? [...questions]
+    : [first, ...questions.filter((question) => question !== first)];
 }
 
 const UNDER_AGE = /\bmoins de (\d+) ans\b/u;

@@ -11,6 +11,7 @@ import {
 } from '@decroche/question';
 import { hasStem, type TextWords, wordsOf } from './question-words.ts';
 import { sentenceGroups } from './sentence.ts';
+import { WordMemory } from './word-memory.ts';
 
 /** Sentences of a passage that stand together, with what they are worth for the question. */
 export interface Candidate {
@@ -48,8 +49,14 @@ const SCORE = {
  * his, are left out.
  *
  * @param asOf ISO 8601 day on which the pension begins, or of the call
+ * @param memory of the words of the base
  */
-export function candidatesFor(asked: Question, passages: readonly Passage[], asOf: string): Candidate[] {
+export function candidatesFor(
+  asked: Question,
+  passages: readonly Passage[],
+  asOf: string,
+  memory = new WordMemory(),
+): Candidate[] {
   const year = asked.referenceYear;
   const question = askedWords(asked);
   const known = { situation: asked.situation, age: asked.facts.age };
@@ -62,8 +69,8 @@ export function candidatesFor(asked: Question, passages: readonly Passage[], asO
         passage,
         sentences,
         said,
-        words: wordsOf(`${passage.sectionTitle} ${said}`, year),
-        own: wordsOf(said, year),
+        words: memory.of(`${passage.sectionTitle} ${said}`, year),
+        own: memory.of(said, year),
         order: place * 100 + index,
       };
     }),

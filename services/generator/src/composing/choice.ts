@@ -4,13 +4,16 @@ import type { Candidate } from './candidate.ts';
 /** How much one need may say. */
 export interface Room {
   readonly sentences: number;
+  /** What the plain wording, the caller's case and what he asked for may take. */
   readonly words: number;
+  /** Words beyond which no further detail is added. */
+  readonly wordsForDetails: number;
 }
 
 /** What an agent reads in the time of a ring. */
-export const ROOM_OF_ONE: Room = { sentences: 5, words: 120 };
+export const ROOM_OF_ONE: Room = { sentences: 5, words: 120, wordsForDetails: 90 };
 /** The same shared by several needs. */
-export const ROOM_OF_SEVERAL: Room = { sentences: 3, words: 60 };
+export const ROOM_OF_SEVERAL: Room = { sentences: 3, words: 60, wordsForDetails: 45 };
 
 /** Sentences below which other passages fill in. */
 const FEWEST = 2;
@@ -22,8 +25,9 @@ const SAME_FIGURES = 0.4;
 const LEAST_DETAIL_SCORE = 0.55;
 /** A rule of the fund that completes the law is worth its place from this score on. */
 const LEAST_COMPLETING_SCORE = 0.4;
-/** Details beside the plain wording. */
+/** Details beside the plain wording, and those of them that may make an answer longer. */
 const MOST_DETAILS = 3;
+const BEST_DETAILS = 2;
 
 /**
  * Chooses for one need: the plain wording of its article, which experts wrote to be said, whole as far as there is room;
@@ -43,9 +47,12 @@ export function choose(candidates: readonly Candidate[], lead: Passage, room: Ro
   choice.take(ranked.find((one) => isRegional(one) && one.score >= leastOf(one)));
   for (const one of candidates) if (isOwn(one) && isPlain(one) && !isRegional(one)) choice.take(one);
   const details = ranked.filter((one) => isOwn(one) && !isPlain(one) && one.score >= LEAST_DETAIL_SCORE);
-  const best = details.find((one) => one.isAskedFor) ?? details.find((one) => one.isOfGeneration);
+  const row = details.find((one) => one.isOfGeneration);
+  const best = details.find((one) => one.isAskedFor) ?? row;
   choice.take(best);
-  for (const one of details.slice(0, MOST_DETAILS)) choice.take(one);
+  choice.take(row);
+  for (const one of details.slice(0, BEST_DETAILS)) choice.take(one);
+  for (const one of details.slice(BEST_DETAILS, MOST_DETAILS)) choice.take(one, room.wordsForDetails);
   for (const one of [
     ...ranked.filter(isOwn),
     ...ranked.filter((one) => isPlain(one) && !isRegionalRule(one) && !one.leavesCaseOut),
@@ -72,12 +79,15 @@ class Choice {
     this.#room = room;
   }
 
-  /** Takes a candidate unless there is no room for it or it says again what was said. */
-  take(candidate: Candidate | undefined): void {
+  /**
+   * Takes a candidate unless there is no room for it or it says again what was said.
+   *
+   * @param most words of all that is taken, with it
+   */
+  take(candidate: Candidate | undefined, most = this.#room.words): void {
     if (candidate === undefined || this.taken.includes(candidate)) return;
     const words = candidate.sentences.reduce((sum, sentence) => sum + sentence.split(/\s+/).length, 0);
-    const { sentences, words: most } = this.#room;
-    if (this.count + candidate.sentences.length > sentences || this.#words + words > most) return;
+    if (this.count + candidate.sentences.length > this.#room.sentences || this.#words + words > most) return;
     const isPlain = candidate.passage.role === 'plain';
     if (!this.#isNews(candidate) && this.taken.some((one) => saysAgain(one, candidate, isPlain))) return;
     this.taken.push(candidate);

@@ -4,6 +4,7 @@ import { candidatesFor } from './candidate.ts';
 import { choose, ROOM_OF_ONE, ROOM_OF_SEVERAL } from './choice.ts';
 import type { Composer, Composition } from './composer.ts';
 import { needLine } from './need.ts';
+import { WordMemory } from './word-memory.ts';
 
 /**
  * The built-in composer: whole sentences of the passages, chosen for the question. It never writes a word itself.
@@ -12,9 +13,10 @@ import { needLine } from './need.ts';
  */
 export class ExtractiveComposer implements Composer {
   readonly author = 'builtin';
+  readonly #memory = new WordMemory();
 
   compose(question: Question, passages: Passages): Promise<Composition> {
-    const candidates = candidatesFor(question, passages.passages, passages.asOf);
+    const candidates = candidatesFor(question, passages.passages, passages.asOf, this.#memory);
     const leads = leadsOf(passages);
     const room = leads.length > 1 ? ROOM_OF_SEVERAL : ROOM_OF_ONE;
     const sentences = leads

@@ -14,7 +14,7 @@ import {
 import type { Question } from '@decroche/question';
 import { v7 } from 'uuid';
 import { abstentionReason } from '../composing/abstention.ts';
-import { openQuestions, openRights } from '../composing/asking.ts';
+import { openQuestions, openRights, splittingFirst } from '../composing/asking.ts';
 import { abstentionNotice, answerNotice } from '../composing/notice.ts';
 import type { GateResult } from '../grounding/citation-gate.ts';
 
@@ -99,7 +99,13 @@ function answer(turn: Turn, revision: Revision, { need, passed, prose, stopped }
   const cards = leads.flatMap((slug) => passages.articles.find((card) => card.slug === slug) ?? []);
   const cited = new Set([...passed, ...prose].flatMap(({ sourceIds }) => sourceIds));
   const asked = openQuestions(
-    [evidence.question, ...cards.flatMap(({ questionsToAsk }) => questionsToAsk)],
+    [
+      evidence.question,
+      ...cards.flatMap(({ slug, questionsToAsk }) => {
+        const own = passages.passages.filter(({ articleSlug }) => articleSlug === slug);
+        return splittingFirst(questionsToAsk, own, question.referenceYear);
+      }),
+    ],
     question.facts,
   );
   return {

@@ -11,7 +11,9 @@ import {
   TurnSource,
 } from '@decroche/contracts';
 import { type ClientAccess, callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
+import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { v7 } from 'uuid';
+import type { Composer } from '../composing/composer.ts';
 import { ExtractiveComposer } from '../composing/extractive-composer.ts';
 import { Drafting } from '../drafting/drafting.ts';
 import type { Writer } from '../writing/writer.ts';
@@ -33,6 +35,8 @@ export interface GroundingFigures {
   readonly byWriter: number;
   /** Sentences that a gate stopped, by fault. */
   readonly stopped: Readonly<Record<string, number>>;
+  /** Time that the built-in composer took for one answer, milliseconds. */
+  readonly composeMs: Percentiles;
 }
 
 /** Whoever improves the built-in drafts; `builtIn` stands for nobody. */
@@ -78,14 +82,15 @@ export async function evaluateGrounding(options: {
   const figures: Record<string, GroundingFigures> = {};
   for (const [name, writer] of Object.entries(options.writers)) {
     options.turnOf?.(name);
+    const composer = new TimedComposer();
     const drafting = new Drafting({
       publicKeys: new Map([[KEY_ID, said.publicKey]]),
       passagesKeys: new Map([[KEY_ID, passages.publicKey]]),
-      composer: new ExtractiveComposer(),
+      composer,
       ...(writer === undefined ? {} : { writer }),
       now: Date.now,
     });
-    figures[name] = await figuresOf(drafting, found);
+    figures[name] = { ...(await figuresOf(drafting, found)), composeMs: percentiles(composer.took, 1) };
   }
   return figures;
 }
@@ -93,7 +98,7 @@ export async function evaluateGrounding(options: {
 async function figuresOf(
   drafting: Drafting,
   found: readonly (SignedEvent | undefined)[],
-): Promise<GroundingFigures> {
+): Promise<Omit<GroundingFigures, 'composeMs'>> {
   const figures = {
     drafts: 0,
     sentences: 0,
@@ -120,6 +125,21 @@ async function figuresOf(
       figures.stopped[fault] = (figures.stopped[fault] ?? 0) + count;
   }
   return figures;
+}
+
+/** The built-in composer, with the time of each answer. */
+class TimedComposer implements Composer {
+  /** Milliseconds. */
+  readonly took: number[] = [];
+  readonly #composer = new ExtractiveComposer();
+  readonly author = this.#composer.author;
+
+  async compose(...asked: Parameters<Composer['compose']>): ReturnType<Composer['compose']> {
+    const from = performance.now();
+    const composition = await this.#composer.compose(asked[0], asked[1]);
+    this.took.push(performance.now() - from);
+    return composition;
+  }
 }
 
 async function lastDraft(drafting: Drafting, passages: SignedEvent | undefined): Promise<Draft> {

@@ -9,7 +9,8 @@ export function groundingLines(writers: Readonly<Record<string, GroundingFigures
       `${writer}: ${figures.drafts} drafts, ${figures.byWriter} by the writer, ${figures.sentences} sentences, ` +
       `${figures.groundedSentences} word for word; ${figures.sentencesWithoutSource} without source, ` +
       `${figures.invalidCitations} invalid citations, ${figures.unsupportedNumbers} unsupported numbers; ` +
-      `${figures.abstained} abstained; stopped: ${stopped.join(', ') || 'none'}`
+      `${figures.abstained} abstained; stopped: ${stopped.join(', ') || 'none'}; ` +
+      `composed in ${figures.composeMs.p50} ms (p50), ${figures.composeMs.p99} ms (p99)`
     );
   });
 }

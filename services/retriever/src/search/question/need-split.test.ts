@@ -110,6 +110,9 @@ test('how all of it works is no need of its own', () => {
     [],
   );
   expect(parts('j’aimerais changer de compte et la réversion comment ça marche')).not.toEqual([]);
+  expect(parts('j’aimerais changer de compte et aussi demander la réversion comment ça marche')).not.toEqual(
+    [],
+  );
 });
 
 test('what is said to be so asks whether it is', () => {

@@ -188,7 +188,7 @@ function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
   }
   if (has(last, SUMMING) && last.words.every((word) => isStopWord(word) || SUMMED.has(word)))
     return undefined;
-  if (asks(first) && GOES_ON_SUMMED.test(last.text)) return undefined;
+  if (!adds && asks(first) && GOES_ON_SUMMED.test(last.text)) return undefined;
   const opening = openingOf(first);
   return {
     parts: parts.map((part) => {
