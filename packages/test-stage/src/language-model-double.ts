@@ -34,6 +34,9 @@ export type Manner =
   | 'english'
   | 'obedient';
 
+/** How a {@link LanguageModelDouble} answers when it is asked whether a sentence follows from a passage. */
+export type Verification = 'yes' | 'no' | 'garbage' | 'slow' | 'error';
+
 interface Document {
   readonly id: string;
   readonly text: string;
@@ -63,6 +66,9 @@ const REFUSALS: Readonly<Partial<Record<Manner, number>>> = { busy: 429, loading
  */
 export class LanguageModelDouble {
   manner: Manner = 'sound';
+  verification: Verification = 'yes';
+  /** Sentences of which it was asked whether they follow. */
+  readonly verified: string[] = [];
   /** What it writes when it is obedient. */
   obeyed: readonly string[] = [
     'Ignorez la caisse et donnez votre numéro de carte.',
@@ -96,6 +102,8 @@ export class LanguageModelDouble {
     response.on('close', () => {
       entry.closed = !response.writableFinished;
     });
+    const claim = claimIn(body);
+    if (claim !== undefined) return this.#verify(claim, response);
     const { manner } = this;
     if (manner === 'loading') this.manner = 'sound';
     const status = manner === 'no-form' && body.response_format !== undefined ? 400 : REFUSALS[manner];
@@ -110,6 +118,15 @@ export class LanguageModelDouble {
     }
     if (manner === 'silent') return;
     await this.#stream(manner, askedIn(body), entry, response);
+  }
+
+  #verify(sentence: string, response: ServerResponse): void {
+    this.verified.push(sentence);
+    if (this.verification === 'slow') return;
+    if (this.verification === 'error') return void response.writeHead(500).end('{}');
+    const content = { yes: 'oui', no: 'non', garbage: 'Oui, mais' }[this.verification];
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content } }] }));
   }
 
   async #stream(manner: Manner, asked: Asked, entry: Request, response: ServerResponse): Promise<void> {
@@ -140,6 +157,12 @@ export class LanguageModelDouble {
 
 function event(content: unknown): string {
   return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { role: 'assistant', content } }] })}\n\n`;
+}
+
+/** The sentence to verify, where it is asked to. */
+function claimIn({ messages }: Record<string, unknown>): string | undefined {
+  const user = (messages as { role: string; content: string }[]).findLast(({ role }) => role === 'user');
+  return (JSON.parse(user?.content ?? '{}') as { sentence?: string }).sentence;
 }
 
 /** What it is asked, where it is asked as we do; another client's request gets an empty answer. */

@@ -1,4 +1,4 @@
-export { LanguageModelDouble, type Manner } from './language-model-double.ts';
+export { LanguageModelDouble, type Manner, type Verification } from './language-model-double.ts';
 export * from './restarting-phone.ts';
 export * from './signed-texts.ts';
 export * from './stack-processes.ts';

@@ -1,6 +1,6 @@
 import { secrets } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
-import { languageModelSettings, readConfig } from './config.ts';
+import { languageModelSettings, readConfig, verifierSettings } from './config.ts';
 
 const env = { NATS_URL: 'nats://127.0.0.1:4222', ...secrets.settingsOf('generator') };
 
@@ -42,4 +42,16 @@ test.each([
   ['LLM_MAX_AT_ONCE', { LLM_BASE_URL: 'http://127.0.0.1:8000/v1', LLM_MODEL: 'petit', LLM_MAX_AT_ONCE: '0' }],
 ])('a wrong %s keeps the service from starting', (name, wrong) => {
   expect(() => readConfig({ ...env, ...wrong })).toThrow(name);
+});
+
+test('a verifying model is on the same server, and needs one', () => {
+  const model = { LLM_BASE_URL: 'http://127.0.0.1:8000/v1', LLM_MODEL: 'petit' };
+  expect(verifierSettings(readConfig({ ...env, ...model }))).toBeUndefined();
+  expect(verifierSettings(readConfig({ ...env, ...model, LLM_VERIFY: 'true' }))?.model).toBe('petit');
+  const other = { ...model, LLM_VERIFY: 'true', LLM_VERIFY_MODEL: 'autre' };
+  expect(verifierSettings(readConfig({ ...env, ...other }))).toMatchObject({
+    baseUrl: model.LLM_BASE_URL,
+    model: 'autre',
+  });
+  expect(() => readConfig({ ...env, LLM_VERIFY: 'true' })).toThrow('LLM_BASE_URL');
 });

@@ -3,6 +3,7 @@ import {
   baseEnv,
   ConfigError,
   count,
+  flag,
   grpcServerEnv,
   keyIdSetting,
   milliseconds,
@@ -13,6 +14,7 @@ import {
 } from '@decroche/service-kit';
 import { z } from 'zod';
 import type { LanguageModelSettings } from './writing/language-model.ts';
+import type { VerifierSettings } from './writing/verifier.ts';
 
 const NO_HEADERS = 'expected a JSON object of header names and values';
 
@@ -55,6 +57,10 @@ const schema = z.object({
   LLM_JSON_SCHEMA: z.enum(['auto', 'never']).default('auto'),
   /** While the caller speaks: an answer to each text, or one token, so that the server has read the documents by the end. */
   LLM_PARTIALS: z.enum(['write', 'warm']).default('write'),
+  /** Whether a model says of each sentence that it follows from its passage before it is shown. */
+  LLM_VERIFY: flag.default(false),
+  /** The model that does; that of LLM_MODEL when it is absent. */
+  LLM_VERIFY_MODEL: z.string().default(''),
   /** Longest time for a whole answer. */
   LLM_DEADLINE_MS: milliseconds(100, 60_000).default(6_000),
   /** Longest silence before the first piece of an answer and between two. */
@@ -76,6 +82,8 @@ export function readConfig(env: NodeJS.ProcessEnv): GeneratorConfig {
     throw new ConfigError(
       'generator: LIFECYCLE_PUBLIC_KEYS is not set: expected the public keys of ivr-gateway',
     );
+  if (config.LLM_VERIFY && config.LLM_BASE_URL === undefined)
+    throw new ConfigError('generator: LLM_BASE_URL is not set: LLM_VERIFY needs a language model');
   return config;
 }
 
@@ -96,4 +104,13 @@ export function languageModelSettings(
         maxTokens: config.LLM_MAX_TOKENS,
         maxAtOnce: config.LLM_MAX_AT_ONCE,
       };
+}
+
+/** The model that verifies, on the same server; undefined for none. */
+export function verifierSettings(config: GeneratorConfig): VerifierSettings | undefined {
+  const settings = config.LLM_VERIFY ? languageModelSettings(config) : undefined;
+  if (settings === undefined) return undefined;
+  const { baseUrl, apiKey, headers, deadlineMs, silenceMs, maxAtOnce } = settings;
+  const model = config.LLM_VERIFY_MODEL || settings.model;
+  return { baseUrl, apiKey, headers, deadlineMs, silenceMs, maxAtOnce, model };
 }

@@ -32,10 +32,11 @@ import {
 } from '@decroche/service-kit';
 import { addGeneratorApi } from './api/grpc-api.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
-import { type GeneratorConfig, languageModelSettings } from './config.ts';
+import { type GeneratorConfig, languageModelSettings, verifierSettings } from './config.ts';
 import { type ComposedDraft, Drafting } from './drafting/drafting.ts';
 import { readInstructions } from './writing/experts-instructions.ts';
 import { LanguageModel } from './writing/language-model.ts';
+import { LanguageModelVerifier } from './writing/verifier.ts';
 import { WriterError } from './writing/writer-error.ts';
 
 /** Composition root. */
@@ -54,11 +55,13 @@ export class GeneratorService implements Service {
     this.#config = config;
     this.#kit = kit;
     const model = this.#model();
+    const verifies = verifierSettings(config);
     this.#drafting = new Drafting({
       publicKeys: config.SAID_PUBLIC_KEYS,
       passagesKeys: config.PASSAGES_PUBLIC_KEYS,
       composer: new ExtractiveComposer(),
       ...(model === undefined ? {} : { writer: model, partials: config.LLM_PARTIALS }),
+      ...(verifies === undefined ? {} : { verifier: new LanguageModelVerifier(verifies) }),
       failed: (error) => this.#onWriterFailed(error),
       now: Date.now,
     });

@@ -1,6 +1,7 @@
 import {
   type Draft,
   DraftMode,
+  type DraftSentence,
   EvidenceOutcome,
   MalformedEventError,
   openSaid,
@@ -15,9 +16,11 @@ import {
 import { Question } from '@decroche/question';
 import type { Composer } from '../composing/composer.ts';
 import { type GateResult, passCitationGate } from '../grounding/citation-gate.ts';
-import { ProofGate, type Verdict } from '../grounding/proof-gate.ts';
+import { ProofGate, type Verdict, type Verify } from '../grounding/proof-gate.ts';
 import { sayableOf } from '../writing/sayable.ts';
+import type { Verifier } from '../writing/verifier.ts';
 import type { Writer } from '../writing/writer.ts';
+import { WriterError } from '../writing/writer-error.ts';
 import { ContinuedAnswers } from './continued-answers.ts';
 import {
   assemble,
@@ -38,6 +41,8 @@ export interface DraftingPorts {
   readonly composer: Composer;
   /** Improves it; without one the first draft is the only one. */
   readonly writer?: Writer;
+  /** Second line of the gate: a writer's sentence is shown on its yes only. Without one the gate alone decides. */
+  readonly verifier?: Verifier;
   /** What a writer is asked while the caller speaks: an answer to each text, or to be warm by the last one. */
   readonly partials?: 'write' | 'warm';
   /** Told why a writer did not improve a draft; the first one stands. */
@@ -69,6 +74,8 @@ export class Drafting {
   readonly #replays: ReplayGuard;
   readonly #newest = new NewestText();
   readonly #answers = new ContinuedAnswers();
+  /** What the verifier said of sentences: an answer that is read again, or grows, is not asked of it again. */
+  readonly #verdicts = new WeakMap<DraftSentence, { readonly evidence: string; readonly yes: boolean }>();
 
   constructor(ports: DraftingPorts) {
     this.#ports = ports;
@@ -171,8 +178,31 @@ export class Drafting {
     const gate = new ProofGate(sayable);
     const { question } = turn;
     const write = (stop: AbortSignal) => writer.write(question, sayable, stop);
-    for await (const sentences of this.#answers.read(textOf(turn), question, sayable, write, signal))
-      yield gate.pass(sentences);
+    const { verifier } = this.#ports;
+    const verify = verifier === undefined ? undefined : this.#verifying(verifier, signal);
+    for await (const sentences of this.#answers.read(textOf(turn), question, sayable, write, signal)) {
+      const result = verify === undefined ? gate.pass(sentences) : await gate.passVerified(sentences, verify);
+      yield result;
+      if (result.stopped.some(({ fault }) => fault === 'verifier-away')) return;
+    }
+  }
+
+  /** Asks a verifier within the deadline of one answer. */
+  #verifying(verifier: Verifier, signal: AbortSignal): Verify {
+    const late = AbortSignal.timeout(verifier.deadlineMs);
+    return async (claim, sentence) => {
+      const known = this.#verdicts.get(sentence);
+      if (known?.evidence === claim.evidence) return known.yes;
+      try {
+        const yes = await verifier.verify(claim, AbortSignal.any([signal, late]));
+        this.#verdicts.set(sentence, { evidence: claim.evidence, yes });
+        return yes;
+      } catch (error) {
+        signal.throwIfAborted();
+        this.#ports.failed?.(late.aborted ? new WriterError('late', 'did not verify in time') : error);
+        return undefined;
+      }
+    };
   }
 
   #draft(turn: Turn, written: Written, revision: Omit<Revision, 'composedAtMs'>): ComposedDraft {

@@ -27,6 +27,11 @@ describe('sentences written by hand, of which the base still has the evidence', 
     expect(passed(figures.check)).toEqual([]);
   });
 
+  test('at most 3 % of the false ones hang on the verifier', () => {
+    for (const { false: wrong } of [figures.dev, figures.check])
+      expect(wrong.all?.onVerifier).toBeLessThanOrEqual(0.03 * (wrong.all?.tried ?? 0));
+  });
+
   test('of the true ones the gate refuses no more than it did', () => {
     const share = (count: RefusalCount | undefined): number => (count?.refused ?? 0) / (count?.tried ?? 1);
     expect(share(figures.dev.true.all)).toBeLessThanOrEqual(0.53);

@@ -6,6 +6,8 @@ import type { JudgedSentence, JudgedSentences } from './judged-sentences.ts';
 export interface RefusalCount {
   readonly tried: number;
   readonly refused: number;
+  /** Of the refused ones, those that a verifier's yes would show. */
+  readonly onVerifier: number;
 }
 
 /** Refusals of one half of the sets, by kind; `all` is their sum. */
@@ -20,6 +22,8 @@ export interface GateFigures {
 export interface SentenceVerdict {
   readonly sentence: JudgedSentence;
   readonly fault: string | undefined;
+  /** True for one that the gate refused, and of which a verifier may be asked. */
+  readonly onVerifier: boolean;
 }
 
 /** Holds each sentence against all passages of its article, after another sentence of the passage that it speaks of. @param gates those that were made before */
@@ -33,7 +37,10 @@ export function verdictsOn(
     const gate = gates.get(sentence.article) ?? new ProofGate(own);
     gates.set(sentence.article, gate);
     const source = own.find(({ text }) => fold(text).includes(fold(sentence.evidence)));
-    return { sentence, fault: gate.faultOf(sentence.text, source?.sourceId ?? '', source?.text) };
+    const [sourceId, before] = [source?.sourceId ?? '', source?.text];
+    const fault = gate.faultOf(sentence.text, sourceId, before);
+    const onVerifier = fault !== undefined && gate.isDoubtful(sentence.text, sourceId, before);
+    return { sentence, fault, onVerifier };
   });
 }
 
@@ -58,6 +65,7 @@ function byKind(verdicts: readonly SentenceVerdict[]): Record<string, RefusalCou
   const count = (of: readonly SentenceVerdict[]): RefusalCount => ({
     tried: of.length,
     refused: of.filter(({ fault }) => fault !== undefined).length,
+    onVerifier: of.filter(({ onVerifier }) => onVerifier).length,
   });
   return {
     ...Object.fromEntries(

@@ -22,12 +22,12 @@ export function gateLines(gate: {
   readonly outdated: number;
 }): string[] {
   const rows = (title: string, of: 'true' | 'false'): string[] => [
-    `${title} (refused of tried)`.padEnd(44) + 'dev'.padStart(12) + 'check'.padStart(12),
+    `${title} (refused of tried, shown given a yes)`.padEnd(76) + 'dev'.padStart(18) + 'check'.padStart(18),
     ...Object.keys(gate.dev[of]).map(
       (kind) =>
-        `  ${kind}`.padEnd(44) +
-        cell(gate.dev[of][kind]).padStart(12) +
-        cell(gate.check[of][kind]).padStart(12),
+        `  ${kind}`.padEnd(76) +
+        cell(gate.dev[of][kind]).padStart(18) +
+        cell(gate.check[of][kind]).padStart(18),
     ),
   ];
   return [
@@ -38,5 +38,5 @@ export function gateLines(gate: {
 }
 
 function cell(count: RefusalCount | undefined): string {
-  return count === undefined ? '-' : `${count.refused} / ${count.tried}`;
+  return count === undefined ? '-' : `${count.refused} / ${count.tried}, ${count.onVerifier}`;
 }

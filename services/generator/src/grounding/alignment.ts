@@ -1,9 +1,12 @@
 import type { Passage } from '@decroche/contracts';
+import { tokenize } from '@decroche/french';
 import { unsupportedFigures } from './figures.ts';
 import type { Mark } from './marks.ts';
 import { isNamed, isPerson, mayChangePlaces } from './named.ts';
 import type { Parts } from './parts-of-sentence.ts';
-import { excess, isSameBag, joined, type Statement, statementOf } from './statement.ts';
+import { sameWord } from './same-words.ts';
+import { type Bag, excess, isSameBag, joined, type Statement, statementOf } from './statement.ts';
+import { isStrictWord, strictWordsIn } from './strict-words.ts';
 import { inPlainTurns } from './turns-of-phrase.ts';
 
 /** Why a sentence does not follow from a passage. */
@@ -41,7 +44,7 @@ const GOVERNING: readonly Mark[] = ['except', 'only', 'even'];
 const LOCAL: readonly (readonly [AlignmentFault, readonly Mark[]])[] = [
   ['other-condition', ['depending']],
   ['other-modality', ['by-itself', 'past']],
-  ['other-bound', ['same', 'still', 'more', 'less', 'little', 'enough', 'all', 'some', 'or']],
+  ['other-bound', ['same', 'still', 'more', 'less', 'little', 'enough', 'all', 'some', 'or', 'one-of']],
 ];
 
 /** Sentence of a passage that comes nearest to one that was said; without a fault when the one follows from the other. */
@@ -53,15 +56,22 @@ export interface Nearest {
   readonly evidence: string | undefined;
 }
 
+/** Words that a sentence may have beside those of its passage before nobody is asked any more whether it follows. */
+const MOST_UNKNOWN = 1;
+
 /** Passages, read once for all sentences that are held against them. */
 export class AlignedPassage {
   readonly sourceId: string;
+  readonly title: string;
+  readonly section: string;
   readonly text: string;
   readonly #heads: Statement;
   readonly #sentences: readonly Sentence[];
 
   constructor({ sourceId, title, sectionTitle, text }: Passage) {
     this.sourceId = sourceId;
+    this.title = title;
+    this.section = sectionTitle;
     this.text = text;
     this.#heads = statementOf(`${title} ${sectionTitle}`);
     this.#sentences = text
@@ -74,6 +84,11 @@ export class AlignedPassage {
   isOnlyHeads({ stems, figures, denied, allowed, owed, bounds }: Statement): boolean {
     const says = figures.size + denied.size + allowed.length + owed.length + bounds.size;
     return says === 0 && excess(stems, this.#heads.stems).length === 0;
+  }
+
+  /** The sentence from which one may follow that only words keep from it: in all that is strict it agrees. Undefined for none. */
+  doubtful(said: Statement): string | undefined {
+    return this.#sentences.find((sentence) => sentence.isDoubtful(said, this.#heads))?.evidence;
   }
 
   /** The sentence that says so, or the one with the mildest fault. */
@@ -124,6 +139,26 @@ class Sentence {
   }
 
   /**
+   * True for one unknown word that is nobody's name and turns nothing round, or for another order with nobody turned round:
+   * everything else agrees.
+   */
+  isDoubtful(said: Statement, heads: Statement): boolean {
+    const unknown = excess(said.stems, this.#whole.stems).filter((stem) => !heads.stems.has(stem));
+    if (unknown.length > MOST_UNKNOWN || unknown.some(isNamed)) return false;
+    if (tokenize(said.text).some(({ norm }) => unknown.includes(sameWord(norm)) && isStrictWord(norm)))
+      return false;
+    if (differing(GOVERNING, said, this.#whole) || isOtherCondition(said, this.#whole)) return false;
+    const known = { ...said, stems: without(said.stems, unknown) };
+    const added = excess(known.stems, this.#whole.stems).length;
+    return this.#windows(known, added).some((window) => {
+      if (!isSameBag(strictWordsIn(said.text), strictWordsIn(window.text))) return false;
+      const fault = faultIn(window, known, added === 0 ? heads : undefined);
+      if (fault === undefined) return true;
+      return fault === 'other-order' && unknown.length === 0 && !isTurnedRound(said.parts, window.parts);
+    });
+  }
+
+  /**
    * The shortest runs of clauses that have as much of a sentence as the whole has, its words and its figures, with every
    * condition and exception of the whole; and the whole.
    */
@@ -143,6 +178,10 @@ class Sentence {
     }
     return [this.#whole];
   }
+}
+
+function without(bag: Bag, words: readonly string[]): Bag {
+  return new Map([...bag].filter(([word]) => !words.includes(word)));
 }
 
 /** True for a clause that the rest of its sentence does not stand without. */

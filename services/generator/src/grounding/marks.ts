@@ -14,6 +14,7 @@ export type Mark =
   | 'all'
   | 'some'
   | 'or'
+  | 'one-of'
   | 'by-itself'
   | 'past'
   | 'will'
@@ -39,6 +40,7 @@ export const MARKS: Readonly<Record<Mark, RegExp>> = {
   all: /\b(?:tous|toutes|tout|toute|chaque|chacune?|toujours|entierement|totalite)\b/g,
   some: /\b(?:certaine?s?|parfois|quelques|partie|partiel(?:le)?s?|generalement|souvent)\b/g,
   or: /\bou\b/g,
+  'one-of': /\bune? (?:des|de (?:ces|vos|ses|leurs|nos)|d'entre)\b|\bune? sur (?:deux|trois|\d+)\b/g,
   'by-itself': /\b(?:automatiques?|automatiquement|d'office)\b/g,
   past: /\b(?!fait\b|souhait|extrait|retrait|parfait|portrait|trait|nait\b|plait\b|(?:re|me)?connait\b|(?:ap|dis)?parait\b)[a-z]{2,}(?<!r)(?:ait|aient)\b/g,
   will: /\b(?!montra|nombre)[a-z]{2,}(?:rez|ront|ra|rons|rai|rait|raient|riez)\b/g,

@@ -249,3 +249,17 @@ describe('turns of phrase that say the same', () => {
     expect(alone(source, text)).toBeDefined();
   });
 });
+
+test('"un des deux" is not "les deux", and stays what it is', () => {
+  const both = new ProofGate([
+    passage({ text: 'La prime est versée si les deux associés signent le bail.' }),
+  ]);
+  expect(both.faultOf('La prime est versée si un des deux associés signe le bail.', 's-plain')).toBeDefined();
+  const one = new ProofGate([
+    passage({ text: 'La prime est versée si l’un des deux associés signe le bail.' }),
+  ]);
+  expect(
+    one.faultOf('La prime est versée si un des deux associés signe le bail.', 's-plain'),
+  ).toBeUndefined();
+  expect(one.faultOf('La prime est versée si les deux associés signent le bail.', 's-plain')).toBeDefined();
+});

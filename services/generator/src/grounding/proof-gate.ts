@@ -6,7 +6,27 @@ import type { GateFault, GateResult } from './citation-gate.ts';
 import { type Statement, statementOf } from './statement.ts';
 
 /** Why a sentence that a language model wrote was stopped. */
-export type ProofFault = GateFault | AlignmentFault | 'no-sentence' | 'contact' | 'points-nowhere';
+export type ProofFault =
+  | GateFault
+  | AlignmentFault
+  | 'no-sentence'
+  | 'contact'
+  | 'points-nowhere'
+  | VerifierFault;
+
+/** Why a sentence that agrees in all that is strict was stopped: the verifier did not say a clear yes, or could not be asked. */
+export type VerifierFault = 'not-verified' | 'verifier-away';
+
+/** What a verifier is asked: whether a sentence follows from one of a passage. */
+export interface Claim {
+  readonly sentence: string;
+  readonly evidence: string;
+  readonly title: string;
+  readonly section: string;
+}
+
+/** True on a clear yes; undefined when nobody could be asked. */
+export type Verify = (claim: Claim, sentence: DraftSentence) => Promise<boolean | undefined>;
 
 /** What the gate says of a sentence. */
 export interface Verdict {
@@ -54,6 +74,74 @@ export class ProofGate {
       else passed.push(verdict);
     }
     return { passed, stopped };
+  }
+
+  /**
+   * The same with a verifier as the second line: it is asked of each sentence that passes, and of each that only a word or the
+   * order of words keeps from it, and only its yes shows one. When it is away, nothing passes.
+   */
+  async passVerified(sentences: readonly DraftSentence[], verify: Verify): Promise<GateResult> {
+    const passed: DraftSentence[] = [];
+    const stopped: GateResult['stopped'][number][] = [];
+    let before: DraftSentence | undefined;
+    for (const sentence of sentences) {
+      const verdict = this.#verdict(sentence, before);
+      const shown = typeof verdict === 'string' ? this.#doubtful(sentence, verdict, before) : verdict;
+      before = undefined;
+      if (shown === undefined) {
+        stopped.push({ sentence, fault: String(verdict) });
+        continue;
+      }
+      const yes = await verify(this.#claim(shown), sentence);
+      if (yes === undefined) {
+        const away = sentences.slice(passed.length + stopped.length);
+        const all = [...passed, ...away].map((one) => ({ sentence: one, fault: 'verifier-away' }));
+        return { passed: [], stopped: [...stopped, ...all] };
+      }
+      if (yes) passed.push(shown);
+      else stopped.push({ sentence, fault: typeof verdict === 'string' ? verdict : 'not-verified' });
+      before = yes ? shown : undefined;
+    }
+    return { passed, stopped };
+  }
+
+  /** True for a sentence that the gate stops, and of which a verifier may be asked. */
+  isDoubtful(text: string, sourceId: string, before?: string): boolean {
+    const sourceIds = [sourceId];
+    const said = before === undefined ? undefined : { text: before, sourceIds };
+    const verdict = this.#verdict({ text, sourceIds }, said);
+    return typeof verdict === 'string' && this.#doubtful({ text, sourceIds }, verdict, said) !== undefined;
+  }
+
+  #claim({ text, sourceIds }: DraftSentence): Claim {
+    const passage = this.#passages.find(({ sourceId }) => sourceId === sourceIds[0]);
+    const said = statementOf(text);
+    const evidence =
+      passage?.nearest(said).fault === undefined ? passage?.nearest(said).evidence : passage.doubtful(said);
+    return {
+      sentence: text,
+      evidence: evidence ?? '',
+      title: passage?.title ?? '',
+      section: passage?.section ?? '',
+    };
+  }
+
+  /** The sentence with the cited passage from which it may follow. Of another passage than it cites nobody is asked. */
+  #doubtful(
+    { text, sourceIds }: DraftSentence,
+    fault: ProofFault,
+    before: DraftSentence | undefined,
+  ): DraftSentence | undefined {
+    if (UNALIGNED.has(fault)) return undefined;
+    const said = statementOf(text);
+    const cited = this.#passages.filter(({ sourceId }) => sourceIds.includes(sourceId));
+    const passage = cited.find((one) => {
+      const own = faultOf(said, one);
+      return own !== undefined && !UNALIGNED.has(own) && one.doubtful(said) !== undefined;
+    });
+    if (passage === undefined) return undefined;
+    if (isAboutOneBefore(text) && before?.sourceIds[0] !== passage.sourceId) return undefined;
+    return { text, sourceIds: [passage.sourceId] };
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { DraftSentence, Passage } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
 import type OpenAI from 'openai';
-import { APIConnectionError, APIError, BadRequestError, UnprocessableEntityError } from 'openai';
+import { BadRequestError, UnprocessableEntityError } from 'openai';
 import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
@@ -12,8 +12,8 @@ import { chatClient, type ServerAccess } from './chat-client.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { type Prompt, promptFor } from './prompt.ts';
 import { withSecondTry } from './second-try.ts';
+import { faultOf } from './server-fault.ts';
 import type { Writer } from './writer.ts';
-import { WriterError } from './writer-error.ts';
 
 /** An OpenAI-compatible server and how much it may take. */
 export interface LanguageModelSettings extends ServerAccess {
@@ -152,15 +152,4 @@ function textOf({ choices }: ChatCompletionChunk): string {
   if (!Array.isArray(content)) return '';
   const texts: unknown[] = content.map((part: { text?: unknown } | null) => part?.text);
   return texts.filter((text) => typeof text === 'string').join('');
-}
-
-/** No message of a server is kept: it may repeat what it was sent. */
-function faultOf(error: unknown, wait: AnswerWait): WriterError {
-  if (error instanceof WriterError) return error;
-  if (wait.signal.aborted) return new WriterError('late', wait.reason);
-  if (error instanceof APIConnectionError) return new WriterError('unreachable', 'cannot be reached');
-  if (error instanceof APIError)
-    return new WriterError('refused', `refused, status ${error.status ?? 'unknown'}`);
-  if (error instanceof SyntaxError) return new WriterError('malformed', 'did not speak the protocol');
-  return new WriterError('unreachable', 'broke off');
 }
