@@ -175,17 +175,19 @@ function withTheRestNamed(answers: readonly PartAnswer[], whole: OneAnswer): Sea
   const rest = answers.filter(({ isAnswered, part }) => !isAnswered && part.asks && !part.isOfAnyNeed);
   const isWhole = answered.answer.leadArticles[0] === lead;
   // The whole sentence must be about one of its parts.
-  if (!isWhole && (ANSWERED.has(whole.evidence.outcome) || !rest.some(isAbout(lead)))) return undefined;
+  if (!isWhole && (ANSWERED.has(whole.evidence.outcome) || !rest.some(isAbout(whole)))) return undefined;
   const notes = rest.flatMap((one) => noteOn(one) ?? []);
   if (notes.length === 0) return undefined;
   const { needs: _, ...answer } = isWhole ? whole : answered.answer;
   return { ...answer, evidence: { ...answer.evidence, protocol: notes.join(' ') } };
 }
 
+/** It leads to the article of the whole, or asks about the file that the whole asks about. */
 const isAbout =
-  (lead: string | undefined) =>
+  ({ leadArticles: [lead], evidence: { outcome } }: OneAnswer) =>
   ({ answer }: PartAnswer): boolean =>
-    lead !== undefined && answer.leadArticles[0] === lead;
+    (lead !== undefined && answer.leadArticles[0] === lead) ||
+    (outcome === EvidenceOutcome.PERSONAL_FILE && answer.evidence.outcome === outcome);
 
 const isOthers = ({ answer }: PartAnswer): boolean => answer.evidence.outcome === EvidenceOutcome.OTHER_BODY;
 
