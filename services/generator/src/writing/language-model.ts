@@ -1,48 +1,39 @@
 import type { DraftSentence, Passage } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
-import type OpenAI from 'openai';
 import { BadRequestError, UnprocessableEntityError } from 'openai';
 import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
 } from 'openai/resources/chat/completions';
 import { AnswerReader, answerForm } from './answer-reader.ts';
-import { AnswerWait } from './answer-wait.ts';
-import { chatClient, type ServerAccess } from './chat-client.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import type { AnswerWait } from './answer-wait.ts';
+import { AskedServer, type AskedServerSettings } from './asked-server.ts';
 import { type Prompt, promptFor } from './prompt.ts';
 import { withSecondTry } from './second-try.ts';
-import { faultOf } from './server-fault.ts';
 import type { Writer } from './writer.ts';
 
 /** An OpenAI-compatible server and how much it may take. */
-export interface LanguageModelSettings extends ServerAccess {
+export interface LanguageModelSettings extends AskedServerSettings {
   readonly model: string;
   /** What experts ask of it, published. */
   readonly instructions: readonly string[];
   /** Whether the server is asked to hold the model to the form of an answer, until it refuses to. */
   readonly asksForForm: boolean;
-  /** Longest silence before the first piece and between two, milliseconds. */
-  readonly silenceMs: number;
   /** Tokens of one answer, at most. */
   readonly maxTokens: number;
-  /** Answers that are written at the same time, at most. */
-  readonly maxAtOnce: number;
 }
 
 /** A writer behind any server that speaks the protocol of OpenAI's chat completions. */
 export class LanguageModel implements Writer {
   readonly #settings: LanguageModelSettings;
-  readonly #client: OpenAI;
-  readonly #breaker: CircuitBreaker;
+  readonly #server: AskedServer;
   /** False once the server has refused to hold a model to a form; answers are checked in any case. */
   #holdsForm: boolean;
 
   constructor(settings: LanguageModelSettings) {
     this.#settings = settings;
     this.#holdsForm = settings.asksForForm;
-    this.#breaker = new CircuitBreaker(settings.maxAtOnce, () => performance.now());
-    this.#client = chatClient(settings);
+    this.#server = new AskedServer(settings);
   }
 
   get author(): string {
@@ -54,32 +45,12 @@ export class LanguageModel implements Writer {
     passages: readonly Passage[],
     signal: AbortSignal,
   ): AsyncGenerator<DraftSentence[]> {
-    return this.#guarded((wait) => this.#answer(question, passages, wait), signal);
+    return this.#server.reading((wait) => this.#answer(question, passages, wait), signal);
   }
 
   async warm(question: Question, passages: readonly Passage[], signal: AbortSignal): Promise<void> {
     const prompt = promptFor(question, passages, this.#settings.instructions);
-    for await (const _ of this.#guarded((wait) => this.#pieces(prompt, wait, 1), signal));
-  }
-
-  /** Within what the server may take, and with the fault of it when it fails. */
-  async *#guarded<T>(read: (wait: AnswerWait) => AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-    signal.throwIfAborted();
-    this.#breaker.enter();
-    const wait = new AnswerWait(this.#settings, signal);
-    let outcome: 'done' | 'failed' | 'cancelled' = 'cancelled';
-    try {
-      yield* read(wait);
-      outcome = 'done';
-    } catch (error) {
-      if (signal.aborted) throw error;
-      const fault = faultOf(error, wait);
-      outcome = fault.fault === 'declined' ? 'done' : 'failed';
-      throw fault;
-    } finally {
-      wait.end();
-      this.#breaker.leave(outcome);
-    }
+    for await (const _ of this.#server.reading((wait) => this.#pieces(prompt, wait, 1), signal));
   }
 
   async *#answer(
@@ -125,7 +96,7 @@ export class LanguageModel implements Writer {
       seed: 1,
       max_tokens: maxTokens,
     };
-    const { completions } = this.#client.chat;
+    const { completions } = this.#server.client.chat;
     const ask = (more: Partial<typeof body>): Promise<AsyncIterable<ChatCompletionChunk>> =>
       withSecondTry(
         async () => await completions.create({ ...body, ...more }, { signal: wait.signal }),

@@ -1,9 +1,6 @@
-import type OpenAI from 'openai';
 import type { Claim } from '../grounding/proof-gate.ts';
-import { AnswerWait } from './answer-wait.ts';
-import { chatClient, type ServerAccess } from './chat-client.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
-import { faultOf } from './server-fault.ts';
+import type { AnswerWait } from './answer-wait.ts';
+import { AskedServer, type AskedServerSettings } from './asked-server.ts';
 
 /** Says whether a sentence follows from one of a passage. */
 export interface Verifier {
@@ -19,12 +16,8 @@ export interface Verifier {
 }
 
 /** A server and the model of it that verifies. */
-export interface VerifierSettings extends ServerAccess {
+export interface VerifierSettings extends AskedServerSettings {
   readonly model: string;
-  /** Longest wait for one verdict, milliseconds. */
-  readonly silenceMs: number;
-  /** Verdicts at the same time, at most. */
-  readonly maxAtOnce: number;
 }
 
 const RULES = [
@@ -40,13 +33,11 @@ const CLEAR_YES = /^\s*oui\s*\.?\s*$/i;
 /** A verifier behind any server that speaks the protocol of OpenAI's chat completions. */
 export class LanguageModelVerifier implements Verifier {
   readonly #settings: VerifierSettings;
-  readonly #client: OpenAI;
-  readonly #breaker: CircuitBreaker;
+  readonly #server: AskedServer;
 
   constructor(settings: VerifierSettings) {
     this.#settings = settings;
-    this.#client = chatClient(settings);
-    this.#breaker = new CircuitBreaker(settings.maxAtOnce, () => performance.now());
+    this.#server = new AskedServer(settings);
   }
 
   get deadlineMs(): number {
@@ -54,35 +45,28 @@ export class LanguageModelVerifier implements Verifier {
   }
 
   async verify(claim: Claim, signal: AbortSignal): Promise<boolean> {
-    signal.throwIfAborted();
-    this.#breaker.enter();
-    const wait = new AnswerWait(this.#settings, signal);
-    let outcome: 'done' | 'failed' | 'cancelled' = 'cancelled';
-    try {
-      const { choices } = await this.#client.chat.completions.create(
-        {
-          model: this.#settings.model,
-          messages: [
-            { role: 'system', content: RULES },
-            { role: 'user', content: JSON.stringify(claim) },
-          ],
-          temperature: 0,
-          seed: 1,
-          max_tokens: MOST_TOKENS,
-        },
-        { signal: wait.signal },
-      );
-      wait.signal.throwIfAborted();
-      outcome = 'done';
-      const content: unknown = choices?.[0]?.message?.content;
-      return typeof content === 'string' && CLEAR_YES.test(content);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      outcome = 'failed';
-      throw faultOf(error, wait);
-    } finally {
-      wait.end();
-      this.#breaker.leave(outcome);
-    }
+    let isClear = false;
+    for await (const answer of this.#server.reading((wait) => this.#answer(claim, wait), signal))
+      isClear = CLEAR_YES.test(answer);
+    return isClear;
+  }
+
+  async *#answer(claim: Claim, wait: AnswerWait): AsyncGenerator<string> {
+    const { choices } = await this.#server.client.chat.completions.create(
+      {
+        model: this.#settings.model,
+        messages: [
+          { role: 'system', content: RULES },
+          { role: 'user', content: JSON.stringify(claim) },
+        ],
+        temperature: 0,
+        seed: 1,
+        max_tokens: MOST_TOKENS,
+      },
+      { signal: wait.signal },
+    );
+    wait.signal.throwIfAborted();
+    const content: unknown = choices?.[0]?.message?.content;
+    yield typeof content === 'string' ? content : '';
   }
 }

@@ -1,0 +1,52 @@
+import type OpenAI from 'openai';
+import { AnswerWait } from './answer-wait.ts';
+import { chatClient, type ServerAccess } from './chat-client.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { faultOf } from './server-fault.ts';
+
+/** A server and how much it may take. */
+export interface AskedServerSettings extends ServerAccess {
+  /** Longest silence before the first piece of an answer and between two, milliseconds. */
+  readonly silenceMs: number;
+  /** Answers at the same time, at most. */
+  readonly maxAtOnce: number;
+}
+
+/** A server that speaks the protocol of OpenAI's chat completions, asked for no more than it may take. */
+export class AskedServer {
+  readonly client: OpenAI;
+  readonly #settings: AskedServerSettings;
+  readonly #breaker: CircuitBreaker;
+
+  constructor(settings: AskedServerSettings) {
+    this.#settings = settings;
+    this.client = chatClient(settings);
+    this.#breaker = new CircuitBreaker(settings.maxAtOnce, () => performance.now());
+  }
+
+  /**
+   * Reads one answer.
+   *
+   * @param read reads it piece by piece, for as long as it is waited for
+   * @param signal aborts when it is of no use any more
+   * @throws WriterError with what is wrong with the server, or what `signal` was aborted with
+   */
+  async *reading<T>(read: (wait: AnswerWait) => AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+    signal.throwIfAborted();
+    this.#breaker.enter();
+    const wait = new AnswerWait(this.#settings, signal);
+    let outcome: 'done' | 'failed' | 'cancelled' = 'cancelled';
+    try {
+      yield* read(wait);
+      outcome = 'done';
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const fault = faultOf(error, wait);
+      outcome = fault.fault === 'declined' ? 'done' : 'failed';
+      throw fault;
+    } finally {
+      wait.end();
+      this.#breaker.leave(outcome);
+    }
+  }
+}
