@@ -2,8 +2,6 @@ import type { DraftSentence, Passage } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
 import type { TextOfTurn } from './newest-text.ts';
 
-/** How long an answer that nobody reads any more waits for the same question: the next text of a turn comes at once. */
-const UNREAD_MS = 30;
 /** How long a whole answer is kept for the same question: the end of speech is decided that much after the last word. */
 const KEPT_MS = 2_000;
 
@@ -32,10 +30,9 @@ export class ContinuedAnswers {
   ): AsyncGenerator<readonly DraftSentence[]> {
     signal.throwIfAborted();
     const documents = passages.map((passage) => [passage.sourceId, passage.text]);
-    const turn = JSON.stringify([conversationId, turnId]);
-    const asked = JSON.stringify([turn, text, documents]);
-    for (const [known, other] of this.#answers) if (other.turn === turn && known !== asked) other.outdate();
-    const answer = this.#answers.get(asked) ?? new Answer(turn, write);
+    const asked = JSON.stringify([conversationId, turnId, text, documents]);
+    // Whoever read it before leaves it after this: the same question never finds it ended between the two.
+    const answer = this.#answers.get(asked) ?? new Answer(write);
     this.#answers.set(asked, answer);
     answer.over = () => {
       if (this.#answers.get(asked) === answer) this.#answers.delete(asked);
@@ -48,23 +45,20 @@ export class ContinuedAnswers {
 class Answer {
   /** Called once nobody can be given this answer any more. */
   over: () => void = () => undefined;
-  readonly turn: string;
   readonly #stop = new AbortController();
   #written: readonly DraftSentence[] = [];
   #state: 'writing' | 'whole' | 'failed' = 'writing';
   #error: unknown;
   #readers = 0;
-  #isOutdated = false;
-  #unread: NodeJS.Timeout | undefined;
+  #kept: NodeJS.Timeout | undefined;
   #next = Promise.withResolvers<void>();
 
-  constructor(turn: string, write: Write) {
-    this.turn = turn;
+  constructor(write: Write) {
     void this.#write(write);
   }
 
   async *read(signal: AbortSignal): AsyncGenerator<readonly DraftSentence[]> {
-    clearTimeout(this.#unread);
+    clearTimeout(this.#kept);
     this.#readers += 1;
     const aborted = new Promise<void>((resolve) =>
       signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -108,20 +102,14 @@ class Answer {
     this.#next = Promise.withResolvers();
   }
 
-  /** The turn asks something else now: it ends as soon as nobody reads it. */
-  outdate(): void {
-    this.#isOutdated = true;
-    if (this.#readers === 0) this.#end();
-  }
-
+  /** What nobody reads is not written on; what is whole is kept for a while. */
   #leave(): void {
-    const keptMs = this.#state === 'whole' ? KEPT_MS : UNREAD_MS;
-    if (this.#isOutdated) this.#end();
-    else this.#unread = setTimeout(() => this.#end(), keptMs).unref();
+    if (this.#state === 'whole') this.#kept = setTimeout(() => this.#end(), KEPT_MS).unref();
+    else this.#end();
   }
 
   #end(): void {
-    clearTimeout(this.#unread);
+    clearTimeout(this.#kept);
     this.over();
     this.#stop.abort(new Error('nobody reads this answer any more'));
   }

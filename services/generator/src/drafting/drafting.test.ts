@@ -349,6 +349,28 @@ describe('a writer says it in other words, beside the first draft', () => {
     },
   );
 
+  test('the final text goes on with what is written for the same words before it', async () => {
+    const partial = saidText('pension de réversion', { sequence: 1, final: false });
+    const final = saidText('pension de réversion', { turn: partial.turn, sequence: 2 });
+    const { promise: more, resolve: goOn } = Promise.withResolvers<void>();
+    let asked = 0;
+    const drafts = writing(async function* () {
+      asked += 1;
+      yield [one];
+      await more;
+      yield [one, another];
+    });
+    const slow = drafts.revisions(sealed(found(signed(partial))), signal);
+    await slow.next();
+    await slow.next();
+    const end = slow.next();
+    const whole = all(drafts, sealed(found(signed(final))));
+    expect(await end).toEqual({ done: true, value: undefined });
+    goOn();
+    expect((await whole).at(-1)?.prose).toHaveLength(2);
+    expect(asked).toBe(1);
+  });
+
   test.each([
     ['pension de réversion combien', EvidenceOutcome.ANSWER],
     ['pension de réversion non rien', EvidenceOutcome.NOTHING],
