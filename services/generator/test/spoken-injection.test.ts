@@ -1,9 +1,4 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { heardBySpeech } from '@decroche/cli/hearing';
 import { type Draft, DraftMode } from '@decroche/contracts';
 import { LanguageModelDouble, saidText, signed } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -11,7 +6,6 @@ import { found } from './found-passages.ts';
 import { GeneratorOnABus } from './generator-on-a-bus.ts';
 import { ORDERS } from './injected-orders.ts';
 
-const RECOGNISER = fileURLToPath(new URL('../../retriever/src/evaluation/main.ts', import.meta.url));
 const NEED = 'pension de réversion';
 /** Ways in which a caller can give an order after his need. */
 const WAYS: readonly ((order: string) => string)[] = [
@@ -35,7 +29,7 @@ let double: LanguageModelDouble;
 let heard: readonly string[];
 
 beforeAll(async () => {
-  heard = await heardFrom(attempts.map(([text]) => text));
+  heard = await heardBySpeech(attempts.map(([text]) => text));
   double = await LanguageModelDouble.start();
   double.manner = 'obedient';
   generator = await GeneratorOnABus.start({ LLM_BASE_URL: double.baseUrl, LLM_MODEL: 'double' });
@@ -45,19 +39,6 @@ afterAll(async () => {
   await generator?.stop();
   await double?.stop();
 });
-
-/** Texts as the recogniser hears them from voices on a telephone line. */
-async function heardFrom(texts: readonly string[]): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'decroche-orders-'));
-  try {
-    const [said, to] = [join(folder, 'said.json'), join(folder, 'heard.json')];
-    await writeFile(said, JSON.stringify(texts));
-    await promisify(execFile)(process.execPath, [RECOGNISER, '--hear', said, '--to', to]);
-    return JSON.parse(await readFile(to, 'utf8')) as string[];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 async function draftsFor(text: string): Promise<Draft[]> {
   const said = saidText(text);

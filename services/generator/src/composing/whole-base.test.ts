@@ -1,6 +1,6 @@
 import { Question } from '@decroche/question';
 import { describe, expect, it } from 'vitest';
-import { type BaseArticle, baseArticles } from '../../test/base-passages.ts';
+import { type ComposedArticle, composedArticles } from '../../test/base-passages.ts';
 import { candidatesFor } from './candidate.ts';
 import { choose, ROOM_OF_ONE } from './choice.ts';
 import { pointsBack } from './sentence.ts';
@@ -9,7 +9,7 @@ import { WordMemory } from './word-memory.ts';
 const MOST_WORDS = 120;
 const ON = /(?<![\p{L}-])(?:on|l[’']on)(?![\p{L}-])/iu;
 
-const articles = baseArticles();
+const articles = await composedArticles();
 const memory = new WordMemory();
 
 interface Answer {
@@ -23,7 +23,7 @@ const answers: readonly Answer[] = articles.flatMap((article) =>
   article.sampleQuestions.map((question) => answerOf(article, question)),
 );
 
-function answerOf({ slug, passages: [lead, ...others] }: BaseArticle, question: string): Answer {
+function answerOf({ slug, passages: [lead, ...others] }: ComposedArticle, question: string): Answer {
   if (lead === undefined) throw new Error(`${slug} has no plain wording`);
   const asked = new Question(question, 2026);
   const chosen = choose(candidatesFor(asked, [lead, ...others], '2026-11-21', memory), lead, ROOM_OF_ONE);

@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Passage } from '@decroche/contracts';
 import { fold } from '@decroche/french';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { type BaseArticle, readBaseArticles } from './base-articles.ts';
 
 const FOLDER = fileURLToPath(new URL('../../data', import.meta.url));
 
@@ -21,8 +22,6 @@ const sentencesSchema = z.array(
   }),
 );
 
-const headSchema = z.object({ slug: z.string(), title: z.string(), plain: z.string() });
-
 /** A sentence that was written by hand for an article, with what it was written from. */
 export type JudgedSentence = z.infer<typeof sentencesSchema>[number];
 
@@ -38,7 +37,7 @@ export interface JudgedSentences {
 
 /** Reads the sets, and the articles of a base that they speak of. */
 export async function readJudgedSentences(knowledge: string): Promise<JudgedSentences> {
-  const passages = await readArticles(join(knowledge, 'articles'));
+  const passages = passagesOf(await readBaseArticles(knowledge));
   const read = async (file: string): Promise<JudgedSentence[]> =>
     sentencesSchema.parse(parse(await readFile(join(FOLDER, file), 'utf8')));
   const isInForce = ({ article, evidence }: JudgedSentence): boolean =>
@@ -52,35 +51,16 @@ export async function readJudgedSentences(knowledge: string): Promise<JudgedSent
   };
 }
 
-async function readArticles(folder: string): Promise<Map<string, Passage[]>> {
-  const names = await readdir(folder, { recursive: true });
-  const articles = new Map<string, Passage[]>();
-  for (const name of names.filter((one) => one.endsWith('.md'))) {
-    const [head = '', ...body] = (await readFile(join(folder, name), 'utf8')).split('\n---\n');
-    const { slug, title, plain } = headSchema.parse(parse(head));
-    const section = (at: number, sectionTitle: string, text: string): Passage =>
-      passageOf(slug, title, `${slug}#${at}`, sectionTitle, text);
-    articles.set(slug, [
-      section(0, 'En clair', plain),
-      ...body
-        .join('\n---\n')
-        .split(/^## /m)
-        .slice(1)
-        .map((part, at) => {
-          const [first = '', ...lines] = part.split('\n');
-          return section(at + 1, first.replace(/<!--.*-->/, '').trim(), proseOf(lines));
-        }),
-    ]);
-  }
-  return articles;
-}
-
-/** Without tables, of which the composer quotes nothing. */
-function proseOf(lines: readonly string[]): string {
-  return lines
-    .filter((line) => !line.startsWith('|'))
-    .map((line) => line.replace(/^[-*] /, ''))
-    .join('\n');
+/** What the gate is given for each article: its plain wording, then its sections. */
+function passagesOf(articles: readonly BaseArticle[]): Map<string, Passage[]> {
+  return new Map(
+    articles.map(({ slug, title, plain, sections }) => [
+      slug,
+      [{ title: 'En clair', text: plain }, ...sections].map((section, at) =>
+        passageOf(slug, title, `${slug}#${at}`, section.title, section.text),
+      ),
+    ]),
+  );
 }
 
 function passageOf(

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { spellNumber } from '@decroche/french';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { KNOWLEDGE } from '../../test/base-passages.ts';
 import { passage } from '../../test/found-passages.ts';
+import { readBaseArticles } from '../evaluation/base-articles.ts';
 import { verdictsOn } from '../evaluation/gate-evaluation.ts';
 import { readJudgedSentences } from '../evaluation/judged-sentences.ts';
 import { ProofGate } from './proof-gate.ts';
@@ -87,16 +86,7 @@ const TRUE: Readonly<Record<string, readonly Change[]>> = {
   ],
 };
 
-const FOLDER = new URL('../../../../knowledge/articles/', import.meta.url).pathname;
-const articles = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.md'))
-  .map(
-    (name) =>
-      parse(readFileSync(join(FOLDER, name), 'utf8').split('\n---\n')[0] ?? '') as {
-        title: string;
-        plain: string;
-      },
-  );
+const articles = await readBaseArticles(KNOWLEDGE);
 
 /** Of all sentences of the base changed so: how many were tried, how many of them passed. */
 function tried(changes: readonly Change[]): { readonly all: number; readonly passed: readonly string[] } {
@@ -117,7 +107,7 @@ function tried(changes: readonly Change[]): { readonly all: number; readonly pas
   return { all, passed };
 }
 
-const written = await readJudgedSentences(join(FOLDER, '..'));
+const written = await readJudgedSentences(KNOWLEDGE);
 
 /** What may be said of each article: the sentences that somebody worded otherwise, one to a line. */
 const alone = new Map(
