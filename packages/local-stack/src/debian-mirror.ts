@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { runCommand } from './command.ts';
 import { type DebianPackage, parseStanzas } from './debian-index.ts';
 import { MirrorError } from './errors.ts';
+import { sha256Of } from './file-hash.ts';
 import { requireProgram } from './host-programs.ts';
 
 /** One `deb` line: where a suite is fetched from. */
@@ -217,7 +215,7 @@ export class DebianMirror {
       if (!name.startsWith(prefix) || !name.endsWith('.deb')) continue;
       const file = join(this.archives, name);
       const { size } = await stat(file);
-      if (size === entry.size && (await sha256(file)) === entry.sha256) return file;
+      if (size === entry.size && (await sha256Of(file)) === entry.sha256) return file;
       await rm(file, { force: true });
     }
     return undefined;
@@ -322,10 +320,4 @@ async function firstExisting(paths: readonly string[]): Promise<string> {
     "Debian's archive keyring is not on this machine",
     "it is part of Debian's package debian-archive-keyring: install it",
   );
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

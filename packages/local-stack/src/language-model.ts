@@ -7,8 +7,9 @@ import { z } from 'zod';
 import type { EnsureOptions } from './components.ts';
 import { readLocalStackEnv } from './config.ts';
 import { PackageIndexError } from './errors.ts';
+import { sha256Of } from './file-hash.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { fetchPackageFile, sha256Of } from './package-index.ts';
+import { fetchPackageFile } from './package-index.ts';
 import { packageIndexOf } from './pip-configuration.ts';
 import { lock } from './process-lock.ts';
 

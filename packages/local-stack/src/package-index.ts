@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import * as http from 'node:http';
@@ -11,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { getCACertificates } from 'node:tls';
 import { z } from 'zod';
 import { PackageIndexError } from './errors.ts';
+import { sha256Of } from './file-hash.ts';
 import type { PackageIndex } from './pip-configuration.ts';
 
 /** A file of a project on the index, by what it must be. */
@@ -74,13 +74,6 @@ export async function fetchPackageFile(
     `${wanted.filename} of ${placeOf(address)} does not have the SHA-256 that this product was tried with`,
     'name another index with PIP_INDEX_URL=https://…/simple, and tell whoever runs that one',
   );
-}
-
-/** SHA-256 of a file in hexadecimal. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }
 
 /** Address of the file in the project's list. */

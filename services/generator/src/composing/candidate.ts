@@ -60,9 +60,10 @@ export function candidatesFor(
   const year = asked.referenceYear;
   const question = askedWords(asked);
   const known = { situation: asked.situation, age: asked.facts.age };
-  const groups = passages.flatMap((passage, place) =>
-    sentenceGroups(passage.text, passage.role === 'plain').flatMap(({ sentences: all }, index) => {
-      const sentences = ofTheCase(all, passage, known);
+  const groups = passages.flatMap((passage, place) => {
+    if (isForAnotherCase(`${passage.sectionTitle}.`, known)) return [];
+    return sentenceGroups(passage.text, passage.role === 'plain').flatMap(({ sentences: all }, index) => {
+      const sentences = ofTheCase(all, known);
       if (sentences.length === 0) return [];
       const said = sentences.join(' ');
       return {
@@ -73,8 +74,8 @@ export function candidatesFor(
         own: memory.of(said, year),
         order: place * 100 + index,
       };
-    }),
-  );
+    });
+  });
   const weight = stemWeights(groups.map(({ words }) => words));
   return groups
     .filter(
@@ -94,12 +95,7 @@ export function candidatesFor(
 }
 
 /** Sentences that stand together without what holds in another case than the known one, and without what goes on from it. */
-function ofTheCase(
-  sentences: readonly string[],
-  { sectionTitle }: Passage,
-  known: KnownCase,
-): readonly string[] {
-  if (isForAnotherCase(`${sectionTitle}.`, known)) return [];
+function ofTheCase(sentences: readonly string[], known: KnownCase): readonly string[] {
   const first = sentences.findIndex((sentence) => isForAnotherCase(sentence, known));
   return first < 0 ? sentences : sentences.slice(0, first);
 }

@@ -2,6 +2,7 @@ import {
   type Draft,
   DraftMode,
   EndReason,
+  type Passages,
   RetrieverServiceClient,
   type Said,
   SaidOutcome,
@@ -10,10 +11,11 @@ import {
   signSaid,
   TurnSource,
 } from '@decroche/contracts';
+import type { Question } from '@decroche/question';
 import { type ClientAccess, callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
 import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { v7 } from 'uuid';
-import type { Composer } from '../composing/composer.ts';
+import type { Composer, Composition } from '../composing/composer.ts';
 import { ExtractiveComposer } from '../composing/extractive-composer.ts';
 import { Drafting } from '../drafting/drafting.ts';
 import type { Writer } from '../writing/writer.ts';
@@ -134,9 +136,9 @@ class TimedComposer implements Composer {
   readonly #composer = new ExtractiveComposer();
   readonly author = this.#composer.author;
 
-  async compose(...asked: Parameters<Composer['compose']>): ReturnType<Composer['compose']> {
+  async compose(question: Question, passages: Passages): Promise<Composition> {
     const from = performance.now();
-    const composition = await this.#composer.compose(asked[0], asked[1]);
+    const composition = await this.#composer.compose(question, passages);
     this.took.push(performance.now() - from);
     return composition;
   }

@@ -116,8 +116,8 @@ export class ProofGate {
   #claim({ text, sourceIds }: DraftSentence): Claim {
     const passage = this.#passages.find(({ sourceId }) => sourceId === sourceIds[0]);
     const said = statementOf(text);
-    const evidence =
-      passage?.nearest(said).fault === undefined ? passage?.nearest(said).evidence : passage.doubtful(said);
+    const nearest = passage?.nearest(said);
+    const evidence = nearest?.fault === undefined ? nearest?.evidence : passage?.doubtful(said);
     return {
       sentence: text,
       evidence: evidence ?? '',

@@ -64,12 +64,8 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
  */
 function Prose({ draft }: { readonly draft: DraftView }) {
   const { prose, mode, final, revision } = draft;
-  const sources = useMemo(() => numberSources(draft), [draft]);
+  const cites = useCites(draft, prose);
   if (final && revision === 1) return null;
-  const cites = prose.map((sentence) => ({
-    sentence,
-    sources: sentence.sourceIds.flatMap((id) => sources.get(id) ?? []),
-  }));
   return (
     <div className="prose">
       {prose.length > 0 && (
@@ -110,11 +106,7 @@ function DraftHead({ draft }: { readonly draft: DraftView }) {
 
 /** National sentences first, then those of the fund beside them, so that both are seen for what they are. */
 function Sentences({ draft }: { readonly draft: DraftView }) {
-  const sources = useMemo(() => numberSources(draft), [draft]);
-  const cites = draft.sentences.map((sentence) => ({
-    sentence,
-    sources: sentence.sourceIds.flatMap((id) => sources.get(id) ?? []),
-  }));
+  const cites = useCites(draft, draft.sentences);
   const regional = cites.filter((cite) => cite.sources.some(({ passage }) => isRegional(passage)));
   const national = cites.filter((cite) => !regional.includes(cite));
   return (
@@ -137,6 +129,15 @@ function Sentences({ draft }: { readonly draft: DraftView }) {
 interface Cite {
   readonly sentence: { readonly text: string };
   readonly sources: readonly NumberedSource[];
+}
+
+/** Sentences of a draft with the numbered passages that they cite. */
+function useCites(draft: DraftView, sentences: DraftView['sentences']): Cite[] {
+  const sources = useMemo(() => numberSources(draft), [draft]);
+  return sentences.map((sentence) => ({
+    sentence,
+    sources: sentence.sourceIds.flatMap((id) => sources.get(id) ?? []),
+  }));
 }
 
 function SentenceList({ cites }: { readonly cites: readonly Cite[] }) {
