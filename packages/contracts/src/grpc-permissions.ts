@@ -22,6 +22,11 @@ export interface MethodPermissions {
 }
 
 const EXPERTS: readonly GrpcClientName[] = ['agent-desktop', 'knowledge-cli'];
+/**
+ * Who may ask what would be answered and why: the evaluations, and the desk for its experts, whose right to ask it checks
+ * itself. The question must have been signed by the redactor, and what was found by the retriever.
+ */
+const EXPLAINED_TO: readonly GrpcClientName[] = ['agent-desktop', 'evaluation'];
 
 /** Every method of every service; what is not in it is refused to everybody. */
 export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
@@ -38,12 +43,12 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'retriever',
     definition: RetrieverServiceService,
-    callers: { Search: ['evaluation'], GetArticle: ['agent-desktop'], ListThemes: ['agent-desktop'] },
+    callers: { Search: EXPLAINED_TO, GetArticle: ['agent-desktop'], ListThemes: ['agent-desktop'] },
   },
   {
     server: 'generator',
     definition: GeneratorServiceService,
-    callers: { Compose: ['evaluation'], Judge: ['evaluation'] },
+    callers: { Compose: EXPLAINED_TO, Judge: EXPLAINED_TO },
   },
   {
     server: 'retriever',

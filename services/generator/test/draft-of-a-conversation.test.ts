@@ -2,6 +2,7 @@ import {
   type Draft,
   EvidenceOutcome,
   GeneratorServiceClient,
+  GRPC_CLIENTS,
   type GrpcClientName,
   type Passages,
   type Said,
@@ -105,7 +106,11 @@ test('sentences are judged over gRPC for who may ask, against passages that the 
       tracer: telemetry.tracer,
       access: secrets.grpcAccess(name),
     });
-  const [evaluation, stranger] = [clientOf('evaluation'), clientOf('transcriber')];
+  const evaluation = clientOf('evaluation');
+  const strangers = GRPC_CLIENTS.filter((name) => !['evaluation', 'agent-desktop'].includes(name)).map(
+    clientOf,
+  );
+  const desk = clientOf('agent-desktop');
   const judge = (client: GeneratorServiceClient, passages: Passages, sentences: string[]) =>
     callUnary(
       client.judge.bind(client),
@@ -126,15 +131,17 @@ test('sentences are judged over gRPC for who may ask, against passages that the 
       { fault: 'unsupported-figure', sourceId: amount.sourceId, evidence: evidenceText },
       { fault: 'no-sentence' },
     ]);
-    await expect(judge(stranger, passages, [evidenceText])).rejects.toMatchObject({
-      code: 'CALLER_UNKNOWN',
-    });
+    expect((await judge(desk, passages, [evidenceText])).verdicts).toMatchObject([{ fault: '' }]);
+    for (const stranger of strangers) {
+      await expect(judge(stranger, passages, [evidenceText])).rejects.toMatchObject({
+        code: 'CALLER_UNKNOWN',
+      });
+    }
     await expect(judge(evaluation, found(forged(said)), [])).rejects.toMatchObject({ code: 'UNSIGNED_TEXT' });
     await expect(judge(evaluation, passages, Array(21).fill(evidenceText))).rejects.toMatchObject({
       code: 'MALFORMED_EVENT',
     });
   } finally {
-    evaluation.close();
-    stranger.close();
+    for (const client of [evaluation, desk, ...strangers]) client.close();
   }
 });
