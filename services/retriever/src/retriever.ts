@@ -3,10 +3,12 @@ import {
   type GetArticleResponse,
   openSaid,
   type Passages,
+  type Placing,
   type PublicKeys,
   ReplayGuard,
   type Said,
   SaidOutcome,
+  SearchRule,
   type SignedSaid,
   type Theme,
   TurnSource,
@@ -31,6 +33,15 @@ export interface RetrieverPorts {
   readonly generation: () => Generation;
   /** Unix time, milliseconds. */
   readonly now: () => number;
+}
+
+/** What was found for a text, and how it came to its order. */
+export interface Found {
+  readonly passages: Passages;
+  /** How each passage came to its place. */
+  readonly placings: readonly Placing[];
+  /** What decided about the whole besides the scores. */
+  readonly rules: readonly SearchRule[];
 }
 
 /** Answers signed texts with passages. Knows nothing of NATS or gRPC. */
@@ -64,11 +75,12 @@ export class Retriever {
     const turnId = said.turn?.turnId ?? '';
     if (said.final) {
       this.#partials.close(turnId);
-      return this.#answer(signed, said, NO_OVERRIDES);
+      return (await this.#answer(signed, said, NO_OVERRIDES)).passages;
     }
     if (said.outcome !== SaidOutcome.TEXT) return undefined;
     const stable = this.#partials.admit(said, turnId, this.#ports.now());
-    return stable === undefined ? undefined : this.#answer(signed, { ...said, text: stable }, NO_OVERRIDES);
+    if (stable === undefined) return undefined;
+    return (await this.#answer(signed, { ...said, text: stable }, NO_OVERRIDES)).passages;
   }
 
   /**
@@ -76,7 +88,7 @@ export class Retriever {
    *
    * @throws UnsignedTextError | ReplayedTextError | SearchRequestError | IndexUnavailableError
    */
-  async search(signed: SignedSaid | undefined, overrides: SearchOverrides): Promise<Passages> {
+  async search(signed: SignedSaid | undefined, overrides: SearchOverrides): Promise<Found> {
     const said = openSaid(signed, this.#ports.publicKeys);
     this.#replays.check(signed as SignedSaid, said);
     return this.#answer(signed as SignedSaid, said, overrides);
@@ -126,7 +138,7 @@ export class Retriever {
     return evidence.outcome === EvidenceOutcome.ANSWER;
   }
 
-  async #answer(signed: SignedSaid, heard: Said, overrides: SearchOverrides): Promise<Passages> {
+  async #answer(signed: SignedSaid, heard: Said, overrides: SearchOverrides): Promise<Found> {
     const generation = this.#ports.generation();
     const startedAtMs = this.#ports.now();
     const started = performance.now();
@@ -141,7 +153,13 @@ export class Retriever {
       tookUs: Math.round((performance.now() - started) * 1_000),
       foundAtMs: this.#ports.now(),
     };
-    return passagesEvent(signed, heard, answer, run, said.text);
+    const rules = [
+      ...(mended === heard.text ? [] : [SearchRule.TYPING_MENDED]),
+      ...(said.text === mended ? [] : [SearchRule.FOLLOW_UP]),
+      ...answer.rules,
+    ];
+    const passages = passagesEvent(signed, heard, answer, run, said.text);
+    return { passages, placings: answer.placings, rules };
   }
 }
 

@@ -3,6 +3,7 @@ import {
   EvidenceOutcome,
   eventSubject,
   everySubject,
+  GRPC_CLIENTS,
   type Passages,
   passagesCodec,
   RetrieverServiceClient,
@@ -168,6 +169,30 @@ test('a search over gRPC answers as of the date that is asked for', async () => 
     await expect(ask('demain')).rejects.toMatchObject({ code: 'SEARCH_REQUEST_INVALID' });
   } finally {
     client.close();
+  }
+});
+
+test('what was found is explained to the desk and the evaluations, and to nobody else', async () => {
+  for (const name of GRPC_CLIENTS) {
+    const client = createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, {
+      tracer: telemetry.tracer,
+      access: secrets.grpcAccess(name),
+    });
+    const answer = callUnary(
+      client.search.bind(client),
+      { said: signed(saidText('pension de réversion conditions')), asOf: '', fund: '', limit: 0 },
+      { deadlineMs: 2_000 },
+    ).finally(() => client.close());
+    if (!['agent-desktop', 'evaluation'].includes(name)) {
+      await expect(answer, name).rejects.toMatchObject({
+        code: expect.stringMatching(/^CALLER_UNKNOWN$|^METHOD_NOT_ALLOWED$/),
+      });
+      continue;
+    }
+    const { passages, placings } = await answer;
+    expect(placings.map(({ sourceId }) => sourceId)).toEqual(
+      passages?.passages.map(({ sourceId }) => sourceId),
+    );
   }
 });
 

@@ -25,8 +25,8 @@ export function addRetrieverApi(
   const implementation: UntypedServiceImplementation = {
     search: unary<SearchRequest, SearchResponse>(logger, async ({ said, asOf, fund, limit }) => {
       try {
-        const passages = await retriever.search(said, { asOf, fund, limit });
-        return { passages, signedPassages: sign(passages) };
+        const { passages, placings, rules } = await retriever.search(said, { asOf, fund, limit });
+        return { passages, signedPassages: sign(passages), placings: [...placings], rules: [...rules] };
       } catch (error) {
         throw typed(error);
       }

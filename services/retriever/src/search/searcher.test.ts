@@ -1,4 +1,4 @@
-import { EvidenceOutcome } from '@decroche/contracts';
+import { EvidenceOutcome, SearchRule } from '@decroche/contracts';
 import { describe, expect, it, test } from 'vitest';
 import { ask, sampleGeneration } from '../../test/sample-base.ts';
 import type { Protocol } from '../knowledge/protocols.ts';
@@ -57,6 +57,26 @@ test('a regional rule that derogates comes before the national one', async () =>
     regionalOf: 'age-apres',
     regionalRelation: 'derogates',
   });
+});
+
+test('each passage says what its score is made of and which rule moved it', async () => {
+  const { passages, placings } = await ask(generation, 'à quel âge je peux prendre ma retraite', {
+    fund: 'carsat-rhone-alpes',
+  });
+  expect(placings.map(({ sourceId }) => sourceId)).toEqual(passages.map(({ sourceId }) => sourceId));
+  const regional = passages.findIndex(({ articleSlug }) => articleSlug === 'regional-age');
+  expect(placings[regional]?.rules).toContain(SearchRule.REGIONAL);
+  const national = await ask(generation, 'pension de réversion conditions');
+  const { words = 0, need = 0, topic = 0, title = 0 } = national.placings[0] ?? {};
+  expect(words).toBeGreaterThan(0);
+  expect(words + need + topic + title).toBeCloseTo(national.passages[0]?.score ?? 0);
+});
+
+test('what decides about the whole answer is named', async () => {
+  expect((await ask(generation, 'où en est mon dossier')).rules).toEqual([SearchRule.PERSONAL_FILE]);
+  expect((await ask(generation, "j'ai perdu ma carte vitale")).rules).toEqual([SearchRule.OTHER_BODY]);
+  const dated = await ask(generation, 'je suis né en 64 je peux partir quand', { asOf: '2026-07-01' });
+  expect(dated.rules).toEqual([SearchRule.DATE_NOTICE]);
 });
 
 test('the plain wording of the best article is always there', async () => {

@@ -1,4 +1,11 @@
-import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
+import {
+  type ArticleCard,
+  type Evidence,
+  EvidenceOutcome,
+  type Passage,
+  type Placing,
+  SearchRule,
+} from '@decroche/contracts';
 import { languageName, type Question } from '@decroche/question';
 import { type Article, NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
@@ -7,6 +14,7 @@ import { cardOf, toPassage } from './answer/answer-form.ts';
 import { arrange, type Ranked } from './answer/arrangement.ts';
 import { dateNotice, isOfAnotherPeriod } from './answer/date-notice.ts';
 import { ownGenerationFirst } from './answer/own-generation.ts';
+import { answerRules, placingOf, placingsOf } from './answer/placings.ts';
 import { withRegionalRules } from './answer/regional-rules.ts';
 import { type OneAnswer, searchNeeds } from './answer/several-needs.ts';
 import { confidenceOf } from './evidence/confidence.ts';
@@ -40,6 +48,10 @@ export interface SearchAnswer {
   readonly dateNotice: string;
   /** Slug of the article that answers each need of the text, in the order of the needs. */
   readonly leadArticles: readonly string[];
+  /** How each passage came to its place. */
+  readonly placings: readonly Placing[];
+  /** What decided about the whole besides the scores. */
+  readonly rules: readonly SearchRule[];
 }
 
 /** One generation of the base, ready to be searched. */
@@ -62,6 +74,8 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
   evidence: NO_EVIDENCE,
   dateNotice: '',
   leadArticles: [],
+  placings: [],
+  rules: [],
 });
 
 /**
@@ -73,16 +87,15 @@ export const NOTHING_FOUND: SearchAnswer = Object.freeze({
  */
 export async function search(generation: Generation, question: SearchQuestion): Promise<SearchAnswer> {
   if (question.language !== '') {
-    return withoutText(
-      EvidenceOutcome.OTHER_LANGUAGE,
-      `L’appelant semble parler ${languageName(question.language)}. Demandez s’il peut continuer en français ou avec un proche ; sinon suivez la procédure d’interprétariat de la caisse.`,
-    );
+    const protocol = `L’appelant semble parler ${languageName(question.language)}. Demandez s’il peut continuer en français ou avec un proche ; sinon suivez la procédure d’interprétariat de la caisse.`;
+    return withoutText(SearchRule.OTHER_LANGUAGE, EvidenceOutcome.OTHER_LANGUAGE, protocol);
   }
   const { matter } = question.question;
   const protocols = generation.protocols.spot(question.question);
   const distress = protocols.filter(({ frame }) => frame === 'distress');
   if (distress.length > 0) {
-    return withoutText(EvidenceOutcome.DISTRESS, distress.map(({ notice }) => notice).join(' '));
+    const notice = distress.map((protocol) => protocol.notice).join(' ');
+    return withoutText(SearchRule.PROTOCOL, EvidenceOutcome.DISTRESS, notice);
   }
   const others = matter === question.question ? protocols : generation.protocols.spot(matter);
   const fraud = others.find(({ frame }) => frame === 'fraud');
@@ -91,6 +104,7 @@ export async function search(generation: Generation, question: SearchQuestion): 
     return {
       ...answer,
       evidence: { ...answer.evidence, outcome: EvidenceOutcome.FRAUD, question: '', protocol: fraud.notice },
+      rules: [SearchRule.PROTOCOL, ...answer.rules],
     };
   }
   const first = others.find((protocol) => protocol.first);
@@ -112,14 +126,15 @@ function lookedUp(answer: SearchAnswer, protocols: readonly Protocol[]): SearchA
   const file = protocols.find(({ frame }) => frame === 'personal-file');
   if (file === undefined) return answer;
   const { notice: protocol, asks: question = '' } = file;
-  return { ...answer, evidence: { ...answer.evidence, protocol, question } };
+  const rules = [SearchRule.PROTOCOL, ...answer.rules];
+  return { ...answer, evidence: { ...answer.evidence, protocol, question }, rules };
 }
 
 /** What a protocol that is no danger puts in the place of the fund's texts. */
 function followed(generation: Generation, question: SearchQuestion, protocol: Protocol): SearchAnswer {
   if (protocol.frame === 'other-body') return otherBodyAnswer(generation, question, protocol);
   const outcome = protocol.frame === 'human' ? EvidenceOutcome.HUMAN : EvidenceOutcome.NOTHING;
-  return withoutText(outcome, protocol.notice, protocol.asks);
+  return withoutText(SearchRule.PROTOCOL, outcome, protocol.notice, protocol.asks);
 }
 
 /** The article that names the body whose business it is, whatever the words found. */
@@ -130,12 +145,12 @@ function otherBodyAnswer(
 ): SearchAnswer {
   const article = base.article(slug);
   const otherBody = article === undefined ? '' : bodyOf(article);
+  const passages = base.passages.filter((passage) => passage.article === article).slice(0, limit);
   return {
     ...NOTHING_FOUND,
-    passages: base.passages
-      .filter((passage) => passage.article === article)
-      .slice(0, limit)
-      .map((passage) => toPassage(passage, 1)),
+    passages: passages.map((passage) => toPassage(passage, 1)),
+    placings: passages.map(({ sourceId }) => placingOf(sourceId, undefined, [SearchRule.PROTOCOL])),
+    rules: [SearchRule.PROTOCOL],
     articles: article === undefined ? [] : [cardOf(article, base)],
     evidence: {
       ...NO_EVIDENCE,
@@ -149,8 +164,13 @@ function otherBodyAnswer(
   };
 }
 
-function withoutText(outcome: EvidenceOutcome, protocol: string, question = ''): SearchAnswer {
-  return { ...NOTHING_FOUND, evidence: { ...NO_EVIDENCE, outcome, protocol, question } };
+function withoutText(
+  rule: SearchRule,
+  outcome: EvidenceOutcome,
+  protocol: string,
+  question = '',
+): SearchAnswer {
+  return { ...NOTHING_FOUND, evidence: { ...NO_EVIDENCE, outcome, protocol, question }, rules: [rule] };
 }
 
 /** @param theme of the articles that may answer; every theme when absent */
@@ -169,12 +189,8 @@ async function searchOne(
     ({ passage: { article } }) =>
       mayAnswer(article, about) && (theme === undefined || article.theme === theme),
   );
-  const placed = withRegionalRules(
-    ownGenerationFirst(applying, about.birthYears),
-    base,
-    question.fund,
-    question.asOf,
-  );
+  const own = ownGenerationFirst(applying, about.birthYears);
+  const placed = withRegionalRules(own, base, question.fund, question.asOf);
   const kept = arrange(placed, base.passages, question.limit);
   const articles = [...new Set(kept.map(({ passage }) => passage.article))];
   const evidence = weighEvidence({
@@ -184,17 +200,18 @@ async function searchOne(
     articles,
     themeOf: (article) => base.theme(article.theme),
   });
+  const dateNotice =
+    evidence.outcome === EvidenceOutcome.NOTHING ? '' : noticeOf(generation, question, ranking, articles[0]);
   return {
     passages: kept.map(({ passage, score }) => toPassage(passage, score)),
     articles: articles.map((article) => cardOf(article, base)),
     evidence,
-    dateNotice:
-      evidence.outcome === EvidenceOutcome.NOTHING
-        ? ''
-        : noticeOf(generation, question, ranking, articles[0]),
+    dateNotice,
     leadArticles: articles
       .slice(0, 1)
       .map((article) => base.article(article.relation?.article ?? '')?.slug ?? article.slug),
+    placings: placingsOf(ranking, { applying, own, placed, kept }),
+    rules: answerRules(evidence, dateNotice),
     needs: ranking.query.needs,
   };
 }

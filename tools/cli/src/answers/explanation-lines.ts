@@ -1,4 +1,4 @@
-import type { Explanation } from './explanation.ts';
+import type { Considered, Explanation } from './explanation.ts';
 
 /** An explanation for a person's terminal. */
 export function explanationLines(explanation: Explanation): string[] {
@@ -8,6 +8,8 @@ export function explanationLines(explanation: Explanation): string[] {
     items.length === 0 ? [] : ['', title, ...items.map((item) => `  ${mark} ${item}`)];
   return [
     `Frame: ${frame} (evidence: ${outcome}, confidence ${confidence}${why})`,
+    ...(explanation.searchedFor === '' ? [] : [`Searched for: ${explanation.searchedFor}`]),
+    ...(explanation.rules.length === 0 ? [] : [`Decided by: ${explanation.rules.join(', ')}`]),
     ...(theme === '' ? [] : [`Theme: ${theme}`]),
     ...(need === '' ? [] : [`Need: ${need}`]),
     ...(notice === '' ? [] : [`Notice: ${notice}`]),
@@ -23,13 +25,7 @@ export function explanationLines(explanation: Explanation): string[] {
       explanation.sources.map(({ title, section, url }) => `${title} — ${section} ${url}`),
       '·',
     ),
-    ...list(
-      'Looked at, best first:',
-      explanation.considered.map(
-        ({ score, sourceId, title }) => `${score.toFixed(2)}  ${sourceId}  ${title}`,
-      ),
-      ' ',
-    ),
+    ...list('Looked at, in the order of reading:', explanation.considered.map(placing), ' '),
     ...list(
       'Stopped by the citation gate:',
       explanation.stopped.map(({ text, fault }) => `${fault}: ${text}`),
@@ -37,6 +33,16 @@ export function explanationLines(explanation: Explanation): string[] {
     ),
     ...list('Judged by the proof gate:', explanation.judged.map(judgement), ' '),
   ];
+}
+
+function placing({ score, sourceId, title, words, need, topic, named, movedBy }: Considered): string {
+  const parts = { words, need, topic, title: named };
+  const sum = Object.entries(parts).flatMap(([name, part]) =>
+    part === 0 ? [] : `${name} ${part.toFixed(2)}`,
+  );
+  const moved = movedBy.length === 0 ? '' : `\n        moved by ${movedBy.join(', ')}`;
+  const made = sum.length === 0 ? '' : `\n        ${sum.join(' + ')}`;
+  return `${score.toFixed(2)}  ${sourceId}  ${title}${made}${moved}`;
 }
 
 function judgement({ text, fault, sourceId, evidence }: Explanation['judged'][number]): string {

@@ -4,6 +4,9 @@ import {
   type Draft,
   EvidenceOutcome,
   evidenceOutcomeToJSON,
+  type Placing,
+  type SearchRule,
+  searchRuleToJSON,
 } from '@decroche/contracts';
 import { type AgentView, frameOf } from './answer-scoring.ts';
 import type { Frame } from './judged-question.ts';
@@ -25,12 +28,12 @@ export interface Explanation {
   readonly relatedRights: readonly string[];
   /** Calibrated probability that the first passages answer, 0 to 1. */
   readonly confidence: number;
-  /** Passages that were looked at, best first, with the score of the search. */
-  readonly considered: readonly {
-    readonly sourceId: string;
-    readonly title: string;
-    readonly score: number;
-  }[];
+  /** The text that was searched for, where it is not what was asked: mended, made whole by the one before it. */
+  readonly searchedFor: string;
+  /** What decided about the whole answer besides the scores, such as `protocol` or `follow-up`. */
+  readonly rules: readonly string[];
+  /** Passages that were looked at, best first. */
+  readonly considered: readonly Considered[];
   /** Sentences that the citation gate stopped, with the name of the fault. */
   readonly stopped: readonly { readonly text: string; readonly fault: string }[];
   /** Sentences that were given, with what the proof gate says of them; no fault when it lets them pass. */
@@ -41,6 +44,17 @@ export interface Explanation {
     /** Sentence that it follows from, or that comes nearest. */
     readonly evidence: string;
   }[];
+}
+
+/** A passage that was looked at, with what its score is made of and what moved it. */
+export interface Considered extends Readonly<Pick<Placing, 'words' | 'need' | 'topic'>> {
+  readonly sourceId: string;
+  readonly title: string;
+  readonly score: number;
+  /** What its title added. */
+  readonly named: number;
+  /** Rules that moved it against the others, or brought it, in their order, such as `own-generation`. */
+  readonly movedBy: readonly string[];
 }
 
 /** The draft as the agent reads it. */
@@ -56,7 +70,8 @@ export function viewOf(draft: Draft): AgentView {
 }
 
 /** Says what an agent would see, what was looked at and why there is no answer. */
-export function explanationOf({ considered, draft, stopped, verdicts }: LineAnswer): Explanation {
+export function explanationOf(answer: LineAnswer): Explanation {
+  const { draft, stopped, verdicts, searchedFor } = answer;
   const view = viewOf(draft);
   const outcome = draft.evidence?.outcome ?? EvidenceOutcome.UNSPECIFIED;
   const cited = draft.abstained ? draft.nearest : draft.cited;
@@ -73,15 +88,34 @@ export function explanationOf({ considered, draft, stopped, verdicts }: LineAnsw
       sources.slice(0, 1).map(({ url }) => ({ title, section: sectionTitle, url })),
     ),
     confidence: Number((draft.evidence?.confidence ?? 0).toFixed(3)),
-    considered: considered.map(({ sourceId, title, score }) => ({
-      sourceId,
-      title,
-      score: Number(score.toFixed(4)),
-    })),
+    searchedFor,
+    rules: answer.rules.map(ruleName),
+    considered: consideredIn(answer),
     stopped: stopped.map(({ text, fault }) => ({ text, fault })),
     judged: verdicts.map(({ text, fault, sourceId, evidence }) => ({ text, fault, sourceId, evidence })),
   };
 }
+
+function consideredIn({ considered, placings }: LineAnswer): Considered[] {
+  const of = new Map(placings.map((placing) => [placing.sourceId, placing]));
+  return considered.map(({ sourceId, title, score }) => {
+    const { words = 0, need = 0, topic = 0, title: named = 0, rules = [] } = of.get(sourceId) ?? {};
+    return {
+      sourceId,
+      title,
+      score: rounded(score),
+      words: rounded(words),
+      need: rounded(need),
+      topic: rounded(topic),
+      named: rounded(named),
+      movedBy: rules.map(ruleName),
+    };
+  });
+}
+
+const rounded = (score: number): number => Number(score.toFixed(4));
+
+const ruleName = (rule: SearchRule): string => nameOf(searchRuleToJSON(rule), 'SEARCH_RULE_');
 
 /** `EVIDENCE_OUTCOME_OTHER_BODY` as `other-body`. */
 function nameOf(value: string, prefix: string): string {

@@ -3,8 +3,10 @@ import {
   GeneratorServiceClient,
   type Passage,
   PiiGuardServiceClient,
+  type Placing,
   RetrieverServiceClient,
   type SearchResponse,
+  type SearchRule,
   type SentenceVerdict,
   type SignedSaid,
   type StoppedSentence,
@@ -31,6 +33,12 @@ export interface LineQuestion {
 export interface LineAnswer {
   /** What was found, best first. */
   readonly considered: readonly Passage[];
+  /** How each of them came to its place. */
+  readonly placings: readonly Placing[];
+  /** What decided about the whole besides the scores. */
+  readonly rules: readonly SearchRule[];
+  /** The text that was searched for: redacted, mended, made whole by the one before it. */
+  readonly searchedFor: string;
   readonly draft: Draft;
   /** Sentences that the citation gate stopped. */
   readonly stopped: readonly StoppedSentence[];
@@ -81,7 +89,7 @@ export class QuestionLine {
   async ask(question: LineQuestion): Promise<LineAnswer> {
     const conversationId = v7();
     for (const text of question.context ?? []) await this.#search(conversationId, { ...question, text });
-    const { passages, signedPassages } = await this.#search(conversationId, question);
+    const { passages, signedPassages, placings, rules } = await this.#search(conversationId, question);
     const { draft, stopped } = await callUnary(
       this.#generator.compose.bind(this.#generator),
       { passages: undefined, signedPassages },
@@ -97,7 +105,8 @@ export class QuestionLine {
             { signedPassages, sentences: [...judged] },
             { deadlineMs: CALL_DEADLINE_MS },
           );
-    return { considered: passages?.passages ?? [], draft, stopped, verdicts };
+    const { passages: considered = [], question: searchedFor = '' } = passages ?? {};
+    return { considered, placings, rules, searchedFor, draft, stopped, verdicts };
   }
 
   async stop(): Promise<void> {

@@ -12,7 +12,8 @@ export const command: Command = {
               [--sentence "SENTENCE"]... [--json]
 
 Asks one typed question of the real redactor, retriever and generator, without telephone, and says how it was framed,
-what was looked at with which score, what the agent reads, what the citation gate stopped, and why there is no answer.
+what was looked at, what each score is made of and which rule moved each text, what the agent reads, what the citation gate
+stopped, and why there is no answer. docs/guides/expert.md says what each rule does.
 
   --as-of DATE    date of effect, such as 2026-10-01 (default: the one that the question names, else today)
   --fund FUND     fund whose rules apply, such as carsat-rhone-alpes (default: the national rules)
@@ -20,8 +21,8 @@ what was looked at with which score, what the agent reads, what the citation gat
   --sentence TEXT a sentence that a language model might write: would the proof gate show it, on account of what? Several are
                   taken as one answer, in their order
   --json          last line: {frame, outcome, abstentionReason, need, theme, sentences[{text, sourceIds[]}], sources[],
-                  questionsToAsk[], relatedRights[], considered[{sourceId, title, score}], stopped[{text, fault}],
-                  judged[{text, fault, sourceId, evidence}], ...}`,
+                  questionsToAsk[], relatedRights[], searchedFor, rules[], considered[{sourceId, title, score, words,
+                  need, topic, named, movedBy[]}], stopped[{text, fault}], judged[{text, fault, sourceId, evidence}], ...}`,
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],

@@ -1,4 +1,11 @@
-import { type ArticleCard, type Evidence, EvidenceOutcome, type Passage } from '@decroche/contracts';
+import {
+  type ArticleCard,
+  type Evidence,
+  EvidenceOutcome,
+  type Passage,
+  type Placing,
+  SearchRule,
+} from '@decroche/contracts';
 import { Question } from '@decroche/question';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import { asksAboutOwnFile } from '../evidence/personal-file.ts';
@@ -179,7 +186,8 @@ function withTheRestNamed(answers: readonly PartAnswer[], whole: OneAnswer): Sea
   const notes = rest.flatMap((one) => noteOn(one) ?? []);
   if (notes.length === 0) return undefined;
   const { needs: _, ...answer } = isWhole ? whole : answered.answer;
-  return { ...answer, evidence: { ...answer.evidence, protocol: notes.join(' ') } };
+  const rules = [...answer.rules, SearchRule.REST_NAMED];
+  return { ...answer, evidence: { ...answer.evidence, protocol: notes.join(' ') }, rules };
 }
 
 /** It leads to the article of the whole, or asks about the file that the whole asks about. */
@@ -223,12 +231,18 @@ function together(parts: readonly PartAnswer[], limit: number): SearchAnswer {
   const cards = new Map<string, ArticleCard>();
   for (const card of answers.flatMap(({ articles }) => articles)) cards.set(card.slug, card);
   const slugs = [...new Set(kept.map(({ articleSlug }) => articleSlug))];
+  const placings = new Map<string, Placing>();
+  for (const placing of answers.flatMap((answer) => answer.placings)) {
+    if (!placings.has(placing.sourceId)) placings.set(placing.sourceId, placing);
+  }
   return {
     passages: kept,
     articles: slugs.flatMap((slug) => cards.get(slug) ?? []),
     evidence: leastSure(parts),
     leadArticles: [...new Set(answers.flatMap(({ leadArticles }) => leadArticles))],
     dateNotice: answers.find(({ dateNotice }) => dateNotice !== '')?.dateNotice ?? '',
+    placings: kept.flatMap(({ sourceId }) => placings.get(sourceId) ?? []),
+    rules: [...new Set([SearchRule.SEVERAL_NEEDS, ...answers.flatMap(({ rules }) => rules)])],
   };
 }
 

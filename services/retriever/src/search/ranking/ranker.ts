@@ -6,10 +6,12 @@ import type { Hit, PassageFilter, PassageIndex, SparseVector } from '../index/pa
 import type { DenseChannel, RerankStage } from '../models/dense-channel.ts';
 import type { PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
 import { bestAnsweredShare, type NeedBridge, unansweredShare } from '../needs/need-bridge.ts';
+import type { PlacingTrail } from '../placing-trail.ts';
 import type { AnalysisSettings, Term } from '../question/analysis.ts';
 import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from '../question/query.ts';
 import { fuse } from './fusion.ts';
 import { DEFAULT_RANKING, LexicalModel, type RankingSettings } from './lexical-model.ts';
+import { type Lifted, type ScoreParts, trailOf } from './score-parts.ts';
 import { type SearchDocument, wholeText } from './search-document.ts';
 import { atOnce, type SlicedWork } from './sliced-work.ts';
 
@@ -53,6 +55,10 @@ export interface Ranking {
   /** By score of words and need together; 1 is the best passage by words alone. */
   readonly hits: readonly Hit[];
   readonly facts: ConfidenceFacts;
+  /** What the scores of words and need are made of. */
+  readonly parts: ReadonlyMap<string, ScoreParts>;
+  /** What moved which passage. */
+  readonly trail: PlacingTrail;
 }
 
 const DEFAULT_NEED_LIFT = 1;
@@ -185,10 +191,12 @@ export class Ranker {
     const spread = this.#settings.spread === false ? fused : this.#spread(fused);
     const hits = spread.slice(0, depth);
     const reordered = await this.#settings.rerank?.reorder(question.text, hits, (id) => this.#textOf(id));
-    return { query, hits: reordered ?? hits, facts };
+    const trail = trailOf({ lexical, lifted, fused, spread, reordered: reordered ?? hits });
+    const parts = new Map(lifted.map((hit) => [hit.id, hit.parts]));
+    return { query, hits: reordered ?? hits, facts, parts, trail };
   }
 
-  #lift(lexical: readonly Hit[], query: Query, subject: readonly string[]): Hit[] {
+  #lift(lexical: readonly Hit[], query: Query, subject: readonly string[]): Lifted[] {
     const lift = this.#settings.needLift ?? DEFAULT_NEED_LIFT;
     const topicLift = this.#settings.topicLift ?? DEFAULT_TOPIC_LIFT;
     const shares = new Map(query.needs.map(({ need, share }) => [need, share]));
@@ -201,14 +209,12 @@ export class Ranker {
       return named.some((name) => inTitle.has(name)) ? NAME_LIFT : 0;
     };
     return lexical
-      .map(({ id, score }) => ({
-        id,
-        score:
-          score +
-          lift * (shares.get(this.#groupOf(id)) ?? 0) +
-          topicLift * this.#topicalityOf(id) +
-          nameLift(id),
-      }))
+      .map(({ id, score: words }) => {
+        const need = lift * (shares.get(this.#groupOf(id)) ?? 0);
+        const topic = topicLift * this.#topicalityOf(id);
+        const title = nameLift(id);
+        return { id, score: words + need + topic + title, parts: { words, need, topic, title } };
+      })
       .sort((a, b) => b.score - a.score);
   }
 

@@ -22,6 +22,186 @@ import { ArticleCard, Evidence, Passage } from "./knowledge.ts";
 import { SignedSaid } from "./said.ts";
 import { SignedEvent } from "./signed_event.ts";
 
+/** A rule that changes what is found or its order. */
+export const SearchRule = {
+  /** UNSPECIFIED - None. */
+  UNSPECIFIED: 0,
+  /** RECOGNISED_NEED - Moves a passage whose article answers the need that was recognised. */
+  RECOGNISED_NEED: 1,
+  /** TOPIC - Moves a passage that is written in the words of the base. */
+  TOPIC: 2,
+  /** NAMED_IN_TITLE - Moves a passage whose title names what the question names. */
+  NAMED_IN_TITLE: 3,
+  /** MEANING - Moves a passage by its meaning, with a model of embeddings. */
+  MEANING: 4,
+  /** REPEATED_TITLE - Puts back a passage that repeats a title. */
+  REPEATED_TITLE: 5,
+  /** RERANKED - Moves a passage as a model that reads question and passage together says. */
+  RERANKED: 6,
+  /** OWN_GENERATION - Puts the text of the caller's own generation before a text for others. */
+  OWN_GENERATION: 7,
+  /** REGIONAL - Puts the fund's rule beside the national one, or brings either. */
+  REGIONAL: 8,
+  /** READING_ORDER - Puts the passages in the order of reading: no article takes all the room, its plain wording among its first. */
+  READING_ORDER: 9,
+  /** PROTOCOL - The experts' protocol decides, whatever was found. */
+  PROTOCOL: 10,
+  /** SEVERAL_NEEDS - The text puts several needs, each answered in turn. */
+  SEVERAL_NEEDS: 11,
+  /** REST_NAMED - A part of the text that nothing answers is named to the agent. */
+  REST_NAMED: 12,
+  /** PERSONAL_FILE - The words ask about the caller's own file. */
+  PERSONAL_FILE: 13,
+  /** OTHER_BODY - The best article is another body's business. */
+  OTHER_BODY: 14,
+  /** DATE_NOTICE - Another rule holds on another date, and is named. */
+  DATE_NOTICE: 15,
+  /** FOLLOW_UP - The text goes on from the one before it, and was searched for with that one. */
+  FOLLOW_UP: 16,
+  /** TYPING_MENDED - Words that were typed wrongly were mended. */
+  TYPING_MENDED: 17,
+  /** OTHER_LANGUAGE - The text is not in French. */
+  OTHER_LANGUAGE: 18,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type SearchRule = typeof SearchRule[keyof typeof SearchRule];
+
+export namespace SearchRule {
+  export type UNSPECIFIED = typeof SearchRule.UNSPECIFIED;
+  export type RECOGNISED_NEED = typeof SearchRule.RECOGNISED_NEED;
+  export type TOPIC = typeof SearchRule.TOPIC;
+  export type NAMED_IN_TITLE = typeof SearchRule.NAMED_IN_TITLE;
+  export type MEANING = typeof SearchRule.MEANING;
+  export type REPEATED_TITLE = typeof SearchRule.REPEATED_TITLE;
+  export type RERANKED = typeof SearchRule.RERANKED;
+  export type OWN_GENERATION = typeof SearchRule.OWN_GENERATION;
+  export type REGIONAL = typeof SearchRule.REGIONAL;
+  export type READING_ORDER = typeof SearchRule.READING_ORDER;
+  export type PROTOCOL = typeof SearchRule.PROTOCOL;
+  export type SEVERAL_NEEDS = typeof SearchRule.SEVERAL_NEEDS;
+  export type REST_NAMED = typeof SearchRule.REST_NAMED;
+  export type PERSONAL_FILE = typeof SearchRule.PERSONAL_FILE;
+  export type OTHER_BODY = typeof SearchRule.OTHER_BODY;
+  export type DATE_NOTICE = typeof SearchRule.DATE_NOTICE;
+  export type FOLLOW_UP = typeof SearchRule.FOLLOW_UP;
+  export type TYPING_MENDED = typeof SearchRule.TYPING_MENDED;
+  export type OTHER_LANGUAGE = typeof SearchRule.OTHER_LANGUAGE;
+  export type UNRECOGNIZED = typeof SearchRule.UNRECOGNIZED;
+}
+
+export function searchRuleFromJSON(object: any): SearchRule {
+  switch (object) {
+    case 0:
+    case "SEARCH_RULE_UNSPECIFIED":
+      return SearchRule.UNSPECIFIED;
+    case 1:
+    case "SEARCH_RULE_RECOGNISED_NEED":
+      return SearchRule.RECOGNISED_NEED;
+    case 2:
+    case "SEARCH_RULE_TOPIC":
+      return SearchRule.TOPIC;
+    case 3:
+    case "SEARCH_RULE_NAMED_IN_TITLE":
+      return SearchRule.NAMED_IN_TITLE;
+    case 4:
+    case "SEARCH_RULE_MEANING":
+      return SearchRule.MEANING;
+    case 5:
+    case "SEARCH_RULE_REPEATED_TITLE":
+      return SearchRule.REPEATED_TITLE;
+    case 6:
+    case "SEARCH_RULE_RERANKED":
+      return SearchRule.RERANKED;
+    case 7:
+    case "SEARCH_RULE_OWN_GENERATION":
+      return SearchRule.OWN_GENERATION;
+    case 8:
+    case "SEARCH_RULE_REGIONAL":
+      return SearchRule.REGIONAL;
+    case 9:
+    case "SEARCH_RULE_READING_ORDER":
+      return SearchRule.READING_ORDER;
+    case 10:
+    case "SEARCH_RULE_PROTOCOL":
+      return SearchRule.PROTOCOL;
+    case 11:
+    case "SEARCH_RULE_SEVERAL_NEEDS":
+      return SearchRule.SEVERAL_NEEDS;
+    case 12:
+    case "SEARCH_RULE_REST_NAMED":
+      return SearchRule.REST_NAMED;
+    case 13:
+    case "SEARCH_RULE_PERSONAL_FILE":
+      return SearchRule.PERSONAL_FILE;
+    case 14:
+    case "SEARCH_RULE_OTHER_BODY":
+      return SearchRule.OTHER_BODY;
+    case 15:
+    case "SEARCH_RULE_DATE_NOTICE":
+      return SearchRule.DATE_NOTICE;
+    case 16:
+    case "SEARCH_RULE_FOLLOW_UP":
+      return SearchRule.FOLLOW_UP;
+    case 17:
+    case "SEARCH_RULE_TYPING_MENDED":
+      return SearchRule.TYPING_MENDED;
+    case 18:
+    case "SEARCH_RULE_OTHER_LANGUAGE":
+      return SearchRule.OTHER_LANGUAGE;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return SearchRule.UNRECOGNIZED;
+  }
+}
+
+export function searchRuleToJSON(object: SearchRule): string {
+  switch (object) {
+    case SearchRule.UNSPECIFIED:
+      return "SEARCH_RULE_UNSPECIFIED";
+    case SearchRule.RECOGNISED_NEED:
+      return "SEARCH_RULE_RECOGNISED_NEED";
+    case SearchRule.TOPIC:
+      return "SEARCH_RULE_TOPIC";
+    case SearchRule.NAMED_IN_TITLE:
+      return "SEARCH_RULE_NAMED_IN_TITLE";
+    case SearchRule.MEANING:
+      return "SEARCH_RULE_MEANING";
+    case SearchRule.REPEATED_TITLE:
+      return "SEARCH_RULE_REPEATED_TITLE";
+    case SearchRule.RERANKED:
+      return "SEARCH_RULE_RERANKED";
+    case SearchRule.OWN_GENERATION:
+      return "SEARCH_RULE_OWN_GENERATION";
+    case SearchRule.REGIONAL:
+      return "SEARCH_RULE_REGIONAL";
+    case SearchRule.READING_ORDER:
+      return "SEARCH_RULE_READING_ORDER";
+    case SearchRule.PROTOCOL:
+      return "SEARCH_RULE_PROTOCOL";
+    case SearchRule.SEVERAL_NEEDS:
+      return "SEARCH_RULE_SEVERAL_NEEDS";
+    case SearchRule.REST_NAMED:
+      return "SEARCH_RULE_REST_NAMED";
+    case SearchRule.PERSONAL_FILE:
+      return "SEARCH_RULE_PERSONAL_FILE";
+    case SearchRule.OTHER_BODY:
+      return "SEARCH_RULE_OTHER_BODY";
+    case SearchRule.DATE_NOTICE:
+      return "SEARCH_RULE_DATE_NOTICE";
+    case SearchRule.FOLLOW_UP:
+      return "SEARCH_RULE_FOLLOW_UP";
+    case SearchRule.TYPING_MENDED:
+      return "SEARCH_RULE_TYPING_MENDED";
+    case SearchRule.OTHER_LANGUAGE:
+      return "SEARCH_RULE_OTHER_LANGUAGE";
+    case SearchRule.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /**
  * What the search found for a signed text. Subject `conv.<conversation_id>.passages`, inside a
  * `SignedEvent` of the retriever.
@@ -78,7 +258,29 @@ export interface SearchResponse {
     | Passages
     | undefined;
   /** The same, signed, to be passed on. */
-  signedPassages: SignedEvent | undefined;
+  signedPassages:
+    | SignedEvent
+    | undefined;
+  /** How each passage came to its place, in the order of the passages; for experts, never on the bus. */
+  placings: Placing[];
+  /** What decided about the whole answer besides the scores; for experts. */
+  rules: SearchRule[];
+}
+
+/** How a passage came to its place. */
+export interface Placing {
+  /** The passage. */
+  sourceId: string;
+  /** Likeness of its words to those of the question; 1 is the best passage by words alone. */
+  words: number;
+  /** What belief in the need that its article answers added. */
+  need: number;
+  /** What its being written in the words of the base added. */
+  topic: number;
+  /** What its title added by naming what the question names. */
+  title: number;
+  /** What moved it against the others, or brought it, in the order in which it did. */
+  rules: SearchRule[];
 }
 
 /** Asks for an article. */
@@ -543,7 +745,7 @@ export const SearchRequest: MessageFns<SearchRequest> = {
 };
 
 function createBaseSearchResponse(): SearchResponse {
-  return { passages: undefined, signedPassages: undefined };
+  return { passages: undefined, signedPassages: undefined, placings: [], rules: [] };
 }
 
 export const SearchResponse: MessageFns<SearchResponse> = {
@@ -553,6 +755,16 @@ export const SearchResponse: MessageFns<SearchResponse> = {
     }
     if (message.signedPassages !== undefined) {
       SignedEvent.encode(message.signedPassages, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.placings) {
+      Placing.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.rules.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.rules) {
+        writer.int32(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -586,6 +798,32 @@ export const SearchResponse: MessageFns<SearchResponse> = {
             message.signedPassages = SignedEvent.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.placings.push(Placing.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag === 32) {
+              message.rules.push(reader.int32() as any);
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.rules.push(reader.int32() as any);
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -606,6 +844,8 @@ export const SearchResponse: MessageFns<SearchResponse> = {
         : isSet(object.signed_passages)
         ? SignedEvent.fromJSON(object.signed_passages)
         : undefined,
+      placings: globalThis.Array.isArray(object?.placings) ? object.placings.map((e: any) => Placing.fromJSON(e)) : [],
+      rules: globalThis.Array.isArray(object?.rules) ? object.rules.map((e: any) => searchRuleFromJSON(e)) : [],
     };
   },
 
@@ -616,6 +856,12 @@ export const SearchResponse: MessageFns<SearchResponse> = {
     }
     if (message.signedPassages !== undefined) {
       obj.signedPassages = SignedEvent.toJSON(message.signedPassages);
+    }
+    if (message.placings?.length) {
+      obj.placings = message.placings.map((e) => Placing.toJSON(e));
+    }
+    if (message.rules?.length) {
+      obj.rules = message.rules.map((e) => searchRuleToJSON(e));
     }
     return obj;
   },
@@ -631,6 +877,175 @@ export const SearchResponse: MessageFns<SearchResponse> = {
     message.signedPassages = (object.signedPassages !== undefined && object.signedPassages !== null)
       ? SignedEvent.fromPartial(object.signedPassages)
       : undefined;
+    message.placings = object.placings?.map((e) => Placing.fromPartial(e)) || [];
+    message.rules = object.rules?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBasePlacing(): Placing {
+  return { sourceId: "", words: 0, need: 0, topic: 0, title: 0, rules: [] };
+}
+
+export const Placing: MessageFns<Placing> = {
+  encode(message: Placing, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sourceId !== "") {
+      writer.uint32(10).string(message.sourceId);
+    }
+    if (message.words !== 0) {
+      writer.uint32(17).double(message.words);
+    }
+    if (message.need !== 0) {
+      writer.uint32(25).double(message.need);
+    }
+    if (message.topic !== 0) {
+      writer.uint32(33).double(message.topic);
+    }
+    if (message.title !== 0) {
+      writer.uint32(41).double(message.title);
+    }
+    if (message.rules.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.rules) {
+        writer.int32(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Placing {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePlacing();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sourceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.words = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.need = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.topic = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.title = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag === 48) {
+              message.rules.push(reader.int32() as any);
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.rules.push(reader.int32() as any);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Placing {
+    return {
+      sourceId: isSet(object.sourceId)
+        ? globalThis.String(object.sourceId)
+        : isSet(object.source_id)
+        ? globalThis.String(object.source_id)
+        : "",
+      words: isSet(object.words) ? globalThis.Number(object.words) : 0,
+      need: isSet(object.need) ? globalThis.Number(object.need) : 0,
+      topic: isSet(object.topic) ? globalThis.Number(object.topic) : 0,
+      title: isSet(object.title) ? globalThis.Number(object.title) : 0,
+      rules: globalThis.Array.isArray(object?.rules) ? object.rules.map((e: any) => searchRuleFromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: Placing): unknown {
+    const obj: any = {};
+    if (message.sourceId !== "") {
+      obj.sourceId = message.sourceId;
+    }
+    if (message.words !== 0) {
+      obj.words = floatToJson(message.words);
+    }
+    if (message.need !== 0) {
+      obj.need = floatToJson(message.need);
+    }
+    if (message.topic !== 0) {
+      obj.topic = floatToJson(message.topic);
+    }
+    if (message.title !== 0) {
+      obj.title = floatToJson(message.title);
+    }
+    if (message.rules?.length) {
+      obj.rules = message.rules.map((e) => searchRuleToJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Placing>): Placing {
+    return Placing.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Placing>): Placing {
+    const message = createBasePlacing();
+    message.sourceId = object.sourceId ?? "";
+    message.words = object.words ?? 0;
+    message.need = object.need ?? 0;
+    message.topic = object.topic ?? 0;
+    message.title = object.title ?? 0;
+    message.rules = object.rules?.map((e) => e) || [];
     return message;
   },
 };
@@ -1228,6 +1643,10 @@ export const RetrieverServiceClient = makeGenericClientConstructor(
   service: typeof RetrieverServiceService;
   serviceName: string;
 };
+
+function floatToJson(value: number | null | undefined): number | string | null | undefined {
+  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
