@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Fact, factAskedBy, statedFacts } from './facts.ts';
+import { type Fact, factAskedBy, type StatedFacts } from './facts.ts';
+import { Question } from './question.ts';
+
+const factsOf = (text: string): StatedFacts => new Question(text, 2026).facts;
 
 const asked: readonly (readonly [string, string, Fact])[] = [
   ['je suis né en soixante quatre', 'Quelle est votre année de naissance ?', 'birth-year'],
@@ -20,7 +23,7 @@ const asked: readonly (readonly [string, string, Fact])[] = [
 
 test.each(asked)('%s answers « %s »', (text, question, fact) => {
   expect(factAskedBy(question)).toBe(fact);
-  expect(statedFacts(text, 2026).stated).toContain(fact);
+  expect(factsOf(text).stated).toContain(fact);
 });
 
 test.each([
@@ -33,11 +36,11 @@ test.each([
   ['j’étais au chômage pendant deux ans', 'age-then'],
   ['je toucherai ma retraite en mars', 'retired'],
 ] as const)('%s does not say %s', (text, fact) => {
-  expect(statedFacts(text, 2026).stated).not.toContain(fact);
+  expect(factsOf(text).stated).not.toContain(fact);
 });
 
 test('a year of birth tells the age', () => {
-  expect(statedFacts('née en 1964', 2026).age).toBe(62);
+  expect(factsOf('née en 1964').age).toBe(62);
 });
 
 test.each<[string, Fact]>([
@@ -48,8 +51,8 @@ test.each<[string, Fact]>([
   ['j’aurai soixante deux ans dans deux mois', 'age'],
   ['moi j’ai déjà ma retraite de la mine', 'retired'],
   ['je touche ma petite retraite tous les mois', 'retired'],
-])('%s says %s', (text, fact) => expect(statedFacts(text, 2026).stated).toContain(fact));
+])('%s says %s', (text, fact) => expect(factsOf(text).stated).toContain(fact));
 
 test('an age of the past is not that of today', () => {
-  expect(statedFacts('à quarante deux ans j’étais au chômage', 2026).stated).not.toContain('age');
+  expect(factsOf('à quarante deux ans j’étais au chômage').stated).not.toContain('age');
 });

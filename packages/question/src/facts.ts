@@ -1,7 +1,6 @@
 import { fold } from '@decroche/french';
-import { birthPeriodOf, birthYearsIn } from './births.ts';
-import { effectDateIn } from './effect-date.ts';
-import { type Readable, type Reading, readingOf } from './reading.ts';
+import type { Question } from './question.ts';
+import type { Reading } from './reading.ts';
 
 /** Something that an agent may ask and a caller may have said already. */
 export type Fact =
@@ -105,23 +104,18 @@ const YEARS_BEFORE_AGE: ReadonlySet<string> = new Set([
 const LEAST_AGE = 16;
 const MOST_AGE = 110;
 
-/**
- * What a caller has said of his case, so that nobody asks it again.
- *
- * @param referenceYear year of the call
- */
-export function statedFacts(text: Readable, referenceYear: number): StatedFacts {
-  const reading = readingOf(text);
-  const { folded } = reading;
+/** What a caller has said of his case, so that nobody asks it again. */
+export function statedFacts(question: Question): StatedFacts {
+  const { folded, referenceYear } = question;
   const stated = new Set<Fact>();
   for (const [fact, pattern] of SAYINGS) if (pattern.test(folded)) stated.add(fact);
-  const births = [...birthYearsIn(reading, referenceYear)];
+  const births = [...question.birthYears];
   if (births.length > 0) stated.add('birth-year');
   // Nobody has died: there is no day to ask for.
   if (stated.has('spouse-alive')) stated.add('death-date');
-  if (birthPeriodOf(reading) !== undefined) stated.add('birth-month');
-  if (effectDateIn(reading, referenceYear) !== '') stated.add('departure-date');
-  const said = saidAge(reading);
+  if (question.birthPeriod !== undefined) stated.add('birth-month');
+  if (question.effectDate !== '') stated.add('departure-date');
+  const said = saidAge(question);
   const [birth, ...others] = births;
   const age = said ?? (birth !== undefined && others.length === 0 ? referenceYear - birth : undefined);
   if (age !== undefined) stated.add('age');

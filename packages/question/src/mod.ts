@@ -7,6 +7,7 @@ export { readableText } from './placeholders.ts';
 export { Question } from './question.ts';
 export { type Readable, Reading, readingOf } from './reading.ts';
 export { isForAnotherCase, type KnownCase, leavesOut } from './sentence-case.ts';
-export { inFull } from './short-forms.ts';
+export { isAbbreviation } from './short-forms.ts';
 export type { Circumstance, Situation } from './situation.ts';
 export { factsThatSplit } from './splitting-facts.ts';
+export { Wording } from './wording.ts';

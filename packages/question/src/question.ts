@@ -16,12 +16,12 @@ export class Question extends Reading {
   readonly #birthYears = once(() => birthYearsIn(this, this.referenceYear));
   readonly #birthPeriod = once(() => birthPeriodOf(this));
   readonly #effectDate = once(() => effectDateIn(this, this.referenceYear));
-  readonly #facts = once(() => statedFacts(this, this.referenceYear));
+  readonly #facts = once(() => statedFacts(this));
   readonly #aspects = once(() => {
-    const own = aspectsAskedFor(this.#latest);
+    const own = aspectsAskedFor(this.#latest());
     return own.size > 0 ? own : aspectsAskedFor(this);
   });
-  readonly #latest: string;
+  readonly #latest: () => Reading;
   readonly #situation = once(() => situationIn(this));
   readonly #matter = once((): Reading => {
     const matter = withoutAsides(this.text);
@@ -36,7 +36,7 @@ export class Question extends Reading {
   constructor(text: string, referenceYear: number, latest = text) {
     super(text);
     this.referenceYear = referenceYear;
-    this.#latest = latest;
+    this.#latest = once(() => (latest === text ? this : new Reading(latest)));
   }
 
   /** See {@link birthYearsIn}. */

@@ -1,15 +1,8 @@
-import {
-  type DateSpan,
-  fold,
-  type NumberSpan,
-  readDates,
-  readNumbers,
-  type Token,
-  tokenize,
-} from '@decroche/french';
+import { type DateSpan, fold, type NumberSpan, type Token } from '@decroche/french';
 import { withoutFigures } from './figures-of-speech.ts';
 import { readableText } from './placeholders.ts';
-import { inFull, isShortForm } from './short-forms.ts';
+import { isShortForm, readInFull } from './short-forms.ts';
+import { Wording } from './wording.ts';
 
 /** Longest text that is read, UTF-16 units; what comes after is ignored. */
 export const MOST_TEXT_LENGTH = 20_000;
@@ -18,34 +11,50 @@ export const MOST_TEXT_LENGTH = 20_000;
 export class Reading {
   /** As it was given, with what the redactor put in it. */
   readonly text: string;
-  /** The same, as it is read for its meaning: see {@link readableText}, {@link withoutFigures} and {@link inFull}. */
-  readonly readable: string;
-  /** Words and punctuation, in order. */
-  readonly tokens: readonly Token[];
-  #numbers: readonly NumberSpan[] | undefined;
-  #dates: readonly DateSpan[] | undefined;
+  /** The same, as it is read for its meaning: see {@link readableText}, {@link withoutFigures} and {@link readInFull}. */
+  readonly meant: Wording;
+  /** As it is before its abbreviations are written in full. */
+  readonly #abbreviated: Wording;
+  #written: Wording | undefined;
   #words: readonly string[] | undefined;
   #folded: string | undefined;
 
   constructor(text: string) {
     this.text = text;
-    this.readable = inFull(withoutFigures(readableText(text.slice(0, MOST_TEXT_LENGTH))));
-    this.tokens = tokenize(this.readable);
+    const readable = withoutFigures(readableText(text.slice(0, MOST_TEXT_LENGTH)));
+    const { abbreviated, full } = readInFull(readable);
+    this.#abbreviated = abbreviated;
+    this.meant = full;
+  }
+
+  /** The text as it is read for its meaning. */
+  get readable(): string {
+    return this.meant.text;
+  }
+
+  /** Words and punctuation of the readable text, in order. */
+  get tokens(): readonly Token[] {
+    return this.meant.tokens;
   }
 
   get numbers(): readonly NumberSpan[] {
-    this.#numbers ??= readNumbers(this.tokens);
-    return this.#numbers;
+    return this.meant.numbers;
   }
 
   get dates(): readonly DateSpan[] {
-    this.#dates ??= readDates(this.tokens, this.numbers);
-    return this.#dates;
+    return this.meant.dates;
+  }
+
+  /** The words as they were given, placeholders and abbreviations among them: their offsets are those of the text. */
+  get written(): Wording {
+    const isOf = ({ text }: Wording): boolean => text === this.text;
+    this.#written ??= [this.meant, this.#abbreviated].find(isOf) ?? new Wording(this.text);
+    return this.#written;
   }
 
   /** Normal forms of the words and numbers, without punctuation. */
   get words(): readonly string[] {
-    this.#words ??= this.tokens.flatMap(({ norm, kind }) => (kind === 'punctuation' ? [] : [norm]));
+    this.#words ??= this.meant.unpunctuated.tokens.map(({ norm }) => norm);
     return this.#words;
   }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Reading } from './reading.ts';
-import { inFull } from './short-forms.ts';
+import { readInFull } from './short-forms.ts';
+
+const inFull = (text: string): string => readInFull(text).full.text;
 
 test.each([
   ['nb trim requis 1965', 'nombre trimestres requis 1965'],

@@ -1,4 +1,5 @@
-import { MONTH_NAMES, type Token, tokenize, wordSet } from '@decroche/french';
+import { MONTH_NAMES, type Token, wordSet } from '@decroche/french';
+import { Wording } from './wording.ts';
 
 /** What stands for what, by folded form; forms of one word are apart by spaces. */
 function table(rows: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
@@ -111,13 +112,19 @@ const COHORT = /^g(\d{2}|19\d{2})$/;
 /** What follows a part-time share, of which `TP` then speaks: `RP TP 60 %`. */
 const SHARE = /^\s*(?:à\s*)?\d{2}\s*%/u;
 
+/** A text with its abbreviations, and with what they stand for: the same where it has none. */
+export interface InFull {
+  readonly abbreviated: Wording;
+  readonly full: Wording;
+}
+
 /**
  * A text with the abbreviations of agents written in full: `nb trim TP 1962`, `val. trim. 2025`, `RACL G67 av. 20 ans`.
  * What may be another word is one unless the text is a short form: few words, none of them of a sentence.
  */
-export function inFull(written: string): string {
-  const text = written.replace(MONTH_AND_YEAR, monthInFull);
-  const tokens = tokenize(text);
+export function readInFull(written: string): InFull {
+  const abbreviated = new Wording(written.replace(MONTH_AND_YEAR, monthInFull));
+  const { text, tokens } = abbreviated;
   const isShort = isShortForm(tokens);
   let full = '';
   let from = 0;
@@ -128,7 +135,14 @@ export function inFull(written: string): string {
     full += text.slice(from, token.start) + word;
     from = isDotted ? (tokens[at + 1] as Token).end : token.end;
   }
-  return full + text.slice(from);
+  full += text.slice(from);
+  return { abbreviated, full: full === text ? abbreviated : new Wording(full) };
+}
+
+/** Whether a word, typed alone, stands for a longer one. */
+export function isAbbreviation(word: Token): boolean {
+  const full = wordOf(word, false, isShortForm([word]), '');
+  return full !== undefined && full !== word.text;
 }
 
 function monthInFull(_: string, month: string, year: string, birthMonth: string, birthYear: string): string {

@@ -9,7 +9,6 @@ import {
   GRPC_RULES,
   gapAnsweredCodec,
   openSaid,
-  type Passages,
   passagesCodec,
   type Said,
   SaidOutcome,
@@ -21,6 +20,7 @@ import {
   signedPassages,
   stageSubject,
 } from '@decroche/contracts';
+import type { Question } from '@decroche/question';
 import {
   ATTRIBUTES,
   type BusMessage,
@@ -41,7 +41,7 @@ import { modelServersOf, qdrantSettingsOf, type RetrieverConfig } from './config
 import { GapNotices } from './gap-notices.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
 import { LiveGeneration } from './live-generation.ts';
-import { Retriever } from './retriever.ts';
+import { type Found, Retriever } from './retriever.ts';
 import { GapRetention } from './store/gap-retention.ts';
 
 /** Composition root. */
@@ -151,12 +151,12 @@ export class RetrieverService implements Service {
     const said = openSaid(signed, this.#config.SAID_PUBLIC_KEYS);
     checkSubject('said', message.subject, said.turn?.conversationId);
     const found = await inSpan(this.#kit.telemetry.tracer, 'retrieve', {}, async (span) => {
-      const passages = await this.#retriever.onSaid(signed);
-      if (passages !== undefined) {
-        span.setAttribute(ATTRIBUTES.passages, passages.passages.length);
-        span.setAttribute(ATTRIBUTES.outcome, passages.evidence?.outcome ?? 0);
+      const answered = await this.#retriever.onSaid(signed);
+      if (answered !== undefined) {
+        span.setAttribute(ATTRIBUTES.passages, answered.passages.passages.length);
+        span.setAttribute(ATTRIBUTES.outcome, answered.passages.evidence?.outcome ?? 0);
       }
-      return passages;
+      return answered;
     });
     if (found !== undefined) await this.#publish(said, found);
   }
@@ -166,14 +166,15 @@ export class RetrieverService implements Service {
     return envelope.sign(event, PASSAGES_PRIVATE_KEY, PASSAGES_KEY_ID);
   }
 
-  async #publish(said: Said, passages: Passages): Promise<void> {
+  async #publish(said: Said, { passages, question }: Found): Promise<void> {
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
     await this.#bus.publish(
       subject,
       passagesCodec.encode(this.#signed(signedPassages, passages)),
       passages.eventId,
     );
-    if (said.final && said.outcome === SaidOutcome.TEXT) await this.#countGap(said, passages.evidence);
+    if (said.final && said.outcome === SaidOutcome.TEXT)
+      await this.#countGap(said, passages.evidence, question);
   }
 
   async #forgetOldGaps(): Promise<void> {
@@ -214,10 +215,10 @@ export class RetrieverService implements Service {
    * A redacted question that had no source goes to the experts' list, unless a protocol says what to do. Losing one harms
    * nobody.
    */
-  async #countGap({ text, turn }: Said, evidence: Evidence | undefined): Promise<void> {
+  async #countGap({ text, turn }: Said, evidence: Evidence | undefined, question: Question): Promise<void> {
     if (evidence?.outcome !== EvidenceOutcome.NOTHING || evidence.protocol !== '') return;
     const { model } = this.#live.current.ranker;
-    const analysed = model.analyse(text);
+    const analysed = model.analyse(question);
     const terms = analysed.map(({ term }) => term);
     const known = analysed.filter(({ term, kind }) => kind === 'stem' && model.isFrequent(term));
     const conversationId = turn?.conversationId ?? '';

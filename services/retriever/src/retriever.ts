@@ -13,7 +13,7 @@ import {
   type Theme,
   TurnSource,
 } from '@decroche/contracts';
-import { Reading } from '@decroche/question';
+import { Question } from '@decroche/question';
 import { ConversationMemory } from './events/conversation-memory.ts';
 import { PartialGate } from './events/partial-gate.ts';
 import { passagesEvent } from './events/passages-event.ts';
@@ -21,8 +21,8 @@ import { passagesOf } from './knowledge/passage.ts';
 import { themesOf } from './knowledge/theme-list.ts';
 import { cardOf, toPassage } from './search/answer/answer-form.ts';
 import { continuationOf, inContextOf } from './search/question/follow-up.ts';
-import { questionOf, type SearchOverrides } from './search/search-request.ts';
-import { type Generation, NOTHING_FOUND, search } from './search/searcher.ts';
+import { type SearchOverrides, searchQuestionOf } from './search/search-request.ts';
+import { type Generation, NOTHING_FOUND, type SearchAnswer, search } from './search/searcher.ts';
 
 const NO_OVERRIDES: SearchOverrides = Object.freeze({ asOf: '', fund: '', limit: 0 });
 
@@ -37,6 +37,8 @@ export interface RetrieverPorts {
 
 /** What was found for a text, and how it came to its order. */
 export interface Found {
+  /** The text as it was heard, read. */
+  readonly question: Question;
   readonly passages: Passages;
   /** How each passage came to its place. */
   readonly placings: readonly Placing[];
@@ -55,11 +57,13 @@ export class Retriever {
     this.#ports = ports;
     this.#replays = new ReplayGuard({ now: ports.now });
     this.#memory = new ConversationMemory(ports.now);
-    this.#partials = new PartialGate((text) =>
-      ports
-        .generation()
-        .ranker.model.analyse(text)
-        .map(({ term }) => term),
+    this.#partials = new PartialGate(
+      (text) => this.#read(text),
+      (question) =>
+        ports
+          .generation()
+          .ranker.model.analyse(question)
+          .map(({ term }) => term),
     );
   }
 
@@ -69,18 +73,18 @@ export class Retriever {
    * @throws UnsignedTextError when the redactor did not sign it, ReplayedTextError when it came before
    * @throws IndexUnavailableError
    */
-  async onSaid(signed: SignedSaid): Promise<Passages | undefined> {
+  async onSaid(signed: SignedSaid): Promise<Found | undefined> {
     const said = openSaid(signed, this.#ports.publicKeys);
     this.#replays.check(signed, said);
     const turnId = said.turn?.turnId ?? '';
     if (said.final) {
       this.#partials.close(turnId);
-      return (await this.#answer(signed, said, NO_OVERRIDES)).passages;
+      return this.#answer(signed, said, NO_OVERRIDES, this.#read(said.text));
     }
     if (said.outcome !== SaidOutcome.TEXT) return undefined;
-    const stable = this.#partials.admit(said, turnId, this.#ports.now());
-    if (stable === undefined) return undefined;
-    return (await this.#answer(signed, { ...said, text: stable }, NO_OVERRIDES)).passages;
+    const question = this.#partials.admit(said, turnId, this.#ports.now());
+    if (question === undefined) return undefined;
+    return this.#answer(signed, { ...said, text: question.text }, NO_OVERRIDES, question);
   }
 
   /**
@@ -91,7 +95,7 @@ export class Retriever {
   async search(signed: SignedSaid | undefined, overrides: SearchOverrides): Promise<Found> {
     const said = openSaid(signed, this.#ports.publicKeys);
     this.#replays.check(signed as SignedSaid, said);
-    return this.#answer(signed as SignedSaid, said, overrides);
+    return this.#answer(signed as SignedSaid, said, overrides, this.#read(said.text));
   }
 
   /** One whole article, or undefined. Version zero is the published one. */
@@ -110,57 +114,79 @@ export class Retriever {
     return themesOf(this.#ports.generation().base, isoDayOf(this.#ports.now()));
   }
 
+  #read(text: string): Question {
+    return new Question(text, Number(isoDayOf(this.#ports.now()).slice(0, 4)));
+  }
+
   /**
-   * The text, made whole by the question before it in its conversation when it continues that one. What opens like a
-   * continuation but is answered by itself (`et la réversion ?`) is left alone.
+   * Passages for a text, made whole by the question before it in its conversation when it continues that one. What opens
+   * like a continuation but is answered by itself (`et la réversion ?`) is left alone.
    */
-  async #whole(said: Said, overrides: SearchOverrides, generation: Generation): Promise<string> {
-    const { text, turn, final, outcome } = said;
-    if (outcome !== SaidOutcome.TEXT) return text;
-    const conversationId = turn?.conversationId ?? '';
-    const previous = this.#memory.recall(conversationId);
-    const goesOn = previous !== undefined && (await this.#goesOn(said, overrides, generation));
-    const whole = goesOn ? inContextOf(previous, text) : text;
-    if (final) this.#memory.remember(conversationId, whole);
-    return whole;
-  }
-
-  async #goesOn(said: Said, overrides: SearchOverrides, generation: Generation): Promise<boolean> {
-    const reading = new Reading(said.text);
-    const continuation = continuationOf(reading, generation.ranker.model.analyse(reading).length);
-    if (continuation !== 'opened') return continuation === 'subjectless';
-    return !(await this.#isAnswered(said, overrides, generation));
-  }
-
-  async #isAnswered(said: Said, overrides: SearchOverrides, generation: Generation): Promise<boolean> {
-    const question = questionOf(said, overrides, generation.base, isoDayOf(this.#ports.now()));
-    const { evidence } = await search(generation, question);
-    return evidence.outcome === EvidenceOutcome.ANSWER;
-  }
-
-  async #answer(signed: SignedSaid, heard: Said, overrides: SearchOverrides): Promise<Found> {
+  async #answer(
+    signed: SignedSaid,
+    heard: Said,
+    overrides: SearchOverrides,
+    question: Question,
+  ): Promise<Found> {
     const generation = this.#ports.generation();
     const startedAtMs = this.#ports.now();
     const started = performance.now();
-    const mended =
-      heard.turn?.source === TurnSource.AGENT_TYPED ? generation.typing.mend(heard.text) : heard.text;
-    const said = { ...heard, text: await this.#whole({ ...heard, text: mended }, overrides, generation) };
-    const question = questionOf(said, overrides, generation.base, isoDayOf(startedAtMs));
-    const answer = said.outcome === SaidOutcome.TEXT ? await search(generation, question) : NOTHING_FOUND;
+    const isTyped = heard.turn?.source === TurnSource.AGENT_TYPED;
+    const own = isTyped ? mended(question, generation) : question;
+    const ask = async (asked: Question): Promise<Asked> => {
+      const today = isoDayOf(startedAtMs);
+      const { asOf, ...about } = searchQuestionOf(asked, heard, overrides, generation.base, today);
+      if (heard.outcome !== SaidOutcome.TEXT) return { text: asked.text, asOf, answer: NOTHING_FOUND };
+      return { text: asked.text, asOf, answer: await search(generation, { ...about, asOf }) };
+    };
+    const { text, asOf, answer } = await this.#asked(heard, own, generation, ask);
     const run = {
-      asOf: question.asOf,
+      asOf,
       generation: generation.name,
       tookUs: Math.round((performance.now() - started) * 1_000),
       foundAtMs: this.#ports.now(),
     };
     const rules = [
-      ...(mended === heard.text ? [] : [SearchRule.TYPING_MENDED]),
-      ...(said.text === mended ? [] : [SearchRule.FOLLOW_UP]),
+      ...(own === question ? [] : [SearchRule.TYPING_MENDED]),
+      ...(text === own.text ? [] : [SearchRule.FOLLOW_UP]),
       ...answer.rules,
     ];
-    const passages = passagesEvent(signed, heard, answer, run, said.text);
-    return { passages, placings: answer.placings, rules };
+    const passages = passagesEvent(signed, heard, answer, run, text);
+    return { question, passages, placings: answer.placings, rules };
   }
+
+  /** What was found for a text of a conversation, alone or whole: see {@link Retriever.#answer}. */
+  async #asked(
+    { turn, final, outcome }: Said,
+    own: Question,
+    { ranker }: Generation,
+    ask: (question: Question) => Promise<Asked>,
+  ): Promise<Asked> {
+    if (outcome !== SaidOutcome.TEXT) return ask(own);
+    const conversationId = turn?.conversationId ?? '';
+    const previous = this.#memory.recall(conversationId);
+    const continuation =
+      previous === undefined ? 'none' : continuationOf(own, ranker.model.analyse(own).length);
+    const alone = continuation === 'opened' ? await ask(own) : undefined;
+    const isAnswered = alone?.answer.evidence.outcome === EvidenceOutcome.ANSWER;
+    const goesOn = previous !== undefined && continuation !== 'none' && !isAnswered;
+    const question = goesOn ? new Question(inContextOf(previous, own), own.referenceYear) : own;
+    if (final) this.#memory.remember(conversationId, question.text);
+    return goesOn ? ask(question) : (alone ?? ask(question));
+  }
+}
+
+/** What was searched for, as of which day, and what was found. */
+interface Asked {
+  readonly text: string;
+  readonly asOf: string;
+  readonly answer: SearchAnswer;
+}
+
+/** A question that somebody typed, without the faults of his fingers. */
+function mended(question: Question, { typing }: Generation): Question {
+  const text = typing.mend(question);
+  return text === question.text ? question : new Question(text, question.referenceYear);
 }
 
 const PARIS_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short' });

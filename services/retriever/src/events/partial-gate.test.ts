@@ -1,14 +1,18 @@
+import { Question } from '@decroche/question';
 import { saidText } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
 import { MOST_PARTIAL_AGE_MS, PartialGate } from './partial-gate.ts';
 
-const gate = (): PartialGate => new PartialGate((text) => text.split(' ').filter((word) => word.length > 3));
+const gate = (): PartialGate =>
+  new PartialGate(
+    (text) => new Question(text, 2026),
+    ({ text }) => text.split(' ').filter((word) => word.length > 3),
+  );
 const partial = (text: string, more = {}) => saidText(text, { final: false, ...more });
 
 test('the stable beginning is searched for, not the rest', () => {
-  expect(gate().admit(partial('pension de réversion mais', { stableLength: 20 }), 't', Date.now())).toBe(
-    'pension de réversion',
-  );
+  const stable = gate().admit(partial('pension de réversion mais', { stableLength: 20 }), 't', Date.now());
+  expect(stable?.text).toBe('pension de réversion');
 });
 
 test('too few words are not worth a search', () => {

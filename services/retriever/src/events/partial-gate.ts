@@ -1,4 +1,5 @@
 import type { Said } from '@decroche/contracts';
+import type { Question } from '@decroche/question';
 
 /** Content terms that a partial text must have before it is worth a search. */
 const FEWEST_TERMS = 2;
@@ -13,17 +14,19 @@ export const MOST_PARTIAL_AGE_MS = 60_000;
  */
 export class PartialGate {
   readonly #lastTerms = new Map<string, string>();
-  readonly #termsOf: (text: string) => readonly string[];
+  readonly #read: (text: string) => Question;
+  readonly #termsOf: (question: Question) => readonly string[];
 
-  /** @param termsOf content terms of a text, in order */
-  constructor(termsOf: (text: string) => readonly string[]) {
+  /** @param termsOf content terms of a question, in order */
+  constructor(read: (text: string) => Question, termsOf: (question: Question) => readonly string[]) {
+    this.#read = read;
     this.#termsOf = termsOf;
   }
 
-  /** The stable text to search for, or undefined when the partial text is not worth it. */
-  admit(said: Said, turnId: string, nowMs: number): string | undefined {
+  /** The stable text to search for, read, or undefined when the partial text is not worth it. */
+  admit(said: Said, turnId: string, nowMs: number): Question | undefined {
     if (nowMs - said.signedAtMs > MOST_PARTIAL_AGE_MS) return undefined;
-    const stable = said.text.slice(0, said.stableLength);
+    const stable = this.#read(said.text.slice(0, said.stableLength));
     const terms = this.#termsOf(stable);
     if (terms.length < FEWEST_TERMS) return undefined;
     const key = [...new Set(terms)].sort().join(' ');

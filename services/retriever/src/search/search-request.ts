@@ -1,5 +1,5 @@
 import type { Said } from '@decroche/contracts';
-import { Question } from '@decroche/question';
+import type { Question } from '@decroche/question';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { isoDay } from '../knowledge/schema-parts.ts';
 import type { SearchQuestion } from './searcher.ts';
@@ -29,19 +29,20 @@ export const MOST_LIMIT = 50;
 const FUND = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
- * The question behind a signed text. It is answered as of the date asked for, that of the context, one that the text
+ * What is asked of the base by a signed text. It is answered as of the date asked for, that of the context, one that the text
  * itself names, or today, in this order. A fund that has no rules of its own is no fault: the national rules apply.
  *
+ * @param question the text, read
  * @param today ISO 8601 day of the search
  * @throws SearchRequestError for a date that does not exist, a fund that is no name, or a limit out of bounds
  */
-export function questionOf(
+export function searchQuestionOf(
+  question: Question,
   said: Said,
   overrides: SearchOverrides,
   base: KnowledgeBase,
   today: string,
 ): SearchQuestion {
-  const question = new Question(said.text, Number(today.slice(0, 4)));
   const asOf = overrides.asOf || said.context?.effectDate || question.effectDate || today;
   if (!isoDay.safeParse(asOf).success)
     throw new SearchRequestError('as_of', 'expected a day such as 2026-09-01');

@@ -6,11 +6,12 @@ import {
   type Placing,
   SearchRule,
 } from '@decroche/contracts';
-import { Question } from '@decroche/question';
+import { aspectsAskedFor, type Question, type Reading } from '@decroche/question';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import { asksAboutOwnFile } from '../evidence/personal-file.ts';
 import type { RecognisedNeed } from '../needs/need-beliefs.ts';
 import { type Cut, type CutPart, possibleCuts } from '../question/need-split.ts';
+import { TextsOfQuestion } from '../question/texts-of-question.ts';
 import type { Generation, SearchAnswer, SearchQuestion } from '../searcher.ts';
 
 /** An answer to one need, with what else the text may ask for. */
@@ -20,6 +21,9 @@ export interface OneAnswer extends SearchAnswer {
 
 /** Searches for a text as one need. */
 export type SearchOne = (question: SearchQuestion) => Promise<OneAnswer>;
+
+/** Searches for a text that a question is made of, each text once. */
+type SearchText = (text: string) => Promise<OneAnswer>;
 
 const ANSWERED: ReadonlySet<EvidenceOutcome> = new Set([
   EvidenceOutcome.ANSWER,
@@ -59,14 +63,22 @@ export async function searchNeeds(
   question: SearchQuestion,
   searchOne: SearchOne,
 ): Promise<SearchAnswer> {
-  const whole = await searchOne(question);
+  const texts = new TextsOfQuestion(question.question);
+  const searched = new Map<Question, OneAnswer>();
+  const searchText: SearchText = async (text) => {
+    const asked = texts.read(text);
+    const answer = searched.get(asked) ?? (await searchOne({ ...question, question: asked }));
+    searched.set(asked, answer);
+    return answer;
+  };
+  const whole = await searchText(question.question.text);
   let named: SearchAnswer | undefined;
   const isOfOwnFile = asksAboutOwnFile(question.question);
-  for (const cut of possibleCuts(question.question.text)) {
+  for (const cut of possibleCuts(question.question, (text) => texts.read(text))) {
     // What was done and what has not come since are one: `j'ai demandé ma retraite en mai et je n'ai toujours rien`.
-    if (isOfOwnFile && !cut.parts.some(({ text }) => asksAboutOwnFile(text))) continue;
-    if (cut.parts.some(({ text }) => ranker.model.analyse(text).length === 0 && !isAsked(text))) continue;
-    const answers = await searchParts(base, question, cut, searchOne);
+    if (isOfOwnFile && !cut.parts.some(({ own }) => asksAboutOwnFile(own))) continue;
+    if (cut.parts.some(({ own }) => ranker.model.analyse(own).length === 0 && !isAsked(own))) continue;
+    const answers = await searchParts(base, cut, searchText);
     if (areSeveral(base, answers, whole, cut)) {
       return together(answers, question.limit);
     }
@@ -76,23 +88,21 @@ export async function searchNeeds(
 }
 
 /** Whether a text without a word of its own asks for an aspect all the same: `comment on fait la demande`. */
-const isAsked = (text: string): boolean => new Question(text, 0).aspects.size > 0;
+const isAsked = (own: Reading): boolean => aspectsAskedFor(own).size > 0;
 
 async function searchParts(
   base: KnowledgeBase,
-  question: SearchQuestion,
   { parts }: Cut,
-  searchOne: SearchOne,
+  searchText: SearchText,
 ): Promise<PartAnswer[]> {
   const found: PartAnswer[] = [];
-  const year = question.question.referenceYear;
   for (const part of parts) {
     const before = found.at(-1)?.answer;
     const taken = new Set(found.flatMap(({ answer }) => answer.leadArticles));
     let first: OneAnswer | undefined;
     let own: OneAnswer | undefined;
     for (const reading of readingsAfter(base, part, before)) {
-      const answer = asPart(await searchOne({ ...question, question: new Question(reading, year) }));
+      const answer = asPart(await searchText(reading));
       first ??= answer;
       if (!isClear(base, answer) || answer.leadArticles.some((slug) => taken.has(slug))) continue;
       own ??= answer;
@@ -199,12 +209,12 @@ const isAbout =
 
 const isOthers = ({ answer }: PartAnswer): boolean => answer.evidence.outcome === EvidenceOutcome.OTHER_BODY;
 
-function noteOn({ part: { text }, answer: { evidence } }: PartAnswer): string | undefined {
+function noteOn({ part: { own }, answer: { evidence } }: PartAnswer): string | undefined {
   const why =
     evidence.outcome === EvidenceOutcome.OTHER_BODY
       ? `cela relève d’un autre organisme, ${evidence.otherBody}`
       : UNANSWERED[evidence.outcome];
-  return why === undefined ? undefined : `L’appelant demande aussi « ${shortened(text)} » : ${why}.`;
+  return why === undefined ? undefined : `L’appelant demande aussi « ${shortened(own.text)} » : ${why}.`;
 }
 
 function shortened(text: string): string {

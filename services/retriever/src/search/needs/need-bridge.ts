@@ -10,12 +10,13 @@ import {
   UNANSWERED_NEEDS,
 } from '../../knowledge/need-examples.ts';
 import { type AnalysisSettings, analyse, type Term } from '../question/analysis.ts';
-import { ConceptSpotter } from '../question/concept-spotter.ts';
+import { ConceptSpotter, type SpottedConcept } from '../question/concept-spotter.ts';
 import { atOnce, type SlicedWork } from '../ranking/sliced-work.ts';
 import {
   EVERY_NEED,
   likeliestNeeds,
   meanBeliefs,
+  type NeedBeliefs,
   type PossibleNeeds,
   type RecognisedNeed,
 } from './need-beliefs.ts';
@@ -120,7 +121,8 @@ export class NeedBridge {
     };
     const wordsOf = (text: string): string[] => {
       const reading = readingOf(text);
-      return needFeatures(reading, analyse(reading, settings), concepts);
+      const terms = analyse(reading, settings);
+      return needFeatures(reading, terms, concepts.spot(terms));
     };
     const lettersOf = (text: string): string[] => letterFeatures(readingOf(text));
     const all = [...articles.flatMap(examplesOf), ...examples];
@@ -148,27 +150,41 @@ export class NeedBridge {
    * What needs are told apart by in a question.
    *
    * @param terms its terms, misspelt words repaired
+   * @param concepts notions of the lexicon in them
    */
-  featuresOf(question: Reading, terms: readonly Term[]): QuestionFeatures {
+  featuresOf(
+    question: Reading,
+    terms: readonly Term[],
+    concepts: readonly SpottedConcept[],
+  ): QuestionFeatures {
     return {
-      words: needFeatures(question, terms, this.concepts),
+      words: needFeatures(question, terms, concepts),
       letters: letterFeatures(question),
       shape: shapeFeatures(question, this.#taughtWords),
       speaksOfOwn: speaksOfOwn(question),
     };
   }
 
+  /** Belief in each need behind a question, whether it is possible or not. */
+  beliefs(features: QuestionFeatures): NeedBeliefs {
+    const byWords = this.#recogniser.beliefs(features.words);
+    return meanBeliefs(byWords, this.#letters?.beliefs(features.letters) ?? byWords);
+  }
+
   /**
    * The likeliest needs behind a question, best first.
    *
+   * @param beliefs in them: see {@link NeedBridge.beliefs}
    * @param possible which needs are possible; every need when absent
    */
-  recognise(features: QuestionFeatures, possible: PossibleNeeds = EVERY_NEED): RecognisedNeed[] {
-    const byWords = this.#recogniser.beliefs(features.words);
-    const byLetters = this.#letters?.beliefs(features.letters) ?? byWords;
-    return likeliestNeeds(meanBeliefs(byWords, byLetters), {
+  recognise(
+    { speaksOfOwn: isOwn }: QuestionFeatures,
+    beliefs: NeedBeliefs,
+    possible: PossibleNeeds = EVERY_NEED,
+  ): RecognisedNeed[] {
+    return likeliestNeeds(beliefs, {
       ...possible,
-      mayBe: (need) => (need !== PERSONAL_FILE || features.speaksOfOwn) && possible.mayBe(need),
+      mayBe: (need) => (need !== PERSONAL_FILE || isOwn) && possible.mayBe(need),
     });
   }
 

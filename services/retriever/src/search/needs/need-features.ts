@@ -1,7 +1,7 @@
 import type { Token } from '@decroche/french';
 import type { Reading } from '@decroche/question';
 import type { Term } from '../question/analysis.ts';
-import type { ConceptSpotter } from '../question/concept-spotter.ts';
+import type { SpottedConcept } from '../question/concept-spotter.ts';
 
 /** Small words that say what is asked about a thing (its how, its when, its how much) and whose thing it is. */
 const CUES: ReadonlySet<string> = new Set(
@@ -63,13 +63,13 @@ export function speaksOfOwn({ words }: Reading): boolean {
 export function needFeatures(
   { tokens }: Reading,
   terms: readonly Term[],
-  concepts: ConceptSpotter,
+  concepts: readonly SpottedConcept[],
 ): string[] {
   const features = terms.map(({ term }) => term);
   for (const { word } of terms) {
     if (word.length >= LEAST_WORD) features.push(`${word.slice(0, FAMILY_LETTERS)}…`);
   }
-  for (const { concept } of concepts.spot(terms)) features.push(`~${concept}`);
+  for (const { concept } of concepts) features.push(`~${concept}`);
   for (const { norm } of tokens) if (CUES.has(norm)) features.push(`?${norm}`);
   features.push(...formFeatures(tokens));
   return features;

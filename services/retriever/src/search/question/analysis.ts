@@ -6,12 +6,10 @@ import {
   isStopWord,
   lightStem,
   MONTH_NAMES,
-  readDates,
-  readNumbers,
   resolveTwoDigitYear,
   type Token,
 } from '@decroche/french';
-import { type Readable, readingOf } from '@decroche/question';
+import { type Readable, readingOf, Wording } from '@decroche/question';
 
 /** One term of a text. */
 export interface Term {
@@ -39,13 +37,26 @@ const MOST_GENERATIONS = 12;
  * Terms of a French text in order: stems of its content words, acronyms however they are written or said, numbers
  * however they are written or said, years of birth with their century. Stop words and spoken fillers are left out.
  */
-export function analyse(readable: Readable, { acronyms, referenceYear }: AnalysisSettings): Term[] {
-  const { text, tokens: all } = readingOf(readable);
-  const tokens = all.filter(({ kind }) => kind !== 'punctuation');
+export function analyse(readable: Readable, settings: AnalysisSettings): Term[] {
+  const { text, meant } = readingOf(readable);
+  return [...termsOf(meant.unpunctuated, !/\p{Ll}/u.test(text), settings), ...generationsBetween(text)];
+}
+
+/** The same of one word that stands alone. */
+export function analyseWord(word: Token, settings: AnalysisSettings): Term[] {
+  const alone = new Wording(word.text, [{ ...word, joined: false }]);
+  return termsOf(alone, !/\p{Ll}/u.test(word.text), settings);
+}
+
+/**
+ * @param words without punctuation
+ * @param shouts whether the text is written in capitals
+ */
+function termsOf(words: Wording, shouts: boolean, { acronyms, referenceYear }: AnalysisSettings): Term[] {
+  const { tokens } = words;
   const norms = tokens.map(({ norm }) => norm);
-  const numbers = termsOfNumbers(tokens, referenceYear);
+  const numbers = termsOfNumbers(words, referenceYear);
   const terms: Term[] = [];
-  const shouts = !/\p{Ll}/u.test(text);
   for (let at = 0; at < tokens.length; ) {
     const found = acronyms.matchAt(norms, at);
     if (found !== undefined) {
@@ -77,7 +88,6 @@ export function analyse(readable: Readable, { acronyms, referenceYear }: Analysi
       at += 1;
     }
   }
-  terms.push(...generationsBetween(text));
   return terms;
 }
 
@@ -102,15 +112,14 @@ interface NumberAt {
   readonly terms: readonly Term[];
 }
 
-function termsOfNumbers(tokens: readonly Token[], referenceYear: number): Map<number, NumberAt> {
+function termsOfNumbers({ numbers, dates }: Wording, referenceYear: number): Map<number, NumberAt> {
   const at = new Map<number, NumberAt>();
-  const spans = readNumbers(tokens);
-  for (const span of spans) {
+  for (const span of numbers) {
     if (span.ambiguous) continue;
     const value = Number.isFinite(span.value) && span.kind !== 'digits' ? String(span.value) : span.digits;
     at.set(span.from, { to: span.to, terms: [{ term: `#${value}`, word: '', kind: 'number' }] });
   }
-  for (const date of readDates(tokens, spans)) {
+  for (const date of dates) {
     if (date.year === undefined) continue;
     const role = date.cue === 'birth' || date.year >= FIRST_BIRTH_YEAR ? 'insured' : 'event';
     const year = date.twoDigitYear ? resolveTwoDigitYear(date.year, referenceYear, role) : date.year;

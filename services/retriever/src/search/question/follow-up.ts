@@ -1,5 +1,5 @@
-import { HESITATIONS, isStopWord, readDates, tokenize, wordSet } from '@decroche/french';
-import { type Readable, readingOf } from '@decroche/question';
+import { HESITATIONS, isStopWord, wordSet } from '@decroche/french';
+import { type Readable, readingOf, Wording } from '@decroche/question';
 
 /** How a question begins that goes on from another one; `et` alone does too. */
 const OPENINGS: readonly (readonly string[])[] = [
@@ -78,14 +78,15 @@ export function continuationOf(text: Readable, terms: number): Continuation {
  * A follow-up made whole by the question before it. Dates of the earlier question give way when the follow-up names one:
  * it asks the same for another date or another year of birth.
  */
-export function inContextOf(previous: string, followUp: string): string {
-  return `${readDates(tokenize(followUp)).length === 0 ? previous : withoutDates(previous)} ${followUp}`;
+export function inContextOf(previous: string, followUp: Readable): string {
+  const { text, written } = readingOf(followUp);
+  return `${written.dates.length === 0 ? previous : withoutDates(previous)} ${text}`;
 }
 
 function withoutDates(text: string): string {
   let kept = '';
   let from = 0;
-  for (const { start, end } of readDates(tokenize(text))) {
+  for (const { start, end } of new Wording(text).dates) {
     kept += text.slice(from, start);
     from = end;
   }

@@ -1,10 +1,13 @@
+import { Reading } from '@decroche/question';
 import { describe, expect, test } from 'vitest';
-import { possibleCuts } from './need-split.ts';
+import { type Cut, possibleCuts } from './need-split.ts';
+
+const cuts = (text: string): Cut[] => possibleCuts(new Reading(text), (part) => new Reading(part));
 
 const parts = (text: string): (readonly string[])[] =>
-  possibleCuts(text).map((cut) => cut.parts.map((part) => part.text));
+  cuts(text).map((cut) => cut.parts.map((part) => part.own.text));
 const readings = (text: string): (readonly string[])[] | undefined =>
-  possibleCuts(text)[0]?.parts.map((part) => part.readings);
+  cuts(text)[0]?.parts.map((part) => part.readings);
 
 describe('what a caller adds is a part of its own', () => {
   test.each([
@@ -28,7 +31,7 @@ describe('what a caller adds is a part of its own', () => {
   });
 
   test('something wrong, or an infinitive that goes on with a wish, calls for help as a question does', () => {
-    const plain = (text: string): boolean | undefined => possibleCuts(text)[0]?.isPlain;
+    const plain = (text: string): boolean | undefined => cuts(text)[0]?.isPlain;
     expect(plain('il me manque l’année 1985 chez Renault et puis je voudrais un rendez-vous')).toBe(true);
     expect(plain('je voudrais annuler ma demande et puis prendre un rendez-vous')).toBe(true);
     expect(plain('je voudrais annuler ma demande et puis mon adresse')).toBe(false);
@@ -81,8 +84,7 @@ test('what is asked is asked of each of its complements', () => {
 });
 
 test('a question that names nothing is known as such', () => {
-  const ofAny = (text: string): boolean[] | undefined =>
-    possibleCuts(text)[0]?.parts.map((part) => part.isOfAnyNeed);
+  const ofAny = (text: string): boolean[] | undefined => cuts(text)[0]?.parts.map((part) => part.isOfAnyNeed);
   expect(ofAny('à quel âge on a la réversion et combien on touche')).toEqual([false, true]);
   expect(ofAny('à quel âge on a la réversion et combien vaut l’aspa')).toEqual([false, false]);
 });
@@ -116,7 +118,7 @@ test('how all of it works is no need of its own', () => {
 });
 
 test('what is said to be so asks whether it is', () => {
-  const cut = possibleCuts('comment on demande l’allocation et il paraît qu’on reprend sur l’héritage')[0];
+  const cut = cuts('comment on demande l’allocation et il paraît qu’on reprend sur l’héritage')[0];
   expect(cut?.isPlain).toBe(true);
 });
 

@@ -1,12 +1,5 @@
-import {
-  HESITATION_SOUNDS,
-  isFunctionWord,
-  isStopWord,
-  readNumbers,
-  type Token,
-  tokenize,
-  wordSet,
-} from '@decroche/french';
+import { HESITATION_SOUNDS, isFunctionWord, isStopWord, type Token, wordSet } from '@decroche/french';
+import type { Reading } from '@decroche/question';
 
 /** Words with which a caller adds another need. */
 const ADDING: readonly (readonly string[])[] = [
@@ -108,10 +101,13 @@ const OF_ANY_NEED: ReadonlySet<string> = wordSet(`
   adresser commence commencer droit condition conditions age tout
 `);
 
+/** Reads a text that a question is made of, each text once. */
+export type Read = (text: string) => Reading;
+
 /** One part of a sentence. */
 export interface CutPart {
   /** Its own words. */
-  readonly text: string;
+  readonly own: Reading;
   /** Ways of reading it as a whole sentence, the likeliest first. */
   readonly readings: readonly string[];
   /** Whether it asks by its own words. */
@@ -130,33 +126,38 @@ export interface Cut {
 /**
  * Ways of cutting a sentence into parts that may each put a need, the most telling first; none when it has no seam. Whoever
  * uses them has to see whether each part is answered.
+ *
+ * @param read reads a part
  */
-export function possibleCuts(text: string): Cut[] {
-  const tokens = tokenize(text);
+export function possibleCuts({ text, written }: Reading, read: Read): Cut[] {
+  const { tokens, numbers } = written;
+  const partsOf = (said: readonly string[]): Part[] => said.map((one) => readPart(one, read));
   const adding = partsAt(text, addingSeams(tokens, text));
-  const cuts = adding.length > 1 ? [cutOf(adding, true)] : [];
-  const numbers = readNumbers(tokens);
+  const cuts = adding.length > 1 ? [cutOf(partsOf(adding), true, read)] : [];
   for (const at of joints(tokens, numbers)) {
     const sides = sidesOf(text, tokens[at] as Token);
     if (sides === undefined) continue;
-    cuts.push(complementCut(text, tokens, at), cutOf(sides, false));
+    cuts.push(complementCut(partsOf(complements(text, tokens, at, sides))));
+    cuts.push(cutOf(partsOf(sides), false, read));
   }
   return cuts.flatMap((cut) => cut ?? []);
 }
 
 /** One part, read once. */
 interface Part {
+  readonly own: Reading;
   readonly text: string;
   readonly words: readonly string[];
   /** Where the first word that asks begins; undefined when none does. */
   readonly asksFrom: number | undefined;
 }
 
-function readPart(said: string): Part {
+function readPart(said: string, read: Read): Part {
   const text = said.replace(ANNOUNCEMENT, '').replace(JOINING, '').replace(LEFT_OPEN, '').trim() || said;
-  const tokens = tokenize(text).filter(({ kind }) => kind !== 'punctuation');
+  const own = read(text);
+  const { tokens } = own.written.unpunctuated;
   const words = tokens.map(({ norm }) => norm);
-  return { text, words, asksFrom: tokens.find((_, at) => asksAt(words, at))?.start };
+  return { own, text, words, asksFrom: tokens.find((_, at) => asksAt(words, at))?.start };
 }
 
 function asksAt(words: readonly string[], at: number): boolean {
@@ -177,13 +178,12 @@ function asksAt(words: readonly string[], at: number): boolean {
 }
 
 /** Undefined when the last part asks of what was told before it. */
-function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
-  const parts = texts.map(readPart);
+function cutOf(parts: readonly Part[], adds: boolean, read: Read): Cut | undefined {
   const [first, last] = [parts[0], parts.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   // A case and the question about it: `mon mari est mort et je voudrais savoir …`.
   if (!asks(first) && has(first, TELLING)) {
-    if (asks(last) && OF_EACH.test(last.words.join(' '))) return cutOfEach(parts, last);
+    if (asks(last) && OF_EACH.test(last.words.join(' '))) return cutOfEach(parts, last, read);
     if (has(last, SUMMING) || (!adds && !calls(first))) return undefined;
   }
   if (has(last, SUMMING) && last.words.every((word) => isStopWord(word) || SUMMED.has(word)))
@@ -206,14 +206,14 @@ function cutOf(texts: readonly string[], adds: boolean): Cut | undefined {
 }
 
 /** Things that were told, and one question about each of them. */
-function cutOfEach(parts: readonly Part[], last: Part): Cut | undefined {
+function cutOfEach(parts: readonly Part[], last: Part, read: Read): Cut | undefined {
   const question = last.text.slice(last.asksFrom);
   const told = openingOf(last);
   if (told === '') return undefined;
   return {
     parts: parts.map((part) =>
       part === last
-        ? partOf({ ...part, text: told }, [told, part.text])
+        ? partOf({ ...part, own: read(told) }, [told, part.text])
         : partOf(part, [part.text, `${part.text} ${question}`]),
     ),
     isPlain: true,
@@ -221,9 +221,14 @@ function cutOfEach(parts: readonly Part[], last: Part): Cut | undefined {
 }
 
 /** `droit au minimum vieillesse et à une aide à la maison`: what is asked, with each of its complements. */
-function complementCut(text: string, tokens: readonly Token[], at: number): Cut | undefined {
+function complements(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  [own, other]: readonly [string, string],
+): readonly string[] {
   const kind = BEFORE_COMPLEMENT.get(tokens[at + 1]?.norm ?? '');
-  if (kind === undefined) return undefined;
+  if (kind === undefined) return [];
   const before = tokens.slice(0, at);
   const asked = before.findIndex((_, place) =>
     asksAt(
@@ -232,19 +237,20 @@ function complementCut(text: string, tokens: readonly Token[], at: number): Cut 
     ),
   );
   const from = before.findLastIndex(({ norm }) => BEFORE_COMPLEMENT.get(norm) === kind);
-  if (asked < 0 || from <= asked) return undefined;
+  if (asked < 0 || from <= asked) return [];
   const head = text.slice(0, (before[from] as Token).start).trim();
-  const [own, other] = sidesOf(text, tokens[at] as Token) ?? [];
-  if (own === undefined || other === undefined) return undefined;
-  const first = readPart(own);
-  const second = readPart(`${head} ${other}`);
-  return { parts: [partOf(first, [first.text]), partOf(second, [second.text])], isPlain: false };
+  return [own, `${head} ${other}`];
+}
+
+function complementCut(parts: readonly Part[]): Cut | undefined {
+  if (parts.length === 0) return undefined;
+  return { parts: parts.map((part) => partOf(part, [part.text])), isPlain: false };
 }
 
 function partOf(part: Part, readings: readonly string[]): CutPart {
   const named = part.words.filter((word) => !isStopWord(word));
   return {
-    text: part.text,
+    own: part.own,
     readings,
     asks: asks(part),
     isOfAnyNeed: named.every((word) => OF_ANY_NEED.has(word)),
@@ -252,12 +258,12 @@ function partOf(part: Part, readings: readonly string[]): CutPart {
 }
 
 /** The case that a part tells before it asks; empty when it tells none. */
-function openingOf({ text, asksFrom }: Part): string {
+function openingOf({ own, text, asksFrom }: Part): string {
   if (asksFrom === undefined) return text;
-  const tokens = tokenize(text.slice(0, asksFrom));
-  const end = tokens.findLastIndex(({ norm, kind }) => kind !== 'punctuation' && !isFunctionWord(norm));
-  const told = end < 0 ? '' : text.slice(0, (tokens[end] as Token).end);
-  return tokenize(told).every(({ norm }) => isStopWord(norm)) ? '' : told;
+  const before = own.written.tokens.filter(({ start }) => start < asksFrom);
+  const last = before.findLastIndex(({ norm, kind }) => kind !== 'punctuation' && !isFunctionWord(norm));
+  const told = before.slice(0, last + 1);
+  return told.every(({ norm }) => isStopWord(norm)) ? '' : text.slice(0, told.at(-1)?.end);
 }
 
 /** An age depends on the case that was told: `je suis en invalidité … et à quel âge je pars`. */

@@ -1,6 +1,6 @@
 import { lightStem } from '@decroche/french';
 import type { Reading } from '@decroche/question';
-import type { PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
+import type { NeedBeliefs, PossibleNeeds, RecognisedNeed } from '../needs/need-beliefs.ts';
 import type { NeedBridge, QuestionFeatures } from '../needs/need-bridge.ts';
 import type { LexicalModel } from '../ranking/lexical-model.ts';
 import type { Term } from './analysis.ts';
@@ -28,6 +28,8 @@ export interface Query {
   /** The same with unknown words repaired. */
   readonly understood: readonly Term[];
   readonly features: QuestionFeatures;
+  /** In each need, possible or not. */
+  readonly beliefs: NeedBeliefs;
   readonly needs: readonly RecognisedNeed[];
   /** Weight of each term, those that were said and those that were added. */
   readonly weights: ReadonlyMap<string, number>;
@@ -68,20 +70,22 @@ export function readQuery(
       understood.push({ term: lightStem(word), word, kind: 'stem' });
     }
   }
+  const concepts = bridge.concepts.spot(understood);
   if (settings.lexicon > 0) {
-    for (const { expertTerms } of bridge.concepts.spot(understood)) {
+    for (const { expertTerms } of concepts) {
       if (isNamedByExperts(expertTerms, said, model)) continue;
       for (const term of expertTerms) atLeast(term, settings.lexicon);
     }
   }
-  const features = bridge.featuresOf(question, understood);
-  const needs = bridge.recognise(features, possible);
+  const features = bridge.featuresOf(question, understood, concepts);
+  const beliefs = bridge.beliefs(features);
+  const needs = bridge.recognise(features, beliefs, possible);
   if (settings.needs > 0) {
     for (const [term, weight] of bridge.expertTerms(needs)) {
       weights.set(term, (weights.get(term) ?? 0) + settings.needs * weight);
     }
   }
-  return { said, understood, features, needs, weights };
+  return { said, understood, features, beliefs, needs, weights };
 }
 
 /**

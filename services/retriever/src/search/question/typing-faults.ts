@@ -1,5 +1,5 @@
-import { isStopWord, lightStem, phoneticKey, type Token, tokenize } from '@decroche/french';
-import { inFull } from '@decroche/question';
+import { isStopWord, lightStem, phoneticKey, type Token } from '@decroche/french';
+import { isAbbreviation, type Readable, readingOf } from '@decroche/question';
 import { isFoldedFrenchWord } from '../../import/french-words.ts';
 import type { LexicalModel } from '../ranking/lexical-model.ts';
 
@@ -10,7 +10,7 @@ const MOST_CANDIDATES = 5;
 /** Words of one text that are mended, and looked up for it, at most. */
 const MOST_FAULTS = 8;
 /** What the redactor put in the place of personal data stays as it is. */
-const PLACEHOLDER = /(\[[^\]\n]{1,40}\])/;
+const PLACEHOLDERS = /\[[^\]\n]{1,40}\]/g;
 
 /**
  * Mends what fingers do to words of the base: a letter that is missing, doubled or in the place of its neighbour, and
@@ -33,47 +33,50 @@ export class TypingFaults {
     }
   }
 
-  /** The text with its faults mended. */
-  mend(text: string): string {
-    return text
-      .split(PLACEHOLDER)
-      .map((part, at) => (at % 2 === 0 ? this.#mendPart(part) : part))
-      .join('');
+  /** The text with its faults mended; what placeholders part is mended apart. */
+  mend(readable: Readable): string {
+    const { text, written } = readingOf(readable);
+    let mended = '';
+    let kept = 0;
+    for (const part of partsOf(text, written.tokens)) {
+      for (const { word, start, end } of this.#mendings(part, text)) {
+        mended += text.slice(kept, start) + word;
+        kept = end;
+      }
+    }
+    return mended + text.slice(kept);
   }
 
-  #mendPart(text: string): string {
-    let mended = '';
-    let from = 0;
+  #mendings({ start: from, tokens }: Part, text: string): Mending[] {
+    const mendings: Mending[] = [];
     let before: string | undefined;
     let faults = 0;
-    for (const token of tokenize(text)) {
+    for (const token of tokens) {
       if (token.kind !== 'word' || isStopWord(token.norm)) continue;
-      const meant = this.#isKnown(token, text) ? undefined : this.#meant(token.norm, before);
+      const opens = token.start === from;
+      const meant = this.#isKnown(token, opens, text) ? undefined : this.#meant(token.norm, before);
       if (meant !== undefined) faults += 1;
       const word =
         meant === undefined || faults > MOST_FAULTS || isFoldedFrenchWord(token.norm) ? undefined : meant;
-      if (word !== undefined) {
-        mended += text.slice(from, token.start) + word;
-        from = token.end;
-      }
+      if (word !== undefined) mendings.push({ word, start: token.start, end: token.end });
       before = lightStem(word ?? token.norm);
     }
-    return mended + text.slice(from);
+    return mendings;
   }
 
   /** A word of the base, an abbreviation, an acronym, or a name. */
-  #isKnown({ norm, text, elided, start, end }: Token, whole: string): boolean {
-    const isName =
-      text !== text.toLowerCase() && (start > 0 || text.slice(1) !== text.slice(1).toLowerCase());
+  #isKnown(token: Token, opens: boolean, whole: string): boolean {
+    const { norm, text, elided, end } = token;
+    const isName = text !== text.toLowerCase() && (!opens || text.slice(1) !== text.slice(1).toLowerCase());
     return (
       isName ||
       elided ||
       !/^[a-z]+$/u.test(norm) ||
       whole[end] === '.' ||
-      inFull(text) !== text ||
       this.#model.spelling.knows(norm) ||
+      isAbbreviation(token) ||
       this.#model
-        .analyse(text)
+        .analyseWord(token)
         .some(({ term, kind }) => kind !== 'stem' || this.#model.idOf(term) !== undefined)
     );
   }
@@ -111,4 +114,31 @@ export class TypingFaults {
 /** A letter more or less, or two that changed places: another letter in the place of one makes another word. */
 function isSlip(typed: string, word: string): boolean {
   return typed.length !== word.length || [...typed].sort().join('') === [...word].sort().join('');
+}
+
+/** A word that is mended, and where the faulty one stands. */
+interface Mending {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What stands between two placeholders. */
+interface Part {
+  readonly start: number;
+  readonly tokens: readonly Token[];
+}
+
+function partsOf(text: string, tokens: readonly Token[]): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  const add = (to: number): void => {
+    parts.push({ start: from, tokens: tokens.filter(({ start, end }) => start >= from && end <= to) });
+  };
+  for (const { index, 0: placeholder } of text.matchAll(PLACEHOLDERS)) {
+    add(index);
+    from = index + placeholder.length;
+  }
+  add(text.length);
+  return parts;
 }

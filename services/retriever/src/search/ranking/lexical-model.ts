@@ -1,7 +1,7 @@
-import { SpellingIndex } from '@decroche/french';
-import type { Readable } from '@decroche/question';
+import { SpellingIndex, type Token } from '@decroche/french';
+import { type Readable, Reading } from '@decroche/question';
 import type { SparseVector } from '../index/passage-index.ts';
-import { type AnalysisSettings, analyse, type Term } from '../question/analysis.ts';
+import { type AnalysisSettings, analyse, analyseWord, type Term } from '../question/analysis.ts';
 import { FIELD_NAMES, type FieldName, type SearchDocument } from './search-document.ts';
 import type { SlicedWork } from './sliced-work.ts';
 
@@ -52,6 +52,8 @@ export class LexicalModel {
   readonly #ids = new Map<string, number>();
   readonly #documentFrequency: number[] = [];
   readonly #averageLength: Record<FieldName, number>;
+  /** Terms of what is read somewhere, as long as somebody holds it. */
+  readonly #analysed = new WeakMap<Reading, readonly Term[]>();
 
   private constructor(
     documents: readonly SearchDocument[],
@@ -104,9 +106,17 @@ export class LexicalModel {
     return { model, vectors };
   }
 
-  /** Terms of a question. */
-  analyse(text: Readable): Term[] {
-    return analyse(text, this.#settings);
+  /** Terms of a question; those of one reading are found once. */
+  analyse(text: Readable): readonly Term[] {
+    if (!(text instanceof Reading)) return analyse(text, this.#settings);
+    const terms = this.#analysed.get(text) ?? analyse(text, this.#settings);
+    this.#analysed.set(text, terms);
+    return terms;
+  }
+
+  /** Terms of one word that stands alone. */
+  analyseWord(word: Token): readonly Term[] {
+    return analyseWord(word, this.#settings);
   }
 
   /** Number of a term, or undefined when no passage has it. */

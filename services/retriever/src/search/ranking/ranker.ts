@@ -224,8 +224,8 @@ export class Ranker {
   }
 
   /** The likeliest needs of a question among some. */
-  needsAmong({ features }: Query, mayBe: (need: string) => boolean): readonly RecognisedNeed[] {
-    return this.#settings.bridge.recognise(features, { mayBe, heirsOf: () => [] });
+  needsAmong({ features, beliefs }: Query, mayBe: (need: string) => boolean): readonly RecognisedNeed[] {
+    return this.#settings.bridge.recognise(features, beliefs, { mayBe, heirsOf: () => [] });
   }
 
   /** Puts back what repeats a title that is there already: one more section of one text rarely adds an answer. */
