@@ -43,7 +43,12 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'retriever',
     definition: RetrieverServiceService,
-    callers: { Search: EXPLAINED_TO, GetArticle: ['agent-desktop'], ListThemes: ['agent-desktop'] },
+    callers: {
+      Search: EXPLAINED_TO,
+      GetArticle: ['agent-desktop'],
+      ListThemes: ['agent-desktop'],
+      GetInstructions: ['generator'],
+    },
   },
   {
     server: 'generator',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { instructionFaults, publishedInstructions } from './faults.ts';
-import { parseInstructions } from './instruction-file.ts';
+import { formatInstructions, parseInstructions } from './instruction-file.ts';
 
 const file = (...texts: readonly string[]) => ({
   version: 2,
@@ -100,4 +100,16 @@ test.each([
 test('lines come in their order', () => {
   expect(publishedInstructions(yaml())).toEqual(['Écris court.']);
   expect(() => parseInstructions('a: [')).toThrow('not YAML');
+});
+
+test('the stored form keeps comments and lines, and says where the version stands', async () => {
+  const text = await readFile(join(import.meta.dirname, '../../../knowledge/instructions.yaml'), 'utf8');
+  const stored = formatInstructions(text, { status: 'in-review', reviewer: null });
+  expect(stored.split('\n')[0]).toBe(text.split('\n')[0]);
+  expect(parseInstructions(stored)).toEqual({
+    ...parseInstructions(text),
+    status: 'in-review',
+    reviewer: null,
+  });
+  expect(formatInstructions(stored)).toBe(stored);
 });

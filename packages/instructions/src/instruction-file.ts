@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { z } from 'zod';
 
 /** Longest line, and most lines: what is asked of a model is read anew with each question. */
@@ -27,6 +27,9 @@ const schema = z.strictObject({
 /** What experts ask of a language model: one version of it. */
 export type Instructions = z.infer<typeof schema>;
 
+/** Where a version stands, and who approved it. */
+export type InstructionsState = Readonly<Pick<Instructions, 'status' | 'reviewer'>>;
+
 /** A file of instructions that is none, or that may not be used. */
 export class InstructionsError extends Error {
   override readonly name = 'InstructionsError';
@@ -53,4 +56,17 @@ export function parseInstructions(text: string): Instructions {
   throw new InstructionsError(
     parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
   );
+}
+
+/**
+ * The file in the one form in which it is stored and compared, its comments kept.
+ *
+ * @param state where it stands, and who approved it, when that is not what the file says
+ * @throws InstructionsError with one line per wrong field
+ */
+export function formatInstructions(text: string, state?: InstructionsState): string {
+  parseInstructions(text);
+  const document = parseDocument(text);
+  for (const [field, value] of Object.entries(state ?? {})) document.set(field, value);
+  return document.toString({ lineWidth: 0 });
 }

@@ -1,2 +1,7 @@
 export { instructionFaults, publishedInstructions } from './faults.ts';
-export { type Instructions, InstructionsError, parseInstructions } from './instruction-file.ts';
+export {
+  formatInstructions,
+  type Instructions,
+  InstructionsError,
+  parseInstructions,
+} from './instruction-file.ts';

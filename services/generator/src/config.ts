@@ -4,7 +4,9 @@ import {
   ConfigError,
   count,
   flag,
+  grpcClientEnv,
   grpcServerEnv,
+  grpcTarget,
   keyIdSetting,
   milliseconds,
   natsEnv,
@@ -33,6 +35,7 @@ const schema = z.object({
   ...baseEnv,
   ...natsEnv,
   ...grpcServerEnv,
+  ...grpcClientEnv,
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
   /** The retriever's public keys. */
@@ -43,7 +46,9 @@ const schema = z.object({
   DRAFT_PRIVATE_KEY: privateKeySetting,
   /** Name under which readers know the public key. */
   DRAFT_KEY_ID: keyIdSetting,
-  /** Folder of the knowledge base: what its experts ask of a language model. */
+  /** The retriever, which knows what the experts ask of a language model as it is published; absent for a folder. */
+  RETRIEVER_TARGET: grpcTarget.optional(),
+  /** Folder of the knowledge base, for that where no retriever is named. */
   KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
   /** OpenAI-compatible server of a language model that improves drafts; absent for the built-in composer alone. */
   LLM_BASE_URL: z

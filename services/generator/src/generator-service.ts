@@ -34,8 +34,9 @@ import { addGeneratorApi } from './api/grpc-api.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
 import { type GeneratorConfig, languageModelSettings, verifierSettings } from './config.ts';
 import { type ComposedDraft, Drafting } from './drafting/drafting.ts';
-import { readInstructions } from './writing/experts-instructions.ts';
+import { PublishedInstructions } from './writing/experts-instructions.ts';
 import { LanguageModel } from './writing/language-model.ts';
+import { PublishedFile } from './writing/published-file.ts';
 import { LanguageModelVerifier } from './writing/verifier.ts';
 import { WriterError } from './writing/writer-error.ts';
 
@@ -51,9 +52,17 @@ export class GeneratorService implements Service {
   readonly #improving = new Set<Promise<void>>();
   readonly #told = new OnceInAWhile();
 
+  readonly #published: PublishedFile;
+  readonly #instructions: PublishedInstructions;
+
   private constructor(config: GeneratorConfig, kit: Kit) {
     this.#config = config;
     this.#kit = kit;
+    this.#published = new PublishedFile(config, kit.telemetry.tracer);
+    this.#instructions = new PublishedInstructions({
+      file: (signal) => this.#published.read(signal),
+      failed: (error) => this.#onInstructionsFailed(error),
+    });
     const model = this.#model();
     const verifies = verifierSettings(config);
     this.#drafting = new Drafting({
@@ -97,20 +106,21 @@ export class GeneratorService implements Service {
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
     this.#bus.beat(stageSubject('generator'), () => this.#alive());
     this.#bus.start();
+    if (this.#config.LLM_BASE_URL !== undefined) this.#instructions.start();
     this.#kit.logger.info({ grpcPort }, 'serving');
   }
 
-  /** None where none is configured, nor where the experts' instructions may not be used: the built-in composer needs neither. */
+  /** None where none is configured: the built-in composer needs none. */
   #model(): LanguageModel | undefined {
     const settings = languageModelSettings(this.#config);
-    if (settings === undefined) return undefined;
-    try {
-      return new LanguageModel({ ...settings, instructions: readInstructions(this.#config.KNOWLEDGE_DIR) });
-    } catch (error) {
-      if (!(error instanceof InstructionsError)) throw error;
-      this.#kit.logger.error({ err: describeError(error) }, 'no language model is asked');
-      return undefined;
-    }
+    return settings && new LanguageModel({ ...settings, instructions: () => this.#instructions.lines() });
+  }
+
+  #onInstructionsFailed(error: unknown): void {
+    const why = { err: describeError(error) };
+    if (error instanceof InstructionsError)
+      this.#kit.logger.error(why, 'published instructions are not used');
+    else this.#kit.logger.warn(why, 'cannot look for published instructions; those that are known go on');
   }
 
   #alive(): Uint8Array | undefined {
@@ -131,7 +141,8 @@ export class GeneratorService implements Service {
   async destroy(): Promise<void> {
     this.#stop.abort(new Error('stopping'));
     this.#grpc.destroy();
-    await Promise.all(this.#improving);
+    await Promise.all([...this.#improving, this.#instructions.stop()]);
+    this.#published.close();
     await this.#bus.destroy();
   }
 

@@ -13,7 +13,7 @@ test('a preview says what other instructions change, and that the gate stands be
       model: 'double',
       apiKey: '',
       headers: {},
-      instructions,
+      instructions: () => instructions,
       asksForForm: true,
       deadlineMs: 5_000,
       silenceMs: 2_000,

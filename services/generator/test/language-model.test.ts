@@ -23,7 +23,7 @@ const modelWith = (more: Partial<LanguageModelSettings> = {}): LanguageModel =>
     model: 'double',
     apiKey: 'clef',
     headers: {},
-    instructions: [],
+    instructions: () => [],
     asksForForm: true,
     deadlineMs: 5_000,
     silenceMs: 400,

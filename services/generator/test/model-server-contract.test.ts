@@ -90,7 +90,7 @@ describe.each(SERVERS)('%s', { timeout: PATIENCE_MS }, (_, start) => {
       model,
       apiKey,
       headers: {},
-      instructions: [],
+      instructions: () => [],
       asksForForm: true,
       deadlineMs: PATIENCE_MS,
       silenceMs: PATIENCE_MS,

@@ -114,6 +114,11 @@ export class Retriever {
     return themesOf(this.#ports.generation().base, isoDayOf(this.#ports.now()));
   }
 
+  /** The file of what the experts ask of a language model, of the live generation; empty when it has none. */
+  instructions(): string {
+    return this.#ports.generation().base.instructions;
+  }
+
   #read(text: string): Question {
     return new Question(text, Number(isoDayOf(this.#ports.now()).slice(0, 4)));
   }

@@ -39,6 +39,7 @@ import { BaseImport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
 import { parseArticle } from '../src/knowledge/article-file.ts';
 import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
+import { articleVersion } from '../src/knowledge/versioned-text.ts';
 import { RetrieverService } from '../src/retriever-service.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
 import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
@@ -73,7 +74,7 @@ async function prepareDatabase(address: DatabaseAddress): Promise<void> {
       .replace('status: published', 'status: draft')
       .replace('reviewer: Équipe B', 'reviewer: null')
       .replace('54 %', '60 %');
-    await new ArticleStore(database.sql).take(parseArticle(REVERSION, draft));
+    await new ArticleStore(database.sql).take(articleVersion(parseArticle(REVERSION, draft)));
   } finally {
     await database.close();
   }

@@ -4,6 +4,7 @@ import {
   eventSubject,
   everySubject,
   GRPC_CLIENTS,
+  type GrpcClientName,
   type Passages,
   passagesCodec,
   RetrieverServiceClient,
@@ -193,6 +194,24 @@ test('what was found is explained to the desk and the evaluations, and to nobody
     expect(placings.map(({ sourceId }) => sourceId)).toEqual(
       passages?.passages.map(({ sourceId }) => sourceId),
     );
+  }
+});
+
+test('what is asked of a language model is given to the generator, and to nobody else', async () => {
+  const clientOf = (name: GrpcClientName) =>
+    createGrpcClient(RetrieverServiceClient, `127.0.0.1:${grpcPort}`, {
+      tracer: telemetry.tracer,
+      access: secrets.grpcAccess(name),
+    });
+  const [generator, desk] = [clientOf('generator'), clientOf('agent-desktop')];
+  try {
+    const ask = (client: RetrieverServiceClient) =>
+      callUnary(client.getInstructions.bind(client), {}, { deadlineMs: 2_000 });
+    expect(await ask(generator)).toEqual({ file: '' });
+    await expect(ask(desk)).rejects.toMatchObject({ code: 'METHOD_NOT_ALLOWED' });
+  } finally {
+    generator.close();
+    desk.close();
   }
 });
 

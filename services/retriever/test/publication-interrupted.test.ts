@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseArticle } from '../src/knowledge/article-file.ts';
 import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
+import { articleVersion } from '../src/knowledge/versioned-text.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
@@ -34,10 +35,10 @@ beforeAll(async () => {
   try {
     const articles = new ArticleStore(database.sql);
     const content = (await readKnowledgeFiles(SAMPLE_FOLDER)).get(REVERSION) ?? '';
-    await articles.take(parseArticle(REVERSION, content));
+    await articles.take(articleVersion(parseArticle(REVERSION, content)));
     await new GenerationStore(database.sql).publish(await articles.candidate(), 'Claire', undefined);
     const next = content.replace('version: 1', 'version: 2').replace('54 %', '60 %');
-    await articles.take(parseArticle(REVERSION, next));
+    await articles.take(articleVersion(parseArticle(REVERSION, next)));
   } finally {
     await database.close();
   }

@@ -91,7 +91,7 @@ function writerAt(baseUrl: string, model: string, apiKey = '', deadlineMs = 6_00
     model,
     apiKey,
     headers: {},
-    instructions: readInstructions(values.knowledge),
+    instructions: () => readInstructions(values.knowledge),
     asksForForm: true,
     deadlineMs,
     silenceMs: deadlineMs,

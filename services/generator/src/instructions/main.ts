@@ -21,7 +21,7 @@ const HELP = `Instructions for the language model.
 
   --json                       one JSON object as the last line
 
-The model is LLM_BASE_URL, LLM_MODEL and LLM_API_KEY. Nothing is published: see docs/guides/expert.md.
+The model is LLM_BASE_URL, LLM_MODEL and LLM_API_KEY. Nothing enters the base: ./run kb instructions import does that, see docs/guides/expert.md.
 `;
 const DEADLINE_MS = 60_000;
 const SEARCH_DEADLINE_MS = 5_000;
@@ -71,7 +71,7 @@ async function previewed(lines: readonly string[], count: number): Promise<Previ
     throw new InstructionsError(['a preview asks a model: set LLM_BASE_URL and LLM_MODEL']);
   const modelWith = (instructions: readonly string[]): LanguageModel =>
     new LanguageModel({
-      ...{ baseUrl, model, apiKey, headers: {}, instructions, asksForForm: true },
+      ...{ baseUrl, model, apiKey, headers: {}, instructions: () => instructions, asksForForm: true },
       ...{ deadlineMs: DEADLINE_MS, silenceMs: DEADLINE_MS, maxTokens: 500, maxAtOnce: 1 },
     });
   const all = await readControlQuestions(values.knowledge);

@@ -15,8 +15,8 @@ import type { Writer } from './writer.ts';
 /** An OpenAI-compatible server and how much it may take. */
 export interface LanguageModelSettings extends AskedServerSettings {
   readonly model: string;
-  /** What experts ask of it, published. */
-  readonly instructions: readonly string[];
+  /** What experts ask of it, published; throws a WriterError while that is not known. */
+  readonly instructions: () => readonly string[];
   /** Whether the server is asked to hold the model to the form of an answer, until it refuses to. */
   readonly asksForForm: boolean;
   /** Tokens of one answer, at most. */
@@ -45,20 +45,16 @@ export class LanguageModel implements Writer {
     passages: readonly Passage[],
     signal: AbortSignal,
   ): AsyncGenerator<DraftSentence[]> {
-    return this.#server.reading((wait) => this.#answer(question, passages, wait), signal);
+    const prompt = promptFor(question, passages, this.#settings.instructions());
+    return this.#server.reading((wait) => this.#answer(prompt, wait), signal);
   }
 
   async warm(question: Question, passages: readonly Passage[], signal: AbortSignal): Promise<void> {
-    const prompt = promptFor(question, passages, this.#settings.instructions);
+    const prompt = promptFor(question, passages, this.#settings.instructions());
     for await (const _ of this.#server.reading((wait) => this.#pieces(prompt, wait, 1), signal));
   }
 
-  async *#answer(
-    question: Question,
-    passages: readonly Passage[],
-    wait: AnswerWait,
-  ): AsyncGenerator<DraftSentence[]> {
-    const prompt = promptFor(question, passages, this.#settings.instructions);
+  async *#answer(prompt: Prompt, wait: AnswerWait): AsyncGenerator<DraftSentence[]> {
     const reader = new AnswerReader();
     const sentences: DraftSentence[] = [];
     for await (const piece of this.#pieces(prompt, wait, this.#settings.maxTokens)) {

@@ -11,7 +11,9 @@ export type WriterFault =
   /** It says that the documents do not answer. */
   | 'declined'
   /** As many answers are being written as may be, or it failed again and again of late. */
-  | 'busy';
+  | 'busy'
+  /** What the experts ask of it is not known, or may not be used. */
+  | 'uninstructed';
 
 /** A language model did not write its answer; the built-in draft stands. Nothing that it wrote is in the message. */
 export class WriterError extends Error {

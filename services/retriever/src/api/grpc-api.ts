@@ -1,6 +1,8 @@
 import {
   type GetArticleRequest,
   type GetArticleResponse,
+  type GetInstructionsRequest,
+  type GetInstructionsResponse,
   type ListThemesRequest,
   type ListThemesResponse,
   type Passages,
@@ -45,6 +47,9 @@ export function addRetrieverApi(
     }),
     listThemes: unary<ListThemesRequest, ListThemesResponse>(logger, async () => ({
       themes: retriever.themes(),
+    })),
+    getInstructions: unary<GetInstructionsRequest, GetInstructionsResponse>(logger, async () => ({
+      file: retriever.instructions(),
     })),
   };
   server.add(RetrieverServiceService, implementation);

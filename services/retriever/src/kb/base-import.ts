@@ -14,10 +14,10 @@ import {
   type Inspector,
   type PersonalFind,
 } from '../import/personal-data-gate.ts';
-import { parseArticle } from '../knowledge/article-file.ts';
-import { type KnowledgeFiles, readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { type KnowledgeFiles, readKnowledgeFiles, withoutInvisible } from '../knowledge/knowledge-files.ts';
 import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
 import { describeProblem, KnowledgeFileError } from '../knowledge/knowledge-problem.ts';
+import { INSTRUCTIONS, versionedText } from '../knowledge/versioned-text.ts';
 import { ArticleStore } from '../store/article-store.ts';
 import { ImportStore } from '../store/import-store.ts';
 import { PublishedVersionError } from '../store/store-errors.ts';
@@ -72,7 +72,19 @@ export class BaseImport {
 
   /** Takes in a base in Markdown. A faulty file is named and left out; everything else goes on. @throws InspectorError */
   async markdown(folder: string, reviewed: ReadonlySet<string>): Promise<MarkdownImportReport> {
-    const files = await readKnowledgeFiles(folder);
+    return await this.#takeFiles(await readKnowledgeFiles(folder), reviewed);
+  }
+
+  /**
+   * Takes in one version of the instructions for the language model, from a file of any name.
+   *
+   * @throws InspectorError | KnowledgeFileError
+   */
+  async instructions(text: string, reviewed: ReadonlySet<string>): Promise<MarkdownImportReport> {
+    return await this.#takeFiles(new Map([[INSTRUCTIONS, withoutInvisible(text)]]), reviewed);
+  }
+
+  async #takeFiles(files: KnowledgeFiles, reviewed: ReadonlySet<string>): Promise<MarkdownImportReport> {
     const personal = await findPersonalData(checked(files), this.#inspector, reviewed);
     const report = { added: 0, changed: 0, unchanged: 0, files: 0, problems: [] as string[] };
     if (personal.length > 0) return { imported: false, ...report, personal };
@@ -86,12 +98,13 @@ export class BaseImport {
       // What cannot be read must not take the place of what could.
       if (unreadable.has(path)) continue;
       try {
-        if (path.startsWith('articles/')) {
-          const outcome = await this.#articles.take(parseArticle(path, text));
-          report[({ new: 'added', changed: 'changed', same: 'unchanged' } as const)[outcome]] += 1;
-        } else {
+        const version = versionedText(path, text);
+        if (version === undefined) {
           await this.#articles.putFile(path, text);
           report.files += 1;
+        } else {
+          const outcome = await this.#articles.take(version);
+          report[({ new: 'added', changed: 'changed', same: 'unchanged' } as const)[outcome]] += 1;
         }
       } catch (error) {
         if (!(error instanceof KnowledgeFileError || error instanceof PublishedVersionError)) throw error;
@@ -146,7 +159,7 @@ function checked(files: KnowledgeFiles): CheckedFile[] {
   return [...files].map(([path, text]) => {
     const lines = text.split('\n');
     const title = lines.find((line) => line.startsWith('title:')) ?? path;
-    const signed = path.startsWith('articles/') ? signatures(lines) : new Set<number>();
+    const signed = signatures(path, lines);
     return {
       path,
       digest: digestOf(text),
@@ -168,11 +181,16 @@ function checked(files: KnowledgeFiles): CheckedFile[] {
 /** A name on its own line; more than three figures, or a text that goes on, is no name. */
 const SIGNATURE = /^(?:author|reviewer): (?![|>&*!{[])(?!(?:\D*\d){4}).{1,80}$/;
 
-/** Lines of the head of an article in which staff sign: declared names, which are no content. */
-function signatures(lines: readonly string[]): ReadonlySet<number> {
-  const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
-  const head = lines.slice(0, Math.max(0, end));
+/** Lines in which staff sign an article, or instructions: declared names, which are no content. */
+function signatures(path: string, lines: readonly string[]): ReadonlySet<number> {
+  const head = path === INSTRUCTIONS ? lines : headOf(path, lines);
   return new Set(
     head.flatMap((line, at) => (SIGNATURE.test(line) && !/^\s/.test(lines[at + 1] ?? '') ? [at] : [])),
   );
+}
+
+/** The lines above the text of an article. */
+function headOf(path: string, lines: readonly string[]): readonly string[] {
+  const end = path.startsWith('articles/') && lines[0] === '---' ? lines.indexOf('---', 1) : -1;
+  return lines.slice(0, Math.max(0, end));
 }

@@ -1,4 +1,5 @@
 import { type KnowledgeFiles, writeKnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { INSTRUCTIONS, versionedText } from '../knowledge/versioned-text.ts';
 import { ArticleStore, type VersionState } from '../store/article-store.ts';
 import type { Database } from '../store/database.ts';
 import { type Gap, type GapChange, type GapFilter, GapStore } from '../store/gap-store.ts';
@@ -23,6 +24,14 @@ export interface Publication {
   readonly impact: Impact | null;
   /** The live generation; null when nothing was published. */
   readonly generation: PublishedGeneration | null;
+}
+
+/** A version of the instructions for the language model, and when it was live. */
+export interface InstructionsVersion extends VersionState {
+  /** Publications that it is in, latest first. */
+  readonly published: readonly PublishedGeneration[];
+  /** Whether it is what a language model is asked now. */
+  readonly live: boolean;
 }
 
 /** What the base holds. */
@@ -142,6 +151,20 @@ export class KnowledgeDesk {
 
   async versions(): Promise<readonly VersionState[]> {
     return await this.#articles.versions();
+  }
+
+  /** Every version of the instructions for the language model, latest first. */
+  async instructions(): Promise<readonly InstructionsVersion[]> {
+    const texts = await this.#generations.textsOf(INSTRUCTIONS);
+    const live = await this.#generations.live();
+    const versions = (await this.#articles.versions()).filter(({ slug }) => slug === INSTRUCTIONS);
+    return versions.reverse().map((state) => {
+      const holding = texts.filter(
+        ({ text }) => versionedText(INSTRUCTIONS, text)?.version === state.version,
+      );
+      const published = holding.map(({ generation }) => generation);
+      return { ...state, published, live: published.some(({ number }) => number === live?.number) };
+    });
   }
 
   async stats(): Promise<BaseStats> {

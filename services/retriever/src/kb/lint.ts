@@ -1,9 +1,10 @@
-import { InstructionsError, publishedInstructions } from '@decroche/instructions';
+import { InstructionsError, instructionFaults, parseInstructions } from '@decroche/instructions';
 import type { Article } from '../knowledge/article.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { parseKnowledge } from '../knowledge/knowledge-folder.ts';
 import { describeProblem } from '../knowledge/knowledge-problem.ts';
+import { INSTRUCTIONS } from '../knowledge/versioned-text.ts';
 import { isUnverified, sourceFaults } from './source-faults.ts';
 import { uncheckedFaults, uncheckedThemeFaults } from './unchecked-faults.ts';
 import { voiceFaults } from './voice-faults.ts';
@@ -47,14 +48,16 @@ export function lint(files: KnowledgeFiles, today: Date): LintReport {
 
 /** What experts ask of a language model is published with the base: only what the generator will take. */
 function instructionsFaults(files: KnowledgeFiles): string[] {
-  const text = files.get('instructions.yaml');
-  if (text === undefined) return [];
+  const text = files.get(INSTRUCTIONS);
+  return text === undefined ? [] : faultsIn(text).map((fault) => `${INSTRUCTIONS}: ${fault}`);
+}
+
+function faultsIn(text: string): readonly string[] {
   try {
-    publishedInstructions(text);
-    return [];
+    return instructionFaults(parseInstructions(text));
   } catch (error) {
     if (!(error instanceof InstructionsError)) throw error;
-    return error.faults.map((fault) => `instructions.yaml: ${fault}`);
+    return error.faults;
   }
 }
 

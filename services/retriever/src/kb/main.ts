@@ -7,6 +7,7 @@ import { type DocumentImportReport, importReportText } from '../import/import-re
 import { InspectorProcess } from '../import/inspector-process.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { INSTRUCTIONS } from '../knowledge/versioned-text.ts';
 import { openDatabase } from '../store/database.ts';
 import type { Gap, GapState } from '../store/gap-store.ts';
 import { BaseImport, type ImportOptions } from './base-import.ts';
@@ -35,6 +36,10 @@ const HELP = `The knowledge base.
   answer GAP SLUG              say which article answers a gap; the desks are told once it is live
   reopen GAP                   nobody works on the gap any more
   stats                        what the base holds
+  instructions history         versions of what is asked of the language model, and when each was live
+    import FILE                take in a version, as import does; show VERSION gives its text
+    submit | approve | send-back VERSION
+                               as for an article; publish and rollback are those of the base
 
   --json                       one JSON object as the last line
 
@@ -109,7 +114,9 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     if (value === undefined) throw new UsageError(`kb ${what}: ${name} is missing`);
     return value;
   };
-  const by = what === 'import' ? '' : operator(what, options.by);
+  // Who imports signs nothing: the file names its author.
+  const signs = what !== 'import' && rest[0] !== 'import';
+  const by = signs ? operator(what, options.by) : '';
   const number = (at: number, name: string): number => {
     const value = Number(needed(at, name));
     if (!Number.isInteger(value) || value < 1)
@@ -136,6 +143,18 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     }),
     reopen: async (desk) => ({ gap: await desk.moveGap(number(0, 'GAP'), { state: 'open' }) }),
     stats: (desk) => desk.stats(),
+    instructions: async (desk, imports) => {
+      const step = needed(0, 'history, import, show, submit, approve or send-back');
+      if (step === 'history') return { versions: await desk.instructions() };
+      if (step === 'import') {
+        const { reviewed } = await importOptions(options);
+        return await imports.instructions(await readText(needed(1, 'FILE')), reviewed);
+      }
+      if (step === 'show') return await desk.version(INSTRUCTIONS, number(1, 'VERSION'));
+      if (step !== 'submit' && step !== 'approve' && step !== 'send-back')
+        throw new UsageError('kb instructions: expected history, import, show, submit, approve or send-back');
+      return await desk.move(step, INSTRUCTIONS, number(1, 'VERSION'), by);
+    },
   };
   const command = Object.hasOwn(commands, what) ? commands[what] : undefined;
   if (command === undefined) throw new UsageError(`kb: expected one of ${Object.keys(commands).join(', ')}`);
@@ -180,16 +199,16 @@ async function importOptions({ by, scope, reviewed }: Options): Promise<ImportOp
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(scope)) {
     throw new UsageError('kb import: --scope is national or a fund such as carsat-rhone-alpes');
   }
-  const lines = reviewed === undefined ? '' : await readText(reviewed);
+  const lines = reviewed === undefined ? '' : await readText(reviewed, '--reviewed ');
   const keys = lines.split('\n').map((line) => line.trim());
   return { author: by ?? 'Import', scope, reviewed: new Set(keys.filter((line) => line !== '')) };
 }
 
-async function readText(file: string): Promise<string> {
+async function readText(file: string, option = ''): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch {
-    throw new UsageError(`kb import: --reviewed ${file} cannot be read`);
+    throw new UsageError(`kb import: ${option}${file} cannot be read`);
   }
 }
 

@@ -12,6 +12,8 @@ export interface KnowledgeContent {
   readonly examples: readonly NeedExample[];
   /** What agents do at once for what callers say in so many words. */
   readonly protocols: readonly Protocol[];
+  /** File of what the experts ask of a language model, as it is; empty when there is none. */
+  readonly instructions: string;
 }
 
 const UNANSWERED: ReadonlySet<string> = new Set(UNANSWERED_NEEDS);
@@ -25,6 +27,8 @@ export class KnowledgeBase {
   /** Ways of asking beside those that the articles give themselves. */
   readonly examples: readonly NeedExample[];
   readonly protocols: readonly Protocol[];
+  /** File of what the experts ask of a language model; who uses it checks it. Empty when there is none. */
+  readonly instructions: string;
   readonly #bySlug = new Map<string, Article>();
   readonly #byVersion = new Map<string, Article>();
   readonly #bySourceId = new Map<string, BasePassage>();
@@ -32,7 +36,8 @@ export class KnowledgeBase {
   readonly #regional = new Map<string, Article[]>();
   readonly #periods = new Map<string, Article[]>();
 
-  constructor({ articles, themes, lexicon, examples, protocols }: KnowledgeContent) {
+  constructor({ articles, themes, lexicon, examples, protocols, instructions }: KnowledgeContent) {
+    this.instructions = instructions;
     for (const article of articles) {
       if (article.status !== 'published') continue;
       this.#byVersion.set(`${article.slug}@${article.version}`, article);

@@ -38,7 +38,7 @@ export async function readKnowledgeFiles(folder: string): Promise<KnowledgeFiles
  * Text without characters that nobody sees (soft hyphens, zero-width characters, byte-order marks): search would take a
  * word that holds one for two others.
  */
-function withoutInvisible(text: string): string {
+export function withoutInvisible(text: string): string {
   return text.replace(/\p{Cf}/gu, '');
 }
 

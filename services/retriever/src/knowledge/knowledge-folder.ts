@@ -10,6 +10,7 @@ import { KnowledgeFileError, type KnowledgeProblem, KnowledgeUnavailableError } 
 import { type Lexicon, mergeLexicons, parseLexicon } from './lexicon.ts';
 import { goldenExamples, type NeedExample, paraphraseExamples } from './need-examples.ts';
 import { parseProtocols } from './protocols.ts';
+import { INSTRUCTIONS } from './versioned-text.ts';
 
 /** A base as it was read: what is sound, and what was left out with the reason. */
 export interface KnowledgeFolder extends KnowledgeContent {
@@ -58,6 +59,7 @@ export function parseKnowledge(files: KnowledgeFiles): KnowledgeFolder {
     golden: named(/^golden\/part-/).flatMap(([file, text]) =>
       attempt(problems, file, () => goldenExamples(file, text, slugs)),
     ),
+    instructions: files.get(INSTRUCTIONS) ?? '',
     problems,
   };
 }

@@ -1,12 +1,12 @@
 import { isSamePerson } from '@decroche/french';
 import type { Kysely } from 'kysely';
-import type { Article, ArticleStatus } from '../knowledge/article.ts';
-import { formatArticle, parseArticle } from '../knowledge/article-file.ts';
+import type { ArticleStatus } from '../knowledge/article.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { fileOf, type VersionedText } from '../knowledge/versioned-text.ts';
 import { PublishedVersionError, WorkflowError } from './store-errors.ts';
 import type { Tables } from './tables.ts';
 
-/** What an import did with one article. */
+/** What an import did with one version. */
 export type ImportOutcome = 'new' | 'changed' | 'same';
 
 /** Where a version stands. */
@@ -24,7 +24,7 @@ interface People {
   readonly handed_in_by?: string;
 }
 
-/** Versions of articles and the other files of a base, as experts work on them. */
+/** Versions of articles and of the instructions, and the other files of a base, as experts work on them. */
 export class ArticleStore {
   readonly #sql: Kysely<Tables>;
 
@@ -37,9 +37,8 @@ export class ArticleStore {
    *
    * @throws PublishedVersionError when that version is published and differs
    */
-  async take(article: Article): Promise<ImportOutcome> {
-    const content = formatArticle(article);
-    const { slug, version, author, reviewer } = article;
+  async take(text: VersionedText): Promise<ImportOutcome> {
+    const { slug, version, author, reviewer, content } = text;
     return await this.#sql.transaction().execute(async (transaction) => {
       const known = await transaction
         .selectFrom('article_version')
@@ -53,7 +52,7 @@ export class ArticleStore {
         throw new PublishedVersionError(slug, version);
       }
       const row = {
-        status: article.status === 'published' ? ('in-review' as const) : article.status,
+        status: text.status === 'published' ? ('in-review' as const) : text.status,
         author,
         reviewer,
         content,
@@ -149,7 +148,7 @@ export class ArticleStore {
       .execute();
   }
 
-  /** The base as the next publication would make it: of each article the latest published or approved version. */
+  /** The base as the next publication would make it: of each article, and of the instructions, the latest published or approved version. */
   async candidate(): Promise<KnowledgeFiles> {
     const files = new Map<string, string>();
     for (const { path, content } of await this.#sql
@@ -171,15 +170,15 @@ export class ArticleStore {
       .orderBy('slug')
       .orderBy('version')
       .execute();
-    const latest = new Map<string, Article>();
-    for (const { slug, content, reviewer } of rows) {
-      latest.set(slug, { ...parseArticle('store', content), status: 'published', reviewer });
+    const latest = new Map(rows.map((row) => [row.slug, row]));
+    for (const row of latest.values()) {
+      const [path, text] = fileOf(row, { status: 'published', reviewer: row.reviewer });
+      files.set(path, text);
     }
-    for (const article of latest.values()) files.set(pathOf(article), formatArticle(article));
     return files;
   }
 
-  /** Drafts and versions in review, as files to read and correct; of each article the latest. */
+  /** Drafts and versions in review, as files to read and correct; of each the latest. */
   async drafts(): Promise<KnowledgeFiles> {
     const rows = await this.#sql
       .selectFrom('article_version')
@@ -188,11 +187,8 @@ export class ArticleStore {
       .orderBy('slug')
       .orderBy('version')
       .execute();
-    const latest = new Map<string, Article>();
-    for (const { slug, content, status, reviewer } of rows) {
-      latest.set(slug, { ...parseArticle('store', content), status, reviewer });
-    }
-    return new Map([...latest.values()].map((article) => [pathOf(article), formatArticle(article)]));
+    const latest = new Map(rows.map((row) => [row.slug, row]));
+    return new Map([...latest.values()].map((row) => fileOf(row, row)));
   }
 
   async #move(
@@ -220,9 +216,4 @@ export class ArticleStore {
         .execute();
     });
   }
-}
-
-/** Where an article's file is inside a base. */
-export function pathOf({ theme, slug }: Pick<Article, 'theme' | 'slug'>): string {
-  return `articles/${theme}/${slug}.md`;
 }

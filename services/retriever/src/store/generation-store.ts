@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { parseArticle } from '../knowledge/article-file.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
+import { versionedText } from '../knowledge/versioned-text.ts';
 import { NoGenerationError, PublicationConflictError } from './store-errors.ts';
 import type { Tables } from './tables.ts';
 
@@ -44,6 +44,16 @@ export class GenerationStore {
     return new Map(Object.entries(row.files));
   }
 
+  /** The text of one file in every generation that has it, latest first. */
+  async textsOf(path: string): Promise<readonly { generation: PublishedGeneration; text: string }[]> {
+    const rows = await selectGenerations(this.#sql)
+      .select(sql<string | null>`files ->> ${path}`.as('text'))
+      .execute();
+    return rows.flatMap(({ text, ...row }) =>
+      text === null ? [] : [{ generation: generationOf(row), text }],
+    );
+  }
+
   /**
    * Makes a base live at once: the generation is kept, its articles become published and what they supersede is
    * archived, all in one transaction. Interrupted anywhere before its end, nothing has happened; asked again for what
@@ -63,8 +73,9 @@ export class GenerationStore {
       if (live?.name === name) return live;
       await switchOff(transaction, live);
       for (const [path, text] of files) {
-        if (!path.startsWith('articles/')) continue;
-        const { slug, version } = parseArticle(path, text);
+        const known = versionedText(path, text);
+        if (known === undefined) continue;
+        const { slug, version } = known;
         await transaction
           .updateTable('article_version')
           .set({ status: 'archived' })

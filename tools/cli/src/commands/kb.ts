@@ -9,9 +9,10 @@ export const command: Command = {
     'the knowledge base: import (Markdown, HTML, Word, PDF, CSV), export, lint, impact, publish, rollback, gaps, stats',
   help: `./run kb import|export|lint|submit|approve|send-back|impact|publish|rollback|gaps|write|answer|reopen|stats [options] [--json]
 ./run kb instructions lint|preview FILE [--questions N] [--json]     what the experts ask of a language model
+./run kb instructions history|import|show|submit|approve|send-back … its versions, in the base like those of an article
 Each one's own options: ./run kb <what> --help`,
   run: async (args) => {
-    if (args[0] === 'instructions') {
+    if (args[0] === 'instructions' && ['lint', 'preview'].includes(args[1] ?? '')) {
       const preview = join(ROOT, 'services/generator/src/instructions/main.ts');
       return (await runProgram(process.execPath, [preview, ...args.slice(1)], { cwd: process.cwd() })).status;
     }

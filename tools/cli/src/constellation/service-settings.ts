@@ -125,7 +125,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       KNOWLEDGE_DIR: `${source.root}/knowledge`,
       DATA_DIR: `${source.dataDir}/retriever`,
     }),
-    generator: () => ({ GRPC_LISTEN: local(ports.generator) }),
+    generator: () => ({ GRPC_LISTEN: local(ports.generator), RETRIEVER_TARGET: local(ports.retriever) }),
     'agent-desktop': () => ({
       HTTP_LISTEN: local(ports.desktop),
       REDIS_URL: stack.redis.urlOf('agent-desktop'),

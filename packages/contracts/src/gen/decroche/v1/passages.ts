@@ -329,6 +329,16 @@ export interface ThemeNeed {
   title: string;
 }
 
+/** Asks for the instructions. */
+export interface GetInstructionsRequest {
+}
+
+/** What the experts ask of a language model. */
+export interface GetInstructionsResponse {
+  /** The file `instructions.yaml` of the live generation; empty when it has none. Who uses it checks it. */
+  file: string;
+}
+
 function createBasePassages(): Passages {
   return {
     eventId: "",
@@ -1531,6 +1541,125 @@ export const ThemeNeed: MessageFns<ThemeNeed> = {
   },
 };
 
+function createBaseGetInstructionsRequest(): GetInstructionsRequest {
+  return {};
+}
+
+export const GetInstructionsRequest: MessageFns<GetInstructionsRequest> = {
+  encode(_: GetInstructionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetInstructionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetInstructionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetInstructionsRequest {
+    return {};
+  },
+
+  toJSON(_: GetInstructionsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetInstructionsRequest>): GetInstructionsRequest {
+    return GetInstructionsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetInstructionsRequest>): GetInstructionsRequest {
+    const message = createBaseGetInstructionsRequest();
+    return message;
+  },
+};
+
+function createBaseGetInstructionsResponse(): GetInstructionsResponse {
+  return { file: "" };
+}
+
+export const GetInstructionsResponse: MessageFns<GetInstructionsResponse> = {
+  encode(message: GetInstructionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.file !== "") {
+      writer.uint32(10).string(message.file);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetInstructionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetInstructionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.file = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetInstructionsResponse {
+    return { file: isSet(object.file) ? globalThis.String(object.file) : "" };
+  },
+
+  toJSON(message: GetInstructionsResponse): unknown {
+    const obj: any = {};
+    if (message.file !== "") {
+      obj.file = message.file;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetInstructionsResponse>): GetInstructionsResponse {
+    return GetInstructionsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetInstructionsResponse>): GetInstructionsResponse {
+    const message = createBaseGetInstructionsResponse();
+    message.file = object.file ?? "";
+    return message;
+  },
+};
+
 /** Search in the knowledge base. */
 export type RetrieverServiceService = typeof RetrieverServiceService;
 export const RetrieverServiceService = {
@@ -1567,6 +1696,18 @@ export const RetrieverServiceService = {
     responseSerialize: (value: ListThemesResponse): Buffer => Buffer.from(ListThemesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListThemesResponse => ListThemesResponse.decode(value),
   },
+  /** Gives what the experts ask of a language model, as it is published now. */
+  getInstructions: {
+    path: "/decroche.v1.RetrieverService/GetInstructions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetInstructionsRequest): Buffer =>
+      Buffer.from(GetInstructionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetInstructionsRequest => GetInstructionsRequest.decode(value),
+    responseSerialize: (value: GetInstructionsResponse): Buffer =>
+      Buffer.from(GetInstructionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetInstructionsResponse => GetInstructionsResponse.decode(value),
+  },
 } as const;
 
 export interface RetrieverServiceServer extends UntypedServiceImplementation {
@@ -1579,6 +1720,8 @@ export interface RetrieverServiceServer extends UntypedServiceImplementation {
   getArticle: handleUnaryCall<GetArticleRequest, GetArticleResponse>;
   /** Gives the themes of the base with the needs that its articles answer, for who has no need to search for yet. */
   listThemes: handleUnaryCall<ListThemesRequest, ListThemesResponse>;
+  /** Gives what the experts ask of a language model, as it is published now. */
+  getInstructions: handleUnaryCall<GetInstructionsRequest, GetInstructionsResponse>;
 }
 
 export interface RetrieverServiceClient extends Client {
@@ -1632,6 +1775,22 @@ export interface RetrieverServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListThemesResponse) => void,
+  ): ClientUnaryCall;
+  /** Gives what the experts ask of a language model, as it is published now. */
+  getInstructions(
+    request: GetInstructionsRequest,
+    callback: (error: ServiceError | null, response: GetInstructionsResponse) => void,
+  ): ClientUnaryCall;
+  getInstructions(
+    request: GetInstructionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetInstructionsResponse) => void,
+  ): ClientUnaryCall;
+  getInstructions(
+    request: GetInstructionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetInstructionsResponse) => void,
   ): ClientUnaryCall;
 }
 
