@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes Asterisk's configuration folder: the common part as it is, the site part with its values.
 # usage: render.sh SOURCE TARGET    (SOURCE: this folder; every @NAME@ of site/ is taken from the environment;
-# AGENTS: extensions separated by spaces; PHONE_SECRETS_FILE: one line "EXTENSION SECRET" for each of them, or
+# AGENTS: extensions separated by spaces; WEB_EXTENSIONS: those of them whose phone is in a browser, default none; PHONE_SECRETS_FILE: one line "EXTENSION SECRET" for each of them, or
 # PHONE_SECRET_<EXTENSION> in the environment)
 set -eu
 
@@ -49,6 +49,22 @@ secret_of() {
   fi
 }
 
+WEB_EXTENSIONS=${WEB_EXTENSIONS:-}
+WEB_PHONE_PROXY=${WEB_PHONE_PROXY:-127.0.0.1/255.255.255.255}
+PENALTY=0
+ICE_SUPPORT=no
+if [ -n "$WEB_EXTENSIONS" ]; then
+  ICE_SUPPORT=yes
+  [ "${WEB_PHONE_PROXY%%/*}" != "${TRUNK_ADDRESS%%/*}" ] || refuse "WEB_PHONE_PROXY is TRUNK_ADDRESS: whoever comes through the proxy would be the trunk; give them two addresses"
+fi
+for EXTENSION in $WEB_EXTENSIONS; do
+  case " $AGENTS " in
+    *" $EXTENSION "*) ;;
+    *) refuse "WEB_EXTENSIONS: $EXTENSION is not in AGENTS" ;;
+  esac
+done
+export WEB_PHONE_PROXY PENALTY ICE_SUPPORT
+
 UNHEARD_LIMIT_S=$((($SIP_TIMER_B_MS + 999) / 1000 + 1))
 export UNHEARD_LIMIT_S
 
@@ -66,6 +82,12 @@ for transport in udp tls; do
   esac
 done
 
+for name in modules rtp; do
+  : >"$target/$name-web-phones.conf"
+  [ -z "$WEB_EXTENSIONS" ] || fill "$source/site/$name-web-phones.part" >"$target/$name-web-phones.conf"
+done
+[ -z "$WEB_EXTENSIONS" ] || fill "$source/site/pjsip-ws.part" >>"$target/pjsip-transports.conf"
+
 for list in pjsip-agents queue-members queue-agents extensions-agents; do
   : >"$target/$list.conf"
 done
@@ -77,7 +99,11 @@ for EXTENSION in $AGENTS; do
   [ -n "$PHONE_SECRET" ] || refuse "extension $EXTENSION has no secret; add it to PHONE_SECRETS_FILE, or set PHONE_SECRET_$EXTENSION"
   [ ${#PHONE_SECRET} -ge $SHORTEST_SECRET ] || refuse "the secret of extension $EXTENSION has fewer than $SHORTEST_SECRET characters"
   export EXTENSION PHONE_SECRET
-  { fill "$source/site/pjsip-agent.part" && echo; } >>"$target/pjsip-agents.conf"
+  phone=pjsip-agent.part
+  case " $WEB_EXTENSIONS " in
+    *" $EXTENSION "*) phone=pjsip-web-agent.part ;;
+  esac
+  { fill "$source/site/$phone" && echo; } >>"$target/pjsip-agents.conf"
   { fill "$source/site/queue-member.part" && echo; } >>"$target/queue-members.conf"
   { fill "$source/site/queue-agent.part" && echo; } >>"$target/queue-agents.conf"
   { fill "$source/site/transfer-extension.part" && echo; } >>"$target/extensions-agents.conf"

@@ -59,6 +59,12 @@ export async function startAgentPhone(options: AgentPhoneOptions): Promise<Agent
       `it has ${stack.agents.map((agent) => agent.extension).join(', ')}; ask for more with the agents option`,
     );
   }
+  if (line.phone === 'web') {
+    throw new PhoneScriptError(
+      `extension ${extension} has its phone in a browser`,
+      'choose one of the others',
+    );
+  }
   const phone = new SippAgent(extension);
   const files: Record<string, Uint8Array> = { [SILENCE_FILE]: silenceBytes };
   const speech = options.wav === undefined ? undefined : telephoneAudio(options.wav);

@@ -4,6 +4,7 @@ import { ASTERISK_MODULES, parseModules } from './asterisk-modules.ts';
 import { fillTemplate } from './configuration-template.ts';
 import type { Bundle } from './debian-bundle.ts';
 import type { PortRange } from './port-reservation.ts';
+import { loopbackCandidates, type WebPhones, webCallerSection } from './web-phones.ts';
 
 const ADDRESS = '127.0.0.1';
 /** Longest path of a Unix socket (unix(7)), less the name Asterisk gives its control socket. */
@@ -30,6 +31,18 @@ export interface AsteriskSettings {
   readonly phones?: SipSecurity;
   /** PEM files and port of SIP over TLS; needed when one side uses it. */
   readonly tls?: { readonly port: number; readonly certificate: string; readonly key: string };
+  /** Phones in a browser; without it, Asterisk speaks no SIP over WebSocket. */
+  readonly webPhones?: WebPhones;
+}
+
+/** An extension of the queue. */
+export interface SiteAgent {
+  readonly extension: string;
+  readonly secret: string;
+  /** Default `sip`: a phone on the network; `web`: in a browser. */
+  readonly phone?: 'sip' | 'web';
+  /** The queue rings whoever is free among those with the least; default 0. */
+  readonly penalty?: number;
 }
 
 export interface AsteriskSite {
@@ -43,7 +56,7 @@ export interface AsteriskSite {
   readonly amiUser: string;
   readonly amiPassword: string;
   /** Extensions of the queue's members, and the secret with which each one's phone registers. */
-  readonly agents: ReadonlyArray<{ readonly extension: string; readonly secret: string }>;
+  readonly agents: readonly SiteAgent[];
   /** Address of the phones; the trunk has another one. */
   readonly phoneAddress: string;
   readonly settings?: AsteriskSettings;
@@ -68,12 +81,11 @@ export async function writeAsteriskConfiguration(
   if (folders.run.length > LONGEST_RUN_FOLDER) folders.run = join(memory, 'asterisk-run');
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
   await linkData(source, folders.data, bundle);
-  await linkModules(source, folders.modules, bundle);
   await barFiles(dir, folders.spool);
   await cp(join(source, 'common'), folders.etc, { recursive: true });
   const { settings = {} } = site;
   const { trunk = PLAIN, phones = PLAIN, sipT1Ms = 100 } = settings;
-  const { sipTimerBMs = 64 * sipT1Ms, tls } = settings;
+  const { sipTimerBMs = 64 * sipT1Ms, tls, webPhones } = settings;
   const values = {
     DIR_ETC: folders.etc,
     DIR_LIB: folders.lib,
@@ -109,6 +121,9 @@ export async function writeAsteriskConfiguration(
     PHONE_TRANSPORT: phones.transport,
     PHONE_MEDIA_ENCRYPTION: phones.mediaEncryption,
     PHONE_QUALIFY_S: settings.phoneQualifyS ?? 3,
+    ICE_SUPPORT: webPhones ? 'yes' : 'no',
+    WEB_PHONE_PROXY: `${webPhones?.proxyAddress ?? ADDRESS}/255.255.255.255`,
+    ...(webPhones ? { WEB_PHONE_MEDIA_ADDRESS: webPhones.mediaAddress } : {}),
   };
   const templates = join(source, 'site');
   const write = (template: string, target: string, all: ReadonlyArray<Record<string, string | number>>) =>
@@ -120,13 +135,32 @@ export async function writeAsteriskConfiguration(
   const parts = await Promise.all(
     transports.map((name) => filled(join(templates, `pjsip-${name}.part`), [values])),
   );
+  if (webPhones) parts.push(await filled(join(templates, 'pjsip-ws.part'), [values]));
   await writePrivate(join(folders.etc, 'pjsip-transports.conf'), parts.join('\n'));
-  const agents = site.agents.map(({ extension, secret }) => ({
+  const webPart = async (name: string) =>
+    webPhones ? await filled(join(templates, `${name}-web-phones.part`), [values]) : '';
+  const modules = await webPart('modules');
+  await writePrivate(join(folders.etc, 'modules-web-phones.conf'), modules);
+  const voiceAddresses = webPhones ? loopbackCandidates(webPhones) : '';
+  await writePrivate(join(folders.etc, 'rtp-web-phones.conf'), (await webPart('rtp')) + voiceAddresses);
+  const lists = [await readFile(join(source, 'common/modules.conf'), 'utf8'), modules];
+  await linkModules(lists, folders.modules, bundle);
+  const valuesOf = ({ extension, secret, penalty = 0 }: SiteAgent) => ({
     ...values,
     EXTENSION: extension,
     PHONE_SECRET: secret,
-  }));
-  await write('pjsip-agent.part', 'pjsip-agents.conf', agents);
+    PENALTY: penalty,
+  });
+  const agents = site.agents.map(valuesOf);
+  const endpoints = await Promise.all(
+    site.agents.map((agent) =>
+      filled(join(templates, agent.phone === 'web' ? 'pjsip-web-agent.part' : 'pjsip-agent.part'), [
+        valuesOf(agent),
+      ]),
+    ),
+  );
+  if (webPhones?.caller) endpoints.push(webCallerSection(webPhones));
+  await writePrivate(join(folders.etc, 'pjsip-agents.conf'), endpoints.join('\n'));
   await write('queue-member.part', 'queue-members.conf', agents);
   await write('queue-agent.part', 'queue-agents.conf', agents);
   await write('transfer-extension.part', 'extensions-agents.conf', agents);
@@ -144,9 +178,8 @@ async function linkData(source: string, data: string, bundle: Bundle): Promise<v
 }
 
 /** A folder of the modules that are loaded, so that no other one can be. */
-async function linkModules(source: string, folder: string, bundle: Bundle): Promise<void> {
-  const list = await readFile(join(source, 'common/modules.conf'), 'utf8');
-  for (const name of parseModules(list)) {
+async function linkModules(lists: readonly string[], folder: string, bundle: Bundle): Promise<void> {
+  for (const name of lists.flatMap(parseModules)) {
     await symlink(bundle.path(`${ASTERISK_MODULES}/${name}`), join(folder, name));
   }
 }

@@ -17,6 +17,7 @@ import {
   newSecret,
   type RedisService,
 } from './stack-services.ts';
+import type { WebCaller } from './web-phones.ts';
 
 export type StackService = 'asterisk' | 'nats' | 'redis';
 
@@ -25,6 +26,10 @@ export interface LocalStackOptions {
   readonly services?: readonly StackService[];
   /** How many agent phones the queue knows: extensions 1001, 1002, …; default 2. */
   readonly agents?: number;
+  /** Further extensions, after those, whose phone is in a browser; the queue rings them first. Default none. */
+  readonly webAgents?: number;
+  /** Whether somebody may call from a browser; default false. */
+  readonly webCaller?: boolean;
   /** NATS users and their rights; default one user with every right and a random password. */
   readonly natsUsers?: readonly NatsUser[];
   /** Settings of Asterisk that an installation may change. */
@@ -45,6 +50,8 @@ export interface LocalStackOptions {
 
 export interface AgentLine {
   readonly extension: string;
+  /** On the network, or in a browser. */
+  readonly phone: 'sip' | 'web';
   /** Loopback address of this agent's phone: another one than the trunk's, which is known by its address. */
   readonly address: string;
   /** UDP port of this agent's phone. */
@@ -54,8 +61,13 @@ export interface AgentLine {
 }
 
 const SINGLE_PORTS = 6;
+const LOOPBACK = '127.0.0.1';
 /** Where the agents' phones are; callers come from 127.0.0.1, as the operator's trunk. */
 const PHONE_ADDRESS = '127.0.0.101';
+/** Where the door of phones in a browser comes from. */
+export const WEB_PHONE_ADDRESS = '127.0.0.102';
+/** Number of the caller in a browser: fictitious, as those of the scripted callers (ARCEP, 01 99 00). */
+const WEB_CALLER_NUMBER = '+33199000002';
 
 /**
  * Starts the services of one instance on ports of its own and waits until each is ready. Several run side by
@@ -89,6 +101,8 @@ export class LocalStack {
   readonly agents: AgentLine[] = [];
   readonly bundle: Bundle;
   readonly instance: InstanceDirectory;
+  /** Account of the caller in a browser; undefined where there is none. */
+  webCaller: WebCaller | undefined;
   readonly #ports: PortReservation;
   readonly #owned: Array<() => Promise<void>> = [];
   readonly #endWatch: () => void;
@@ -136,19 +150,37 @@ export class LocalStack {
     };
     const [sipPort = 0, httpPort = 0, amiPort = 0, natsPort = 0, redisPort = 0, ...phones] =
       this.#ports.singles;
-    for (let index = 0; index < agentCount; index++) {
+    const webAgents = services.includes('asterisk') ? (options.webAgents ?? 0) : 0;
+    for (let index = 0; index < agentCount + webAgents; index++) {
       this.agents.push({
         extension: String(1001 + index),
+        phone: index < agentCount ? 'sip' : 'web',
         address: PHONE_ADDRESS,
         sipPort: phones[index] ?? 0,
         secret: newSecret(),
       });
     }
+    if (options.webCaller) {
+      this.webCaller = { user: 'appeler', secret: newSecret(), number: WEB_CALLER_NUMBER };
+    }
+    const webPhones =
+      webAgents > 0 || this.webCaller !== undefined
+        ? {
+            proxyAddress: WEB_PHONE_ADDRESS,
+            mediaAddress: LOOPBACK,
+            ...(this.webCaller ? { caller: this.webCaller } : {}),
+          }
+        : undefined;
     const rtp = this.#ports.ranges[0];
     if (services.includes('asterisk') && rtp) {
       this.#asterisk = await createAsterisk(site, layout.asteriskConfiguration, {
-        ...{ sipPort, httpPort, amiPort, rtp, agents: this.agents, phoneAddress: PHONE_ADDRESS },
-        settings: options.asterisk ?? {},
+        ...{ sipPort, httpPort, amiPort, rtp, phoneAddress: PHONE_ADDRESS },
+        agents: this.agents.map((agent) => ({
+          ...agent,
+          // A person who took his phone in the browser is rung before the scripted phones.
+          penalty: webAgents > 0 && agent.phone === 'sip' ? 1 : 0,
+        })),
+        settings: { ...(webPhones ? { webPhones } : {}), ...options.asterisk },
       });
     }
     if (services.includes('nats')) {

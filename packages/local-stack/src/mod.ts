@@ -28,6 +28,7 @@ export {
   type LocalStackOptions,
   type StackService,
   startLocalStack,
+  WEB_PHONE_ADDRESS,
 } from './local-stack.ts';
 export { type ModelServer, type ModelServerOptions, startModelServer } from './model-server.ts';
 export type { NatsUser, SubjectRights } from './nats-configuration.ts';
@@ -50,3 +51,4 @@ export type { PhoneEvent, PhoneEventName } from './sipp-phone.ts';
 export { DEFAULT_VOICE, type SpeakOptions, speak } from './speech.ts';
 export type { AsteriskService, NatsService, RedisService } from './stack-services.ts';
 export { type MonoAudio, readWav, writeWav } from './wav.ts';
+export { openWebPhoneDoor, type WebPhoneDoor } from './web-phone-door.ts';

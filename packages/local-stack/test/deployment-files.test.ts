@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BusUser, SUBJECT_PERMISSIONS } from '@decroche/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeAsteriskConfiguration } from '../src/asterisk-configuration.ts';
+import {
+  type AsteriskSite,
+  type SiteAgent,
+  writeAsteriskConfiguration,
+} from '../src/asterisk-configuration.ts';
 import { runCommand } from '../src/command.ts';
 import { telephonyOf } from '../src/components.ts';
 import type { Bundle } from '../src/debian-bundle.ts';
@@ -35,6 +39,46 @@ describe('the image of Asterisk', () => {
     expect(withAccount[0]).toMatch(/^ +HTTP_ADDRESS: 127\.0\.0\.1$/m);
   });
 });
+
+/** What the local stack is told where render.sh reads `values`. */
+function site(values: Readonly<Record<string, string>>, agents: readonly SiteAgent[]): AsteriskSite {
+  return {
+    systemName: values.SYSTEM_NAME ?? '',
+    sipPort: 20_001,
+    httpPort: 20_002,
+    amiPort: 20_003,
+    rtp: { first: 20_100, last: 20_199 },
+    ariUser: values.ARI_USER ?? '',
+    ariPassword: values.ARI_PASSWORD ?? '',
+    amiUser: values.AMI_USER ?? '',
+    amiPassword: values.AMI_PASSWORD ?? '',
+    agents,
+    phoneAddress: '127.0.0.101',
+  };
+}
+
+/** Folders of an instance of the local stack, by the names of render.sh. */
+function folders(local: string): Record<string, string> {
+  return {
+    DIR_ETC: join(local, 'etc'),
+    DIR_LIB: join(local, 'lib'),
+    DIR_DATA: join(local, 'data'),
+    DIR_SPOOL: join(local, 'spool'),
+    DIR_RUN: join(local, 'run'),
+    DIR_LOG: join(local, 'no-logs'),
+    DIR_SBIN: bundle.path('usr/sbin'),
+    DIR_MODULES: join(local, 'modules'),
+  };
+}
+
+async function expectSame(rendered: string, local: string): Promise<void> {
+  const names = (await readdir(rendered)).sort();
+  expect(names).toEqual((await readdir(local)).sort());
+  for (const name of names) {
+    const [one, other] = await Promise.all([rendered, local].map((dir) => readFile(join(dir, name), 'utf8')));
+    expect(one?.trim(), name).toBe(other?.trim());
+  }
+}
 
 describe('render.sh', () => {
   const values = {
@@ -80,43 +124,56 @@ describe('render.sh', () => {
 
   it('writes the same Asterisk configuration as the local stack does', async () => {
     const local = join(folder, 'local');
-    await writeAsteriskConfiguration(layout.asteriskConfiguration, local, folder, bundle, {
-      systemName: values.SYSTEM_NAME,
-      sipPort: 20_001,
-      httpPort: 20_002,
-      amiPort: 20_003,
-      rtp: { first: 20_100, last: 20_199 },
-      ariUser: values.ARI_USER,
-      ariPassword: values.ARI_PASSWORD,
-      amiUser: values.AMI_USER,
-      amiPassword: values.AMI_PASSWORD,
-      agents: [
-        { extension: '1001', secret: values.PHONE_SECRET_1001 },
-        { extension: '1002', secret: values.PHONE_SECRET_1002 },
-      ],
-      phoneAddress: '127.0.0.101',
-    });
+    const agents = [
+      { extension: '1001', secret: values.PHONE_SECRET_1001 },
+      { extension: '1002', secret: values.PHONE_SECRET_1002 },
+    ];
+    const configuration = site(values, agents);
+    await writeAsteriskConfiguration(layout.asteriskConfiguration, local, folder, bundle, configuration);
     const rendered = join(folder, 'rendered');
+    const result = await render(rendered, { ...values, ...folders(local) });
+    expect(result.stderr).toBe('');
+    await expectSame(rendered, join(local, 'etc'));
+  });
+
+  it('writes the same phones in a browser as the local stack does, and no caller in one', async () => {
+    const local = join(folder, 'web');
+    const agents = [
+      { extension: '1001', secret: values.PHONE_SECRET_1001 },
+      { extension: '1002', secret: values.PHONE_SECRET_1002, phone: 'web' as const },
+    ];
+    await writeAsteriskConfiguration(layout.asteriskConfiguration, local, folder, bundle, {
+      ...site(values, agents),
+      settings: { webPhones: { proxyAddress: '192.0.2.7', mediaAddress: '192.0.2.8' } },
+    });
+    const rendered = join(folder, 'web-rendered');
     const result = await render(rendered, {
       ...values,
-      DIR_ETC: join(local, 'etc'),
-      DIR_LIB: join(local, 'lib'),
-      DIR_DATA: join(local, 'data'),
-      DIR_SPOOL: join(local, 'spool'),
-      DIR_RUN: join(local, 'run'),
-      DIR_LOG: join(local, 'no-logs'),
-      DIR_SBIN: bundle.path('usr/sbin'),
-      DIR_MODULES: join(local, 'modules'),
+      ...folders(local),
+      WEB_EXTENSIONS: '1002',
+      WEB_PHONE_PROXY: '192.0.2.7/255.255.255.255',
+      WEB_PHONE_MEDIA_ADDRESS: '192.0.2.8',
     });
     expect(result.stderr).toBe('');
-    const names = (await readdir(rendered)).sort();
-    expect(names).toEqual((await readdir(join(local, 'etc'))).sort());
-    for (const name of names) {
-      const [one, other] = await Promise.all(
-        [rendered, join(local, 'etc')].map((dir) => readFile(join(dir, name), 'utf8')),
-      );
-      expect(one?.trim(), name).toBe(other?.trim());
-    }
+    await expectSame(rendered, join(local, 'etc'));
+    expect(await readFile(join(rendered, 'pjsip-agents.conf'), 'utf8')).not.toMatch(/context = from-pstn/);
+  });
+
+  it('speaks no SIP over WebSocket where nobody has his phone in a browser', async () => {
+    const rendered = join(folder, 'no-web');
+    await render(rendered, { ...values, ...folders(folder) });
+    expect(await readFile(join(rendered, 'modules-web-phones.conf'), 'utf8')).toBe('');
+    expect(await readFile(join(rendered, 'pjsip-transports.conf'), 'utf8')).not.toMatch(/protocol = ws/);
+    expect(await readFile(join(rendered, 'rtp.conf'), 'utf8')).toMatch(/^icesupport = no$/m);
+  });
+
+  it.each([
+    [{ WEB_EXTENSIONS: '1003', WEB_PHONE_PROXY: '192.0.2.7/32' }, /1003 is not in AGENTS/],
+    [{ WEB_EXTENSIONS: '1002', WEB_PHONE_PROXY: '127.0.0.1/32' }, /would be the trunk/],
+  ])('refuses phones in a browser that are set wrong: %o', async (wrong, said) => {
+    const result = await render(join(folder, 'web-wrong'), { ...values, ...folders(folder), ...wrong });
+    expect(result.exitCode).not.toBe(0);
+    expect(result.stderr).toMatch(said);
   });
 
   it('stops and names a value that is missing', async () => {
