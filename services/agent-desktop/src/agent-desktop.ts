@@ -13,15 +13,17 @@ import { ExtensionDesks } from './extension-desks.ts';
 import { ExtensionHolders } from './extension-holders.ts';
 import { Figures } from './figures.ts';
 import { createHttpServer } from './http-server.ts';
+import { PhoneAccounts } from './phone-accounts.ts';
 import { ReadinessRecorder } from './readiness.ts';
 import { connectRedis } from './redis-connection.ts';
 import { registerDeskRoutes } from './routes/desk-routes.ts';
 import { registerDpoRoutes } from './routes/dpo-routes.ts';
 import { registerExtensionRoutes } from './routes/extension-routes.ts';
 import { registerFigureRoutes } from './routes/figure-routes.ts';
+import { registerPhoneRoutes } from './routes/phone-routes.ts';
 import { registerQuestionRoutes } from './routes/question-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
-import { registerWebRoutes } from './routes/web-routes.ts';
+import { CALLER_PAGE, registerWebRoutes } from './routes/web-routes.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { SessionGuard } from './session-guard.ts';
 import { SESSION_BOUNDS } from './session-slots.ts';
@@ -41,6 +43,7 @@ const RENEWAL_MS = 10_000;
 /** Composition root of the agent desktop. */
 export class AgentDesktop implements Service {
   readonly #config: DeskConfig;
+  readonly #phones: PhoneAccounts;
   readonly #kit: Kit;
   readonly #redis: Redis;
   readonly #bus: EventBus;
@@ -60,6 +63,11 @@ export class AgentDesktop implements Service {
 
   constructor(config: DeskConfig, kit: Kit) {
     this.#config = config;
+    this.#phones = new PhoneAccounts({
+      url: config.WEB_PHONE_URL,
+      secretsFile: config.WEB_PHONE_SECRETS_FILE,
+      callerSecret: config.WEB_CALLER_SECRET,
+    });
     this.#kit = kit;
     const { logger, telemetry } = kit;
     this.#redis = connectRedis(config.REDIS_URL, logger);
@@ -166,6 +174,7 @@ export class AgentDesktop implements Service {
     const config = this.#config;
     const { logger, telemetry } = this.#kit;
     const now = Date.now;
+    const phones = this.#phones;
     const origins = new WebOrigins(config.PUBLIC_ORIGINS, config.HTTP_LISTEN.host);
     const cookie = new SessionCookie(origins);
     const sessions = this.#sessions;
@@ -177,6 +186,7 @@ export class AgentDesktop implements Service {
         trustedProxies: config.TRUSTED_PROXIES,
         sessionSecret: config.SESSION_SECRET,
         hstsMaxAgeSeconds: config.HSTS_MAX_AGE_S,
+        phoneUrl: config.WEB_PHONE_URL,
         clientOf: (request) => guard.clientOf(request),
       },
       logger,
@@ -189,6 +199,7 @@ export class AgentDesktop implements Service {
       cookie,
       hub: this.#hub,
       extensions: config.EXTENSIONS,
+      phones,
       sessionTtlMs: config.SESSION_TTL_MS,
       now,
     });
@@ -199,6 +210,7 @@ export class AgentDesktop implements Service {
       extensions: config.EXTENSIONS,
       view,
     });
+    registerPhoneRoutes(app, { guard, accounts: phones });
     registerDeskRoutes(app, {
       guard,
       hub: this.#hub,
@@ -230,7 +242,11 @@ export class AgentDesktop implements Service {
       forgetChecks: this.#figures.forgetChecks,
       reportToken: config.FORGET_REPORT_TOKEN,
     });
-    this.#webBuilt = await registerWebRoutes(app, config.WEB_DIR);
+    this.#webBuilt = await registerWebRoutes(
+      app,
+      config.WEB_DIR,
+      phones.caller === undefined ? [] : [CALLER_PAGE],
+    );
     return app;
   }
 

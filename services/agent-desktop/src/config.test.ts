@@ -47,6 +47,24 @@ describe('the configuration', () => {
     expect(readDeskConfig({ ...open, DEMO_SIGN_IN: 'false' }).DEMO_SIGN_IN).toBe(false);
   });
 
+  it('gives nobody a phone in the browser by default, and in a production no page that calls', () => {
+    const phones = { WEB_PHONE_URL: 'wss://phone.example/ws', WEB_PHONE_SECRETS_FILE: '/run/phones' };
+    expect(readDeskConfig(GOOD).WEB_PHONE_URL).toBeUndefined();
+    expect(readDeskConfig({ ...GOOD, ...phones })).toMatchObject(phones);
+    const caller = { ...GOOD, ...phones, WEB_CALLER_SECRET: 'a secret of a caller' };
+    expect(() => readDeskConfig(caller)).toThrow(/WEB_CALLER_SECRET[^\n]*DEMO_SIGN_IN=true/);
+    expect(readDeskConfig({ ...caller, DEMO_SIGN_IN: 'true' }).WEB_CALLER_SECRET).toBeDefined();
+  });
+
+  it.each([
+    [{ WEB_PHONE_URL: 'ws://phone.example/ws', WEB_PHONE_SECRETS_FILE: '/f' }, /expected wss:/],
+    [{ WEB_PHONE_URL: 'https://phone.example', WEB_PHONE_SECRETS_FILE: '/f' }, /expected wss:/],
+    [{ WEB_PHONE_URL: 'wss://phone.example/ws' }, /set both, or neither/],
+    [{ WEB_PHONE_SECRETS_FILE: '/f' }, /set both, or neither/],
+  ])('refuses phones in the browser that are set wrong: %o', (wrong, said) => {
+    expect(() => readDeskConfig({ ...GOOD, ...wrong })).toThrow(said);
+  });
+
   it.each(['127.0.0.1:0', 'localhost:8080', '[::1]:8080', '127.0.0.9:1'])(
     'opens it on this machine: %s',
     (HTTP_LISTEN) => {

@@ -52,6 +52,12 @@ function isWebOrigin(value: string): boolean {
   return /^https?:\/\/[^/?#@]+$/i.test(value) && URL.canParse(value);
 }
 
+/** True for an address to which what is said travels encrypted, or does not leave this machine. */
+function isProtected(value: string): boolean {
+  const { protocol, host } = new URL(value);
+  return protocol === 'wss:' || isLoopbackHost(parseAuthority(host)?.hostname ?? '');
+}
+
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
@@ -94,6 +100,15 @@ const schema = z.object({
   EXTENSION_ASK_MS: milliseconds(1_000, 300_000).default(30_000),
   /** Sign-in with fictitious agents and no password. */
   DEMO_SIGN_IN: flag.prefault('false'),
+  /** SIP over WebSocket as browsers reach it; absent, nobody phones from a browser. */
+  WEB_PHONE_URL: z
+    .url({ protocol: /^wss?$/, error: 'expected wss://host/ws' })
+    .refine(isProtected, 'expected wss://, or ws:// on this machine')
+    .optional(),
+  /** One line `EXTENSION SECRET` for each extension whose phone is in the browser. */
+  WEB_PHONE_SECRETS_FILE: z.string().optional(),
+  /** Secret of a demonstration's caller: opens `/appeler`, where anybody calls. */
+  WEB_CALLER_SECRET: z.string().min(12, 'expected at least 12 characters').optional(),
   /** Opens `/api/timeline/events` to whoever sends it; absent, that door is closed. */
   TIMELINE_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   /** Lets whoever sends it deliver the result of a check of forgetting; absent, that door is closed. */
@@ -119,6 +134,17 @@ export function readDeskConfig(env: NodeJS.ProcessEnv): DeskConfig {
   const config = readEnv('agent-desktop', schema, env);
   if (config.DATABASE_URL === undefined && config.DATA_DIR === undefined) {
     throw new ConfigError('agent-desktop: set DATABASE_URL (PostgreSQL) or DATA_DIR (embedded database)');
+  }
+  if (config.WEB_CALLER_SECRET !== undefined && !config.DEMO_SIGN_IN) {
+    throw new ConfigError(
+      'agent-desktop: WEB_CALLER_SECRET lets anybody call from the page: it goes with DEMO_SIGN_IN=true and nothing else',
+    );
+  }
+  const phones = config.WEB_PHONE_SECRETS_FILE !== undefined || config.WEB_CALLER_SECRET !== undefined;
+  if (phones !== (config.WEB_PHONE_URL !== undefined)) {
+    throw new ConfigError(
+      'agent-desktop: WEB_PHONE_URL goes with WEB_PHONE_SECRETS_FILE: set both, or neither',
+    );
   }
   const away = demonstrationAway(config);
   if (away !== undefined) {

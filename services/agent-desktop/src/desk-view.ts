@@ -221,6 +221,8 @@ export type SessionView =
         readonly name: string;
         readonly role: Role;
       }[];
+      /** True where `/appeler` places calls, in a demonstration. */
+      readonly caller: boolean;
     }
   | {
       readonly signedIn: true;
@@ -229,8 +231,18 @@ export type SessionView =
       readonly demonstration: boolean;
       readonly extension: string | null;
       readonly extensions: readonly string[];
+      /** Extensions whose phone is in the browser. */
+      readonly webPhones: readonly string[];
       readonly csrfToken: string;
     };
+
+/** Answer of `GET /api/phone` and `GET /api/caller-phone`: with what a browser phones. */
+export interface PhoneAccount {
+  /** SIP over WebSocket (RFC 7118). */
+  readonly url: string;
+  readonly user: string;
+  readonly secret: string;
+}
 
 /** Data of the `ask` event: a colleague asks for the extension; null when nobody does. */
 export type ExtensionAskView = {

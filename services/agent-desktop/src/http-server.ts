@@ -29,13 +29,15 @@ export interface HttpOptions {
   readonly trustedProxies: readonly string[];
   readonly sessionSecret: string;
   readonly hstsMaxAgeSeconds: number;
+  /** Where phones in the browser connect; undefined where there are none, and then no page gets the microphone. */
+  readonly phoneUrl: string | undefined;
   /** Whom the requests are counted for. */
   readonly clientOf: (request: FastifyRequest) => Promise<string>;
 }
 
 /** An HTTP server with its guards: host names, security headers, signed cookies, rate limits, errors in one form. */
 export async function createHttpServer(options: HttpOptions, logger: Logger): Promise<FastifyInstance> {
-  const { origins } = options;
+  const { origins, phoneUrl } = options;
   const app = Fastify({
     logger: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
@@ -58,6 +60,7 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
   app.addHook('onRequest', async (request, reply) => {
     // Whatever does not say otherwise belongs to one person and one moment.
     reply.header('cache-control', 'no-store');
+    reply.header('permissions-policy', `camera=(), geolocation=(), microphone=(${phoneUrl ? 'self' : ''})`);
     if (options.hstsMaxAgeSeconds > 0 && origins.isSecure(request)) {
       reply.header('strict-transport-security', `max-age=${options.hstsMaxAgeSeconds}`);
     }
@@ -75,7 +78,7 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...(phoneUrl ? [new URL(phoneUrl).origin] : [])],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],

@@ -5,6 +5,7 @@ import type { DeskHub } from '../desk-hub.ts';
 import type { SessionView } from '../desk-view.ts';
 import type { ExtensionDesks } from '../extension-desks.ts';
 import { type IdentityProvider, ROLES } from '../identity.ts';
+import type { PhoneAccounts } from '../phone-accounts.ts';
 import { NotSignedInError } from '../request-errors.ts';
 import type { SessionCookie } from '../session-cookie.ts';
 import { addressOf, checked, type SessionGuard } from '../session-guard.ts';
@@ -24,6 +25,7 @@ export interface SessionRoutes {
   readonly cookie: SessionCookie;
   readonly hub: DeskHub;
   readonly extensions: readonly string[];
+  readonly phones: PhoneAccounts;
   readonly sessionTtlMs: number;
   readonly now: () => number;
 }
@@ -33,13 +35,14 @@ export type SessionViewer = (session: Session | undefined) => Promise<SessionVie
 
 /** Sign-in and sign-out, here and everywhere. */
 export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes): SessionViewer {
-  const { identities, sessions, desks, guard, cookie, hub, extensions } = parts;
+  const { identities, sessions, desks, guard, cookie, hub, extensions, phones } = parts;
 
   async function view(session: Session | undefined): Promise<SessionView> {
     if (session === undefined) {
       return {
         signedIn: false,
         demonstrationAgents: identities.demonstration ? identities.offered : [],
+        caller: phones.caller !== undefined,
       };
     }
     return {
@@ -49,6 +52,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
       demonstration: identities.demonstration,
       extension: await desks.extensionOf(session),
       extensions,
+      webPhones: phones.extensions,
       csrfToken: session.csrfToken,
     };
   }

@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** Address of a page of the web app. */
 const PAGES = ['/', '/bureau', '/dpo', '/postes'] as const;
+/** Where somebody calls from his browser, in a demonstration. */
+export const CALLER_PAGE = '/appeler';
 /** Replaced at each request: the one nonce with which the page may add styles. */
 const NONCE_MARK = '__CSP_NONCE__';
 
@@ -12,9 +14,14 @@ const NONCE_MARK = '__CSP_NONCE__';
  * Serves the built web app.
  *
  * @param folder the folder that `scripts/build-web.ts` fills
+ * @param more addresses of pages besides those that are always there
  * @returns false when the app was not built; the API works all the same
  */
-export async function registerWebRoutes(app: FastifyInstance, folder: string): Promise<boolean> {
+export async function registerWebRoutes(
+  app: FastifyInstance,
+  folder: string,
+  more: readonly string[],
+): Promise<boolean> {
   const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined);
   if (page !== undefined) {
     await app.register(fastifyStatic, {
@@ -24,7 +31,7 @@ export async function registerWebRoutes(app: FastifyInstance, folder: string): P
       maxAge: '365d',
     });
   }
-  for (const address of PAGES) {
+  for (const address of [...PAGES, ...more]) {
     app.get(address, async (_request, reply) => {
       if (page === undefined) {
         return reply.code(503).send({

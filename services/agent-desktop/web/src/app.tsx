@@ -37,7 +37,15 @@ export function App({ api }: { readonly api: DeskApi }) {
   if ('fault' in loaded) return <LoadFailedPage fault={loaded.fault} onRetry={load} />;
   const { session } = loaded;
   if (!session.signedIn) {
-    return <SignInPage api={api} agents={session.demonstrationAgents} expired={expired} onSignedIn={take} />;
+    return (
+      <SignInPage
+        api={api}
+        agents={session.demonstrationAgents}
+        expired={expired}
+        caller={session.caller}
+        onSignedIn={take}
+      />
+    );
   }
   if (session.role === 'dpo')
     return <DpoPage api={api} session={session} onSession={take} onExpired={expire} />;

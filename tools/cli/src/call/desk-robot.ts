@@ -1,9 +1,25 @@
 import { chromiumLauncher } from '@decroche/local-stack';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-/** A real browser without a screen, for desks that nobody sits at. */
-export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch(await chromiumLauncher());
+/**
+ * A real browser without a screen, for desks that nobody sits at.
+ *
+ * @param microphone a WAV file that each page hears once, from the moment it opens the microphone; without it there is
+ *   no microphone
+ */
+export async function launchBrowser(microphone?: string): Promise<Browser> {
+  const launcher = await chromiumLauncher();
+  return await chromium.launch({ ...launcher, args: [...launcher.args, ...microphoneFlags(microphone)] });
+}
+
+function microphoneFlags(file: string | undefined): string[] {
+  if (file === undefined) return [];
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-audio-capture=${file}%noloop`,
+    '--autoplay-policy=no-user-gesture-required',
+  ];
 }
 
 /** A desk open in a real browser: signed in, extension chosen, agent page shown. */

@@ -15,7 +15,8 @@ export const command: Command = {
   help: `./run demo [--once] [--model ADDRESS|small] [--qdrant URL]
 
 Starts Asterisk, NATS, Redis and the six services on this machine, opens a desk, places a call by SIP with a
-synthetic voice and prints its timeline. Then type a sentence to place another call; Ctrl-C stops everything.
+synthetic voice and prints its timeline. Then type a sentence to place another call, or call from your browser at
+the printed address; Ctrl-C stops everything.
 
   --once   stop after the first call; exit status 1 when no draft was ready before the pickup
 ${MODEL_HELP}
@@ -40,7 +41,7 @@ ${QDRANT_HELP}`,
       retriever: qdrantSettings(values.qdrant, process.env),
       ...(model === undefined ? {} : { generator: model.settings }),
     };
-    const served = await serveStack({ overrides, onStep: (step) => say(`  ${step}`) }).catch(
+    const served = await serveStack({ overrides, webPhones: true, onStep: (step) => say(`  ${step}`) }).catch(
       async (error: unknown) => {
         await model?.stop();
         throw error;
@@ -53,6 +54,8 @@ ${QDRANT_HELP}`,
       say(`The agents' page: ${url}`);
       say('  sign in as any of the agents (demonstration, no password), choose extension 1001');
       say('  Its automatic phone picks up after 5 s of ringing.');
+      say(`To call with your own microphone: ${url}/appeler`);
+      say('  your phone in the browser: choose extension 1002; while it is on, it rings before the other');
       say('The speech model is a demonstration model: it understands synthetic voices only.');
       if (model !== undefined) say(model.notice);
       say('');

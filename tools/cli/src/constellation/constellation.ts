@@ -8,6 +8,7 @@ import {
   reservePorts,
   ServiceProcess,
   startLocalStack,
+  type WebPhoneDoor,
 } from '@decroche/local-stack';
 import { ROOT } from '../root.ts';
 import { briefPrompts, spokenPrompts } from './prompts.ts';
@@ -22,11 +23,14 @@ import {
   settingsOf,
 } from './service-settings.ts';
 import { notReady, startTimeoutMs } from './start-deadline.ts';
+import { openDoor, webPhoneSettings } from './web-phones.ts';
 
 /** What a constellation is made of. Everything has a default fit for a demonstration. */
 export interface ConstellationOptions {
   /** Agent phones; default 2. */
   readonly agents?: number;
+  /** An extension more, whose phone is in a browser, and a page that calls. Default: neither. */
+  readonly webPhones?: boolean;
   /** Services to start; default all six. */
   readonly services?: readonly ServiceName[];
   /** Services that must be ready before this returns; default those that are started. */
@@ -90,14 +94,17 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     readyTimeoutMs: timeoutMs,
     natsUsers: secrets.busUsers(),
     redisUsers: 'services',
+    ...(options.webPhones ? { webAgents: 1, webCaller: true } : {}),
     ...options.stack,
   });
   const reservation = await reservePorts({ singles: portCount(transcribers) });
   const started: ServiceProcess[] = [];
+  let door: WebPhoneDoor | undefined;
   const stop = async (): Promise<void> => {
     const [gate, ...others] = started;
     await Promise.allSettled(others.map((service) => service.stop()));
     await gate?.stop();
+    await door?.close();
     await stack.stop();
     await reservation.release();
   };
@@ -116,12 +123,14 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       },
       'ivr-gateway': { ...prompts.settings, ...options.overrides?.['ivr-gateway'] },
     };
+    if (options.webPhones) door = await openDoor(stack, ports);
     const source = {
       stack,
       ports,
       secrets,
       sessionSecret,
       timelineToken,
+      webPhones: door === undefined ? {} : await webPhoneSettings(stack, door.url),
       ariGatePassword: secret(),
       root: ROOT,
       dataDir: join(stack.dir, 'data'),

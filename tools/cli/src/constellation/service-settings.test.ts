@@ -29,6 +29,7 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
     ports: assignPorts(Array.from({ length: portCount(1) }, (_, at) => 20_000 + at)),
     secrets: new InstallationSecrets(),
     sessionSecret: 's',
+    webPhones: {},
     timelineToken: 't',
     ariGatePassword: 'p',
     root: '/r',

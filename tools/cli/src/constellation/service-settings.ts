@@ -29,11 +29,13 @@ export interface ServicePorts {
   readonly desktop: number;
   readonly ariGate: number;
   readonly ariGateHealth: number;
+  /** Door of phones in a browser. */
+  readonly webPhoneDoor: number;
 }
 
 /** How many single ports {@link assignPorts} takes. */
 export function portCount(transcribers: number): number {
-  return SERVICES.length + 6 + transcribers + (transcribers - 1);
+  return SERVICES.length + 7 + transcribers + (transcribers - 1);
 }
 
 export function assignPorts(free: readonly number[], transcribers = 1): ServicePorts {
@@ -55,6 +57,7 @@ export function assignPorts(free: readonly number[], transcribers = 1): ServiceP
     desktop: take(),
     ariGate: take(),
     ariGateHealth: take(),
+    webPhoneDoor: take(),
   };
 }
 
@@ -65,6 +68,8 @@ export interface SettingsSource {
   readonly secrets: InstallationSecrets;
   readonly sessionSecret: string;
   readonly timelineToken: string;
+  /** What the desk is told of phones in a browser; empty where there are none. */
+  readonly webPhones: Readonly<Record<string, string>>;
   /** By which the gate knows the gateway. */
   readonly ariGatePassword: string;
   readonly root: string;
@@ -136,6 +141,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       TIMELINE_TOKEN: source.timelineToken,
       EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),
       DEMO_SIGN_IN: 'true',
+      ...source.webPhones,
     }),
     'ivr-gateway': () => ({
       ARI_URL: `http://${local(ports.ariGate)}/ari`,

@@ -38,11 +38,13 @@ export class DemonstrationStack {
     try {
       const timeline = await TimelineClient.connect(constellation.desktopUrl, constellation.timelineToken);
       opened.push(async () => timeline.close());
+      // An extension whose phone is in a browser is for a person.
+      const scripted = constellation.stack.agents.filter(({ phone }) => phone === 'sip');
       const phones: AgentPhone[] = [];
       const ringMs = options.pickUpAfterMs ?? PICK_UP_AFTER_MS;
       if (ringMs !== 'none') {
         step('agent phones');
-        for (const { extension } of constellation.stack.agents) {
+        for (const { extension } of scripted) {
           const phone = await startAgentPhone({ stack: constellation.stack, extension, ringMs });
           opened.push(() => phone.stop());
           phones.push(phone);
@@ -54,7 +56,7 @@ export class DemonstrationStack {
         const launched = await launchBrowser();
         browser = launched;
         opened.push(() => launched.close());
-        for (const { extension } of constellation.stack.agents) {
+        for (const { extension } of scripted) {
           await openDesk(launched, constellation.desktopUrl, extension);
         }
       }

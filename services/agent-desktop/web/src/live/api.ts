@@ -5,6 +5,7 @@ import type {
   ExtensionAskAnswer,
   ExtensionsView,
   ForgetCheckView,
+  PhoneAccount,
   SessionView,
   ShownReport,
   ThemesView,
@@ -64,6 +65,16 @@ export class DeskApi {
   /** Takes an extension from whoever is on it. */
   async freeExtension(extension: string): Promise<void> {
     await this.#request('DELETE', `/api/extensions/${encodeURIComponent(extension)}/holder`);
+  }
+
+  /** With what this browser registers the agent's extension. */
+  async phoneAccount(): Promise<PhoneAccount> {
+    return await this.#request('GET', '/api/phone');
+  }
+
+  /** With what this browser calls, in a demonstration. */
+  async callerAccount(): Promise<PhoneAccount> {
+    return await this.#request('GET', '/api/caller-phone');
   }
 
   async clock(): Promise<number> {

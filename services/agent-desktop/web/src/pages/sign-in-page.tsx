@@ -4,6 +4,7 @@ import type { SessionView } from '../../../src/desk-view.ts';
 import { codeOf, type DeskApi } from '../live/api.ts';
 import { faultSentence } from '../wording/sentences.ts';
 import { Brand } from './brand.tsx';
+import { CALLER_PAGE } from './caller-page.tsx';
 
 /** Props of {@link SignInPage}. */
 export interface SignInPageProps {
@@ -11,10 +12,12 @@ export interface SignInPageProps {
   readonly agents: readonly { readonly id: string; readonly name: string }[];
   /** True when a session just ended by itself. */
   readonly expired: boolean;
+  /** True where a page places calls, in a demonstration. */
+  readonly caller: boolean;
   readonly onSignedIn: (session: SessionView) => void;
 }
 
-export function SignInPage({ api, agents, expired, onSignedIn }: SignInPageProps) {
+export function SignInPage({ api, agents, expired, caller, onSignedIn }: SignInPageProps) {
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -54,6 +57,14 @@ export function SignInPage({ api, agents, expired, onSignedIn }: SignInPageProps
               ))}
             </ul>
           </>
+        )}
+        {caller && (
+          <p>
+            <a href={CALLER_PAGE} target="_blank" rel="noreferrer">
+              Appeler comme un assuré
+            </a>{' '}
+            <span className="muted">(nouvel onglet, avec votre micro)</span>
+          </p>
         )}
         {fault !== null && (
           <p className="fault" role="alert">

@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { launchBrowser } from '@decroche/cli/call';
+import { type AgentPhone, speak, writeWav } from '@decroche/local-stack';
+import { until } from '@decroche/test-kit';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
+import { betweenSilences, heardEnergy, watchVoice } from '../src/voice-in-browser.ts';
+
+/** Silence before the caller's sentence, ms: the notice and the question are over by then. */
+const BEFORE_SPEAKING_MS = 3_000;
+/** Silence after it, ms. */
+const AFTER_SPEAKING_MS = 30_000;
+/** Folder for pictures of the page; without it none is taken. */
+const { DESK_PICTURES } = process.env;
+
+let scene: Scene;
+let browser: Browser;
+let phone: AgentPhone;
+let page: Page;
+
+beforeAll(async () => {
+  scene = await Scene.create({ agents: 1, webPhones: true });
+  const file = join(scene.constellation.stack.dir, 'microphone.wav');
+  const said = betweenSilences(await speak(SURVIVOR_NEED), BEFORE_SPEAKING_MS, AFTER_SPEAKING_MS);
+  await writeFile(file, writeWav(said));
+  browser = await launchBrowser(file);
+  phone = await scene.phone('1001', 'never');
+});
+
+afterAll(async () => {
+  await phone?.stop();
+  await browser?.close();
+  await scene?.stop();
+});
+
+beforeEach(async () => {
+  scene.forget();
+  page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
+  await watchVoice(page);
+});
+
+afterEach(() => page.context().close());
+
+async function picture(name: string): Promise<void> {
+  if (DESK_PICTURES !== undefined) await page.screenshot({ path: `${DESK_PICTURES}/caller-${name}.png` });
+}
+
+/** Opens the page and clicks, as a newcomer does. */
+async function callFromPage(): Promise<void> {
+  await page.goto(`${scene.constellation.desktopUrl}/appeler`);
+  await page.getByRole('button', { name: 'Appeler' }).click();
+  await page.getByText('En ligne', { exact: true }).waitFor();
+}
+
+async function noticeHeard(): Promise<void> {
+  await until('the notice is heard', async () => (await heardEnergy(page)) > 1e-4, 10_000);
+}
+
+describe('a caller in the browser', () => {
+  it('hears the notice, says why he calls, and the answer is there before anybody picks up', async () => {
+    await page.goto(`${scene.constellation.desktopUrl}/appeler`);
+    await page.getByRole('button', { name: 'Appeler', disabled: false }).waitFor();
+    await picture('before');
+    const audit = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+    expect(audit.violations.map(({ id }) => id)).toEqual([]);
+
+    await callFromPage();
+    await noticeHeard();
+    await page.getByText('On vous entend').waitFor();
+    await picture('talking');
+    await scene.step('ringing', 20_000);
+    const draft = await scene.seen('the draft', ({ type, final }) => type === 'draft' && final === true);
+    expect(draft).toMatchObject({ abstained: false });
+    expect(scene.entries.some(({ step }) => step === 'picked-up')).toBe(false);
+
+    await phone.answer();
+    await scene.step('picked-up');
+    await page.keyboard.press('Escape');
+    await page.getByText('L’appel est terminé').waitFor();
+    await picture('over');
+    expect((await scene.step('ended')).end).toBe('caller');
+  });
+
+  it('presses 0 on his keyboard: he is queued and nothing of him is transcribed', async () => {
+    await callFromPage();
+    await noticeHeard();
+    await page.keyboard.press('0');
+    await scene.step('refused', 10_000);
+    await scene.step('ringing', 10_000);
+    expect(scene.entries.some(({ type }) => type === 'said')).toBe(false);
+    await page.getByRole('button', { name: 'Raccrocher' }).click();
+    await scene.step('ended');
+  });
+
+  it('is told what to do when he refuses the microphone, and when there is none', async () => {
+    await page.addInitScript(
+      `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); };`,
+    );
+    await page.goto(`${scene.constellation.desktopUrl}/appeler`);
+    await page.getByRole('button', { name: 'Appeler' }).click();
+    await page.getByRole('alert').getByText('autorisez le micro').waitFor();
+    await picture('microphone-refused');
+    await page.evaluate(
+      `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotFoundError'); };`,
+    );
+    await page.getByRole('button', { name: 'Appeler' }).click();
+    await page.getByRole('alert').getByText('Branchez un micro').waitFor();
+  });
+
+  it('finds his way back after Asterisk was away', async () => {
+    await page.goto(`${scene.constellation.desktopUrl}/appeler`);
+    await page.getByRole('button', { name: 'Appeler', disabled: false }).waitFor();
+    await scene.constellation.stack.asterisk.process.restart();
+    await page.getByText('Le standard ne répond plus').waitFor();
+    await picture('lost');
+    await page.getByRole('button', { name: 'Appeler', disabled: false }).waitFor({ timeout: 20_000 });
+  });
+});

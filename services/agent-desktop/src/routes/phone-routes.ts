@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import type { PhoneAccount } from '../desk-view.ts';
+import type { PhoneAccounts } from '../phone-accounts.ts';
+import { NotFoundError } from '../request-errors.ts';
+import type { SessionGuard } from '../session-guard.ts';
+
+/** What the routes of phones in a browser stand on. */
+export interface PhoneRoutes {
+  readonly guard: SessionGuard;
+  readonly accounts: PhoneAccounts;
+}
+
+/** With what a browser registers the agent's extension, or places a call in a demonstration. */
+export function registerPhoneRoutes(app: FastifyInstance, { guard, accounts }: PhoneRoutes): void {
+  app.get('/api/phone', async (request): Promise<PhoneAccount> => {
+    const { extension } = await guard.requireSeat(request);
+    const account = accounts.of(extension);
+    if (account === undefined) throw new NotFoundError('a phone of this extension');
+    return account;
+  });
+
+  const { caller } = accounts;
+  if (caller !== undefined) app.get('/api/caller-phone', async (): Promise<PhoneAccount> => caller);
+}

@@ -1,0 +1,57 @@
+import type { MicrophoneFault } from '../phone/microphone.ts';
+import type { CallEnd } from '../phone/voice-call.ts';
+import type { Notice } from './sentences.ts';
+
+/** What somebody reads when his browser gives no voice: what happened, then what to do. */
+export const MICROPHONE_NOTICES: Readonly<Record<MicrophoneFault, Notice>> = {
+  refused: {
+    what: 'Le navigateur n’a pas le droit d’utiliser le micro.',
+    todo: 'Cliquez sur l’icône à gauche de l’adresse de la page, autorisez le micro, puis recommencez.',
+  },
+  'not-found': {
+    what: 'Aucun micro n’a été trouvé.',
+    todo: 'Branchez un micro ou un casque, puis recommencez.',
+  },
+  'in-use': {
+    what: 'Le micro ne répond pas. Une autre application s’en sert peut-être.',
+    todo: 'Fermez-la, ou débranchez et rebranchez le micro, puis recommencez.',
+  },
+  'not-secure': {
+    what: 'Le navigateur ne donne pas le micro à cette adresse.',
+    todo: 'Ouvrez la page à l’adresse affichée dans le terminal (http://127.0.0.1…), ou en https.',
+  },
+  failed: {
+    what: 'Le micro n’a pas pu être ouvert.',
+    todo: 'Rechargez la page. Si cela continue, essayez un autre navigateur.',
+  },
+};
+
+/** How a call ended, for whoever placed it; null when nothing went wrong. */
+export const CALL_FAULTS: Readonly<Record<CallEnd, Notice | null>> = {
+  'hung-up': null,
+  'other-hung-up': null,
+  'not-answered': {
+    what: 'Personne n’a répondu.',
+    todo: 'Appelez de nouveau.',
+  },
+  refused: {
+    what: 'Le standard a refusé l’appel.',
+    todo: 'Rechargez la page : elle date peut-être d’un démarrage précédent.',
+  },
+  busy: {
+    what: 'Le standard est occupé.',
+    todo: 'Appelez de nouveau dans un instant.',
+  },
+  unreachable: {
+    what: 'Le standard n’est pas joignable.',
+    todo: 'Vérifiez dans le terminal que la démonstration tourne toujours, puis appelez de nouveau.',
+  },
+  'no-voice-path': {
+    what: 'La voix ne passe pas entre le navigateur et le standard.',
+    todo: 'Un réseau privé (VPN) ou une extension du navigateur la bloque peut-être : coupez-les, puis appelez de nouveau.',
+  },
+  failed: {
+    what: 'L’appel n’a pas abouti.',
+    todo: 'Rechargez la page, puis appelez de nouveau.',
+  },
+};
