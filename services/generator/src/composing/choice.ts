@@ -1,5 +1,6 @@
 import type { Passage } from '@decroche/contracts';
 import type { Candidate } from './candidate.ts';
+import { isOfProcedure, partsLeftOut, placeInProcedure, speaksOf } from './procedure.ts';
 
 /** How much one need may say. */
 export interface Room {
@@ -51,6 +52,8 @@ export function choose(candidates: readonly Candidate[], lead: Passage, room: Ro
   const best = details.find((one) => one.isAskedFor) ?? row;
   choice.take(best);
   choice.take(row);
+  const isProcedure = isOfProcedure(candidates.filter(isOwn));
+  if (isProcedure) coverProcedure(choice, ranked.filter(isOwn), room);
   for (const one of details.slice(0, BEST_DETAILS)) choice.take(one);
   for (const one of details.slice(BEST_DETAILS, MOST_DETAILS)) choice.take(one, room.wordsForDetails);
   for (const one of [
@@ -60,7 +63,17 @@ export function choose(candidates: readonly Candidate[], lead: Passage, room: Ro
     if (choice.count >= FEWEST) break;
     choice.take(one);
   }
-  return inReadingOrder(choice.taken, best);
+  return inReadingOrder(choice.taken, best, isProcedure);
+}
+
+/** Who asks how to do a thing is told its papers, its delay and where, besides its steps, as far as there is room. */
+function coverProcedure(choice: Choice, own: readonly Candidate[], room: Room): void {
+  for (const part of partsLeftOut(choice.taken)) {
+    choice.take(
+      own.find((one) => speaksOf(one, part)),
+      room.wordsForDetails,
+    );
+  }
 }
 
 /** A rule that replaces the law is always said; one that completes it, when it is about what was asked. */
@@ -105,12 +118,20 @@ function isRegionalRule({ passage }: Candidate): boolean {
   return passage.regionalOf !== '';
 }
 
-/** A rule that replaces the law, what was asked for, the plain wording, the details; each in the order of the text. */
-function inReadingOrder(chosen: readonly Candidate[], best: Candidate | undefined): Candidate[] {
+/**
+ * A rule that replaces the law, what was asked for, the plain wording, the details; each in the order of the text. The details
+ * of a procedure come in its own order: steps, papers, delay.
+ */
+function inReadingOrder(
+  chosen: readonly Candidate[],
+  best: Candidate | undefined,
+  isProcedure: boolean,
+): Candidate[] {
   const rank = (one: Candidate): number => {
     if (one.passage.regionalRelation === 'derogates') return 0;
     if (one.passage.regionalRelation === 'completes') return 4;
     if (one === best) return 1;
+    if (isProcedure) return 2 + placeInProcedure(one) / 10;
     return one.passage.role === 'plain' ? 2 : 3;
   };
   return [...chosen].sort((a, b) => rank(a) - rank(b) || a.order - b.order);

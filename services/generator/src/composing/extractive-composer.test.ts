@@ -202,3 +202,38 @@ test('a text about something else that leaves the caller’s case out does not f
   expect(await sentencesFor('je suis chômeur, comment m’inscrire', [own, other])).toHaveLength(1);
   expect(await sentencesFor('je suis artisan, comment m’inscrire', [own, other])).toHaveLength(2);
 });
+
+const PAPERS = 'Joignez un livret de famille, un RIB à votre nom et un avis d’impôt.';
+const procedure = (papers: string): ReturnType<typeof passage>[] => [
+  passage({ text: 'La réversion n’est jamais automatique pour la veuve ou le veuf.' }),
+  passage({
+    sourceId: 's-delai',
+    role: 'delai',
+    text: 'La caisse donne sa réponse sous 4 mois, par lettre.',
+  }),
+  passage({ sourceId: 's-pieces', role: 'pieces', text: papers }),
+  passage({
+    sourceId: 's-demarche',
+    role: 'demarche',
+    text: 'Remplissez le formulaire pour demander la réversion.\nLe dossier complet se dépose au guichet.',
+  }),
+];
+
+test('who asks how to do a thing hears its steps, where, its papers and its delay, in this order', async () => {
+  expect(await sentencesFor('comment demander la réversion', procedure(PAPERS))).toEqual([
+    'Remplissez le formulaire pour demander la réversion.',
+    'La réversion n’est jamais automatique pour la veuve ou le veuf.',
+    'Le dossier complet se dépose au guichet.',
+    PAPERS,
+    'La caisse donne sa réponse sous 4 mois, par lettre.',
+  ]);
+});
+
+test('who asks for something else does not hear all of them', async () => {
+  expect(await sentencesFor('c’est quoi la réversion', procedure(PAPERS))).not.toContain(PAPERS);
+});
+
+test('an item of a list of papers, which says nothing by itself, is left out', async () => {
+  const item = 'Livret de famille, RIB à votre nom, dernier avis d’impôt.';
+  expect(await sentencesFor('comment demander la réversion', procedure(item))).not.toContain(item);
+});
