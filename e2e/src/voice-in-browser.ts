@@ -39,3 +39,10 @@ export async function heardEnergy(page: Page): Promise<number> {
     return heard;
   })()`);
 }
+
+/** Whether the voice of a page leaves it, on its newest connection. */
+export async function sendsVoice(page: Page): Promise<boolean> {
+  return await page.evaluate(
+    `window.voiceConnections.at(-1).getSenders().some(({ track }) => track !== null && track.enabled)`,
+  );
+}

@@ -7,12 +7,12 @@ import { until } from '@decroche/test-kit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
-import { betweenSilences, heardEnergy, watchVoice } from '../src/voice-in-browser.ts';
+import { betweenSilences, heardEnergy, sendsVoice, watchVoice } from '../src/voice-in-browser.ts';
 
 /** Silence before the caller's sentence, ms: the notice and the question are over by then. */
 const BEFORE_SPEAKING_MS = 3_000;
-/** Silence after it, ms. */
-const AFTER_SPEAKING_MS = 30_000;
+/** Silence after it, until the microphone begins again, ms. */
+const AFTER_SPEAKING_MS = 5_000;
 /** Folder for pictures of the page; without it none is taken. */
 const { DESK_PICTURES } = process.env;
 
@@ -46,6 +46,10 @@ afterEach(() => page.context().close());
 
 async function picture(name: string): Promise<void> {
   if (DESK_PICTURES !== undefined) await page.screenshot({ path: `${DESK_PICTURES}/caller-${name}.png` });
+}
+
+async function deskPicture(desk: Page, name: string): Promise<void> {
+  if (DESK_PICTURES !== undefined) await desk.screenshot({ path: `${DESK_PICTURES}/phone-${name}.png` });
 }
 
 /** Opens the page and clicks, as a newcomer does. */
@@ -91,8 +95,9 @@ describe('a caller in the browser', () => {
     await scene.step('refused', 10_000);
     await scene.step('ringing', 10_000);
     expect(scene.entries.some(({ type }) => type === 'said')).toBe(false);
-    await page.getByRole('button', { name: 'Raccrocher' }).click();
-    await scene.step('ended');
+    // Whoever leaves the page has hung up.
+    await page.goto('about:blank');
+    expect((await scene.step('ended', 5_000)).end).toBe('abandoned');
   });
 
   it('is told what to do when he refuses the microphone, and when there is none', async () => {
@@ -117,5 +122,69 @@ describe('a caller in the browser', () => {
     await page.getByText('Le standard ne répond plus').waitFor();
     await picture('lost');
     await page.getByRole('button', { name: 'Appeler', disabled: false }).waitFor({ timeout: 20_000 });
+  });
+});
+
+describe('an agent with his phone in the browser', () => {
+  it('reads the answer while it rings, answers, and both hear one another; he mutes, holds and hangs up', async () => {
+    const desk = await (
+      await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 720 } })
+    ).newPage();
+    await watchVoice(desk);
+    await desk.goto(scene.constellation.desktopUrl);
+    await desk.getByRole('button', { name: /Camille/ }).click();
+    await desk.getByRole('button', { name: 'Poste 1002' }).click();
+    await desk.getByRole('button', { name: 'Allumer le téléphone' }).click();
+    await desk.getByText('Téléphone prêt', { exact: true }).waitFor();
+    await deskPicture(desk, 'ready');
+    const otherTab = await desk.context().newPage();
+    await otherTab.goto(scene.constellation.desktopUrl);
+    await otherTab.getByRole('button', { name: 'Allumer le téléphone' }).click();
+    await otherTab.getByText('dans un autre onglet').waitFor();
+    await otherTab.close();
+
+    await callFromPage();
+    const { extension } = await scene.step('ringing', 20_000);
+    expect(extension).toBe('1002');
+    await desk.getByText('Votre téléphone sonne').waitFor();
+    const draft = desk.getByRole('region', { name: 'Réponse préparée' });
+    await draft.getByText('réversion').first().waitFor();
+    expect(scene.entries.some(({ step }) => step === 'picked-up')).toBe(false);
+    await deskPicture(desk, 'ringing');
+    const audit = await new AxeBuilder({ page: desk }).withTags(['wcag2a', 'wcag2aa']).analyze();
+    expect(audit.violations.map(({ id }) => id)).toEqual([]);
+
+    await desk.keyboard.press('Alt+r');
+    await desk.getByText('Au téléphone', { exact: true }).waitFor();
+    await desk.getByText('En conversation', { exact: true }).waitFor();
+    // The ringing that the caller heard is over.
+    const callerHeard = await heardEnergy(page);
+    await until('the agent hears the caller', async () => (await heardEnergy(desk)) > 1e-3, 20_000);
+    await until(
+      'the caller hears the agent',
+      async () => (await heardEnergy(page)) > callerHeard + 1e-3,
+      20_000,
+    );
+    await deskPicture(desk, 'talking');
+
+    await desk.keyboard.press('Alt+c');
+    await desk.getByRole('button', { name: 'Micro coupé' }).waitFor();
+    expect(await sendsVoice(desk)).toBe(false);
+    const beforeMusic = await heardEnergy(page);
+    await desk.keyboard.press('Alt+g');
+    await desk.getByRole('button', { name: 'Reprendre' }).waitFor();
+    await until('the caller hears music', async () => (await heardEnergy(page)) > beforeMusic + 1e-3, 10_000);
+    await deskPicture(desk, 'held');
+    await desk.keyboard.press('Alt+g');
+    await desk.getByRole('button', { name: 'Mettre en attente' }).waitFor();
+    await desk.keyboard.press('Alt+c');
+    await desk.getByRole('button', { name: 'Couper le micro' }).waitFor();
+    expect(await sendsVoice(desk)).toBe(true);
+
+    await desk.keyboard.press('Alt+t');
+    await desk.getByText('Téléphone prêt', { exact: true }).waitFor();
+    await page.getByText('L’appel est terminé').waitFor();
+    expect((await scene.step('ended')).end).toBe('agent');
+    await desk.context().close();
   });
 });

@@ -7,6 +7,8 @@ import { ExtensionPage } from './pages/extension-page.tsx';
 import { LoadFailedPage, LoadingPage } from './pages/loading-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { SupervisorPage } from './pages/supervisor-page.tsx';
+import { AgentPhoneBar } from './phone/agent-phone-bar.tsx';
+import { useAgentPhones } from './phone/use-agent-phones.ts';
 
 type Loaded = { readonly session: SessionView } | { readonly fault: string } | null;
 
@@ -33,6 +35,32 @@ export function App({ api }: { readonly api: DeskApi }) {
     load();
   }, [load]);
 
+  const signedIn = loaded !== null && 'session' in loaded && loaded.session.signedIn ? loaded.session : null;
+  const extension = signedIn?.extension ?? null;
+  const phones = useAgentPhones(
+    api,
+    extension !== null && signedIn?.webPhones.includes(extension) ? extension : null,
+  );
+  return (
+    <>
+      {phones.map((phone) => (
+        <AgentPhoneBar key={phone.extension} phone={phone} />
+      ))}
+      <Page api={api} loaded={loaded} expired={expired} load={load} take={take} expire={expire} />
+    </>
+  );
+}
+
+interface PageProps {
+  readonly api: DeskApi;
+  readonly loaded: Loaded;
+  readonly expired: boolean;
+  readonly load: () => void;
+  readonly take: (session: SessionView) => void;
+  readonly expire: () => void;
+}
+
+function Page({ api, loaded, expired, load, take, expire }: PageProps) {
   if (loaded === null) return <LoadingPage />;
   if ('fault' in loaded) return <LoadFailedPage fault={loaded.fault} onRetry={load} />;
   const { session } = loaded;

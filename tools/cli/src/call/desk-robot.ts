@@ -4,8 +4,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 /**
  * A real browser without a screen, for desks that nobody sits at.
  *
- * @param microphone a WAV file that each page hears once, from the moment it opens the microphone; without it there is
- *   no microphone
+ * @param microphone a WAV file that each page hears over and over, from the moment it opens the microphone; without it
+ *   there is no microphone
  */
 export async function launchBrowser(microphone?: string): Promise<Browser> {
   const launcher = await chromiumLauncher();
@@ -17,7 +17,7 @@ function microphoneFlags(file: string | undefined): string[] {
   return [
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-audio-capture=${file}%noloop`,
+    `--use-file-for-fake-audio-capture=${file}`,
     '--autoplay-policy=no-user-gesture-required',
   ];
 }

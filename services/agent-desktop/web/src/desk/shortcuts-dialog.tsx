@@ -7,8 +7,24 @@ const SHORTCUTS = [
   ['?', 'Montrer cette liste'],
 ] as const;
 
+/** Keys of the phone in the page. */
+const PHONE_SHORTCUTS = [
+  ['Alt + R', 'Répondre au téléphone'],
+  ['Alt + C', 'Couper ou rouvrir le micro'],
+  ['Alt + G', 'Mettre en attente, reprendre'],
+  ['Alt + T', 'Raccrocher'],
+] as const;
+
+/** Props of {@link ShortcutsDialog}. */
+export interface ShortcutsDialogProps {
+  readonly open: boolean;
+  /** Whether the extension has its phone in the page. */
+  readonly phone: boolean;
+  readonly onClose: () => void;
+}
+
 /** The keys of the desk. */
-export function ShortcutsDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+export function ShortcutsDialog({ open, phone, onClose }: ShortcutsDialogProps) {
   return (
     <ModalOverlay
       className="overlay"
@@ -27,7 +43,7 @@ export function ShortcutsDialog({ open, onClose }: { readonly open: boolean; rea
             </Button>
           </div>
           <dl className="shortcuts">
-            {SHORTCUTS.map(([keys, what]) => (
+            {[...SHORTCUTS, ...(phone ? PHONE_SHORTCUTS : [])].map(([keys, what]) => (
               <div key={keys}>
                 <dt>
                   <kbd>{keys}</kbd>

@@ -187,7 +187,11 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
         </footer>
       )}
       <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />
-      <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} />
+      <ShortcutsDialog
+        open={shortcuts}
+        phone={session.webPhones.includes(extension)}
+        onClose={() => setShortcuts(false)}
+      />
     </DeskContext>
   );
 }

@@ -34,6 +34,7 @@ const ENDS: Readonly<Record<string, CallEnd>> = {
   Expires: 'not-answered',
   Busy: 'busy',
   Rejected: 'refused',
+  'Authentication Error': 'refused',
   Unavailable: 'unreachable',
   'Not Found': 'unreachable',
   'Connection Error': 'unreachable',

@@ -27,6 +27,7 @@ export class VoiceLine {
   readonly #ua: import('jssip').UA;
   readonly #listener: LineListener;
   readonly #host: string;
+  readonly #leave = (): void => this.stop();
   #stopped = false;
 
   /** Loads JsSIP, which no other page needs, and connects. */
@@ -60,6 +61,8 @@ export class VoiceLine {
       if (String(originator) !== 'remote' || this.#stopped) return;
       listener.incoming?.(new VoiceCall(session, 'incoming', () => listener.changed()));
     });
+    // Whoever closes the page hangs up: Asterisk would find out by the silence of his voice, half a minute later.
+    window.addEventListener('pagehide', this.#leave);
     this.#tell('connecting');
     ua.start();
   }
@@ -76,6 +79,7 @@ export class VoiceLine {
   /** Ends what goes on, unregisters and closes. */
   stop(): void {
     this.#stopped = true;
+    window.removeEventListener('pagehide', this.#leave);
     this.#ua.stop();
   }
 

@@ -1,3 +1,4 @@
+import type { PhoneState } from '../phone/agent-phone.ts';
 import type { MicrophoneFault } from '../phone/microphone.ts';
 import type { CallEnd } from '../phone/voice-call.ts';
 import type { Notice } from './sentences.ts';
@@ -54,4 +55,15 @@ export const CALL_FAULTS: Readonly<Record<CallEnd, Notice | null>> = {
     what: 'L’appel n’a pas abouti.',
     todo: 'Rechargez la page, puis appelez de nouveau.',
   },
+};
+
+/** Where the agent's phone stands while no call is on it. */
+export const PHONE_STATES: Readonly<Record<PhoneState, string>> = {
+  off: 'Votre téléphone est éteint : aucun appel ne sonne ici.',
+  elsewhere: 'Votre téléphone est allumé dans un autre onglet.',
+  'no-account': 'Votre téléphone n’a pas pu s’allumer. Rechargez la page, ou prévenez votre administrateur.',
+  connecting: 'Connexion de votre téléphone…',
+  open: 'Téléphone prêt',
+  lost: 'Téléphone déconnecté : aucun appel ne sonne ici. Nouvel essai en cours…',
+  refused: 'Le standard refuse votre téléphone. Prévenez votre administrateur.',
 };

@@ -1,0 +1,153 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { Button, ToggleButton } from 'react-aria-components';
+import { clockTime } from '../wording/dates.ts';
+import { MICROPHONE_NOTICES, PHONE_STATES } from '../wording/phone-sentences.ts';
+import type { AgentPhone, PhoneView } from './agent-phone.ts';
+import { LevelMeter } from './level-meter.tsx';
+import { useNow } from './use-now.ts';
+
+/** The agent's phone, above whatever page he is on: a call outlives the page. */
+export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
+  const view = useSyncExternalStore(phone.subscribe, phone.snapshot);
+  const stage = view.call?.stage ?? 'over';
+  usePhoneKeys(phone);
+  useStay(stage === 'talking' || stage === 'connecting');
+  return (
+    <section className={`phone-bar ${stage}`} aria-label={`Téléphone du poste ${phone.extension}`}>
+      <span className="phone-bar-state" role="status">
+        {stage === 'over'
+          ? PHONE_STATES[view.state]
+          : view.call?.held
+            ? 'Appelant en attente'
+            : STAGES[stage]}
+      </span>
+      {view.call?.talkingSinceMs != null && stage === 'talking' && (
+        <Duration sinceMs={view.call.talkingSinceMs} />
+      )}
+      {stage === 'over' ? (
+        <Switch phone={phone} view={view} />
+      ) : stage === 'ringing' ? (
+        <Ringing phone={phone} />
+      ) : (
+        <Talking phone={phone} view={view} />
+      )}
+      {view.microphone !== null && (
+        <span className="phone-bar-fault" role="alert">
+          {MICROPHONE_NOTICES[view.microphone].what} {MICROPHONE_NOTICES[view.microphone].todo}
+        </span>
+      )}
+      {view.call?.end === 'no-voice-path' && (
+        <span className="phone-bar-fault" role="alert">
+          La voix ne passait pas : l’appel a été coupé. Prévenez votre administrateur.
+        </span>
+      )}
+      {stage !== 'over' && view.state === 'lost' && (
+        <span className="phone-bar-fault" role="alert">
+          Connexion au standard perdue. Nouvel essai en cours… La voix passe encore.
+        </span>
+      )}
+    </section>
+  );
+}
+
+const STAGES = {
+  connecting: 'Connexion de la voix…',
+  ringing: 'Votre téléphone sonne',
+  talking: 'Au téléphone',
+} as const;
+
+function Switch({ phone, view }: { readonly phone: AgentPhone; readonly view: PhoneView }) {
+  if (view.state === 'off' || view.state === 'elsewhere' || view.state === 'no-account') {
+    return (
+      <Button className="button small primary" onPress={() => void phone.turnOn()}>
+        Allumer le téléphone
+      </Button>
+    );
+  }
+  return (
+    <Button className="button small" onPress={() => phone.turnOff()}>
+      Éteindre le téléphone
+    </Button>
+  );
+}
+
+function Ringing({ phone }: { readonly phone: AgentPhone }) {
+  return (
+    <>
+      <Button className="button primary" onPress={() => void phone.answer()}>
+        Répondre <kbd>Alt + R</kbd>
+      </Button>
+      <Button className="button" onPress={() => phone.hangUp()}>
+        Refuser
+      </Button>
+    </>
+  );
+}
+
+function Talking({ phone, view }: { readonly phone: AgentPhone; readonly view: PhoneView }) {
+  const { call } = view;
+  const waiting = call?.stage !== 'talking';
+  return (
+    <>
+      <LevelMeter level={view.level} />
+      <ToggleButton
+        className="button"
+        isSelected={call?.muted ?? false}
+        isDisabled={waiting}
+        onChange={() => phone.toggleMute()}
+      >
+        {call?.muted ? 'Micro coupé' : 'Couper le micro'} <kbd>Alt + C</kbd>
+      </ToggleButton>
+      <Button
+        className={call?.held ? 'button held' : 'button'}
+        isDisabled={waiting}
+        onPress={() => phone.toggleHold()}
+      >
+        {call?.held ? 'Reprendre' : 'Mettre en attente'} <kbd>Alt + G</kbd>
+      </Button>
+      <Button className="button hang-up" onPress={() => phone.hangUp()}>
+        Raccrocher <kbd>Alt + T</kbd>
+      </Button>
+    </>
+  );
+}
+
+function Duration({ sinceMs }: { readonly sinceMs: number }) {
+  const now = useNow(500);
+  return (
+    <span className="call-time" role="timer">
+      {clockTime(now - sinceMs)}
+    </span>
+  );
+}
+
+/** Keys of the phone: letters, so that they work in a field too. */
+function usePhoneKeys(phone: AgentPhone): void {
+  useEffect(() => {
+    const deeds: Readonly<Record<string, () => void>> = {
+      r: () => void phone.answer(),
+      c: () => phone.toggleMute(),
+      g: () => phone.toggleHold(),
+      t: () => phone.hangUp(),
+    };
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      const deed = deeds[event.key.toLowerCase()];
+      if (deed === undefined || !phone.inCall) return;
+      event.preventDefault();
+      deed();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [phone]);
+}
+
+/** Has the browser ask before it closes a page in the middle of a call. */
+function useStay(inCall: boolean): void {
+  useEffect(() => {
+    if (!inCall) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [inCall]);
+}
