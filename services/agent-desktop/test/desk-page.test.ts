@@ -234,6 +234,26 @@ describe('the agent’s page', () => {
     await end(call);
   });
 
+  it('answers several needs one by one, each under its own heading', async () => {
+    const call = await newCall().arrive();
+    const said = await call.finish('je veux changer mon RIB et savoir pour la réversion');
+    await call.ring('1001');
+    await call.draft(said, {
+      need: 'Changer de RIB · Pension de réversion',
+      sentences: [
+        { text: 'Changez votre RIB en ligne.', sourceIds: ['s-a'], need: 'Changer de RIB' },
+        { text: 'La réversion se demande.', sourceIds: ['s-b'], need: 'Pension de réversion' },
+        { text: 'Elle est de 54 %.', sourceIds: ['s-c'], need: 'Pension de réversion' },
+      ],
+    });
+    const sentencesUnder = (name: string): Promise<string[]> =>
+      draft().getByRole('region', { name }).getByRole('listitem').allInnerTexts();
+    await draft().getByRole('heading', { level: 3, name: 'Changer de RIB' }).waitFor();
+    expect((await sentencesUnder('Changer de RIB')).join()).toMatch(/^Changez votre RIB en ligne\./);
+    expect(await sentencesUnder('Pension de réversion')).toHaveLength(2);
+    await end(call);
+  });
+
   it('shows what a language model writes below the draft, and nothing that is read moves', async () => {
     const call = await newCall().arrive();
     const said = await call.finish('mon mari est décédé');

@@ -203,6 +203,27 @@ test('a text about something else that leaves the caller’s case out does not f
   expect(await sentencesFor('je suis artisan, comment m’inscrire', [own, other])).toHaveLength(2);
 });
 
+test('each sentence of an answer to two needs names its own; that to one names none', async () => {
+  const bank = passage({
+    sourceId: 's-rib',
+    articleSlug: 'rib',
+    title: 'Changer de RIB',
+    text: 'Le RIB se change en ligne. La caisse écrit une fois que le changement est fait.',
+  });
+  const said = saidText('je change de RIB et je demande la réversion');
+  const composed = async (leadArticles: string[]) =>
+    (
+      await composer.compose(
+        new Question(said.text, 2026),
+        found(signed(said), { passages: [bank, passage(), amount], leadArticles }),
+      )
+    ).sentences;
+  const several = await composed(['rib', passage().articleSlug]);
+  expect(new Set(several.map(({ need }) => need))).toEqual(new Set(['Changer de RIB', passage().title]));
+  expect(several.find(({ sourceIds }) => sourceIds[0] === 's-rib')?.need).toBe('Changer de RIB');
+  expect((await composed(['rib'])).every((sentence) => !('need' in sentence))).toBe(true);
+});
+
 const PAPERS = 'Joignez un livret de famille, un RIB à votre nom et un avis d’impôt.';
 const procedure = (papers: string): ReturnType<typeof passage>[] => [
   passage({ text: 'La réversion n’est jamais automatique pour la veuve ou le veuf.' }),

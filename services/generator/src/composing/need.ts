@@ -8,12 +8,12 @@ import type { Question } from '@decroche/question';
  * @param leads a passage of the article that answers each need
  */
 export function needLine(leads: readonly Passage[], question: Question): string {
+  return leads.map((lead) => needOf(lead, question)).join(' · ');
+}
+
+/** One of the needs, as {@link needLine} names it. */
+export function needOf({ title }: Passage, question: Question): string {
   const [born, ...others] = question.birthYears;
-  return leads
-    .map(({ title }) =>
-      born === undefined || others.length > 0 || title.includes(String(born))
-        ? title
-        : `${title} (naissance en ${born})`,
-    )
-    .join(' · ');
+  const isNamed = born === undefined || others.length > 0 || title.includes(String(born));
+  return isNamed ? title : `${title} (naissance en ${born})`;
 }

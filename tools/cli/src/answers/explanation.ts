@@ -22,7 +22,12 @@ export interface Explanation {
   readonly notice: string;
   readonly need: string;
   readonly theme: string;
-  readonly sentences: readonly { readonly text: string; readonly sourceIds: readonly string[] }[];
+  /** What the agent reads; each names its need where the text puts several. */
+  readonly sentences: readonly {
+    readonly text: string;
+    readonly sourceIds: readonly string[];
+    readonly need?: string | undefined;
+  }[];
   readonly sources: readonly { readonly title: string; readonly url: string; readonly section: string }[];
   readonly questionsToAsk: readonly string[];
   readonly relatedRights: readonly string[];
@@ -83,7 +88,7 @@ export function explanationOf(answer: LineAnswer): Explanation {
         ? ''
         : nameOf(abstentionReasonToJSON(draft.abstentionReason), 'ABSTENTION_REASON_'),
     theme: draft.theme,
-    sentences: draft.sentences.map(({ text, sourceIds }) => ({ text, sourceIds })),
+    sentences: draft.sentences.map(({ text, sourceIds, need }) => ({ text, sourceIds, need })),
     sources: cited.flatMap(({ title, sectionTitle, sources }) =>
       sources.slice(0, 1).map(({ url }) => ({ title, section: sectionTitle, url })),
     ),

@@ -107,7 +107,11 @@ export function draftLines(report: CallReport): string[] {
   const lines = [`Need: ${report.need || '(none)'}`];
   if (report.notice !== '') lines.push(report.notice);
   if (report.abstained) lines.push('No answer: the evidence is too weak. Nearest texts:');
-  for (const sentence of report.draft) lines.push(`  - ${sentence}`);
+  const answers = report.answers.length > 0 ? report.answers : [{ need: '', draft: report.draft }];
+  for (const { need, draft } of answers) {
+    if (need !== '') lines.push(`${need}:`);
+    lines.push(...draft.map((sentence) => `  - ${sentence}`));
+  }
   if (report.questionsToAsk.length > 0)
     lines.push('To ask:', ...report.questionsToAsk.map((question) => `  ? ${question}`));
   const seen = new Set<string>();

@@ -63,6 +63,25 @@ describe('the report of a call', () => {
     });
   });
 
+  it('gives the answer need by need, where the caller put several', () => {
+    const reporter = new CallReporter(ME);
+    const need = { turnId: 't', source: 'caller-ivr', saidSequence: 1 };
+    reporter.take(entry('said', { ...need, final: true, text: 'rib et réversion' }));
+    const sentences = [
+      { text: 'Un.', sourceIds: ['a'], need: 'RIB' },
+      { text: 'Deux.', sourceIds: ['b'], need: 'Réversion' },
+      { text: 'Trois.', sourceIds: ['b'], need: 'Réversion' },
+    ];
+    reporter.take(entry('draft', { ...need, abstained: false, sentences, cited: [], nearest: [] }));
+    expect(reporter.report()).toMatchObject({
+      draft: ['Un.', 'Deux.', 'Trois.'],
+      answers: [
+        { need: 'RIB', draft: ['Un.'] },
+        { need: 'Réversion', draft: ['Deux.', 'Trois.'] },
+      ],
+    });
+  });
+
   it('does not take what belongs to another call', () => {
     const reporter = new CallReporter(ME);
     reporter.take({ ...entry('lifecycle', { step: 'picked-up' }), conversationId: 'other' });

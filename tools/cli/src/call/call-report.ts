@@ -12,6 +12,8 @@ export interface CallReport {
   readonly sources: readonly { readonly sourceId: string; readonly title: string; readonly url: string }[];
   /** Sentences of the draft. */
   readonly draft: readonly string[];
+  /** The same need by need, where the caller put several; empty where he put one. */
+  readonly answers: readonly { readonly need: string; readonly draft: readonly string[] }[];
   /** Sentences of a language model beside them. */
   readonly prose: readonly string[];
   /** How long before pickup the draft was on the screen, by the browser's own clock; null when it was not, or no desk was open. */
@@ -94,6 +96,7 @@ export class CallReporter {
         url: sources[0]?.url ?? '',
       })),
       draft: (draft?.sentences ?? []).map(({ text }) => text),
+      answers: answersIn(draft?.sentences ?? []),
       prose: (draft?.prose ?? []).map(({ text }) => text),
       ...this.#readiness,
       pickedUp: this.#pickedUp,
@@ -123,4 +126,12 @@ export class CallReporter {
       endOfSpeechToDraftMs: number(entry.endOfSpeechToDraftMs) ?? this.#readiness.endOfSpeechToDraftMs,
     };
   }
+}
+
+function answersIn(sentences: Draft['sentences']): { need: string; draft: string[] }[] {
+  const needs = new Set(sentences.flatMap(({ need = '' }) => (need === '' ? [] : [need])));
+  return [...needs].map((need) => ({
+    need,
+    draft: sentences.flatMap((sentence) => (sentence.need === need ? [sentence.text] : [])),
+  }));
 }

@@ -18,7 +18,7 @@ question was asked, waits for the pickup, and prints the timeline and the draft.
 ./run up when one runs in this clone; otherwise starts one for this call.
 
   --voice VOICE   espeak-ng voice, such as fr-fr+f3 (default) or fr-fr+m3
-  --json          last line: {conversationId, heardRedacted, abstained, theme, sources[], draft[],
+  --json          last line: {conversationId, heardRedacted, abstained, theme, sources[], draft[], answers[{need, draft[]}],
                   readyBeforePickupMs, endOfSpeechToExtractsMs, endOfSpeechToDraftMs, pickedUp, ...}`,
   async run(args) {
     const { values, positionals } = parseArgs({

@@ -104,20 +104,33 @@ function DraftHead({ draft }: { readonly draft: DraftView }) {
   );
 }
 
-/** National sentences first, then those of the fund beside them, so that both are seen for what they are. */
+/** The answer; where there are several needs, that to each under its own heading. */
 function Sentences({ draft }: { readonly draft: DraftView }) {
   const cites = useCites(draft, draft.sentences);
+  const needs = [...new Set(cites.map(({ sentence }) => sentence.need ?? ''))];
+  if (needs.every((need) => need === '')) return <Rules cites={cites} level={3} />;
+  return needs.map((need) => (
+    <section key={need} className="one-need" aria-label={need}>
+      <h3>{withFixedSpaces(need)}</h3>
+      <Rules cites={cites.filter(({ sentence }) => (sentence.need ?? '') === need)} level={4} />
+    </section>
+  ));
+}
+
+/** National sentences first, then those of the fund beside them, so that both are seen for what they are. */
+function Rules({ cites, level }: { readonly cites: readonly Cite[]; readonly level: 3 | 4 }) {
+  const Heading = `h${level}` as const;
   const regional = cites.filter((cite) => cite.sources.some(({ passage }) => isRegional(passage)));
   const national = cites.filter((cite) => !regional.includes(cite));
   return (
     <div className={regional.length > 0 ? 'rules two' : 'rules'}>
       <div className="rule">
-        {regional.length > 0 && <h3>Règle nationale</h3>}
+        {regional.length > 0 && <Heading>Règle nationale</Heading>}
         <SentenceList cites={national} />
       </div>
       {regional.length > 0 && (
         <div className="rule regional">
-          <h3>Règle de la caisse</h3>
+          <Heading>Règle de la caisse</Heading>
           <SentenceList cites={regional} />
           <p className="muted">{relationSentence(regional)}</p>
         </div>
@@ -127,7 +140,7 @@ function Sentences({ draft }: { readonly draft: DraftView }) {
 }
 
 interface Cite {
-  readonly sentence: { readonly text: string };
+  readonly sentence: Pick<DraftView['sentences'][number], 'text' | 'need'>;
   readonly sources: readonly NumberedSource[];
 }
 

@@ -196,6 +196,8 @@ export interface DraftSentence {
   text: string;
   /** Source ids of the passages that say so; never empty. */
   sourceIds: string[];
+  /** The need that it answers, in one line, where the text puts several; absent where it puts one. */
+  need?: string | undefined;
 }
 
 /** How many sentences were stopped before the screen for one fault. */
@@ -329,7 +331,7 @@ export interface StoppedSentence {
 }
 
 function createBaseDraftSentence(): DraftSentence {
-  return { text: "", sourceIds: [] };
+  return { text: "", sourceIds: [], need: undefined };
 }
 
 export const DraftSentence: MessageFns<DraftSentence> = {
@@ -339,6 +341,9 @@ export const DraftSentence: MessageFns<DraftSentence> = {
     }
     for (const v of message.sourceIds) {
       writer.uint32(18).string(v!);
+    }
+    if (message.need !== undefined) {
+      writer.uint32(26).string(message.need);
     }
     return writer;
   },
@@ -372,6 +377,14 @@ export const DraftSentence: MessageFns<DraftSentence> = {
             message.sourceIds.push(reader.string());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.need = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -392,6 +405,7 @@ export const DraftSentence: MessageFns<DraftSentence> = {
         : globalThis.Array.isArray(object?.source_ids)
         ? object.source_ids.map((e: any) => globalThis.String(e))
         : [],
+      need: isSet(object.need) ? globalThis.String(object.need) : undefined,
     };
   },
 
@@ -403,6 +417,9 @@ export const DraftSentence: MessageFns<DraftSentence> = {
     if (message.sourceIds?.length) {
       obj.sourceIds = message.sourceIds;
     }
+    if (message.need !== undefined) {
+      obj.need = message.need;
+    }
     return obj;
   },
 
@@ -413,6 +430,7 @@ export const DraftSentence: MessageFns<DraftSentence> = {
     const message = createBaseDraftSentence();
     message.text = object.text ?? "";
     message.sourceIds = object.sourceIds?.map((e) => e) || [];
+    message.need = object.need ?? undefined;
     return message;
   },
 };
