@@ -132,7 +132,7 @@ describe('ranking with models', () => {
       const dense = new DenseChannel(embeddings(), DEADLINE_MS, () => undefined);
       dense.open(new EmbeddedDenseIndex(passages, await encodePassages(passages, embeddings(), soon())));
       const fusion = { k: 1, denseWeight: 1 };
-      const ranker = Ranker.build(passages, { analysis, bridge: taught, dense, fusion, needLift: 0 });
+      const ranker = Ranker.build(passages, { analysis, bridge: taught, dense, fusion });
       const { hits } = await ranker.rank('pension conjoint', ANY, 10);
       // What only the meaning finds has nothing but the weight of meaning.
       return hits.find(({ id }) => id === 'meaning')?.score ?? 0;

@@ -52,7 +52,6 @@ const ANY = { asOf: '', scopes: [] };
 interface Ingredients {
   readonly query?: QuerySettings;
   readonly topicLift?: number;
-  readonly spread?: boolean;
   /** A bridge that recognises needs by words alone. */
   readonly wordsAlone?: boolean;
 }
@@ -60,13 +59,12 @@ interface Ingredients {
 /** Ingredients that the ablation turns off. */
 const INGREDIENTS: Readonly<Record<string, Ingredients>> = {
   everything: {},
-  'words alone': { query: { repair: 0, lexicon: 0, needs: 0 }, topicLift: 0, spread: false },
+  'words alone': { query: { repair: 0, lexicon: 0, needs: 0 }, topicLift: 0 },
   'without spelling repair': { query: { ...DEFAULT_QUERY, repair: 0 } },
   'without lexicon': { query: { ...DEFAULT_QUERY, lexicon: 0 } },
   'without recognised needs': { query: { ...DEFAULT_QUERY, needs: 0 } },
   'without letters': { wordsAlone: true },
   'without topicality': { topicLift: 0 },
-  'without spreading titles': { spread: false },
 };
 
 /** @throws EvaluationFileError */

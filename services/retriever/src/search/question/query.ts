@@ -5,7 +5,10 @@ import type { NeedBridge, QuestionFeatures } from '../needs/need-bridge.ts';
 import type { LexicalModel } from '../ranking/lexical-model.ts';
 import type { Term } from './analysis.ts';
 
-/** How much each kind of added term counts beside the words that were said. 0 turns an ingredient off. */
+/**
+ * How much each kind of added term counts beside the words that were said. 0 turns an ingredient off, as the ablation of
+ * `./run eval retrieval` does to tell what it brings.
+ */
 export interface QuerySettings {
   /** Times the likeness of the repaired word (0 to 1). */
   readonly repair: number;
@@ -71,19 +74,15 @@ export function readQuery(
     }
   }
   const concepts = bridge.concepts.spot(understood);
-  if (settings.lexicon > 0) {
-    for (const { expertTerms } of concepts) {
-      if (isNamedByExperts(expertTerms, said, model)) continue;
-      for (const term of expertTerms) atLeast(term, settings.lexicon);
-    }
+  for (const { expertTerms } of concepts) {
+    if (isNamedByExperts(expertTerms, said, model)) continue;
+    for (const term of expertTerms) atLeast(term, settings.lexicon);
   }
   const features = bridge.featuresOf(question, understood, concepts);
   const beliefs = bridge.beliefs(features);
   const needs = bridge.recognise(features, beliefs, possible);
-  if (settings.needs > 0) {
-    for (const [term, weight] of bridge.expertTerms(needs)) {
-      weights.set(term, (weights.get(term) ?? 0) + settings.needs * weight);
-    }
+  for (const [term, weight] of bridge.expertTerms(needs)) {
+    weights.set(term, (weights.get(term) ?? 0) + settings.needs * weight);
   }
   return { said, understood, features, beliefs, needs, weights };
 }

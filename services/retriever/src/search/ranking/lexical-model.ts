@@ -6,28 +6,21 @@ import { FIELD_NAMES, type FieldName, type SearchDocument } from './search-docum
 import type { SlicedWork } from './sliced-work.ts';
 
 /** How a field counts: `weight` multiplies its term frequencies, `b` (0 to 1) says how much its length matters. */
-export interface FieldSetting {
+interface FieldSetting {
   readonly weight: number;
   readonly b: number;
 }
 
-/** Settings of the ranking, BM25F (Robertson and Zaragoza, 2009). */
-export interface RankingSettings {
-  readonly fields: Readonly<Record<FieldName, FieldSetting>>;
-  /** Saturation of term frequency. */
-  readonly k1: number;
-}
-
-export const DEFAULT_RANKING: RankingSettings = {
-  fields: {
-    title: { weight: 3, b: 0.4 },
-    questions: { weight: 2, b: 0.5 },
-    plain: { weight: 0.5, b: 0.6 },
-    section: { weight: 0.7, b: 0.4 },
-    text: { weight: 1, b: 0.75 },
-  },
-  k1: 1.6,
+/** BM25F (Robertson and Zaragoza, 2009). */
+const FIELDS: Readonly<Record<FieldName, FieldSetting>> = {
+  title: { weight: 3, b: 0.4 },
+  questions: { weight: 2, b: 0.5 },
+  plain: { weight: 0.5, b: 0.6 },
+  section: { weight: 0.7, b: 0.4 },
+  text: { weight: 1, b: 0.75 },
 };
+/** Saturation of term frequency. */
+const SATURATION = 1.6;
 
 /** Passages from which on a term is frequent. */
 const FEWEST_PASSAGES = 3;
@@ -48,7 +41,6 @@ export class LexicalModel {
   readonly documents: number;
   readonly spelling: SpellingIndex;
   readonly #settings: AnalysisSettings;
-  readonly #ranking: RankingSettings;
   readonly #ids = new Map<string, number>();
   readonly #documentFrequency: number[] = [];
   readonly #averageLength: Record<FieldName, number>;
@@ -59,10 +51,8 @@ export class LexicalModel {
     documents: readonly SearchDocument[],
     analysed: Iterable<FieldTerms>,
     settings: AnalysisSettings,
-    ranking: RankingSettings,
   ) {
     this.#settings = settings;
-    this.#ranking = ranking;
     this.documents = documents.length;
     const lengths = Object.fromEntries(FIELD_NAMES.map((name) => [name, 0])) as Record<FieldName, number>;
     const words = new Map<string, number>();
@@ -89,7 +79,6 @@ export class LexicalModel {
   static *building(
     documents: readonly SearchDocument[],
     settings: AnalysisSettings,
-    ranking: RankingSettings = DEFAULT_RANKING,
   ): SlicedWork<WeighedPassages> {
     const cache = new Map<string, readonly Term[]>();
     const analysed: FieldTerms[] = [];
@@ -97,7 +86,7 @@ export class LexicalModel {
       analysed.push(analyseFields(fields, settings, cache));
       yield;
     }
-    const model = new LexicalModel(documents, analysed, settings, ranking);
+    const model = new LexicalModel(documents, analysed, settings);
     const vectors: SparseVector[] = [];
     for (const fields of analysed) {
       vectors.push(model.#weigh(fields));
@@ -164,18 +153,19 @@ export class LexicalModel {
   #weigh(fields: FieldTerms): SparseVector {
     const frequencies = new Map<number, number>();
     for (const name of FIELD_NAMES) {
-      const { weight, b } = this.#ranking.fields[name];
+      const { weight, b } = FIELDS[name];
       const length = fields[name].length;
-      if (length === 0 || weight === 0) continue;
+      if (length === 0) continue;
       const share = weight / (1 - b + (b * length) / this.#averageLength[name]);
       for (const { term } of fields[name]) {
         const id = this.#ids.get(term) as number;
         frequencies.set(id, (frequencies.get(id) ?? 0) + share);
       }
     }
-    const { k1 } = this.#ranking;
     const entries = [...frequencies].sort((a, b) => a[0] - b[0]);
-    return sparse(entries.map(([id, frequency]) => [id, (frequency * (k1 + 1)) / (frequency + k1)]));
+    return sparse(
+      entries.map(([id, frequency]) => [id, (frequency * (SATURATION + 1)) / (frequency + SATURATION)]),
+    );
   }
 }
 

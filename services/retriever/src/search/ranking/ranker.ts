@@ -10,7 +10,7 @@ import type { PlacingTrail } from '../placing-trail.ts';
 import type { AnalysisSettings, Term } from '../question/analysis.ts';
 import { DEFAULT_QUERY, type Query, type QuerySettings, readQuery } from '../question/query.ts';
 import { fuse } from './fusion.ts';
-import { DEFAULT_RANKING, LexicalModel, type RankingSettings } from './lexical-model.ts';
+import { LexicalModel } from './lexical-model.ts';
 import { type Lifted, type ScoreParts, trailOf } from './score-parts.ts';
 import { type SearchDocument, wholeText } from './search-document.ts';
 import { atOnce, type SlicedWork } from './sliced-work.ts';
@@ -19,14 +19,9 @@ import { atOnce, type SlicedWork } from './sliced-work.ts';
 export interface RankerSettings {
   readonly analysis: AnalysisSettings;
   readonly bridge: NeedBridge;
-  readonly ranking?: RankingSettings;
   readonly query?: QuerySettings;
-  /** How much belief in a need lifts the passages of its article, against a best lexical score of 1. */
-  readonly needLift?: number;
   /** How much a passage gains by being written in the words of the bridge's base, at most. */
   readonly topicLift?: number;
-  /** False to leave passages that repeat a title where they are. */
-  readonly spread?: boolean;
   /** Search by meaning beside the words. */
   readonly dense?: DenseChannel | undefined;
   /** How the two are put together. */
@@ -61,15 +56,13 @@ export interface Ranking {
   readonly trail: PlacingTrail;
 }
 
-const DEFAULT_NEED_LIFT = 1;
+/** How much belief in a need lifts the passages of its article, against a best lexical score of 1. */
+const NEED_LIFT = 1;
 const DEFAULT_TOPIC_LIFT = 0.4;
 /** How much a passage gains whose title names what the question names by its acronym. */
 const NAME_LIFT = 0.4;
 /** Passages read from the index beyond those asked for, so that a lifted one can climb. */
 const EXTRA_DEPTH = 100;
-/** First passages that are never put back, and how many of one title come before those that are. */
-const UNTOUCHED = 10;
-const MOST_OF_TITLE = 1;
 
 /** How much one gains whose title names the subject of a short form. */
 const SUBJECT_LIFT = 0.9;
@@ -89,7 +82,6 @@ export class Ranker {
   readonly #places = new Map<string, number>();
   readonly #groups: readonly string[];
   readonly #groupNames: ReadonlySet<string>;
-  readonly #titles: readonly string[];
   /** Terms that the title of each passage has. */
   readonly #termsOfTitle: readonly ReadonlySet<string>[];
   /** What the cross-encoder reads; empty without one. */
@@ -112,7 +104,6 @@ export class Ranker {
     this.#vectors = vectors;
     this.#groups = documents.map(({ group }) => group);
     this.#groupNames = new Set(this.#groups);
-    this.#titles = documents.map(({ fields }) => fields.title);
     this.#topicality = topicalityOf(vectors, model, settings.bridge);
     documents.forEach(({ id }, place) => {
       this.#places.set(id, place);
@@ -134,11 +125,7 @@ export class Ranker {
       ...parts
     ) => new EmbeddedIndex(...parts),
   ): SlicedWork<Ranker> {
-    const { model, vectors } = yield* LexicalModel.building(
-      documents,
-      settings.analysis,
-      settings.ranking ?? DEFAULT_RANKING,
-    );
+    const { model, vectors } = yield* LexicalModel.building(documents, settings.analysis);
     return new Ranker(documents, model, vectors, createIndex(documents, vectors), settings);
   }
 
@@ -188,16 +175,14 @@ export class Ranker {
             ],
             k,
           );
-    const spread = this.#settings.spread === false ? fused : this.#spread(fused);
-    const hits = spread.slice(0, depth);
+    const hits = fused.slice(0, depth);
     const reordered = await this.#settings.rerank?.reorder(question.text, hits, (id) => this.#textOf(id));
-    const trail = trailOf({ lexical, lifted, fused, spread, reordered: reordered ?? hits });
+    const trail = trailOf({ lexical, lifted, fused, reordered: reordered ?? hits });
     const parts = new Map(lifted.map((hit) => [hit.id, hit.parts]));
     return { query, hits: reordered ?? hits, facts, parts, trail };
   }
 
   #lift(lexical: readonly Hit[], query: Query, subject: readonly string[]): Lifted[] {
-    const lift = this.#settings.needLift ?? DEFAULT_NEED_LIFT;
     const topicLift = this.#settings.topicLift ?? DEFAULT_TOPIC_LIFT;
     const shares = new Map(query.needs.map(({ need, share }) => [need, share]));
     const named = [...acronymsIn(query.said)];
@@ -210,7 +195,7 @@ export class Ranker {
     };
     return lexical
       .map(({ id, score: words }) => {
-        const need = lift * (shares.get(this.#groupOf(id)) ?? 0);
+        const need = NEED_LIFT * (shares.get(this.#groupOf(id)) ?? 0);
         const topic = topicLift * this.#topicalityOf(id);
         const title = nameLift(id);
         return { id, score: words + need + topic + title, parts: { words, need, topic, title } };
@@ -226,21 +211,6 @@ export class Ranker {
   /** The likeliest needs of a question among some. */
   needsAmong({ features, beliefs }: Query, mayBe: (need: string) => boolean): readonly RecognisedNeed[] {
     return this.#settings.bridge.recognise(features, beliefs, { mayBe, heirsOf: () => [] });
-  }
-
-  /** Puts back what repeats a title that is there already: one more section of one text rarely adds an answer. */
-  #spread(hits: readonly Hit[]): Hit[] {
-    const first: Hit[] = [];
-    const repeats: Hit[] = [];
-    const times = new Map<string, number>();
-    hits.forEach((hit, at) => {
-      const title = this.#titles[this.#places.get(hit.id) ?? -1] ?? '';
-      const before = times.get(title) ?? 0;
-      times.set(title, before + 1);
-      (at < UNTOUCHED || before < MOST_OF_TITLE ? first : repeats).push(hit);
-    });
-    // Scores stay those of the places.
-    return [...first, ...repeats].map(({ id }, at) => ({ id, score: (hits[at] as Hit).score }));
   }
 
   #textOf(id: string): string {

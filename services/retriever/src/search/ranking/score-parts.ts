@@ -24,12 +24,11 @@ export interface RankingSteps {
   readonly lexical: readonly Hit[];
   readonly lifted: readonly Lifted[];
   readonly fused: readonly Hit[];
-  readonly spread: readonly Hit[];
   readonly reordered: readonly Hit[];
 }
 
 /** What each step of the ranking moved. */
-export function trailOf({ lexical, lifted, fused, spread, reordered }: RankingSteps): PlacingTrail {
+export function trailOf({ lexical, lifted, fused, reordered }: RankingSteps): PlacingTrail {
   const trail = new PlacingTrail();
   const parts = new Map(lifted.map((hit) => [hit.id, hit.parts]));
   for (const id of movedIn(idsOf(lexical), idsOf(lifted))) {
@@ -37,8 +36,7 @@ export function trailOf({ lexical, lifted, fused, spread, reordered }: RankingSt
     if (rule !== undefined) trail.add(rule, id);
   }
   trail.note(SearchRule.MEANING, idsOf(lifted), idsOf(fused));
-  trail.note(SearchRule.REPEATED_TITLE, idsOf(fused), idsOf(spread));
-  trail.note(SearchRule.RERANKED, idsOf(spread), idsOf(reordered));
+  trail.note(SearchRule.RERANKED, idsOf(fused), idsOf(reordered));
   return trail;
 }
 

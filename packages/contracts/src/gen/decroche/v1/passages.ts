@@ -34,34 +34,32 @@ export const SearchRule = {
   NAMED_IN_TITLE: 3,
   /** MEANING - Moves a passage by its meaning, with a model of embeddings. */
   MEANING: 4,
-  /** REPEATED_TITLE - Puts back a passage that repeats a title. */
-  REPEATED_TITLE: 5,
   /** RERANKED - Moves a passage as a model that reads question and passage together says. */
-  RERANKED: 6,
+  RERANKED: 5,
   /** OWN_GENERATION - Puts the text of the caller's own generation before a text for others. */
-  OWN_GENERATION: 7,
+  OWN_GENERATION: 6,
   /** REGIONAL - Puts the fund's rule beside the national one, or brings either. */
-  REGIONAL: 8,
+  REGIONAL: 7,
   /** READING_ORDER - Puts the passages in the order of reading: no article takes all the room, its plain wording among its first. */
-  READING_ORDER: 9,
+  READING_ORDER: 8,
   /** PROTOCOL - The experts' protocol decides, whatever was found. */
-  PROTOCOL: 10,
+  PROTOCOL: 9,
   /** SEVERAL_NEEDS - The text puts several needs, each answered in turn. */
-  SEVERAL_NEEDS: 11,
+  SEVERAL_NEEDS: 10,
   /** REST_NAMED - A part of the text that nothing answers is named to the agent. */
-  REST_NAMED: 12,
+  REST_NAMED: 11,
   /** PERSONAL_FILE - The words ask about the caller's own file. */
-  PERSONAL_FILE: 13,
+  PERSONAL_FILE: 12,
   /** OTHER_BODY - The best article is another body's business. */
-  OTHER_BODY: 14,
+  OTHER_BODY: 13,
   /** DATE_NOTICE - Another rule holds on another date, and is named. */
-  DATE_NOTICE: 15,
+  DATE_NOTICE: 14,
   /** FOLLOW_UP - The text goes on from the one before it, and was searched for with that one. */
-  FOLLOW_UP: 16,
+  FOLLOW_UP: 15,
   /** TYPING_MENDED - Words that were typed wrongly were mended. */
-  TYPING_MENDED: 17,
+  TYPING_MENDED: 16,
   /** OTHER_LANGUAGE - The text is not in French. */
-  OTHER_LANGUAGE: 18,
+  OTHER_LANGUAGE: 17,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -73,7 +71,6 @@ export namespace SearchRule {
   export type TOPIC = typeof SearchRule.TOPIC;
   export type NAMED_IN_TITLE = typeof SearchRule.NAMED_IN_TITLE;
   export type MEANING = typeof SearchRule.MEANING;
-  export type REPEATED_TITLE = typeof SearchRule.REPEATED_TITLE;
   export type RERANKED = typeof SearchRule.RERANKED;
   export type OWN_GENERATION = typeof SearchRule.OWN_GENERATION;
   export type REGIONAL = typeof SearchRule.REGIONAL;
@@ -108,45 +105,42 @@ export function searchRuleFromJSON(object: any): SearchRule {
     case "SEARCH_RULE_MEANING":
       return SearchRule.MEANING;
     case 5:
-    case "SEARCH_RULE_REPEATED_TITLE":
-      return SearchRule.REPEATED_TITLE;
-    case 6:
     case "SEARCH_RULE_RERANKED":
       return SearchRule.RERANKED;
-    case 7:
+    case 6:
     case "SEARCH_RULE_OWN_GENERATION":
       return SearchRule.OWN_GENERATION;
-    case 8:
+    case 7:
     case "SEARCH_RULE_REGIONAL":
       return SearchRule.REGIONAL;
-    case 9:
+    case 8:
     case "SEARCH_RULE_READING_ORDER":
       return SearchRule.READING_ORDER;
-    case 10:
+    case 9:
     case "SEARCH_RULE_PROTOCOL":
       return SearchRule.PROTOCOL;
-    case 11:
+    case 10:
     case "SEARCH_RULE_SEVERAL_NEEDS":
       return SearchRule.SEVERAL_NEEDS;
-    case 12:
+    case 11:
     case "SEARCH_RULE_REST_NAMED":
       return SearchRule.REST_NAMED;
-    case 13:
+    case 12:
     case "SEARCH_RULE_PERSONAL_FILE":
       return SearchRule.PERSONAL_FILE;
-    case 14:
+    case 13:
     case "SEARCH_RULE_OTHER_BODY":
       return SearchRule.OTHER_BODY;
-    case 15:
+    case 14:
     case "SEARCH_RULE_DATE_NOTICE":
       return SearchRule.DATE_NOTICE;
-    case 16:
+    case 15:
     case "SEARCH_RULE_FOLLOW_UP":
       return SearchRule.FOLLOW_UP;
-    case 17:
+    case 16:
     case "SEARCH_RULE_TYPING_MENDED":
       return SearchRule.TYPING_MENDED;
-    case 18:
+    case 17:
     case "SEARCH_RULE_OTHER_LANGUAGE":
       return SearchRule.OTHER_LANGUAGE;
     case -1:
@@ -168,8 +162,6 @@ export function searchRuleToJSON(object: SearchRule): string {
       return "SEARCH_RULE_NAMED_IN_TITLE";
     case SearchRule.MEANING:
       return "SEARCH_RULE_MEANING";
-    case SearchRule.REPEATED_TITLE:
-      return "SEARCH_RULE_REPEATED_TITLE";
     case SearchRule.RERANKED:
       return "SEARCH_RULE_RERANKED";
     case SearchRule.OWN_GENERATION:
