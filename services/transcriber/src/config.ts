@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 import { DEFAULT_MIN_CONFIDENCE } from './believable-words.ts';
 import { DEFAULT_ENDPOINTING } from './endpointing.ts';
-import { type ModelPlaces, ModelStore } from './models/model-store.ts';
+import { type ModelPlaces, ModelStore, PEOPLE_MODEL } from './models/model-store.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -48,6 +48,10 @@ const schema = z.object({
   RECOGNISER_MODEL: z.string().default('outside'),
   RECOGNISER_CONNECT_TIMEOUT_MS: milliseconds(50, 10_000).default(1_000),
   DECODER_THREADS: count(1, 256).default(Math.max(1, availableParallelism())),
+  /** Threads of the recogniser for people, each with a model of its own. */
+  PEOPLE_THREADS: count(1, 64).default(Math.max(1, Math.floor(availableParallelism() / 2))),
+  /** Whether a model that knows synthetic voices only is heard together with the one for people, once it was fetched. */
+  ARBITRATION: flag.default(true),
   MAX_STREAMS: count(1, 10_000).optional(),
   STREAM_IDLE_TIMEOUT_MS: milliseconds(100, 600_000).default(5_000),
   END_SILENCE_MS: milliseconds(200, 5_000).default(DEFAULT_ENDPOINTING.endSilenceMs),
@@ -64,7 +68,13 @@ const schema = z.object({
 });
 
 /** Settings of the transcriber. */
-export type TranscriberConfig = Readonly<z.infer<typeof schema> & { MODEL_DIR: string }>;
+export type TranscriberConfig = Readonly<
+  z.infer<typeof schema> & {
+    MODEL_DIR: string;
+    /** Folder of the model for people, there or not. */
+    peopleModelDir: string;
+  }
+>;
 
 /**
  * Reads the environment.
@@ -74,8 +84,12 @@ export type TranscriberConfig = Readonly<z.infer<typeof schema> & { MODEL_DIR: s
 export function readConfig(env: NodeJS.ProcessEnv): TranscriberConfig {
   const config = readEnv('transcriber', schema, env);
   if (!config.TRANSCRIBER_EVALUATION) readEnv('transcriber', z.object(publishing), env);
-  const chosen = new ModelStore(readModelPlaces(env)).chosenFolder;
-  return Object.freeze({ ...config, MODEL_DIR: config.MODEL_DIR ?? chosen });
+  const store = new ModelStore(readModelPlaces(env));
+  return Object.freeze({
+    ...config,
+    MODEL_DIR: config.MODEL_DIR ?? store.chosenFolder,
+    peopleModelDir: store.folderOf({ name: PEOPLE_MODEL, embedded: false }),
+  });
 }
 
 /** Reads where models are, for the service and for `./run models`. */

@@ -16,6 +16,20 @@ function play(endpointer: Endpointer, ...spans: number[]): (EndpointEvent & { at
   return events;
 }
 
+/** Gives voice that is decoded as it comes and has so many words in all. */
+function playDecoded(
+  endpointer: Endpointer,
+  voiceMs: number,
+  words: number,
+): (EndpointEvent & { at: number })[] {
+  const events: (EndpointEvent & { at: number })[] = [];
+  for (let ms = 0; ms < voiceMs; ms += FRAME) {
+    events.push(...play(endpointer, FRAME));
+    endpointer.decoded(words, endpointer.positionMs);
+  }
+  return events;
+}
+
 test('speech ends 700 ms after its last voice', () => {
   const events = play(new Endpointer(), -1000, 2000, -1000);
   expect(events).toEqual([
@@ -104,7 +118,7 @@ test('an utterance ends at the longest length even if voice goes on', () => {
   const events: EndpointEvent[] = [];
   for (let words = 1; words < 40; words++) {
     events.push(...play(endpointer, 1000));
-    endpointer.recognised(Array.from({ length: words }, () => 'mot'));
+    endpointer.decoded(words, endpointer.positionMs);
   }
   expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({
     reason: 'max-length',
@@ -115,16 +129,27 @@ test('an utterance ends at the longest length even if voice goes on', () => {
 test('voice that brings no new word any more is the noise of the line and ends the utterance', () => {
   const endpointer = new Endpointer();
   play(endpointer, 1000);
-  endpointer.recognised(['bonjour', 'madame']);
-  expect(play(endpointer, 5000).find(({ kind }) => kind === 'ended')).toMatchObject({
+  endpointer.decoded(2, 1000);
+  expect(playDecoded(endpointer, 5000, 2).find(({ kind }) => kind === 'ended')).toMatchObject({
     reason: 'end-of-speech',
     speechEndMs: 1000,
-    at: 3500,
+    at: 3520,
+  });
+});
+
+test('voice that nobody has decoded yet is no noise', () => {
+  const endpointer = new Endpointer();
+  play(endpointer, 1000);
+  endpointer.decoded(2, 1000);
+  expect(play(endpointer, 8000)).toEqual([]);
+  expect(playDecoded(endpointer, 1000, 2).find(({ kind }) => kind === 'ended')).toMatchObject({
+    reason: 'end-of-speech',
+    speechEndMs: 1000,
   });
 });
 
 test('noise in which no word was ever recognised ends with the no-speech time-out', () => {
-  expect(play(new Endpointer(), 8000).find(({ kind }) => kind === 'ended')).toMatchObject({
+  expect(playDecoded(new Endpointer(), 8000, 0).find(({ kind }) => kind === 'ended')).toMatchObject({
     reason: 'no-speech',
     at: 6000,
   });

@@ -61,8 +61,13 @@ interface Utterance {
   voicedMs: number;
   lastVoiceMs: number;
   announced: boolean;
+  /** Words of the text that was told so far. */
   words: readonly string[];
+  /** Number of words that a recogniser made of it so far, told or not. */
+  wordCount: number;
   lastNewWordMs: number;
+  /** Position up to which it was decoded: what comes after may have words. */
+  decodedMs: number;
 }
 
 /**
@@ -107,10 +112,19 @@ export class Endpointer {
 
   /** Tells what the decoder understands of the present utterance so far. */
   recognised(words: readonly string[]): void {
+    if (this.#utterance !== undefined) this.#utterance.words = words;
+  }
+
+  /**
+   * Tells how many words the decoder makes of the present utterance up to a position, whether they are told or not. Voice
+   * is only taken for noise where it was decoded.
+   */
+  decoded(words: number, atMs: number): void {
     const utterance = this.#utterance;
     if (utterance === undefined) return;
-    if (words.length > utterance.words.length) utterance.lastNewWordMs = this.#positionMs;
-    utterance.words = words;
+    utterance.decodedMs = Math.min(this.#positionMs, atMs);
+    if (words > utterance.wordCount) utterance.lastNewWordMs = this.#positionMs;
+    utterance.wordCount = words;
   }
 
   /**
@@ -174,7 +188,9 @@ export class Endpointer {
         lastVoiceMs: this.#positionMs,
         announced: false,
         words: [],
+        wordCount: 0,
         lastNewWordMs: this.#positionMs,
+        decodedMs: this.#positionMs,
       };
       return { kind: 'onset', atMs };
     }
@@ -193,7 +209,7 @@ export class Endpointer {
       utterance.lastVoiceMs = this.#positionMs;
     }
     const { endSilenceMs, unfinishedSilenceMs, minSpeechMs, maxUtteranceMs, noiseMs } = this.#options;
-    if (!utterance.announced && (utterance.voicedMs >= minSpeechMs || utterance.words.length > 0)) {
+    if (!utterance.announced && (utterance.voicedMs >= minSpeechMs || utterance.wordCount > 0)) {
       utterance.announced = true;
       return { kind: 'speech', atMs: utterance.onsetMs };
     }
@@ -203,7 +219,7 @@ export class Endpointer {
     if (this.#positionMs - utterance.onsetMs >= maxUtteranceMs) {
       return this.#end('max-length', utterance.lastVoiceMs);
     }
-    if (this.#positionMs - utterance.lastNewWordMs >= Math.max(noiseMs, enough)) {
+    if (utterance.decodedMs - utterance.lastNewWordMs >= Math.max(noiseMs, enough)) {
       return this.#endOfNoise(utterance);
     }
     return undefined;
@@ -211,7 +227,7 @@ export class Endpointer {
 
   /** Voice goes on but no word comes any more: after words the speech is over, before any it never began. */
   #endOfNoise(utterance: Utterance): EndpointEvent | undefined {
-    if (utterance.words.length > 0) return this.#end('end-of-speech', utterance.lastNewWordMs);
+    if (utterance.wordCount > 0) return this.#end('end-of-speech', utterance.lastNewWordMs);
     const { noSpeechMs } = this.#options;
     if (noSpeechMs === 0 || this.#positionMs - this.#waitingSinceMs < noSpeechMs) return undefined;
     return this.#end('no-speech', this.#positionMs);

@@ -9,7 +9,7 @@ const MINUTES = 12;
 let service: TranscriberProcess;
 
 beforeAll(async () => {
-  service = await TranscriberProcess.start({ MAX_STREAMS: '4' });
+  service = await TranscriberProcess.start({ MAX_STREAMS: '4', ARBITRATION: 'false' });
 });
 
 afterAll(() => service?.stop());

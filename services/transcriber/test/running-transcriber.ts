@@ -26,6 +26,7 @@ export async function startTranscriber(env: Record<string, string>): Promise<Run
   const config = readConfig({
     DECODER_THREADS: '2',
     MAX_STREAMS: '20',
+    ARBITRATION: 'false',
     ...env,
     GRPC_CLIENTS: callerEntry('evaluation', TOKEN),
   });

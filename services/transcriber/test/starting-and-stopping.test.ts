@@ -101,7 +101,7 @@ test('a stopping instance finishes the call in hand and refuses new ones', async
 });
 
 test('the process measures what it can take, listens, says which model it uses and stops by itself at SIGTERM', async () => {
-  const service = await TranscriberProcess.start();
+  const service = await TranscriberProcess.start({ ARBITRATION: 'false' });
   const client = openClient(service);
   const status = await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 5_000 });
   expect(status).toMatchObject({ openStreams: 0, load: 0, draining: false });

@@ -41,6 +41,7 @@ test('what a caller said, sound and words, is gone from the memory of the proces
     ...env,
     TRANSCRIBER_EVALUATION: 'false',
     MAX_STREAMS: '4',
+    ARBITRATION: 'false',
     // Counting takes its time.
     STREAM_IDLE_TIMEOUT_MS: '60000',
     DECODER_THREADS: '2',

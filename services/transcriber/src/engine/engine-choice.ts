@@ -1,15 +1,20 @@
 import type { Logger } from '@decroche/service-kit';
+import { ArbitratingEngine } from '../arbitration/arbitrating-engine.ts';
 import type { TranscriberConfig } from '../config.ts';
 import { readManifest } from '../models/manifest.ts';
-import { checkModelFolder } from '../models/model-folder.ts';
+import { ModelError } from '../models/model-error.ts';
+import { checkModelFolder, type ModelFolder } from '../models/model-folder.ts';
 import { tryToLoad } from '../models/trial-load.ts';
+import { WhisperEngine } from '../whisper/whisper-engine.ts';
+import { whenFolderExists } from './awaited-folder.ts';
 import type { SpeechEngine } from './speech-engine.ts';
 import { VoskEngine } from './vosk-engine.ts';
 import { WebSocketEngine } from './websocket-engine.ts';
 
 /**
- * The recogniser that the settings ask for: the outside one of `RECOGNISER_URL`, otherwise libvosk with a model that
- * was checked first.
+ * The recogniser that the settings ask for: the outside one of `RECOGNISER_URL`, otherwise one in this process with a model
+ * that was checked first. A model that knows synthetic voices only is heard together with the one for people, as soon as that
+ * one has been fetched.
  *
  * @throws ModelError when the model cannot be used
  */
@@ -30,10 +35,48 @@ export async function createEngine(config: TranscriberConfig, logger: Logger): P
     logger.warn({ model: model.name }, 'the files of this model were never verified; trying it first');
     await tryToLoad(model.folder);
   }
-  return VoskEngine.create({
-    model,
-    threads: config.DECODER_THREADS,
-    onThreadLost: (error) =>
-      logger.error({ reason: error?.name ?? 'exit' }, 'a decoding thread ended; another takes its place'),
-  });
+  const engine = await engineOf(model, config, logger);
+  return model.demonstrationOnly && config.ARBITRATION ? await withPeople(engine, config, logger) : engine;
+}
+
+async function engineOf(
+  model: ModelFolder,
+  config: TranscriberConfig,
+  logger: Logger,
+): Promise<SpeechEngine> {
+  const onThreadLost = (error: Error | undefined): void =>
+    logger.error({ reason: error?.name ?? 'exit' }, 'a decoding thread ended; another takes its place');
+  if (model.engine === 'whisper') {
+    const { folder, name, demonstrationOnly } = model;
+    const threads = config.PEOPLE_THREADS;
+    return await WhisperEngine.create({ folder, model: { name, demonstrationOnly }, threads, onThreadLost });
+  }
+  return VoskEngine.create({ model, threads: config.DECODER_THREADS, onThreadLost });
+}
+
+/** Both recognisers when the model for people is here; otherwise the other one joins when it comes. */
+async function withPeople(
+  embedded: SpeechEngine,
+  config: TranscriberConfig,
+  logger: Logger,
+): Promise<SpeechEngine> {
+  const folder = config.peopleModelDir;
+  const awaited = whenFolderExists(folder);
+  const engine = new ArbitratingEngine(embedded, () => awaited.cancel());
+  const adopt = async (): Promise<void> => {
+    try {
+      const model = await checkModelFolder(folder, await readManifest(config.MODELS_MANIFEST));
+      await engine.adopt(await engineOf(model, config, logger));
+      logger.info({ model: engine.model.name }, 'people are understood from now on');
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      logger.error(
+        { code: error.code },
+        'the model for people cannot be used: ./run models fetch it again; the embedded one hears alone',
+      );
+    }
+  };
+  if (awaited.exists) await adopt();
+  else void awaited.found.then((found) => (found ? adopt() : undefined));
+  return engine;
 }

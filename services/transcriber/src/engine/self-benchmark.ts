@@ -6,6 +6,12 @@ export interface DecodingCost {
   readonly cpuPerSecond: number;
 }
 
+/**
+ * Share of the measured throughput that streams may use: the rest is for receiving audio, for colder caches when
+ * audio trickles in in real time, and for peaks.
+ */
+export const USABLE_SHARE = 0.45;
+
 /** CPU time that the measurement may take on each core, seconds. */
 const BUDGET_S = 0.4;
 

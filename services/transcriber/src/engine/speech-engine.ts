@@ -18,8 +18,14 @@ export interface ModelIdentity {
 
 /** What an engine tells about one utterance. */
 export interface RecognitionListener {
-  /** The text so far, as words, and how much audio it is the text of. */
-  partial(words: readonly string[], decodedMs: number): void;
+  /**
+   * The text so far, as words, and how much audio it is the text of.
+   *
+   * @param confidence mean confidence of its words, 0 to 1, where the engine knows it
+   */
+  partial(words: readonly string[], decodedMs: number, confidence?: number): void;
+  /** So much audio was decoded and has so many words, which are not to be told yet: of engines that hold texts back. */
+  untold?(words: number, decodedMs: number): void;
   /** Queued audio was decoded: there may be room again. */
   progress(): void;
   /** The utterance is lost; nothing more will come. */

@@ -6,18 +6,12 @@ import { ModelError } from '../models/model-error.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
 import { DecoderPool } from './decoder-pool.ts';
 import { DecodingError } from './decoding-error.ts';
-import { measureCost } from './self-benchmark.ts';
+import { measureCost, USABLE_SHARE } from './self-benchmark.ts';
 import type { ModelIdentity, Recognition, RecognitionListener, SpeechEngine } from './speech-engine.ts';
 import { loadVosk, type NativeAddress, type VoskLibrary, voskLibraryFile } from './vosk-library.ts';
 import { VoskRecognition } from './vosk-recognition.ts';
 
 const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchmark-speech.wav');
-
-/**
- * Share of the measured throughput that streams may use: the rest is for receiving audio, for colder caches when
- * audio trickles in in real time, and for peaks.
- */
-const USABLE_SHARE = 0.45;
 
 /** Wait for a turn that shows that the threads cannot keep up, milliseconds. */
 const SATURATED_MS = 2_000;

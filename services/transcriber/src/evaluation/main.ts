@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import { toLinear } from '../audio/audio-format.ts';
 import { RecordingError, readWav } from '../audio/wav-file.ts';
 import { readConfig, readModelPlaces } from '../config.ts';
@@ -35,9 +37,11 @@ const HELP = `Word error rate of the transcriber, through its gRPC stream, besid
   --json        print one JSON object as the last line of standard output
 `;
 
-const SPEED = 10;
-const SIDE_BY_SIDE = 4;
+const SPEED = 2;
+const SIDE_BY_SIDE = 2;
 const MESSAGE_MS = 100;
+const ADMISSION_WAIT_MS = 500;
+const ADMISSION_TRIES = 240;
 
 const { values } = parseArgs({
   options: {
@@ -95,7 +99,9 @@ async function run(): Promise<void> {
     const lane = async (): Promise<void> => {
       for (const item of queue) {
         const { pcm, sampleRateHz } = await readWav(recordingOf(audioDir, item.id));
-        const listened = await listenTo(client, pcm, sampleRateHz, { messageMs: MESSAGE_MS, speed: SPEED });
+        const listened = await whenAdmitted(() =>
+          listenTo(client, pcm, sampleRateHz, { messageMs: MESSAGE_MS, speed: SPEED }),
+        );
         stability.add(listened.texts);
         const words = listened.finals.flatMap((final) => final.words);
         const heard = words.map((word) => word.text).join(' ');
@@ -126,7 +132,8 @@ async function run(): Promise<void> {
         }
       }
     };
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+    const lanes = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
+    for (const each of lanes) if (each.status === 'rejected') throw each.reason;
     const cpuSeconds = (await service.usage()).cpuSeconds - before;
     if (values.words) await writeFile(values.words, `${recognised.join('\n')}\n`);
     report({
@@ -146,6 +153,18 @@ async function run(): Promise<void> {
     client.close();
     bare.close();
     await service.stop();
+  }
+}
+
+/** A service that is full for a moment is asked again. */
+async function whenAdmitted<T>(listen: () => Promise<T>): Promise<T> {
+  for (let left = ADMISSION_TRIES; ; left--) {
+    try {
+      return await listen();
+    } catch (error) {
+      if ((error as ServiceError).code !== status.RESOURCE_EXHAUSTED || left === 0) throw error;
+      await delay(ADMISSION_WAIT_MS);
+    }
   }
 }
 

@@ -165,6 +165,9 @@ export class ListenSession {
         this.#endpointer.recognised(text.words.map((word) => word.text));
         this.#output.text(text);
       },
+      decoded: (words, atMs) => {
+        if (this.#utterance === utterance) this.#endpointer.decoded(words, atMs);
+      },
       progress: () => {
         if (this.#utterance === utterance) this.#backlog.queued(utterance.queuedMs);
       },

@@ -125,7 +125,7 @@ export class ListenStream implements ListenOutput {
   hold(on: boolean): void {
     if (on) this.#call.pause();
     else this.#call.resume();
-    this.#idle.refresh();
+    if (!this.#finishing) this.#idle.refresh();
   }
 
   over(): void {
@@ -147,7 +147,7 @@ export class ListenStream implements ListenOutput {
 
   #receive(request: ListenRequest): void {
     if (this.#ended) return;
-    this.#idle.refresh();
+    if (!this.#finishing) this.#idle.refresh();
     try {
       context.with(this.#trace, () => this.#handle(request.message));
     } catch (error) {
@@ -193,6 +193,7 @@ export class ListenStream implements ListenOutput {
   #finish(reason: 'key' | 'closed' | 'given-up'): Promise<void> {
     if (this.#ended || this.#finishing) return Promise.resolve();
     this.#finishing = true;
+    clearTimeout(this.#idle);
     if (this.#session === undefined) {
       this.#close();
       return Promise.resolve();

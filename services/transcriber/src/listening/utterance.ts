@@ -12,6 +12,8 @@ import { StablePrefix, type StableText } from './stable-prefix.ts';
 export interface UtteranceListener {
   /** The partial text changed. */
   text(text: HeardText): void;
+  /** Sound up to that position in the call was decoded, milliseconds; it has so many words so far. */
+  decoded(words: number, atMs: number): void;
   /** Queued audio was decoded. */
   progress(): void;
   /** The utterance cannot be decoded further. */
@@ -105,7 +107,12 @@ export class Utterance implements RecognitionListener {
     this.#text = { utterance: this.number, words: [], stableWords: 0 };
   }
 
+  untold(words: number, decodedMs: number): void {
+    this.#listener.decoded(words, this.#startMs + decodedMs);
+  }
+
   partial(words: readonly string[], decodedMs: number): void {
+    this.#listener.decoded(words.length, this.#startMs + decodedMs);
     const stable = this.#prefix.push(words, decodedMs);
     if (this.#isTold(stable) || stable.words.length === 0) return;
     this.#text = {

@@ -21,6 +21,8 @@ const archive = z.strictObject({
 const modelEntry = z.strictObject({
   name: z.string().regex(/^[\w][\w.-]*$/),
   title: z.string(),
+  /** What runs it. */
+  engine: z.enum(['vosk', 'whisper']).default('vosk'),
   /** True for a model that comes with the product. */
   embedded: z.boolean(),
   /** True for a model that knows synthetic voices only. */

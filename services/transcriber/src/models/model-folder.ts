@@ -10,6 +10,8 @@ export interface ModelFolder {
   readonly folder: string;
   readonly name: string;
   readonly demonstrationOnly: boolean;
+  /** What runs it. */
+  readonly engine: ModelEntry['engine'];
   /** True when its files were compared with the manifest, or with what was recorded when it was fetched. */
   readonly verified: boolean;
   /** Samples a second of its features. */
@@ -26,7 +28,7 @@ const NEEDED: readonly (readonly string[])[] = [
 ];
 
 /**
- * Checks a model folder before libvosk sees it: a missing file, a wrong hash or features that do not fit telephone
+ * Checks a model folder before native code sees it: a missing file, a wrong hash or features that do not fit telephone
  * audio are refused here with one clear line, not by a crash of native code.
  *
  * @throws ModelError naming the folder
@@ -40,6 +42,18 @@ export async function checkModelFolder(folder: string, models: readonly ModelEnt
   const entry = models.find((model) => model.name === name);
   for (const file of entry?.files ?? []) await checkFile(folder, file);
   const recorded = await checkRecordedHashes(folder);
+  const identity = { folder, name, demonstrationOnly: entry?.demonstrationOnly ?? false };
+  const verified = (entry !== undefined && entry.files.length > 0) || recorded > 0;
+  if (entry?.engine === 'whisper') {
+    const { engine, sampleRateHz } = entry;
+    return {
+      ...identity,
+      engine,
+      verified,
+      sampleRateHz,
+      acceptsRate: (rate) => rate === 8000 || rate === sampleRateHz,
+    };
+  }
   for (const choice of NEEDED) {
     const found = await Promise.all(choice.map((file) => sizeOf(path.join(folder, file))));
     if (!found.some((bytes) => bytes !== undefined && bytes > 0)) {
@@ -52,10 +66,9 @@ export async function checkModelFolder(folder: string, models: readonly ModelEnt
   }
   const features = await readFeatures(folder);
   return {
-    folder,
-    name,
-    demonstrationOnly: entry?.demonstrationOnly ?? false,
-    verified: (entry !== undefined && entry.files.length > 0) || recorded > 0,
+    ...identity,
+    engine: 'vosk',
+    verified,
     sampleRateHz: features.sampleRateHz,
     acceptsRate: (rate) => rate >= features.sampleRateHz || features.allowUpsample,
   };

@@ -7,6 +7,9 @@ import { ModelError } from './model-error.ts';
 /** Model that comes with the product. */
 export const EMBEDDED_MODEL = 'fr-telephone-synthetic';
 
+/** Model for people that is heard beside the embedded one once it was fetched. */
+export const PEOPLE_MODEL = 'whisper-base';
+
 /** Where models are on this machine. */
 export interface ModelPlaces {
   /** Embedded models and the manifest. */

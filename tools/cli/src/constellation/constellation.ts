@@ -118,7 +118,9 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     const overrides = {
       ...options.overrides,
       transcriber: {
-        ...(options.briefPrompts ? { MODEL_DIR: join(ROOT, 'models/fr-telephone-synthetic') } : {}),
+        ...(options.briefPrompts
+          ? { MODEL_DIR: join(ROOT, 'models/fr-telephone-synthetic'), ARBITRATION: 'false' }
+          : {}),
         ...options.overrides?.transcriber,
       },
       'ivr-gateway': { ...prompts.settings, ...options.overrides?.['ivr-gateway'] },

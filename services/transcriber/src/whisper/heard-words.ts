@@ -1,0 +1,38 @@
+import type { RecognisedWord } from '../engine/speech-engine.ts';
+import type { WrittenWord } from './spoken-form.ts';
+
+/**
+ * Probability of the pieces of a word at which it counts as 0.7, the mean from which a text is believed. Of 192 recorded
+ * sentences of people the least mean is 0.60, of 79 sentences that the model does not understand the 95th percentile 0.59.
+ */
+const BELIEVED_PROBABILITY = 0.6;
+const BELIEVED_CONFIDENCE = 0.7;
+
+/**
+ * Puts the probabilities of the model on the scale on which texts are believed: it doubts what it hears well more than
+ * the embedded recogniser does.
+ */
+export function confidenceOf(probability: number): number {
+  if (probability < BELIEVED_PROBABILITY) return (probability / BELIEVED_PROBABILITY) * BELIEVED_CONFIDENCE;
+  const above = (probability - BELIEVED_PROBABILITY) / (1 - BELIEVED_PROBABILITY);
+  return BELIEVED_CONFIDENCE + above * (1 - BELIEVED_CONFIDENCE);
+}
+
+/**
+ * Words with times and confidences. The model gives no times: words are spread over the sound by their length, which tells
+ * their order and about where they are, no more.
+ *
+ * @param said words in spoken form with the probabilities of their writing
+ * @param durationMs of the sound
+ */
+export function heardWords(said: readonly WrittenWord[], durationMs: number): RecognisedWord[] {
+  const lengths = said.map(({ text }) => text.length + 1);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  let passed = 0;
+  return said.map(({ text, confidence }, at) => {
+    const startMs = Math.round((passed / total) * durationMs);
+    passed += lengths[at] as number;
+    const endMs = Math.round((passed / total) * durationMs);
+    return { text, startMs, endMs, confidence: confidenceOf(confidence) };
+  });
+}

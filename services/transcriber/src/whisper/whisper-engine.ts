@@ -1,0 +1,97 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { toLinear } from '../audio/audio-format.ts';
+import { readWav } from '../audio/wav-file.ts';
+import { DecodingError } from '../engine/decoding-error.ts';
+import { measureCost, USABLE_SHARE } from '../engine/self-benchmark.ts';
+import type {
+  ModelIdentity,
+  Recognition,
+  RecognitionListener,
+  SpeechEngine,
+} from '../engine/speech-engine.ts';
+import { WhisperPool } from './whisper-pool.ts';
+import { WhisperRecognition } from './whisper-recognition.ts';
+
+const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchmark-speech.wav');
+
+/** Wait for a turn that shows that the threads cannot keep up, milliseconds. */
+const SATURATED_MS = 1_500;
+
+/** What the engine is started with. */
+export interface WhisperEngineOptions {
+  /** Folder of the fetched model, checked already, and its name. */
+  readonly folder: string;
+  readonly model: ModelIdentity;
+  /** Threads, each with the model loaded: about 400 MB each. */
+  readonly threads: number;
+  /** Told when a thread ended by itself. */
+  readonly onThreadLost: (error: Error | undefined) => void;
+}
+
+/** Whisper behind the engine port, in threads of this process. */
+export class WhisperEngine implements SpeechEngine {
+  readonly #options: WhisperEngineOptions;
+  readonly #open = new Set<WhisperRecognition>();
+  readonly pool: WhisperPool;
+  #closed = false;
+
+  private constructor(options: WhisperEngineOptions, pool: WhisperPool) {
+    this.#options = options;
+    this.pool = pool;
+  }
+
+  /**
+   * Loads the model into each thread.
+   *
+   * @throws ModelError `MODEL_UNREADABLE`
+   */
+  static async create(options: WhisperEngineOptions): Promise<WhisperEngine> {
+    const { folder, threads, onThreadLost } = options;
+    return new WhisperEngine(options, await WhisperPool.start(folder, threads, onThreadLost));
+  }
+
+  get model(): ModelIdentity {
+    return this.#options.model;
+  }
+
+  get ready(): boolean {
+    return !this.#closed;
+  }
+
+  get busyShare(): number {
+    return this.pool.busyShare;
+  }
+
+  get saturated(): boolean {
+    return this.pool.oldestWaitMs > SATURATED_MS;
+  }
+
+  accepts(sampleRateHz: number): boolean {
+    return sampleRateHz === 8000 || sampleRateHz === 16_000;
+  }
+
+  open(sampleRateHz: number, listener: RecognitionListener): Recognition {
+    if (this.#closed) throw new DecodingError('ENGINE_CLOSED');
+    const recognition: WhisperRecognition = new WhisperRecognition(sampleRateHz, this.pool, listener, () =>
+      this.#open.delete(recognition),
+    );
+    this.#open.add(recognition);
+    return recognition;
+  }
+
+  async measureCapacity(): Promise<number> {
+    const { sampleRateHz, pcm } = await readWav(BENCHMARK_SPEECH);
+    const speech = toLinear(pcm, 'pcm-s16le');
+    const cores = Math.min(this.#options.threads, availableParallelism());
+    const { cpuPerSecond } = await measureCost(this, speech, sampleRateHz, cores);
+    return Math.max(1, Math.floor((cores / cpuPerSecond) * USABLE_SHARE));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const recognition of this.#open) recognition.fail(new DecodingError('ENGINE_CLOSED'));
+    await this.pool.close();
+  }
+}

@@ -1,0 +1,173 @@
+import { surenessOf } from '../arbitration/sureness.ts';
+import { DecodingError } from '../engine/decoding-error.ts';
+import type { RecognisedWord, Recognition, RecognitionListener } from '../engine/speech-engine.ts';
+import type { WhisperJob, WhisperOutcome } from './whisper-job.ts';
+import type { WhisperClient, WhisperPool } from './whisper-pool.ts';
+
+/** New sound after which a text so far is asked for, when a thread is free, milliseconds. */
+const PARTIAL_MS = 1_200;
+/** The whole beginning is decoded each time: at least so many times what that took is left between. */
+const PARTIAL_REST = 3;
+/** Share of the threads' time from which there are no texts so far: ends of utterances need it. */
+const PARTIALS_UP_TO = 0.5;
+/** Sound that the model takes at once, milliseconds; what comes after is not heard. */
+const LONGEST_MS = 30_000;
+/** Shorter sound has no word in it, milliseconds. */
+const SHORTEST_MS = 120;
+const MAX_RETRIES = 2;
+
+/**
+ * One utterance in the Whisper engine. The model hears it as a whole: when speech pauses it is decoded at once, so that
+ * the text is there when the pause has become the end; while speech goes on its beginning is decoded now and then.
+ */
+export class WhisperRecognition implements Recognition, WhisperClient {
+  readonly #rate: number;
+  readonly #pool: WhisperPool;
+  readonly #listener: RecognitionListener;
+  readonly #onEnd: () => void;
+  readonly #final = Promise.withResolvers<readonly RecognisedWord[]>();
+  #sound: Int16Array[] = [];
+  #samples = 0;
+  /** Samples of the work that waits or is being done; undefined without any. */
+  #asked: number | undefined;
+  #taken = 0;
+  #last: { readonly samples: number; readonly words: readonly RecognisedWord[] } | undefined;
+  #paused = false;
+  #state: 'open' | 'finishing' | 'ended' = 'open';
+  #retries = 0;
+  /** What the last text so far took, milliseconds. */
+  #tookMs = 0;
+
+  /** @param onEnd told once, when the utterance is over */
+  constructor(sampleRateHz: number, pool: WhisperPool, listener: RecognitionListener, onEnd: () => void) {
+    this.#rate = sampleRateHz;
+    this.#pool = pool;
+    this.#listener = listener;
+    this.#onEnd = onEnd;
+    this.#final.promise.catch(() => undefined);
+  }
+
+  /** The whole utterance is decoded at its end: sound that was written is not late. */
+  get queuedMs(): number {
+    return 0;
+  }
+
+  get urgent(): boolean {
+    return this.#state === 'finishing' || this.#paused;
+  }
+
+  write(samples: Int16Array): void {
+    if (this.#state !== 'open') return;
+    this.#paused = false;
+    const room = this.#samplesOf(LONGEST_MS) - this.#samples;
+    const part = samples.slice(0, Math.max(0, room));
+    this.#sound.push(part);
+    this.#samples += part.length;
+    const since = this.#samples - Math.max(this.#last?.samples ?? 0, this.#asked ?? 0);
+    const mayAsk = this.#asked === undefined && this.#pool.idle && this.#pool.busyShare < PARTIALS_UP_TO;
+    if (mayAsk && since >= this.#samplesOf(Math.max(PARTIAL_MS, PARTIAL_REST * this.#tookMs))) this.#ask();
+  }
+
+  flush(): void {
+    if (this.#state !== 'open') return;
+    this.#paused = true;
+    if (this.#asked === undefined && this.#samples > (this.#last?.samples ?? 0)) this.#ask();
+  }
+
+  finish(): Promise<readonly RecognisedWord[]> {
+    if (this.#state === 'open') {
+      this.#state = 'finishing';
+      if (this.#asked === undefined) this.#conclude();
+    }
+    return this.#final.promise;
+  }
+
+  discard(): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#pool.withdraw(this);
+    for (const part of this.#sound) part.fill(0);
+    this.#sound = [];
+    this.#last = undefined;
+    this.#final.resolve([]);
+    this.#onEnd();
+  }
+
+  /** Ends the utterance with an error. */
+  fail(error: DecodingError): void {
+    if (this.#state === 'ended') return;
+    const wasOpen = this.#state === 'open';
+    this.#final.reject(error);
+    this.discard();
+    if (wasOpen) this.#listener.failed(error);
+  }
+
+  take(): WhisperJob | undefined {
+    if (this.#state === 'ended') {
+      this.#asked = undefined;
+      return undefined;
+    }
+    const samples = new Int16Array(this.#samples);
+    let at = 0;
+    for (const part of this.#sound) {
+      samples.set(part, at);
+      at += part.length;
+    }
+    this.#taken = this.#samples;
+    this.#asked = this.#samples;
+    return { samples, sampleRateHz: this.#rate };
+  }
+
+  done({ words, busyUs }: WhisperOutcome): void {
+    this.#asked = undefined;
+    this.#tookMs = busyUs / 1000;
+    if (this.#state === 'ended') return;
+    this.#last = { samples: this.#taken, words };
+    if (this.#state === 'finishing') {
+      this.#conclude();
+      return;
+    }
+    const decodedMs = (this.#taken * 1000) / this.#rate;
+    this.#listener.partial(
+      words.map((word) => word.text),
+      decodedMs,
+      surenessOf(words).mean,
+    );
+    this.#listener.progress();
+    if (this.#paused && this.#samples > this.#taken) this.#ask();
+  }
+
+  failed(): void {
+    this.#asked = undefined;
+    this.fail(new DecodingError('DECODER_FAILED'));
+  }
+
+  lost(): void {
+    this.#asked = undefined;
+    if (this.#state === 'ended') return;
+    this.#retries += 1;
+    if (this.#retries > MAX_RETRIES) this.fail(new DecodingError('DECODER_LOST'));
+    else this.#ask();
+  }
+
+  #ask(): void {
+    this.#asked = this.#samples;
+    this.#pool.enqueue(this);
+  }
+
+  /** Gives the text when all that was written is in it, else asks for it. */
+  #conclude(): void {
+    if (this.#samples < this.#samplesOf(SHORTEST_MS)) this.#resolve([]);
+    else if (this.#last?.samples === this.#samples) this.#resolve(this.#last.words);
+    else this.#ask();
+  }
+
+  #resolve(words: readonly RecognisedWord[]): void {
+    this.#final.resolve(words);
+    this.discard();
+  }
+
+  #samplesOf(ms: number): number {
+    return (ms * this.#rate) / 1000;
+  }
+}
