@@ -55,6 +55,7 @@ PENALTY=0
 ICE_SUPPORT=no
 if [ -n "$WEB_EXTENSIONS" ]; then
   ICE_SUPPORT=yes
+  [ -n "${WEB_PHONE_MEDIA_ADDRESS:-}" ] || refuse "WEB_EXTENSIONS needs WEB_PHONE_MEDIA_ADDRESS: the address of this machine to which browsers send the voice"
   [ "${WEB_PHONE_PROXY%%/*}" != "${TRUNK_ADDRESS%%/*}" ] || refuse "WEB_PHONE_PROXY is TRUNK_ADDRESS: whoever comes through the proxy would be the trunk; give them two addresses"
 fi
 for EXTENSION in $WEB_EXTENSIONS; do

@@ -168,10 +168,16 @@ describe('render.sh', () => {
   });
 
   it.each([
+    [{ WEB_EXTENSIONS: '1002', WEB_PHONE_MEDIA_ADDRESS: '' }, /needs WEB_PHONE_MEDIA_ADDRESS/],
     [{ WEB_EXTENSIONS: '1003', WEB_PHONE_PROXY: '192.0.2.7/32' }, /1003 is not in AGENTS/],
     [{ WEB_EXTENSIONS: '1002', WEB_PHONE_PROXY: '127.0.0.1/32' }, /would be the trunk/],
   ])('refuses phones in a browser that are set wrong: %o', async (wrong, said) => {
-    const result = await render(join(folder, 'web-wrong'), { ...values, ...folders(folder), ...wrong });
+    const result = await render(join(folder, 'web-wrong'), {
+      ...values,
+      ...folders(folder),
+      WEB_PHONE_MEDIA_ADDRESS: '192.0.2.8',
+      ...wrong,
+    });
     expect(result.exitCode).not.toBe(0);
     expect(result.stderr).toMatch(said);
   });

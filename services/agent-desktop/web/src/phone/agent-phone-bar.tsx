@@ -10,16 +10,16 @@ import { useNow } from './use-now.ts';
 export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
   const view = useSyncExternalStore(phone.subscribe, phone.snapshot);
   const stage = view.call?.stage ?? 'over';
+  const state =
+    stage === 'over' ? PHONE_STATES[view.state] : view.call?.held ? 'Appelant en attente' : STAGES[stage];
   usePhoneKeys(phone);
   useStay(stage === 'talking' || stage === 'connecting');
   return (
-    <section className={`phone-bar ${stage}`} aria-label={`Téléphone du poste ${phone.extension}`}>
-      <span className="phone-bar-state" role="status">
-        {stage === 'over'
-          ? PHONE_STATES[view.state]
-          : view.call?.held
-            ? 'Appelant en attente'
-            : STAGES[stage]}
+    <section className={`phone-bar ${barKind(view)}`} aria-label={`Téléphone du poste ${phone.extension}`}>
+      <span className="phone-bar-state">{state}</span>
+      {/* The page itself says that the phone rings. */}
+      <span className="visually-hidden" role="status">
+        {stage === 'ringing' ? '' : state}
       </span>
       {view.call?.talkingSinceMs != null && stage === 'talking' && (
         <Duration sinceMs={view.call.talkingSinceMs} />
@@ -48,6 +48,12 @@ export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
       )}
     </section>
   );
+}
+
+/** How the bar looks: a phone that cannot ring stands out. */
+function barKind({ call, state }: PhoneView): string {
+  if (call !== null && call.stage !== 'over') return call.stage;
+  return state === 'open' ? 'ready' : 'mute';
 }
 
 const STAGES = {
