@@ -75,6 +75,10 @@ describe('a call from one browser to another', () => {
       await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 720 } })
     ).newPage();
     await watchVoice(desk);
+    const signalling: string[] = [];
+    desk.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => signalling.push(String(payload))),
+    );
     await desk.goto(scene.constellation.desktopUrl);
     await desk.getByRole('button', { name: /Camille/ }).click();
     await desk.getByRole('button', { name: 'Poste 1002' }).click();
@@ -139,6 +143,9 @@ describe('a call from one browser to another', () => {
     await page.getByText('L’appel est terminé').waitFor();
     await picture('over');
     expect((await scene.step('ended')).end).toBe('agent');
+    const { number } = scene.constellation.stack.webCaller ?? { number: '' };
+    expect(signalling.some((message) => message.startsWith('INVITE '))).toBe(true);
+    expect(signalling.filter((message) => message.includes(number.slice(1)))).toEqual([]);
     await desk.context().close();
   });
 });

@@ -75,6 +75,13 @@ function Idle({ phone, view }: { readonly phone: CallerPhone; readonly view: Cal
       {problem !== null && <NoticeBox notice={problem} />}
       {view.line === 'lost' && <NoticeBox notice={LOST} />}
       <ol className="caller-steps">
+        <li>
+          Ouvrez{' '}
+          <a href="/" target="_blank" rel="noreferrer">
+            le bureau d’un agent
+          </a>{' '}
+          dans une autre fenêtre : la réponse y arrivera.
+        </li>
         <li>Cliquez sur « Appeler » et laissez le navigateur utiliser votre micro.</li>
         <li>
           Écoutez l’annonce, puis dites pourquoi vous appelez, en une phrase. Par exemple : « Mon mari est

@@ -95,6 +95,9 @@ export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPagePro
                 onPress={() => void run(() => api.choose(extension), extension)}
               >
                 Poste {extension}
+                {session.webPhones.includes(extension) && (
+                  <span className="muted"> (téléphone dans cette page)</span>
+                )}
               </Button>
             </li>
           ))}

@@ -38,7 +38,7 @@ export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
       )}
       {view.call?.end === 'no-voice-path' && (
         <span className="phone-bar-fault" role="alert">
-          La voix ne passait pas : l’appel a été coupé. Prévenez votre administrateur.
+          La voix ne passait plus : l’appel a été coupé. Prévenez votre administrateur.
         </span>
       )}
       {stage !== 'over' && view.state === 'lost' && (

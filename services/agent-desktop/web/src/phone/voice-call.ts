@@ -148,15 +148,17 @@ export class VoiceCall {
   #begin(): void {
     if (this.#view.talkingSinceMs !== null || this.#voicePath !== undefined) return;
     const { connection } = this.#session;
+    const giveUp = (): void => {
+      this.#noVoicePath = true;
+      this.hangUp();
+    };
     const look = (): void => {
+      if (connection.connectionState === 'failed') giveUp();
       if (connection.connectionState !== 'connected' || this.#view.talkingSinceMs !== null) return;
       clearTimeout(this.#voicePath);
       this.#set({ stage: 'talking', talkingSinceMs: Date.now() });
     };
-    this.#voicePath = setTimeout(() => {
-      this.#noVoicePath = true;
-      this.hangUp();
-    }, VOICE_PATH_TIMEOUT_MS);
+    this.#voicePath = setTimeout(giveUp, VOICE_PATH_TIMEOUT_MS);
     connection.addEventListener('connectionstatechange', look);
     look();
   }

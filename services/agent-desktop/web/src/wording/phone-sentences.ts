@@ -48,8 +48,8 @@ export const CALL_FAULTS: Readonly<Record<CallEnd, Notice | null>> = {
     todo: 'Vérifiez dans le terminal que la démonstration tourne toujours, puis appelez de nouveau.',
   },
   'no-voice-path': {
-    what: 'La voix ne passe pas entre le navigateur et le standard.',
-    todo: 'Un réseau privé (VPN) ou une extension du navigateur la bloque peut-être : coupez-les, puis appelez de nouveau.',
+    what: 'La voix ne passe pas, ou plus, entre le navigateur et le standard.',
+    todo: 'Si la démonstration tourne toujours, un réseau privé (VPN) ou une extension du navigateur la bloque peut-être : coupez-les, puis appelez de nouveau.',
   },
   failed: {
     what: 'L’appel n’a pas abouti.',
