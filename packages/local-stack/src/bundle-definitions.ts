@@ -6,7 +6,11 @@ import type { BundleDefinition } from './debian-bundle.ts';
 import type { Layout } from './layout.ts';
 
 const pinnedSchema = z.object({ suite: z.string(), packages: z.record(z.string(), z.string()) });
-const versionsSchema = z.object({ telephony: pinnedSchema, modelServer: pinnedSchema });
+const versionsSchema = z.object({
+  telephony: pinnedSchema,
+  modelServer: pinnedSchema,
+  humanSpeech: pinnedSchema,
+});
 
 /** A bundle and the suite that it comes from. */
 export interface SuiteBundle {
@@ -74,6 +78,27 @@ export function modelServerBundle(): SuiteBundle {
       programs: [MODEL_SERVER, `${BACKENDS}/libggml-cpu-haswell.so`, `${BACKENDS}/libggml-cpu-x64.so`],
       exclude: [...documentation, './etc', './usr/lib/systemd', './usr/share/bash-completion', './var'],
       pinned: modelServer.packages,
+    },
+  };
+}
+
+/**
+ * Recordings of a person and what is said in them: Debian's French prompts of Asterisk (one professional Canadian voice,
+ * 8 kHz, CC-BY-SA 3.0). What recognisers are measured with; nothing of it is shipped.
+ */
+export function humanSpeechBundle(): SuiteBundle {
+  const { humanSpeech } = versions();
+  return {
+    suite: humanSpeech.suite,
+    definition: {
+      name: 'human-speech',
+      roots: ['asterisk-core-sounds-fr', 'asterisk-core-sounds-fr-wav'],
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'host',
+      programs: [],
+      exclude: [],
+      pinned: humanSpeech.packages,
     },
   };
 }

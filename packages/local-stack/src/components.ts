@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   chromiumBundle,
+  humanSpeechBundle,
   modelServerBundle,
   type SuiteBundle,
   telephonyBundle,
@@ -17,7 +18,15 @@ import { lock } from './process-lock.ts';
  * What can be asked for. `chromium` is fetched apart from the others, from the host's own suite, and so is
  * `model-server`, llama.cpp's.
  */
-export type Component = 'asterisk' | 'sipp' | 'nats' | 'redis' | 'espeak' | 'chromium' | 'model-server';
+export type Component =
+  | 'asterisk'
+  | 'sipp'
+  | 'nats'
+  | 'redis'
+  | 'espeak'
+  | 'chromium'
+  | 'model-server'
+  | 'human-speech';
 
 /** Everything but Chromium and the model server. */
 export const stackComponents: readonly Component[] = ['asterisk', 'sipp', 'nats', 'redis', 'espeak'];
@@ -51,10 +60,11 @@ const LOCK_TIMEOUT_MS = 1_800_000;
 export async function ensure(components: readonly Component[], options: EnsureOptions = {}): Promise<void> {
   const layout = options.layout ?? layoutOf();
   const env = options.env ?? readLocalStackEnv();
-  const apart: readonly Component[] = ['chromium', 'model-server'];
+  const apart: readonly Component[] = ['chromium', 'model-server', 'human-speech'];
   const bundles: SuiteBundle[] = [];
   if (components.some((component) => !apart.includes(component))) bundles.push(telephonyBundle(layout));
   if (components.includes('model-server')) bundles.push(modelServerBundle());
+  if (components.includes('human-speech')) bundles.push(humanSpeechBundle());
   for (const { suite, definition } of bundles) {
     await ensureBundle(definition, layout, env, options, async () => [
       {
@@ -90,6 +100,14 @@ export async function telephonyOf(layout: Layout): Promise<Bundle> {
  */
 export async function modelServerOf(layout: Layout): Promise<Bundle> {
   return completeBundle(modelServerBundle().definition, layout);
+}
+
+/**
+ * The unpacked recordings of a person.
+ * @throws ComponentMissingError when `ensure` has not fetched them.
+ */
+export async function humanSpeechOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(humanSpeechBundle().definition, layout);
 }
 
 /** The unpacked Chromium, or `undefined` when it has not been fetched. */

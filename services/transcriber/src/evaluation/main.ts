@@ -8,8 +8,10 @@ import { RecordingError, readWav } from '../audio/wav-file.ts';
 import { readConfig, readModelPlaces } from '../config.ts';
 import { VoskEngine } from '../engine/vosk-engine.ts';
 import { readManifest } from '../models/manifest.ts';
+import { ModelError } from '../models/model-error.ts';
 import { checkModelFolder } from '../models/model-folder.ts';
 import { BareRecogniser } from './bare-recogniser.ts';
+import { recordingsOfAList, recordingsOfAPerson, reportComparison } from './comparison-report.ts';
 import { EncodingCount, type EncodingSummary } from './encoding-count.ts';
 import {
   type EvaluationItem,
@@ -31,14 +33,18 @@ const HELP = `Word error rate of the transcriber, through its gRPC stream, besid
   --model DIR   model folder (default: MODEL_DIR, or the embedded model)
   --encodings   listen to each recording of 8000 Hz in A-law, in µ-law and at 16 000 Hz too, and count other words
   --noises      instead, count in how many recordings words are found and believed, and in how many noises made of them
-  --every N     one in N of the recordings (with --noises; default 1)
+  --human       instead, the embedded recogniser, the one for people and the one that is believed, side by side, on recordings of a
+                person (Debian's asterisk-core-sounds-fr-wav, fetched); needs ./run models fetch whisper-base
+  --both        the same on the recordings of --tsv
+  --lines       with either: also with noise, lost packets, a coarse codec, far away and clipped
+  --every N     one in N of the recordings (with --noises, --human and --both; default 1)
   --words FILE  write the recognised words with their confidences, one JSON line for each recording
   --errors      print each wrong utterance on standard error
   --json        print one JSON object as the last line of standard output
 `;
 
-const SPEED = 2;
-const SIDE_BY_SIDE = 2;
+const SPEED = 10;
+const SIDE_BY_SIDE = 4;
 const MESSAGE_MS = 100;
 const ADMISSION_WAIT_MS = 500;
 const ADMISSION_TRIES = 240;
@@ -50,6 +56,9 @@ const { values } = parseArgs({
     model: { type: 'string' },
     encodings: { type: 'boolean', default: false },
     noises: { type: 'boolean', default: false },
+    human: { type: 'boolean', default: false },
+    both: { type: 'boolean', default: false },
+    lines: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
     words: { type: 'string' },
     errors: { type: 'boolean', default: false },
@@ -58,6 +67,8 @@ const { values } = parseArgs({
   },
 });
 
+const every = Math.max(1, Math.trunc(Number(values.every)) || 1);
+
 /**
  * Evaluates and prints; the exit status is 2 for wrong arguments.
  *
@@ -65,6 +76,11 @@ const { values } = parseArgs({
  * @throws RecordingError
  */
 async function run(): Promise<void> {
+  const comparison = { every, lines: values.lines, json: values.json };
+  if (values.human && !values.help) {
+    await reportComparison(await recordingsOfAPerson(), comparison);
+    return;
+  }
   if (values.help || !values.tsv || !values.audio) {
     (values.help ? process.stdout : process.stderr).write(HELP);
     process.exitCode = values.help ? 0 : 2;
@@ -73,6 +89,10 @@ async function run(): Promise<void> {
   const audioDir = values.audio;
   const items = await readEvaluationSet(values.tsv);
   await findRecordings(items, audioDir);
+  if (values.both) {
+    await reportComparison(recordingsOfAList(items, audioDir), comparison);
+    return;
+  }
   const environment = {
     ...process.env,
     TRANSCRIBER_EVALUATION: 'true',
@@ -83,7 +103,7 @@ async function run(): Promise<void> {
     await reportNoises(modelDir, items, audioDir);
     return;
   }
-  const service = await TranscriberProcess.start({ MODEL_DIR: modelDir });
+  const service = await TranscriberProcess.start({ MODEL_DIR: modelDir, ARBITRATION: 'false' });
   const bare = new BareRecogniser(modelDir, 200);
   const client = openClient(service);
   const total = { service: new WordErrorTotal(), bare: new WordErrorTotal() };
@@ -174,7 +194,6 @@ async function reportNoises(
   items: readonly EvaluationItem[],
   audioDir: string,
 ): Promise<void> {
-  const every = Math.max(1, Math.trunc(Number(values.every)) || 1);
   const model = await checkModelFolder(modelDir, await readManifest(readModelPlaces(process.env).manifest));
   const engine = await VoskEngine.create({ model, threads: 2, onThreadLost: () => undefined });
   const chosen = items.filter((_, at) => at % every === 0);
@@ -246,7 +265,8 @@ function percent(share: number): string {
 try {
   await run();
 } catch (error) {
-  if (!(error instanceof EvaluationSetError || error instanceof RecordingError)) throw error;
+  const isExpected = [EvaluationSetError, RecordingError, ModelError].some((kind) => error instanceof kind);
+  if (!(error instanceof Error) || !isExpected) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -20,6 +20,9 @@ export const command: Command = {
     word error rate per set; FILE: id, set, text (tab-separated, first line is the header); audio: DIR/<id>.wav
 ./run eval asr --noises --tsv FILE --audio DIR [--every N] [--json]
     of the recordings and of noises made of them: in how many words are found, and in how many they are believed
+./run eval asr --human | --both --tsv FILE --audio DIR [--lines] [--every N] [--json]
+    the embedded recogniser, the one for people and the one that is believed, side by side: on recordings of a person, which
+    are fetched from Debian, or on those of FILE; lines: also with noise, lost packets, a coarse codec, far away, clipped
 ./run eval pii --file FILE [--with both|rules|model] [--json]
     leaks and over-redaction; FILE: JSON lines {id, text, spans[{start,end,type}], negative?}, or .txt with {TYPE:text}
 ./run eval pii --spoken [--count 100] [--seed 1] [--concurrency 4] [--verbose] [--json]
