@@ -9,7 +9,7 @@ import {
   type Question,
   speaksOfEffectOn,
 } from '@decroche/question';
-import { hasStem, type TextWords, wordsOf } from './question-words.ts';
+import { hasStem, type TextWords, wordsOf, wordsOfBoth } from './question-words.ts';
 import { sentenceGroups } from './sentence.ts';
 import { WordMemory } from './word-memory.ts';
 
@@ -66,12 +66,13 @@ export function candidatesFor(
       const sentences = ofTheCase(all, known);
       if (sentences.length === 0) return [];
       const said = sentences.join(' ');
+      const own = memory.of(said, year);
       return {
         passage,
         sentences,
         said,
-        words: memory.of(`${passage.sectionTitle} ${said}`, year),
-        own: memory.of(said, year),
+        words: wordsOfBoth(memory.of(passage.sectionTitle, year), own),
+        own,
         order: place * 100 + index,
       };
     });

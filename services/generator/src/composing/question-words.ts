@@ -39,6 +39,16 @@ function stemsOf({ tokens }: Reading): string[] {
   );
 }
 
+/** The words of two texts that stand together. */
+export function wordsOfBoth(one: TextWords, other: TextWords): TextWords {
+  return {
+    stems: new Set([...one.stems, ...other.stems]),
+    numbers: new Set([...one.numbers, ...other.numbers]),
+    counted: new Set([...one.counted, ...other.counted]),
+    birthYears: new Set([...one.birthYears, ...other.birthYears]),
+  };
+}
+
 /** @param referenceYear year of the call */
 export function wordsOf(text: Readable, referenceYear: number): TextWords {
   const reading = readingOf(text);

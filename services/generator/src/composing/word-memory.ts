@@ -1,6 +1,6 @@
 import { type TextWords, wordsOf } from './question-words.ts';
 
-/** Sentences of the base that are remembered: about all of the demonstration base, each with and without its heading. */
+/** Sentences and headings of the base that are remembered: more than all of the demonstration base. */
 const MOST_TEXTS = 12_000;
 
 /**
