@@ -43,7 +43,7 @@ const GOVERNING: readonly Mark[] = ['except', 'only', 'even'];
 /** What belongs to the clause in which it stands. */
 const LOCAL: readonly (readonly [AlignmentFault, readonly Mark[]])[] = [
   ['other-condition', ['depending']],
-  ['other-modality', ['by-itself', 'past']],
+  ['other-modality', ['by-itself', 'past', 'done']],
   ['other-bound', ['same', 'still', 'more', 'less', 'little', 'enough', 'all', 'some', 'or', 'one-of']],
 ];
 
@@ -169,7 +169,8 @@ class Sentence {
       const found: Statement[] = [];
       for (let at = 0; at + length <= count; at += 1) {
         const left = [...this.#clauses.slice(0, at), ...this.#clauses.slice(at + length)];
-        if (left.some(governs) || (at > 0 && this.#clauses.slice(0, at).some(leads))) continue;
+        if (left.some(governs) || (at > 0 && this.#clauses.slice(0, at).some(({ text }) => leads(text))))
+          continue;
         const window = joined(this.#clauses.slice(at, at + length));
         const lacks = excess(said.stems, window.stems).length + excess(said.figures, window.figures).length;
         if (lacks === lacking) found.push(window);
@@ -195,7 +196,7 @@ function governs({ marks, text }: Statement): boolean {
 const LEADS =
   /^(?:pour|nee?s?|en|au|aux|a|avec|avant|apres|depuis|de|d|du|dans|chez|pendant|durant|entre|jusqu|selon|sous|apartir|une fois|tant que|sur|par)\b/;
 
-function leads({ text }: Statement): boolean {
+function leads(text: string): boolean {
   return LEADS.test(text);
 }
 
@@ -255,8 +256,12 @@ function isSameOrder(said: Statement, source: Statement): boolean {
   const has = ({ stems, figures }: Statement, item: string): boolean => stems.has(item) || figures.has(item);
   const own = said.items.filter((item) => has(source, item));
   const theirs = source.items.filter((item) => has(said, item));
+  // "La caisse est prévenue par l'employeur" keeps the order of "La caisse prévient l'employeur".
+  if (agentsIn(said) !== agentsIn(source) && isTurnedRound(said.parts, source.parts)) return false;
   if (own.length === theirs.length && own.every((item, at) => item === theirs[at])) return true;
   if (isTurnedRound(said.parts, source.parts)) return false;
+  if (ONE_WAY.test(said.text) || ONE_WAY.test(source.text)) return false;
+  if (endsWithLeadOf(said, source) || endsWithLeadOf(source, said)) return true;
   if (!mayChangePlaces(source.items) && source.parts.doing.size < 2) return true;
   return said.chunks.every((chunk) => {
     const known = chunk.filter((item) => has(source, item));
@@ -267,6 +272,33 @@ function isSameOrder(said: Statement, source: Statement): boolean {
         named.every((item, at) => at === 0 || other.indexOf(item) >= other.indexOf(named[at - 1] ?? '')),
     );
   });
+}
+
+/** What the one has from the other, and not the other way round, although nobody does anything. */
+const ONE_WAY = /\bdepend(?:ent|s|ait|ra)?\b/;
+/** What separates statements of their own, of which each may have a lead. */
+const SEVERAL_STATEMENTS = /[;:]|\b(?:mais|sinon|sauf)\b/;
+
+/**
+ * "Depuis 2010, les 4 trimestres peuvent être partagés" and "Les 4 trimestres peuvent être partagés depuis 2010": what leads a
+ * single statement stands at the end of the other, and all else keeps its order.
+ */
+function endsWithLeadOf(said: Statement, leading: Statement): boolean {
+  const [lead = '', ...rest] = leading.text.split(/, */);
+  if (rest.length === 0 || !leads(lead) || rest.some(leads)) return false;
+  if (SEVERAL_STATEMENTS.test(leading.text) || SEVERAL_STATEMENTS.test(said.text)) return false;
+  const isShared = (item: string): boolean =>
+    [said, leading].every(({ stems, figures }) => stems.has(item) || figures.has(item));
+  const first = statementOf(lead).items.filter(isShared);
+  const own = said.items.filter(isShared);
+  const theirs = leading.items.filter(isShared);
+  const moved = [...theirs.slice(first.length), ...first];
+  return first.length > 0 && own.length === moved.length && own.every((item, at) => item === moved[at]);
+}
+
+/** How often "par" may name who does something. */
+function agentsIn({ text }: Statement): number {
+  return [...text.matchAll(/\bpar (?!an\b|mois\b|jour\b|semaine\b|trimestre\b|heure\b)/g)].length;
 }
 
 /** "La caisse prévient la personne" and "La personne prévient la caisse". */

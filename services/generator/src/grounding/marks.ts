@@ -17,6 +17,7 @@ export type Mark =
   | 'one-of'
   | 'by-itself'
   | 'past'
+  | 'done'
   | 'will'
   | 'you'
   | 'I';
@@ -24,8 +25,15 @@ export type Mark =
 /** What a turn is about is part of what it says: "au plus 4", "avant le départ", "peut partir". */
 export type Bound = 'below' | 'above' | 'at-least' | 'at-most' | 'at-latest' | 'at-earliest';
 
+/** Marks that folded text does not show: "a payé" and "à payer", "il paye". */
+type AccentedMark = 'done';
+
+/** What somebody has done, on text as it was written, in small letters: "a payé", "ont été prévenus". */
+export const DONE =
+  /(?<![\p{L}-])(?:a|ont|avez|ai|avons) (?:déjà |bien |aussi |été )*(?!droit|lieu|peu)\p{L}{2,}(?:ée?s?|[iu]e?s?|it|ert|ait)(?!\p{L})/gu;
+
 /** Turns of language, on text in plain turns. */
-export const MARKS: Readonly<Record<Mark, RegExp>> = {
+export const MARKS: Readonly<Record<Exclude<Mark, AccentedMark>, RegExp>> = {
   except: /\b(?:sauf|hors|hormis|excepte[es]*|exceptions?|excepter|exclu[es]*)\b/g,
   only: /\b(?:seulement|seule?s? (?:l[ae]s?\b|l')|l[ae]s? seule?s?\b|^seule?s?\b)|\bn(?:e |')(?:[a-z']+ ){1,3}?qu(?:e\b|')/g,
   even: /\bmeme (?=si\b|s'|sans\b|avec\b|au\b|a\b|en\b|apres\b|pour\b|pendant\b)|, meme\b|\bquel(?:le)?s? que (?:soi(?:en)?t)\b|\bque ce soit\b|\bmalgre\b/g,
@@ -72,4 +80,4 @@ export const NECESSARY =
 
 /** Words of the turns above: the turns are compared, not the words. */
 export const MARK_WORDS =
-  /^(?:peut|peuvent|pouvez|pu|pouvai[a-z]+|pourr[a-z]+|permet(?:tent)?|doit|doivent|devez|devai[a-z]+|fa[ul]t|fallait|faudra|possibl\w*|facultati\w*|obligat\w*|necessair\w*|exigee?s?|requis\w*|imperati\w*|indispensabl\w*|seulement|automatiqu\w*|office|apartir|superieur\w*|inferieur\w*|depass\w*|jusqu|euros?|cent|si|moins|selon|fonction|suivant|encore|malgre|sous)$/;
+  /^(?:peut|peuvent|pouvez|pu|pouvai[a-z]+|pourr[a-z]+|permet(?:tent)?|doit|doivent|devez|devai[a-z]+|fa[ul]t|fallait|faudra|possibl\w*|facultati\w*|obligat\w*|necessair\w*|exigee?s?|requis\w*|imperati\w*|indispensabl\w*|seulement|automatiqu\w*|office|apartir|superieur\w*|inferieur\w*|depass\w*|jusqu|euros?|cent|si|moins|selon|fonction|suivant|encore|malgre|sous|non)$/;

@@ -127,6 +127,48 @@ const ORDERS: readonly (readonly [source: string, right: readonly string[], wron
     ['L’employeur prévient la caisse du départ.', 'La caisse est prévenue par l’employeur du départ.'],
   ],
   [
+    'Depuis 2010, les 4 trimestres d’éducation peuvent être partagés.',
+    ['Les quatre trimestres d’éducation peuvent être partagés depuis 2010.'],
+    [
+      'Les 2010 trimestres d’éducation peuvent être partagés depuis 4 ans.',
+      'Les quatre trimestres d’éducation peuvent être partagés avant 2010.',
+    ],
+  ],
+  [
+    'En 2026, il faut 4 trimestres, en 2027, il faut 5 trimestres.',
+    [],
+    ['Il faut 4 trimestres, en 2027, il faut 5 trimestres en 2026.', 'Il faut 4 trimestres en 2027.'],
+  ],
+  [
+    'Avec l’accord de la caisse, l’employeur paie la mère.',
+    ['L’employeur paie la mère avec l’accord de la caisse.'],
+    [
+      'La caisse paie la mère avec l’accord de l’employeur.',
+      'La mère paie l’employeur avec l’accord de la caisse.',
+      'L’employeur a payé la mère avec l’accord de la caisse.',
+    ],
+  ],
+  [
+    'Le notaire avertit la banque du décès.',
+    ['Le notaire prévient la banque du décès.'],
+    ['Le notaire est averti par la banque du décès.', 'Le notaire a averti la banque du décès.'],
+  ],
+  [
+    'La retraite dépend de votre salaire et de vos trimestres.',
+    [],
+    ['Votre salaire dépend de la retraite et de vos trimestres.'],
+  ],
+  [
+    'C’est le salaire qui compte, pas le temps travaillé.',
+    ['C’est le salaire qui compte et non le temps travaillé.'],
+    ['C’est le temps travaillé qui compte et non le salaire.'],
+  ],
+  [
+    'Né de janvier à mars 1965 : départ à 63 ans.',
+    ['Né entre janvier et mars 1965, départ à 63 ans.'],
+    ['Né entre janvier et avril 1965, départ à 63 ans.'],
+  ],
+  [
     'La retraite de base est à la Carsat et la complémentaire est à l’Ircantec.',
     ['La complémentaire est à l’Ircantec et la retraite de base est à la Carsat.'],
     [

@@ -1,4 +1,4 @@
-import { fold, lightStem } from '@decroche/french';
+import { fold, isFunctionWord, lightStem, verbForms } from '@decroche/french';
 
 /**
  * Words that say the same in this domain, each group under its first. Inflected forms that the stemmer parts are named. Only
@@ -103,6 +103,11 @@ const SAME: readonly string[] = [
   'aide aider aident',
 ];
 
+/** Verbs of this domain that stand for nothing but their own forms. */
+const VERBS =
+  'manquer perdre dependre vendre servir suffire ouvrir cumuler permettre voter toucher vivre mourir gerer ' +
+  'traiter prouver financer proposer traduire signer couvrir';
+
 /** Words of speech that say nothing of their own in a sentence of the base: with or without them it says the same. */
 const NEUTRAL: readonly string[] = [
   'gagner gagne gagnez gagnent beneficier beneficie beneficiez beneficient disposer dispose disposez',
@@ -119,6 +124,7 @@ const NEUTRAL: readonly string[] = [
   'apparaitre figurer figure figurent',
   'souhaiter souhaitez vouloir voulez voulue',
   'venir vient viennent venant',
+  'donne donnent depend depends dependent',
 ];
 
 const CANONICAL: ReadonlyMap<string, string> = new Map(
@@ -127,13 +133,27 @@ const CANONICAL: ReadonlyMap<string, string> = new Map(
     return [first, ...others].map((word) => [stemOf(word), stemOf(first)] as const);
   }),
 );
-const EXACT: ReadonlyMap<string, string> = new Map(
-  SAME.flatMap((group) => {
+/** Shortest form of a verb that is known by itself: shorter ones are too often another word. */
+const LEAST_FORM = 4;
+const INFINITIVE = /(?:er|ir|re)$/;
+const EXACT: ReadonlyMap<string, string> = new Map([
+  ...[...SAME, ...VERBS.split(' ')].flatMap((group) => {
+    const [first = '', ...others] = group.split(' ');
+    return [first, ...others].flatMap((word) => formsOf(word).map((form) => [form, stemOf(first)] as const));
+  }),
+  // What a group names counts before what a verb of another group may be.
+  ...SAME.flatMap((group) => {
     const [first = '', ...others] = group.split(' ');
     return [first, ...others].map((word) => [fold(word), stemOf(first)] as const);
   }),
-);
+]);
 const NEUTRAL_WORDS: ReadonlySet<string> = new Set(NEUTRAL.flatMap((line) => line.split(' ')).map(fold));
+
+/** Every form of a verb: whose it is, when and whether are compared by themselves. Nothing of a word that is none. */
+function formsOf(word: string): string[] {
+  if (!INFINITIVE.test(word)) return [];
+  return [...verbForms(word)].filter((form) => form.length >= LEAST_FORM && !isFunctionWord(form));
+}
 
 function stemOf(word: string): string {
   return lightStem(fold(word));

@@ -1,13 +1,26 @@
 import {
   type DateSpan,
+  fold,
   isFunctionWord,
+  MONTH_NAMES,
   type NumberSpan,
   readDates,
   readNumbers,
   type Token,
   tokenize,
 } from '@decroche/french';
-import { BOUNDS, FOLLOWS, MARK_WORDS, MARKS, MAY, type Mark, MUST, NECESSARY, POSSIBLE } from './marks.ts';
+import {
+  BOUNDS,
+  DONE,
+  FOLLOWS,
+  MARK_WORDS,
+  MARKS,
+  MAY,
+  type Mark,
+  MUST,
+  NECESSARY,
+  POSSIBLE,
+} from './marks.ts';
 import { isNamed } from './named.ts';
 import { deniedIn } from './negation.ts';
 import { joinsNouns, type Parts, partsIn } from './parts-of-sentence.ts';
@@ -49,6 +62,10 @@ export interface Statement {
 const COUNTED: ReadonlySet<string> = new Set(
   'ans annees mois trimestres jours semaines heures points enfants euros'.split(' '),
 );
+/** A month that no year or day follows, as in "entre janvier et mars 1965". */
+const MONTHS_ALONE: ReadonlyMap<string, number> = new Map(
+  MONTH_NAMES.map((name, at) => [fold(name), at + 1] as const),
+);
 const JOINS = /^(?:et|ou|mais|qui|que|qu|si|car|puisque|puisqu|parce)$/;
 const CONDITION_LIKE =
   /\bqui\b|\ben [a-z]+ant\b|\bnee?s?\b|\bpour (?:les?|une?|ceux|celles?|des|la|un)\b|\bceux\b|^(?:au|en|sans|a) |\bsans\b|\bapres\b/g;
@@ -80,11 +97,12 @@ export function statementOf(said: string): Statement {
     text,
     stems: bagOf(items.flat().filter((item) => !isFigure(item))),
     figures: bagOf(items.flat().filter(isFigure)),
-    marks: bagOf(
-      (Object.entries(MARKS) as [Mark, RegExp][]).flatMap(([mark, turn]) =>
+    marks: bagOf([
+      ...(Object.entries(MARKS) as [Mark, RegExp][]).flatMap(([mark, turn]) =>
         [...text.matchAll(turn)].map(() => mark),
       ),
-    ),
+      ...[...said.normalize('NFC').toLowerCase().matchAll(DONE)].map((): Mark => 'done'),
+    ]),
     bounds: bagOf(boundsIn(text, tokens, items, after)),
     denied: bagOf(deniedIn(tokens, items)),
     allowed: [...governed(MAY), ...bare(POSSIBLE)],
@@ -109,6 +127,7 @@ function itemsOf(tokens: readonly Token[]): string[][] {
   return tokens.map(({ norm, kind }, at) => {
     if (isIn(at, dates)) return dates.filter(({ from }) => from === at).flatMap(partsOf);
     if (isIn(at, numbers)) return numbers.filter(({ from }) => from === at).map(numberOf);
+    if (MONTHS_ALONE.has(norm)) return [`month ${MONTHS_ALONE.get(norm)}`];
     if (kind === 'punctuation' || kind === 'number' || norm.length < 2) return [];
     if (isFunctionWord(norm) || MARK_WORDS.test(norm) || isNeutralWord(norm)) return [];
     return [sameWord(norm)];
