@@ -81,6 +81,8 @@ const schema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/name' })
     .optional(),
   DATA_DIR: z.string().default(''),
+  /** Folder where what was learned of bases is kept for the next start; empty to learn at every start. */
+  LEARNED_DIR: z.string().default(''),
   /** Days after which a question without a source that nobody asked again is forgotten. */
   GAP_KEPT_DAYS: z.coerce.number('expected days').int().min(1).max(3_650).default(180),
   /** How often the database is asked for a new publication. */

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, type Logger } from '@decroche/service-kit';
 import { DEFAULT_PATIENCE, IndexUpkeep, type ServerPatience, type ServerState } from './index-upkeep.ts';
+import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import type { KnowledgeSource, LoadedBase } from './knowledge-source.ts';
-import { generationWork } from './search/generation.ts';
+import type { LearnedNeeds } from './learned-needs.ts';
+import { generationWork, learningNeeds } from './search/generation.ts';
 import { EmbeddedIndex } from './search/index/embedded-index.ts';
 import { IndexWithFallback } from './search/index/index-with-fallback.ts';
 import { INDEX_FAULTS, type PassageIndex } from './search/index/passage-index.ts';
@@ -15,6 +17,7 @@ import {
   type ModelServers,
   rerankStageOf,
 } from './search/models/ranking-models.ts';
+import type { NeedBridge } from './search/needs/need-bridge.ts';
 import { betweenCalls } from './search/ranking/sliced-work.ts';
 import type { Generation } from './search/searcher.ts';
 
@@ -28,6 +31,8 @@ export interface LiveGenerationOptions {
   readonly patience?: ServerPatience;
   /** Model servers that help the ranking. */
   readonly models?: ModelServers;
+  /** What was learned before; without it every base is learned anew. */
+  readonly learned?: LearnedNeeds | undefined;
   /** How often the database is asked for a new publication, milliseconds. */
   readonly pollMs: number;
   readonly logger: Logger;
@@ -48,6 +53,7 @@ export class LiveGeneration {
   #upkeep: IndexUpkeep | undefined;
   #upkept: Promise<void> = Promise.resolve();
   #polling: Promise<void> | undefined;
+  #keeping: Promise<void> = Promise.resolve();
 
   private constructor(options: LiveGenerationOptions) {
     this.#options = options;
@@ -90,6 +96,7 @@ export class LiveGeneration {
   async stop(): Promise<void> {
     this.#stop.abort(new Error('stopping'));
     await this.#polling;
+    await this.#keeping;
   }
 
   async #poll(): Promise<void> {
@@ -114,12 +121,15 @@ export class LiveGeneration {
     this.#preparing.abort(new Error('a newer generation is prepared'));
     this.#preparing = new AbortController();
     const dense = denseChannelOf(models, logger);
+    const year = new Date().getFullYear();
+    const needs = await this.#needsOf(base, year);
     const generation = await betweenCalls(
       generationWork(
         base,
-        new Date().getFullYear(),
+        year,
         (documents, vectors) => this.#indexOf({ documents, vectors }, dense),
         { dense, rerank: rerankStageOf(models, logger) },
+        needs,
       ),
       this.#stop.signal,
     );
@@ -134,6 +144,16 @@ export class LiveGeneration {
       },
       'base ready',
     );
+  }
+
+  /** The needs of a base, as they were learned before or as they are learned now and kept for the next start. */
+  async #needsOf(base: KnowledgeBase, year: number): Promise<NeedBridge> {
+    const { learned } = this.#options;
+    const known = await learned?.read(base, year);
+    if (known !== undefined) return known;
+    const needs = await betweenCalls(learningNeeds(base, year), this.#stop.signal);
+    if (learned !== undefined) this.#keeping = this.#keeping.then(() => learned.write(base, year, needs));
+    return needs;
   }
 
   #indexOf(passages: Omit<IndexedPassages, 'dense'>, channel: DenseChannel | undefined): PassageIndex {

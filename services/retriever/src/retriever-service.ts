@@ -40,6 +40,7 @@ import { addRetrieverApi } from './api/grpc-api.ts';
 import { modelServersOf, qdrantSettingsOf, type RetrieverConfig } from './config.ts';
 import { GapNotices } from './gap-notices.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
+import { LearnedNeeds } from './learned-needs.ts';
 import { LiveGeneration } from './live-generation.ts';
 import { type Found, Retriever } from './retriever.ts';
 import { GapRetention } from './store/gap-retention.ts';
@@ -99,6 +100,7 @@ export class RetrieverService implements Service {
       source,
       qdrant: qdrantSettingsOf(config),
       models: modelServersOf(config),
+      learned: config.LEARNED_DIR === '' ? undefined : new LearnedNeeds(config.LEARNED_DIR, kit.logger),
       pollMs: config.PUBLICATION_POLL_MS,
       logger: kit.logger,
     });

@@ -22,15 +22,20 @@ export type CreateIndex = (
 /** Models that help the ranking, each optional. */
 export type RankingModels = Pick<RankerSettings, 'dense' | 'rerank'>;
 
-/** Builds a searchable generation of a base, with the embedded index unless another engine is given. */
+/**
+ * Builds a searchable generation of a base, with the embedded index unless another engine is given.
+ *
+ * @param known what was learned of this base before; learned now when absent
+ */
 export function* generationWork(
   base: KnowledgeBase,
   referenceYear: number,
   createIndex?: CreateIndex,
   models: RankingModels = {},
+  known?: NeedBridge,
 ): SlicedWork<Generation> {
   const analysis = analysisOf(base.lexicon, referenceYear);
-  const bridge = yield* NeedBridge.learning(base.articles, base.lexicon, base.examples, analysis);
+  const bridge = known ?? (yield* learningNeeds(base, referenceYear));
   const documents = documentsOf(base);
   const settings = { analysis, bridge, ...models };
   const ranker = yield* Ranker.building(documents, settings, createIndex);
@@ -46,6 +51,12 @@ export function* generationWork(
     typing: new TypingFaults(ranker.model, subjects),
     ranker,
   };
+}
+
+/** Learns the needs that a base answers. */
+export function learningNeeds(base: KnowledgeBase, referenceYear: number): SlicedWork<NeedBridge> {
+  const analysis = analysisOf(base.lexicon, referenceYear);
+  return NeedBridge.learning(base.articles, base.lexicon, base.examples, analysis);
 }
 
 /** The same in one go. */

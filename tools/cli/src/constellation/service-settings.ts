@@ -129,6 +129,8 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       GRPC_LISTEN: local(ports.retriever),
       KNOWLEDGE_DIR: `${source.root}/knowledge`,
       DATA_DIR: `${source.dataDir}/retriever`,
+      // One for all stacks of this checkout: only the first start of a base has to learn it.
+      LEARNED_DIR: `${source.root}/.local/learned`,
     }),
     generator: () => ({ GRPC_LISTEN: local(ports.generator), RETRIEVER_TARGET: local(ports.retriever) }),
     'agent-desktop': () => ({

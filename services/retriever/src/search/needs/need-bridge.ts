@@ -21,8 +21,13 @@ import {
   type RecognisedNeed,
 } from './need-beliefs.ts';
 import { letterFeatures, needFeatures, speaksOfOwn } from './need-features.ts';
-import { NeedRecogniser, type RecogniserSettings, WORD_LEARNING } from './need-recogniser.ts';
-import { shapeFeatures, TaughtWords } from './question-shape.ts';
+import {
+  type LearnedRecogniser,
+  NeedRecogniser,
+  type RecogniserSettings,
+  WORD_LEARNING,
+} from './need-recogniser.ts';
+import { type LearnedWords, shapeFeatures, TaughtWords } from './question-shape.ts';
 
 /** Expert terms kept for each need. */
 const MOST_TERMS = 25;
@@ -59,6 +64,17 @@ export interface QuestionFeatures {
   readonly shape: readonly string[];
   /** Whether it speaks of somebody's own business. */
   readonly speaksOfOwn: boolean;
+}
+
+/** All that a bridge learned, as plain values. Nothing of what a caller said is in it. */
+export interface LearnedBridge {
+  readonly recogniser: LearnedRecogniser;
+  /** Absent when it does not hear letters. */
+  readonly letters: LearnedRecogniser | undefined;
+  readonly doubter: LearnedRecogniser;
+  readonly taughtWords: LearnedWords;
+  readonly expertTerms: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly articlesWith: ReadonlyMap<string, number>;
 }
 
 interface Recognisers {
@@ -139,6 +155,36 @@ export class NeedBridge {
     });
     yield* bridge.#learnExpertTerms(articles, settings);
     return bridge;
+  }
+
+  /** One that knows what another one learned of the same base: see {@link NeedBridge.learned}. */
+  static knowing(
+    { recogniser, letters, doubter, taughtWords, expertTerms, articlesWith }: LearnedBridge,
+    articles: readonly Article[],
+    lexicon: Lexicon,
+    settings: AnalysisSettings,
+  ): NeedBridge {
+    const bridge = new NeedBridge(articles, new ConceptSpotter(lexicon.entries, settings), {
+      recogniser: new NeedRecogniser(recogniser),
+      letters: letters === undefined ? undefined : new NeedRecogniser(letters),
+      doubter: new NeedRecogniser(doubter),
+      taughtWords: new TaughtWords(taughtWords),
+    });
+    for (const [need, terms] of expertTerms) bridge.#expertTerms.set(need, terms);
+    for (const [term, count] of articlesWith) bridge.#articlesWith.set(term, count);
+    return bridge;
+  }
+
+  /** All that it learned, to be kept. */
+  get learned(): LearnedBridge {
+    return {
+      recogniser: this.#recogniser.learned,
+      letters: this.#letters?.learned,
+      doubter: this.#doubter.learned,
+      taughtWords: this.#taughtWords.learned,
+      expertTerms: this.#expertTerms,
+      articlesWith: this.#articlesWith,
+    };
   }
 
   /** The same in one go. */

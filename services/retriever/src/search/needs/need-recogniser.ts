@@ -1,7 +1,12 @@
 import type { NeedExample } from '../../knowledge/need-examples.ts';
 import type { SlicedWork } from '../ranking/sliced-work.ts';
 import type { NeedBeliefs } from './need-beliefs.ts';
-import { type FeatureVector, type LearningSettings, SoftmaxRegression } from './softmax-regression.ts';
+import {
+  type FeatureVector,
+  type LearnedWeights,
+  type LearningSettings,
+  SoftmaxRegression,
+} from './softmax-regression.ts';
 
 /** Settings of a recogniser. */
 export interface RecogniserSettings extends LearningSettings {
@@ -14,24 +19,67 @@ export interface RecogniserSettings extends LearningSettings {
 /** What suits words. */
 export const WORD_LEARNING: RecogniserSettings = { passes: 5, step: 3, leastExamples: 1, remembers: false };
 
+/** All that a recogniser learned, as plain values. */
+export interface LearnedRecogniser {
+  readonly needs: readonly string[];
+  /** Number of each feature. */
+  readonly ids: ReadonlyMap<string, number>;
+  /** By the number of the feature. */
+  readonly rarity: readonly number[];
+  readonly unknownRarity: number;
+  readonly regression: LearnedWeights;
+  readonly needOfExample: readonly string[];
+  /** For each feature, the examples that have it, with its value in their vectors. */
+  readonly examples: readonly (readonly (readonly [example: number, value: number])[])[];
+}
+
 /**
  * Tells which need a text puts, learned from examples: multinomial logistic regression over tf-idf features of unit
  * length. The same examples give the same recogniser.
  */
 export class NeedRecogniser {
   readonly #needs: readonly string[];
-  readonly #ids = new Map<string, number>();
-  readonly #rarity: number[] = [];
+  readonly #ids: Map<string, number>;
+  readonly #rarity: number[];
   readonly #unknownRarity: number;
-  #regression = new SoftmaxRegression(0, 0);
+  #regression: SoftmaxRegression;
   readonly #needOfExample: readonly string[];
-  /** For each feature, the examples that have it, with its value in their vectors. */
-  readonly #examples: (readonly [example: number, value: number])[][] = [];
+  readonly #examples: (readonly [example: number, value: number])[][];
 
-  private constructor(examples: readonly NeedExample[]) {
-    this.#needs = [...new Set(examples.map(({ need }) => need))];
-    this.#needOfExample = examples.map(({ need }) => need);
-    this.#unknownRarity = Math.log(1 + examples.length / 0.5);
+  /** @param learned what another one learned: see {@link NeedRecogniser.learned} */
+  constructor(learned: LearnedRecogniser) {
+    this.#needs = learned.needs;
+    this.#ids = new Map(learned.ids);
+    this.#rarity = [...learned.rarity];
+    this.#unknownRarity = learned.unknownRarity;
+    this.#regression = new SoftmaxRegression(learned.regression);
+    this.#needOfExample = learned.needOfExample;
+    this.#examples = learned.examples.map((having) => [...having]);
+  }
+
+  static #untaught(examples: readonly NeedExample[]): NeedRecogniser {
+    return new NeedRecogniser({
+      needs: [...new Set(examples.map(({ need }) => need))],
+      ids: new Map(),
+      rarity: [],
+      unknownRarity: Math.log(1 + examples.length / 0.5),
+      regression: SoftmaxRegression.untaught(0, 0).learned,
+      needOfExample: examples.map(({ need }) => need),
+      examples: [],
+    });
+  }
+
+  /** All that it learned, to be kept. */
+  get learned(): LearnedRecogniser {
+    return {
+      needs: this.#needs,
+      ids: this.#ids,
+      rarity: this.#rarity,
+      unknownRarity: this.#unknownRarity,
+      regression: this.#regression.learned,
+      needOfExample: this.#needOfExample,
+      examples: Array.from(this.#examples, (having) => having ?? []),
+    };
   }
 
   /**
@@ -44,7 +92,7 @@ export class NeedRecogniser {
     featuresOf: (text: string, example: NeedExample) => readonly string[],
     settings: RecogniserSettings = WORD_LEARNING,
   ): SlicedWork<NeedRecogniser> {
-    const recogniser = new NeedRecogniser(examples);
+    const recogniser = NeedRecogniser.#untaught(examples);
     const read: ReadonlySet<string>[] = [];
     for (const example of examples) {
       read.push(new Set(featuresOf(example.text, example)));
@@ -59,7 +107,7 @@ export class NeedRecogniser {
     if (settings.remembers) yield* recogniser.#remember(vectors);
     const needs = recogniser.#needs;
     const ids = new Map(needs.map((need, id) => [need, id]));
-    recogniser.#regression = new SoftmaxRegression(recogniser.#ids.size, needs.length);
+    recogniser.#regression = SoftmaxRegression.untaught(recogniser.#ids.size, needs.length);
     const targets = examples.map(({ need }) => ids.get(need) as number);
     yield* recogniser.#regression.learning(vectors, targets, settings);
     return recogniser;

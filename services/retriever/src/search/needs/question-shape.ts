@@ -27,10 +27,26 @@ export interface WordUse {
   readonly kinds: number;
 }
 
+/** Where each word stands, as plain values. */
+export interface LearnedWords {
+  readonly answered: ReadonlyMap<string, number>;
+  readonly kinds: ReadonlyMap<string, Set<string>>;
+}
+
 /** In how many ways of asking, and in how many kinds of requests without an answer, each word stands. */
 export class TaughtWords {
-  readonly #answered = new Map<string, number>();
-  readonly #kinds = new Map<string, Set<string>>();
+  readonly #answered: Map<string, number>;
+  readonly #kinds: Map<string, Set<string>>;
+
+  constructor({ answered, kinds }: LearnedWords = { answered: new Map(), kinds: new Map() }) {
+    this.#answered = new Map(answered);
+    this.#kinds = new Map(kinds);
+  }
+
+  /** All that was counted, to be kept. */
+  get learned(): LearnedWords {
+    return { answered: this.#answered, kinds: this.#kinds };
+  }
 
   /**
    * @param examples those without an answer have their kind; what has none is answered

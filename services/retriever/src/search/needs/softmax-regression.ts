@@ -20,6 +20,14 @@ const LEAST_GRADIENT = 4e-3;
 const BIAS_STEP = 0.1;
 const SLOWING = 0.4;
 
+/** What a regression learned. */
+export interface LearnedWeights {
+  readonly classes: number;
+  /** Weights of the classes, feature after feature. */
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+}
+
 /** Multinomial logistic regression over sparse vectors. */
 export class SoftmaxRegression {
   readonly #classes: number;
@@ -30,12 +38,23 @@ export class SoftmaxRegression {
   readonly #moved: Int32Array;
   readonly #steps: Float64Array;
 
-  constructor(features: number, classes: number) {
+  constructor({ classes, weights, bias }: LearnedWeights) {
     this.#classes = classes;
-    this.#weights = new Float32Array(features * classes);
-    this.#bias = new Float32Array(classes);
+    this.#weights = weights;
+    this.#bias = bias;
     this.#moved = new Int32Array(classes);
     this.#steps = new Float64Array(classes);
+  }
+
+  /** One that has learned nothing yet. */
+  static untaught(features: number, classes: number): SoftmaxRegression {
+    const weights = new Float32Array(features * classes);
+    return new SoftmaxRegression({ classes, weights, bias: new Float32Array(classes) });
+  }
+
+  /** All that it learned, to be kept. */
+  get learned(): LearnedWeights {
+    return { classes: this.#classes, weights: this.#weights, bias: this.#bias };
   }
 
   /** Probability of each class, into `shares`. */
