@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { lock } from '@decroche/downloads';
 import {
   chromiumBundle,
   humanSpeechBundle,
@@ -12,7 +13,6 @@ import { type AptSource, DebianMirror, hostAptSources, mainMirror } from './debi
 import { ComponentMissingError, MirrorError } from './errors.ts';
 import { findInstalledChromium } from './installed-chromium.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { lock } from './process-lock.ts';
 
 /**
  * What can be asked for. `chromium` is fetched apart from the others, from the host's own suite, and so is

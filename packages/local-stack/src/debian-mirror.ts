@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256Of } from '@decroche/downloads';
 import { runCommand } from './command.ts';
 import { type DebianPackage, parseStanzas } from './debian-index.ts';
 import { MirrorError } from './errors.ts';
-import { sha256Of } from './file-hash.ts';
 import { requireProgram } from './host-programs.ts';
 
 /** One `deb` line: where a suite is fetched from. */

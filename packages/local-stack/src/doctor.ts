@@ -1,10 +1,10 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { RemediedError } from '@decroche/downloads';
 import { runCommand } from './command.ts';
 import { ensureState } from './components.ts';
 import { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 import type { BundleStamp } from './debian-bundle.ts';
 import { hostAptSources, mainMirror } from './debian-mirror.ts';
-import { LocalStackError } from './errors.ts';
 import { findProgram } from './host-programs.ts';
 import { findInstalledChromium } from './installed-chromium.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -103,7 +103,7 @@ async function mirror(env: LocalStackEnv, fetched: boolean): Promise<Finding> {
     return {
       check,
       level: fetched ? 'warning' : 'missing',
-      found: error instanceof LocalStackError ? error.message : 'the mirror does not answer',
+      found: error instanceof RemediedError ? error.message : 'the mirror does not answer',
       remedy: 'check the network and proxy, or name another mirror with DEBIAN_MIRROR=http://…/debian',
     };
   }

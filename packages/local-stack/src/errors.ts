@@ -1,15 +1,7 @@
-/** Base of every error this package throws: a stable code, what happened, and what to do about it. */
-export abstract class LocalStackError extends Error {
-  abstract readonly code: string;
-  /** One sentence a person can act on. */
-  readonly remedy: string;
+import { RemediedError } from '@decroche/downloads';
 
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
-    super(`${message} — ${remedy}`, options);
-    this.name = new.target.name;
-    this.remedy = remedy;
-  }
-}
+/** Base of every error of this package. */
+export abstract class LocalStackError extends RemediedError {}
 
 /** A variable of the environment has a value that cannot be used. */
 export class EnvironmentValueError extends LocalStackError {
@@ -26,11 +18,6 @@ export class MirrorError extends LocalStackError {
   readonly code = 'LOCAL_STACK_MIRROR';
 }
 
-/** An index of Python packages cannot be reached, lacks a file, or has another one under its name. */
-export class PackageIndexError extends LocalStackError {
-  readonly code = 'LOCAL_STACK_PACKAGE_INDEX';
-}
-
 /** The packages were fetched but do not make a complete set: a shared library would come from the host. */
 export class IncompleteBundleError extends LocalStackError {
   readonly code = 'LOCAL_STACK_INCOMPLETE_BUNDLE';
@@ -39,11 +26,6 @@ export class IncompleteBundleError extends LocalStackError {
 /** A component was started before `ensure` fetched it. */
 export class ComponentMissingError extends LocalStackError {
   readonly code = 'LOCAL_STACK_COMPONENT_MISSING';
-}
-
-/** Another process holds a lock of this clone for longer than the deadline. */
-export class LockTimeoutError extends LocalStackError {
-  readonly code = 'LOCAL_STACK_LOCK_TIMEOUT';
 }
 
 /** Fewer free loopback ports are left than were asked for. */

@@ -5,9 +5,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type ProcessLock, tryLock } from '@decroche/downloads';
 import { findProgram } from './host-programs.ts';
 import { processStatus } from './process-identity.ts';
-import { type ProcessLock, tryLock } from './process-lock.ts';
 
 /**
  * The folders of one instance: `dir` under `.local/run/`, `memory` in /dev/shm (RAM) for what must stay short

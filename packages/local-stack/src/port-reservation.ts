@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { type ProcessLock, tryLock } from '@decroche/downloads';
 import { PortsExhaustedError } from './errors.ts';
-import { type ProcessLock, tryLock } from './process-lock.ts';
 
 /**
  * Ports are given out in slots of 32 below the kernel's ephemeral range (32768, ip(7)), so that no outgoing

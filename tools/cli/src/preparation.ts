@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
+import { RemediedError } from '@decroche/downloads';
 import {
   type Component,
   type EnsureProgress,
   ensure,
   ensureWeights,
-  LocalStackError,
   stackComponents,
 } from '@decroche/local-stack';
 import { ROOT } from './root.ts';
@@ -44,7 +44,7 @@ export async function prepareForTests(): Promise<void> {
   await prepareWebApp();
   // Its tests are left out where it cannot be had, and say so.
   await prepareSmallModel().catch((error: unknown) => {
-    if (!(error instanceof LocalStackError)) throw error;
+    if (!(error instanceof RemediedError)) throw error;
     process.stderr.write(`the small language model is not fetched: ${error.message}\n`);
   });
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { LocalStackError } from '@decroche/local-stack';
+import { RemediedError } from '@decroche/downloads';
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { describeProblem } from '../knowledge/knowledge-problem.ts';
 import { IndexUnavailableError } from '../search/index/passage-index.ts';
@@ -128,7 +128,7 @@ async function run(): Promise<number> {
     const isTold =
       error instanceof EvaluationFileError ||
       error instanceof RecogniserError ||
-      error instanceof LocalStackError ||
+      error instanceof RemediedError ||
       error instanceof IndexUnavailableError;
     if (!isTold && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     process.stderr.write(`${(error as Error).message}\n`);

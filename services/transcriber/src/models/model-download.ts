@@ -3,8 +3,8 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { sha256Of } from '@decroche/downloads';
 import { retry } from '@decroche/service-kit';
-import { sha256Of } from './file-hash.ts';
 
 /** Why an archive could not be fetched. */
 export type DownloadFault = 'UNREACHABLE' | 'REFUSED' | 'WRONG_SIZE' | 'WRONG_HASH';

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Of } from './file-hash.ts';
+import { sha256Of } from '@decroche/downloads';
 import type { ModelEntry } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { checkRecordedHashes } from './recorded-hashes.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Of } from './file-hash.ts';
+import { sha256Of } from '@decroche/downloads';
 import { ModelError } from './model-error.ts';
 
 /** Beside the files of a fetched model, in the format of `sha256sum`. */

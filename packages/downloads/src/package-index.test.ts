@@ -101,7 +101,7 @@ test('what an earlier run received and an index that knows no ranges are met', a
 
 test('another file under the same name is not kept', async () => {
   answer = json((_, response) => void response.writeHead(200).end(Buffer.alloc(CONTENT.length, 'x')));
-  await expect(fetched('wrong.whl')).rejects.toMatchObject({ code: 'LOCAL_STACK_PACKAGE_INDEX' });
+  await expect(fetched('wrong.whl')).rejects.toMatchObject({ code: 'PACKAGE_INDEX' });
   await expect(readFile(join(folder, 'wrong.whl'))).rejects.toThrow();
 });
 

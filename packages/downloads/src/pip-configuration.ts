@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LocalStackEnv } from './config.ts';
+
+/** What of the machine names its index. */
+export interface PipEnvironment {
+  /** Every variable of the environment. */
+  readonly inherited: Readonly<Record<string, string>>;
+  /** Folder of the user. */
+  readonly home: string;
+}
 
 /** Where Python packages come from on this machine. */
 export interface PackageIndex {
@@ -19,7 +26,7 @@ const SECTIONS = ['download', 'global'];
  * The index that the machine's pip would use: `PIP_INDEX_URL` and `PIP_CERT`, else its configuration files
  * (https://pip.pypa.io/en/stable/topics/configuration/), else the public index. pip itself is not needed.
  */
-export async function packageIndexOf(env: Pick<LocalStackEnv, 'inherited' | 'home'>): Promise<PackageIndex> {
+export async function packageIndexOf(env: PipEnvironment): Promise<PackageIndex> {
   const { inherited, home } = env;
   const own = inherited.PIP_CONFIG_FILE;
   const configured = inherited.XDG_CONFIG_HOME ?? join(home, '.config');
