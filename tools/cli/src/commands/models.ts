@@ -10,7 +10,7 @@ export const command: Command = {
   name: 'models',
   summary: 'list, fetch, verify and choose speech models; fetch a small language model to try the way',
   help: `./run models list|verify|fetch NAME|use NAME [--json]
-The embedded model knows synthetic voices only. For people: ./run models fetch vosk-model-small-fr-0.22
+The embedded model hears synthetic voices; people are understood once this was done: ./run models fetch whisper-base
 A small language model for tests and for ./run demo --model small, never for a fund: ./run models fetch ${smallModel().name}`,
   run: async (args) => {
     const [what, name] = args.filter((arg) => !arg.startsWith('--'));
