@@ -138,8 +138,15 @@ describe('a call from one browser to another', () => {
     await desk.getByRole('button', { name: 'Couper le micro' }).waitFor();
     expect(await sendsVoice(desk)).toBe(true);
 
+    // Signing out cuts nobody off: the phone stays until the call is over.
+    await desk.getByRole('button', { name: 'Quitter' }).click();
+    await desk.getByText('Connexion de démonstration').waitFor();
+    const bar = desk.getByRole('region', { name: 'Téléphone du poste 1002' });
+    expect(await bar.isVisible()).toBe(true);
+    expect(await page.getByText('En ligne', { exact: true }).isVisible()).toBe(true);
+    await deskPicture(desk, 'signed-out');
     await desk.keyboard.press('Alt+t');
-    await desk.getByText('Téléphone prêt', { exact: true }).first().waitFor();
+    await bar.waitFor({ state: 'hidden' });
     await page.getByText('L’appel est terminé').waitFor();
     await picture('over');
     // Who of the two ended it, Asterisk tells by whose channel is gone first.
