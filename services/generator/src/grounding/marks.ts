@@ -28,9 +28,12 @@ export type Bound = 'below' | 'above' | 'at-least' | 'at-most' | 'at-latest' | '
 /** Marks that folded text does not show: "a payé" and "à payer", "il paye". */
 type AccentedMark = 'done';
 
-/** What somebody has done, on text as it was written, in small letters: "a payé", "ont été prévenus". */
+/**
+ * What somebody has done, on text as it was written, in small letters: "a payé", "ont été prévenus"; not "que vous avez choisie", which
+ * only says which one.
+ */
 export const DONE =
-  /(?<![\p{L}-])(?:a|ont|avez|ai|avons) (?:déjà |bien |aussi |été )*(?!droit|lieu|peu)\p{L}{2,}(?:ée?s?|[iu]e?s?|it|ert|ait)(?!\p{L})/gu;
+  /(?<![\p{L}-]|que |que vous )(?:a|ont|avez|ai|avons|avoir) (?:déjà |bien |aussi |été )*(?!(?:droit|lieu|peu|tous|plus|vous|plusieurs)(?!\p{L}))\p{L}{2,}(?:ée?s?|[iu]e?s?|it|ert|ait)(?!\p{L})/gu;
 
 /** Turns of language, on text in plain turns. */
 export const MARKS: Readonly<Record<Exclude<Mark, AccentedMark>, RegExp>> = {

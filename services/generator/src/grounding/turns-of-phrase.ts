@@ -78,7 +78,7 @@ const TURNS: readonly (readonly [RegExp, string | ((found: string) => string)])[
   // Doing.
   [/\brepren(?:d(?:re|s)?|ez|nent) une? (?:travail|activite|emploi)\b/g, 'retravaille'],
   [/\ba hauteur d(?:e |')/g, 'pour '],
-  [/\b(?:est|sont|etait|etaient) fixee?s? (?=[ao]u? )/g, 'est '],
+  [/\b(est|sont|etait|etaient) fixee?s? (?=[ao]u? )/g, '$1 '],
   [/\b(?:ne coutent? rien|sans (?:aucuns? )?frais)\b/g, 'est gratuit'],
   [/\bil existe\b/g, 'il y a'],
   [/\b(?:prendre|prise?s?|prend) en compte\b/g, 'compte'],
