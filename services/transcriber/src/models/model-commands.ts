@@ -74,6 +74,7 @@ export class ModelCommands {
       sampleRateHz: model.sampleRateHz,
       expectedMemoryMb: model.expectedMemoryMb,
       demonstrationOnly: model.demonstrationOnly,
+      hears: model.hears,
       here: this.#store.has(model),
       chosen: this.#store.chosen === model.name,
       folder: this.#store.folderOf(model),
@@ -82,7 +83,8 @@ export class ModelCommands {
       const place = model.chosen ? 'in use' : model.here ? 'here' : 'to be fetched';
       const size = `${Math.round(model.sizeBytes / 1e6)} MB`;
       const memory = `about ${model.expectedMemoryMb} MB of memory`;
-      return `${model.name.padEnd(26)} ${place.padEnd(14)} ${size.padStart(8)}, ${memory}. ${model.title}\n`;
+      const line = `${model.name.padEnd(26)} ${place.padEnd(14)} ${size.padStart(8)}, ${memory}. ${model.title}`;
+      return `${line} (${model.licence}). ${heardBy(model.hears)}\n`;
     });
     return { ok: true, result: { models }, text: text.join('') };
   }
@@ -202,4 +204,16 @@ export class ModelCommands {
     const names = this.#models.map((entry) => entry.name).join(', ');
     throw new ModelError('MODEL_UNKNOWN', name, `it is not in ${this.#manifest}; it has ${names}`);
   }
+}
+
+/** From this rate of word errors on nothing is understood. */
+const NOT_UNDERSTOOD = 0.5;
+
+function heardBy(hears: ModelEntry['hears']): string {
+  if (hears === undefined) return 'Word errors were not measured';
+  const told = Object.entries({ people: hears.people, 'synthetic voices': hears.synthetic }).map(
+    ([who, rate]) =>
+      `${rate < NOT_UNDERSTOOD ? 'Understands' : 'Does not understand'} ${who} (${(rate * 100).toFixed(1)} % word errors)`,
+  );
+  return told.join('. ');
 }

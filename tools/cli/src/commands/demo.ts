@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 import { QDRANT_HELP, qdrantSettings } from '../constellation/mod.ts';
 import type { DemonstrationStack } from '../running/demonstration-stack.ts';
 import { chosenModel, MODEL_HELP } from '../running/model-option.ts';
+import { PeopleModel } from '../running/people-model.ts';
 import { serveStack } from '../running/serve.ts';
 
 const FIRST_SENTENCE = "bonjour mon mari est décédé est-ce que j'ai droit à sa retraite";
@@ -12,13 +13,17 @@ const FIRST_SENTENCE = "bonjour mon mari est décédé est-ce que j'ai droit à 
 export const command: Command = {
   name: 'demo',
   summary: 'start everything and watch a real call become a prepared answer',
-  help: `./run demo [--once] [--model ADDRESS|small] [--qdrant URL]
+  help: `./run demo [--once] [--offline] [--model ADDRESS|small] [--qdrant URL]
 
 Starts Asterisk, NATS, Redis and the six services on this machine, opens a desk, places a call by SIP with a
 synthetic voice and prints its timeline. Then type a sentence to place another call, or call from your browser at
 the printed address; Ctrl-C stops everything.
 
-  --once   stop after the first call; exit status 1 when no draft was ready before the pickup
+The recogniser for people (133 MB) is fetched in the background at the first start; until then synthetic voices alone are
+understood.
+
+  --once   stop after the first call; exit status 1 when no draft was ready before the pickup; nothing is fetched behind it
+  --offline   do not fetch the recogniser for people
 ${MODEL_HELP}
 ${QDRANT_HELP}`,
   async run(args) {
@@ -26,6 +31,7 @@ ${QDRANT_HELP}`,
       args: [...args],
       options: {
         once: { type: 'boolean' },
+        offline: { type: 'boolean' },
         model: { type: 'string' },
         'model-name': { type: 'string' },
         qdrant: { type: 'string' },
@@ -47,6 +53,7 @@ ${QDRANT_HELP}`,
         throw error;
       },
     );
+    const people = new PeopleModel({ say, offline: (values.offline ?? false) || (values.once ?? false) });
     const scene: Scene = { stack: served.stack, say, lastRevisionMs: model?.deadlineMs ?? 0 };
     try {
       const url = served.stack.constellation.desktopUrl;
@@ -56,15 +63,16 @@ ${QDRANT_HELP}`,
       say('  Its automatic phone picks up after 5 s of ringing.');
       say(`To call with your own microphone: ${url}/appeler`);
       say('  your phone in the browser: choose extension 1002; while it is on, it rings before the other');
-      say('The speech model is a demonstration model: it understands synthetic voices only.');
       if (model !== undefined) say(model.notice);
       say('');
+      void people.start().catch(() => undefined);
       const ready = await Promise.race([demonstrate(scene, FIRST_SENTENCE), served.stopAsked]);
       if (values.once) return ready === true ? 0 : 1;
       await Promise.race([converse(scene), served.stopAsked]);
       return 0;
     } finally {
       say('stopping');
+      people.stop();
       await served.stop();
       await model?.stop();
     }

@@ -31,8 +31,11 @@ export function CallBand({ call }: { readonly call: CallView }) {
       )}
       <span className="spring" />
       {call.demonstrationModel && (
-        <span className="tag" title="Ce modèle vocal ne comprend que des voix de synthèse.">
-          Modèle de démonstration
+        <span
+          className="tag"
+          title="Le modèle pour les personnes n’est pas là : il se télécharge au premier démarrage de la démonstration, ou par ./run models fetch whisper-base."
+        >
+          Ne comprend que les voix de synthèse
         </span>
       )}
     </div>
