@@ -47,6 +47,13 @@ export async function prepareForTests(): Promise<void> {
     if (!(error instanceof RemediedError)) throw error;
     process.stderr.write(`the small language model is not fetched: ${error.message}\n`);
   });
+  // Likewise.
+  const { status } = await runScript(`${ROOT}/services/transcriber/src/models/main.ts`, [
+    'fetch',
+    'whisper-base',
+  ]);
+  if (status !== 0)
+    process.stderr.write('the recogniser for people is not fetched; the line above says why\n');
 }
 
 async function fetchComponents(components: readonly Component[]): Promise<void> {
