@@ -43,9 +43,15 @@ const schema = z.object({
   ...modelPlaces,
   MODEL_DIR: z.string().optional(),
   RECOGNISER_URL: z
-    .url({ protocol: /^wss?$/, error: 'expected ws://host:port or wss://host:port' })
+    .url({
+      protocol: /^(?:wss?|https?)$/,
+      error: 'expected ws://host:port, wss://host:port, http://host:port/v1 or https://host/v1',
+    })
     .optional(),
   RECOGNISER_MODEL: z.string().default('outside'),
+  /** Of an outside recogniser at an `http` address. */
+  RECOGNISER_API_KEY: z.string().default(''),
+  RECOGNISER_DEADLINE_MS: milliseconds(100, 30_000).default(4_000),
   RECOGNISER_CONNECT_TIMEOUT_MS: milliseconds(50, 10_000).default(1_000),
   DECODER_THREADS: count(1, 256).default(Math.max(1, availableParallelism())),
   /** Threads of the recogniser for people, each with a model of its own. */

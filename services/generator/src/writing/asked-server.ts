@@ -1,8 +1,9 @@
+import { CircuitBreaker } from '@decroche/service-kit';
 import type OpenAI from 'openai';
 import { AnswerWait } from './answer-wait.ts';
 import { chatClient, type ServerAccess } from './chat-client.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
 import { faultOf } from './server-fault.ts';
+import { WriterError } from './writer-error.ts';
 
 /** A server and how much it may take. */
 export interface AskedServerSettings extends ServerAccess {
@@ -11,6 +12,11 @@ export interface AskedServerSettings extends ServerAccess {
   /** Answers at the same time, at most. */
   readonly maxAtOnce: number;
 }
+
+const BUSY = Object.freeze({
+  full: 'is writing as much as it may at once',
+  resting: 'failed again and again and is left alone',
+});
 
 /** A server that speaks the protocol of OpenAI's chat completions, asked for no more than it may take. */
 export class AskedServer {
@@ -33,7 +39,8 @@ export class AskedServer {
    */
   async *reading<T>(read: (wait: AnswerWait) => AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
     signal.throwIfAborted();
-    this.#breaker.enter();
+    const refusal = this.#breaker.enter();
+    if (refusal !== undefined) throw new WriterError('busy', BUSY[refusal]);
     const wait = new AnswerWait(this.#settings, signal);
     let outcome: 'done' | 'failed' | 'cancelled' = 'cancelled';
     try {

@@ -55,3 +55,26 @@ export async function readWav(file: string): Promise<Recording> {
   }
   throw new RecordingError(file, 'it holds no samples');
 }
+
+const HEADER_BYTES = 44;
+
+/** Linear 16-bit mono samples as a RIFF/WAVE file. */
+export function wavOf(samples: Int16Array, sampleRateHz: number): Uint8Array<ArrayBuffer> {
+  const data = samples.byteLength;
+  const file = new Uint8Array(HEADER_BYTES + data);
+  const header = Buffer.from(file.buffer, 0, HEADER_BYTES);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(HEADER_BYTES - 8 + data, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(FORMAT_BYTES, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(sampleRateHz, 24);
+  header.writeUInt32LE(sampleRateHz * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(data, 40);
+  file.set(new Uint8Array(samples.buffer, samples.byteOffset, data), HEADER_BYTES);
+  return file;
+}

@@ -5,6 +5,7 @@ import { readManifest } from '../models/manifest.ts';
 import { ModelError } from '../models/model-error.ts';
 import { checkModelFolder, type ModelFolder } from '../models/model-folder.ts';
 import { tryToLoad } from '../models/trial-load.ts';
+import { TranscriptionEngine } from '../outside/transcription-engine.ts';
 import { WhisperEngine } from '../whisper/whisper-engine.ts';
 import { whenFolderExists } from './awaited-folder.ts';
 import type { SpeechEngine } from './speech-engine.ts';
@@ -19,17 +20,7 @@ import { WebSocketEngine } from './websocket-engine.ts';
  * @throws ModelError when the model cannot be used
  */
 export async function createEngine(config: TranscriberConfig, logger: Logger): Promise<SpeechEngine> {
-  if (config.RECOGNISER_URL !== undefined) {
-    return new WebSocketEngine({
-      url: config.RECOGNISER_URL,
-      model: { name: config.RECOGNISER_MODEL, demonstrationOnly: false },
-      connectMs: config.RECOGNISER_CONNECT_TIMEOUT_MS,
-      onReachable: (reachable) =>
-        reachable
-          ? logger.info('the outside recogniser answers')
-          : logger.warn('the outside recogniser cannot be reached; trying on'),
-    });
-  }
+  if (config.RECOGNISER_URL !== undefined) return outsideEngine(config.RECOGNISER_URL, config, logger);
   const model = await checkModelFolder(config.MODEL_DIR, await readManifest(config.MODELS_MANIFEST));
   if (!model.verified) {
     logger.warn({ model: model.name }, 'the files of this model were never verified; trying it first');
@@ -37,6 +28,28 @@ export async function createEngine(config: TranscriberConfig, logger: Logger): P
   }
   const engine = await engineOf(model, config, logger);
   return model.demonstrationOnly && config.ARBITRATION ? await withPeople(engine, config, logger) : engine;
+}
+
+/** One that hears as the audio comes at a `ws` address, one that takes whole utterances at an `http` address. */
+function outsideEngine(url: string, config: TranscriberConfig, logger: Logger): SpeechEngine {
+  const onReachable = (reachable: boolean): void =>
+    reachable
+      ? logger.info('the outside recogniser answers')
+      : logger.warn('the outside recogniser cannot be reached; trying on');
+  if (url.startsWith('http'))
+    return new TranscriptionEngine({
+      baseUrl: url.replace(/\/+$/, ''),
+      model: config.RECOGNISER_MODEL,
+      apiKey: config.RECOGNISER_API_KEY,
+      deadlineMs: config.RECOGNISER_DEADLINE_MS,
+      onReachable,
+    });
+  return new WebSocketEngine({
+    url,
+    model: { name: config.RECOGNISER_MODEL, demonstrationOnly: false },
+    connectMs: config.RECOGNISER_CONNECT_TIMEOUT_MS,
+    onReachable,
+  });
 }
 
 async function engineOf(

@@ -30,9 +30,9 @@ export function heardWords(said: readonly WrittenWord[], durationMs: number): Re
   const total = lengths.reduce((sum, length) => sum + length, 0);
   let passed = 0;
   return said.map(({ text, confidence }, at) => {
-    const startMs = Math.round((passed / total) * durationMs);
+    const startMs = Math.floor((passed / total) * durationMs);
     passed += lengths[at] as number;
-    const endMs = Math.round((passed / total) * durationMs);
+    const endMs = Math.floor((passed / total) * durationMs);
     return { text, startMs, endMs, confidence: confidenceOf(confidence) };
   });
 }

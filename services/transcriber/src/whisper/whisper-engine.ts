@@ -10,8 +10,8 @@ import type {
   RecognitionListener,
   SpeechEngine,
 } from '../engine/speech-engine.ts';
+import { WholeUtterance } from '../engine/whole-utterance.ts';
 import { WhisperPool } from './whisper-pool.ts';
-import { WhisperRecognition } from './whisper-recognition.ts';
 
 const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchmark-speech.wav');
 
@@ -32,7 +32,7 @@ export interface WhisperEngineOptions {
 /** Whisper behind the engine port, in threads of this process. */
 export class WhisperEngine implements SpeechEngine {
   readonly #options: WhisperEngineOptions;
-  readonly #open = new Set<WhisperRecognition>();
+  readonly #open = new Set<WholeUtterance>();
   readonly pool: WhisperPool;
   #closed = false;
 
@@ -73,7 +73,7 @@ export class WhisperEngine implements SpeechEngine {
 
   open(sampleRateHz: number, listener: RecognitionListener): Recognition {
     if (this.#closed) throw new DecodingError('ENGINE_CLOSED');
-    const recognition: WhisperRecognition = new WhisperRecognition(sampleRateHz, this.pool, listener, () =>
+    const recognition: WholeUtterance = new WholeUtterance(sampleRateHz, this.pool, listener, () =>
       this.#open.delete(recognition),
     );
     this.#open.add(recognition);

@@ -1,4 +1,4 @@
-import type { RecognisedWord } from '../engine/speech-engine.ts';
+import type { UtteranceJob, UtteranceOutcome } from '../engine/whole-utterance.ts';
 import type { Invention } from './inventions.ts';
 
 /** What a thread of the pool is started with. */
@@ -7,23 +7,12 @@ export interface WhisperSetup {
   readonly folder: string;
 }
 
-/** One utterance, or its beginning, to be recognised. */
-export interface WhisperJob {
-  readonly samples: Int16Array<ArrayBuffer>;
-  /** 8000 or 16 000. */
-  readonly sampleRateHz: number;
-}
-
 /** What became of a job. */
-export interface WhisperOutcome {
-  /** Words in spoken form; none when they were invented. */
-  readonly words: readonly RecognisedWord[];
+export interface WhisperOutcome extends UtteranceOutcome {
   /** Why nothing is believed of it. */
   readonly invention: Invention | undefined;
   /** ISO 639-1 code of another language that was surely heard. */
   readonly foreignLanguage: string | undefined;
-  /** Time spent, microseconds. */
-  readonly busyUs: number;
 }
 
 /** What a thread tells: that it has loaded the model, that it cannot, or the outcome of its job. */
@@ -34,4 +23,4 @@ export type WhisperMessage =
   | { readonly kind: 'failed' };
 
 /** What a thread is told: to do a job, or to end once it has none. */
-export type WhisperOrder = { readonly kind: 'job'; readonly job: WhisperJob } | { readonly kind: 'leave' };
+export type WhisperOrder = { readonly kind: 'job'; readonly job: UtteranceJob } | { readonly kind: 'leave' };

@@ -1,26 +1,14 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { BusyShare } from '../engine/busy-share.ts';
+import type { UtteranceClient, UtteranceQueue } from '../engine/whole-utterance.ts';
 import { ModelError } from '../models/model-error.ts';
-import type { WhisperJob, WhisperMessage, WhisperOrder, WhisperOutcome } from './whisper-job.ts';
-
-/** Work for the pool: an utterance that asks for its turn. */
-export interface WhisperClient {
-  /** True while it must be served before those that only want a text so far. */
-  readonly urgent: boolean;
-  /** The work, or nothing when there is none any more. Called at its turn. */
-  take(): WhisperJob | undefined;
-  done(outcome: WhisperOutcome): void;
-  /** The recogniser refused the sound. */
-  failed(): void;
-  /** The thread ended while it had the work; another is being started, which it may ask for a turn. */
-  lost(): void;
-}
+import type { WhisperMessage, WhisperOrder } from './whisper-job.ts';
 
 interface Lane {
   worker: Worker;
   state: 'loading' | 'idle' | 'busy';
-  client: WhisperClient | undefined;
+  client: UtteranceClient | undefined;
   refusal: string | undefined;
 }
 
@@ -32,12 +20,12 @@ const ENDED = -1;
 const RETRY_MS = 5_000;
 
 /** A few threads, each with the model loaded, and the utterances that wait for one. Urgent ones go first. */
-export class WhisperPool {
+export class WhisperPool implements UtteranceQueue {
   readonly #folder: string;
   readonly #onLost: (error: Error | undefined) => void;
   readonly #busy: BusyShare;
   readonly #lanes: Lane[];
-  #waiting: { readonly client: WhisperClient; readonly since: number }[] = [];
+  #waiting: { readonly client: UtteranceClient; readonly since: number }[] = [];
   #retries = new Set<NodeJS.Timeout>();
   #closed = false;
 
@@ -100,16 +88,14 @@ export class WhisperPool {
   }
 
   /** Queues an utterance for one turn. It must not be queued or served already. */
-  enqueue(client: WhisperClient): void {
+  enqueue(client: UtteranceClient): void {
     this.#waiting.push({ client, since: performance.now() });
     this.#dispatch();
   }
 
-  /** Takes back an utterance that waits; one that is served goes on. @returns whether it waited */
-  withdraw(client: WhisperClient): boolean {
-    const before = this.#waiting.length;
+  /** One that is served goes on: a thread cannot be stopped. */
+  withdraw(client: UtteranceClient): void {
     this.#waiting = this.#waiting.filter((each) => each.client !== client);
-    return this.#waiting.length < before;
   }
 
   async close(): Promise<void> {
@@ -189,7 +175,7 @@ export class WhisperPool {
     lane.client = undefined;
     lane.state = 'idle';
     if (message.kind === 'failed') {
-      client?.failed();
+      client?.failed('DECODER_FAILED');
       return;
     }
     this.#busy.add(message.outcome.busyUs);

@@ -1,18 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 // Not by the door of the kit: a thread that is started again must not wait for all that stands behind it.
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
+import type { UtteranceJob } from '../engine/whole-utterance.ts';
 import { heardWords } from './heard-words.ts';
 import { inventionIn } from './inventions.ts';
 import { WHISPER_RATE } from './log-mel.ts';
 import { spokenForm } from './spoken-form.ts';
 import { forWhisper } from './upsampling.ts';
-import type {
-  WhisperJob,
-  WhisperMessage,
-  WhisperOrder,
-  WhisperOutcome,
-  WhisperSetup,
-} from './whisper-job.ts';
+import type { WhisperMessage, WhisperOrder, WhisperOutcome, WhisperSetup } from './whisper-job.ts';
 import { WhisperModel } from './whisper-model.ts';
 
 /** Probability of French below which another language was surely heard. */
@@ -22,7 +17,7 @@ const SURELY_FOREIGN = 0.1;
 const { folder } = workerData as WhisperSetup;
 const wipe = createMemoryWipe();
 
-async function recognise(model: WhisperModel, job: WhisperJob): Promise<WhisperOutcome> {
+async function recognise(model: WhisperModel, job: UtteranceJob): Promise<WhisperOutcome> {
   const begun = process.hrtime.bigint();
   const sound = forWhisper(job.samples, job.sampleRateHz);
   const seconds = sound.length / WHISPER_RATE;

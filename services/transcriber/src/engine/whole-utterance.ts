@@ -1,8 +1,45 @@
 import { surenessOf } from '../arbitration/sureness.ts';
-import { DecodingError } from '../engine/decoding-error.ts';
-import type { RecognisedWord, Recognition, RecognitionListener } from '../engine/speech-engine.ts';
-import type { WhisperJob, WhisperOutcome } from './whisper-job.ts';
-import type { WhisperClient, WhisperPool } from './whisper-pool.ts';
+import { DecodingError, type DecodingFault } from './decoding-error.ts';
+import type { RecognisedWord, Recognition, RecognitionListener } from './speech-engine.ts';
+
+/** One utterance, or its beginning, to be recognised. */
+export interface UtteranceJob {
+  readonly samples: Int16Array<ArrayBuffer>;
+  /** 8000 or 16 000. */
+  readonly sampleRateHz: number;
+}
+
+/** What became of a job. */
+export interface UtteranceOutcome {
+  readonly words: readonly RecognisedWord[];
+  /** Time spent, microseconds. */
+  readonly busyUs: number;
+}
+
+/** An utterance that asks for its turn. */
+export interface UtteranceClient {
+  /** True while it must be served before those that only want a text so far. */
+  readonly urgent: boolean;
+  /** The work, or nothing when there is none any more. Called at its turn. */
+  take(): UtteranceJob | undefined;
+  done(outcome: UtteranceOutcome): void;
+  /** The recogniser refused the sound, or cannot be had. */
+  failed(fault: DecodingFault): void;
+  /** Whoever had the work is gone; another may be asked. */
+  lost(): void;
+}
+
+/** Whoever recognises whole utterances, one after the other or some at a time. */
+export interface UtteranceQueue {
+  /** True when one could be served at once. */
+  readonly idle: boolean;
+  /** Share of the time used lately, 0 to 1. */
+  readonly busyShare: number;
+  /** Queues an utterance for one turn. It must not be queued or served already. */
+  enqueue(client: UtteranceClient): void;
+  /** Takes back an utterance: one that waits is forgotten, one that is served may be given up. */
+  withdraw(client: UtteranceClient): void;
+}
 
 /** New sound after which a text so far is asked for, when a thread is free, milliseconds. */
 const PARTIAL_MS = 1_200;
@@ -17,12 +54,12 @@ const SHORTEST_MS = 120;
 const MAX_RETRIES = 2;
 
 /**
- * One utterance in the Whisper engine. The model hears it as a whole: when speech pauses it is decoded at once, so that
+ * One utterance for a recogniser that hears it as a whole: when speech pauses it is decoded at once, so that
  * the text is there when the pause has become the end; while speech goes on its beginning is decoded now and then.
  */
-export class WhisperRecognition implements Recognition, WhisperClient {
+export class WholeUtterance implements Recognition, UtteranceClient {
   readonly #rate: number;
-  readonly #pool: WhisperPool;
+  readonly #queue: UtteranceQueue;
   readonly #listener: RecognitionListener;
   readonly #onEnd: () => void;
   readonly #final = Promise.withResolvers<readonly RecognisedWord[]>();
@@ -39,9 +76,9 @@ export class WhisperRecognition implements Recognition, WhisperClient {
   #tookMs = 0;
 
   /** @param onEnd told once, when the utterance is over */
-  constructor(sampleRateHz: number, pool: WhisperPool, listener: RecognitionListener, onEnd: () => void) {
+  constructor(sampleRateHz: number, queue: UtteranceQueue, listener: RecognitionListener, onEnd: () => void) {
     this.#rate = sampleRateHz;
-    this.#pool = pool;
+    this.#queue = queue;
     this.#listener = listener;
     this.#onEnd = onEnd;
     this.#final.promise.catch(() => undefined);
@@ -63,9 +100,7 @@ export class WhisperRecognition implements Recognition, WhisperClient {
     const part = samples.slice(0, Math.max(0, room));
     this.#sound.push(part);
     this.#samples += part.length;
-    const since = this.#samples - Math.max(this.#last?.samples ?? 0, this.#asked ?? 0);
-    const mayAsk = this.#asked === undefined && this.#pool.idle && this.#pool.busyShare < PARTIALS_UP_TO;
-    if (mayAsk && since >= this.#samplesOf(Math.max(PARTIAL_MS, PARTIAL_REST * this.#tookMs))) this.#ask();
+    this.#askForTextSoFar();
   }
 
   flush(): void {
@@ -85,7 +120,7 @@ export class WhisperRecognition implements Recognition, WhisperClient {
   discard(): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
-    this.#pool.withdraw(this);
+    this.#queue.withdraw(this);
     for (const part of this.#sound) part.fill(0);
     this.#sound = [];
     this.#last = undefined;
@@ -102,7 +137,7 @@ export class WhisperRecognition implements Recognition, WhisperClient {
     if (wasOpen) this.#listener.failed(error);
   }
 
-  take(): WhisperJob | undefined {
+  take(): UtteranceJob | undefined {
     if (this.#state === 'ended') {
       this.#asked = undefined;
       return undefined;
@@ -118,7 +153,7 @@ export class WhisperRecognition implements Recognition, WhisperClient {
     return { samples, sampleRateHz: this.#rate };
   }
 
-  done({ words, busyUs }: WhisperOutcome): void {
+  done({ words, busyUs }: UtteranceOutcome): void {
     this.#asked = undefined;
     this.#tookMs = busyUs / 1000;
     if (this.#state === 'ended') return;
@@ -135,11 +170,13 @@ export class WhisperRecognition implements Recognition, WhisperClient {
     );
     this.#listener.progress();
     if (this.#paused && this.#samples > this.#taken) this.#ask();
+    else this.#askForTextSoFar();
   }
 
-  failed(): void {
+  failed(fault: DecodingFault): void {
     this.#asked = undefined;
-    this.fail(new DecodingError('DECODER_FAILED'));
+    // A text so far can be done without; the final one cannot.
+    if (this.#state === 'finishing' || this.#paused) this.fail(new DecodingError(fault));
   }
 
   lost(): void {
@@ -150,9 +187,17 @@ export class WhisperRecognition implements Recognition, WhisperClient {
     else this.#ask();
   }
 
+  /** Asks for the text so far when there is enough new sound and time to spare. */
+  #askForTextSoFar(): void {
+    if (this.#asked !== undefined || !this.#queue.idle || this.#queue.busyShare >= PARTIALS_UP_TO) return;
+    const since = this.#samples - (this.#last?.samples ?? 0);
+    const rest = Math.max(PARTIAL_MS, PARTIAL_REST * this.#tookMs);
+    if (since >= this.#samplesOf(rest)) this.#ask();
+  }
+
   #ask(): void {
     this.#asked = this.#samples;
-    this.#pool.enqueue(this);
+    this.#queue.enqueue(this);
   }
 
   /** Gives the text when all that was written is in it, else asks for it. */

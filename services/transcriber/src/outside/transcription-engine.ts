@@ -1,0 +1,169 @@
+import { backoffDelay, CircuitBreaker } from '@decroche/service-kit';
+import { DecodingError, type DecodingFault } from '../engine/decoding-error.ts';
+import { AnswerError } from '../engine/recogniser-answer.ts';
+import type {
+  ModelIdentity,
+  Recognition,
+  RecognitionListener,
+  SpeechEngine,
+} from '../engine/speech-engine.ts';
+import { type UtteranceClient, type UtteranceQueue, WholeUtterance } from '../engine/whole-utterance.ts';
+import {
+  type TranscriptionAccess,
+  TranscriptionRefused,
+  TranscriptionServer,
+} from './transcription-server.ts';
+
+/** An outside recogniser. */
+export interface TranscriptionEngineOptions extends TranscriptionAccess {
+  /** Told when the recogniser cannot be reached any more, and when it can again. */
+  readonly onReachable: (reachable: boolean) => void;
+}
+
+/** Requests under way at once; what comes beyond is refused, not queued: the caller would wait. */
+const MAX_AT_ONCE = 64;
+/** Requests under way from which texts so far are not asked for. */
+const MANY = 16;
+const RETRY = { firstMs: 500, mostMs: 10_000 } as const;
+
+/**
+ * A recogniser outside of this process that takes whole utterances, over OpenAI's protocol of transcriptions. Three
+ * failures in a row, and it is left alone for half a minute.
+ */
+export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
+  readonly #options: TranscriptionEngineOptions;
+  readonly #server: TranscriptionServer;
+  readonly #breaker = new CircuitBreaker(MAX_AT_ONCE, () => performance.now());
+  readonly #open = new Set<WholeUtterance>();
+  readonly #asked = new Map<UtteranceClient, AbortController>();
+  readonly #end = new AbortController();
+  #reachable = false;
+  #failures = 0;
+  #isProbing = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(options: TranscriptionEngineOptions) {
+    this.#options = options;
+    this.#server = new TranscriptionServer(options);
+    this.#probe();
+  }
+
+  get model(): ModelIdentity {
+    return { name: this.#options.model, demonstrationOnly: false };
+  }
+
+  get ready(): boolean {
+    return this.#reachable && !this.#end.signal.aborted;
+  }
+
+  get busyShare(): number {
+    return Math.min(1, this.#breaker.going / MAX_AT_ONCE);
+  }
+
+  get saturated(): boolean {
+    return this.#breaker.going >= MAX_AT_ONCE;
+  }
+
+  get idle(): boolean {
+    return this.#breaker.going < MANY && !this.#breaker.resting;
+  }
+
+  measureCapacity(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  accepts(sampleRateHz: number): boolean {
+    return sampleRateHz === 8000 || sampleRateHz === 16_000;
+  }
+
+  open(sampleRateHz: number, listener: RecognitionListener): Recognition {
+    if (this.#end.signal.aborted) throw new DecodingError('ENGINE_CLOSED');
+    const utterance: WholeUtterance = new WholeUtterance(sampleRateHz, this, listener, () =>
+      this.#open.delete(utterance),
+    );
+    this.#open.add(utterance);
+    return utterance;
+  }
+
+  enqueue(client: UtteranceClient): void {
+    const refusal = this.#breaker.enter();
+    if (refusal !== undefined) {
+      // Not within the call that asks.
+      queueMicrotask(() => client.failed('RECOGNISER_UNREACHABLE'));
+      return;
+    }
+    void this.#serve(client);
+  }
+
+  withdraw(client: UtteranceClient): void {
+    this.#asked.get(client)?.abort();
+  }
+
+  async close(): Promise<void> {
+    this.#end.abort();
+    clearTimeout(this.#retry);
+    for (const utterance of this.#open) utterance.fail(new DecodingError('ENGINE_CLOSED'));
+    await Promise.resolve();
+  }
+
+  async #serve(client: UtteranceClient): Promise<void> {
+    const job = client.take();
+    if (job === undefined) {
+      this.#breaker.leave('cancelled');
+      return;
+    }
+    const own = new AbortController();
+    this.#asked.set(client, own);
+    const begun = performance.now();
+    try {
+      const words = await this.#server.transcribe(job, AbortSignal.any([own.signal, this.#end.signal]));
+      this.#settled(client, 'done');
+      client.done({ words, busyUs: (performance.now() - begun) * 1000 });
+    } catch (error) {
+      if (own.signal.aborted || this.#end.signal.aborted) this.#settled(client, 'cancelled');
+      else {
+        this.#settled(client, 'failed');
+        client.failed(faultOf(error));
+      }
+    } finally {
+      job.samples.fill(0);
+    }
+  }
+
+  #settled(client: UtteranceClient, outcome: 'done' | 'failed' | 'cancelled'): void {
+    this.#asked.delete(client);
+    this.#breaker.leave(outcome);
+    if (outcome === 'done') this.#tell(true);
+    if (outcome === 'failed') this.#probe();
+  }
+
+  /** Asks whether the server is there, again and again until it is. */
+  #probe(): void {
+    if (this.#isProbing || this.#end.signal.aborted) return;
+    this.#isProbing = true;
+    clearTimeout(this.#retry);
+    void this.#server.isThere(this.#end.signal).then((isThere) => {
+      this.#isProbing = false;
+      if (this.#end.signal.aborted) return;
+      this.#tell(isThere);
+      if (isThere) {
+        this.#failures = 0;
+        return;
+      }
+      this.#retry = setTimeout(() => this.#probe(), backoffDelay(this.#failures++, RETRY));
+      this.#retry.unref();
+    });
+  }
+
+  #tell(reachable: boolean): void {
+    if (reachable === this.#reachable) return;
+    this.#reachable = reachable;
+    this.#options.onReachable(reachable);
+  }
+}
+
+function faultOf(error: unknown): DecodingFault {
+  return error instanceof AnswerError || error instanceof TranscriptionRefused
+    ? 'RECOGNISER_MISBEHAVED'
+    : 'RECOGNISER_UNREACHABLE';
+}
