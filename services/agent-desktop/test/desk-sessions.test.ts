@@ -31,6 +31,8 @@ const ROUTES = [
   ['DELETE', '/api/ask/:conversationId', 'agent'],
   ['POST', '/api/feedback', 'agent', { conversationId: ID, turnId: ID, verdict: 'helped' }],
   ['GET', '/api/articles/:slug', 'agent'],
+  ['GET', '/api/phone', 'agent'],
+  ['GET', '/api/caller-phone', null],
   ['GET', '/api/figures/readiness', 'agent'],
   ['GET', '/api/timeline/events', 'token'],
   ['GET', '/api/dpo/forget-check', 'dpo'],
