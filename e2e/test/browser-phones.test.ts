@@ -25,7 +25,7 @@ let page: Page;
 
 /** A lifelike voice that asks how to get the pension of a husband who died; the embedded recogniser does not know it. */
 const LIFELIKE = fileURLToPath(
-  new URL('../../services/transcriber/test/recordings/lifelike-reversion.wav', import.meta.url),
+  new URL('../../services/transcriber/test/recordings/lifelike/reversion.wav', import.meta.url),
 );
 const HEARS_PEOPLE = existsSync(join(layoutOf().models, 'whisper-base'));
 if (!HEARS_PEOPLE)

@@ -99,7 +99,7 @@ describe.skipIf(!IS_HERE)('with the recogniser for people', () => {
   }, 60_000);
 
   test('words have times in order and confidences, and an utterance without sound has none', async () => {
-    const samples = linear(await recording('lifelike-age'));
+    const samples = linear(await recording('lifelike/age'));
     const recognition = people.open(8000, SILENT);
     recognition.write(samples);
     const words = await recognition.finish();
@@ -126,14 +126,14 @@ describe.skipIf(!IS_HERE)('with the recogniser for people', () => {
 
   test('a thread that ends in the middle is replaced, and the sentence is recognised all the same', async () => {
     const recognition = people.open(8000, SILENT);
-    recognition.write(linear(await recording('lifelike-age')));
+    recognition.write(linear(await recording('lifelike/age')));
     for (const worker of people.pool.workers) worker.postMessage({ kind: 'leave' });
     expect(textOf(await recognition.finish())).toContain('retraite');
     expect(lost).toHaveLength(1);
   }, 60_000);
 
   test('a lifelike voice is believed through the recogniser for people, and nothing else of it is ever told', async () => {
-    const { texts } = await heard(await recording('lifelike-reversion'));
+    const { texts } = await heard(await recording('lifelike/reversion'));
     const errors = countWordErrors(
       comparableWords(REVERSION),
       comparableWords(textOf(texts.at(-1)?.words ?? [])),
