@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import {
   CallReporter,
   launchBrowser,
@@ -6,7 +7,7 @@ import {
   type TimelineEntry,
 } from '@decroche/cli/call';
 import { startConstellation } from '@decroche/cli/constellation';
-import { type MonoAudio, placeCall, speak, startAgentPhone } from '@decroche/local-stack';
+import { type MonoAudio, placeCall, readWav, speak, startAgentPhone } from '@decroche/local-stack';
 import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { LanguageModelDouble } from '@decroche/test-stage';
 import { usageOf } from './process-usage.ts';
@@ -58,6 +59,8 @@ const TOKENS_OF_A_PIECE = 3;
 
 /** What is measured. */
 export interface CallsBenchOptions {
+  /** WAV files that callers say in turn, instead of sentences by a synthetic voice. */
+  readonly wavs?: readonly string[];
   readonly calls: number;
   /** Calls at a time. */
   readonly concurrency: number;
@@ -69,7 +72,7 @@ export interface CallsBenchOptions {
  * Places real calls, `concurrency` at a time, each with an agent's phone that rings 2 s and a desk in a real browser.
  */
 export async function benchCalls(
-  { calls, concurrency, tokenMs }: CallsBenchOptions,
+  { calls, concurrency, tokenMs, wavs = [] }: CallsBenchOptions,
   say: (line: string) => void,
 ): Promise<CallsBenchResult> {
   const double = tokenMs === undefined ? undefined : await LanguageModelDouble.start();
@@ -102,7 +105,11 @@ export async function benchCalls(
       await startAgentPhone({ stack, extension, ringMs: RING_MS });
       await openDesk(browser, constellation.desktopUrl, extension);
     }
-    const audio = await Promise.all(SENTENCES.map((sentence) => speak(sentence)));
+    const audio = await Promise.all(
+      wavs.length > 0
+        ? wavs.map(async (file) => readWav(await readFile(file)))
+        : SENTENCES.map((sentence) => speak(sentence)),
+    );
     let placed = 0;
     const caller = async (): Promise<void> => {
       while (placed < calls) {

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '1' },
     calls: { type: 'string', default: '20' },
     'model-token-ms': { type: 'string' },
+    wav: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean' },
   },
 });
@@ -21,7 +22,7 @@ if (tokenMs !== undefined && !(tokenMs >= 0)) {
   process.exitCode = 2;
 } else {
   await prepareForTests();
-  const result = await benchCalls({ calls, concurrency, tokenMs }, (line) =>
+  const result = await benchCalls({ calls, concurrency, tokenMs, wavs: values.wav }, (line) =>
     process.stderr.write(`  ${line}\n`),
   );
   if (!values.json) {
