@@ -1,7 +1,7 @@
 import { isHesitation } from './unfinished-phrase.ts';
 
 /** A recognised word and how sure the recogniser is of it, 0 to 1. */
-interface HeardWord {
+export interface HeardWord {
   readonly text: string;
   readonly confidence: number;
 }
@@ -26,10 +26,20 @@ const NO_CONFIDENCE = 0.05;
  */
 const SURE = 5 / 6;
 
+/** Words that tell something: hesitations and lone letters do not, since noise gives them with full confidence. */
+export function tellingWords(words: readonly HeardWord[]): readonly HeardWord[] {
+  return words.filter(({ text }) => text.length > 1 && !isHesitation(text));
+}
+
+/** Mean confidence of words; 0 of none. */
+export function meanConfidence(words: readonly HeardWord[]): number {
+  return words.reduce((total, { confidence }) => total + confidence, 0) / Math.max(1, words.length);
+}
+
 /**
  * Whether what was recognised can be somebody's words. A recogniser finds words in noise, too: audio in another
- * encoding, music, a fax. It doubts most of them, or one of them wholly, and is sure of none, where in speech it doubts few. Hesitations and
- * lone letters say nothing, since noise gives them with full confidence.
+ * encoding, music, a fax. It doubts most of them, or one of them wholly, and is sure of none, where in speech it doubts few. Only
+ * {@link tellingWords} count.
  *
  * @param words final words; partial ones have no confidences
  * @param minConfidence mean confidence from which they are believed, 0 to 1; 0 believes everything
@@ -37,9 +47,8 @@ const SURE = 5 / 6;
 export function areBelievable(words: readonly HeardWord[], minConfidence: number): boolean {
   if (minConfidence === 0) return true;
   if (words.some(({ confidence }) => confidence < NO_CONFIDENCE)) return false;
-  const telling = words.filter(({ text }) => text.length > 1 && !isHesitation(text));
+  const telling = tellingWords(words);
   const sure = minConfidence + (1 - minConfidence) * SURE;
   if (!telling.some(({ confidence }) => confidence >= sure)) return false;
-  const sum = telling.reduce((total, { confidence }) => total + confidence, 0);
-  return sum / telling.length >= minConfidence;
+  return meanConfidence(telling) >= minConfidence;
 }

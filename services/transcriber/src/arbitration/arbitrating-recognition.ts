@@ -5,7 +5,7 @@ import type {
   RecognitionListener,
   SpeechEngine,
 } from '../engine/speech-engine.ts';
-import { areSure, isBetter } from './sureness.ts';
+import { areSure, believedOf } from './sureness.ts';
 
 /** Confidence of a text so far of the recogniser for people from which a person speaks, and below which none does. */
 const A_PERSON = 0.75;
@@ -71,7 +71,7 @@ export class ArbitratingRecognition implements Recognition {
       if (embedded instanceof DecodingError) throw embedded;
       return embedded;
     }
-    return embedded instanceof DecodingError || isBetter(heard, embedded) ? heard : embedded;
+    return embedded instanceof DecodingError ? heard : believedOf(embedded, heard);
   }
 
   discard(): void {

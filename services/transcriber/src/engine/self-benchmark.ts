@@ -1,4 +1,10 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { toLinear } from '../audio/audio-format.ts';
+import { readWav } from '../audio/wav-file.ts';
 import type { RecognitionListener, SpeechEngine } from './speech-engine.ts';
+
+const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchmark-speech.wav');
 
 /** What the recogniser costs on this machine. */
 export interface DecodingCost {
@@ -10,7 +16,7 @@ export interface DecodingCost {
  * Share of the measured throughput that streams may use: the rest is for receiving audio, for colder caches when
  * audio trickles in in real time, and for peaks.
  */
-export const USABLE_SHARE = 0.45;
+const USABLE_SHARE = 0.45;
 
 /** CPU time that the measurement may take on each core, seconds. */
 const BUDGET_S = 0.4;
@@ -23,6 +29,18 @@ const SILENT_LISTENER: RecognitionListener = {
   progress: () => undefined,
   failed: () => undefined,
 };
+
+/**
+ * Streams of speech that an engine can decode in real time here, measured now.
+ *
+ * @param threads that decode
+ */
+export async function measureCapacity(engine: SpeechEngine, threads: number): Promise<number> {
+  const { sampleRateHz, pcm } = await readWav(BENCHMARK_SPEECH);
+  const cores = Math.min(threads, availableParallelism());
+  const { cpuPerSecond } = await measureCost(engine, toLinear(pcm, 'pcm-s16le'), sampleRateHz, cores);
+  return Math.max(1, Math.floor((cores / cpuPerSecond) * USABLE_SHARE));
+}
 
 /**
  * Measures what the loaded recogniser costs on this machine, in CPU time, so that other work on the machine at that

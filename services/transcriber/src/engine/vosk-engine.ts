@@ -1,17 +1,11 @@
-import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { toLinear } from '../audio/audio-format.ts';
-import { readWav } from '../audio/wav-file.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { ModelFolder } from '../models/model-folder.ts';
 import { DecoderPool } from './decoder-pool.ts';
 import { DecodingError } from './decoding-error.ts';
-import { measureCost, USABLE_SHARE } from './self-benchmark.ts';
+import { measureCapacity } from './self-benchmark.ts';
 import type { ModelIdentity, Recognition, RecognitionListener, SpeechEngine } from './speech-engine.ts';
 import { loadVosk, type NativeAddress, type VoskLibrary, voskLibraryFile } from './vosk-library.ts';
 import { VoskRecognition } from './vosk-recognition.ts';
-
-const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchmark-speech.wav');
 
 /** Wait for a turn that shows that the threads cannot keep up, milliseconds. */
 const SATURATED_MS = 2_000;
@@ -90,11 +84,7 @@ export class VoskEngine implements SpeechEngine {
   }
 
   async measureCapacity(): Promise<number> {
-    const { sampleRateHz, pcm } = await readWav(BENCHMARK_SPEECH);
-    const speech = toLinear(pcm, 'pcm-s16le');
-    const cores = Math.min(this.#options.threads, availableParallelism());
-    const { cpuPerSecond } = await measureCost(this, speech, sampleRateHz, cores);
-    return Math.max(1, Math.floor((cores / cpuPerSecond) * USABLE_SHARE));
+    return await measureCapacity(this, this.#options.threads);
   }
 
   accepts(sampleRateHz: number): boolean {

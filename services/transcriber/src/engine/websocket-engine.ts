@@ -1,6 +1,6 @@
-import { backoffDelay } from '@decroche/service-kit';
 import { WebSocket } from 'ws';
 import { DecodingError } from './decoding-error.ts';
+import { Reachability } from './reachability.ts';
 import type { ModelIdentity, Recognition, RecognitionListener, SpeechEngine } from './speech-engine.ts';
 import { WebSocketRecognition } from './websocket-recognition.ts';
 
@@ -15,8 +15,6 @@ export interface WebSocketEngineOptions {
   readonly onReachable: (reachable: boolean) => void;
 }
 
-const RETRY = { firstMs: 500, mostMs: 10_000 } as const;
-
 /**
  * A recogniser outside of this process, over the WebSocket protocol of alphacep/vosk-server (`server.py`: JSON
  * `config`, binary linear audio, JSON `eof`; answers `partial`, then `text` with `result`). LinTO-STT speaks the same
@@ -25,15 +23,14 @@ const RETRY = { firstMs: 500, mostMs: 10_000 } as const;
 export class WebSocketEngine implements SpeechEngine {
   readonly #options: WebSocketEngineOptions;
   readonly #open = new Set<WebSocketRecognition>();
-  #reachable = false;
-  #failures = 0;
-  #probe: WebSocket | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  readonly #reachability: Reachability;
   #closed = false;
 
   constructor(options: WebSocketEngineOptions) {
+    const { url, connectMs, onReachable } = options;
     this.#options = options;
-    this.#tryToReach();
+    this.#reachability = new Reachability((signal) => canConnect(url, connectMs, signal), onReachable);
+    this.#reachability.check();
   }
 
   get model(): ModelIdentity {
@@ -41,7 +38,7 @@ export class WebSocketEngine implements SpeechEngine {
   }
 
   get ready(): boolean {
-    return this.#reachable && !this.#closed;
+    return this.#reachability.reachable && !this.#closed;
   }
 
   get busyShare(): number {
@@ -69,7 +66,7 @@ export class WebSocketEngine implements SpeechEngine {
       listener,
       (reached) => {
         this.#open.delete(recognition);
-        if (!reached) this.#tryToReach();
+        if (!reached) this.#reachability.check();
       },
     );
     this.#open.add(recognition);
@@ -78,37 +75,23 @@ export class WebSocketEngine implements SpeechEngine {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#retry);
-    this.#probe?.terminate();
+    this.#reachability.close();
     for (const recognition of this.#open) recognition.fail(new DecodingError('ENGINE_CLOSED'));
     await Promise.resolve();
   }
+}
 
-  /** Opens and closes a connection, again and again until it succeeds. */
-  #tryToReach(): void {
-    if (this.#closed || this.#probe !== undefined) return;
-    clearTimeout(this.#retry);
-    const probe = new WebSocket(this.#options.url, { handshakeTimeout: this.#options.connectMs });
-    this.#probe = probe;
+/** Opens and closes a connection. @returns whether it could be opened */
+function canConnect(url: string, connectMs: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = new WebSocket(url, { handshakeTimeout: connectMs });
+    const leave = (): void => probe.terminate();
+    signal.addEventListener('abort', leave);
+    probe.once('close', () => signal.removeEventListener('abort', leave));
     probe.once('open', () => {
-      this.#probe = undefined;
-      this.#failures = 0;
-      this.#tell(true);
+      resolve(true);
       probe.close();
     });
-    probe.on('error', () => {
-      if (this.#probe !== probe) return;
-      this.#probe = undefined;
-      this.#tell(false);
-      if (this.#closed) return;
-      this.#retry = setTimeout(() => this.#tryToReach(), backoffDelay(this.#failures++, RETRY));
-      this.#retry.unref();
-    });
-  }
-
-  #tell(reachable: boolean): void {
-    if (reachable === this.#reachable) return;
-    this.#reachable = reachable;
-    this.#options.onReachable(reachable);
-  }
+    probe.on('error', () => resolve(false));
+  });
 }

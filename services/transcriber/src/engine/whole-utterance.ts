@@ -1,4 +1,4 @@
-import { surenessOf } from '../arbitration/sureness.ts';
+import { meanConfidence, tellingWords } from '../believable-words.ts';
 import { DecodingError, type DecodingFault } from './decoding-error.ts';
 import type { RecognisedWord, Recognition, RecognitionListener } from './speech-engine.ts';
 
@@ -166,7 +166,7 @@ export class WholeUtterance implements Recognition, UtteranceClient {
     this.#listener.partial(
       words.map((word) => word.text),
       decodedMs,
-      surenessOf(words).mean,
+      meanConfidence(tellingWords(words)),
     );
     this.#listener.progress();
     if (this.#paused && this.#samples > this.#taken) this.#ask();

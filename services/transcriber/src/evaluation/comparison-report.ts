@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { humanRecordings } from '@decroche/local-stack';
-import { readConfig, readModelPlaces } from '../config.ts';
+import { readModelPlaces } from '../config.ts';
 import { VoskEngine } from '../engine/vosk-engine.ts';
 import { readManifest } from '../models/manifest.ts';
 import { checkModelFolder } from '../models/model-folder.ts';
-import { EMBEDDED_MODEL, ModelStore } from '../models/model-store.ts';
+import { EMBEDDED_MODEL, ModelStore, PEOPLE_MODEL } from '../models/model-store.ts';
 import { WhisperEngine } from '../whisper/whisper-engine.ts';
 import { type EvaluationItem, recordingOf } from './evaluation-set.ts';
 import { LINE_CONDITIONS } from './line-conditions.ts';
@@ -53,11 +53,10 @@ export async function reportComparison(
 ): Promise<void> {
   const places = readModelPlaces(process.env);
   const models = await readManifest(places.manifest);
-  const folder = new ModelStore(places).folderOf({ name: EMBEDDED_MODEL, embedded: true });
-  const { peopleModelDir } = readConfig({ ...process.env, TRANSCRIBER_EVALUATION: 'true' });
+  const store = new ModelStore(places);
   const onThreadLost = (): void => undefined;
-  const model = await checkModelFolder(folder, models);
-  const people = await checkModelFolder(peopleModelDir, models);
+  const model = await checkModelFolder(store.folderOf({ name: EMBEDDED_MODEL, embedded: true }), models);
+  const people = await checkModelFolder(store.folderOf({ name: PEOPLE_MODEL, embedded: false }), models);
   const engines = {
     embedded: VoskEngine.create({ model, threads: 1, onThreadLost }),
     people: await WhisperEngine.create({ folder: people.folder, model: people, threads: 1, onThreadLost }),

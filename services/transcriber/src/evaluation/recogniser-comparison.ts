@@ -1,4 +1,4 @@
-import { areSure, isBetter } from '../arbitration/sureness.ts';
+import { believedOf } from '../arbitration/sureness.ts';
 import { toLinear } from '../audio/audio-format.ts';
 import { readWav } from '../audio/wav-file.ts';
 import { areBelievable, DEFAULT_MIN_CONFIDENCE } from '../believable-words.ts';
@@ -78,7 +78,7 @@ export async function compareRecognisers(
       const embedded = await heard('embedded');
       const people = await heard('people');
       audioSeconds += samples.length / sampleRateHz;
-      const chosen = !areSure(embedded) && isBetter(people, embedded) ? people : embedded;
+      const chosen = believedOf(embedded, people);
       const isBelieved = areBelievable(chosen, DEFAULT_MIN_CONFIDENCE);
       const key = `${recording.set}\t${line.name}`;
       const at = found.get(key) ?? {

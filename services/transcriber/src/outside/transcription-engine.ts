@@ -1,5 +1,6 @@
-import { backoffDelay, CircuitBreaker } from '@decroche/service-kit';
+import { CircuitBreaker } from '@decroche/service-kit';
 import { DecodingError, type DecodingFault } from '../engine/decoding-error.ts';
+import { Reachability } from '../engine/reachability.ts';
 import { AnswerError } from '../engine/recogniser-answer.ts';
 import type {
   ModelIdentity,
@@ -24,7 +25,6 @@ export interface TranscriptionEngineOptions extends TranscriptionAccess {
 const MAX_AT_ONCE = 64;
 /** Requests under way from which texts so far are not asked for. */
 const MANY = 16;
-const RETRY = { firstMs: 500, mostMs: 10_000 } as const;
 
 /**
  * A recogniser outside of this process that takes whole utterances, over OpenAI's protocol of transcriptions. Three
@@ -37,15 +37,13 @@ export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
   readonly #open = new Set<WholeUtterance>();
   readonly #asked = new Map<UtteranceClient, AbortController>();
   readonly #end = new AbortController();
-  #reachable = false;
-  #failures = 0;
-  #isProbing = false;
-  #retry: NodeJS.Timeout | undefined;
+  readonly #reachability: Reachability;
 
   constructor(options: TranscriptionEngineOptions) {
     this.#options = options;
     this.#server = new TranscriptionServer(options);
-    this.#probe();
+    this.#reachability = new Reachability((signal) => this.#server.isThere(signal), options.onReachable);
+    this.#reachability.check();
   }
 
   get model(): ModelIdentity {
@@ -53,7 +51,7 @@ export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
   }
 
   get ready(): boolean {
-    return this.#reachable && !this.#end.signal.aborted;
+    return this.#reachability.reachable && !this.#end.signal.aborted;
   }
 
   get busyShare(): number {
@@ -101,7 +99,7 @@ export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
 
   async close(): Promise<void> {
     this.#end.abort();
-    clearTimeout(this.#retry);
+    this.#reachability.close();
     for (const utterance of this.#open) utterance.fail(new DecodingError('ENGINE_CLOSED'));
     await Promise.resolve();
   }
@@ -133,32 +131,8 @@ export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
   #settled(client: UtteranceClient, outcome: 'done' | 'failed' | 'cancelled'): void {
     this.#asked.delete(client);
     this.#breaker.leave(outcome);
-    if (outcome === 'done') this.#tell(true);
-    if (outcome === 'failed') this.#probe();
-  }
-
-  /** Asks whether the server is there, again and again until it is. */
-  #probe(): void {
-    if (this.#isProbing || this.#end.signal.aborted) return;
-    this.#isProbing = true;
-    clearTimeout(this.#retry);
-    void this.#server.isThere(this.#end.signal).then((isThere) => {
-      this.#isProbing = false;
-      if (this.#end.signal.aborted) return;
-      this.#tell(isThere);
-      if (isThere) {
-        this.#failures = 0;
-        return;
-      }
-      this.#retry = setTimeout(() => this.#probe(), backoffDelay(this.#failures++, RETRY));
-      this.#retry.unref();
-    });
-  }
-
-  #tell(reachable: boolean): void {
-    if (reachable === this.#reachable) return;
-    this.#reachable = reachable;
-    this.#options.onReachable(reachable);
+    if (outcome === 'done') this.#reachability.tell(true);
+    if (outcome === 'failed') this.#reachability.check();
   }
 }
 

@@ -2,32 +2,11 @@
 export const TOKEN = Object.freeze({
   endOfText: 50_257,
   startOfTranscript: 50_258,
-  firstLanguage: 50_259,
-  lastLanguage: 50_357,
   french: 50_265,
   transcribe: 50_359,
   noSpeech: 50_362,
   noTimestamps: 50_363,
 });
-
-/** ISO 639-1 codes of the languages that callers most likely speak, by their token. */
-const LANGUAGES: ReadonlyMap<number, string> = new Map([
-  [50_259, 'en'],
-  [50_261, 'de'],
-  [50_262, 'es'],
-  [50_263, 'ru'],
-  [50_265, 'fr'],
-  [50_267, 'pt'],
-  [50_268, 'tr'],
-  [50_269, 'pl'],
-  [50_272, 'ar'],
-  [50_274, 'it'],
-]);
-
-/** Code of a language token; undefined for one that is not told apart here. */
-export function languageOf(token: number): string | undefined {
-  return LANGUAGES.get(token);
-}
 
 /** How the bytes that are no visible character are written in the vocabulary: moved up by 256 in order. */
 function bytesByLetter(): Map<string, number> {
@@ -53,11 +32,6 @@ export class Vocabulary {
       pieces[number] = Buffer.from([...piece].map((letter) => bytes.get(letter) ?? 0x3f));
     }
     this.#pieces = pieces;
-  }
-
-  /** How many there are. */
-  get size(): number {
-    return this.#pieces.length;
   }
 
   /** Text of tokens in order; broken UTF-8 becomes U+FFFD. */

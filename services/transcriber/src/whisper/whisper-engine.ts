@@ -1,9 +1,5 @@
-import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { toLinear } from '../audio/audio-format.ts';
-import { readWav } from '../audio/wav-file.ts';
 import { DecodingError } from '../engine/decoding-error.ts';
-import { measureCost, USABLE_SHARE } from '../engine/self-benchmark.ts';
+import { measureCapacity } from '../engine/self-benchmark.ts';
 import type {
   ModelIdentity,
   Recognition,
@@ -12,8 +8,6 @@ import type {
 } from '../engine/speech-engine.ts';
 import { WholeUtterance } from '../engine/whole-utterance.ts';
 import { WhisperPool } from './whisper-pool.ts';
-
-const BENCHMARK_SPEECH = path.resolve(import.meta.dirname, '../../assets/benchmark-speech.wav');
 
 /** Wait for a turn that shows that the threads cannot keep up, milliseconds. */
 const SATURATED_MS = 1_500;
@@ -81,11 +75,7 @@ export class WhisperEngine implements SpeechEngine {
   }
 
   async measureCapacity(): Promise<number> {
-    const { sampleRateHz, pcm } = await readWav(BENCHMARK_SPEECH);
-    const speech = toLinear(pcm, 'pcm-s16le');
-    const cores = Math.min(this.#options.threads, availableParallelism());
-    const { cpuPerSecond } = await measureCost(this, speech, sampleRateHz, cores);
-    return Math.max(1, Math.floor((cores / cpuPerSecond) * USABLE_SHARE));
+    return await measureCapacity(this, this.#options.threads);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,4 @@
 import type { UtteranceJob, UtteranceOutcome } from '../engine/whole-utterance.ts';
-import type { Invention } from './inventions.ts';
 
 /** What a thread of the pool is started with. */
 export interface WhisperSetup {
@@ -7,19 +6,11 @@ export interface WhisperSetup {
   readonly folder: string;
 }
 
-/** What became of a job. */
-export interface WhisperOutcome extends UtteranceOutcome {
-  /** Why nothing is believed of it. */
-  readonly invention: Invention | undefined;
-  /** ISO 639-1 code of another language that was surely heard. */
-  readonly foreignLanguage: string | undefined;
-}
-
 /** What a thread tells: that it has loaded the model, that it cannot, or the outcome of its job. */
 export type WhisperMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'outcome'; readonly outcome: WhisperOutcome }
+  | { readonly kind: 'outcome'; readonly outcome: UtteranceOutcome }
   | { readonly kind: 'failed' };
 
 /** What a thread is told: to do a job, or to end once it has none. */

@@ -6,7 +6,7 @@ import { ModelError } from '../models/model-error.ts';
 import { HEAD_SIZE } from './graphs.ts';
 import { HOP, LogMel, MELS, WHISPER_RATE } from './log-mel.ts';
 import type { WrittenWord } from './spoken-form.ts';
-import { languageOf, TOKEN, Vocabulary } from './vocabulary.ts';
+import { TOKEN, Vocabulary } from './vocabulary.ts';
 
 /** What was understood of one utterance. */
 export interface Understood {
@@ -18,10 +18,6 @@ export interface Understood {
   readonly meanLogProbability: number;
   /** Probability that nobody speaks, 0 to 1. */
   readonly noSpeech: number;
-  /** Probability of French among the languages, 0 to 1. */
-  readonly french: number;
-  /** ISO 639-1 code of the likeliest language; undefined for one that is not told apart. */
-  readonly language: string | undefined;
 }
 
 const settingsSchema = z.object({
@@ -115,7 +111,9 @@ export class WhisperModel {
     const frames = Math.min(MAX_FRAMES, Math.floor(((seconds + MARGIN_S) * WHISPER_RATE) / HOP / 2) * 2);
     const memory = await this.#listen(samples, frames);
     const opening = await this.#step([TOKEN.startOfTranscript], 0, memory);
-    const { noSpeech, french, language } = this.#opening(opening);
+    const noSpeech = Math.exp(
+      logProbabilityOf(opening, TOKEN.noSpeech, likeliest(opening, opening.length - 1), opening.length - 1),
+    );
     const chosen: number[] = [];
     const logProbabilities: number[] = [];
     let next: readonly number[] = [TOKEN.french, TOKEN.transcribe, TOKEN.noTimestamps];
@@ -125,8 +123,8 @@ export class WhisperModel {
       const logits = await this.#step(next, position, memory);
       position += next.length;
       this.#forbid(logits, chosen);
-      const best = likeliest(logits, 0, TOKEN.endOfText);
-      logProbabilities.push(logProbabilityOf(logits, best, 0, TOKEN.endOfText));
+      const best = likeliest(logits, TOKEN.endOfText);
+      logProbabilities.push(logProbabilityOf(logits, best, best, TOKEN.endOfText));
       logits.fill(0);
       if (best === TOKEN.endOfText) break;
       chosen.push(best);
@@ -138,8 +136,6 @@ export class WhisperModel {
       tokens: chosen.length,
       meanLogProbability: meanOf(logProbabilities),
       noSpeech,
-      french,
-      language,
     };
   }
 
@@ -186,15 +182,6 @@ export class WhisperModel {
     return (outputs.logits as Tensor).data as Float32Array;
   }
 
-  #opening(logits: Float32Array): Pick<Understood, 'noSpeech' | 'french' | 'language'> {
-    const { firstLanguage, lastLanguage, noSpeech, french } = TOKEN;
-    return {
-      noSpeech: Math.exp(logProbabilityOf(logits, noSpeech, 0, logits.length - 1)),
-      french: Math.exp(logProbabilityOf(logits, french, firstLanguage, lastLanguage)),
-      language: languageOf(likeliest(logits, firstLanguage, lastLanguage)),
-    };
-  }
-
   #forbid(logits: Float32Array, chosen: readonly number[]): void {
     for (const token of this.#never) logits[token] = Number.NEGATIVE_INFINITY;
     if (chosen.length === 0) for (const token of this.#neverFirst) logits[token] = Number.NEGATIVE_INFINITY;
@@ -230,16 +217,17 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, each) => sum + each, 0) / values.length;
 }
 
-function likeliest(logits: Float32Array, from: number, to: number): number {
-  let best = from;
-  for (let at = from + 1; at <= to; at++) if ((logits[at] as number) > (logits[best] as number)) best = at;
+/** The token with the highest score, of those up to `last`. */
+function likeliest(logits: Float32Array, last: number): number {
+  let best = 0;
+  for (let at = 1; at <= last; at++) if ((logits[at] as number) > (logits[best] as number)) best = at;
   return best;
 }
 
-/** Natural logarithm of the probability of one token among those from `from` to `to`. */
-function logProbabilityOf(logits: Float32Array, token: number, from: number, to: number): number {
-  const highest = logits[likeliest(logits, from, to)] as number;
+/** Natural logarithm of the probability of one token among those up to `last`, of which `best` is the likeliest. */
+function logProbabilityOf(logits: Float32Array, token: number, best: number, last: number): number {
+  const highest = logits[best] as number;
   let sum = 0;
-  for (let at = from; at <= to; at++) sum += Math.exp((logits[at] as number) - highest);
+  for (let at = 0; at <= last; at++) sum += Math.exp((logits[at] as number) - highest);
   return (logits[token] as number) - highest - Math.log(sum);
 }

@@ -62,10 +62,6 @@ export class WhisperPool implements UtteranceQueue {
     return pool;
   }
 
-  get threads(): number {
-    return this.#lanes.length;
-  }
-
   /** Share of the threads' time used lately, 0 to 1. */
   get busyShare(): number {
     return this.#busy.share;

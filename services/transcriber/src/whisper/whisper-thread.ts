@@ -1,23 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 // Not by the door of the kit: a thread that is started again must not wait for all that stands behind it.
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
-import type { UtteranceJob } from '../engine/whole-utterance.ts';
+import type { UtteranceJob, UtteranceOutcome } from '../engine/whole-utterance.ts';
 import { heardWords } from './heard-words.ts';
 import { inventionIn } from './inventions.ts';
 import { WHISPER_RATE } from './log-mel.ts';
 import { spokenForm } from './spoken-form.ts';
 import { forWhisper } from './upsampling.ts';
-import type { WhisperMessage, WhisperOrder, WhisperOutcome, WhisperSetup } from './whisper-job.ts';
+import type { WhisperMessage, WhisperOrder, WhisperSetup } from './whisper-job.ts';
 import { WhisperModel } from './whisper-model.ts';
-
-/** Probability of French below which another language was surely heard. */
-const SURELY_FOREIGN = 0.1;
 
 /** Body of a thread: it does one job at a time and keeps nothing between jobs. */
 const { folder } = workerData as WhisperSetup;
 const wipe = createMemoryWipe();
 
-async function recognise(model: WhisperModel, job: UtteranceJob): Promise<WhisperOutcome> {
+async function recognise(model: WhisperModel, job: UtteranceJob): Promise<UtteranceOutcome> {
   const begun = process.hrtime.bigint();
   const sound = forWhisper(job.samples, job.sampleRateHz);
   const seconds = sound.length / WHISPER_RATE;
@@ -26,11 +23,8 @@ async function recognise(model: WhisperModel, job: UtteranceJob): Promise<Whispe
   sound.fill(0);
   const text = understood.words.map((word) => word.text).join(' ');
   const invention = inventionIn({ ...understood, text, seconds });
-  const foreign = understood.french < SURELY_FOREIGN && understood.language !== 'fr';
   return {
     words: invention === undefined ? heardWords(spokenForm(understood.words), seconds * 1000) : [],
-    invention,
-    foreignLanguage: foreign ? understood.language : undefined,
     busyUs: Number((process.hrtime.bigint() - begun) / 1000n),
   };
 }

@@ -1,11 +1,10 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
 import { codeOf, type DeskApi } from '../live/api.ts';
+import { CallDuration } from '../phone/call-duration.tsx';
 import { CallerPhone, type CallerView } from '../phone/caller-phone.ts';
 import { Keypad } from '../phone/keypad.tsx';
 import { LevelMeter } from '../phone/level-meter.tsx';
-import { useNow } from '../phone/use-now.ts';
-import { clockTime } from '../wording/dates.ts';
 import { CALL_FAULTS, MICROPHONE_NOTICES } from '../wording/phone-sentences.ts';
 import type { Notice } from '../wording/sentences.ts';
 import { Brand } from './brand.tsx';
@@ -119,7 +118,7 @@ function Call({ phone, view }: { readonly phone: CallerPhone; readonly view: Cal
         <span role="status">
           {talking ? 'En ligne' : call?.stage === 'ringing' ? 'Ça sonne…' : 'Appel en cours…'}
         </span>
-        {call?.talkingSinceMs != null && <Duration sinceMs={call.talkingSinceMs} />}
+        {call?.talkingSinceMs != null && <CallDuration sinceMs={call.talkingSinceMs} />}
       </p>
       {view.line === 'lost' && (
         <p className="notice" role="alert">
@@ -136,15 +135,6 @@ function Call({ phone, view }: { readonly phone: CallerPhone; readonly view: Cal
         0 refuse l’écoute automatique. Les touches du clavier marchent aussi ; Échap raccroche.
       </p>
     </>
-  );
-}
-
-function Duration({ sinceMs }: { readonly sinceMs: number }) {
-  const now = useNow(500);
-  return (
-    <span className="call-time" role="timer">
-      {clockTime(now - sinceMs)}
-    </span>
   );
 }
 

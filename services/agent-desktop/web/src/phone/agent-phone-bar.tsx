@@ -1,10 +1,9 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
-import { clockTime } from '../wording/dates.ts';
 import { MICROPHONE_NOTICES, PHONE_STATES } from '../wording/phone-sentences.ts';
 import type { AgentPhone, PhoneView } from './agent-phone.ts';
+import { CallDuration } from './call-duration.tsx';
 import { LevelMeter } from './level-meter.tsx';
-import { useNow } from './use-now.ts';
 
 /** The agent's phone, above whatever page he is on: a call outlives the page. */
 export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
@@ -22,7 +21,7 @@ export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
         {stage === 'ringing' ? '' : state}
       </span>
       {view.call?.talkingSinceMs != null && stage === 'talking' && (
-        <Duration sinceMs={view.call.talkingSinceMs} />
+        <CallDuration sinceMs={view.call.talkingSinceMs} />
       )}
       {stage === 'over' ? (
         <Switch phone={phone} view={view} />
@@ -115,15 +114,6 @@ function Talking({ phone, view }: { readonly phone: AgentPhone; readonly view: P
         Raccrocher <kbd>Alt + T</kbd>
       </Button>
     </>
-  );
-}
-
-function Duration({ sinceMs }: { readonly sinceMs: number }) {
-  const now = useNow(500);
-  return (
-    <span className="call-time" role="timer">
-      {clockTime(now - sinceMs)}
-    </span>
   );
 }
 
