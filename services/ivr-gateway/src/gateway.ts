@@ -18,24 +18,20 @@ import {
 } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
-import { AsteriskLine } from './asterisk-line.ts';
-import { CallRegistry } from './call-registry.ts';
-import { CallerSession } from './caller-session.ts';
 import type { GatewayConfig } from './config.ts';
-import type { Ear, Ears } from './ears.ts';
-import { LifecyclePublisher } from './lifecycle-publisher.ts';
-import { PreparationWay } from './preparation-way.ts';
-import { QueueWatch } from './queue-watch.ts';
-import { StageBeats } from './stage-beats.ts';
-import { TranscriberEars } from './transcriber-ears.ts';
+import { AsteriskLine } from './dialogue/asterisk-line.ts';
+import { CallerSession } from './dialogue/caller-session.ts';
+import { LifecyclePublisher } from './lifecycle/lifecycle-publisher.ts';
+import { PreparationWay } from './listening/preparation-way.ts';
+import { StageBeats } from './listening/stage-beats.ts';
+import { TranscriberPool } from './listening/transcriber-pool.ts';
+import type { Transcriber, Transcribers } from './listening/transcribers.ts';
+import { Presence } from './presence.ts';
+import { CallRegistry } from './queue/call-registry.ts';
+import { QueueWatch } from './queue/queue-watch.ts';
 
-/** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
-const SEEN_VARIABLE = 'DECROCHE_GATEWAY_SEEN';
-const SEEN_EVERY_MS = 1_000;
 /** How often it is told that a call goes on; desks stop counting one that was silent for three of them. */
 const ALIVE_EVERY_MS = 60_000;
-/** A slower answer would say more of the network than of the clock. */
-const CLOCK_DEADLINE_MS = 300;
 /** Listening beyond the longest utterance that is left for the wait for the first word and the last result. */
 const LISTENING_MARGIN_MS = 5_000;
 
@@ -54,18 +50,15 @@ export class Gateway implements Service {
   readonly #ami: AmiClient;
   readonly #audio: CallerAudioSource;
   readonly #bus: EventBus;
-  readonly #ears: TranscriberEars;
+  readonly #transcribers: TranscriberPool;
   readonly #way: PreparationWay;
   readonly #calls: CallRegistry;
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
+  readonly #presence: Presence;
   readonly #live = new Map<string, LiveCall>();
   readonly #wipe = createMemoryWipe();
-  #seen: NodeJS.Timeout | undefined;
   #alive: NodeJS.Timeout | undefined;
-  /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
-  #clockAheadMs = 0;
-  #draining = false;
 
   constructor(config: GatewayConfig, kit: Kit) {
     const { logger } = kit;
@@ -96,7 +89,7 @@ export class Gateway implements Service {
       logger,
       tracer,
     });
-    this.#ears = new TranscriberEars(
+    this.#transcribers = new TranscriberPool(
       config.TRANSCRIBER_TARGETS,
       {
         endSilenceMs: config.END_SILENCE_MS,
@@ -112,6 +105,7 @@ export class Gateway implements Service {
       now: () => performance.now(),
       logger,
     });
+    this.#presence = new Presence({ ari: this.#ari, ami: this.#ami, onBeat: () => this.#way.look() });
     this.#calls = new CallRegistry(config.REDIS_URL, logger);
     this.#publisher = new LifecyclePublisher({
       bus: this.#bus,
@@ -149,7 +143,7 @@ export class Gateway implements Service {
     this.#bus.onBeat(EVERY_STAGE_SUBJECT, (subject, data) => beats.hear(subject, data));
     this.#bus.onConnected(() => this.#publisher.connected());
     this.#bus.start();
-    await Promise.all([this.#calls.start(), this.#ears.start()]);
+    await Promise.all([this.#calls.start(), this.#transcribers.start()]);
     this.#calls.onRecalled(() => void this.#reconcile());
     this.#ari.on('StasisStart', (event) => {
       if (event.args[0] === 'inbound') this.#arrive(event.channel.id);
@@ -171,16 +165,13 @@ export class Gateway implements Service {
       () => this.#reconcile(),
       () => undefined,
     );
-    this.#seen = setInterval(() => void this.#showAlive(), SEEN_EVERY_MS);
-    void this.#showAlive();
+    this.#presence.start();
     this.#alive = setInterval(() => this.#tellLiveCalls(), ALIVE_EVERY_MS);
     this.#alive.unref();
   }
 
   async drain(deadline: AbortSignal): Promise<void> {
-    this.#draining = true;
-    clearInterval(this.#seen);
-    await this.#ari.setGlobalVariable(SEEN_VARIABLE, '0').catch(() => undefined);
+    await this.#presence.leave();
     await settledBefore(Promise.allSettled([...this.#live.values()].map((call) => call.done)), deadline);
     await Promise.all([...this.#live.values()].map((call) => call.line.toQueue().catch(() => undefined)));
     await settledBefore(this.#publisher.idle(), deadline);
@@ -188,12 +179,12 @@ export class Gateway implements Service {
   }
 
   async destroy(): Promise<void> {
-    clearInterval(this.#seen);
+    this.#presence.stop();
     clearInterval(this.#alive);
     this.#publisher.stop();
     this.#watch.stop();
     this.#wipe.close();
-    this.#ears.destroy();
+    this.#transcribers.destroy();
     await this.#audio.close().catch(() => undefined);
     await Promise.allSettled([this.#ari.close(), this.#ami.close(), this.#bus.destroy()]);
     await this.#calls.destroy();
@@ -205,7 +196,7 @@ export class Gateway implements Service {
       { name: 'ami', ready: this.#ami.state === 'connected' },
       { name: 'nats', ready: this.#bus.ready },
       { name: 'redis', ready: this.#calls.ready },
-      { name: 'transcriber', ready: this.#ears.reachable },
+      { name: 'transcriber', ready: this.#transcribers.reachable },
       { name: 'preparation', ready: this.#way.open, ...detailOf(this.#way.missing) },
     ];
   }
@@ -234,7 +225,7 @@ export class Gateway implements Service {
     const session = new CallerSession({
       conversationId,
       line,
-      ears: { choose: (except) => this.#chooseEar(except) },
+      transcribers: { choose: (except) => this.#chooseTranscriber(except) },
       timeline: this.#publisher.of(conversationId),
       options: {
         noticeMedia: this.#config.NOTICE_MEDIA,
@@ -270,38 +261,15 @@ export class Gateway implements Service {
   }
 
   /** A caller is asked for his need only if a draft can come of it. */
-  #chooseEar(except?: ReadonlySet<Ear>): ReturnType<Ears['choose']> {
+  #chooseTranscriber(except?: ReadonlySet<Transcriber>): ReturnType<Transcribers['choose']> {
     if (!this.#way.open) return { mode: AssistMode.NO_PREPARATION };
-    return this.#ears.choose(except);
+    return this.#transcribers.choose(except);
   }
 
   #tellLiveCalls(): void {
     for (const channelId of this.#calls.channels()) {
       const call = this.#calls.get(channelId);
       if (call !== undefined) this.#publisher.alive(call.conversationId);
-    }
-  }
-
-  /** The dialplan compares with its own clock: the time is written as Asterisk would write it. */
-  async #showAlive(): Promise<void> {
-    if (this.#draining) return;
-    this.#way.look();
-    await this.#compareClocks();
-    const seen = Math.floor((Date.now() + this.#clockAheadMs) / 1000);
-    await this.#ari
-      .setGlobalVariable(SEEN_VARIABLE, String(seen), { deadlineMs: SEEN_EVERY_MS })
-      .catch(() => undefined);
-  }
-
-  /** The manager interface answers a ping with its time; the last good answer holds while it is away. */
-  async #compareClocks(): Promise<void> {
-    const sentAt = Date.now();
-    try {
-      const answer = await this.#ami.action('Ping', [], { deadlineMs: CLOCK_DEADLINE_MS });
-      const theirs = Number(answer.get('Timestamp')) * 1000;
-      if (Number.isFinite(theirs)) this.#clockAheadMs = theirs - (sentAt + Date.now()) / 2;
-    } catch {
-      // Nothing is known anew.
     }
   }
 

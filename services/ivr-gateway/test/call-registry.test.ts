@@ -3,7 +3,7 @@ import { createLogger } from '@decroche/service-kit';
 import { until } from '@decroche/test-kit';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CallRegistry, type RegisteredCall } from '../src/call-registry.ts';
+import { CallRegistry, type RegisteredCall } from '../src/queue/call-registry.ts';
 
 const CALL: RegisteredCall = {
   conversationId: '0193a1b2-0000-7000-8000-000000000001',

@@ -15,7 +15,7 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { StageBeats } from '../src/stage-beats.ts';
+import { StageBeats } from '../src/listening/stage-beats.ts';
 
 /** What the accounts of other services can have delivered on the subjects of the stages, whatever they may publish. */
 const logger = createLogger('test', 'silent');

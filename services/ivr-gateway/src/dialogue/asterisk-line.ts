@@ -1,7 +1,8 @@
 import { type AmiClient, type AriClient, type CallerAudioSource, hearCaller } from '@decroche/asterisk';
 import { AssistMode } from '@decroche/contracts';
-import type { CallerAudio, CallerLine } from './caller-line.ts';
-import { ListeningLostError } from './ears.ts';
+import type { CallerAudio } from '../legs/caller-audio.ts';
+import { ListeningLostError } from '../listening/transcribers.ts';
+import type { CallerLine } from './caller-line.ts';
 
 /** Where callers go when the assistant is done with them. */
 export interface QueuePlace {

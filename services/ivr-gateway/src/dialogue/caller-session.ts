@@ -1,7 +1,14 @@
 import { AssistMode, EndReason, type SpeechModel, type Turn, TurnSource } from '@decroche/contracts';
 import { describeError, type Logger } from '@decroche/service-kit';
-import { CALLER_BYTES_PER_SECOND, type CallerAudio, type CallerLine } from './caller-line.ts';
-import { type Ear, type Ears, type Listening, ListeningLostError, type ListeningResult } from './ears.ts';
+import { CALLER_BYTES_PER_SECOND, type CallerAudio } from '../legs/caller-audio.ts';
+import {
+  type Listening,
+  ListeningLostError,
+  type ListeningResult,
+  type Transcriber,
+  type Transcribers,
+} from '../listening/transcribers.ts';
+import type { CallerLine } from './caller-line.ts';
 import { KeyTones } from './key-tones.ts';
 
 /** What a session tells the rest of the system. */
@@ -26,7 +33,7 @@ export interface SessionOptions {
 export interface SessionParts {
   readonly conversationId: string;
   readonly line: CallerLine;
-  readonly ears: Ears;
+  readonly transcribers: Transcribers;
   readonly timeline: SessionTimeline;
   readonly options: SessionOptions;
   readonly logger: Logger;
@@ -142,8 +149,8 @@ export class CallerSession {
   }
 
   async #assist(): Promise<AssistMode> {
-    const { ears, line, options } = this.#parts;
-    const choice = ears.choose();
+    const { transcribers, line, options } = this.#parts;
+    const choice = transcribers.choose();
     if ('mode' in choice) return choice.mode;
     const opening = line.openAudio((frame) => this.#take(frame));
     // A failure to tap is looked at after the notice; until then it must not be an unhandled rejection.
@@ -152,8 +159,8 @@ export class CallerSession {
       await this.#unlessInterrupted(this.#playUnlessNoAudio(options.noticeMedia, opening));
       const audio = await this.#unlessInterrupted(opening);
       // The notice takes seconds: who lived at its begin may be down now, and the caller would speak for nothing.
-      const still = ears.choose();
-      return 'mode' in still ? still.mode : await this.#hear(still.ear, audio);
+      const still = transcribers.choose();
+      return 'mode' in still ? still.mode : await this.#hear(still.transcriber, audio);
     } finally {
       await line.stopPlaying().catch(() => undefined);
       void opening.then(
@@ -173,30 +180,30 @@ export class CallerSession {
     await Promise.race([this.#parts.line.play(media), failed]);
   }
 
-  async #hear(first: Ear, audio: CallerAudio): Promise<AssistMode> {
-    const { ears, line, options, logger, timeline, newId } = this.#parts;
-    const tried = new Set<Ear>();
+  async #hear(first: Transcriber, audio: CallerAudio): Promise<AssistMode> {
+    const { transcribers, line, options, logger, timeline, newId } = this.#parts;
+    const tried = new Set<Transcriber>();
     const question = line.play(options.questionMedia).catch((error: unknown) => {
       logger.warn({ err: describeError(error) }, 'the question could not be played');
     });
     const deadline = this.#parts.now() + options.maxListeningMs;
-    let ear: Ear | undefined = first;
+    let transcriber: Transcriber | undefined = first;
     let lost: ListeningLostError | undefined;
     let turnId = '';
-    while (ear !== undefined) {
-      tried.add(ear);
+    while (transcriber !== undefined) {
+      tried.add(transcriber);
       turnId = newId();
       try {
-        return await this.#hearWith(ear, turnId, audio, deadline);
+        return await this.#hearWith(transcriber, turnId, audio, deadline);
       } catch (error) {
         if (!(error instanceof ListeningLostError)) {
           timeline.listeningEnded(turnId, EndReason.CLOSED, this.#modeAfter(error));
           throw error;
         }
         lost = error;
-        const next = error.retryable && this.#parts.now() < deadline ? ears.choose(tried) : undefined;
-        ear = next !== undefined && 'ear' in next ? next.ear : undefined;
-        logger.warn({ err: describeError(error), again: ear !== undefined }, 'lost a transcriber');
+        const next = error.retryable && this.#parts.now() < deadline ? transcribers.choose(tried) : undefined;
+        transcriber = next !== undefined && 'transcriber' in next ? next.transcriber : undefined;
+        logger.warn({ err: describeError(error), again: transcriber !== undefined }, 'lost a transcriber');
       }
     }
     void question;
@@ -205,13 +212,18 @@ export class CallerSession {
     throw failure;
   }
 
-  async #hearWith(ear: Ear, turnId: string, audio: CallerAudio, deadline: number): Promise<AssistMode> {
+  async #hearWith(
+    transcriber: Transcriber,
+    turnId: string,
+    audio: CallerAudio,
+    deadline: number,
+  ): Promise<AssistMode> {
     const { conversationId, timeline, now, line } = this.#parts;
     const turn: Turn = { conversationId, turnId, source: TurnSource.CALLER_IVR };
     const offsetMs = Math.round(
       now() - this.#startedAt - (this.#heardBytes / CALLER_BYTES_PER_SECOND) * 1000,
     );
-    const listening = ear.listen(turn, Math.max(0, offsetMs), {
+    const listening = transcriber.listen(turn, Math.max(0, offsetMs), {
       onReady: (model) => timeline.listening(turn, model),
       onSpeechStarted: () => {
         timeline.spoke(turnId);

@@ -44,13 +44,15 @@ export interface ListeningEvents {
 }
 
 /** One transcriber that can take a call now. */
-export interface Ear {
+export interface Transcriber {
   /** @param offsetMs position in the call of the first frame */
   listen(turn: Turn, offsetMs: number, events: ListeningEvents): Listening;
 }
 
 /** The transcribers. */
-export interface Ears {
+export interface Transcribers {
   /** The least loaded one that is not in `except`, or the mode in which the call goes on without. */
-  choose(except?: ReadonlySet<Ear>): { readonly ear: Ear } | { readonly mode: AssistMode };
+  choose(
+    except?: ReadonlySet<Transcriber>,
+  ): { readonly transcriber: Transcriber } | { readonly mode: AssistMode };
 }

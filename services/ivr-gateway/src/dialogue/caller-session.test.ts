@@ -1,16 +1,17 @@
 import { AssistMode, EndReason } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
 import { describe, expect, it } from 'vitest';
-import type { CallerAudio, CallerLine } from './caller-line.ts';
-import { CallerSession } from './caller-session.ts';
+import type { CallerAudio } from '../legs/caller-audio.ts';
 import {
-  type Ear,
-  type Ears,
   type Listening,
   type ListeningEvents,
   ListeningLostError,
   type ListeningResult,
-} from './ears.ts';
+  type Transcriber,
+  type Transcribers,
+} from '../listening/transcribers.ts';
+import type { CallerLine } from './caller-line.ts';
+import { CallerSession } from './caller-session.ts';
 
 /** A line whose prompts end when the test says so. */
 class FakeLine implements CallerLine {
@@ -79,7 +80,7 @@ class FakeListening implements Listening {
   }
 }
 
-class FakeEar implements Ear {
+class FakeTranscriber implements Transcriber {
   listening: FakeListening | undefined;
 
   listen(_turn: unknown, _offsetMs: number, events: ListeningEvents): Listening {
@@ -93,18 +94,18 @@ interface Heard {
   readonly listening: FakeListening | undefined;
 }
 
-function setUp(ears: readonly FakeEar[], without: AssistMode = AssistMode.NO_TRANSCRIBER) {
+function setUp(transcribers: readonly FakeTranscriber[], without: AssistMode = AssistMode.NO_TRANSCRIBER) {
   const line = new FakeLine();
   const said: string[] = [];
-  const choose: Ears['choose'] = (except) => {
-    const ear = ears.find((candidate) => !except?.has(candidate));
-    return ear === undefined ? { mode: without } : { ear };
+  const choose: Transcribers['choose'] = (except) => {
+    const transcriber = transcribers.find((candidate) => !except?.has(candidate));
+    return transcriber === undefined ? { mode: without } : { transcriber };
   };
   let id = 0;
   const session = new CallerSession({
     conversationId: 'conversation',
     line,
-    ears: { choose },
+    transcribers: { choose },
     timeline: {
       arrived: () => said.push('arrived'),
       refused: () => said.push('refused'),
@@ -136,8 +137,8 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 describe('a call with the assistant', () => {
   it('plays the notice, then the question, listens, and queues at the end of speech', async () => {
-    const ear = new FakeEar();
-    const { line, said, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, said, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     expect(line.log).toEqual(['play notice']);
@@ -146,13 +147,13 @@ describe('a call with the assistant', () => {
     await settle();
     expect(line.log).toEqual(['play notice', 'play question']);
     line.onFrame?.(Buffer.from('after'));
-    ear.listening?.outcome.resolve({
+    transcriber.listening?.outcome.resolve({
       reason: EndReason.END_OF_SPEECH,
       somethingHeard: true,
       notUnderstood: false,
     });
     expect(await run).toBe(AssistMode.LISTENING);
-    expect(ear.listening?.frames.map(String)).toEqual(['after']);
+    expect(transcriber.listening?.frames.map(String)).toEqual(['after']);
     expect(line.log.at(-1)).toBe('queue');
     expect(said.at(-1)).toBe(`queued ${AssistMode.LISTENING}`);
     await settle();
@@ -160,19 +161,19 @@ describe('a call with the assistant', () => {
   });
 
   it('takes the tones of key 0 in the caller’s audio for a refusal, whatever his phone announced', async () => {
-    const ear = new FakeEar();
-    const { line, said, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, said, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     for (let frame = 0; frame < 5; frame += 1) line.onFrame?.(toneOfZero(frame));
     expect(await run).toBe(AssistMode.REFUSED);
-    expect(ear.listening).toBeUndefined();
+    expect(transcriber.listening).toBeUndefined();
     expect(said).toEqual(['arrived', 'refused', `queued ${AssistMode.REFUSED}`]);
   });
 
   it('stops the question when the caller speaks over it', async () => {
-    const ear = new FakeEar();
-    const { line, said, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, said, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     line.prompts.get('notice')?.resolve();
@@ -181,11 +182,11 @@ describe('a call with the assistant', () => {
     void line.prompts.get('question')?.promise.then(() => {
       stopped = true;
     });
-    ear.listening?.events.onSpeechStarted();
+    transcriber.listening?.events.onSpeechStarted();
     await settle();
     expect(stopped).toBe(true);
     expect(said).toContain('spoke');
-    ear.listening?.outcome.resolve({
+    transcriber.listening?.outcome.resolve({
       reason: EndReason.END_OF_SPEECH,
       somethingHeard: true,
       notUnderstood: false,
@@ -196,8 +197,8 @@ describe('a call with the assistant', () => {
   it.each(['notice', 'question'])(
     'queues a caller who presses 0 during the %s, and nothing is transcribed',
     async (during) => {
-      const ear = new FakeEar();
-      const { line, said, session } = setUp([ear]);
+      const transcriber = new FakeTranscriber();
+      const { line, said, session } = setUp([transcriber]);
       const run = session.run();
       await settle();
       if (during === 'question') {
@@ -209,28 +210,28 @@ describe('a call with the assistant', () => {
       expect(said).toContain('refused');
       expect(said.at(-1)).toBe(`queued ${AssistMode.REFUSED}`);
       if (during === 'question')
-        expect(ear.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
-      else expect(ear.listening).toBeUndefined();
+        expect(transcriber.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
+      else expect(transcriber.listening).toBeUndefined();
     },
   );
 
   it('takes another key as "I have finished"', async () => {
-    const ear = new FakeEar();
-    const { line, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     line.prompts.get('notice')?.resolve();
     await settle();
     session.key('#');
     expect(await run).toBe(AssistMode.LISTENING);
-    expect(ear.listening?.finished).toEqual({ reason: EndReason.KEY, discard: false });
+    expect(transcriber.listening?.finished).toEqual({ reason: EndReason.KEY, discard: false });
   });
 
   it.each(['notice', 'question'])(
     'throws away what was heard and queues when keys can no longer be seen during the %s',
     async (during) => {
-      const ear = new FakeEar();
-      const { line, said, session } = setUp([ear]);
+      const transcriber = new FakeTranscriber();
+      const { line, said, session } = setUp([transcriber]);
       const run = session.run();
       await settle();
       if (during === 'question') {
@@ -243,14 +244,14 @@ describe('a call with the assistant', () => {
       expect(said).not.toContain('refused');
       expect(said.at(-1)).toBe(`queued ${AssistMode.LISTENING_LOST}`);
       if (during === 'question') {
-        expect(ear.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
+        expect(transcriber.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
         expect(said).toContain(`ended ${EndReason.CLOSED} ${AssistMode.LISTENING_LOST}`);
-      } else expect(ear.listening).toBeUndefined();
+      } else expect(transcriber.listening).toBeUndefined();
     },
   );
 
   it('does not queue a caller who hung up', async () => {
-    const { line, said, session } = setUp([new FakeEar()]);
+    const { line, said, session } = setUp([new FakeTranscriber()]);
     const run = session.run();
     await settle();
     session.hungUp();
@@ -264,8 +265,8 @@ describe('the voice of a caller', () => {
   const isWiped = (frame: Buffer): boolean => frame.every((byte) => byte === 0);
 
   it('is wiped at once before he is listened to, and all of it once the call is queued', async () => {
-    const ear = new FakeEar();
-    const { line, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     const before = Buffer.from('before');
@@ -277,7 +278,7 @@ describe('the voice of a caller', () => {
     const said = Array.from({ length: 45 }, () => Buffer.alloc(32_000, 7));
     for (const second of said) line.onFrame?.(second);
     expect(said.some(isWiped)).toBe(false);
-    ear.listening?.outcome.resolve({
+    transcriber.listening?.outcome.resolve({
       reason: EndReason.MAX_LENGTH,
       somethingHeard: true,
       notUnderstood: false,
@@ -287,12 +288,12 @@ describe('the voice of a caller', () => {
     const late = Buffer.from('late');
     line.onFrame?.(late);
     expect(isWiped(late)).toBe(true);
-    expect(ear.listening?.frames).toHaveLength(45);
+    expect(transcriber.listening?.frames).toHaveLength(45);
   });
 
   it.each(['refuses', 'hangs up'] as const)('is wiped when he %s while he speaks', async (how) => {
-    const ear = new FakeEar();
-    const { line, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     line.prompts.get('notice')?.resolve();
@@ -328,13 +329,13 @@ describe('a refusal is key 0 and nothing else', () => {
       (parts: Heard) => parts.listening?.outcome.reject(new TypeError('a fault')),
     ],
   ])('a caller who %s while he is listened to has not refused', async (_, mode, happen) => {
-    const ear = new FakeEar();
-    const { line, said, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, said, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     line.prompts.get('notice')?.resolve();
     await settle();
-    happen({ session, listening: ear.listening });
+    happen({ session, listening: transcriber.listening });
     expect(await run).toBe(mode);
     expect(said.filter((step) => step.startsWith('ended'))).toEqual([
       expect.stringMatching(new RegExp(` ${mode}$`)),
@@ -343,7 +344,7 @@ describe('a refusal is key 0 and nothing else', () => {
   });
 
   it('nor has one who hangs up during the notice', async () => {
-    const { said, session } = setUp([new FakeEar()]);
+    const { said, session } = setUp([new FakeTranscriber()]);
     const run = session.run();
     await settle();
     session.hungUp();
@@ -364,14 +365,14 @@ describe('a call when something is missing', () => {
   );
 
   it('cuts the notice short when the caller cannot be tapped', async () => {
-    const { line, session } = setUp([new FakeEar()]);
+    const { line, session } = setUp([new FakeTranscriber()]);
     line.tapFails = true;
     expect(await session.run()).toBe(AssistMode.NO_AUDIO);
     expect(line.log).toEqual(['play notice', 'queue']);
   });
 
   it('goes on with another transcriber when one dies, from the first word', async () => {
-    const [first, second] = [new FakeEar(), new FakeEar()];
+    const [first, second] = [new FakeTranscriber(), new FakeTranscriber()];
     const { line, said, session } = setUp([first, second]);
     const run = session.run();
     await settle();
@@ -392,26 +393,26 @@ describe('a call when something is missing', () => {
   });
 
   it('queues in the mode of the loss when no other transcriber is left', async () => {
-    const ear = new FakeEar();
-    const { line, said, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, said, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     line.prompts.get('notice')?.resolve();
     await settle();
-    ear.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, true, 'died'));
+    transcriber.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, true, 'died'));
     expect(await run).toBe(AssistMode.LISTENING_LOST);
     expect(said).toContain(`ended ${EndReason.GIVEN_UP} ${AssistMode.LISTENING_LOST}`);
     expect(line.log.at(-1)).toBe('queue');
   });
 
   it('says silent when nothing was heard', async () => {
-    const ear = new FakeEar();
-    const { line, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     line.prompts.get('notice')?.resolve();
     await settle();
-    ear.listening?.outcome.resolve({
+    transcriber.listening?.outcome.resolve({
       reason: EndReason.NO_SPEECH,
       somethingHeard: false,
       notUnderstood: false,
@@ -420,13 +421,13 @@ describe('a call when something is missing', () => {
   });
 
   it('says not understood when there were no words to believe in what was said', async () => {
-    const ear = new FakeEar();
-    const { line, session } = setUp([ear]);
+    const transcriber = new FakeTranscriber();
+    const { line, session } = setUp([transcriber]);
     const run = session.run();
     await settle();
     line.prompts.get('notice')?.resolve();
     await settle();
-    ear.listening?.outcome.resolve({
+    transcriber.listening?.outcome.resolve({
       reason: EndReason.END_OF_SPEECH,
       somethingHeard: false,
       notUnderstood: true,
@@ -435,11 +436,11 @@ describe('a call when something is missing', () => {
   });
 
   it('does not ask for a need that nobody could prepare any more once the notice is over', async () => {
-    const ears = [new FakeEar()];
-    const { line, said, session } = setUp(ears, AssistMode.NO_PREPARATION);
+    const transcribers = [new FakeTranscriber()];
+    const { line, said, session } = setUp(transcribers, AssistMode.NO_PREPARATION);
     const run = session.run();
     await settle();
-    ears.length = 0;
+    transcribers.length = 0;
     line.prompts.get('notice')?.resolve();
     expect(await run).toBe(AssistMode.NO_PREPARATION);
     expect(line.log).toEqual(['play notice', 'queue']);

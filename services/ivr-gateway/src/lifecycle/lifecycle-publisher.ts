@@ -8,7 +8,7 @@ import {
   type Turn,
 } from '@decroche/contracts';
 import { backoffDelay, context, describeError, type EventBus, type Logger } from '@decroche/service-kit';
-import type { SessionTimeline } from './caller-session.ts';
+import type { SessionTimeline } from '../dialogue/caller-session.ts';
 import { type ToldEvent, ToldEvents } from './told-events.ts';
 
 type Step = NonNullable<Lifecycle['step']>;

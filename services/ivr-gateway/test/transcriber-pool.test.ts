@@ -3,8 +3,8 @@ import { createLogger, failStream, RpcError, startTelemetry } from '@decroche/se
 import { until } from '@decroche/test-kit';
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Ear, type Listening, ListeningLostError } from '../src/ears.ts';
-import { TranscriberEars } from '../src/transcriber-ears.ts';
+import { TranscriberPool } from '../src/listening/transcriber-pool.ts';
+import { type Listening, ListeningLostError, type Transcriber } from '../src/listening/transcribers.ts';
 import { secrets } from './installation.ts';
 import { type HeardStream, SampleTranscriber } from './sample-transcriber.ts';
 
@@ -19,13 +19,13 @@ const FRAME = Buffer.alloc(640, 7);
 
 const logger = createLogger('test', 'silent');
 const transcribers: SampleTranscriber[] = [];
-const opened: TranscriberEars[] = [];
+const opened: TranscriberPool[] = [];
 
 beforeEach(() => {
   vi.spyOn(logger, 'warn');
 });
 afterEach(async () => {
-  for (const ears of opened.splice(0)) ears.destroy();
+  for (const pool of opened.splice(0)) pool.destroy();
   for (const transcriber of transcribers.splice(0)) await transcriber.stop();
   vi.restoreAllMocks();
 });
@@ -37,22 +37,22 @@ async function transcriber(load = 0): Promise<SampleTranscriber> {
   return sample;
 }
 
-async function earsOn(...targets: string[]): Promise<TranscriberEars> {
-  const ears = new TranscriberEars(
+async function poolOn(...targets: string[]): Promise<TranscriberPool> {
+  const pool = new TranscriberPool(
     targets,
     LIMITS,
     { tracer: startTelemetry('test', {}).tracer, access: secrets.grpcAccess('ivr-gateway') },
     logger,
   );
-  opened.push(ears);
-  await ears.start();
-  return ears;
+  opened.push(pool);
+  await pool.start();
+  return pool;
 }
 
-function chosen(ears: TranscriberEars, except?: ReadonlySet<Ear>): Ear {
-  const choice = ears.choose(except);
+function chosen(pool: TranscriberPool, except?: ReadonlySet<Transcriber>): Transcriber {
+  const choice = pool.choose(except);
   if ('mode' in choice) throw new Error(`nobody was chosen: mode ${choice.mode}`);
-  return choice.ear;
+  return choice.transcriber;
 }
 
 interface Heard {
@@ -61,12 +61,12 @@ interface Heard {
   spoke: boolean;
 }
 
-function listen(ear: Ear, offsetMs = 0): Heard {
+function listen(transcriber: Transcriber, offsetMs = 0): Heard {
   const models: (SpeechModel | undefined)[] = [];
   const heard: Heard = {
     models,
     spoke: false,
-    listening: ear.listen(TURN, offsetMs, {
+    listening: transcriber.listen(TURN, offsetMs, {
       onReady: (model) => models.push(model),
       onSpeechStarted: () => {
         heard.spoke = true;
@@ -94,60 +94,60 @@ async function lossOf(listening: Listening): Promise<ListeningLostError> {
 describe('the choice of a transcriber', () => {
   it('is the least loaded one, and follows the load', async () => {
     const [busy, free] = [await transcriber(0.8), await transcriber(0.2)];
-    const ears = await earsOn(busy.target, free.target);
-    const first = chosen(ears);
+    const pool = await poolOn(busy.target, free.target);
+    const first = chosen(pool);
     listen(first);
     await streamOf(free);
     free.status = { ...free.status, load: 0.9 };
-    await until(() => chosen(ears) !== first);
-    listen(chosen(ears));
+    await until(() => chosen(pool) !== first);
+    listen(chosen(pool));
     await streamOf(busy);
   });
 
   it('leaves out who was tried already', async () => {
     const [one, two] = [await transcriber(0.1), await transcriber(0.2)];
-    const ears = await earsOn(one.target, two.target);
-    const first = chosen(ears);
-    const second = chosen(ears, new Set([first]));
+    const pool = await poolOn(one.target, two.target);
+    const first = chosen(pool);
+    const second = chosen(pool, new Set([first]));
     expect(second).not.toBe(first);
-    expect(ears.choose(new Set([first, second]))).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+    expect(pool.choose(new Set([first, second]))).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
   });
 
   it('is nobody when all are full, and says so', async () => {
-    const ears = await earsOn((await transcriber(1)).target, (await transcriber(1.2)).target);
-    expect(ears.choose()).toEqual({ mode: AssistMode.NO_CAPACITY });
-    expect(ears.reachable).toBe(true);
+    const pool = await poolOn((await transcriber(1)).target, (await transcriber(1.2)).target);
+    expect(pool.choose()).toEqual({ mode: AssistMode.NO_CAPACITY });
+    expect(pool.reachable).toBe(true);
   });
 
   it('is nobody when none answers, and becomes the one that comes back', async () => {
     const gone = await transcriber();
-    const ears = await earsOn(gone.target, '127.0.0.1:9');
-    expect(ears.reachable).toBe(true);
+    const pool = await poolOn(gone.target, '127.0.0.1:9');
+    expect(pool.reachable).toBe(true);
     await gone.stop();
     transcribers.splice(0);
-    await until(() => !ears.reachable);
-    expect(ears.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+    await until(() => !pool.reachable);
+    expect(pool.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
     expect(logger.warn).toHaveBeenCalledWith({ reachable: false }, 'no transcriber answers');
   });
 
   it('is never one that is stopping', async () => {
     const [draining, other] = [await transcriber(0), await transcriber(0.9)];
     draining.status = { ...draining.status, draining: true };
-    const ears = await earsOn(draining.target, other.target);
-    listen(chosen(ears));
+    const pool = await poolOn(draining.target, other.target);
+    listen(chosen(pool));
     await streamOf(other);
     other.status = { ...other.status, draining: true };
-    await until(() => !ears.reachable);
-    expect(ears.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+    await until(() => !pool.reachable);
+    expect(pool.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
   });
 
   it('takes no longer than its deadline when one is frozen', async () => {
     const [frozen, other] = [await transcriber(0), await transcriber(0.5)];
     frozen.door.freeze();
     const from = performance.now();
-    const ears = await earsOn(frozen.target, other.target);
+    const pool = await poolOn(frozen.target, other.target);
     expect(performance.now() - from).toBeLessThan(2_000);
-    listen(chosen(ears));
+    listen(chosen(pool));
     await streamOf(other);
   });
 });
@@ -155,7 +155,7 @@ describe('the choice of a transcriber', () => {
 describe('a listening', () => {
   it('sends the order, then the audio, and tells what the transcriber says', async () => {
     const sample = await transcriber();
-    const { listening, models, ...rest } = listen(chosen(await earsOn(sample.target)), 1_234);
+    const { listening, models, ...rest } = listen(chosen(await poolOn(sample.target)), 1_234);
     listening.replay([Buffer.from('before '), Buffer.from('that ')]);
     listening.write(Buffer.from('now'));
     const stream = await streamOf(sample);
@@ -184,14 +184,14 @@ describe('a listening', () => {
 
   it('tells that speech began', async () => {
     const sample = await transcriber();
-    const heard = listen(chosen(await earsOn(sample.target)));
+    const heard = listen(chosen(await poolOn(sample.target)));
     (await streamOf(sample)).say({ $case: 'speechStarted', value: { atMs: 10 } });
     await until(() => heard.spoke);
   });
 
   it('that is over closes its half, and frees the place although the transcriber does not', async () => {
     const sample = await transcriber();
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     const stream = await streamOf(sample);
     stream.endUtterance(EndReason.NO_SPEECH, false);
     expect(await listening.done).toEqual({
@@ -207,7 +207,7 @@ describe('a listening', () => {
 
   it('finished from this side waits for the result', async () => {
     const sample = await transcriber();
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     listening.finish(EndReason.KEY, false);
     listening.finish(EndReason.CLOSED, true);
     const stream = await streamOf(sample);
@@ -226,7 +226,7 @@ describe('a listening', () => {
 
   it('that is thrown away waits for nothing, and the transcriber is told', async () => {
     const sample = await transcriber();
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     const stream = await streamOf(sample);
     listening.finish(EndReason.CLOSED, true);
     expect(await listening.done).toEqual({
@@ -252,7 +252,7 @@ describe('a listening that fails', () => {
   ])('because the transcriber is %s', async (_, code, mode, retryable) => {
     const sample = await transcriber();
     sample.onStream = ({ call }) => failStream(logger, call, new RpcError(code, 'SAMPLE', 'sample failure'));
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     expect(await lossOf(listening)).toMatchObject({ mode, retryable });
     listening.write(FRAME);
     listening.finish(EndReason.KEY, false);
@@ -260,7 +260,7 @@ describe('a listening that fails', () => {
 
   it('because the transcriber died', async () => {
     const sample = await transcriber();
-    const { listening, models } = listen(chosen(await earsOn(sample.target)));
+    const { listening, models } = listen(chosen(await poolOn(sample.target)));
     await until(() => models.length === 1);
     await sample.stop();
     transcribers.splice(0);
@@ -270,14 +270,14 @@ describe('a listening that fails', () => {
   it('because the transcriber ended the stream without a result', async () => {
     const sample = await transcriber();
     sample.onStream = ({ call }) => call.end();
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
   });
 
   it('because the transcriber never began: another may take over within seconds', async () => {
     const sample = await transcriber();
     sample.onStream = () => undefined;
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     const from = performance.now();
     expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
     expect(performance.now() - from).toBeLessThan(4_000);
@@ -287,7 +287,7 @@ describe('a listening that fails', () => {
 
   it('because the transcriber froze in the middle: another may take over within seconds', async () => {
     const sample = await transcriber();
-    const { listening, models } = listen(chosen(await earsOn(sample.target)));
+    const { listening, models } = listen(chosen(await poolOn(sample.target)));
     await until(() => models.length === 1);
     sample.door.freeze();
     const from = performance.now();
@@ -297,7 +297,7 @@ describe('a listening that fails', () => {
 
   it('because no result came in time, and then nobody else is asked', async () => {
     const sample = await transcriber();
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     listening.finish(EndReason.MAX_LENGTH, false);
     const from = performance.now();
     expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: false });
@@ -312,7 +312,7 @@ describe('audio that the transcriber does not take', () => {
       stream.accept();
       stream.call.pause();
     };
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     const stream = await streamOf(sample);
     const written = 1_000;
     for (let frame = 0; frame < written; frame++) {
@@ -338,8 +338,8 @@ describe('audio that the transcriber does not take', () => {
       stream.accept();
       stream.call.pause();
     };
-    const ears = await earsOn(sample.target);
-    const { listening, models } = listen(chosen(ears));
+    const pool = await poolOn(sample.target);
+    const { listening, models } = listen(chosen(pool));
     await until(() => models.length === 1);
     for (let frame = 0; frame < 1_000; frame++) listening.write(FRAME);
     let lost = false;
@@ -347,13 +347,13 @@ describe('audio that the transcriber does not take', () => {
       lost = true;
     });
     sample.status = { ...sample.status, load: 0.5 };
-    await until(() => !ears.reachable || sample.asked > 4, 6_000);
-    expect([ears.reachable, lost]).toEqual([true, false]);
+    await until(() => !pool.reachable || sample.asked > 4, 6_000);
+    expect([pool.reachable, lost]).toEqual([true, false]);
   });
 
   it('is not dropped when it was said before: a second transcriber hears all of it', async () => {
     const sample = await transcriber();
-    const { listening } = listen(chosen(await earsOn(sample.target)));
+    const { listening } = listen(chosen(await poolOn(sample.target)));
     const said = Array.from({ length: 1_500 }, (_, second) => Buffer.alloc(640, second % 251));
     listening.replay(said);
     listening.write(FRAME);

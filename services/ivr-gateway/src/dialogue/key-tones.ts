@@ -1,4 +1,4 @@
-import { CALLER_SAMPLE_RATE_HZ } from './caller-line.ts';
+import { CALLER_SAMPLE_RATE_HZ } from '../legs/caller-audio.ts';
 
 /** Tones of the keypad, hertz (ITU-T Q.23): a key is one of its row and one of its column. */
 const ROWS_HZ = [697, 770, 852, 941] as const;

@@ -1,3 +1,5 @@
+import type { CallerAudio } from '../legs/caller-audio.ts';
+
 /** What the assistant may do with a caller's line. */
 export interface CallerLine {
   /**
@@ -18,15 +20,3 @@ export interface CallerLine {
   /** Hands the caller to the queue. From then on the dialplan has him. */
   toQueue(): Promise<void>;
 }
-
-/** An open tap on the caller's audio. */
-export interface CallerAudio {
-  /** Resolves when frames stop for good, by whatever cause. */
-  readonly ended: Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Sampling of the caller's audio. */
-export const CALLER_SAMPLE_RATE_HZ = 16_000;
-/** Bytes of one second of the caller's audio. */
-export const CALLER_BYTES_PER_SECOND = CALLER_SAMPLE_RATE_HZ * 2;

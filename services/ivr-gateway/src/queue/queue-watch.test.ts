@@ -2,8 +2,8 @@ import type { AmiChannel, AmiEvent, AmiEventOf, AmiEventType } from '@decroche/a
 import { AssistMode, CallEnd, Lifecycle } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LifecyclePublisher } from '../lifecycle/lifecycle-publisher.ts';
 import { CallRegistry } from './call-registry.ts';
-import { LifecyclePublisher } from './lifecycle-publisher.ts';
 import { QueueWatch } from './queue-watch.ts';
 
 const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';

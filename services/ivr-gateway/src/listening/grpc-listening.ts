@@ -8,8 +8,13 @@ import {
 } from '@decroche/contracts';
 import { type Logger, toRpcError } from '@decroche/service-kit';
 import { type ClientDuplexStream, type ServiceError, status } from '@grpc/grpc-js';
-import { CALLER_BYTES_PER_SECOND, CALLER_SAMPLE_RATE_HZ } from './caller-line.ts';
-import { type Listening, type ListeningEvents, ListeningLostError, type ListeningResult } from './ears.ts';
+import { CALLER_BYTES_PER_SECOND, CALLER_SAMPLE_RATE_HZ } from '../legs/caller-audio.ts';
+import {
+  type Listening,
+  type ListeningEvents,
+  ListeningLostError,
+  type ListeningResult,
+} from './transcribers.ts';
 
 /** Endpointing asked of the transcriber for the need of a caller, milliseconds; 0 keeps its default. */
 export interface ListeningLimits {

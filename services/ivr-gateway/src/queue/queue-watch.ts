@@ -1,8 +1,8 @@
 import type { AmiClient } from '@decroche/asterisk';
 import { AssistMode, CallEnd } from '@decroche/contracts';
 import type { Logger } from '@decroche/service-kit';
+import type { LifecyclePublisher } from '../lifecycle/lifecycle-publisher.ts';
 import type { CallRegistry } from './call-registry.ts';
-import type { LifecyclePublisher } from './lifecycle-publisher.ts';
 
 /** What the watch works with. */
 export interface QueueWatchParts {

@@ -1,7 +1,7 @@
 import { AssistMode, type GetStatusResponse, TranscriberServiceClient, type Turn } from '@decroche/contracts';
 import { callUnary, createGrpcClient, type GrpcLink, type Logger } from '@decroche/service-kit';
-import type { Ear, Ears, Listening, ListeningEvents } from './ears.ts';
 import { GrpcListening, type ListeningLimits } from './grpc-listening.ts';
+import type { Listening, ListeningEvents, Transcriber, Transcribers } from './transcribers.ts';
 
 export type { ListeningLimits } from './grpc-listening.ts';
 
@@ -11,14 +11,14 @@ const STATUS_DEADLINE_MS = 800;
 const MOST_MISSED_STATUSES = 3;
 
 /** The transcribers of `TRANSCRIBER_TARGETS`, chosen by the load that each one reports once a second. */
-export class TranscriberEars implements Ears {
-  readonly #ears: readonly TranscriberEar[];
+export class TranscriberPool implements Transcribers {
+  readonly #transcribers: readonly PooledTranscriber[];
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(targets: readonly string[], limits: ListeningLimits, link: GrpcLink, logger: Logger) {
     this.#logger = logger;
-    this.#ears = targets.map((target) => new TranscriberEar(target, limits, link, logger));
+    this.#transcribers = targets.map((target) => new PooledTranscriber(target, limits, link, logger));
   }
 
   /** Asks every transcriber for its load, now and then once a second. */
@@ -30,25 +30,31 @@ export class TranscriberEars implements Ears {
 
   /** True when a transcriber answers. */
   get reachable(): boolean {
-    return this.#ears.some((ear) => ear.load !== undefined);
+    return this.#transcribers.some((transcriber) => transcriber.load !== undefined);
   }
 
-  choose(except?: ReadonlySet<Ear>): { readonly ear: Ear } | { readonly mode: AssistMode } {
-    const alive = this.#ears.filter((ear) => ear.load !== undefined && !except?.has(ear));
-    const free = alive.filter((ear) => (ear.load ?? 1) < 1).sort((a, b) => (a.load ?? 1) - (b.load ?? 1));
+  choose(
+    except?: ReadonlySet<Transcriber>,
+  ): { readonly transcriber: Transcriber } | { readonly mode: AssistMode } {
+    const alive = this.#transcribers.filter(
+      (transcriber) => transcriber.load !== undefined && !except?.has(transcriber),
+    );
+    const free = alive
+      .filter((transcriber) => (transcriber.load ?? 1) < 1)
+      .sort((a, b) => (a.load ?? 1) - (b.load ?? 1));
     const [best] = free;
-    if (best !== undefined) return { ear: best };
+    if (best !== undefined) return { transcriber: best };
     return { mode: alive.length > 0 ? AssistMode.NO_CAPACITY : AssistMode.NO_TRANSCRIBER };
   }
 
   destroy(): void {
     clearInterval(this.#timer);
-    for (const ear of this.#ears) ear.close();
+    for (const transcriber of this.#transcribers) transcriber.close();
   }
 
   async #refresh(): Promise<void> {
     const before = this.reachable;
-    await Promise.all(this.#ears.map((ear) => ear.refresh()));
+    await Promise.all(this.#transcribers.map((transcriber) => transcriber.refresh()));
     if (before !== this.reachable) {
       this.#logger.warn(
         { reachable: this.reachable },
@@ -58,7 +64,7 @@ export class TranscriberEars implements Ears {
   }
 }
 
-class TranscriberEar implements Ear {
+class PooledTranscriber implements Transcriber {
   readonly #client: TranscriberServiceClient;
   readonly #limits: ListeningLimits;
   readonly #logger: Logger;

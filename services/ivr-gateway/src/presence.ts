@@ -1,0 +1,70 @@
+import type { AmiClient, AriClient } from '@decroche/asterisk';
+
+/** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
+const SEEN_VARIABLE = 'DECROCHE_GATEWAY_SEEN';
+const SEEN_EVERY_MS = 1_000;
+/** A slower answer would say more of the network than of the clock. */
+const CLOCK_DEADLINE_MS = 300;
+
+/** What the presence works with. */
+export interface PresenceParts {
+  readonly ari: Pick<AriClient, 'setGlobalVariable'>;
+  readonly ami: Pick<AmiClient, 'action'>;
+  /** Called each time before the gateway shows itself. */
+  readonly onBeat: () => void;
+}
+
+/**
+ * Shows the dialplan once a second that this gateway lives: it gives calls to one that it saw in the last 3 s. The
+ * dialplan compares with its own clock, so the time is written as Asterisk would write it.
+ */
+export class Presence {
+  readonly #parts: PresenceParts;
+  #timer: NodeJS.Timeout | undefined;
+  /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
+  #clockAheadMs = 0;
+  #leaving = false;
+
+  constructor(parts: PresenceParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#show(), SEEN_EVERY_MS);
+    void this.#show();
+  }
+
+  /** New calls go to the queue at once from now on. */
+  async leave(): Promise<void> {
+    this.#leaving = true;
+    this.stop();
+    await this.#parts.ari.setGlobalVariable(SEEN_VARIABLE, '0').catch(() => undefined);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #show(): Promise<void> {
+    if (this.#leaving) return;
+    this.#parts.onBeat();
+    await this.#compareClocks();
+    if (this.#leaving) return;
+    const seen = Math.floor((Date.now() + this.#clockAheadMs) / 1000);
+    await this.#parts.ari
+      .setGlobalVariable(SEEN_VARIABLE, String(seen), { deadlineMs: SEEN_EVERY_MS })
+      .catch(() => undefined);
+  }
+
+  /** The manager interface answers a ping with its time; the last good answer holds while it is away. */
+  async #compareClocks(): Promise<void> {
+    const sentAt = Date.now();
+    try {
+      const answer = await this.#parts.ami.action('Ping', [], { deadlineMs: CLOCK_DEADLINE_MS });
+      const theirs = Number(answer.get('Timestamp')) * 1000;
+      if (Number.isFinite(theirs)) this.#clockAheadMs = theirs - (sentAt + Date.now()) / 2;
+    } catch {
+      // Nothing is known anew.
+    }
+  }
+}
