@@ -28,7 +28,8 @@ export interface Finding {
     | 'ports'
     | 'setpriv'
     | 'telephony'
-    | 'chromium';
+    | 'chromium'
+    | 'prompts';
   readonly level: FindingLevel;
   /** What was found, in one line. */
   readonly found: string;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { STAGES } from '@decroche/contracts';
 import {
   baseEnv,
@@ -66,6 +67,10 @@ const schema = z.object({
   NOTICE_MEDIA: media.default('sound:decroche/notice'),
   /** What he is asked then. */
   QUESTION_MEDIA: media.default('sound:decroche/question'),
+  /** Folder of the prompts, to say at start what callers would not hear; `none` where they are out of reach. */
+  PROMPTS_DIR: z
+    .string()
+    .default(fileURLToPath(new URL('../../../infra/asterisk/sounds/fr', import.meta.url))),
   /** Longest wait for the first word. */
   NO_SPEECH_MS: milliseconds(1_000, 30_000).default(6_000),
   /** Longest need. */

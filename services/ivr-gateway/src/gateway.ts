@@ -21,6 +21,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { GatewayConfig } from './config.ts';
 import { AsteriskLine } from './dialogue/asterisk-line.ts';
 import { CallerSession } from './dialogue/caller-session.ts';
+import { checkPrompts } from './dialogue/prompt-check.ts';
 import { LifecyclePublisher } from './lifecycle/lifecycle-publisher.ts';
 import { PreparationWay } from './listening/preparation-way.ts';
 import { StageBeats } from './listening/stage-beats.ts';
@@ -143,6 +144,7 @@ export class Gateway implements Service {
     this.#bus.onBeat(EVERY_STAGE_SUBJECT, (subject, data) => beats.hear(subject, data));
     this.#bus.onConnected(() => this.#publisher.connected());
     this.#bus.start();
+    void checkPrompts(this.#config.PROMPTS_DIR, this.#logger);
     await Promise.all([this.#calls.start(), this.#transcribers.start()]);
     this.#calls.onRecalled(() => void this.#reconcile());
     this.#ari.on('StasisStart', (event) => {

@@ -95,7 +95,7 @@ function natsAccount(): { url: string; user: string; password: string } {
   return { url: stack.nats.url, user: account.user, password: account.password };
 }
 
-async function startGateway(): Promise<Gateway> {
+async function startGateway(changes: Readonly<Record<string, string>> = {}): Promise<Gateway> {
   const { asterisk, redis } = stack;
   const { url, user, password } = natsAccount();
   const config = readConfig({
@@ -115,6 +115,7 @@ async function startGateway(): Promise<Gateway> {
     PREPARATION_STAGES: 'none',
     ...prompts,
     CALL_LEASE_MS: '3000',
+    ...changes,
   });
   const logger = createLogger('ivr-gateway', 'silent');
   const started = new Gateway(config, { name: 'ivr-gateway', logger, telemetry });
@@ -195,6 +196,27 @@ describe('a caller who is listened to', () => {
     await until('the queue is told', () => toldOf('callQueued') !== undefined);
     expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING_LOST);
     await until('the ring is told', () => toldOf('agentRinging')?.extension === '1001');
+  });
+});
+
+describe('a prompt that is not there', () => {
+  it('as the notice: the caller was told nothing, so he is queued at once and nobody listens', async () => {
+    await gateway.destroy();
+    gateway = await startGateway({ NOTICE_MEDIA: 'sound:decroche/no-such-notice' });
+    const ringing = phone.next('ringing', 10_000);
+    const from = performance.now();
+    calls.push(await placeCall({ stack }));
+    await ringing;
+    expect(performance.now() - from).toBeLessThan(3_000);
+    await until('queued is told', () => toldOf('callQueued') !== undefined);
+    expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING_LOST);
+    expect(transcriber.streams).toEqual([]);
+  });
+
+  it('as the question: the caller is listened to all the same', async () => {
+    await gateway.destroy();
+    gateway = await startGateway({ QUESTION_MEDIA: 'sound:decroche/no-such-question' });
+    await listenedTo();
   });
 });
 

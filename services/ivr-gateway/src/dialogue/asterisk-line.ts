@@ -31,6 +31,16 @@ export interface LineParts {
   readonly onVoiceLost: () => void;
 }
 
+/** Asterisk has no such prompt, or cannot read it. */
+export class PromptUnplayableError extends Error {
+  override readonly name = 'PromptUnplayableError';
+  readonly code = 'PROMPT_UNPLAYABLE';
+
+  constructor(media: string) {
+    super(`${media} cannot be played; ./run doctor names the prompts that callers do not hear`);
+  }
+}
+
 const TAP_DEADLINE_MS = 2_000;
 /** Longest prompt, milliseconds: one that does not end is given up. */
 const PROMPT_DEADLINE_MS = 60_000;
@@ -60,7 +70,9 @@ export class AsteriskLine implements CallerLine {
     const playbackId = newId();
     const finished = Promise.withResolvers<void>();
     const offFinished = ari.on('PlaybackFinished', (event) => {
-      if (event.playback.id === playbackId) finished.resolve();
+      if (event.playback.id !== playbackId) return;
+      if (event.playback.state === 'failed') finished.reject(new PromptUnplayableError(media));
+      else finished.resolve();
     });
     const offGone = ari.on('StasisEnd', (event) => {
       if (event.channel.id === channelId) finished.resolve();

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
-import { runDoctor } from '@decroche/local-stack';
+import { type Finding, runDoctor } from '@decroche/local-stack';
+import { inspectPrompts } from '@decroche/prompts';
 import type { Command } from '../command.ts';
+import { PROMPTS } from '../root.ts';
 
 const MARKS = { ok: 'ok     ', warning: 'warning', missing: 'MISSING' } as const;
 
@@ -11,7 +13,7 @@ export const command: Command = {
 Looks at what the local stack needs; changes nothing. Exit status 1 when something cannot work.`,
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } });
-    const findings = await runDoctor();
+    const findings = [...(await runDoctor()), ...(await prompts())];
     const missing = findings.filter(({ level }) => level === 'missing').length;
     if (values.json) {
       process.stdout.write(`${JSON.stringify({ findings, missing })}\n`);
@@ -24,3 +26,15 @@ Looks at what the local stack needs; changes nothing. Exit status 1 when somethi
     return missing === 0 ? 0 : 1;
   },
 };
+
+/** One finding for each prompt that callers would not hear, or of which nobody knows what it says. */
+async function prompts(): Promise<Finding[]> {
+  const check = 'prompts';
+  const faults = await inspectPrompts(PROMPTS);
+  if (faults.length === 0)
+    return [{ check, level: 'ok', found: 'every prompt can be heard, and says its text' }];
+  return faults.map(({ prompt, found, remedy }) => ({
+    ...{ check, level: 'warning', remedy },
+    found: `${prompt}: ${found}`,
+  }));
+}

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MonoAudio, readWav, writeWav } from '@decroche/local-stack';
-import { ROOT } from '../root.ts';
+import { PROMPTS } from '../root.ts';
 
 /** What callers hear before they speak. */
 export interface Prompts {
@@ -18,7 +18,7 @@ const MARGIN_MS = 300;
 
 /** The product's own prompts. */
 export async function spokenPrompts(): Promise<Prompts> {
-  const files = ['notice', 'question'].map((name) => join(ROOT, `infra/asterisk/sounds/fr/${name}.wav`));
+  const files = ['notice', 'question'].map((name) => join(PROMPTS, `${name}.wav`));
   const audio = await Promise.all(files.map(async (file) => readWav(await readFile(file))));
   return { settings: {}, durationMs: audio.reduce((sum, each) => sum + durationOf(each), MARGIN_MS) };
 }

@@ -1,0 +1,58 @@
+const PCM = 1;
+const EXTENSIBLE = 0xfffe;
+/** The form that Asterisk plays without converting: a telephone's. */
+const RATE_HZ = 8_000;
+/** Shorter than this is a click, longer than this would be cut off by the gateway, milliseconds. */
+const SHORTEST_MS = 50;
+const LONGEST_MS = 60_000;
+/** Loudest sample of a file in which nobody can be heard. */
+const SILENCE = 100;
+
+/**
+ * Why a caller would not hear this file; `undefined` when he does.
+ *
+ * @param file expected: RIFF/WAVE, linear 16-bit little-endian samples, 8 kHz, one channel, 0.05 to 60 s
+ */
+export function audioFault(file: Uint8Array): string | undefined {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (file.byteLength < 12 || tag(file, 0) !== 'RIFF' || tag(file, 8) !== 'WAVE') return 'not a WAV file';
+  let formatSeen = false;
+  for (let at = 12; at + 8 <= file.byteLength; ) {
+    const body = at + 8;
+    const length = Math.min(view.getUint32(at + 4, true), file.byteLength - body);
+    if (tag(file, at) === 'fmt ') {
+      const fault = formatFault(view, body, length);
+      if (fault !== undefined) return fault;
+      formatSeen = true;
+    }
+    if (tag(file, at) === 'data') {
+      return formatSeen ? samplesFault(view, body, length) : 'the WAV file has no format before its samples';
+    }
+    at = body + length + (length & 1);
+  }
+  return 'the WAV file holds no samples';
+}
+
+function formatFault(view: DataView, body: number, length: number): string | undefined {
+  if (length < 16) return 'the format of the WAV file is cut off';
+  const kind = view.getUint16(body, true);
+  const channels = view.getUint16(body + 2, true);
+  const rate = view.getUint32(body + 4, true);
+  const bits = view.getUint16(body + 14, true);
+  if ((kind === PCM || kind === EXTENSIBLE) && channels === 1 && rate === RATE_HZ && bits === 16) return;
+  return `${rate} Hz, ${bits} bits, ${channels} channels${kind === PCM ? '' : `, format ${kind}`}; callers hear 8000 Hz, 16 bits, one channel`;
+}
+
+function samplesFault(view: DataView, body: number, length: number): string | undefined {
+  const ms = (length / 2 / RATE_HZ) * 1000;
+  if (ms < SHORTEST_MS) return `only ${Math.round(ms)} ms of sound`;
+  if (ms > LONGEST_MS) return `${Math.round(ms / 1000)} s of sound; 60 s are played at most`;
+  for (let at = body; at + 2 <= body + length; at += 2) {
+    if (Math.abs(view.getInt16(at, true)) > SILENCE) return;
+  }
+  return 'nothing but silence';
+}
+
+function tag(file: Uint8Array, at: number): string {
+  return String.fromCharCode(...file.subarray(at, at + 4));
+}
