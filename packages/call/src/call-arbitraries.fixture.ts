@@ -1,0 +1,110 @@
+import type { Command, SeenEvent } from './call-events.ts';
+import { ASSIST_MODES, type CallState, NEW_CALL, type StageName } from './call-state.ts';
+import { next } from './next.ts';
+
+type Bare<Event> = Event extends SeenEvent ? Omit<Event, 'atMs'> : never;
+/** An event without its time. */
+export type BareEvent = Bare<SeenEvent>;
+
+const MODES_WITHOUT = ASSIST_MODES.filter((mode) => mode !== 'refused' && mode !== 'unknown');
+const TURNS = ['turn-1', 'turn-2'];
+const STAGES: readonly StageName[] = [
+  ...(['arriving', 'notice', 'asking', 'listening', 'replacing', 'understanding'] as const),
+  ...(['handing-over', 'left', 'waiting', 'ringing', 'conversation', 'ended'] as const),
+];
+const REFUSAL: BareEvent = { kind: 'key', digit: '0' };
+
+/** Every event that a gateway can see, with few ids. */
+export const SEEN: readonly BareEvent[] = [
+  { kind: 'begun' },
+  ...TURNS.map((turnId) => ({ kind: 'way-open', turnId }) as const),
+  ...MODES_WITHOUT.slice(0, 3).map((mode) => ({ kind: 'way-closed', mode }) as const),
+  { kind: 'audio-open' },
+  { kind: 'audio-failed' },
+  { kind: 'audio-over' },
+  ...(['notice', 'question'] as const).flatMap((prompt) => [
+    { kind: 'prompt-over', prompt } as const,
+    { kind: 'prompt-failed', prompt } as const,
+  ]),
+  ...TURNS.flatMap((turnId) => [
+    { kind: 'ready', turnId, model: { name: 'model', demonstrationOnly: true } } as const,
+    { kind: 'speech', turnId } as const,
+    { kind: 'heard', turnId, reason: 'end-of-speech', somethingHeard: true, notUnderstood: false } as const,
+    { kind: 'heard', turnId, reason: 'no-speech', somethingHeard: false, notUnderstood: false } as const,
+    { kind: 'heard', turnId, reason: 'max-length', somethingHeard: false, notUnderstood: true } as const,
+    { kind: 'heard', turnId, reason: 'given-up', somethingHeard: true, notUnderstood: false } as const,
+    ...[true, false].map(
+      (retryable) => ({ kind: 'transcriber-lost', turnId, mode: 'listening-lost', retryable }) as const,
+    ),
+  ]),
+  REFUSAL,
+  { kind: 'key', digit: '#' },
+  { kind: 'cut-off' },
+  { kind: 'gone' },
+  { kind: 'fault' },
+  ...STAGES.map((stage) => ({ kind: 'overdue', stage }) as const),
+  { kind: 'handed-over' },
+  { kind: 'not-handed-over' },
+  { kind: 'orphaned' },
+  { kind: 'joined' },
+  ...['1001', '1002'].flatMap((extension) => [
+    { kind: 'rings', extension } as const,
+    { kind: 'rang-out', extension } as const,
+    { kind: 'answered', extension } as const,
+  ]),
+  { kind: 'given-away' },
+  ...(['agent', 'caller', 'abandoned'] as const).map((end) => ({ kind: 'over', end }) as const),
+  { kind: 'hung-up' },
+];
+
+/** What happens to a call that nothing disturbs. */
+export const USUAL: readonly BareEvent[] = [
+  { kind: 'begun' },
+  { kind: 'way-open', turnId: 'turn-1' },
+  { kind: 'audio-open' },
+  { kind: 'prompt-over', prompt: 'notice' },
+  { kind: 'way-open', turnId: 'turn-1' },
+  { kind: 'ready', turnId: 'turn-1' },
+  { kind: 'speech', turnId: 'turn-1' },
+  { kind: 'heard', turnId: 'turn-1', reason: 'end-of-speech', somethingHeard: true, notUnderstood: false },
+  { kind: 'handed-over' },
+  { kind: 'joined' },
+  { kind: 'rings', extension: '1001' },
+  { kind: 'answered', extension: '1001' },
+  { kind: 'over', end: 'agent' },
+];
+
+/** An event at a time. */
+export function at(atMs: number, event: BareEvent): SeenEvent {
+  return { ...event, atMs } as SeenEvent;
+}
+
+/** One thing that happened to a call, and what came of it. */
+export interface Edge {
+  readonly from: CallState;
+  readonly event: SeenEvent;
+  readonly to: CallState;
+  readonly commands: readonly Command[];
+  /** Whether 0 was pressed on the way, this event included. */
+  readonly zero: boolean;
+}
+
+/** Every state that a call can reach, and whatever can happen to it there. */
+export function everyEdge(): Edge[] {
+  const edges: Edge[] = [];
+  const seen = new Set<string>();
+  const open: { state: CallState; zero: boolean }[] = [{ state: NEW_CALL, zero: false }];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    const key = JSON.stringify(each);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const bare of SEEN) {
+      const event = at(1_000, bare);
+      const { state, commands } = next(each.state, event);
+      const zero = each.zero || bare === REFUSAL;
+      edges.push({ from: each.state, event, to: state, commands, zero });
+      open.push({ state, zero });
+    }
+  }
+  return edges;
+}

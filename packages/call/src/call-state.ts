@@ -1,0 +1,165 @@
+/**
+ * Where a call stands. A call goes down this list, may skip stages, and never comes back before the queue:
+ *
+ * | stage           | the caller                                         | leaves it by |
+ * | --------------- | -------------------------------------------------- | --- |
+ * | `arriving`      | has come; is there anybody to listen?               | the answer, a refusal, its deadline |
+ * | `notice`        | hears that a system listens, and how to refuse      | its end, a failure, a refusal, its deadline |
+ * | `asking`        | has heard it whole; is there still anybody?         | the answer, a refusal, its deadline |
+ * | `listening`     | hears the question, and says his need               | the end of his need, a key, a loss, its deadline |
+ * | `replacing`     | spoke to a transcriber that was lost                | another one, none, a refusal, its deadline |
+ * | `understanding` | has finished; the last words are made out           | the result, a loss, a refusal, its deadline |
+ * | `handing-over`  | is being given to the queue                         | the queue, a failure, its deadline |
+ * | `left`          | has left the assistant by himself, or by his lease  | the queue, or his hang-up |
+ * | `waiting`       | waits in the queue                                  | a ring, an answer, his hang-up |
+ * | `ringing`       | waits while phones ring                             | an answer, the end of the last ring, his hang-up |
+ * | `conversation`  | talks with an agent                                 | the end |
+ * | `ended`         | is gone                                             | nothing |
+ *
+ * Up to `handing-over` the gateway has the caller, and each stage has a deadline ({@link limitMs}); from then on he is
+ * with Asterisk's queue or gone, whatever becomes of us. Who only hears of the steps of a call (a desk) sees `arriving`,
+ * `listening` and the stages from `waiting` on.
+ *
+ * Times are Unix milliseconds.
+ */
+export type CallState =
+  | Stage<'arriving'>
+  | (Stage<'notice'> & {
+      readonly audio: 'opening' | 'open';
+      /** The notice was heard whole. */
+      readonly heard: boolean;
+    })
+  | (Stage<'asking'> & Attempt)
+  | (Stage<'listening'> & OpenTurn)
+  | (Stage<'replacing'> &
+      OpenTurn & {
+        /** What the call would go on as, if nobody takes over. */
+        readonly without: AssistMode;
+        /** Why the caller has finished already, if he has. */
+        readonly finished?: EndReason | undefined;
+      })
+  | (Stage<'understanding'> & OpenTurn & { readonly finished: EndReason })
+  | (Stage<'handing-over'> & {
+      /** The mode with which he is queued. */
+      readonly mode: AssistMode;
+    })
+  | (Stage<'left'> & {
+      /** The mode with which he is queued, should he turn up there. */
+      readonly mode: AssistMode;
+    })
+  | (Stage<'waiting'> & { readonly sinceMs: number })
+  | (Stage<'ringing'> & {
+      readonly extensions: Extensions;
+      readonly sinceMs: number;
+      /** Since when he is in the queue, if that was told. */
+      readonly waitingSinceMs?: number | undefined;
+    })
+  | (Stage<'conversation'> & Talk)
+  | (Stage<'ended'> & {
+      readonly atMs: number;
+      readonly end: CallEnd;
+      /** Its last conversation, if there was one. */
+      readonly talk?: Talk | undefined;
+    });
+
+interface Stage<Name extends string> {
+  readonly stage: Name;
+  readonly assistance: Assistance;
+}
+
+/** Which time the caller is asked, from 1 on. */
+interface Attempt {
+  readonly attempt: number;
+}
+
+interface OpenTurn extends Attempt {
+  /** UUIDv7 of the turn that carries the need. */
+  readonly turnId: string;
+  /** When this attempt's listening began. */
+  readonly sinceMs: number;
+}
+
+/** Extensions that ring; none is no ring. */
+export type Extensions = readonly [string, ...string[]];
+
+/** A conversation with an agent. */
+export interface Talk {
+  readonly extension: string;
+  readonly sinceMs: number;
+  /** Time in the queue before it, milliseconds. */
+  readonly waitedMs: number;
+  /** Since when a phone rang before it, if that was told. */
+  readonly rangSinceMs?: number | undefined;
+  /** When the agent gave the caller away. */
+  readonly transferredAtMs?: number | undefined;
+}
+
+/** What the assistant did for a call so far. */
+export interface Assistance {
+  readonly mode: AssistMode;
+  /** True for a model that knows synthetic voices only. */
+  readonly demonstrationModel: boolean;
+  /** When it was last listened to. */
+  readonly listenedUntilMs?: number | undefined;
+}
+
+/** In which mode the assistant works for a call; `unknown`: not yet told, or no longer, since the caller hung up. */
+export type AssistMode = (typeof ASSIST_MODES)[number];
+
+export const ASSIST_MODES = [
+  'unknown',
+  'listening',
+  'refused',
+  'silent',
+  'no-transcriber',
+  'no-capacity',
+  'no-audio',
+  'listening-lost',
+  'not-understood',
+  'no-preparation',
+] as const;
+
+/** What ended a listening. */
+export type EndReason = (typeof END_REASONS)[number];
+
+export const END_REASONS = [
+  'unknown',
+  'end-of-speech',
+  'no-speech',
+  'max-length',
+  'key',
+  'closed',
+  'typed',
+  'given-up',
+] as const;
+
+/** How a call ended. */
+export type CallEnd = (typeof CALL_ENDS)[number];
+
+export const CALL_ENDS = ['unknown', 'abandoned', 'caller', 'agent'] as const;
+
+/** Name of a stage. */
+export type StageName = CallState['stage'];
+
+/** State of a call at one stage, or at one of some. */
+export type At<Name extends StageName> = Extract<CallState, { stage: Name }>;
+
+/** A call of which nothing is known yet. */
+export const NEW_CALL: CallState = {
+  stage: 'arriving',
+  assistance: { mode: 'unknown', demonstrationModel: false },
+};
+
+/** Extensions whose desks show the call: nobody before it rings. */
+export function desksOf(state: CallState): readonly string[] {
+  switch (state.stage) {
+    case 'ringing':
+      return state.extensions;
+    case 'conversation':
+      return [state.extension];
+    case 'ended':
+      return state.talk === undefined ? [] : [state.talk.extension];
+    default:
+      return [];
+  }
+}

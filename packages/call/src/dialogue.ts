@@ -1,0 +1,214 @@
+import type { SeenEvent } from './call-events.ts';
+import type { AssistMode, At, EndReason } from './call-state.ts';
+import { also, become, type Change, tell } from './change.ts';
+import { type Assisted, giveUp, handOver, letGo, toQueue } from './leaving.ts';
+
+const REFUSAL_KEY = '0';
+
+/** What the assistant does with the caller up to the queue. Whatever fails, he goes there at once. */
+export function inDialogue(state: Assisted, event: SeenEvent): Change {
+  switch (event.kind) {
+    case 'key':
+      return event.digit === REFUSAL_KEY ? handOver(state, 'refused', event.atMs) : finish(state, 'key');
+    case 'cut-off':
+    case 'fault':
+      return handOver(state, 'listening-lost', event.atMs);
+    case 'gone': {
+      const { state: now, commands } = letGo(state, 'unknown', event.atMs);
+      return become({ stage: 'left', assistance: now.assistance, mode: 'listening-lost' }, ...commands);
+    }
+    case 'orphaned':
+      return become({ stage: 'left', assistance: state.assistance, mode: 'listening-lost' });
+    case 'overdue':
+      return event.stage === state.stage ? late(state, event.atMs) : become(state);
+    default:
+      return atStage(state, event);
+  }
+}
+
+/** The caller is given to the queue: it takes him, or the dialplan's lease does. */
+export function inHandOver(state: At<'handing-over'>, event: SeenEvent): Change {
+  const left = { stage: 'left', assistance: state.assistance, mode: state.mode } as const;
+  switch (event.kind) {
+    case 'key':
+      // He may refuse until he waits: the agent is not shown what he said.
+      if (event.digit !== REFUSAL_KEY || state.mode === 'refused') return become(state);
+      return tell(become({ ...state, mode: 'refused' }), { kind: 'refused', atMs: event.atMs });
+    case 'handed-over':
+      return tell(become(state), { kind: 'queued', atMs: event.atMs, mode: state.mode });
+    case 'overdue':
+      return become(event.stage === state.stage ? left : state);
+    case 'not-handed-over':
+    case 'fault':
+    case 'orphaned':
+      return become(left);
+    default:
+      return become(state);
+  }
+}
+
+function late(state: Assisted, atMs: number): Change {
+  switch (state.stage) {
+    case 'listening':
+      return finish(state, 'max-length');
+    case 'replacing':
+      return giveUp(state, state.without, atMs);
+    default:
+      return handOver(state, 'listening-lost', atMs);
+  }
+}
+
+function atStage(state: Assisted, event: SeenEvent): Change {
+  switch (state.stage) {
+    case 'arriving':
+      return arriving(state, event);
+    case 'notice':
+      return notice(state, event);
+    case 'asking':
+      return asking(state, event);
+    case 'replacing':
+      return replacing(state, event);
+    default:
+      return hearing(state, event);
+  }
+}
+
+function arriving(state: At<'arriving'>, event: SeenEvent): Change {
+  switch (event.kind) {
+    case 'begun':
+      return also(tell(become(state), { kind: 'arrived', atMs: event.atMs }), { do: 'seek' });
+    case 'way-closed':
+      return handOver(state, event.mode, event.atMs);
+    case 'way-open':
+      return become(
+        { stage: 'notice', assistance: state.assistance, audio: 'opening', heard: false },
+        { do: 'open-audio' },
+        { do: 'play', prompt: 'notice' },
+      );
+    default:
+      return become(state);
+  }
+}
+
+function notice(state: At<'notice'>, event: SeenEvent): Change {
+  switch (event.kind) {
+    case 'audio-open':
+      return afterNotice({ ...state, audio: 'open' });
+    case 'audio-failed':
+    case 'audio-over':
+      // Without audio the rest of the notice would only make the caller wait.
+      return handOver(state, 'no-audio', event.atMs);
+    case 'prompt-over':
+      return event.prompt === 'notice' ? afterNotice({ ...state, heard: true }) : become(state);
+    case 'prompt-failed':
+      return handOver(state, 'listening-lost', event.atMs);
+    default:
+      return become(state);
+  }
+}
+
+/** The notice takes seconds: who lived at its begin may be down now, and the caller would speak for nothing. */
+function afterNotice(state: At<'notice'>): Change {
+  if (!state.heard || state.audio !== 'open') return become(state);
+  return become({ stage: 'asking', assistance: state.assistance, attempt: 1 }, { do: 'seek' });
+}
+
+function asking(state: At<'asking'>, event: SeenEvent): Change {
+  switch (event.kind) {
+    case 'way-closed':
+      return handOver(state, event.mode, event.atMs);
+    case 'audio-over':
+      return handOver(state, 'no-audio', event.atMs);
+    case 'way-open': {
+      const { attempt, assistance } = state;
+      const { turnId, atMs } = event;
+      return become(
+        { stage: 'listening', assistance, attempt, turnId, sinceMs: atMs },
+        { do: 'play', prompt: 'question' },
+        { do: 'listen', turnId, attempt },
+      );
+    }
+    default:
+      return become(state);
+  }
+}
+
+function hearing(state: At<'listening' | 'understanding'>, event: SeenEvent): Change {
+  if ('turnId' in event && event.turnId !== state.turnId) return become(state);
+  const { turnId } = state;
+  const { atMs } = event;
+  switch (event.kind) {
+    case 'ready':
+      return tell(become(state), { kind: 'listening', atMs, turnId, model: event.model });
+    case 'speech':
+      return also(tell(become(state), { kind: 'spoke', atMs, turnId }), { do: 'stop-playing' });
+    case 'audio-over':
+      return finish(state, 'closed');
+    case 'transcriber-lost':
+      return lost(state, event);
+    case 'heard': {
+      const mode = modeAfter(event);
+      const told = tell(become(state), { kind: 'listened', atMs, turnId, reason: event.reason, mode });
+      return toQueue(state, told, mode);
+    }
+    default:
+      return become(state);
+  }
+}
+
+function lost(
+  state: At<'listening' | 'understanding'>,
+  { retryable, mode, atMs }: Extract<SeenEvent, { kind: 'transcriber-lost' }>,
+): Change {
+  const finished = state.stage === 'understanding' ? state.finished : undefined;
+  // After the longest need there is no time left to hear it again.
+  if (!retryable || finished === 'max-length') return giveUp(state, mode, atMs);
+  const { assistance, attempt, turnId, sinceMs } = state;
+  return become(
+    { stage: 'replacing', assistance, attempt, turnId, sinceMs, without: mode, finished },
+    { do: 'seek' },
+  );
+}
+
+function replacing(state: At<'replacing'>, event: SeenEvent): Change {
+  switch (event.kind) {
+    case 'way-closed':
+      return giveUp(state, state.without, event.atMs);
+    case 'audio-over':
+      return finish(state, 'closed');
+    case 'way-open': {
+      const { assistance, attempt, sinceMs, finished } = state;
+      const { turnId } = event;
+      const listening = become(
+        { stage: 'listening', assistance, attempt, turnId, sinceMs },
+        { do: 'listen', turnId, attempt },
+      );
+      if (finished === undefined) return listening;
+      return become(
+        { stage: 'understanding', assistance, attempt, turnId, sinceMs, finished },
+        ...listening.commands,
+        { do: 'finish', reason: finished },
+      );
+    }
+    default:
+      return become(state);
+  }
+}
+
+/** The caller has finished; what was heard is made out. */
+function finish(state: Assisted, finished: EndReason): Change {
+  switch (state.stage) {
+    case 'listening':
+      return become({ ...state, stage: 'understanding', finished }, { do: 'finish', reason: finished });
+    case 'replacing':
+      return become({ ...state, finished: state.finished ?? finished });
+    default:
+      return become(state);
+  }
+}
+
+function modeAfter(heard: Extract<SeenEvent, { kind: 'heard' }>): AssistMode {
+  if (heard.reason === 'given-up') return 'listening-lost';
+  if (heard.notUnderstood) return 'not-understood';
+  return heard.somethingHeard ? 'listening' : 'silent';
+}

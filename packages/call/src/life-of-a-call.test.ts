@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { at, type BareEvent, type Edge, everyEdge, SEEN, USUAL } from './call-arbitraries.fixture.ts';
+import type { Command, SeenEvent } from './call-events.ts';
+import { type CallState, NEW_CALL, type StageName } from './call-state.ts';
+import { limitMs } from './deadlines.ts';
+import { next } from './next.ts';
+import { follow, type Step } from './steps.ts';
+import { callStateSchema } from './stored-state.ts';
+
+const EDGES = everyEdge();
+const LIMITS = { listeningMs: 40_000 };
+/** The caller is with people, or gone. */
+const SAFE: readonly StageName[] = ['left', 'waiting', 'ringing', 'conversation', 'ended'];
+
+/** Any number of events in any order, at times that go forward. */
+const anyLife: fc.Arbitrary<SeenEvent[]> = fc
+  .array(fc.tuple(fc.nat(5_000), fc.constantFrom(...SEEN)), { maxLength: 60 })
+  .map((life) => timed(life));
+
+/** The usual course of a call with other things in between: it gets far. */
+const likelyLife: fc.Arbitrary<SeenEvent[]> = fc
+  .tuple(
+    fc.array(fc.tuple(fc.nat(USUAL.length), fc.constantFrom(...SEEN)), { maxLength: 6 }),
+    fc.nat(USUAL.length),
+  )
+  .map(([odd, length]) => {
+    const course = USUAL.slice(0, length);
+    for (const [place, event] of odd) course.splice(place, 0, event);
+    return timed(course.map((event) => [100, event] as const));
+  });
+
+function timed(life: readonly (readonly [number, BareEvent])[]): SeenEvent[] {
+  let now = 0;
+  return life.map(([later, event]) => {
+    now += later;
+    return at(now, event);
+  });
+}
+
+interface Lived {
+  readonly state: CallState;
+  readonly commands: readonly Command[];
+}
+
+function live(events: readonly SeenEvent[], from: CallState = NEW_CALL): Lived {
+  let state = from;
+  const commands: Command[] = [];
+  for (const event of events) {
+    const change = next(state, event);
+    state = change.state;
+    commands.push(...change.commands);
+  }
+  return { state, commands };
+}
+
+function told(commands: readonly Command[]): Step[] {
+  return commands.flatMap((command) => (command.do === 'tell' ? [command.step] : []));
+}
+
+function tellsRefusal({ commands }: Pick<Edge, 'commands'>): boolean {
+  return told(commands).some(
+    (step) => step.kind === 'refused' || ('mode' in step && step.mode === 'refused'),
+  );
+}
+
+describe('whatever happens to a call, in whatever order', () => {
+  it('every stage is reached, and left by what can happen there', () => {
+    const reached = new Set(EDGES.map(({ from }) => from.stage));
+    expect(reached.size).toBe(12);
+    for (const stage of reached) {
+      const leaving = EDGES.filter(({ from, to }) => from.stage === stage && to.stage !== stage);
+      if (stage === 'ended') expect(leaving).toEqual([]);
+      else expect(leaving.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('a caller who is not in the queue yet is at a stage with a deadline, and deadlines alone bring him there', () => {
+    for (const { to } of EDGES) {
+      let state = to;
+      for (let passed = 0; !SAFE.includes(state.stage); passed += 1) {
+        expect(limitMs(state, 1_000, LIMITS)).toBeDefined();
+        expect(passed).toBeLessThan(4);
+        const { stage } = state;
+        state = next(state, { kind: 'overdue', stage, atMs: 1_000 }).state;
+        expect(state.stage).not.toBe(stage);
+      }
+    }
+  });
+
+  it('nothing is done after the end, and nothing comes of what happens then', () => {
+    for (const { from, to, commands } of EDGES) {
+      if (from.stage === 'ended') expect([to, commands]).toEqual([from, []]);
+    }
+  });
+
+  it('a refusal is told after key 0 and never else', () => {
+    const refusals = EDGES.filter(tellsRefusal);
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(refusals.filter(({ zero }) => !zero)).toEqual([]);
+    expect(EDGES.filter(({ to, zero }) => to.assistance.mode === 'refused' && !zero)).toEqual([]);
+  });
+
+  it('and key 0 is a refusal as long as the assistant has him', () => {
+    for (const { from, event, to, commands } of EDGES) {
+      if (event.kind !== 'key' || event.digit !== '0' || limitMs(from, 0, LIMITS) === undefined) continue;
+      const refusedBefore = from.stage === 'handing-over' && from.mode === 'refused';
+      expect(tellsRefusal({ commands }) || refusedBefore).toBe(true);
+      expect(to).toMatchObject({ stage: 'handing-over', mode: 'refused' });
+    }
+  });
+
+  it('the caller is handed to the queue at most once, and what was opened for him is closed by then', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyLife, likelyLife), (life) => {
+        const { state, commands } = live(life);
+        const done = commands.map((command) => command.do);
+        expect(done.filter((each) => each === 'hand-over').length).toBeLessThanOrEqual(1);
+        const opened = done.lastIndexOf('open-audio');
+        if (SAFE.includes(state.stage) && opened >= 0 && !life.some(({ kind }) => kind === 'orphaned')) {
+          expect(done.lastIndexOf('close-audio')).toBeGreaterThan(opened);
+        }
+        const over = done.indexOf('hand-over');
+        if (over >= 0) expect(done.slice(over + 1).filter((each) => each !== 'tell')).toEqual([]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('nobody is listened to before he has heard the notice whole, nor after he is given to the queue', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyLife, likelyLife), (life) => {
+        let state: CallState = NEW_CALL;
+        let heard = false;
+        for (const event of life) {
+          heard ||= event.kind === 'prompt-over' && event.prompt === 'notice' && state.stage === 'notice';
+          const change = next(state, event);
+          if (change.commands.some((command) => command.do === 'listen')) {
+            expect(heard).toBe(true);
+            expect(SAFE).not.toContain(change.state.stage);
+          }
+          state = change.state;
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('who is told of its steps stands where it stands, from the queue on', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyLife, likelyLife), (life) => {
+        const { state, commands } = live(life);
+        const desk = told(commands).reduce(follow, NEW_CALL);
+        expect(desk.assistance).toEqual(state.assistance);
+        if (!SAFE.includes(state.stage) || state.stage === 'left') return;
+        expect(withoutTransfer(desk)).toEqual(withoutTransfer(state));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('its state can be kept and read again', () => {
+    const states = new Map(EDGES.map(({ to }) => [JSON.stringify(to), to]));
+    for (const [kept, state] of states) expect(callStateSchema.parse(JSON.parse(kept))).toEqual(state);
+  });
+});
+
+function withoutTransfer(state: CallState): object {
+  return JSON.parse(JSON.stringify(state, (key, value) => (key === 'transferredAtMs' ? undefined : value)));
+}

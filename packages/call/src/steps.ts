@@ -1,0 +1,142 @@
+import type { SpeechModel } from '@decroche/contracts';
+import type { Assistance, AssistMode, At, CallEnd, CallState, EndReason, Extensions } from './call-state.ts';
+
+/** A step in the life of a call that is told to others: no text, no number, no name. */
+export type Step = { readonly atMs: number } & (
+  | { readonly kind: 'arrived' | 'refused' }
+  | { readonly kind: 'listening'; readonly turnId: string; readonly model?: SpeechModel | undefined }
+  | { readonly kind: 'spoke'; readonly turnId: string }
+  | {
+      readonly kind: 'listened';
+      readonly turnId: string;
+      readonly reason: EndReason;
+      readonly mode: AssistMode;
+    }
+  | { readonly kind: 'queued'; readonly mode: AssistMode }
+  | { readonly kind: 'ringing' | 'ring-stopped'; readonly extension: string }
+  | { readonly kind: 'picked-up'; readonly extension: string; readonly waitedMs: number }
+  | { readonly kind: 'ended'; readonly end: CallEnd }
+);
+
+/** A step as it was told. */
+export type ToldStep = Step & { readonly eventId: string };
+
+/**
+ * How a step changes the state of a call, for who tells it and for who hears of it alike. Steps may be missing: each one
+ * says where the call is.
+ */
+export function follow(state: CallState, step: Step): CallState {
+  if (state.stage === 'ended') return state;
+  switch (step.kind) {
+    case 'refused':
+      return assisted(state, { mode: 'refused' });
+    case 'listening':
+      return startListening(state, step);
+    case 'listened':
+      return assisted(state, { mode: step.mode, listenedUntilMs: step.atMs });
+    case 'queued':
+      return queue(assisted(state, { mode: step.mode }), step.atMs);
+    case 'ringing':
+      return ring(state, step.extension, step.atMs);
+    case 'ring-stopped':
+      return stopRing(state, step.extension, step.atMs);
+    case 'picked-up':
+      return {
+        stage: 'conversation',
+        assistance: state.assistance,
+        extension: step.extension,
+        sinceMs: step.atMs,
+        waitedMs: step.waitedMs,
+        ...(state.stage === 'ringing' && { rangSinceMs: state.sinceMs }),
+      };
+    case 'ended':
+      return {
+        stage: 'ended',
+        assistance: state.assistance,
+        atMs: step.atMs,
+        end: step.end,
+        ...(state.stage === 'conversation' && { talk: talkOf(state) }),
+      };
+    default:
+      return state;
+  }
+}
+
+/** The same stage after the assistant did something. */
+function assisted<State extends CallState>(state: State, change: Partial<Assistance>): State {
+  return { ...state, assistance: { ...state.assistance, ...change } };
+}
+
+function startListening(state: CallState, step: Extract<Step, { kind: 'listening' }>): CallState {
+  const listened = assisted(state, {
+    mode: 'listening',
+    demonstrationModel: step.model?.demonstrationOnly ?? false,
+  });
+  if (listened.stage !== 'arriving' && listened.stage !== 'listening') return listened;
+  const { assistance } = listened;
+  const { attempt, sinceMs } = listened.stage === 'listening' ? listened : { attempt: 1, sinceMs: step.atMs };
+  return { stage: 'listening', assistance, attempt, turnId: step.turnId, sinceMs };
+}
+
+/** The queue and the phones may be told of by different sources: a ring may be seen first. */
+function queue(state: CallState, atMs: number): CallState {
+  switch (state.stage) {
+    case 'waiting':
+    case 'conversation':
+      return state;
+    case 'ringing':
+      return { ...state, waitingSinceMs: state.waitingSinceMs ?? atMs };
+    default:
+      return { stage: 'waiting', assistance: state.assistance, sinceMs: atMs };
+  }
+}
+
+function ring(state: CallState, extension: string, atMs: number): CallState {
+  if (state.stage === 'conversation') return state;
+  const { assistance } = state;
+  if (state.stage !== 'ringing') {
+    const waitingSinceMs = state.stage === 'waiting' ? state.sinceMs : undefined;
+    return { stage: 'ringing', assistance, extensions: [extension], sinceMs: atMs, waitingSinceMs };
+  }
+  const others = state.extensions.filter((each) => each !== extension);
+  return { ...state, extensions: inOrder(others, extension) };
+}
+
+function stopRing(state: CallState, extension: string, atMs: number): CallState {
+  if (state.stage !== 'ringing') return state;
+  const [first, ...rest] = state.extensions.filter((each) => each !== extension);
+  if (first !== undefined) return { ...state, extensions: [first, ...rest] };
+  return { stage: 'waiting', assistance: state.assistance, sinceMs: state.waitingSinceMs ?? atMs };
+}
+
+function inOrder([first, ...rest]: readonly string[], last: string): Extensions {
+  return first === undefined ? [last] : [first, ...rest, last];
+}
+
+function talkOf({
+  stage: _,
+  assistance: __,
+  ...talk
+}: At<'conversation'>): Omit<At<'conversation'>, 'stage' | 'assistance'> {
+  return talk;
+}
+
+/** Longest list of steps kept; beyond it the oldest rings are forgotten first. */
+const MAX_STEPS = 200;
+
+/**
+ * Puts a step at its place in time; a step already there changes nothing. The order of arrival does not matter,
+ * so live events and replayed ones can mix.
+ */
+export function withStep(steps: readonly ToldStep[], step: ToldStep): readonly ToldStep[] {
+  if (steps.some((known) => known.eventId === step.eventId)) return steps;
+  const sorted = [...steps, step].sort((a, b) => a.atMs - b.atMs || compareText(a.eventId, b.eventId));
+  if (sorted.length <= MAX_STEPS) return sorted;
+  const oldestRing = sorted.findIndex(({ kind }) => kind === 'ringing' || kind === 'ring-stopped');
+  sorted.splice(oldestRing === -1 ? 1 : oldestRing, 1);
+  return sorted;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

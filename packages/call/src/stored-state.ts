@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ASSIST_MODES, CALL_ENDS, type CallState, END_REASONS } from './call-state.ts';
+
+const assistance = z.object({
+  mode: z.enum(ASSIST_MODES),
+  demonstrationModel: z.boolean(),
+  listenedUntilMs: z.number().optional(),
+});
+const openTurn = { assistance, attempt: z.number(), turnId: z.string(), sinceMs: z.number() };
+const extensions = z.tuple([z.string()], z.string());
+const talk = {
+  extension: z.string(),
+  sinceMs: z.number(),
+  waitedMs: z.number(),
+  rangSinceMs: z.number().optional(),
+  transferredAtMs: z.number().optional(),
+};
+
+/**
+ * A {@link CallState} as it is stored. What is added to a state later must be optional here: a newer version reads what an
+ * older one left, for as long as a call lasts.
+ */
+export const callStateSchema: z.ZodType<CallState> = z.discriminatedUnion('stage', [
+  z.object({ stage: z.literal('arriving'), assistance }),
+  z.object({
+    stage: z.literal('notice'),
+    assistance,
+    audio: z.enum(['opening', 'open']),
+    heard: z.boolean(),
+  }),
+  z.object({ stage: z.literal('asking'), assistance, attempt: z.number() }),
+  z.object({ stage: z.literal('listening'), ...openTurn }),
+  z.object({
+    stage: z.literal('replacing'),
+    ...openTurn,
+    without: z.enum(ASSIST_MODES),
+    finished: z.enum(END_REASONS).optional(),
+  }),
+  z.object({ stage: z.literal('understanding'), ...openTurn, finished: z.enum(END_REASONS) }),
+  z.object({ stage: z.literal('handing-over'), assistance, mode: z.enum(ASSIST_MODES) }),
+  z.object({ stage: z.literal('left'), assistance, mode: z.enum(ASSIST_MODES) }),
+  z.object({ stage: z.literal('waiting'), assistance, sinceMs: z.number() }),
+  z.object({
+    stage: z.literal('ringing'),
+    assistance,
+    extensions,
+    sinceMs: z.number(),
+    waitingSinceMs: z.number().optional(),
+  }),
+  z.object({ stage: z.literal('conversation'), assistance, ...talk }),
+  z.object({
+    stage: z.literal('ended'),
+    assistance,
+    atMs: z.number(),
+    end: z.enum(CALL_ENDS),
+    talk: z.object(talk).optional(),
+  }),
+]);
