@@ -33,7 +33,10 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'transcriber',
     definition: TranscriberServiceService,
-    callers: { Listen: ['ivr-gateway', 'evaluation'], GetStatus: ['ivr-gateway', 'evaluation'] },
+    callers: {
+      Listen: ['ivr-gateway', 'evaluation'],
+      GetStatus: ['ivr-gateway', 'agent-desktop', 'evaluation'],
+    },
   },
   {
     server: 'pii-guard',

@@ -8,6 +8,7 @@ import type { DeskConfig } from './config.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './demonstration-identity.ts';
 import { DeskHub } from './desk-hub.ts';
+import { EarsInUse } from './ears-in-use.ts';
 import { EventReader } from './event-reader.ts';
 import { ExtensionDesks } from './extension-desks.ts';
 import { ExtensionHolders } from './extension-holders.ts';
@@ -52,6 +53,7 @@ export class AgentDesktop implements Service {
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
   readonly #upstreams: Upstreams;
+  readonly #ears: EarsInUse | undefined;
   readonly #sessions: Sessions;
   readonly #holders: ExtensionHolders;
   readonly #asks: AskWatch;
@@ -96,10 +98,12 @@ export class AgentDesktop implements Service {
       randomUUID().slice(0, 8),
       () => this.#bus.connected,
     );
+    const link = { tracer: telemetry.tracer, access: clientAccess(config) };
+    this.#ears = config.TRANSCRIBER_TARGETS && new EarsInUse(config.TRANSCRIBER_TARGETS, link, Date.now);
     this.#upstreams = new Upstreams(
       { piiGuard: config.PII_GUARD_TARGET, retriever: config.RETRIEVER_TARGET },
       config.SAID_PUBLIC_KEYS,
-      { tracer: telemetry.tracer, access: clientAccess(config) },
+      link,
     );
     this.#sessions = new Sessions(this.#redis, {
       lifetimes: { longestMs: config.SESSION_TTL_MS, idleMs: config.SESSION_IDLE_MS },
@@ -155,6 +159,7 @@ export class AgentDesktop implements Service {
     this.#store.stop();
     await this.#bus.destroy();
     this.#upstreams.destroy();
+    this.#ears?.destroy();
     await this.#figures.destroy();
     this.#redis.disconnect();
   }
@@ -210,7 +215,7 @@ export class AgentDesktop implements Service {
       extensions: config.EXTENSIONS,
       view,
     });
-    registerPhoneRoutes(app, { guard, accounts: phones });
+    registerPhoneRoutes(app, { guard, accounts: phones, ears: this.#ears });
     registerDeskRoutes(app, {
       guard,
       hub: this.#hub,

@@ -1,10 +1,11 @@
 import { AssistMode as AssistModeCode, CallEnd, type Lifecycle } from '@decroche/contracts';
-import type { AssistMode, CallPhase } from './desk-view.ts';
+import type { AssistMode, CallPhase, Hearing } from './desk-view.ts';
+import { hearingOf } from './hearing.ts';
 
 /** One step in the life of a call, as plain JSON. */
 export type Step = { readonly eventId: string; readonly atMs: number } & (
   | { readonly kind: 'arrived' | 'refused' | 'spoke' }
-  | { readonly kind: 'listening'; readonly demonstrationModel: boolean }
+  | { readonly kind: 'listening'; readonly hears: Hearing | null }
   | { readonly kind: 'listened' | 'queued'; readonly mode: AssistMode }
   | { readonly kind: 'ringing' | 'ring-stopped'; readonly extension: string }
   | { readonly kind: 'picked-up'; readonly extension: string; readonly waitedMs: number }
@@ -26,7 +27,8 @@ export interface CallProgress {
   readonly waitedMs: number | null;
   readonly listenedUntilMs: number | null;
   readonly endedAtMs: number | null;
-  readonly demonstrationModel: boolean;
+  /** What listens; null when nothing did. */
+  readonly hears: Hearing | null;
 }
 
 const NOTHING_YET: CallProgress = {
@@ -39,7 +41,7 @@ const NOTHING_YET: CallProgress = {
   waitedMs: null,
   listenedUntilMs: null,
   endedAtMs: null,
-  demonstrationModel: false,
+  hears: null,
 };
 
 /** Longest list of steps kept; beyond it the oldest rings are forgotten first. */
@@ -76,7 +78,7 @@ function advance(before: CallProgress, step: Step): CallProgress {
         ...before,
         phase: before.phase === 'arriving' ? 'listening' : before.phase,
         mode: 'listening',
-        demonstrationModel: step.demonstrationModel,
+        hears: step.hears,
       };
     case 'listened':
       return { ...before, mode: step.mode, listenedUntilMs: step.atMs };
@@ -157,7 +159,7 @@ export function stepOf(event: Lifecycle): Step {
     case 'assistantRefused':
       return { ...at, kind: 'refused' };
     case 'listeningStarted':
-      return { ...at, kind: 'listening', demonstrationModel: step.value.model?.demonstrationOnly ?? false };
+      return { ...at, kind: 'listening', hears: hearingOf(step.value.model) };
     case 'callerSpoke':
       return { ...at, kind: 'spoke' };
     case 'listeningEnded':

@@ -191,13 +191,20 @@ describe('the view of a call', () => {
     expect(view.need).toMatchObject({ said: { outcome: 'dropped', text: '' }, extracts: null, draft: null });
   });
 
-  it('tells the mode and the demonstration model', () => {
+  it('tells the mode and what listens', () => {
     const refused = step(1_000, { $case: 'assistantRefused', value: {} });
     expect(viewOf(after(arrived, listening, refused, rings))).toMatchObject({
       mode: 'refused',
-      demonstrationModel: true,
+      hears: 'synthetic',
       phase: 'ringing',
     });
+  });
+
+  it('tells of a need what heard it, which may have joined since listening began', () => {
+    const heard = { ...final, model: { name: 'm + n', demonstrationOnly: false } };
+    expect(viewOf(after(arrived, listening, listened, rings)).hears).toBe('synthetic');
+    expect(viewOf(after(arrived, listening, said(heard), listened, rings)).hears).toBe('people');
+    expect(viewOf(after(arrived, rings)).hears).toBeNull();
   });
 
   it('shows nothing of what was understood of a caller who then refused', () => {

@@ -161,7 +161,8 @@ export function callView(state: Conversation, progress: CallProgress, person: st
     endedAtMs: progress.endedAtMs,
     waitedMs: progress.waitedMs,
     listenedUntilMs: progress.listenedUntilMs,
-    demonstrationModel: progress.demonstrationModel || (need?.said?.demonstrationModel ?? false),
+    // The text says what heard it; another recogniser may have joined since it was listened for.
+    hears: need?.said?.hears ?? progress.hears,
     need,
     asks: turns.filter((turn) => turn !== need).reverse(),
   };

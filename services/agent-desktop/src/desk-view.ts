@@ -25,6 +25,9 @@ export type CallPhase = 'arriving' | 'listening' | 'queued' | 'ringing' | 'conve
 
 export type TurnSource = 'caller-ivr' | 'caller-live' | 'agent-live' | 'agent-typed' | 'agent-dictated';
 
+/** Whom a recogniser understands: people, or synthetic voices only. */
+export type Hearing = 'people' | 'synthetic';
+
 /** How the redaction of a text went. */
 export type SaidOutcome = 'text' | 'nothing-heard' | 'dropped';
 
@@ -77,8 +80,8 @@ export interface SaidView {
   readonly doubtful: readonly TextSpan[];
   /** True when the text is cut short: decoding gave up or the longest utterance was reached. */
   readonly incomplete: boolean;
-  /** True for a speech model that knows synthetic voices only. */
-  readonly demonstrationModel: boolean;
+  /** What heard it; null for a typed text. */
+  readonly hears: Hearing | null;
 }
 
 /** A page that an expert did read. */
@@ -156,7 +159,8 @@ export interface CallView {
   readonly waitedMs: number | null;
   /** When the assistant stopped listening to the need; null while it listens or when it never did. */
   readonly listenedUntilMs: number | null;
-  readonly demonstrationModel: boolean;
+  /** What heard or hears the caller; null when nothing did. */
+  readonly hears: Hearing | null;
   /** The need said before the queue. */
   readonly need: TurnView | null;
   /** Later turns, newest first. */
@@ -242,6 +246,19 @@ export interface PhoneAccount {
   readonly url: string;
   readonly user: string;
   readonly secret: string;
+}
+
+/** Answer of `GET /api/caller-phone/ears`: what hears a call that is placed now. */
+export interface EarsView {
+  /** Null while no transcriber answers. */
+  readonly hears: Hearing | null;
+  /** A recogniser that will be heard as well once it is here; null when none is awaited. */
+  readonly awaited: {
+    readonly name: string;
+    readonly state: 'not-coming' | 'being-fetched' | 'being-loaded' | 'unusable';
+    /** Share of its bytes that are here, 0 to 100. */
+    readonly fetchedPercent: number;
+  } | null;
 }
 
 /** Data of the `ask` event: a colleague asks for the extension; null when nobody does. */

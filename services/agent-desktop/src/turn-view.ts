@@ -25,6 +25,7 @@ import type {
   SaidView,
   TurnSource,
 } from './desk-view.ts';
+import { hearingOf } from './hearing.ts';
 import { DRAFT_FIELDS, PASSAGE_FIELDS } from './shown-fields.ts';
 
 /** Form of a verified text for the desk. */
@@ -37,7 +38,7 @@ export function saidView(said: Said): SaidView {
     redactions: said.redactions.map(({ type, start, end }) => ({ type, start, end })),
     doubtful: said.doubtful.map(({ start, end }) => ({ start, end })),
     incomplete: said.endReason === EndReason.GIVEN_UP || said.endReason === EndReason.MAX_LENGTH,
-    demonstrationModel: said.model?.demonstrationOnly ?? false,
+    hears: hearingOf(said.model),
   };
 }
 

@@ -79,7 +79,7 @@ describe('the agent’s page', () => {
     await page.getByRole('heading', { name: 'Toucher la retraite de son mari décédé' }).waitFor();
     expect(await draft().getByRole('listitem').count()).toBe(3);
     expect(await page.locator('mark.removed').textContent()).toBe('PERSONNE 1');
-    await page.getByText('Ne comprend que les voix de synthèse').waitFor();
+    await page.getByText('Voix de synthèse seulement').waitFor();
     await page.getByText('Étiez-vous mariés au moment du décès ?').waitFor();
     await call.pickUp('1001');
     await page.locator('.call-band.conversation').waitFor();

@@ -7,7 +7,7 @@ import { DeskRig } from './desk-rig.ts';
 
 const SECRET = 'secret-of-extension-1002';
 const URL_OF_PHONES = 'ws://127.0.0.1:9/ws';
-const CALLER = ['/appeler', '/api/caller-phone'];
+const CALLER = ['/appeler', '/api/caller-phone', '/api/caller-phone/ears'];
 
 let folder: string;
 let rig: DeskRig;

@@ -33,6 +33,7 @@ const ROUTES = [
   ['GET', '/api/articles/:slug', 'agent'],
   ['GET', '/api/phone', 'agent'],
   ['GET', '/api/caller-phone', null],
+  ['GET', '/api/caller-phone/ears', null],
   ['GET', '/api/figures/readiness', 'agent'],
   ['GET', '/api/timeline/events', 'token'],
   ['GET', '/api/dpo/forget-check', 'dpo'],

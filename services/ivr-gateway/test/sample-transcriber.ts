@@ -72,6 +72,7 @@ export class SampleTranscriber {
     capacityStreams: 10,
     model: undefined,
     load: 0,
+    awaited: undefined,
     draining: false,
   };
   /** How often it was asked for its load. */

@@ -77,8 +77,8 @@ const schema = z.object({
 export type TranscriberConfig = Readonly<
   z.infer<typeof schema> & {
     MODEL_DIR: string;
-    /** Folder of the model for people, there or not. */
-    peopleModelDir: string;
+    /** Folder of the model for people, there or not, and the one in which it is prepared. */
+    people: { readonly folder: string; readonly work: string };
   }
 >;
 
@@ -94,7 +94,10 @@ export function readConfig(env: NodeJS.ProcessEnv): TranscriberConfig {
   return Object.freeze({
     ...config,
     MODEL_DIR: config.MODEL_DIR ?? store.chosenFolder,
-    peopleModelDir: store.folderOf({ name: PEOPLE_MODEL, embedded: false }),
+    people: {
+      folder: store.folderOf({ name: PEOPLE_MODEL, embedded: false }),
+      work: store.workFolder({ name: PEOPLE_MODEL }),
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import {
+  AwaitedModelState,
   type GetStatusResponse,
   GRPC_RULES,
   type ListenRequest,
@@ -18,13 +19,20 @@ import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import type { TranscriberConfig } from './config.ts';
 import { DEFAULT_ENDPOINTING, type EndpointingOptions } from './endpointing.ts';
 import { createEngine } from './engine/engine-choice.ts';
-import type { SpeechEngine } from './engine/speech-engine.ts';
+import type { AwaitedModel, SpeechEngine } from './engine/speech-engine.ts';
 import { Admission } from './listening/admission.ts';
 import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
 import { ListenHandler } from './listening/listen-handler.ts';
 
 /** Streams admitted when neither the settings nor the engine know better. */
 const UNMEASURED_CAPACITY = 20;
+
+const AWAITED_STATE: Readonly<Record<AwaitedModel['state'], AwaitedModelState>> = {
+  'not-coming': AwaitedModelState.NOT_COMING,
+  'being-fetched': AwaitedModelState.BEING_FETCHED,
+  'being-loaded': AwaitedModelState.BEING_LOADED,
+  unusable: AwaitedModelState.UNUSABLE,
+};
 
 /** The service, with the bytes of each message wiped once it is read: Node keeps them in buffers that much else shares. */
 const WIPED_SERVICE = {
@@ -50,11 +58,11 @@ export class Transcriber implements Service {
   readonly #grpc: GrpcServer;
   readonly #wipe = createMemoryWipe();
 
-  private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine, capacity: number) {
+  private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine, admission: Admission) {
     this.#config = config;
     this.#kit = kit;
     this.#engine = engine;
-    this.#admission = new Admission(capacity, engine);
+    this.#admission = admission;
     this.#bus = openBus(config, kit);
     const publisher = heardPublisher(config, this.#bus, kit);
     this.#handler = new ListenHandler({
@@ -84,8 +92,16 @@ export class Transcriber implements Service {
    */
   static async create(config: TranscriberConfig, kit: Kit): Promise<Transcriber> {
     const engine = await createEngine(config, kit.logger);
-    const capacity = config.MAX_STREAMS ?? (await engine.measureCapacity()) ?? UNMEASURED_CAPACITY;
-    return new Transcriber(config, kit, engine, capacity);
+    const admission = new Admission(config.MAX_STREAMS ?? UNMEASURED_CAPACITY, engine);
+    if (config.MAX_STREAMS === undefined) {
+      engine.watchCapacity?.((capacity) => {
+        admission.resize(capacity);
+        kit.logger.info({ capacity }, 'a recogniser joins: streams are admitted by what both can hear');
+      });
+      const capacity = await engine.measureCapacity();
+      if (capacity !== undefined) admission.resize(capacity);
+    }
+    return new Transcriber(config, kit, engine, admission);
   }
 
   async start(): Promise<void> {
@@ -129,6 +145,7 @@ export class Transcriber implements Service {
 
   #status(): GetStatusResponse {
     const { open, capacity, load, draining } = this.#admission;
+    const { awaited } = this.#engine;
     return {
       openStreams: open,
       capacityStreams: capacity,
@@ -136,6 +153,11 @@ export class Transcriber implements Service {
       load,
       draining,
       busConnected: this.#bus?.connected,
+      awaited: awaited && {
+        name: awaited.name,
+        state: AWAITED_STATE[awaited.state],
+        fetchedPercent: awaited.fetchedPercent,
+      },
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { PhoneAccount } from '../desk-view.ts';
+import type { EarsView, PhoneAccount } from '../desk-view.ts';
+import type { EarsInUse } from '../ears-in-use.ts';
 import type { PhoneAccounts } from '../phone-accounts.ts';
 import { NotFoundError } from '../request-errors.ts';
 import type { SessionGuard } from '../session-guard.ts';
@@ -8,10 +9,12 @@ import type { SessionGuard } from '../session-guard.ts';
 export interface PhoneRoutes {
   readonly guard: SessionGuard;
   readonly accounts: PhoneAccounts;
+  /** Undefined where it is not known who listens. */
+  readonly ears: EarsInUse | undefined;
 }
 
 /** With what a browser registers the agent's extension, or places a call in a demonstration. */
-export function registerPhoneRoutes(app: FastifyInstance, { guard, accounts }: PhoneRoutes): void {
+export function registerPhoneRoutes(app: FastifyInstance, { guard, accounts, ears }: PhoneRoutes): void {
   app.get('/api/phone', async (request): Promise<PhoneAccount> => {
     const { extension } = await guard.requireSeat(request);
     const account = accounts.of(extension);
@@ -20,5 +23,7 @@ export function registerPhoneRoutes(app: FastifyInstance, { guard, accounts }: P
   });
 
   const { caller } = accounts;
-  if (caller !== undefined) app.get('/api/caller-phone', async (): Promise<PhoneAccount> => caller);
+  if (caller === undefined) return;
+  app.get('/api/caller-phone', async (): Promise<PhoneAccount> => caller);
+  if (ears !== undefined) app.get('/api/caller-phone/ears', async (): Promise<EarsView> => await ears.look());
 }

@@ -126,10 +126,37 @@ test('the embedded one hears alone until the other has come; the name says who h
   expect(await engine.measureCapacity()).toBe(7);
 });
 
+test('one that joins while streams are admitted is measured before it hears, and its cost is told', async () => {
+  const engine = new ArbitratingEngine(new ScriptedEngine('synthetic', true, 80));
+  expect(await engine.measureCapacity()).toBe(80);
+  const told: unknown[] = [];
+  engine.watchCapacity((streams) => told.push([streams, engine.model.name]));
+  const people = new ScriptedEngine('people', false, 8);
+  const measured = Promise.withResolvers<number>();
+  people.measureCapacity = () => measured.promise;
+  const adopted = engine.adopt(people);
+  expect(engine.model.name).toBe('synthetic');
+  measured.resolve(8);
+  await adopted;
+  expect(told).toEqual([[7, 'synthetic + people']]);
+});
+
+test('one that does not get through its measurement is closed, and the embedded one goes on alone', async () => {
+  const engine = new ArbitratingEngine(new ScriptedEngine('synthetic', true, 80));
+  await engine.measureCapacity();
+  const people = new ScriptedEngine('people', false, 8);
+  people.measureCapacity = () => Promise.reject(new DecodingError('DECODER_FAILED'));
+  await expect(engine.adopt(people)).rejects.toMatchObject({ code: 'DECODER_FAILED' });
+  expect([people.closed, engine.model.name]).toEqual([true, 'synthetic']);
+});
+
 test('a closed engine closes the one that comes too late, and nobody waits for it any more', async () => {
   let given = 0;
-  const engine = new ArbitratingEngine(new ScriptedEngine('synthetic', true, 80), () => {
-    given += 1;
+  const engine = new ArbitratingEngine(new ScriptedEngine('synthetic', true, 80), {
+    awaited: undefined,
+    cancel: () => {
+      given += 1;
+    },
   });
   await engine.close();
   const late = new ScriptedEngine('people', false, 8);

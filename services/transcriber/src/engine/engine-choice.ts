@@ -1,13 +1,16 @@
 import type { Logger } from '@decroche/service-kit';
 import { ArbitratingEngine } from '../arbitration/arbitrating-engine.ts';
 import type { TranscriberConfig } from '../config.ts';
+import { fetchedSoFar } from '../models/fetched-so-far.ts';
 import { readManifest } from '../models/manifest.ts';
 import { ModelError } from '../models/model-error.ts';
 import { checkModelFolder, type ModelFolder } from '../models/model-folder.ts';
+import { PEOPLE_MODEL } from '../models/model-store.ts';
 import { tryToLoad } from '../models/trial-load.ts';
 import { TranscriptionEngine } from '../outside/transcription-engine.ts';
 import { WhisperEngine } from '../whisper/whisper-engine.ts';
-import { whenFolderExists } from './awaited-folder.ts';
+import { DecodingError } from './decoding-error.ts';
+import { ModelArrival } from './model-arrival.ts';
 import type { SpeechEngine } from './speech-engine.ts';
 import { VoskEngine } from './vosk-engine.ts';
 import { WebSocketEngine } from './websocket-engine.ts';
@@ -73,23 +76,31 @@ async function withPeople(
   config: TranscriberConfig,
   logger: Logger,
 ): Promise<SpeechEngine> {
-  const folder = config.peopleModelDir;
-  const awaited = whenFolderExists(folder);
-  const engine = new ArbitratingEngine(embedded, () => awaited.cancel());
+  const { folder, work } = config.people;
+  const models = await readManifest(config.MODELS_MANIFEST);
+  const packages = models.find(({ name }) => name === PEOPLE_MODEL)?.packages;
+  const arrival = new ModelArrival({
+    name: PEOPLE_MODEL,
+    folder,
+    soFar: () => fetchedSoFar({ name: PEOPLE_MODEL, packages }, work, Date.now()),
+  });
+  const engine = new ArbitratingEngine(embedded, arrival);
   const adopt = async (): Promise<void> => {
     try {
-      const model = await checkModelFolder(folder, await readManifest(config.MODELS_MANIFEST));
+      const model = await checkModelFolder(folder, models);
       await engine.adopt(await engineOf(model, config, logger));
+      arrival.inUse();
       logger.info({ model: engine.model.name }, 'people are understood from now on');
     } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
+      if (!(error instanceof ModelError || error instanceof DecodingError)) throw error;
+      arrival.unusable();
       logger.error(
         { code: error.code },
         'the model for people cannot be used: ./run models fetch it again; the embedded one hears alone',
       );
     }
   };
-  if (awaited.exists) await adopt();
-  else void awaited.found.then((found) => (found ? adopt() : undefined));
+  if (arrival.isHere) await adopt();
+  else void arrival.found.then((found) => (found ? adopt() : undefined));
   return engine;
 }

@@ -34,31 +34,46 @@ const SILENT_LISTENER: RecognitionListener = {
  * Streams of speech that an engine can decode in real time here, measured now.
  *
  * @param threads that decode
+ * @param spentUs CPU time that it has taken so far, microseconds: of the whole process where an engine does not count its own
  */
-export async function measureCapacity(engine: SpeechEngine, threads: number): Promise<number> {
+export async function measureCapacity(
+  engine: SpeechEngine,
+  threads: number,
+  spentUs: () => number = processUs,
+): Promise<number> {
   const { sampleRateHz, pcm } = await readWav(BENCHMARK_SPEECH);
   const cores = Math.min(threads, availableParallelism());
-  const { cpuPerSecond } = await measureCost(engine, toLinear(pcm, 'pcm-s16le'), sampleRateHz, cores);
+  const { cpuPerSecond } = await measureCost(engine, {
+    speech: toLinear(pcm, 'pcm-s16le'),
+    sampleRateHz,
+    cores,
+    spentUs,
+  });
   return Math.max(1, Math.floor((cores / cpuPerSecond) * USABLE_SHARE));
+}
+
+/** What is measured with. */
+interface Measurement {
+  /** Linear samples of someone who speaks. */
+  readonly speech: Int16Array;
+  readonly sampleRateHz: number;
+  readonly cores: number;
+  readonly spentUs: () => number;
 }
 
 /**
  * Measures what the loaded recogniser costs on this machine, in CPU time, so that other work on the machine at that
  * moment hardly matters. It takes about half a second.
- *
- * @param speech linear samples of someone who speaks
  */
-export async function measureCost(
+async function measureCost(
   engine: SpeechEngine,
-  speech: Int16Array,
-  sampleRateHz: number,
-  cores: number,
+  { speech, sampleRateHz, cores, spentUs }: Measurement,
 ): Promise<DecodingCost> {
   const seconds = speech.length / sampleRateHz;
-  const first = (await cpuOf(() => decode(engine, speech, sampleRateHz, 2))) / (2 * seconds);
+  const first = (await cpuOf(spentUs, () => decode(engine, speech, sampleRateHz, 2))) / (2 * seconds);
   const affordable = Math.round((BUDGET_S * cores) / (first * seconds));
   const sideBySide = Math.max(2, Math.min(MOST_SIDE_BY_SIDE, affordable));
-  const cpu = await cpuOf(() => decode(engine, speech, sampleRateHz, sideBySide));
+  const cpu = await cpuOf(spentUs, () => decode(engine, speech, sampleRateHz, sideBySide));
   return { cpuPerSecond: cpu / (sideBySide * seconds) };
 }
 
@@ -73,9 +88,14 @@ async function decode(
   await Promise.all(recognitions.map((recognition) => recognition.finish()));
 }
 
-async function cpuOf(work: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
+/** CPU seconds that some work takes. */
+async function cpuOf(spentUs: () => number, work: () => Promise<void>): Promise<number> {
+  const before = spentUs();
   await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
+  return (spentUs() - before) / 1e6;
+}
+
+function processUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }

@@ -16,6 +16,16 @@ export interface ModelIdentity {
   readonly demonstrationOnly: boolean;
 }
 
+/** A recogniser that will be heard as well once it is here. */
+export interface AwaitedModel {
+  /** Name in models/manifest.json. */
+  readonly name: string;
+  /** `not-coming`: nobody fetches it, as far as can be seen here. */
+  readonly state: 'not-coming' | 'being-fetched' | 'being-loaded' | 'unusable';
+  /** Share of its bytes that are on this machine, 0 to 100. */
+  readonly fetchedPercent: number;
+}
+
 /** What an engine tells about one utterance. */
 export interface RecognitionListener {
   /**
@@ -52,7 +62,10 @@ export interface Recognition {
 
 /** A speech recogniser: the port behind which engines are swapped. */
 export interface SpeechEngine {
+  /** What hears an utterance that is opened now. */
   readonly model: ModelIdentity;
+  /** What will hear as well once it is here; undefined when nothing is awaited. */
+  readonly awaited?: AwaitedModel | undefined;
   /** True while new utterances can be recognised. */
   readonly ready: boolean;
   /** Share of its decoding time used lately, 0 to 1. */
@@ -65,6 +78,8 @@ export interface SpeechEngine {
   open(sampleRateHz: number, listener: RecognitionListener): Recognition;
   /** Streams of speech that it can decode in real time here, measured now; nothing when that is not known here. */
   measureCapacity(): Promise<number | undefined>;
+  /** Tells how many they are from now on, when a recogniser joins after they were measured. */
+  watchCapacity?(listener: (streams: number) => void): void;
   /** Ends every recognition and frees the model. Safe to call twice. */
   close(): Promise<void>;
 }

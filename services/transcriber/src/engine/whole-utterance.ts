@@ -14,6 +14,8 @@ export interface UtteranceOutcome {
   readonly words: readonly RecognisedWord[];
   /** Time spent, microseconds. */
   readonly busyUs: number;
+  /** CPU time spent, microseconds, where the recogniser is in this process. */
+  readonly cpuUs?: number;
 }
 
 /** An utterance that asks for its turn. */

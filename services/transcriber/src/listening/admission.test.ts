@@ -29,6 +29,21 @@ test('an instance that falls behind takes nobody more, but never refuses the fir
   expect(admission.load).toBe(0.2);
 });
 
+test('with less capacity than streams nobody more comes in until enough have left, and nobody is sent away', () => {
+  const admission = new Admission(3, IDLE);
+  const places = [admission.enter(), admission.enter(), admission.enter()];
+  admission.resize(2);
+  expect([admission.open, admission.capacity, admission.load]).toEqual([3, 2, 1]);
+  const leave = (): void => {
+    const place = places.pop();
+    if (typeof place === 'function') place();
+  };
+  leave();
+  expect(admission.enter()).toBe('full');
+  leave();
+  expect(typeof admission.enter()).toBe('function');
+});
+
 test('a stopping instance refuses everyone and says so', () => {
   const admission = new Admission(10, IDLE);
   admission.drain();

@@ -11,7 +11,7 @@ const NEARLY_FULL = 0.99;
 
 /** Counts the open streams and refuses those beyond what can be decoded in real time, at once. */
 export class Admission {
-  readonly #capacity: number;
+  #capacity: number;
   readonly #engine: EngineLoad;
   #open = 0;
   #draining = false;
@@ -28,6 +28,11 @@ export class Admission {
 
   get capacity(): number {
     return this.#capacity;
+  }
+
+  /** From now on so many can be served in real time; who is there already stays. */
+  resize(capacity: number): void {
+    this.#capacity = capacity;
   }
 
   get draining(): boolean {

@@ -1,5 +1,5 @@
 import type { EndpointReason } from '../endpointing.ts';
-import type { RecognisedWord } from '../engine/speech-engine.ts';
+import type { ModelIdentity, RecognisedWord } from '../engine/speech-engine.ts';
 
 /** What ended an utterance. */
 export type ListenEnd = EndpointReason | 'key' | 'closed' | 'given-up';
@@ -10,6 +10,8 @@ export interface HeardText {
   readonly utterance: number;
   readonly words: readonly RecognisedWord[];
   readonly stableWords: number;
+  /** What heard it. */
+  readonly model: ModelIdentity;
   /** Absent while the text may still change. */
   readonly end?: { readonly reason: ListenEnd; readonly decidedAtMs: number };
 }

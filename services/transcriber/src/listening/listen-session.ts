@@ -159,7 +159,7 @@ export class ListenSession {
     this.#preRoll.push(frame);
     const { chunks, samples } = this.#preRoll.take();
     const startMs = this.#endpointer.positionMs - (samples * 1000) / this.#order.sampleRateHz;
-    const utterance: Utterance = new Utterance(this.#begun++, startMs, {
+    const utterance: Utterance = new Utterance(this.#begun++, this.#engine, startMs, {
       text: (text) => {
         if (this.#utterance !== utterance) return;
         this.#endpointer.recognised(text.words.map((word) => word.text));
@@ -176,7 +176,7 @@ export class ListenSession {
       },
     });
     this.#utterance = utterance;
-    utterance.open(this.#engine, this.#order.sampleRateHz);
+    utterance.open(this.#order.sampleRateHz);
     for (const chunk of chunks) utterance.write(chunk);
   }
 
@@ -249,6 +249,7 @@ export class ListenSession {
       utterance: utterance.number,
       words,
       stableWords: words.length,
+      model: utterance.model,
       end: { reason, decidedAtMs: end.decidedAtMs },
     });
     tellEnd(reason, words.length > 0, final.words.length > words.length);
@@ -263,7 +264,8 @@ export class ListenSession {
   #tellNothing(reason: ListenEnd, speechEndMs: number): void {
     const decidedAtMs = this.#clocks.wall();
     const utterance = this.#begun++;
-    this.#output.text({ utterance, words: [], stableWords: 0, end: { reason, decidedAtMs } });
+    const { model } = this.#engine;
+    this.#output.text({ utterance, words: [], stableWords: 0, model, end: { reason, decidedAtMs } });
     this.#output.utteranceEnded({
       utterance,
       reason,

@@ -95,7 +95,7 @@ export class ListenStream implements ListenOutput {
       stableWords,
       endReason: end === undefined ? EndReason.UNSPECIFIED : END_REASON[end.reason],
       speechEndedAtMs: end?.decidedAtMs ?? 0,
-      model: this.#options.engine.model,
+      model: text.model,
     };
     context.with(this.#trace, () => this.#options.publisher.publish(heard));
   }

@@ -1,5 +1,6 @@
 import { DecodingError } from '../engine/decoding-error.ts';
 import type {
+  ModelIdentity,
   RecognisedWord,
   Recognition,
   RecognitionListener,
@@ -24,6 +25,9 @@ export interface UtteranceListener {
 export class Utterance implements RecognitionListener {
   /** Number of the utterance in the stream, from 0. */
   readonly number: number;
+  /** What hears it, also when another recogniser joins meanwhile. */
+  readonly model: ModelIdentity;
+  readonly #engine: SpeechEngine;
   readonly #startMs: number;
   readonly #listener: UtteranceListener;
   readonly #prefix = new StablePrefix();
@@ -33,13 +37,16 @@ export class Utterance implements RecognitionListener {
 
   /**
    * @param number of the utterance in the stream, from 0
+   * @param engine that hears it
    * @param startMs position in the call of the first sample that will be written
    */
-  constructor(number: number, startMs: number, listener: UtteranceListener) {
+  constructor(number: number, engine: SpeechEngine, startMs: number, listener: UtteranceListener) {
     this.number = number;
+    this.#engine = engine;
+    this.model = engine.model;
     this.#startMs = startMs;
     this.#listener = listener;
-    this.#text = { utterance: number, words: [], stableWords: 0 };
+    this.#text = this.#nothing;
   }
 
   /** Text so far. */
@@ -52,9 +59,9 @@ export class Utterance implements RecognitionListener {
     return this.#recognition?.queuedMs ?? 0;
   }
 
-  open(engine: SpeechEngine, sampleRateHz: number): void {
+  open(sampleRateHz: number): void {
     try {
-      this.#recognition = engine.open(sampleRateHz, this);
+      this.#recognition = this.#engine.open(sampleRateHz, this);
     } catch (error) {
       if (!(error instanceof DecodingError)) throw error;
       this.#lost = true;
@@ -104,7 +111,7 @@ export class Utterance implements RecognitionListener {
   forget(): void {
     this.discard();
     this.#prefix.forget();
-    this.#text = { utterance: this.number, words: [], stableWords: 0 };
+    this.#text = this.#nothing;
   }
 
   untold(words: number, decodedMs: number): void {
@@ -116,7 +123,7 @@ export class Utterance implements RecognitionListener {
     const stable = this.#prefix.push(words, decodedMs);
     if (this.#isTold(stable) || stable.words.length === 0) return;
     this.#text = {
-      utterance: this.number,
+      ...this.#nothing,
       stableWords: stable.stableWords,
       words: stable.words.map((text, index) =>
         this.#placed({
@@ -137,6 +144,10 @@ export class Utterance implements RecognitionListener {
   failed(): void {
     this.#lost = true;
     this.#listener.failed();
+  }
+
+  get #nothing(): HeardText {
+    return { utterance: this.number, words: [], stableWords: 0, model: this.model };
   }
 
   #isTold({ words, stableWords }: StableText): boolean {

@@ -74,8 +74,9 @@ export class WhisperEngine implements SpeechEngine {
     return recognition;
   }
 
+  /** By what its own threads take: it may be measured while others hear. */
   async measureCapacity(): Promise<number> {
-    return await measureCapacity(this, this.#options.threads);
+    return await measureCapacity(this, this.#options.threads, () => this.pool.cpuUs);
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,7 @@ export class WhisperPool implements UtteranceQueue {
   readonly #lanes: Lane[];
   #waiting: { readonly client: UtteranceClient; readonly since: number }[] = [];
   #retries = new Set<NodeJS.Timeout>();
+  #cpuUs = 0;
   #closed = false;
 
   private constructor(folder: string, threads: number, onLost: (error: Error | undefined) => void) {
@@ -65,6 +66,11 @@ export class WhisperPool implements UtteranceQueue {
   /** Share of the threads' time used lately, 0 to 1. */
   get busyShare(): number {
     return this.#busy.share;
+  }
+
+  /** CPU time that its threads have taken for utterances so far, microseconds. */
+  get cpuUs(): number {
+    return this.#cpuUs;
   }
 
   /** True when a thread is free at once. */
@@ -175,6 +181,7 @@ export class WhisperPool implements UtteranceQueue {
       return;
     }
     this.#busy.add(message.outcome.busyUs);
+    this.#cpuUs += message.outcome.cpuUs ?? 0;
     client?.done(message.outcome);
   }
 

@@ -16,6 +16,7 @@ const wipe = createMemoryWipe();
 
 async function recognise(model: WhisperModel, job: UtteranceJob): Promise<UtteranceOutcome> {
   const begun = process.hrtime.bigint();
+  const before = process.threadCpuUsage();
   const sound = forWhisper(job.samples, job.sampleRateHz);
   const seconds = sound.length / WHISPER_RATE;
   job.samples.fill(0);
@@ -23,9 +24,11 @@ async function recognise(model: WhisperModel, job: UtteranceJob): Promise<Uttera
   sound.fill(0);
   const text = understood.words.map((word) => word.text).join(' ');
   const invention = inventionIn({ ...understood, text, seconds });
+  const { user, system } = process.threadCpuUsage(before);
   return {
     words: invention === undefined ? heardWords(spokenForm(understood.words), seconds * 1000) : [],
     busyUs: Number((process.hrtime.bigint() - begun) / 1000n),
+    cpuUs: user + system,
   };
 }
 

@@ -143,6 +143,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       TIMELINE_TOKEN: source.timelineToken,
       EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),
       DEMO_SIGN_IN: 'true',
+      TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
       ...source.webPhones,
     }),
     'ivr-gateway': () => ({

@@ -1,5 +1,6 @@
 import type { CallView } from '../../../src/desk-view.ts';
 import { clockTime } from '../wording/dates.ts';
+import { HEARING_REASONS, HEARINGS } from '../wording/ears.ts';
 import { useServerClock } from './use-server-clock.ts';
 
 /** What each phase is called. */
@@ -30,12 +31,9 @@ export function CallBand({ call }: { readonly call: CallView }) {
         <span className="muted">a attendu {clockTime(call.waitedMs)}</span>
       )}
       <span className="spring" />
-      {call.demonstrationModel && (
-        <span
-          className="tag"
-          title="Le modèle pour les personnes n’est pas là : il se télécharge au premier démarrage de la démonstration, ou par ./run models fetch whisper-base."
-        >
-          Ne comprend que les voix de synthèse
+      {call.hears !== null && (
+        <span className="tag" title={HEARING_REASONS[call.hears]}>
+          {HEARINGS[call.hears]}
         </span>
       )}
     </div>

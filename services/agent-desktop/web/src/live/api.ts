@@ -1,6 +1,7 @@
 import type {
   ArticleView,
   AskAnswer,
+  EarsView,
   ErrorBody,
   ExtensionAskAnswer,
   ExtensionsView,
@@ -75,6 +76,11 @@ export class DeskApi {
   /** With what this browser calls, in a demonstration. */
   async callerAccount(): Promise<PhoneAccount> {
     return await this.#request('GET', '/api/caller-phone');
+  }
+
+  /** What hears a call that is placed now, in a demonstration. */
+  async ears(): Promise<EarsView> {
+    return await this.#request('GET', '/api/caller-phone/ears');
   }
 
   async clock(): Promise<number> {

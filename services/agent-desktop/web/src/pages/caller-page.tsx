@@ -5,6 +5,8 @@ import { CallDuration } from '../phone/call-duration.tsx';
 import { CallerPhone, type CallerView } from '../phone/caller-phone.ts';
 import { Keypad } from '../phone/keypad.tsx';
 import { LevelMeter } from '../phone/level-meter.tsx';
+import { useEars } from '../phone/use-ears.ts';
+import { earsSentence } from '../wording/ears.ts';
 import { CALL_FAULTS, MICROPHONE_NOTICES } from '../wording/phone-sentences.ts';
 import type { Notice } from '../wording/sentences.ts';
 import { Brand } from './brand.tsx';
@@ -27,6 +29,7 @@ export function CallerPage({ api }: { readonly api: DeskApi }) {
     return () => phone.stop();
   }, [api, phone]);
   useKeys(phone, view);
+  const ears = useEars(api);
 
   const stage = view.call?.stage ?? null;
   const calling = stage !== null && stage !== 'over';
@@ -38,6 +41,9 @@ export function CallerPage({ api }: { readonly api: DeskApi }) {
           <span className="tag">Démonstration</span>
         </div>
         <h1>Appeler la caisse de retraite</h1>
+        <p className="caller-ears" role="status">
+          {ears !== null && fault === null && earsSentence(ears)}
+        </p>
         {fault !== null ? (
           <NoticeBox notice={NO_ACCOUNT} />
         ) : calling ? (

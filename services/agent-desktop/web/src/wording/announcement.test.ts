@@ -11,7 +11,7 @@ const said: SaidView = {
   redactions: [],
   doubtful: [],
   incomplete: false,
-  demonstrationModel: false,
+  hears: null,
 };
 const draft: DraftView = {
   saidSequence: 1,
@@ -62,7 +62,7 @@ const call = (phase: CallView['phase'], need: DraftView | null): CallView => ({
   endedAtMs: null,
   waitedMs: null,
   listenedUntilMs: 1,
-  demonstrationModel: false,
+  hears: null,
   need: turn({ source: 'caller-ivr', draft: need }),
   asks: [],
 });

@@ -82,6 +82,74 @@ export function audioFormatToJSON(object: AudioFormat): string {
   }
 }
 
+/** How far an awaited recogniser is. */
+export const AwaitedModelState = {
+  /** UNSPECIFIED - Not said. */
+  UNSPECIFIED: 0,
+  /** NOT_COMING - Nobody fetches it. */
+  NOT_COMING: 1,
+  /** BEING_FETCHED - It is being fetched. */
+  BEING_FETCHED: 2,
+  /** BEING_LOADED - It is here and being checked, loaded and measured. */
+  BEING_LOADED: 3,
+  /** UNUSABLE - It is here and cannot be used. */
+  UNUSABLE: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type AwaitedModelState = typeof AwaitedModelState[keyof typeof AwaitedModelState];
+
+export namespace AwaitedModelState {
+  export type UNSPECIFIED = typeof AwaitedModelState.UNSPECIFIED;
+  export type NOT_COMING = typeof AwaitedModelState.NOT_COMING;
+  export type BEING_FETCHED = typeof AwaitedModelState.BEING_FETCHED;
+  export type BEING_LOADED = typeof AwaitedModelState.BEING_LOADED;
+  export type UNUSABLE = typeof AwaitedModelState.UNUSABLE;
+  export type UNRECOGNIZED = typeof AwaitedModelState.UNRECOGNIZED;
+}
+
+export function awaitedModelStateFromJSON(object: any): AwaitedModelState {
+  switch (object) {
+    case 0:
+    case "AWAITED_MODEL_STATE_UNSPECIFIED":
+      return AwaitedModelState.UNSPECIFIED;
+    case 1:
+    case "AWAITED_MODEL_STATE_NOT_COMING":
+      return AwaitedModelState.NOT_COMING;
+    case 2:
+    case "AWAITED_MODEL_STATE_BEING_FETCHED":
+      return AwaitedModelState.BEING_FETCHED;
+    case 3:
+    case "AWAITED_MODEL_STATE_BEING_LOADED":
+      return AwaitedModelState.BEING_LOADED;
+    case 4:
+    case "AWAITED_MODEL_STATE_UNUSABLE":
+      return AwaitedModelState.UNUSABLE;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return AwaitedModelState.UNRECOGNIZED;
+  }
+}
+
+export function awaitedModelStateToJSON(object: AwaitedModelState): string {
+  switch (object) {
+    case AwaitedModelState.UNSPECIFIED:
+      return "AWAITED_MODEL_STATE_UNSPECIFIED";
+    case AwaitedModelState.NOT_COMING:
+      return "AWAITED_MODEL_STATE_NOT_COMING";
+    case AwaitedModelState.BEING_FETCHED:
+      return "AWAITED_MODEL_STATE_BEING_FETCHED";
+    case AwaitedModelState.BEING_LOADED:
+      return "AWAITED_MODEL_STATE_BEING_LOADED";
+    case AwaitedModelState.UNUSABLE:
+      return "AWAITED_MODEL_STATE_UNUSABLE";
+    case AwaitedModelState.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** One message of the audio stream. */
 export interface ListenRequest {
   /** What the message carries. */
@@ -230,7 +298,7 @@ export interface GetStatusRequest {
 export interface GetStatusResponse {
   /** Streams now open. */
   openStreams: number;
-  /** Streams that can be decoded in real time on this machine, measured at start. */
+  /** Streams that can be decoded in real time on this machine, measured at start and again when a recogniser joins. */
   capacityStreams: number;
   /** The loaded model. */
   model:
@@ -241,7 +309,21 @@ export interface GetStatusResponse {
   /** True when the instance refuses new streams because it is stopping. */
   draining: boolean;
   /** False while its texts would not reach the redactor: the bus is away. Absent: not known. */
-  busConnected?: boolean | undefined;
+  busConnected?:
+    | boolean
+    | undefined;
+  /** A recogniser that will be heard as well once it is here. Absent when none is awaited. */
+  awaited: AwaitedModel | undefined;
+}
+
+/** A recogniser that is not here yet. */
+export interface AwaitedModel {
+  /** Name in models/manifest.json. */
+  name: string;
+  /** How far it is. */
+  state: AwaitedModelState;
+  /** Share of its bytes that are on this machine, 0 to 100. */
+  fetchedPercent: number;
 }
 
 function createBaseListenRequest(): ListenRequest {
@@ -1595,7 +1677,15 @@ export const GetStatusRequest: MessageFns<GetStatusRequest> = {
 };
 
 function createBaseGetStatusResponse(): GetStatusResponse {
-  return { openStreams: 0, capacityStreams: 0, model: undefined, load: 0, draining: false, busConnected: undefined };
+  return {
+    openStreams: 0,
+    capacityStreams: 0,
+    model: undefined,
+    load: 0,
+    draining: false,
+    busConnected: undefined,
+    awaited: undefined,
+  };
 }
 
 export const GetStatusResponse: MessageFns<GetStatusResponse> = {
@@ -1617,6 +1707,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.busConnected !== undefined) {
       writer.uint32(48).bool(message.busConnected);
+    }
+    if (message.awaited !== undefined) {
+      AwaitedModel.encode(message.awaited, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -1682,6 +1775,14 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.busConnected = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.awaited = AwaitedModel.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1714,6 +1815,7 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
         : isSet(object.bus_connected)
         ? globalThis.Boolean(object.bus_connected)
         : undefined,
+      awaited: isSet(object.awaited) ? AwaitedModel.fromJSON(object.awaited) : undefined,
     };
   },
 
@@ -1737,6 +1839,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     if (message.busConnected !== undefined) {
       obj.busConnected = message.busConnected;
     }
+    if (message.awaited !== undefined) {
+      obj.awaited = AwaitedModel.toJSON(message.awaited);
+    }
     return obj;
   },
 
@@ -1753,6 +1858,114 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     message.load = object.load ?? 0;
     message.draining = object.draining ?? false;
     message.busConnected = object.busConnected ?? undefined;
+    message.awaited = (object.awaited !== undefined && object.awaited !== null)
+      ? AwaitedModel.fromPartial(object.awaited)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAwaitedModel(): AwaitedModel {
+  return { name: "", state: 0, fetchedPercent: 0 };
+}
+
+export const AwaitedModel: MessageFns<AwaitedModel> = {
+  encode(message: AwaitedModel, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.state !== 0) {
+      writer.uint32(16).int32(message.state);
+    }
+    if (message.fetchedPercent !== 0) {
+      writer.uint32(24).uint32(message.fetchedPercent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AwaitedModel {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAwaitedModel();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.fetchedPercent = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AwaitedModel {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      state: isSet(object.state) ? awaitedModelStateFromJSON(object.state) : 0,
+      fetchedPercent: isSet(object.fetchedPercent)
+        ? globalThis.Number(object.fetchedPercent)
+        : isSet(object.fetched_percent)
+        ? globalThis.Number(object.fetched_percent)
+        : 0,
+    };
+  },
+
+  toJSON(message: AwaitedModel): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.state !== 0) {
+      obj.state = awaitedModelStateToJSON(message.state);
+    }
+    if (message.fetchedPercent !== 0) {
+      obj.fetchedPercent = Math.round(message.fetchedPercent);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AwaitedModel>): AwaitedModel {
+    return AwaitedModel.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AwaitedModel>): AwaitedModel {
+    const message = createBaseAwaitedModel();
+    message.name = object.name ?? "";
+    message.state = object.state ?? 0;
+    message.fetchedPercent = object.fetchedPercent ?? 0;
     return message;
   },
 };

@@ -189,7 +189,7 @@ export interface Turn {
 export interface SpeechModel {
   /** Name in models/manifest.json. */
   name: string;
-  /** True for a model that knows synthetic voices only: fit for demonstrations and tests, useless on people. */
+  /** True for a model that knows synthetic voices only: fit for demonstrations and tests. */
   demonstrationOnly: boolean;
 }
 
