@@ -6,7 +6,7 @@ import type { Passages } from './gen/decroche/v1/passages.ts';
 import type { Said } from './gen/decroche/v1/said.ts';
 import { type Turn, TurnSource } from './gen/decroche/v1/turn.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
-import { conversationOf, isEventId } from './subjects.ts';
+import { agentWordsSubject, conversationOf, isEventId } from './subjects.ts';
 
 /**
  * Checks the ids and the source of a turn.
@@ -39,6 +39,20 @@ export function checkId(event: string, field: string, id: string): void {
 export function checkSubject(event: string, subject: string, conversationId: string | undefined): void {
   if (conversationOf(subject) !== conversationId) {
     throw new MalformedEventError(event, 'the subject names another conversation');
+  }
+}
+
+/**
+ * Checks that a redacted text came on the subject of its conversation, and that of an agent in conversation where nothing is
+ * kept.
+ *
+ * @throws MalformedEventError
+ */
+export function checkSaidSubject(subject: string, { turn }: Said): void {
+  checkSubject('said', subject, turn?.conversationId);
+  const isAgents = turn?.source === TurnSource.AGENT_LIVE;
+  if (isAgents !== (subject === agentWordsSubject(turn?.conversationId ?? ''))) {
+    throw new MalformedEventError('said', 'the words of agents, and no others, have a subject of their own');
   }
 }
 

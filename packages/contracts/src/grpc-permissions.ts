@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { GeneratorServiceService } from './gen/decroche/v1/draft.ts';
 import { KnowledgeDeskServiceService } from './gen/decroche/v1/knowledge_desk.ts';
+import { LiveListeningServiceService } from './gen/decroche/v1/live_listening.ts';
 import { RetrieverServiceService } from './gen/decroche/v1/passages.ts';
 import { PiiGuardServiceService } from './gen/decroche/v1/pii_guard.ts';
 import { TranscriberServiceService } from './gen/decroche/v1/transcriber.ts';
@@ -42,6 +43,11 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
     server: 'pii-guard',
     definition: PiiGuardServiceService,
     callers: { RedactTyped: ['agent-desktop', 'forget-check', 'evaluation'] },
+  },
+  {
+    server: 'ivr-gateway',
+    definition: LiveListeningServiceService,
+    callers: { SetLiveListening: ['agent-desktop'] },
   },
   {
     server: 'retriever',

@@ -6,6 +6,7 @@ export * from './gen/decroche/v1/heard.ts';
 export * from './gen/decroche/v1/knowledge.ts';
 export * from './gen/decroche/v1/knowledge_desk.ts';
 export * from './gen/decroche/v1/lifecycle.ts';
+export * from './gen/decroche/v1/live_listening.ts';
 export * from './gen/decroche/v1/passages.ts';
 export * from './gen/decroche/v1/pii_guard.ts';
 export * from './gen/decroche/v1/said.ts';

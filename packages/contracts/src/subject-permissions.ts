@@ -1,6 +1,7 @@
 import {
   CONV_STREAM,
   type ConversationEvent,
+  EVERY_AGENT_WORDS_SUBJECT,
   EVERY_STAGE_SUBJECT,
   GAP_ANSWERED_SUBJECT,
   stageSubject,
@@ -37,7 +38,8 @@ export interface SubjectPermissions {
 /**
  * The narrowest subjects with which each service works. Raw text (`heard.*`) can be published by the transcriber only
  * and read by the redactor only, in an account that nobody else is in. The redactor alone may create the stream. Nobody
- * may touch a consumer that is not his own, and who only looks back into the stream needs none.
+ * may touch a consumer that is not his own, and who only looks back into the stream needs none. The words of agents
+ * (`live.*`) are redacted, in the account with the stream, and outside what it captures.
  */
 export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> = {
   'ivr-gateway': {
@@ -53,7 +55,12 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
   },
   'pii-guard': {
     account: 'EVENTS',
-    publish: ['conv.*.said', stageSubject('pii-guard'), `$JS.API.STREAM.CREATE.${CONV_STREAM}`],
+    publish: [
+      'conv.*.said',
+      EVERY_AGENT_WORDS_SUBJECT,
+      stageSubject('pii-guard'),
+      `$JS.API.STREAM.CREATE.${CONV_STREAM}`,
+    ],
     subscribe: inbox('pii-guard'),
   },
   retriever: {
@@ -64,7 +71,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
       stageSubject('retriever'),
       ...durableReader('retriever', 'said'),
     ],
-    subscribe: inbox('retriever'),
+    subscribe: [EVERY_AGENT_WORDS_SUBJECT, ...inbox('retriever')],
   },
   generator: {
     account: 'EVENTS',
@@ -84,6 +91,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
       'conv.*.said',
       'conv.*.passages',
       'conv.*.draft',
+      EVERY_AGENT_WORDS_SUBJECT,
       GAP_ANSWERED_SUBJECT,
       ...inbox('agent-desktop'),
     ],

@@ -2,7 +2,8 @@
  * NATS subjects and the stream that captures them.
  *
  * `heard.<conversationId>` carries raw text on core NATS and must never be captured by a stream;
- * `conv.<conversationId>.<event>` carries everything else and is captured by the memory stream {@link CONV_STREAM}.
+ * `conv.<conversationId>.<event>` carries everything else and is captured by the memory stream {@link CONV_STREAM}, but the
+ * redacted words of an agent in his conversation, which nothing may keep: `live.<conversationId>`, core NATS.
  */
 export type ConversationEvent = 'lifecycle' | 'said' | 'passages' | 'draft' | 'feedback';
 
@@ -44,6 +45,14 @@ export function eventSubject(conversationId: string, event: ConversationEvent): 
   return `conv.${checked(conversationId)}.${event}`;
 }
 
+/** Subject of the redacted words of the agent in a conversation that is listened to. */
+export function agentWordsSubject(conversationId: string): string {
+  return `live.${checked(conversationId)}`;
+}
+
+/** Subject filter for the redacted words of every agent. */
+export const EVERY_AGENT_WORDS_SUBJECT = 'live.*';
+
 /** Subject filter for one kind of event of every conversation. */
 export function everySubject(event: ConversationEvent | 'heard'): string {
   return event === 'heard' ? 'heard.*' : `conv.*.${event}`;
@@ -53,7 +62,7 @@ export function everySubject(event: ConversationEvent | 'heard'): string {
 export function conversationOf(subject: string): string | undefined {
   const [root, id, event, ...rest] = subject.split('.');
   if (id === undefined || !isEventId(id) || rest.length > 0) return undefined;
-  if (root === 'heard') return event === undefined ? id : undefined;
+  if (root === 'heard' || root === 'live') return event === undefined ? id : undefined;
   return root === 'conv' && event !== undefined ? id : undefined;
 }
 

@@ -1,4 +1,5 @@
 import {
+  agentWordsSubject,
   CONV_STREAM,
   CONV_STREAM_SUBJECTS,
   checkSubject,
@@ -11,12 +12,14 @@ import {
   type RedactTypedRequest,
   type RedactTypedResponse,
   Said,
+  SaidOutcome,
   type SignedSaid,
   saidCodec,
   signAlive,
   signedHeard,
   signSaid,
   stageSubject,
+  TurnSource,
 } from '@decroche/contracts';
 import {
   ATTRIBUTES,
@@ -48,6 +51,9 @@ import { readVocabulary } from './vocabulary-file.ts';
 
 const STREAM_MAX_AGE_MS = 10 * 60_000;
 const STREAM_MAX_BYTES = 128 * 1024 * 1024;
+
+/** Turns of a conversation that is listened to. */
+const LIVE: ReadonlySet<TurnSource> = new Set([TurnSource.CALLER_LIVE, TurnSource.AGENT_LIVE]);
 
 /** The service, with the octets of each message wiped once it is read. */
 const WIPED_SERVICE = {
@@ -177,6 +183,9 @@ export class PiiGuard implements Service {
     checkSubject('heard', message.subject, heard.turn?.conversationId);
     const { turn } = heard;
     if (turn === undefined) return;
+    const live = LIVE.has(turn.source);
+    // A conversation is followed sentence by sentence: what may still change is of use to nobody.
+    if (live && !heard.final) return;
     const names = this.#memory.of(turn.conversationId);
     const { spans, doubtfulFrom } = await this.#readAgain(heardText(heard));
     const redacted = redactHeard(
@@ -186,7 +195,7 @@ export class PiiGuard implements Service {
       this.#vocabulary,
       spans,
     );
-    if (redacted === undefined) return;
+    if (redacted === undefined || (live && redacted.outcome !== SaidOutcome.TEXT)) return;
     if (heard.final) this.#partials.end(turn.turnId);
     else if (!this.#partials.add(turn.turnId, redacted.text)) return;
     await this.#send(
@@ -246,11 +255,13 @@ export class PiiGuard implements Service {
       this.#config.SAID_PRIVATE_KEY,
       this.#config.SAID_KEY_ID,
     );
-    await this.#bus.publish(
-      eventSubject(conversationId, 'said'),
-      saidCodec.encode(signed),
-      `${turnId}-${said.sequence}`,
-    );
+    const encoded = saidCodec.encode(signed);
+    if (turn?.source === TurnSource.AGENT_LIVE) {
+      // Nothing may keep them: no stream captures this subject.
+      await this.#bus.publishVolatile(agentWordsSubject(conversationId), encoded);
+      return signed;
+    }
+    await this.#bus.publish(eventSubject(conversationId, 'said'), encoded, `${turnId}-${said.sequence}`);
     return signed;
   }
 }

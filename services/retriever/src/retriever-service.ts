@@ -1,6 +1,7 @@
 import {
   CONV_STREAM,
-  checkSubject,
+  checkSaidSubject,
+  EVERY_AGENT_WORDS_SUBJECT,
   type Evidence,
   EvidenceOutcome,
   eventSubject,
@@ -19,6 +20,7 @@ import {
   signedGapAnswered,
   signedPassages,
   stageSubject,
+  TurnSource,
 } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
 import {
@@ -80,6 +82,7 @@ export class RetrieverService implements Service {
       filter: everySubject('said'),
       handler: (message) => this.#onSaid(message),
     });
+    this.#bus.subscribe(EVERY_AGENT_WORDS_SUBJECT, (message) => this.#onAgentWords(message));
     this.#grpc = new GrpcServer({
       tracer: kit.telemetry.tracer,
       logger: kit.logger,
@@ -151,7 +154,7 @@ export class RetrieverService implements Service {
   async #onSaid(message: BusMessage): Promise<void> {
     const signed = saidCodec.decode(message.data);
     const said = openSaid(signed, this.#config.SAID_PUBLIC_KEYS);
-    checkSubject('said', message.subject, said.turn?.conversationId);
+    checkSaidSubject(message.subject, said);
     const found = await inSpan(this.#kit.telemetry.tracer, 'retrieve', {}, async (span) => {
       const answered = await this.#retriever.onSaid(signed);
       if (answered !== undefined) {
@@ -161,6 +164,13 @@ export class RetrieverService implements Service {
       return answered;
     });
     if (found !== undefined) await this.#publish(said, found);
+  }
+
+  /** They are searched for what they are about, and then forgotten: no event, no gap, no figure comes of them. */
+  async #onAgentWords(message: BusMessage): Promise<void> {
+    const signed = saidCodec.decode(message.data);
+    checkSaidSubject(message.subject, openSaid(signed, this.#config.SAID_PUBLIC_KEYS));
+    await this.#retriever.onAgentWords(signed);
   }
 
   #signed<T>(envelope: SignedEnvelope<T>, event: T): SignedEvent {
@@ -175,7 +185,8 @@ export class RetrieverService implements Service {
       passagesCodec.encode(this.#signed(signedPassages, passages)),
       passages.eventId,
     );
-    if (said.final && said.outcome === SaidOutcome.TEXT)
+    // In conversation only what is answered comes here.
+    if (said.final && said.outcome === SaidOutcome.TEXT && said.turn?.source !== TurnSource.CALLER_LIVE)
       await this.#countGap(said, passages.evidence, question);
   }
 

@@ -14,6 +14,9 @@ import {
   TurnSource,
 } from '@decroche/contracts';
 import { Question } from '@decroche/question';
+import { AgentSubjects } from './conversation/agent-subjects.ts';
+import { isAsked, isOfTheAgent } from './conversation/asking.ts';
+import { statesNewNeed } from './conversation/new-need.ts';
 import { ConversationMemory } from './events/conversation-memory.ts';
 import { PartialGate } from './events/partial-gate.ts';
 import { passagesEvent } from './events/passages-event.ts';
@@ -52,11 +55,13 @@ export class Retriever {
   readonly #partials: PartialGate;
   readonly #replays: ReplayGuard;
   readonly #memory: ConversationMemory;
+  readonly #agents: AgentSubjects;
 
   constructor(ports: RetrieverPorts) {
     this.#ports = ports;
     this.#replays = new ReplayGuard({ now: ports.now });
     this.#memory = new ConversationMemory(ports.now);
+    this.#agents = new AgentSubjects(ports.now);
     this.#partials = new PartialGate(
       (text) => this.#read(text),
       (question) =>
@@ -68,7 +73,8 @@ export class Retriever {
   }
 
   /**
-   * Passages for a text of a conversation; undefined for a partial text that is not worth a search.
+   * Passages for a text of a conversation; undefined for a partial text that is not worth a search, and for what a caller
+   * says in conversation unless it states a new need that the base answers.
    *
    * @throws UnsignedTextError when the redactor did not sign it, ReplayedTextError when it came before
    * @throws IndexUnavailableError
@@ -79,12 +85,30 @@ export class Retriever {
     const turnId = said.turn?.turnId ?? '';
     if (said.final) {
       this.#partials.close(turnId);
-      return this.#answer(signed, said, NO_OVERRIDES, this.#read(said.text));
+      const { found, isNeed } = await this.#answer(signed, said, NO_OVERRIDES, this.#read(said.text));
+      return said.turn?.source === TurnSource.CALLER_LIVE && !isNeed ? undefined : found;
     }
     if (said.outcome !== SaidOutcome.TEXT) return undefined;
     const question = this.#partials.admit(said, turnId, this.#ports.now());
     if (question === undefined) return undefined;
-    return this.#answer(signed, { ...said, text: question.text }, NO_OVERRIDES, question);
+    return (await this.#answer(signed, { ...said, text: question.text }, NO_OVERRIDES, question)).found;
+  }
+
+  /**
+   * Takes what an agent says in conversation: the title of what it is surely about is remembered for the caller's next
+   * follow-up, and the words are not.
+   *
+   * @throws UnsignedTextError | ReplayedTextError | IndexUnavailableError
+   */
+  async onAgentWords(signed: SignedSaid): Promise<void> {
+    const said = openSaid(signed, this.#ports.publicKeys);
+    this.#replays.check(signed, said);
+    const { base } = this.#ports.generation();
+    const { answer } = await this.#asking(said, NO_OVERRIDES)(this.#read(said.text));
+    const { outcome, confidence } = answer.evidence;
+    const article = base.article(answer.leadArticles[0] ?? '', 0);
+    const isSure = outcome === EvidenceOutcome.ANSWER && confidence >= SURE_SUBJECT;
+    if (isSure && article !== undefined) this.#agents.spokeOf(said.turn?.conversationId ?? '', article.title);
   }
 
   /**
@@ -95,7 +119,7 @@ export class Retriever {
   async search(signed: SignedSaid | undefined, overrides: SearchOverrides): Promise<Found> {
     const said = openSaid(signed, this.#ports.publicKeys);
     this.#replays.check(signed as SignedSaid, said);
-    return this.#answer(signed as SignedSaid, said, overrides, this.#read(said.text));
+    return (await this.#answer(signed as SignedSaid, said, overrides, this.#read(said.text))).found;
   }
 
   /** One whole article, or undefined. Version zero is the published one. */
@@ -132,19 +156,17 @@ export class Retriever {
     heard: Said,
     overrides: SearchOverrides,
     question: Question,
-  ): Promise<Found> {
+  ): Promise<Answered> {
     const generation = this.#ports.generation();
-    const startedAtMs = this.#ports.now();
     const started = performance.now();
     const isTyped = heard.turn?.source === TurnSource.AGENT_TYPED;
     const own = isTyped ? mended(question, generation) : question;
-    const ask = async (asked: Question): Promise<Asked> => {
-      const today = isoDayOf(startedAtMs);
-      const { asOf, ...about } = searchQuestionOf(asked, heard, overrides, generation.base, today);
-      if (heard.outcome !== SaidOutcome.TEXT) return { text: asked.text, asOf, answer: NOTHING_FOUND };
-      return { text: asked.text, asOf, answer: await search(generation, { ...about, asOf }) };
-    };
-    const { text, asOf, answer } = await this.#asked(heard, own, generation, ask);
+    const { text, asOf, answer, isNeed } = await this.#asked(
+      heard,
+      own,
+      generation,
+      this.#asking(heard, overrides),
+    );
     const run = {
       asOf,
       generation: generation.name,
@@ -157,35 +179,82 @@ export class Retriever {
       ...answer.rules,
     ];
     const passages = passagesEvent(signed, heard, answer, run, text);
-    return { question, passages, placings: answer.placings, rules };
+    return { found: { question, passages, placings: answer.placings, rules }, isNeed };
   }
 
-  /** What was found for a text of a conversation, alone or whole: see {@link Retriever.#answer}. */
+  /** Searches for what a text asks, alone or made whole, as of now. */
+  #asking(heard: Said, overrides: SearchOverrides): (question: Question) => Promise<Searched> {
+    const generation = this.#ports.generation();
+    const today = isoDayOf(this.#ports.now());
+    return async (asked) => {
+      const { asOf, ...about } = searchQuestionOf(asked, heard, overrides, generation.base, today);
+      if (heard.outcome !== SaidOutcome.TEXT) return { text: asked.text, asOf, answer: NOTHING_FOUND };
+      return { text: asked.text, asOf, answer: await search(generation, { ...about, asOf }) };
+    };
+  }
+
+  /**
+   * What was found for a text of a conversation, alone or whole: see {@link Retriever.#answer}. In conversation only a need
+   * becomes the question that the next one goes on from.
+   */
   async #asked(
     { turn, final, outcome }: Said,
     own: Question,
     { ranker }: Generation,
-    ask: (question: Question) => Promise<Asked>,
+    ask: (question: Question) => Promise<Searched>,
   ): Promise<Asked> {
-    if (outcome !== SaidOutcome.TEXT) return ask(own);
+    if (outcome !== SaidOutcome.TEXT) return { ...(await ask(own)), isNeed: false };
     const conversationId = turn?.conversationId ?? '';
-    const previous = this.#memory.recall(conversationId);
-    const continuation =
-      previous === undefined ? 'none' : continuationOf(own, ranker.model.analyse(own).length);
+    const isLive = turn?.source === TurnSource.CALLER_LIVE;
+    const previous = this.#previous(conversationId, isLive);
+    const terms = previous === undefined && !isLive ? 0 : ranker.model.analyse(own).length;
+    const continuation = previous === undefined && !isLive ? 'none' : continuationOf(own, terms);
     const alone = continuation === 'opened' ? await ask(own) : undefined;
     const isAnswered = alone?.answer.evidence.outcome === EvidenceOutcome.ANSWER;
     const goesOn = previous !== undefined && continuation !== 'none' && !isAnswered;
     const question = goesOn ? new Question(inContextOf(previous, own), own.referenceYear) : own;
-    if (final) this.#memory.remember(conversationId, question.text);
-    return goesOn ? ask(question) : (alone ?? ask(question));
+    const searched = goesOn ? await ask(question) : (alone ?? (await ask(question)));
+    const isNeed =
+      !isLive ||
+      statesNewNeed({
+        asked: isAsked(own.text),
+        ofTheAgent: isOfTheAgent(own.text),
+        terms,
+        continuation,
+        inContext: goesOn,
+        evidence: searched.answer.evidence,
+      });
+    if (final && isNeed) this.#memory.remember(conversationId, question.text);
+    return { ...searched, isNeed };
+  }
+
+  /** What a follow-up goes on from: the last question, or what the agent has spoken of since. */
+  #previous(conversationId: string, isLive: boolean): string | undefined {
+    const asked = this.#memory.recall(conversationId);
+    const agents = isLive ? this.#agents.recall(conversationId) : undefined;
+    return agents !== undefined && agents.atMs > (asked?.atMs ?? 0) ? agents.title : asked?.question;
   }
 }
 
+/** Confidence from which the words of an agent are about an article. */
+const SURE_SUBJECT = 0.9;
+
 /** What was searched for, as of which day, and what was found. */
-interface Asked {
+interface Searched {
   readonly text: string;
   readonly asOf: string;
   readonly answer: SearchAnswer;
+}
+
+interface Asked extends Searched {
+  /** False for what a caller says in conversation without a new need. */
+  readonly isNeed: boolean;
+}
+
+interface Answered {
+  readonly found: Found;
+  /** See {@link Asked}. */
+  readonly isNeed: boolean;
 }
 
 /** A question that somebody typed, without the faults of his fingers. */

@@ -130,6 +130,7 @@ export class Transcriber implements Service {
   }
 
   async destroy(): Promise<void> {
+    this.#handler.close();
     this.#grpc.destroy();
     await this.#engine.close();
     await this.#bus?.destroy();
@@ -144,7 +145,7 @@ export class Transcriber implements Service {
   }
 
   #status(): GetStatusResponse {
-    const { open, capacity, load, draining } = this.#admission;
+    const { open, capacity, load, draining, livePlaces } = this.#admission;
     const { awaited } = this.#engine;
     return {
       openStreams: open,
@@ -158,6 +159,7 @@ export class Transcriber implements Service {
         state: AWAITED_STATE[awaited.state],
         fetchedPercent: awaited.fetchedPercent,
       },
+      livePlaces,
     };
   }
 }

@@ -3,6 +3,7 @@ const MOST_CONVERSATIONS = 2_000;
 /** As long as the stream of conversations keeps its texts, and no longer. */
 export const MEMORY_MS = 600_000;
 
+/** A question of a conversation. */
 interface Memory {
   readonly question: string;
   readonly atMs: number;
@@ -29,9 +30,9 @@ export class ConversationMemory {
     }
   }
 
-  /** The last question; undefined when there was none, or when it is too old. */
-  recall(conversationId: string): string | undefined {
+  /** The last question, and when it was put; undefined when there was none, or when it is too old. */
+  recall(conversationId: string): Memory | undefined {
     const memory = this.#last.get(conversationId);
-    return memory === undefined || this.#now() - memory.atMs > MEMORY_MS ? undefined : memory.question;
+    return memory === undefined || this.#now() - memory.atMs > MEMORY_MS ? undefined : memory;
   }
 }

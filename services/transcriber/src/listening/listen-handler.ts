@@ -23,13 +23,19 @@ export interface ListenHandlerOptions {
   readonly logger: Logger;
 }
 
+/** How often it is looked whether live legs must make way for what falls behind, milliseconds. */
+const RELIEF_EVERY_MS = 500;
+
 /** Handler of `TranscriberService.Listen`: admits streams and knows those that are open. */
 export class ListenHandler {
   readonly #options: ListenHandlerOptions;
   readonly #open = new Set<ListenStream>();
+  readonly #relief: NodeJS.Timeout;
 
   constructor(options: ListenHandlerOptions) {
     this.#options = options;
+    this.#relief = setInterval(() => options.admission.relieve(), RELIEF_EVERY_MS);
+    this.#relief.unref();
   }
 
   /** For grpc-js. */
@@ -41,8 +47,7 @@ export class ListenHandler {
         failStream(logger, call, place === 'full' ? noCapacity() : draining());
         return;
       }
-      const stream: ListenStream = new ListenStream(call, this.#options, () => {
-        place();
+      const stream: ListenStream = new ListenStream(call, this.#options, place, () => {
         this.#open.delete(stream);
       });
       this.#open.add(stream);
@@ -56,5 +61,9 @@ export class ListenHandler {
   drain(): void {
     this.#options.admission.drain();
     for (const stream of this.#open) stream.drain();
+  }
+
+  close(): void {
+    clearInterval(this.#relief);
   }
 }

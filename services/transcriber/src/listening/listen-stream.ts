@@ -9,11 +9,12 @@ import {
 import { type Context, context, failStream, type RpcError, spanContextOf } from '@decroche/service-kit';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { v7 as uuid } from 'uuid';
+import type { Place } from './admission.ts';
 import type { ListenHandlerOptions } from './listen-handler.ts';
 import type { HeardText, ListenEnd, ListenOutput, UtteranceEnd } from './listen-output.ts';
 import { checkAudio, invalid, type ListenOrder, readFinish, readStart } from './listen-request.ts';
 import { ListenSession } from './listen-session.ts';
-import { draining, senderSilent, textNotAllowed } from './refusals.ts';
+import { draining, noCapacity, placeGivenUp, senderSilent, textNotAllowed } from './refusals.ts';
 
 type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;
 
@@ -40,7 +41,8 @@ export class ListenStream implements ListenOutput {
   readonly #call: ListenCall;
   readonly #options: ListenHandlerOptions;
   readonly #trace: Context;
-  readonly #leave: () => void;
+  readonly #place: Place;
+  readonly #left: () => void;
   readonly #idle: NodeJS.Timeout;
   #session: ListenSession | undefined;
   #order: ListenOrder | undefined;
@@ -52,10 +54,11 @@ export class ListenStream implements ListenOutput {
   #failure: RpcError | undefined;
   #draining = false;
 
-  constructor(call: ListenCall, options: ListenHandlerOptions, leave: () => void) {
+  constructor(call: ListenCall, options: ListenHandlerOptions, place: Place, left: () => void) {
     this.#call = call;
     this.#options = options;
-    this.#leave = leave;
+    this.#place = place;
+    this.#left = left;
     this.#trace = spanContextOf(call);
     this.#idle = setTimeout(() => this.#senderSilent(), options.idleMs);
     call.on('data', (request: ListenRequest) => this.#receive(request));
@@ -181,6 +184,7 @@ export class ListenStream implements ListenOutput {
     if (order.returnText && !evaluation) {
       throw textNotAllowed();
     }
+    if (!this.#place.begin(order.continuous, () => this.#makeWay())) throw noCapacity();
     this.#order = order;
     this.#session = new ListenSession(order, engine, this, {
       wall: () => Date.now(),
@@ -199,6 +203,12 @@ export class ListenStream implements ListenOutput {
       return Promise.resolve();
     }
     return this.#session.finish(reason).catch((error: unknown) => this.#fail(error));
+  }
+
+  /** A live leg: what is being said in it is lost, its sender goes on elsewhere or later. */
+  #makeWay(): void {
+    this.#failure = placeGivenUp();
+    this.#session?.discard();
   }
 
   #leaveIfIdle(): void {
@@ -238,7 +248,8 @@ export class ListenStream implements ListenOutput {
   #release(): void {
     this.#ended = true;
     clearTimeout(this.#idle);
-    this.#leave();
+    this.#place.leave();
+    this.#left();
     this.#options.wipe();
     if (this.#order === undefined) return;
     this.#options.logger.info(

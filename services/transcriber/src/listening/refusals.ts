@@ -6,6 +6,15 @@ export function noCapacity(): RpcError {
   return new RpcError(status.RESOURCE_EXHAUSTED, 'NO_CAPACITY', 'every place is taken; use another instance');
 }
 
+/** A live leg made way. */
+export function placeGivenUp(): RpcError {
+  return new RpcError(
+    status.RESOURCE_EXHAUSTED,
+    'PLACE_GIVEN_UP',
+    'callers before the queue need this place; use another instance, or come back later',
+  );
+}
+
 /** This instance is stopping. */
 export function draining(): RpcError {
   return new RpcError(status.UNAVAILABLE, 'DRAINING', 'this instance is stopping; use another one');

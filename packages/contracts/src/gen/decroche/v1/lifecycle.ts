@@ -176,6 +176,98 @@ export function callEndToJSON(object: CallEnd): string {
   }
 }
 
+/** Where the live listening to a conversation stands. */
+export const LiveListening = {
+  /** UNSPECIFIED - Refused. */
+  UNSPECIFIED: 0,
+  /** ON - Both sides are listened to. */
+  ON: 1,
+  /** ASIDE - On hold, or not alone with one another: nothing is listened to until they are again. */
+  ASIDE: 2,
+  /** KEYS - A key was pressed: nothing is listened to until some time after the last one. */
+  KEYS: 3,
+  /** STOPPED - The agent stopped it. */
+  STOPPED: 4,
+  /** NO_CAPACITY - No transcriber has a place for it; it begins when one has. */
+  NO_CAPACITY: 5,
+  /** LOST - The transcriber or the sound was lost; it begins again when it can. */
+  LOST: 6,
+  /** OVER - The conversation is over, or was handed to somebody else. */
+  OVER: 7,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type LiveListening = typeof LiveListening[keyof typeof LiveListening];
+
+export namespace LiveListening {
+  export type UNSPECIFIED = typeof LiveListening.UNSPECIFIED;
+  export type ON = typeof LiveListening.ON;
+  export type ASIDE = typeof LiveListening.ASIDE;
+  export type KEYS = typeof LiveListening.KEYS;
+  export type STOPPED = typeof LiveListening.STOPPED;
+  export type NO_CAPACITY = typeof LiveListening.NO_CAPACITY;
+  export type LOST = typeof LiveListening.LOST;
+  export type OVER = typeof LiveListening.OVER;
+  export type UNRECOGNIZED = typeof LiveListening.UNRECOGNIZED;
+}
+
+export function liveListeningFromJSON(object: any): LiveListening {
+  switch (object) {
+    case 0:
+    case "LIVE_LISTENING_UNSPECIFIED":
+      return LiveListening.UNSPECIFIED;
+    case 1:
+    case "LIVE_LISTENING_ON":
+      return LiveListening.ON;
+    case 2:
+    case "LIVE_LISTENING_ASIDE":
+      return LiveListening.ASIDE;
+    case 3:
+    case "LIVE_LISTENING_KEYS":
+      return LiveListening.KEYS;
+    case 4:
+    case "LIVE_LISTENING_STOPPED":
+      return LiveListening.STOPPED;
+    case 5:
+    case "LIVE_LISTENING_NO_CAPACITY":
+      return LiveListening.NO_CAPACITY;
+    case 6:
+    case "LIVE_LISTENING_LOST":
+      return LiveListening.LOST;
+    case 7:
+    case "LIVE_LISTENING_OVER":
+      return LiveListening.OVER;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return LiveListening.UNRECOGNIZED;
+  }
+}
+
+export function liveListeningToJSON(object: LiveListening): string {
+  switch (object) {
+    case LiveListening.UNSPECIFIED:
+      return "LIVE_LISTENING_UNSPECIFIED";
+    case LiveListening.ON:
+      return "LIVE_LISTENING_ON";
+    case LiveListening.ASIDE:
+      return "LIVE_LISTENING_ASIDE";
+    case LiveListening.KEYS:
+      return "LIVE_LISTENING_KEYS";
+    case LiveListening.STOPPED:
+      return "LIVE_LISTENING_STOPPED";
+    case LiveListening.NO_CAPACITY:
+      return "LIVE_LISTENING_NO_CAPACITY";
+    case LiveListening.LOST:
+      return "LIVE_LISTENING_LOST";
+    case LiveListening.OVER:
+      return "LIVE_LISTENING_OVER";
+    case LiveListening.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** One step in the life of a call. Subject `conv.<conversation_id>.lifecycle`. */
 export interface Lifecycle {
   /** UUIDv7 of this event; also its NATS message id. */
@@ -219,6 +311,9 @@ export interface Lifecycle {
     | //
     /** The call goes on: told again while it lives, so that one that is lost does not wait on screens for ever. */
     { $case: "callAlive"; value: CallAlive }
+    | //
+    /** The live listening to the conversation began, paused, ended or failed. */
+    { $case: "liveListeningChanged"; value: LiveListeningChanged }
     | undefined;
 }
 
@@ -296,6 +391,12 @@ export interface CallEnded {
 export interface CallAlive {
 }
 
+/** The live listening changed. Never told of a call that may not be listened to. */
+export interface LiveListeningChanged {
+  /** From here on. */
+  state: LiveListening;
+}
+
 function createBaseLifecycle(): Lifecycle {
   return { eventId: "", conversationId: "", occurredAtMs: 0, step: undefined };
 }
@@ -344,6 +445,9 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         break;
       case "callAlive":
         CallAlive.encode(message.step.value, writer.uint32(162).fork()).join();
+        break;
+      case "liveListeningChanged":
+        LiveListeningChanged.encode(message.step.value, writer.uint32(170).fork()).join();
         break;
     }
     return writer;
@@ -474,6 +578,17 @@ export const Lifecycle: MessageFns<Lifecycle> = {
             message.step = { $case: "callAlive", value: CallAlive.decode(reader, reader.uint32()) };
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.step = {
+              $case: "liveListeningChanged",
+              value: LiveListeningChanged.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -547,6 +662,10 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         ? { $case: "callAlive", value: CallAlive.fromJSON(object.callAlive) }
         : isSet(object.call_alive)
         ? { $case: "callAlive", value: CallAlive.fromJSON(object.call_alive) }
+        : isSet(object.liveListeningChanged)
+        ? { $case: "liveListeningChanged", value: LiveListeningChanged.fromJSON(object.liveListeningChanged) }
+        : isSet(object.live_listening_changed)
+        ? { $case: "liveListeningChanged", value: LiveListeningChanged.fromJSON(object.live_listening_changed) }
         : undefined,
     };
   },
@@ -584,6 +703,8 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       obj.callEnded = CallEnded.toJSON(message.step.value);
     } else if (message.step?.$case === "callAlive") {
       obj.callAlive = CallAlive.toJSON(message.step.value);
+    } else if (message.step?.$case === "liveListeningChanged") {
+      obj.liveListeningChanged = LiveListeningChanged.toJSON(message.step.value);
     }
     return obj;
   },
@@ -660,6 +781,12 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       case "callAlive": {
         if (object.step?.value !== undefined && object.step?.value !== null) {
           message.step = { $case: "callAlive", value: CallAlive.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "liveListeningChanged": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "liveListeningChanged", value: LiveListeningChanged.fromPartial(object.step.value) };
         }
         break;
       }
@@ -1475,6 +1602,73 @@ export const CallAlive: MessageFns<CallAlive> = {
   },
   fromPartial(_: DeepPartial<CallAlive>): CallAlive {
     const message = createBaseCallAlive();
+    return message;
+  },
+};
+
+function createBaseLiveListeningChanged(): LiveListeningChanged {
+  return { state: 0 };
+}
+
+export const LiveListeningChanged: MessageFns<LiveListeningChanged> = {
+  encode(message: LiveListeningChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== 0) {
+      writer.uint32(8).int32(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LiveListeningChanged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLiveListeningChanged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LiveListeningChanged {
+    return { state: isSet(object.state) ? liveListeningFromJSON(object.state) : 0 };
+  },
+
+  toJSON(message: LiveListeningChanged): unknown {
+    const obj: any = {};
+    if (message.state !== 0) {
+      obj.state = liveListeningToJSON(message.state);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LiveListeningChanged>): LiveListeningChanged {
+    return LiveListeningChanged.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LiveListeningChanged>): LiveListeningChanged {
+    const message = createBaseLiveListeningChanged();
+    message.state = object.state ?? 0;
     return message;
   },
 };

@@ -185,7 +185,8 @@ export interface ListenStart {
   returnText: boolean;
   /**
    * Goes on utterance after utterance until the stream is closed, instead of ending at the first end of speech. Each
-   * utterance is then a turn of its own: the first has the id of `turn`, each later one a new id.
+   * utterance is then a turn of its own: the first has the id of `turn`, each later one a new id. Such a stream makes
+   * way for those of callers before the queue.
    */
   continuous: boolean;
   /** Overrides of the endpointer for this stream; zero means the default of the instance. */
@@ -296,7 +297,7 @@ export interface GetStatusRequest {
 
 /** Load and capacity of one instance. */
 export interface GetStatusResponse {
-  /** Streams now open. */
+  /** Streams now open, live legs included. */
   openStreams: number;
   /** Streams that can be decoded in real time on this machine, measured at start and again when a recogniser joins. */
   capacityStreams: number;
@@ -304,7 +305,7 @@ export interface GetStatusResponse {
   model:
     | SpeechModel
     | undefined;
-  /** Share of the decoding capacity in use, 0 to 1. */
+  /** Share of the decoding capacity in use, 0 to 1, as a caller before the queue finds it: live legs make way for him. */
   load: number;
   /** True when the instance refuses new streams because it is stopping. */
   draining: boolean;
@@ -313,7 +314,11 @@ export interface GetStatusResponse {
     | boolean
     | undefined;
   /** A recogniser that will be heard as well once it is here. Absent when none is awaited. */
-  awaited: AwaitedModel | undefined;
+  awaited:
+    | AwaitedModel
+    | undefined;
+  /** Live legs that would be admitted now. Absent: an earlier version, which keeps no places apart. */
+  livePlaces?: number | undefined;
 }
 
 /** A recogniser that is not here yet. */
@@ -1685,6 +1690,7 @@ function createBaseGetStatusResponse(): GetStatusResponse {
     draining: false,
     busConnected: undefined,
     awaited: undefined,
+    livePlaces: undefined,
   };
 }
 
@@ -1710,6 +1716,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.awaited !== undefined) {
       AwaitedModel.encode(message.awaited, writer.uint32(58).fork()).join();
+    }
+    if (message.livePlaces !== undefined) {
+      writer.uint32(64).uint32(message.livePlaces);
     }
     return writer;
   },
@@ -1783,6 +1792,14 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.awaited = AwaitedModel.decode(reader, reader.uint32());
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.livePlaces = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1816,6 +1833,11 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
         ? globalThis.Boolean(object.bus_connected)
         : undefined,
       awaited: isSet(object.awaited) ? AwaitedModel.fromJSON(object.awaited) : undefined,
+      livePlaces: isSet(object.livePlaces)
+        ? globalThis.Number(object.livePlaces)
+        : isSet(object.live_places)
+        ? globalThis.Number(object.live_places)
+        : undefined,
     };
   },
 
@@ -1842,6 +1864,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     if (message.awaited !== undefined) {
       obj.awaited = AwaitedModel.toJSON(message.awaited);
     }
+    if (message.livePlaces !== undefined) {
+      obj.livePlaces = Math.round(message.livePlaces);
+    }
     return obj;
   },
 
@@ -1861,6 +1886,7 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     message.awaited = (object.awaited !== undefined && object.awaited !== null)
       ? AwaitedModel.fromPartial(object.awaited)
       : undefined;
+    message.livePlaces = object.livePlaces ?? undefined;
     return message;
   },
 };
@@ -1976,8 +2002,8 @@ export const TranscriberServiceService = {
   /**
    * Opens with `start`, goes on with `audio` and ends with `finish` or a half-close.
    * Errors: INVALID_ARGUMENT (unknown format, odd length, audio before start), RESOURCE_EXHAUSTED (no capacity,
-   * at once), DEADLINE_EXCEEDED (sender silent too long), UNAVAILABLE (draining), PERMISSION_DENIED (text asked
-   * for where it is not allowed).
+   * at once; a live leg also later, when a caller needs its place), DEADLINE_EXCEEDED (sender silent too long),
+   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed).
    */
   listen: {
     path: "/decroche.v1.TranscriberService/Listen" as const,
@@ -2004,8 +2030,8 @@ export interface TranscriberServiceServer extends UntypedServiceImplementation {
   /**
    * Opens with `start`, goes on with `audio` and ends with `finish` or a half-close.
    * Errors: INVALID_ARGUMENT (unknown format, odd length, audio before start), RESOURCE_EXHAUSTED (no capacity,
-   * at once), DEADLINE_EXCEEDED (sender silent too long), UNAVAILABLE (draining), PERMISSION_DENIED (text asked
-   * for where it is not allowed).
+   * at once; a live leg also later, when a caller needs its place), DEADLINE_EXCEEDED (sender silent too long),
+   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed).
    */
   listen: handleBidiStreamingCall<ListenRequest, ListenResponse>;
   /** Load and capacity, for the choice of an instance and for operators. */
@@ -2016,8 +2042,8 @@ export interface TranscriberServiceClient extends Client {
   /**
    * Opens with `start`, goes on with `audio` and ends with `finish` or a half-close.
    * Errors: INVALID_ARGUMENT (unknown format, odd length, audio before start), RESOURCE_EXHAUSTED (no capacity,
-   * at once), DEADLINE_EXCEEDED (sender silent too long), UNAVAILABLE (draining), PERMISSION_DENIED (text asked
-   * for where it is not allowed).
+   * at once; a live leg also later, when a caller needs its place), DEADLINE_EXCEEDED (sender silent too long),
+   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed).
    */
   listen(): ClientDuplexStream<ListenRequest, ListenResponse>;
   listen(options: Partial<CallOptions>): ClientDuplexStream<ListenRequest, ListenResponse>;
