@@ -58,8 +58,12 @@ export { TapError } from './media/tap.ts';
 export { isTapChannel } from './media/tap-resources.ts';
 export {
   type AudioSocketAudioSourceOptions,
+  type CallerAudioSourceOptions,
   createAudioSocketAudioSource,
+  createCallerAudioSource,
   createWebSocketAudioSource,
+  MEDIA_TRANSPORTS,
+  type MediaTransportName,
 } from './media/tap-source.ts';
 export {
   type ConnectMediaOptions,

@@ -5,13 +5,16 @@ import {
   type AriClient,
   type CallerAudioSource,
   createAudioSocketAudioSource,
+  createCallerAudioSource,
   createWebSocketAudioSource,
+  isTapChannel,
   type Logger,
   type Tap,
   TapError,
 } from '../src/mod.ts';
 import { likeness, listen } from './audio-likeness.ts';
 import { type CallSite, population, startCallSite } from './call-site.ts';
+import { CONSUMER_APP, startConsumer } from './tap-consumer.ts';
 
 const adapters: Record<
   string,
@@ -19,9 +22,16 @@ const adapters: Record<
 > = {
   'chan_websocket, server role': (ari, logger) => createWebSocketAudioSource({ ari, logger }),
   AudioSocket: (ari, logger) => createAudioSocketAudioSource({ ari, logger, host: '127.0.0.1', port: 0 }),
+  'chan_websocket with AudioSocket behind it': (ari, logger) =>
+    createCallerAudioSource({
+      ari,
+      logger,
+      transports: ['websocket', 'audiosocket'],
+      audioSocket: { host: '127.0.0.1', port: 0 },
+    }),
 };
 
-describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, createSource) => {
+describe.each(Object.entries(adapters))('the voice of a caller over %s', (kind, createSource) => {
   let site: CallSite;
   let source: CallerAudioSource;
   let speech: MonoAudio;
@@ -48,8 +58,13 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
     const hangUpAfterMs = 500 + (speech.pcm.length / speech.sampleRate) * 1_000 + 500;
     const { channelId, phone } = await site.call({ wav: speech, hangUpAfterMs });
     const tap = await source.tap({ channelId, format });
+    const openedAt = performance.now();
     const arrivals: number[] = [];
-    const heard = await listen(tap, () => arrivals.push(performance.now()));
+    const sequences: number[] = [];
+    const heard = await listen(tap, ({ sequence }) => {
+      arrivals.push(performance.now());
+      sequences.push(sequence);
+    });
     expect(await tap.ended).toBe('channel_ended');
     expect((await phone.ended).exitCode).toBe(0);
 
@@ -58,6 +73,8 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
     expect(alike.found).toBeGreaterThan(0.8);
     expect(alike.slippedFrames).toBeLessThanOrEqual(5);
     expect(tap.counts).toMatchObject({ dropped: 0, malformed: 0 });
+    expect(sequences).toEqual(sequences.map((_, index) => index));
+    expect((arrivals[0] ?? Number.NaN) - openedAt).toBeLessThan(500);
     // Real time: a frame each 20 ms from the first to the last, silence included.
     const elapsedMs = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
     expect(Math.abs(arrivals.length * 20 - elapsedMs)).toBeLessThan(0.1 * elapsedMs);
@@ -82,6 +99,47 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
     } finally {
       await agent.stop();
     }
+    await empty();
+  });
+
+  test('both legs of a conversation are heard apart, each its own voice and not the other', async () => {
+    const answer = await speak('Je regarde votre dossier tout de suite, ne quittez pas je vous prie.');
+    const agent = await startAgentPhone({ stack: site.stack, extension: '1001', ringMs: 200, wav: answer });
+    try {
+      const { channelId, phone } = await site.call({ wav: speech, speakAfterMs: 2_500 });
+      const answered = agent.next('answered');
+      await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
+      await answered;
+      const agentLeg = (await site.ari.listChannels()).find(({ name }) => name.startsWith('PJSIP/1001'));
+      const [caller, other] = await Promise.all([
+        source.tap({ channelId }),
+        source.tap({ channelId: agentLeg?.id ?? '' }),
+      ]);
+      const hearing = Promise.all([listen(caller), listen(other)]);
+      await phone.speech;
+      const spokenMs = (speech.pcm.length / speech.sampleRate) * 1_000;
+      await until('both have said all', () => caller.counts.received * 20 > 2_500 + spokenMs);
+      await phone.hangUp();
+      const [said, answeredWith] = await hearing;
+      expect(likeness(speech.pcm, said).found).toBeGreaterThan(0.8);
+      expect(likeness(speech.pcm, answeredWith).found).toBeLessThan(0.2);
+      // The first tenths of a second were over before the agent's leg was listened to.
+      expect(likeness(answer.pcm.subarray(answer.sampleRate), answeredWith).found).toBeGreaterThan(0.8);
+      expect(likeness(answer.pcm, said).found).toBeLessThan(0.2);
+    } finally {
+      await agent.stop();
+    }
+    await empty();
+  }, 120_000);
+
+  test('a tap that is closed twice, and twice at once, is closed, and the call goes on', async () => {
+    const { channelId, phone } = await site.call();
+    const tap = await source.tap({ channelId });
+    await Promise.all([tap.close(), tap.close()]);
+    await tap.close();
+    expect(await tap.ended).toBe('closed');
+    await onlyCallers(1);
+    await phone.hangUp();
     await empty();
   });
 
@@ -199,6 +257,31 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
     await empty();
   });
 
+  test('a consumer that is killed leaves the call up, and its next run removes what it left', async () => {
+    const { channelId, phone } = await site.call();
+    const consumer = await startConsumer(kind, site, channelId);
+    await until('it hears', () => consumer.heard() > 10);
+    await consumer.kill();
+    expect((await site.ari.getChannel(channelId)).state).toBe('Up');
+    const ari = site.newAri({ app: CONSUMER_APP });
+    const next = await createSource(ari, site.logger);
+    try {
+      await until('nothing of it is left', async () => {
+        await next.releaseOrphans();
+        return !(await site.ari.listChannels()).some(({ id }) => isTapChannel(CONSUMER_APP, id));
+      });
+    } finally {
+      await next.close();
+      await ari.close();
+    }
+    await onlyCallers(1);
+    const again = await source.tap({ channelId });
+    await until('the caller is heard by another one', () => again.counts.received > 10);
+    await again.close();
+    await phone.hangUp();
+    await empty();
+  });
+
   test('closing the source ends its taps and refuses new ones', async () => {
     const { channelId, phone } = await site.call();
     const closing = await createSource(site.ari, site.logger);
@@ -211,6 +294,29 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (_, cre
     await expect(closing.tap({ channelId })).rejects.toMatchObject({ code: 'TAP_CLOSED' });
     await onlyCallers(1);
     await phone.hangUp();
+    await empty();
+  });
+
+  test('an Asterisk that is killed ends the tap at once, and the next one is heard as before', async () => {
+    const { channelId, phone } = await site.call();
+    const tap = await source.tap({ channelId });
+    const killedAt = performance.now();
+    await site.stack.asterisk.process.kill();
+    expect(['media_lost', 'media_closed']).toContain(await tap.ended);
+    expect(performance.now() - killedAt).toBeLessThan(1_500);
+    await site.stack.asterisk.process.start();
+    await site.ari.whenConnected(10_000);
+    await until(
+      'callers are let in again',
+      async () => (await site.ari.getGlobalVariable('DECROCHE_GATEWAY_SEEN').catch(() => '')) !== '',
+    );
+    await tap.close();
+    await phone.hangUp();
+    const again = await site.call();
+    const next = await source.tap({ channelId: again.channelId });
+    await until('the new voice is heard', () => next.counts.received > 10);
+    await next.close();
+    await again.phone.hangUp();
     await empty();
   });
 });

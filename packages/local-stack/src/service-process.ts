@@ -112,6 +112,13 @@ export class ServiceProcess {
     await this.#untilReady();
   }
 
+  /** Whether the process that runs answers as it did when it became ready. One without such a check does. */
+  async answers(timeoutMs: number): Promise<boolean> {
+    const { ready } = this.#options;
+    if (!this.#child) return false;
+    return !ready || (await this.#answersReady(ready, AbortSignal.timeout(timeoutMs)));
+  }
+
   /** Asks the process to end, kills it after `stopTimeoutMs`, and waits until it is gone. Idempotent. */
   async stop(): Promise<void> {
     const child = this.#child;

@@ -1,3 +1,4 @@
+export { Door } from './door.ts';
 export { LanguageModelDouble, type Manner, type Verification } from './language-model-double.ts';
 export * from './restarting-phone.ts';
 export * from './signed-texts.ts';

@@ -69,6 +69,7 @@ export class AriGate implements Service {
       app: config.STASIS_APP,
       queue: { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION },
       prompts: [config.NOTICE_MEDIA, config.QUESTION_MEDIA],
+      audioSocket: config.AUDIOSOCKET_ADDRESS,
     });
     this.#asterisk = new URL(config.ASTERISK_ARI_URL);
     this.#gatewayAccount = digest(basic(config.GATEWAY_ARI_USER, config.GATEWAY_ARI_PASSWORD));

@@ -22,6 +22,11 @@ const schema = z.object({
     .refine((url) => URL.parse(url)?.pathname === '/ari', 'expected http://host:port/ari'),
   ASTERISK_ARI_USER: z.string('expected the user of ari.conf').min(1),
   ASTERISK_ARI_PASSWORD: z.string('expected the password of ari.conf').min(1),
+  /** host:port to which the gateway may have voices brought over AudioSocket; empty for none. */
+  AUDIOSOCKET_ADDRESS: z
+    .string()
+    .regex(/^([\w.-]+:\d{1,5})?$/, 'expected host:port of the gateway, or nothing')
+    .default(''),
   /** The same as the gateway's. */
   STASIS_APP: z
     .string()

@@ -8,6 +8,7 @@ const requests = new GatewayRequests({
   app: 'decroche',
   queue: { context: 'queues', extension: 'retraite' },
   prompts: ['sound:decroche/notice', 'sound:/srv/prompts/question'],
+  audioSocket: '127.0.0.1:9092',
 });
 const asks = (asked: string): boolean => {
   const [method = '', target = '', upgrade] = asked.split(' ');
@@ -16,6 +17,9 @@ const asks = (asked: string): boolean => {
 const MEDIA =
   `POST /ari/channels/externalMedia?app=decroche&channelId=${TAP}-media&format=slin16&encapsulation=none` +
   '&transport=websocket&connection_type=server&external_host=INCOMING';
+const AUDIOSOCKET =
+  `POST /ari/channels/externalMedia?app=decroche&channelId=${TAP}-media&format=slin16&encapsulation=audiosocket` +
+  '&transport=tcp&external_host=127.0.0.1%3A9092&data=0e4cd7ac-3f3b-4b8d-9b59-0f6de4d2c4f1';
 const ALLOWED = [
   'GET /ari/events?app=decroche&subscribeAll=false upgrade',
   'GET /media/0e4cd7ac-3f3b-4b8d-9b59-0f6de4d2c4f1 upgrade',
@@ -29,6 +33,7 @@ const ALLOWED = [
   'DELETE /ari/channels/1796000000.12/silence',
   `POST /ari/channels/1796000000.12/snoop/${TAP}-snoop?app=decroche&spy=in&appArgs=tap`,
   MEDIA,
+  AUDIOSOCKET,
   `DELETE /ari/channels/${TAP}-media`,
   `DELETE /ari/channels/${TAP}-snoop`,
   'GET /ari/bridges',
@@ -66,6 +71,13 @@ describe('the requests of a gateway', () => {
     `POST /ari/channels/1.2/snoop/${TAP}-snoop?app=decroche&spy=in&whisper=out&appArgs=tap`,
     `POST /ari/channels/1.2/snoop/${TAP}-snoop?app=decroche&spy=both&appArgs=tap`,
     MEDIA.replace('INCOMING', 'elsewhere:9'),
+    AUDIOSOCKET.replace('127.0.0.1%3A9092', 'elsewhere:9092'),
+    AUDIOSOCKET.replace('9092', '9093'),
+    AUDIOSOCKET.replace('127.0.0.1%3A9092', 'INCOMING'),
+    AUDIOSOCKET.replace('=tcp', '=udp'),
+    AUDIOSOCKET.replace('=slin16', '=slin'),
+    AUDIOSOCKET.replace(`${TAP}-media`, '1.2'),
+    `${AUDIOSOCKET}&connection_type=client`,
     MEDIA.replace('=server', '=client'),
     MEDIA.replace('=websocket', '=udp').replace('=none', '=rtp'),
     `${MEDIA}&transport_data=v(a=b)`,

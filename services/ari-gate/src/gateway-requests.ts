@@ -6,6 +6,8 @@ export interface GatewayNames {
   readonly queue: { readonly context: string; readonly extension: string };
   /** Media that are played to callers. */
   readonly prompts: readonly string[];
+  /** host:port to which voices may be brought over AudioSocket; empty for none. */
+  readonly audioSocket: string;
 }
 
 /** A request that may pass, as it is written anew: nothing of the client's own spelling goes on. */
@@ -42,12 +44,13 @@ const MAX_TARGET = 2_000;
 /**
  * The requests that a gateway makes of ARI, and no other: it takes callers out of its application to the queue, plays
  * its two prompts and silence, and listens through taps of its own making. It makes no calls, hangs up and bridges
- * nothing but its taps, has voice sent nowhere but to whoever connects for it, and writes one variable.
+ * nothing but its taps, has voice sent nowhere but to whoever connects for it and to the one address of its own, and
+ * writes one variable.
  */
 export class GatewayRequests {
   readonly #rules: readonly Rule[];
 
-  constructor({ app, queue, prompts }: GatewayNames) {
+  constructor({ app, queue, prompts, audioSocket }: GatewayNames) {
     const tap = `${escaped(app)}-tap-${UUID}`;
     const [media, snoop, bridge] = [`${tap}-media`, `${tap}-snoop`, `${tap}-bridge`];
     const application = { app: exactly(app) };
@@ -84,6 +87,7 @@ export class GatewayRequests {
         connection_type: /^server$/,
         external_host: /^INCOMING$/,
       }),
+      ...(audioSocket === '' ? [] : [overAudioSocket(application, media, audioSocket)]),
       rule('DELETE', `/ari/channels/(?:${media}|${snoop})`),
       telling('bridges', rule('GET', '/ari/bridges')),
       rule('GET', `/ari/bridges/${bridge}`),
@@ -131,6 +135,18 @@ export class GatewayRequests {
 
 function rule(method: string, path: string, query: Rule['query'] = {}, upgrade = false): Rule {
   return { method, path: new RegExp(`^${path}$`), query, upgrade };
+}
+
+function overAudioSocket(application: Rule['query'], media: string, address: string): Rule {
+  return rule('POST', '/ari/channels/externalMedia', {
+    ...application,
+    channelId: new RegExp(`^${media}$`),
+    format: /^slin16$/,
+    encapsulation: /^audiosocket$/,
+    transport: /^tcp$/,
+    external_host: exactly(address),
+    data: new RegExp(`^${UUID}$`),
+  });
 }
 
 function telling(tells: Tells, of: Rule): Rule {

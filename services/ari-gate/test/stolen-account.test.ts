@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { AriClient, createWebSocketAudioSource } from '@decroche/asterisk';
-import { ensure, type LocalStack, placeCall, startAgentPhone, startLocalStack } from '@decroche/local-stack';
+import { AriClient, createCallerAudioSource, MEDIA_TRANSPORTS } from '@decroche/asterisk';
+import {
+  ensure,
+  type LocalStack,
+  placeCall,
+  reservePorts,
+  startAgentPhone,
+  startLocalStack,
+} from '@decroche/local-stack';
 import { createLogger } from '@decroche/service-kit';
 import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,10 +24,12 @@ const PASSWORD = 'the-password-of-the-gateway';
 const logger = createLogger('test', 'silent');
 let stack: LocalStack;
 let gate: AriGate;
+let audioSocketPort: number;
 
 beforeAll(async () => {
   await ensure(['asterisk', 'sipp']);
   stack = await startLocalStack({ services: ['asterisk'], agents: 1 });
+  audioSocketPort = (await reservePorts({ singles: 1 })).singles[0] ?? 0;
 }, 300_000);
 afterAll(() => stack?.stop());
 
@@ -37,6 +46,7 @@ async function newGate(): Promise<AriGate> {
     ASTERISK_ARI_URL: ariUrl,
     ASTERISK_ARI_USER: ariUser,
     ASTERISK_ARI_PASSWORD: ariPassword,
+    AUDIOSOCKET_ADDRESS: `127.0.0.1:${audioSocketPort}`,
   });
   const started = new AriGate(config, { logger });
   await started.start();
@@ -262,39 +272,45 @@ describe('the work of the gateway', () => {
     await ari.close();
   });
 
-  it('passes whole: a prompt, the voice, the queue, and what taps leave behind', async () => {
-    const phone = await startAgentPhone({ stack, extension: '1001', ringMs: 100 });
-    const audio = createWebSocketAudioSource({ ari, logger });
-    const arrived = new Promise<string>((resolve) => {
-      ari.on('StasisStart', ({ args, channel }) => {
-        if (args[0] === 'inbound') resolve(channel.id);
+  it.each(MEDIA_TRANSPORTS)(
+    'passes whole: a prompt, the voice over %s, the queue, and what taps leave behind',
+    async (transport) => {
+      const phone = await startAgentPhone({ stack, extension: '1001', ringMs: 100 });
+      const audio = await createCallerAudioSource({
+        ...{ ari, logger, transports: [transport] },
+        audioSocket: { host: '127.0.0.1', port: audioSocketPort },
       });
-    });
-    const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
-    const channelId = await arrived;
-    const tap = await audio.tap({ channelId });
-    let frames = 0;
-    void (async () => {
-      for await (const frame of tap.frames) frames += frame.data.length > 0 ? 1 : 0;
-    })();
-    const playbackId = '019cd7ac-3f3b-7b8d-9b59-0f6de4d2c4f1';
-    await ari.play(channelId, { playbackId, media: 'sound:decroche/notice' });
-    await ari.stopPlayback(playbackId);
-    await until('half a second of voice', () => frames >= 25);
-    await tap.close();
-    const answered = phone.next('answered', 10_000);
-    await ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
-    await answered;
-    await call.hangUp();
-    await call.ended;
-    await audio.close();
-    expect(await audio.releaseOrphans()).toBe(0);
-    await until(
-      'nothing is left',
-      async () => (await ari.listChannels()).length + (await ari.listBridges()).length === 0,
-    );
-    await phone.stop();
-  });
+      const arrived = new Promise<string>((resolve) => {
+        ari.on('StasisStart', ({ args, channel }) => {
+          if (args[0] === 'inbound') resolve(channel.id);
+        });
+      });
+      const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
+      const channelId = await arrived;
+      const tap = await audio.tap({ channelId });
+      let frames = 0;
+      void (async () => {
+        for await (const frame of tap.frames) frames += frame.data.length > 0 ? 1 : 0;
+      })();
+      const playbackId = '019cd7ac-3f3b-7b8d-9b59-0f6de4d2c4f1';
+      await ari.play(channelId, { playbackId, media: 'sound:decroche/notice' });
+      await ari.stopPlayback(playbackId);
+      await until('half a second of voice', () => frames >= 25);
+      await tap.close();
+      const answered = phone.next('answered', 10_000);
+      await ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
+      await answered;
+      await call.hangUp();
+      await call.ended;
+      await audio.close();
+      expect(await audio.releaseOrphans()).toBe(0);
+      await until(
+        'nothing is left',
+        async () => (await ari.listChannels()).length + (await ari.listBridges()).length === 0,
+      );
+      await phone.stop();
+    },
+  );
 
   it('ends when Asterisk is frozen, as without a gate, and comes back with it', async () => {
     await stack.asterisk.process.freeze();

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { MEDIA_TRANSPORTS } from '@decroche/asterisk';
 import { STAGES } from '@decroche/contracts';
 import {
   baseEnv,
   grpcClientEnv,
   grpcTarget,
   keyIdSetting,
+  listenAddress,
   milliseconds,
   natsEnv,
   privateKeySetting,
@@ -58,6 +60,16 @@ const schema = z.object({
     .pipe(z.array(z.enum(STAGES, `expected none, or a list of ${STAGES.join(', ')}`))),
   /** Stasis application of the dialplan. */
   STASIS_APP: z.string().default('decroche'),
+  /** By what the caller's voice comes, comma-separated, the preferred one first; each takes over from the one before. */
+  MEDIA_TRANSPORTS: z
+    .string()
+    .default('websocket')
+    .transform((value) => [...new Set(value.split(',').map((name) => name.trim()))])
+    .pipe(z.array(z.enum(MEDIA_TRANSPORTS, `expected a list of ${MEDIA_TRANSPORTS.join(', ')}`)).min(1)),
+  /** Where Asterisk brings voices over AudioSocket, in clear: loopback, or a network of its own. */
+  AUDIOSOCKET_LISTEN: listenAddress.prefault('127.0.0.1:9092'),
+  /** Name or address under which Asterisk reaches it; that of AUDIOSOCKET_LISTEN when empty. */
+  AUDIOSOCKET_HOST: z.string().default(''),
   /** Dialplan place of the queue: context, extension. */
   QUEUE_CONTEXT: z.string().default('queues'),
   QUEUE_EXTENSION: z.string().default('retraite'),

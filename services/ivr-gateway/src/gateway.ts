@@ -1,4 +1,4 @@
-import { AmiClient, AriClient, type CallerAudioSource, createWebSocketAudioSource } from '@decroche/asterisk';
+import { AmiClient, AriClient, type CallerAudioSource, createCallerAudioSource } from '@decroche/asterisk';
 import { AssistMode, EVERY_STAGE_SUBJECT, lifecycleCodec, signedLifecycle } from '@decroche/contracts';
 import {
   ATTRIBUTES,
@@ -61,20 +61,30 @@ export class Gateway implements Service {
   readonly #wipe = createMemoryWipe();
   #alive: NodeJS.Timeout | undefined;
 
-  constructor(config: GatewayConfig, kit: Kit) {
+  /** @throws the error of the operating system when AudioSocket cannot listen */
+  static async create(config: GatewayConfig, kit: Kit): Promise<Gateway> {
     const { logger } = kit;
-    const { tracer } = kit.telemetry;
-    this.#config = config;
-    this.#kit = kit;
-    this.#logger = logger;
-    this.#ari = AriClient.create({
+    const ari = AriClient.create({
       url: config.ARI_URL,
       user: config.ARI_USER,
       password: config.ARI_PASSWORD,
       app: config.STASIS_APP,
       logger,
     });
-    this.#audio = createWebSocketAudioSource({ ari: this.#ari, logger });
+    const { AUDIOSOCKET_LISTEN: listen, AUDIOSOCKET_HOST: host, MEDIA_TRANSPORTS: transports } = config;
+    const audioSocket = { ...listen, ...(host === '' ? {} : { advertisedHost: host }) };
+    const audio = await createCallerAudioSource({ ari, logger, transports, audioSocket });
+    return new Gateway(config, kit, ari, audio);
+  }
+
+  private constructor(config: GatewayConfig, kit: Kit, ari: AriClient, audio: CallerAudioSource) {
+    const { logger } = kit;
+    const { tracer } = kit.telemetry;
+    this.#config = config;
+    this.#kit = kit;
+    this.#logger = logger;
+    this.#ari = ari;
+    this.#audio = audio;
     this.#ami = AmiClient.create({
       host: config.AMI_HOST,
       port: config.AMI_PORT,

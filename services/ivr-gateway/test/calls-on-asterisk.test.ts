@@ -13,15 +13,16 @@ import {
   type LocalStack,
   type PhoneCall,
   placeCall,
+  speak,
   startAgentPhone,
   startLocalStack,
 } from '@decroche/local-stack';
 import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
 import { until as untilTrue } from '@decroche/test-kit';
+import { Door } from '@decroche/test-stage';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { Gateway } from '../src/gateway.ts';
-import { Door } from './door.ts';
 import { briefPrompts, type PromptSettings, secrets } from './installation.ts';
 import { SampleTranscriber } from './sample-transcriber.ts';
 
@@ -113,12 +114,14 @@ async function startGateway(changes: Readonly<Record<string, string>> = {}): Pro
     AMI_PASSWORD: asterisk.amiPassword,
     TRANSCRIBER_TARGETS: transcriber.target,
     PREPARATION_STAGES: 'none',
+    MEDIA_TRANSPORTS: 'websocket,audiosocket',
+    AUDIOSOCKET_LISTEN: '127.0.0.1:0',
     ...prompts,
     CALL_LEASE_MS: '3000',
     ...changes,
   });
   const logger = createLogger('ivr-gateway', 'silent');
-  const started = new Gateway(config, { name: 'ivr-gateway', logger, telemetry });
+  const started = await Gateway.create(config, { name: 'ivr-gateway', logger, telemetry });
   await started.start();
   await until('the gateway is ready', () => started.readiness().every(({ ready }) => ready));
   return started;
@@ -136,6 +139,17 @@ async function until(what: string, holds: () => boolean, timeoutMs = 15_000): Pr
 function toldOf(kind: Step['$case']): Readonly<Record<string, unknown>> | undefined {
   const found = told.find(({ step }) => step.$case === kind)?.step.value;
   return found === undefined ? undefined : { ...found };
+}
+
+/** How long somebody speaks in it: frames of 20 ms, 16 kHz, that are far above the noise of a line. */
+function loudMs(audio: Buffer): number {
+  let loud = 0;
+  for (let from = 0; from + 640 <= audio.length; from += 640) {
+    let peak = 0;
+    for (let at = from; at < from + 640; at += 2) peak = Math.max(peak, Math.abs(audio.readInt16LE(at)));
+    if (peak > 1_000) loud += 20;
+  }
+  return loud;
 }
 
 /** A caller whom the transcriber listens to. */
@@ -157,6 +171,20 @@ describe('a caller who is listened to', () => {
     await until('queued is told', () => toldOf('callQueued') !== undefined);
     expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING);
     await until('the ring is told', () => toldOf('agentRinging')?.extension === '1001');
+  });
+
+  it('is heard through AudioSocket when his media WebSocket brings nothing more', async () => {
+    const wav = await speak("mon mari est décédé est-ce que j'ai droit à sa retraite");
+    const spokenMs = (wav.pcm.length / wav.sampleRate) * 1_000;
+    const call = await placeCall({ stack, wav, speakAfterMs: 4_000 });
+    calls.push(call);
+    const heard = (): Buffer => transcriber.streams[0]?.audio ?? Buffer.alloc(0);
+    await until('the transcriber listens', () => heard().length > 0);
+    expect(loudMs(heard())).toBe(0);
+    ari.starve(/^GET \/media\//);
+    await until('all that he says is heard', () => loudMs(heard()) > 0.5 * spokenMs);
+    // One listening, and its time goes on: what nobody heard is silence in it.
+    expect(transcriber.streams).toHaveLength(1);
   });
 
   it('is queued within seconds when the transcriber freezes', async () => {

@@ -15,9 +15,9 @@ import {
   startTelemetry,
   unary,
 } from '@decroche/service-kit';
+import { Door } from '@decroche/test-stage';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { z } from 'zod';
-import { Door } from './door.ts';
 import { secrets } from './installation.ts';
 
 type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;

@@ -31,6 +31,7 @@ let prompts: PromptSettings;
 let phone: AgentPhone;
 let transcriber: SampleTranscriber;
 let ariPort: number;
+let audioSocketPort: number;
 const programs: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -38,7 +39,7 @@ beforeAll(async () => {
   phone = await startAgentPhone({ stack, extension: '1001', ringMs: 'never' });
   prompts = await briefPrompts(stack);
   transcriber = await SampleTranscriber.start();
-  ariPort = (await reservePorts({ singles: 1 })).singles[0] ?? 0;
+  [ariPort = 0, audioSocketPort = 0] = (await reservePorts({ singles: 2 })).singles;
 }, 300_000);
 
 afterAll(async () => {
@@ -78,9 +79,10 @@ const startGate = (): Promise<number> =>
     ASTERISK_ARI_URL: stack.asterisk.ariUrl,
     ASTERISK_ARI_USER: stack.asterisk.ariUser,
     ASTERISK_ARI_PASSWORD: stack.asterisk.ariPassword,
+    AUDIOSOCKET_ADDRESS: `127.0.0.1:${audioSocketPort}`,
   });
 
-function startGateway(): Promise<number> {
+function startGateway(transport: string): Promise<number> {
   const { asterisk, nats, redis } = stack;
   const [account] = nats.users;
   return start('ivr-gateway', {
@@ -99,6 +101,8 @@ function startGateway(): Promise<number> {
     AMI_PASSWORD: asterisk.amiPassword,
     TRANSCRIBER_TARGETS: transcriber.target,
     PREPARATION_STAGES: 'none',
+    MEDIA_TRANSPORTS: transport,
+    AUDIOSOCKET_LISTEN: `127.0.0.1:${audioSocketPort}`,
   });
 }
 
@@ -121,27 +125,37 @@ function loudness(frame: Buffer): number {
   return sum;
 }
 
-test('the voice of a caller is gone from the memory of the gateway, of its gate and of Asterisk within seconds', async () => {
-  const gate = await startGate();
-  const gateway = await startGateway();
-  const asterisk = await pidOf(stack, 'asterisk.conf');
-  // Its memory can be read: what the dialplan calls the queue is there.
-  expect(await copiesInMemory(asterisk, 'retraite')).toBeGreaterThan(0);
-  const heard = (): Buffer => transcriber.streams.at(-1)?.audio ?? Buffer.alloc(0);
-  const voice = await speak(SENTENCE);
-  const call = await placeCall({ stack, wav: voice, speakAfterMs: 1_000 });
-  const bytes = Math.floor((voice.pcm.length / voice.sampleRate) * 32_000);
-  await until('all that he said has come', () => heard().length >= bytes + 32_000, DEADLINE_MS);
-  const pieces = piecesOf(heard().subarray(-bytes - 16_000, -16_000));
-  // What is measured is there while he is listened to.
-  expect(await copiesInMemory(gateway, ...pieces)).toBeGreaterThanOrEqual(PIECES);
-  const ringing = phone.next('ringing', 10_000);
-  transcriber.streams.at(-1)?.endUtterance(EndReason.END_OF_SPEECH, true);
-  await ringing;
-  for (const [name, pid] of Object.entries({ gateway, gate, asterisk })) {
-    const isGone = async (): Promise<boolean> => (await copiesInMemory(pid, ...pieces)) <= MAX_COPIES;
-    await until(`nothing is left of his voice in ${name}`, isGone, DEADLINE_MS);
-  }
-  await call.hangUp();
-  await call.ended;
-}, 200_000);
+test.each(['websocket', 'audiosocket'])(
+  'the voice of a caller that came over %s is gone from the memory of the gateway, of its gate and of Asterisk within seconds',
+  async (transport) => {
+    const gate = await startGate();
+    const gateway = await startGateway(transport);
+    const asterisk = await pidOf(stack, 'asterisk.conf');
+    // Its memory can be read: what the dialplan calls the queue is there.
+    expect(await copiesInMemory(asterisk, 'retraite')).toBeGreaterThan(0);
+    const before = transcriber.streams.length;
+    const heard = (): Buffer => transcriber.streams[before]?.audio ?? Buffer.alloc(0);
+    const voice = await speak(SENTENCE);
+    const call = await placeCall({ stack, wav: voice, speakAfterMs: 1_000 });
+    const bytes = Math.floor((voice.pcm.length / voice.sampleRate) * 32_000);
+    await until('all that he said has come', () => heard().length >= bytes + 32_000, DEADLINE_MS);
+    const pieces = piecesOf(heard().subarray(-bytes - 16_000, -16_000));
+    // What is measured is there while he is listened to.
+    expect(await copiesInMemory(gateway, ...pieces)).toBeGreaterThanOrEqual(PIECES);
+    const ringing = phone.next('ringing', 10_000);
+    transcriber.streams.at(-1)?.endUtterance(EndReason.END_OF_SPEECH, true);
+    await ringing;
+    for (const [name, pid] of Object.entries({ gateway, gate, asterisk })) {
+      const isGone = async (): Promise<boolean> => (await copiesInMemory(pid, ...pieces)) <= MAX_COPIES;
+      await until(`nothing is left of his voice in ${name}`, isGone, DEADLINE_MS);
+    }
+    await call.hangUp();
+    await call.ended;
+    for (const program of programs.splice(0)) {
+      const gone = once(program, 'exit');
+      program.kill('SIGKILL');
+      await gone;
+    }
+  },
+  200_000,
+);

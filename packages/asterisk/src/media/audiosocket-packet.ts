@@ -18,7 +18,8 @@ const HEADER_BYTES = 3;
 
 /**
  * Cuts the byte stream of an AudioSocket connection into packets, wherever the network cut it before.
- * The header is one byte of type and two of length, big-endian, so what is kept never passes 64 KiB.
+ * The header is one byte of type and two of length, big-endian, so what is kept never passes 64 KiB. What was read is
+ * wiped: a voice stays in the packets alone.
  */
 export class AudioSocketReader {
   #rest: Buffer = Buffer.alloc(0);
@@ -36,7 +37,9 @@ export class AudioSocketReader {
       });
       at = end;
     }
-    this.#rest = Buffer.from(bytes.subarray(at));
+    const rest = Buffer.from(bytes.subarray(at));
+    for (const read of [chunk, bytes, this.#rest]) read.fill(0);
+    this.#rest = rest;
     return packets;
   }
 }

@@ -13,6 +13,8 @@ export interface AudioFrame {
   data: Buffer;
   /** Counts every frame that arrived, from 0: a gap is what the bounded queue dropped. */
   sequence: number;
+  /** Silence in place of a frame that nobody heard, while the carrier of the voice changed. */
+  unheard?: true;
 }
 
 /** Frames since the beginning. `received` = `delivered` + `dropped` + those still queued. */
@@ -46,7 +48,7 @@ export interface TapRequest {
   signal?: AbortSignal;
   /** Frames kept for a slow reader before the oldest are dropped. Default 250, that is 5 s. */
   maxQueuedFrames?: number;
-  /** Without a frame for so long the voice has `stalled`. Default 5000 ms. */
+  /** Without a frame for so long the voice has `stalled`. Default 5000 ms; 1000 ms where another carrier can take it. */
   stallMs?: number;
 }
 

@@ -88,10 +88,10 @@ class Hearing implements CallerVoice {
 
   /** Tells frames until the tap has ended or its voice is lost. */
   async #lost(): Promise<boolean> {
-    for await (const { data } of this.#tap.frames) {
+    for await (const { data, unheard } of this.#tap.frames) {
       this.#lastFrameAt = performance.now();
       // Whoever is told a frame may wipe it.
-      const lost = this.#voice.take(data);
+      const lost = unheard === undefined && this.#voice.take(data);
       this.#options.onFrame(data);
       if (lost && !this.#closed) return true;
     }

@@ -68,7 +68,7 @@ test('frames that are due and do not come are a stall; without being due they ar
     await vi.advanceTimersByTimeAsync(60_000);
     expect(ends).toEqual([]);
     intake.expectFrames();
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(6);
     expect(ends).toEqual(['stalled']);
   } finally {
     vi.useRealTimers();

@@ -52,7 +52,7 @@ export class FrameIntake {
   /** From now on frames are due: without any for `stallMs` the voice has stalled. */
   expectFrames(): void {
     if (this.#isEnded || this.#stall !== undefined) return;
-    this.#stall = setTimeout(() => this.end('stalled'), this.#stallMs);
+    this.#stall = setTimeout(() => this.#lookForFrames(), this.#stallMs);
   }
 
   /** Ends the voice; the first reason stays. What is queued can still be read. */
@@ -62,6 +62,15 @@ export class FrameIntake {
     clearTimeout(this.#stall);
     this.#end.resolve(reason);
     this.#wake?.();
+  }
+
+  /** Where this process itself stood still, frames wait in the sockets: they are read before it is said that none came. */
+  #lookForFrames(): void {
+    const before = this.counts.received;
+    setImmediate(() => {
+      if (this.counts.received === before) this.end('stalled');
+      else this.#stall?.refresh();
+    });
   }
 
   async *#read(): AsyncGenerator<AudioFrame, void, undefined> {

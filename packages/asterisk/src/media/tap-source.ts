@@ -3,42 +3,57 @@ import type { AriClient } from '../ari/ari-client.ts';
 import type { Logger } from '../logger.ts';
 import { AudioSocketTransport, type AudioSocketTransportOptions } from './audiosocket-transport.ts';
 import type { CallerAudioSource, Tap, TapRequest } from './caller-audio-source.ts';
+import { Carriers } from './carriers.ts';
 import { LegSweep } from './leg-sweep.ts';
 import type { MediaTransport } from './media-transport.ts';
+import { SteadyTap } from './steady-tap.ts';
 import { openTap, TapError, type TapOpening } from './tap.ts';
 import { TapResources } from './tap-resources.ts';
 import { WebSocketTransport } from './websocket-transport.ts';
 
+/** How a voice can come: over chan_websocket, where we connect to Asterisk, or AudioSocket, where it connects to us. */
+export const MEDIA_TRANSPORTS = ['websocket', 'audiosocket'] as const;
+export type MediaTransportName = (typeof MEDIA_TRANSPORTS)[number];
+
+/** Without a frame for so long another carrier is tried. */
+const STALL_WITH_ANOTHER_MS = 1_000;
+
 class TapSource implements CallerAudioSource {
   readonly #ari: AriClient;
-  readonly #transport: MediaTransport;
-  readonly #resources: TapResources;
+  readonly #transports: readonly MediaTransport[];
+  /** Of orphans, whose carrier is not known: all media channels bear to be ended as those of chan_websocket must be. */
+  readonly #orphans: TapResources;
   /** Taps in set-up, alive, or being removed from Asterisk, by tap id. */
   readonly #taps = new Map<string, TapOpening>();
   readonly #sweep: LegSweep;
+  readonly #carriers: Carriers;
   readonly #closing = new AbortController();
 
-  constructor(ari: AriClient, logger: Logger, transport: MediaTransport) {
+  /** @param transports by name, the preferred one first; at least one */
+  constructor(ari: AriClient, logger: Logger, transports: ReadonlyMap<MediaTransportName, MediaTransport>) {
     this.#ari = ari;
-    this.#transport = transport;
-    this.#resources = new TapResources(ari, transport, logger);
+    this.#transports = [...transports.values()];
+    const [first] = this.#transports;
+    const cautious = transports.get('websocket') ?? first;
+    if (cautious === undefined) throw new RangeError('a source of voices needs a transport');
+    this.#orphans = new TapResources(ari, cautious, logger);
     this.#sweep = new LegSweep(ari, this.#taps);
+    this.#carriers = new Carriers(
+      [...transports].map(([name, transport]) => {
+        const resources = new TapResources(ari, transport, logger);
+        return { name, open: (request) => this.#open(transport, resources, request) };
+      }),
+      logger,
+    );
   }
 
-  tap(request: TapRequest): Promise<Tap> {
-    const names = this.#resources.names(randomUUID());
-    const given = request.signal === undefined ? [] : [request.signal];
-    const signal = AbortSignal.any([this.#closing.signal, ...given]);
-    if (signal.aborted) return Promise.reject(new TapError('TAP_CLOSED', signal.reason));
-    const opening = openTap(this.#ari, this.#transport, this.#resources, names, { ...request, signal });
-    this.#taps.set(names.id, opening);
-    this.#sweep.within();
-    void opening.released.then(() => this.#taps.delete(names.id));
-    return opening.tap;
+  async tap(request: TapRequest): Promise<Tap> {
+    if (this.#transports.length === 1) return (await this.#carriers.open(request)).tap;
+    return await SteadyTap.open(this.#carriers, { stallMs: STALL_WITH_ANOTHER_MS, ...request });
   }
 
   releaseOrphans(): Promise<number> {
-    return this.#resources.releaseOrphans((id) => this.#taps.has(id));
+    return this.#orphans.releaseOrphans((id) => this.#taps.has(id));
   }
 
   async close(): Promise<void> {
@@ -49,8 +64,50 @@ class TapSource implements CallerAudioSource {
       await released;
     });
     await Promise.all(closing);
-    await this.#transport.close();
+    await Promise.all(this.#transports.map((transport) => transport.close()));
   }
+
+  #open(transport: MediaTransport, resources: TapResources, request: TapRequest): Promise<Tap> {
+    const names = resources.names(randomUUID());
+    const given = request.signal === undefined ? [] : [request.signal];
+    const signal = AbortSignal.any([this.#closing.signal, ...given]);
+    if (signal.aborted) return Promise.reject(new TapError('TAP_CLOSED', signal.reason));
+    const opening = openTap(this.#ari, transport, resources, names, { ...request, signal });
+    this.#taps.set(names.id, opening);
+    this.#sweep.within();
+    void opening.released.then(() => this.#taps.delete(names.id));
+    return opening.tap;
+  }
+}
+
+/** Options of {@link createCallerAudioSource}. */
+export interface CallerAudioSourceOptions {
+  readonly ari: AriClient;
+  readonly logger: Logger;
+  /** The preferred one first. */
+  readonly transports: readonly MediaTransportName[];
+  /** Where AudioSocket listens; needed when it is one of the transports. */
+  readonly audioSocket?: { readonly host: string; readonly port: number; readonly advertisedHost?: string };
+}
+
+/**
+ * The voice over the first of several transports, and over the next one whenever it does not come: a tap whose frames
+ * stop for a second, or whose media end before its leg, goes on over another transport. Rejects with the error of the
+ * operating system when AudioSocket cannot listen.
+ */
+export async function createCallerAudioSource({
+  ari,
+  logger,
+  transports,
+  audioSocket,
+}: CallerAudioSourceOptions): Promise<CallerAudioSource> {
+  const made = new Map<MediaTransportName, MediaTransport>();
+  for (const name of transports) {
+    if (name === 'websocket') made.set(name, new WebSocketTransport(ari, logger));
+    else if (audioSocket === undefined) throw new TypeError('AudioSocket needs an address to listen on');
+    else made.set(name, await AudioSocketTransport.listen({ ari, logger, ...audioSocket }));
+  }
+  return new TapSource(ari, logger, made);
 }
 
 /** The voice over chan_websocket, where we connect to Asterisk: nothing listens on our side. The first choice. */
@@ -61,7 +118,7 @@ export function createWebSocketAudioSource({
   ari: AriClient;
   logger: Logger;
 }): CallerAudioSource {
-  return new TapSource(ari, logger, new WebSocketTransport(ari, logger));
+  return new TapSource(ari, logger, new Map([['websocket', new WebSocketTransport(ari, logger)]]));
 }
 
 /** Options of {@link createAudioSocketAudioSource}. */
@@ -76,5 +133,6 @@ export interface AudioSocketAudioSourceOptions extends AudioSocketTransportOptio
 export async function createAudioSocketAudioSource(
   options: AudioSocketAudioSourceOptions,
 ): Promise<CallerAudioSource> {
-  return new TapSource(options.ari, options.logger, await AudioSocketTransport.listen(options));
+  const transport = await AudioSocketTransport.listen(options);
+  return new TapSource(options.ari, options.logger, new Map([['audiosocket', transport]]));
 }

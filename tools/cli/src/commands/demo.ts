@@ -47,12 +47,15 @@ ${QDRANT_HELP}`,
       retriever: qdrantSettings(values.qdrant, process.env),
       ...(model === undefined ? {} : { generator: model.settings }),
     };
-    const served = await serveStack({ overrides, webPhones: true, onStep: (step) => say(`  ${step}`) }).catch(
-      async (error: unknown) => {
-        await model?.stop();
-        throw error;
-      },
-    );
+    const served = await serveStack({
+      overrides,
+      webPhones: true,
+      beside: model?.processes ?? [],
+      onStep: (step) => say(`  ${step}`),
+    }).catch(async (error: unknown) => {
+      await model?.stop();
+      throw error;
+    });
     const people = new PeopleModel({ say, offline: (values.offline ?? false) || (values.once ?? false) });
     const scene: Scene = { stack: served.stack, say, lastRevisionMs: model?.deadlineMs ?? 0 };
     try {

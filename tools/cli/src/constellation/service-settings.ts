@@ -29,13 +29,15 @@ export interface ServicePorts {
   readonly desktop: number;
   readonly ariGate: number;
   readonly ariGateHealth: number;
+  /** Where Asterisk brings voices over AudioSocket. */
+  readonly audioSocket: number;
   /** Door of phones in a browser. */
   readonly webPhoneDoor: number;
 }
 
 /** How many single ports {@link assignPorts} takes. */
 export function portCount(transcribers: number): number {
-  return SERVICES.length + 7 + transcribers + (transcribers - 1);
+  return SERVICES.length + 8 + transcribers + (transcribers - 1);
 }
 
 export function assignPorts(free: readonly number[], transcribers = 1): ServicePorts {
@@ -57,6 +59,7 @@ export function assignPorts(free: readonly number[], transcribers = 1): ServiceP
     desktop: take(),
     ariGate: take(),
     ariGateHealth: take(),
+    audioSocket: take(),
     webPhoneDoor: take(),
   };
 }
@@ -111,6 +114,7 @@ export function ariGateSettings({
     ASTERISK_ARI_URL: stack.asterisk.ariUrl,
     ASTERISK_ARI_USER: stack.asterisk.ariUser,
     ASTERISK_ARI_PASSWORD: stack.asterisk.ariPassword,
+    AUDIOSOCKET_ADDRESS: `127.0.0.1:${ports.audioSocket}`,
     ...Object.fromEntries(ofGateway.filter(([name]) => SHARED_WITH_GATEWAY.includes(name))),
   };
 }
@@ -157,6 +161,8 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       REDIS_URL: stack.redis.urlOf('ivr-gateway'),
       TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
       FUND: source.fund,
+      MEDIA_TRANSPORTS: 'websocket,audiosocket',
+      AUDIOSOCKET_LISTEN: local(ports.audioSocket),
     }),
   };
   return {

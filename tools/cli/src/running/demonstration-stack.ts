@@ -1,4 +1,4 @@
-import { type AgentPhone, startAgentPhone } from '@decroche/local-stack';
+import { type AgentPhone, type ServiceProcess, startAgentPhone } from '@decroche/local-stack';
 import type { Browser } from 'playwright-core';
 import type { CallReport } from '../call/call-report.ts';
 import { type CallRequest, placeDemonstrationCall, type StepListener } from '../call/demonstration-call.ts';
@@ -6,7 +6,7 @@ import { launchBrowser, openDesk } from '../call/desk-robot.ts';
 import { TimelineClient } from '../call/timeline-client.ts';
 import { type Constellation, type ConstellationOptions, startConstellation } from '../constellation/mod.ts';
 import { prepareBrowser, prepareStack, prepareWebApp } from '../preparation.ts';
-import { Supervision } from './supervision.ts';
+import { type Supervision, superviseConstellation } from './supervision.ts';
 
 /** How a stack for people is started. */
 export interface DemonstrationOptions extends ConstellationOptions {
@@ -14,6 +14,8 @@ export interface DemonstrationOptions extends ConstellationOptions {
   readonly pickUpAfterMs?: number | 'none';
   /** Desks in a browser without a screen, one an extension, so that readiness is measured. */
   readonly desks?: boolean;
+  /** Processes beside it that are started again when they end, such as the server of a language model. */
+  readonly beside?: readonly ServiceProcess[];
 }
 
 const PICK_UP_AFTER_MS = 5_000;
@@ -60,7 +62,8 @@ export class DemonstrationStack {
           await openDesk(launched, constellation.desktopUrl, extension);
         }
       }
-      return new DemonstrationStack(constellation, timeline, phones, browser, step);
+      const supervision = superviseConstellation(constellation, step, options.beside);
+      return new DemonstrationStack(constellation, timeline, phones, browser, supervision);
     } catch (error) {
       for (const close of opened.reverse()) await close().catch(() => undefined);
       throw error;
@@ -72,19 +75,10 @@ export class DemonstrationStack {
     timeline: TimelineClient,
     phones: readonly AgentPhone[],
     browser: Browser | undefined,
-    say: (line: string) => void,
+    supervision: Supervision,
   ) {
     this.constellation = constellation;
-    const { stack, services, ariGate, moreTranscribers } = constellation;
-    this.#supervision = new Supervision(
-      [
-        ...[stack.nats, stack.redis, stack.asterisk].map((each) => each.process),
-        ariGate,
-        ...Object.values(services),
-        ...moreTranscribers,
-      ],
-      { say },
-    );
+    this.#supervision = supervision;
     this.#timeline = timeline;
     this.#phones = phones;
     this.#browser = browser;

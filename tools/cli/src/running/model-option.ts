@@ -1,4 +1,4 @@
-import { smallModel, startModelServer, weightsFile } from '@decroche/local-stack';
+import { type ServiceProcess, smallModel, startModelServer, weightsFile } from '@decroche/local-stack';
 import { UsageError } from '../command.ts';
 import { prepareSmallModel } from '../preparation.ts';
 
@@ -15,6 +15,8 @@ export interface ChosenModel {
   readonly notice: string;
   /** Longest time that an answer may take, milliseconds. */
   readonly deadlineMs: number;
+  /** Its server, where it is started here. */
+  readonly processes: readonly ServiceProcess[];
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function chosenModel(
     settings: { LLM_BASE_URL: asked, LLM_MODEL: model, ...(apiKey === '' ? {} : { LLM_API_KEY: apiKey }) },
     notice: `Modèle de langue : ${model}, sur ${new URL(asked).host}. Chacune de ses phrases est vérifiée dans les textes.`,
     deadlineMs: DEADLINE_MS,
+    processes: [],
     stop: async () => undefined,
   };
 }
@@ -62,6 +65,7 @@ async function startSmall(): Promise<ChosenModel> {
     },
     notice: `Modèle de langue : ${title}, un jouet, pour essayer le chemin, jamais pour un organisme. Il écrit lentement et presque toujours faux : la vérification retire ce qui n’est pas dans les textes.`,
     deadlineMs: SMALL_DEADLINE_MS,
+    processes: [server.process],
     stop: () => server.stop(),
   };
 }

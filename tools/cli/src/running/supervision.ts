@@ -1,11 +1,17 @@
-import type { ServiceExit } from '@decroche/local-stack';
+import type { ServiceExit, ServiceState } from '@decroche/local-stack';
 import { backoffDelay } from '@decroche/service-kit';
+import type { Constellation } from '../constellation/mod.ts';
 
 /** A process that can be watched and started again; {@link ServiceProcess} of local-stack is one. */
 export interface SupervisedProcess {
   readonly name: string;
+  readonly state: ServiceState;
   readonly output: { readonly lines: readonly string[] };
   start(): Promise<void>;
+  /** Ends it whatever it does. */
+  kill(): Promise<void>;
+  /** Whether it answers within this time. */
+  answers(timeoutMs: number): Promise<boolean>;
   onExit(listener: (exit: ServiceExit) => void): () => void;
 }
 
@@ -15,23 +21,29 @@ export interface SupervisionOptions {
   readonly say: (line: string) => void;
   /** First and longest delay before a start, milliseconds; between half and all of it by chance. */
   readonly delay?: { readonly firstMs: number; readonly mostMs: number };
+  /** How often it is asked whether it lives, how long an answer may take, and after how many without one it is ended. */
+  readonly probe?: { readonly everyMs: number; readonly deadlineMs: number; readonly failures: number };
   /** Time that a process must live before its earlier ends count no more, milliseconds. */
   readonly steadyMs?: number;
 }
 
 const DELAY = { firstMs: 1_000, mostMs: 30_000 } as const;
+/** A frozen process is ended within 20 s, a busy one that answers within 3 s once in three times is not. */
+const PROBE = { everyMs: 5_000, deadlineMs: 3_000, failures: 3 } as const;
 const STEADY_MS = 60_000;
 /** Ends in a row from which it is said that a service keeps ending. */
 const MANY_ENDS = 4;
 
 /**
  * Starts processes again that ended unasked, as an orchestrator would: at once when it is the first end, then with
- * longer and longer pauses, without end. What happens is said; a process that keeps ending is called by its name.
+ * longer and longer pauses, without end. One that runs and answers no more is ended, and so started again. What happens
+ * is said; a process that keeps ending is called by its name.
  */
 export class Supervision {
   readonly #say: (line: string) => void;
   readonly #delay: { readonly firstMs: number; readonly mostMs: number };
   readonly #steadyMs: number;
+  readonly #probe: NonNullable<SupervisionOptions['probe']>;
   readonly #offs: (() => void)[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
   #over = false;
@@ -40,7 +52,11 @@ export class Supervision {
     this.#say = options.say;
     this.#delay = options.delay ?? DELAY;
     this.#steadyMs = options.steadyMs ?? STEADY_MS;
-    for (const each of processes) this.#watch(each);
+    this.#probe = options.probe ?? PROBE;
+    for (const each of processes) {
+      this.#watch(each);
+      this.#offs.push(this.#askWhetherItLives(each));
+    }
   }
 
   /** From now on an end is an end. */
@@ -48,6 +64,27 @@ export class Supervision {
     this.#over = true;
     for (const off of this.#offs.splice(0)) off();
     for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  /** @returns what ends the asking */
+  #askWhetherItLives(process: SupervisedProcess): () => void {
+    const { everyMs, deadlineMs, failures } = this.#probe;
+    let unanswered = 0;
+    let asking = false;
+    const runs = (): boolean => process.state === 'running' || process.state === 'frozen';
+    const ask = async (): Promise<void> => {
+      if (asking) return;
+      asking = true;
+      unanswered = !runs() || (await process.answers(deadlineMs)) ? 0 : unanswered + 1;
+      asking = false;
+      if (unanswered < failures || !runs() || this.#over) return;
+      unanswered = 0;
+      this.#say(`${process.name} runs but does not answer any more; it is ended`);
+      await process.kill();
+    };
+    const timer = setInterval(() => void ask(), everyMs);
+    timer.unref();
+    return () => clearInterval(timer);
   }
 
   #watch(process: SupervisedProcess): void {
@@ -88,6 +125,19 @@ export class Supervision {
       }),
     );
   }
+}
+
+/** Supervises every process of a constellation, and those beside it. */
+export function superviseConstellation(
+  { stack, services, ariGate, moreTranscribers }: Constellation,
+  say: (line: string) => void,
+  beside: readonly SupervisedProcess[] = [],
+): Supervision {
+  const infrastructure = [stack.nats, stack.redis, stack.asterisk].map((each) => each.process);
+  return new Supervision(
+    [...infrastructure, ariGate, ...Object.values(services), ...moreTranscribers, ...beside],
+    { say },
+  );
 }
 
 function howItEnded({ exitCode, signal }: ServiceExit): string {

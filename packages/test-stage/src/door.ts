@@ -6,6 +6,8 @@ export class Door {
   readonly #sockets = new Set<Socket>();
   /** What each client said first. */
   readonly #openings = new Map<Socket, string>();
+  readonly #insides = new Map<Socket, Socket>();
+  #starved: RegExp | undefined;
   #state: 'open' | 'frozen' | 'shut' = 'open';
 
   private constructor(port: number) {
@@ -15,8 +17,16 @@ export class Door {
         return;
       }
       const inside = connect(port, '127.0.0.1');
-      outside.once('data', (bytes) => this.#openings.set(outside, bytes.toString('latin1')));
-      outside.once('close', () => this.#openings.delete(outside));
+      this.#insides.set(outside, inside);
+      outside.once('data', (bytes) => {
+        const text = bytes.toString('latin1');
+        this.#openings.set(outside, text);
+        if (this.#starved?.test(text)) inside.pause();
+      });
+      outside.once('close', () => {
+        this.#openings.delete(outside);
+        this.#insides.delete(outside);
+      });
       for (const [from, to] of [
         [outside, inside],
         [inside, outside],
@@ -50,6 +60,12 @@ export class Door {
     for (const socket of this.#sockets) socket.pause();
   }
 
+  /** From now on nothing comes back over connections that began with this, those that are open and later ones. */
+  starve(opening: RegExp): void {
+    this.#starved = opening;
+    for (const [outside, text] of this.#openings) if (opening.test(text)) this.#insides.get(outside)?.pause();
+  }
+
   /** Ends all connections and takes no new ones. */
   shut(): void {
     this.#state = 'shut';
@@ -63,6 +79,7 @@ export class Door {
 
   open(): void {
     this.#state = 'open';
+    this.#starved = undefined;
     for (const socket of this.#sockets) socket.resume();
   }
 
