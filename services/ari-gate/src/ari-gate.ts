@@ -68,6 +68,8 @@ export class AriGate implements Service {
     this.#requests = new GatewayRequests({
       app: config.STASIS_APP,
       queue: { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION },
+      closedContext: config.CLOSED_CONTEXT,
+      promptsUnder: config.PROMPTS_MEDIA,
       prompts: [config.NOTICE_MEDIA, config.QUESTION_MEDIA],
       audioSocket: config.AUDIOSOCKET_ADDRESS,
     });

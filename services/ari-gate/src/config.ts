@@ -34,8 +34,10 @@ const schema = z.object({
     .default('decroche'),
   QUEUE_CONTEXT: z.string().default('queues'),
   QUEUE_EXTENSION: z.string().default('retraite'),
+  CLOSED_CONTEXT: z.string().default('closed'),
   NOTICE_MEDIA: media.default('sound:decroche/notice'),
   QUESTION_MEDIA: media.default('sound:decroche/question'),
+  PROMPTS_MEDIA: media.default('sound:decroche/'),
 });
 
 /** Settings of the gate. */

@@ -7,8 +7,10 @@ const PLAYBACK = '019cd7ac-3f3b-7b8d-9b59-0f6de4d2c4f1';
 const requests = new GatewayRequests({
   app: 'decroche',
   queue: { context: 'queues', extension: 'retraite' },
+  closedContext: 'closed',
   prompts: ['sound:decroche/notice', 'sound:/srv/prompts/question'],
   audioSocket: '127.0.0.1:9092',
+  promptsUnder: 'sound:decroche/',
 });
 const asks = (asked: string): boolean => {
   const [method = '', target = '', upgrade] = asked.split(' ');
@@ -29,6 +31,8 @@ const ALLOWED = [
   'POST /ari/channels/1796000000.12/continue?priority=1&context=queues&extension=retraite',
   `POST /ari/channels/1796000000.12/play/${PLAYBACK}?media=sound%3Adecroche%2Fnotice`,
   `POST /ari/channels/1796000000.12/play/${PLAYBACK}?media=sound:/srv/prompts/question`,
+  `POST /ari/channels/1796000000.12/play/${PLAYBACK}?media=sound:decroche/closed-until,sound:decroche/days/monday`,
+  'POST /ari/channels/1796000000.12/continue?context=closed&extension=retraite&priority=1',
   'POST /ari/channels/1796000000.12/silence',
   'DELETE /ari/channels/1796000000.12/silence',
   `POST /ari/channels/1796000000.12/snoop/${TAP}-snoop?app=decroche&spy=in&appArgs=tap`,
@@ -67,6 +71,9 @@ describe('the requests of a gateway', () => {
     `POST /ari/channels/1.2/play/${PLAYBACK}?media=recording:a`,
     `POST /ari/channels/1.2/play/${PLAYBACK}?media=sound:/etc/passwd`,
     `POST /ari/channels/1.2/play/${PLAYBACK}?media=sound:decroche/notice,sound:other`,
+    `POST /ari/channels/1.2/play/${PLAYBACK}?media=sound:decroche/../../../etc/passwd`,
+    `POST /ari/channels/1.2/play/${PLAYBACK}?media=sound:decroche/notice,recording:a`,
+    `POST /ari/channels/1.2/play/${PLAYBACK}?media=sound:decroche/notice${',sound:decroche/notice'.repeat(40)}`,
     `POST /ari/channels/1.2/play/${PLAYBACK}?media=sound:decroche/notice&skipms=1`,
     `POST /ari/channels/1.2/snoop/${TAP}-snoop?app=decroche&spy=in&whisper=out&appArgs=tap`,
     `POST /ari/channels/1.2/snoop/${TAP}-snoop?app=decroche&spy=both&appArgs=tap`,

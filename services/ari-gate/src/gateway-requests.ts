@@ -4,10 +4,14 @@ export interface GatewayNames {
   readonly app: string;
   /** Where callers go: context and extension of the dialplan. */
   readonly queue: { readonly context: string; readonly extension: string };
+  /** Context of callers who heard that nobody answers now; the extension is that of the queue. */
+  readonly closedContext: string;
   /** Media that are played to callers. */
   readonly prompts: readonly string[];
   /** host:port to which voices may be brought over AudioSocket; empty for none. */
   readonly audioSocket: string;
+  /** Where the other prompts are: the media address before their names. */
+  readonly promptsUnder: string;
 }
 
 /** A request that may pass, as it is written anew: nothing of the client's own spelling goes on. */
@@ -37,22 +41,27 @@ interface Rule {
 }
 
 const CHANNEL = '[\\w.-]{1,128}';
+/** Name of a prompt: as `isPromptName` of packages/prompts. */
+const PROMPT = '[a-z\\d][a-z\\d-]{0,39}(?:/[a-z\\d][a-z\\d-]{0,39})?';
+/** Prompts that one playback may string together. */
+const MAX_PROMPTS = 40;
 const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
 /** Longest path and query, characters. */
 const MAX_TARGET = 2_000;
 
 /**
  * The requests that a gateway makes of ARI, and no other: it takes callers out of its application to the queue, plays
- * its two prompts and silence, and listens through taps of its own making. It makes no calls, hangs up and bridges
+ * its prompts and silence, and listens through taps of its own making. It makes no calls, hangs up and bridges
  * nothing but its taps, has voice sent nowhere but to whoever connects for it and to the one address of its own, and
  * writes one variable.
  */
 export class GatewayRequests {
   readonly #rules: readonly Rule[];
 
-  constructor({ app, queue, prompts, audioSocket }: GatewayNames) {
+  constructor({ app, queue, closedContext, prompts, promptsUnder, audioSocket }: GatewayNames) {
     const tap = `${escaped(app)}-tap-${UUID}`;
     const [media, snoop, bridge] = [`${tap}-media`, `${tap}-snoop`, `${tap}-bridge`];
+    const named = `${escaped(promptsUnder)}${PROMPT}`;
     const application = { app: exactly(app) };
     this.#rules = [
       rule('GET', '/ari/events', { ...application, subscribeAll: /^false$/ }, true),
@@ -64,12 +73,14 @@ export class GatewayRequests {
       telling('channels', rule('GET', '/ari/channels')),
       telling('channels', rule('GET', `/ari/channels/${CHANNEL}`)),
       rule('POST', `/ari/channels/${CHANNEL}/continue`, {
-        context: exactly(queue.context),
+        context: new RegExp(`^(?:${escaped(queue.context)}|${escaped(closedContext)})$`),
         extension: exactly(queue.extension),
         priority: /^1$/,
       }),
       rule('POST', `/ari/channels/${CHANNEL}/play/${UUID}`, {
-        media: new RegExp(`^(?:${prompts.map(escaped).join('|')})$`),
+        media: new RegExp(
+          `^(?:${prompts.map(escaped).join('|')}|${named}(?:,${named}){0,${MAX_PROMPTS - 1}})$`,
+        ),
       }),
       rule('POST', `/ari/channels/${CHANNEL}/silence`),
       rule('DELETE', `/ari/channels/${CHANNEL}/silence`),

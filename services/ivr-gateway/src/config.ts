@@ -73,12 +73,18 @@ const schema = z.object({
   /** Dialplan place of the queue: context, extension. */
   QUEUE_CONTEXT: z.string().default('queues'),
   QUEUE_EXTENSION: z.string().default('retraite'),
+  /** Dialplan place, with the extension of the queue, of callers who heard that nobody answers now. */
+  CLOSED_CONTEXT: z.string().default('closed'),
+  /** When the fund answers, a YAML file; absent: always. */
+  OPENING_HOURS_FILE: z.string().optional(),
   /** Fund whose number is called; empty when the line serves several. */
   FUND: z.string().default(''),
   /** What the caller hears first: automatic system, nothing recorded, 0 to refuse. */
   NOTICE_MEDIA: media.default('sound:decroche/notice'),
   /** What he is asked then. */
   QUESTION_MEDIA: media.default('sound:decroche/question'),
+  /** Where Asterisk has the prompts without a setting of their own: their name follows. */
+  PROMPTS_MEDIA: media.default('sound:decroche/'),
   /** Folder of the prompts, to say at start what callers would not hear; `none` where they are out of reach. */
   PROMPTS_DIR: z
     .string()

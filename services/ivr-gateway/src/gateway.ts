@@ -21,12 +21,16 @@ import { v7 as uuidv7 } from 'uuid';
 import type { GatewayConfig } from './config.ts';
 import { AsteriskLine } from './dialogue/asterisk-line.ts';
 import { CallerSession } from './dialogue/caller-session.ts';
-import { checkPrompts } from './dialogue/prompt-check.ts';
+import { PromptShelf } from './dialogue/prompt-shelf.ts';
+import { KeptFundFile } from './funds/kept-fund-file.ts';
 import { LifecyclePublisher } from './lifecycle/lifecycle-publisher.ts';
 import { PreparationWay } from './listening/preparation-way.ts';
 import { StageBeats } from './listening/stage-beats.ts';
 import { TranscriberPool } from './listening/transcriber-pool.ts';
 import type { Transcriber, Transcribers } from './listening/transcribers.ts';
+import { ClosedCalls } from './opening/closed-calls.ts';
+import type { OpeningHours } from './opening/opening-hours.ts';
+import { parseOpeningHours } from './opening/opening-hours-file.ts';
 import { Presence } from './presence.ts';
 import { CallRegistry } from './queue/call-registry.ts';
 import { QueueWatch } from './queue/queue-watch.ts';
@@ -57,6 +61,9 @@ export class Gateway implements Service {
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
   readonly #presence: Presence;
+  readonly #shelf: PromptShelf;
+  readonly #hours: KeptFundFile<OpeningHours>;
+  readonly #closed: ClosedCalls;
   readonly #live = new Map<string, LiveCall>();
   readonly #wipe = createMemoryWipe();
   #alive: NodeJS.Timeout | undefined;
@@ -138,6 +145,21 @@ export class Gateway implements Service {
       now: Date.now,
       inTraceOf: (traceparent, work) => context.with(traceOf(traceparent), work),
     });
+    this.#shelf = new PromptShelf({ folder: config.PROMPTS_DIR, media: config.PROMPTS_MEDIA, logger });
+    this.#hours = new KeptFundFile({
+      file: config.OPENING_HOURS_FILE,
+      setting: 'OPENING_HOURS_FILE',
+      fund: config.FUND,
+      parse: parseOpeningHours,
+      logger,
+    });
+    this.#closed = new ClosedCalls({
+      hours: () => this.#hours.entry,
+      shelf: this.#shelf,
+      lineOf: (channelId) => this.#lineOf(channelId),
+      now: Date.now,
+      logger,
+    });
   }
 
   async start(): Promise<void> {
@@ -154,8 +176,12 @@ export class Gateway implements Service {
     this.#bus.onBeat(EVERY_STAGE_SUBJECT, (subject, data) => beats.hear(subject, data));
     this.#bus.onConnected(() => this.#publisher.connected());
     this.#bus.start();
-    void checkPrompts(this.#config.PROMPTS_DIR, this.#logger);
-    await Promise.all([this.#calls.start(), this.#transcribers.start()]);
+    await Promise.all([
+      this.#calls.start(),
+      this.#transcribers.start(),
+      this.#hours.start(),
+      this.#shelf.start(),
+    ]);
     this.#calls.onRecalled(() => void this.#reconcile());
     this.#ari.on('StasisStart', (event) => {
       if (event.args[0] === 'inbound') this.#arrive(event.channel.id);
@@ -186,12 +212,15 @@ export class Gateway implements Service {
     await this.#presence.leave();
     await settledBefore(Promise.allSettled([...this.#live.values()].map((call) => call.done)), deadline);
     await Promise.all([...this.#live.values()].map((call) => call.line.toQueue().catch(() => undefined)));
+    await this.#closed.giveUp();
     await settledBefore(this.#publisher.idle(), deadline);
     await this.#bus.drain(deadline);
   }
 
   async destroy(): Promise<void> {
     this.#presence.stop();
+    this.#hours.stop();
+    this.#shelf.stop();
     clearInterval(this.#alive);
     this.#publisher.stop();
     this.#watch.stop();
@@ -214,22 +243,10 @@ export class Gateway implements Service {
   }
 
   #arrive(channelId: string): void {
-    if (this.#live.has(channelId)) return;
+    if (this.#live.has(channelId) || this.#closed.has(channelId) || this.#closed.takes(channelId)) return;
     const { tracer } = this.#kit.telemetry;
     const conversationId = uuidv7();
-    const line = new AsteriskLine({
-      ari: this.#ari,
-      ami: this.#ami,
-      audio: this.#audio,
-      channelId,
-      queue: { context: this.#config.QUEUE_CONTEXT, extension: this.#config.QUEUE_EXTENSION },
-      leaseMs: this.#config.CALL_LEASE_MS,
-      newId: uuidv7,
-      onQueueing: () => this.#calls.update(channelId, { queuedAtMs: Date.now() }),
-      onNotQueued: () => this.#calls.update(channelId, { queuedAtMs: 0 }),
-      onVoiceLost: () =>
-        this.#kit.logger.info('a voice turned into digital silence; it is listened for anew'),
-    });
+    const line = this.#lineOf(channelId);
     const span = tracer.startSpan('call', {
       kind: SpanKind.SERVER,
       attributes: { [ATTRIBUTES.conversationId]: conversationId },
@@ -264,8 +281,26 @@ export class Gateway implements Service {
     });
   }
 
+  #lineOf(channelId: string): AsteriskLine {
+    return new AsteriskLine({
+      ari: this.#ari,
+      ami: this.#ami,
+      audio: this.#audio,
+      channelId,
+      queue: { context: this.#config.QUEUE_CONTEXT, extension: this.#config.QUEUE_EXTENSION },
+      closedContext: this.#config.CLOSED_CONTEXT,
+      leaseMs: this.#config.CALL_LEASE_MS,
+      newId: uuidv7,
+      onQueueing: () => this.#calls.update(channelId, { queuedAtMs: Date.now() }),
+      onNotQueued: () => this.#calls.update(channelId, { queuedAtMs: 0 }),
+      onVoiceLost: () =>
+        this.#kit.logger.info('a voice turned into digital silence; it is listened for anew'),
+    });
+  }
+
   /** The channel left the application: to the queue, or by a hang-up. */
   #left(channelId: string): void {
+    this.#closed.left(channelId);
     const call = this.#live.get(channelId);
     if (call === undefined) return;
     call.line.release();
@@ -295,7 +330,7 @@ export class Gateway implements Service {
       const channels = await this.#ari.listChannels();
       for (const channel of channels) {
         const stranded = channel.dialplan.app_name === 'Stasis' && channel.dialplan.context === 'from-pstn';
-        if (!stranded || this.#live.has(channel.id)) continue;
+        if (!stranded || this.#live.has(channel.id) || this.#closed.has(channel.id)) continue;
         this.#logger.warn('a caller waited in the application without a session; queueing');
         await this.#ari
           .continueInDialplan(channel.id, {

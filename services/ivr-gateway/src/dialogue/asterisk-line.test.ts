@@ -77,6 +77,7 @@ beforeEach(() => {
     audio: asterisk.audio,
     channelId: 'caller',
     queue: { context: 'queues', extension: 'retraite' },
+    closedContext: 'closed',
     leaseMs: 5_000,
     newId: () => `playback-${++id}`,
     onQueueing: () => {

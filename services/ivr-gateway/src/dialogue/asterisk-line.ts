@@ -20,6 +20,8 @@ export interface LineParts {
   readonly audio: Pick<CallerAudioSource, 'tap'>;
   readonly channelId: string;
   readonly queue: QueuePlace;
+  /** Context of the dialplan for callers whom nobody answers now; the extension is that of the queue. */
+  readonly closedContext: string;
   /** Time for which the call may stay with the assistant without a renewal, milliseconds. */
   readonly leaseMs: number;
   readonly newId: () => string;
@@ -36,7 +38,7 @@ export class PromptUnplayableError extends Error {
   override readonly name = 'PromptUnplayableError';
   readonly code = 'PROMPT_UNPLAYABLE';
 
-  constructor(media: string) {
+  constructor(media: string | readonly string[]) {
     super(`${media} cannot be played; ./run doctor names the prompts that callers do not hear`);
   }
 }
@@ -65,7 +67,7 @@ export class AsteriskLine implements CallerLine {
     this.#renew();
   }
 
-  async play(media: string): Promise<void> {
+  async play(media: string | readonly string[]): Promise<void> {
     const { ari, channelId, newId } = this.#parts;
     const playbackId = newId();
     const finished = Promise.withResolvers<void>();
@@ -122,6 +124,17 @@ export class AsteriskLine implements CallerLine {
       onNotQueued();
       throw error;
     }
+  }
+
+  /** Hands the caller to what the dialplan does while the fund is closed. */
+  async toClosed(): Promise<void> {
+    const { ari, channelId, queue, closedContext } = this.#parts;
+    this.release();
+    await ari.continueInDialplan(channelId, {
+      context: closedContext,
+      extension: queue.extension,
+      priority: 1,
+    });
   }
 
   /** Ends the lease: the caller left the application. */

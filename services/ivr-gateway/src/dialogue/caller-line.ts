@@ -3,11 +3,11 @@ import type { CallerAudio } from '../legs/caller-audio.ts';
 /** What the assistant may do with a caller's line. */
 export interface CallerLine {
   /**
-   * Plays a prompt; resolves when it has ended or was stopped.
+   * Plays a prompt, or several one after the other; resolves when the last has ended or was stopped.
    *
    * @throws when the line is gone or the file cannot be played
    */
-  play(media: string): Promise<void>;
+  play(media: string | readonly string[]): Promise<void>;
   /** Stops the prompt that plays, if any. */
   stopPlaying(): Promise<void>;
   /**
@@ -19,4 +19,6 @@ export interface CallerLine {
   openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio>;
   /** Hands the caller to the queue. From then on the dialplan has him. */
   toQueue(): Promise<void>;
+  /** Hands the caller to what the dialplan does while the fund is closed. */
+  toClosed(): Promise<void>;
 }

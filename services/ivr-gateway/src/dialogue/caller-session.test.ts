@@ -45,6 +45,10 @@ class FakeLine implements CallerLine {
     };
   }
 
+  async toClosed(): Promise<void> {
+    this.log.push('closed');
+  }
+
   async toQueue(): Promise<void> {
     this.log.push('queue');
     if (this.queueFails) throw new Error('gone');

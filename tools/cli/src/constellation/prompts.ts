@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type MonoAudio, readWav, writeWav } from '@decroche/local-stack';
+import { promptNames } from '@decroche/prompts';
 import { PROMPTS } from '../root.ts';
 
 /** What callers hear before they speak. */
@@ -25,15 +26,18 @@ export async function spokenPrompts(): Promise<Prompts> {
 
 /** Short tones in their place, so that tests and benches do not wait for the notice. */
 export async function briefPrompts(folder: string): Promise<Prompts> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, hertz] of [
-    ['notice', 440],
-    ['question', 660],
-  ] as const) {
-    await writeFile(join(folder, `${name}.wav`), writeWav(tone(hertz)));
+  const brief = { notice: writeWav(tone(440)), others: writeWav(tone(660)) };
+  for (const name of await promptNames(PROMPTS)) {
+    const file = join(folder, `${name}.wav`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, name === 'notice' ? brief.notice : brief.others);
   }
   return {
-    settings: { NOTICE_MEDIA: `sound:${folder}/notice`, QUESTION_MEDIA: `sound:${folder}/question` },
+    settings: {
+      NOTICE_MEDIA: `sound:${folder}/notice`,
+      QUESTION_MEDIA: `sound:${folder}/question`,
+      PROMPTS_MEDIA: `sound:${folder}/`,
+    },
     durationMs: 2 * TONE_MS + MARGIN_MS,
   };
 }

@@ -91,8 +91,10 @@ const SHARED_WITH_GATEWAY = [
   'STASIS_APP',
   'QUEUE_CONTEXT',
   'QUEUE_EXTENSION',
+  'CLOSED_CONTEXT',
   'NOTICE_MEDIA',
   'QUESTION_MEDIA',
+  'PROMPTS_MEDIA',
 ];
 
 /** The whole environment of the gate of ARI. */
