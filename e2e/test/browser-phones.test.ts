@@ -141,6 +141,24 @@ describe('a call from one browser to another', () => {
     await deskPicture(desk, 'talking');
     expect(await faultsOf(desk)).toEqual([]);
 
+    // What is dictated the caller does not hear, in whichever tab it is dictated; and it cuts nobody off.
+    const writing = await desk.context().newPage();
+    await writing.goto(scene.constellation.desktopUrl);
+    for (const dictating of [desk, writing]) {
+      await dictating.bringToFront();
+      await dictating.keyboard.down('Alt');
+      await dictating.keyboard.down('p');
+      await dictating.getByRole('button', { name: 'Terminer' }).waitFor();
+      await desk.getByRole('button', { name: 'Micro coupé' }).waitFor();
+      expect(await sendsVoice(desk)).toBe(false);
+      await dictating.keyboard.press('Escape');
+      await dictating.keyboard.up('p');
+      await dictating.keyboard.up('Alt');
+      await desk.getByRole('button', { name: 'Couper le micro' }).waitFor();
+      expect(await sendsVoice(desk)).toBe(true);
+    }
+    await writing.close();
+
     await desk.keyboard.press('Alt+c');
     await desk.getByRole('button', { name: 'Micro coupé' }).waitFor();
     expect(await sendsVoice(desk)).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GRPC_CLIENTS, GRPC_RULES, METHOD_PERMISSIONS } from './mod.ts';
+import { GRPC_CLIENTS, GRPC_RULES, METHOD_PERMISSIONS, mayBeHeard, TurnSource } from './mod.ts';
 
 describe('who may call what', () => {
   it('is said of every method of every service, and of nothing else', () => {
@@ -22,5 +22,15 @@ describe('who may call what', () => {
   it('is nobody for a method that is not in the contracts', () => {
     for (const path of ['', '/', '/decroche.v1.RetrieverService/Nothing', '/__proto__/constructor'])
       expect(GRPC_RULES.callersOf(path)).toEqual([]);
+  });
+});
+
+describe('whose voice a program may have heard', () => {
+  it.each([
+    ['ivr-gateway', [TurnSource.CALLER_IVR, TurnSource.CALLER_LIVE, TurnSource.AGENT_LIVE]],
+    ['agent-desktop', [TurnSource.AGENT_DICTATED]],
+  ])('of %s is its own and no other', (client, sources) => {
+    const all = Object.values(TurnSource).filter((source) => source > 0);
+    expect(all.filter((source) => mayBeHeard(client, source))).toEqual(sources);
   });
 });

@@ -6,6 +6,7 @@ import { LiveListeningServiceService } from './gen/decroche/v1/live_listening.ts
 import { RetrieverServiceService } from './gen/decroche/v1/passages.ts';
 import { PiiGuardServiceService } from './gen/decroche/v1/pii_guard.ts';
 import { TranscriberServiceService } from './gen/decroche/v1/transcriber.ts';
+import { TurnSource } from './gen/decroche/v1/turn.ts';
 import type { BusClient } from './subject-permissions.ts';
 
 /**
@@ -35,7 +36,7 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
     server: 'transcriber',
     definition: TranscriberServiceService,
     callers: {
-      Listen: ['ivr-gateway', 'evaluation'],
+      Listen: ['ivr-gateway', 'agent-desktop', 'evaluation'],
       GetStatus: ['ivr-gateway', 'agent-desktop', 'evaluation'],
     },
   },
@@ -83,6 +84,20 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
     },
   },
 ];
+
+/**
+ * Whose speech each program may have heard: the gateway that of both sides of a call, the desk what an agent dictates. A
+ * program that is not in it may have any.
+ */
+const HEARD_SOURCES: Readonly<Partial<Record<GrpcClientName, readonly TurnSource[]>>> = {
+  'ivr-gateway': [TurnSource.CALLER_IVR, TurnSource.CALLER_LIVE, TurnSource.AGENT_LIVE],
+  'agent-desktop': [TurnSource.AGENT_DICTATED],
+};
+
+/** Whether a program that may call `TranscriberService.Listen` may say that a voice is of that source. */
+export function mayBeHeard(client: string, source: TurnSource): boolean {
+  return HEARD_SOURCES[client as GrpcClientName]?.includes(source) ?? true;
+}
 
 /** Who may publish although golden questions get worse. */
 export const FORCED_PUBLISHERS: readonly GrpcClientName[] = ['knowledge-cli'];

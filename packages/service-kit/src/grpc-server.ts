@@ -120,10 +120,7 @@ export function unary<Req, Res>(
     if (call.cancelled) giveUp(cancelled());
     void context.with(spanContextOf(call), async () => {
       try {
-        answer(
-          undefined,
-          await handler(call.request, { signal: stop.signal, caller: callerOf(call.metadata) }),
-        );
+        answer(undefined, await handler(call.request, { signal: stop.signal, caller: callerOf(call) }));
       } catch (error) {
         answer(error);
       }
@@ -165,7 +162,8 @@ function deadlineMs(deadline: Date | number): number {
 const contexts = new WeakMap<Metadata, Context>();
 const callers = new WeakMap<Metadata, Caller>();
 
-function callerOf(metadata: Metadata): Caller {
+/** Who made a call. */
+export function callerOf({ metadata }: { readonly metadata: Metadata }): Caller {
   const caller = callers.get(metadata);
   if (caller === undefined) throw new TypeError('a call without a caller got past the door');
   return caller;

@@ -8,6 +8,8 @@ import type { DeskConfig } from './config.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './demonstration-identity.ts';
 import { DeskHub } from './desk-hub.ts';
+import { Dictations } from './dictation/dictations.ts';
+import { Transcribers } from './dictation/transcribers.ts';
 import { EarsInUse } from './ears-in-use.ts';
 import { EventReader } from './event-reader.ts';
 import { ExtensionDesks } from './extension-desks.ts';
@@ -18,6 +20,7 @@ import { PhoneAccounts } from './phone-accounts.ts';
 import { ReadinessRecorder } from './readiness.ts';
 import { connectRedis } from './redis-connection.ts';
 import { registerDeskRoutes } from './routes/desk-routes.ts';
+import { DICTATION_PATH, registerDictationRoutes } from './routes/dictation-routes.ts';
 import { registerDpoRoutes } from './routes/dpo-routes.ts';
 import { registerExtensionRoutes } from './routes/extension-routes.ts';
 import { registerFigureRoutes } from './routes/figure-routes.ts';
@@ -58,6 +61,8 @@ export class AgentDesktop implements Service {
   readonly #holders: ExtensionHolders;
   readonly #asks: AskWatch;
   readonly #readiness: ReadinessRecorder;
+  readonly #transcribers: Transcribers | undefined;
+  readonly #dictations: Dictations | undefined;
   #app: FastifyInstance | undefined;
   #webBuilt = false;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -123,7 +128,16 @@ export class AgentDesktop implements Service {
       passages: config.PASSAGES_PUBLIC_KEYS,
       draft: config.DRAFT_PUBLIC_KEYS,
     };
+    if (config.TRANSCRIBER_TARGETS !== undefined) {
+      const transcribers = new Transcribers(config.TRANSCRIBER_TARGETS, link);
+      this.#transcribers = transcribers;
+      this.#dictations = new Dictations(
+        (turn) => transcribers.listen(turn),
+        () => performance.now(),
+      );
+    }
     const reader = new EventReader(this.#bus, this.#store, keys, logger);
+    reader.onDictated((said) => this.#dictations?.said(said));
     reader.onEvent((conversationId, event) => this.#timeline.event(conversationId, event));
     this.#redis.on('ready', () => this.#restore());
   }
@@ -145,6 +159,7 @@ export class AgentDesktop implements Service {
   }
 
   async drain(_deadline: AbortSignal): Promise<void> {
+    this.#dictations?.closeAll();
     this.#hub.closeAll();
     this.#timeline.closeAll();
   }
@@ -153,6 +168,7 @@ export class AgentDesktop implements Service {
     if (this.#destroyed) return;
     this.#destroyed = true;
     for (const timer of this.#timers) clearInterval(timer);
+    this.#dictations?.closeAll();
     this.#hub.closeAll();
     this.#timeline.closeAll();
     await this.#app?.close();
@@ -160,6 +176,7 @@ export class AgentDesktop implements Service {
     await this.#bus.destroy();
     this.#upstreams.destroy();
     this.#ears?.destroy();
+    this.#transcribers?.close();
     await this.#figures.destroy();
     this.#redis.disconnect();
   }
@@ -192,6 +209,7 @@ export class AgentDesktop implements Service {
         sessionSecret: config.SESSION_SECRET,
         hstsMaxAgeSeconds: config.HSTS_MAX_AGE_S,
         phoneUrl: config.WEB_PHONE_URL,
+        dictationPath: this.#dictations === undefined ? undefined : DICTATION_PATH,
         clientOf: (request) => guard.clientOf(request),
       },
       logger,
@@ -205,6 +223,7 @@ export class AgentDesktop implements Service {
       hub: this.#hub,
       extensions: config.EXTENSIONS,
       phones,
+      dictation: this.#dictations !== undefined,
       sessionTtlMs: config.SESSION_TTL_MS,
       now,
     });
@@ -236,6 +255,9 @@ export class AgentDesktop implements Service {
       tracer: telemetry.tracer,
       now,
     });
+    if (this.#dictations !== undefined) {
+      registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });
+    }
     registerFigureRoutes(app, {
       guard,
       figures: this.#figures,

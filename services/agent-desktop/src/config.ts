@@ -109,7 +109,7 @@ const schema = z.object({
   WEB_PHONE_SECRETS_FILE: z.string().optional(),
   /** Secret of a demonstration's caller: opens `/appeler`, where anybody calls. */
   WEB_CALLER_SECRET: z.string().min(12, 'expected at least 12 characters').optional(),
-  /** Transcribers, of which `/appeler` says whom they understand; absent, it says nothing of it. */
+  /** Transcribers that hear dictated questions, and of which `/appeler` says whom they understand; absent, nobody dictates. */
   TRANSCRIBER_TARGETS: z.string().transform(commaList).pipe(z.array(grpcTarget).min(1)).optional(),
   /** Opens `/api/timeline/events` to whoever sends it; absent, that door is closed. */
   TIMELINE_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),

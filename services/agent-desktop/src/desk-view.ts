@@ -237,6 +237,8 @@ export type SessionView =
       readonly extensions: readonly string[];
       /** Extensions whose phone is in the browser. */
       readonly webPhones: readonly string[];
+      /** True where questions can be dictated. */
+      readonly dictation: boolean;
       readonly csrfToken: string;
     };
 
@@ -338,6 +340,32 @@ export interface AskAnswer {
   readonly turnId: string;
   readonly said: SaidView;
 }
+
+/** Why a dictation gives no text, or not all of it. */
+export type DictationFault =
+  | 'no-transcriber'
+  | 'no-capacity'
+  /** The transcriber went away in the middle. */
+  | 'listening-lost'
+  /** It was heard, and its redacted text did not come. */
+  | 'text-lost'
+  /** The voice comes faster than it can be passed on. */
+  | 'too-slow'
+  /** What came was no voice at the pace of speech. */
+  | 'refused'
+  /** Another dictation of the session began. */
+  | 'replaced';
+
+/**
+ * What the server says over the WebSocket of a dictation: `ready`, `text` each time that the redacted text changes, and
+ * last a final `text`, `nothing` or `fault`; then it closes.
+ */
+export type DictationMessage =
+  | { readonly kind: 'ready'; readonly hears: Hearing | null }
+  /** `tooLong`: the longest dictation was reached, and what came after is not in it. */
+  | { readonly kind: 'text'; readonly said: SaidView; readonly tooLong: boolean }
+  | { readonly kind: 'nothing'; readonly notUnderstood: boolean }
+  | { readonly kind: 'fault'; readonly fault: DictationFault };
 
 /** Every error over HTTP. */
 export interface ErrorBody {

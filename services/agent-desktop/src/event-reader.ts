@@ -14,6 +14,7 @@ import {
   signedDraft,
   signedLifecycle,
   signedPassages,
+  TurnSource,
 } from '@decroche/contracts';
 import {
   type BusMessage,
@@ -56,6 +57,7 @@ export class EventReader {
   readonly #replays = new ReplayGuard({ anyOrder: true });
   readonly #logger: Logger;
   readonly #listeners: EventListener[] = [];
+  #dictated: (said: Said) => void = () => undefined;
   #replaying = Promise.resolve();
   #replayed = false;
 
@@ -80,6 +82,11 @@ export class EventReader {
     this.#listeners.push(listener);
   }
 
+  /** Takes what agents dictate: it is no turn of a conversation until it is asked. */
+  onDictated(take: (said: Said) => void): void {
+    this.#dictated = take;
+  }
+
   async #replay(): Promise<void> {
     const missed = this.#replayed;
     try {
@@ -99,6 +106,10 @@ export class EventReader {
     const event = readEvent(kind, message.data, this.#keys, this.#replays);
     const conversationId = idOf(event);
     checkSubject(kind, message.subject, conversationId);
+    if ('said' in event && event.said.turn?.source === TurnSource.AGENT_DICTATED) {
+      if (event.kind === 'said') this.#dictated(event.said);
+      return;
+    }
     if (event.kind !== 'lifecycle' && this.#store.get(conversationId) === undefined) {
       // Another instance may have opened it for a typed question; a lost Redis only costs that.
       await this.#store.fetch(conversationId).catch(() => undefined);

@@ -2,6 +2,7 @@ import { describeError, type Logger } from '@decroche/service-kit';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -12,6 +13,8 @@ import { RequestError, TooManyRequestsError, UnknownHostError } from './request-
 import type { WebOrigins } from './web-origins.ts';
 
 const BODY_LIMIT = 16 * 1024;
+/** Longest message over a WebSocket: a tenth of a second of voice, with room. */
+const MAX_MESSAGE_BYTES = 4 * 1024;
 /** Requests a minute from one session, or from one address without a session. */
 const REQUESTS_A_MINUTE = 600;
 /** Longest that a client may take to send the head of a request, and all of it, milliseconds. */
@@ -29,15 +32,18 @@ export interface HttpOptions {
   readonly trustedProxies: readonly string[];
   readonly sessionSecret: string;
   readonly hstsMaxAgeSeconds: number;
-  /** Where phones in the browser connect; undefined where there are none, and then no page gets the microphone. */
+  /** Where phones in the browser connect; undefined where there are none. */
   readonly phoneUrl: string | undefined;
+  /** Address of the WebSocket over which questions are dictated; undefined where there is none. */
+  readonly dictationPath: string | undefined;
   /** Whom the requests are counted for. */
   readonly clientOf: (request: FastifyRequest) => Promise<string>;
 }
 
 /** An HTTP server with its guards: host names, security headers, signed cookies, rate limits, errors in one form. */
 export async function createHttpServer(options: HttpOptions, logger: Logger): Promise<FastifyInstance> {
-  const { origins, phoneUrl } = options;
+  const { origins, phoneUrl, dictationPath } = options;
+  const microphone = phoneUrl !== undefined || dictationPath !== undefined ? 'self' : '';
   const app = Fastify({
     logger: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
@@ -45,7 +51,12 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
     forceCloseConnections: true,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENT_CONNECTION_MS,
-    http: { headersTimeout: HEAD_TIMEOUT_MS, connectionsCheckingInterval: SLOW_CHECK_MS },
+    http: {
+      headersTimeout: HEAD_TIMEOUT_MS,
+      connectionsCheckingInterval: SLOW_CHECK_MS,
+      shouldUpgradeCallback: ({ url, headers }) =>
+        url?.split('?')[0] === dictationPath && headers.upgrade?.toLowerCase() === 'websocket',
+    },
     frameworkErrors: (error, _request, reply) => void answerError(logger, error, reply as FastifyReply),
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return;
@@ -60,7 +71,7 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
   app.addHook('onRequest', async (request, reply) => {
     // Whatever does not say otherwise belongs to one person and one moment.
     reply.header('cache-control', 'no-store');
-    reply.header('permissions-policy', `camera=(), geolocation=(), microphone=(${phoneUrl ? 'self' : ''})`);
+    reply.header('permissions-policy', `camera=(), geolocation=(), microphone=(${microphone})`);
     if (options.hstsMaxAgeSeconds > 0 && origins.isSecure(request)) {
       reply.header('strict-transport-security', `max-age=${options.hstsMaxAgeSeconds}`);
     }
@@ -93,6 +104,8 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
     keyGenerator: options.clientOf,
     errorResponseBuilder: () => new TooManyRequestsError('too many requests: wait a minute'),
   });
+  if (dictationPath !== undefined)
+    await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
   return app;
 }
 

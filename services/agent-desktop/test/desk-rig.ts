@@ -15,6 +15,7 @@ import {
   signedDraft,
   signedLifecycle,
   signedPassages,
+  TranscriberServiceService,
 } from '@decroche/contracts';
 import { ensure, type LocalStack } from '@decroche/local-stack';
 import {
@@ -34,6 +35,7 @@ import { vi } from 'vitest';
 import { z } from 'zod';
 import { AgentDesktop } from '../src/agent-desktop.ts';
 import { readDeskConfig } from '../src/config.ts';
+import { FakeTranscriber } from './fake-transcriber.ts';
 import { ARTICLE, passageOf, THEMES, typedSaid } from './sample-content.ts';
 
 export const TIMELINE_TOKEN = 'timeline-token-of-the-tests';
@@ -60,7 +62,7 @@ export function sealedDraft(draft: Draft): SignedEvent {
 
 /**
  * The desktop on a real NATS and a real Redis with the rights of production. Only the redactor and the retriever
- * behind its gRPC clients are fakes: they answer with the rig's own content.
+ * behind its gRPC clients (and the transcriber) are fakes: they answer with the rig's own content.
  */
 export class DeskRig {
   readonly stack: LocalStack;
@@ -69,6 +71,7 @@ export class DeskRig {
   readonly buses = new Map<Client, EventBus>();
   /** What the fake redactor was given. */
   readonly typed: string[] = [];
+  readonly transcriber = new FakeTranscriber(createLogger('desk-rig', 'silent'));
   /** While true, the fake redactor is away. */
   redactorAway = false;
   /** While true, the fake retriever is away. */
@@ -96,11 +99,15 @@ export class DeskRig {
     this.#dataDir = dataDir;
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<DeskRig> {
+  /** @param dictation whether it is told of the fake transcriber */
+  static async start(
+    settings: Record<string, string> = {},
+    { dictation = false }: { readonly dictation?: boolean } = {},
+  ): Promise<DeskRig> {
     await ensure(['nats', 'redis']);
     const rig = new DeskRig(await TestBus.start(['redis']), await mkdtemp(join(tmpdir(), 'desk-rig-')));
-    rig.#settings = settings;
     await rig.#startFakes();
+    rig.#settings = dictation ? { ...settings, TRANSCRIBER_TARGETS: `127.0.0.1:${rig.#grpcPort}` } : settings;
     rig.#connectPublishers();
     await rig.startDesktop();
     await rig.whenConnected();
@@ -190,6 +197,12 @@ export class DeskRig {
         if (this.redactorAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
         this.typed.push(text);
         return { said: signed(typedSaid(turn, text)) };
+      }),
+    });
+    this.#grpc.add(TranscriberServiceService, {
+      listen: this.transcriber.listen,
+      getStatus: unary(logger, async () => {
+        throw new RpcError(status.UNIMPLEMENTED, 'UNIMPLEMENTED', 'not in the rig');
       }),
     });
     this.#grpc.add(RetrieverServiceService, {

@@ -29,6 +29,7 @@ const ROUTES = [
   ],
   ['POST', '/api/ask', 'agent', { text: 'réversion' }],
   ['DELETE', '/api/ask/:conversationId', 'agent'],
+  ['GET', '/api/dictation', 'agent'],
   ['POST', '/api/feedback', 'agent', { conversationId: ID, turnId: ID, verdict: 'helped' }],
   ['GET', '/api/articles/:slug', 'agent'],
   ['GET', '/api/phone', 'agent'],
@@ -49,7 +50,7 @@ const IN_PATH: Readonly<Record<string, string>> = {
 
 let rig: DeskRig;
 beforeAll(async () => {
-  rig = await DeskRig.start();
+  rig = await DeskRig.start({}, { dictation: true });
 }, 120_000);
 afterAll(() => rig?.stop());
 

@@ -13,11 +13,11 @@ export const MAX_TYPED_LENGTH = 2_000;
 export function checkTypedRequest(request: RedactTypedRequest): { turn: Turn; text: string } {
   const { turn } = request;
   checkTurn('typed question', turn);
-  if (turn.source !== TurnSource.AGENT_TYPED && turn.source !== TurnSource.AGENT_DICTATED) {
+  if (turn.source !== TurnSource.AGENT_TYPED) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
       'TURN_SOURCE_WRONG',
-      'a typed question has the source AGENT_TYPED or AGENT_DICTATED',
+      'a typed question has the source AGENT_TYPED',
     );
   }
   const text = request.text.normalize('NFC').trim();

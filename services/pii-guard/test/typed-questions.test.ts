@@ -62,6 +62,7 @@ test.each([
   ['an empty question', { text: '  ' }, 'TEXT_EMPTY'],
   ['a question that is too long', { text: 'a'.repeat(2_001) }, 'TEXT_TOO_LONG'],
   ['the turn of a caller', { turn: newTurn(TurnSource.CALLER_IVR) }, 'TURN_SOURCE_WRONG'],
+  ['what was dictated', { turn: newTurn(TurnSource.AGENT_DICTATED) }, 'TURN_SOURCE_WRONG'],
   [
     'no turn at all',
     { turn: { conversationId: '', turnId: '', source: TurnSource.AGENT_TYPED } },

@@ -73,8 +73,9 @@ export class Retriever {
   }
 
   /**
-   * Passages for a text of a conversation; undefined for a partial text that is not worth a search, and for what a caller
-   * says in conversation unless it states a new need that the base answers.
+   * Passages for a text of a conversation; undefined for a partial text that is not worth a search, for what a caller
+   * says in conversation unless it states a new need that the base answers, and for what an agent dictates: it comes again
+   * as typed once he asks it.
    *
    * @throws UnsignedTextError when the redactor did not sign it, ReplayedTextError when it came before
    * @throws IndexUnavailableError
@@ -82,6 +83,7 @@ export class Retriever {
   async onSaid(signed: SignedSaid): Promise<Found | undefined> {
     const said = openSaid(signed, this.#ports.publicKeys);
     this.#replays.check(signed, said);
+    if (said.turn?.source === TurnSource.AGENT_DICTATED) return undefined;
     const turnId = said.turn?.turnId ?? '';
     if (said.final) {
       this.#partials.close(turnId);

@@ -13,6 +13,8 @@ import {
   type SignedSaid,
   saidCodec,
   signedPassages,
+  type Turn,
+  TurnSource,
 } from '@decroche/contracts';
 import {
   callUnary,
@@ -22,6 +24,7 @@ import {
   startTelemetry,
 } from '@decroche/service-kit';
 import { forged, saidText, secrets, signed, TestBus } from '@decroche/test-stage';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { RetrieverService } from '../src/retriever-service.ts';
@@ -104,6 +107,16 @@ test('a text that is delivered twice gives one and the same event', async () => 
   await say(said);
   await vi.waitFor(() => expect(passagesOf(said).length).toBeGreaterThan(1));
   expect(new Set(passagesOf(said).map(({ eventId }) => eventId)).size).toBe(1);
+});
+
+test('what an agent dictates is not searched for until it comes again as typed', async () => {
+  const typed = saidText('pension de réversion et remariage');
+  const turn = { ...typed.turn, turnId: uuid(), source: TurnSource.AGENT_DICTATED } as Turn;
+  const dictated = { ...typed, turn };
+  await say(dictated);
+  await say(typed);
+  await answerTo(typed);
+  expect(passagesOf(dictated)).toEqual([]);
 });
 
 test('a partial text is searched for when its stable beginning has new words, and only then', async () => {

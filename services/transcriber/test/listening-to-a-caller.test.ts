@@ -1,4 +1,4 @@
-import { AudioFormat, EndReason, type Heard } from '@decroche/contracts';
+import { AudioFormat, EndReason, type Heard, TurnSource } from '@decroche/contracts';
 import { callUnary } from '@decroche/service-kit';
 import { TestBus } from '@decroche/test-stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -253,4 +253,17 @@ test('beyond its capacity a new stream is refused at once and the status says th
   expect(await new Caller(client, startOf()).ended).toBe('NO_CAPACITY');
   for (const caller of callers) caller.closeSending();
   expect(await Promise.all(callers.map(({ ended }) => ended))).toEqual(['OK', 'OK', 'OK', 'OK']);
+});
+
+test.each([
+  ['ivr-gateway', TurnSource.AGENT_DICTATED],
+  ['agent-desktop', TurnSource.CALLER_IVR],
+] as const)('%s cannot speak in the name of somebody that it does not hear', async (program, source) => {
+  const client = transcriber.clientOf(program);
+  const who = { ...turn(), source };
+  const caller = new Caller(client, startOf({ turn: who }));
+  caller.speak(await recording('b032-unseen-clean'));
+  expect(await caller.ended).toBe('SOURCE_NOT_ALLOWED');
+  expect(ear.heard.some((heard) => heard.turn?.turnId === who.turnId)).toBe(false);
+  client.close();
 });

@@ -1,4 +1,4 @@
-import { callerEntry, type TranscriberServiceClient } from '@decroche/contracts';
+import { callerEntry, type GrpcClientName, type TranscriberServiceClient } from '@decroche/contracts';
 import { type ClientAccess, createLogger, type Logger, startTelemetry } from '@decroche/service-kit';
 import { vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
@@ -14,10 +14,14 @@ export interface RunningTranscriber {
   readonly port: number;
   /** Opens its gRPC server. */
   readonly access: ClientAccess;
+  /** Opens a client of another program. */
+  clientOf(program: GrpcClientName): TranscriberServiceClient;
   stop(): Promise<void>;
 }
 
-const TOKEN = 'secret-of-the-evaluation-in-these-tests';
+const CALLERS: readonly GrpcClientName[] = ['evaluation', 'ivr-gateway', 'agent-desktop'];
+
+const tokenOf = (program: GrpcClientName): string => `secret-of-${program}-in-these-tests`;
 
 /** Starts the service with the embedded model on a free port. */
 export async function startTranscriber(env: Record<string, string>): Promise<RunningTranscriber> {
@@ -28,7 +32,7 @@ export async function startTranscriber(env: Record<string, string>): Promise<Run
     MAX_STREAMS: '20',
     ARBITRATION: 'false',
     ...env,
-    GRPC_CLIENTS: callerEntry('evaluation', TOKEN),
+    GRPC_CLIENTS: CALLERS.map((program) => callerEntry(program, tokenOf(program))).join(','),
   });
   const telemetry = startTelemetry('transcriber', {});
   const service = await Transcriber.create(config, { name: 'transcriber', logger, telemetry });
@@ -36,14 +40,16 @@ export async function startTranscriber(env: Record<string, string>): Promise<Run
   const port = started.mock.calls
     .map(([fields]) => (fields as { grpcPort?: number }).grpcPort)
     .find((found) => found !== undefined) as number;
-  const access = { token: TOKEN };
-  const client = openClient({ target: `127.0.0.1:${port}`, access });
+  const access = { token: tokenOf('evaluation') };
+  const target = `127.0.0.1:${port}`;
+  const client = openClient({ target, access });
   return {
     service,
     client,
     logger,
     port,
     access,
+    clientOf: (program) => openClient({ target, access: { token: tokenOf(program) } }),
     stop: async () => {
       client.close();
       await service.drain(AbortSignal.timeout(2_000));

@@ -26,6 +26,8 @@ export interface SessionRoutes {
   readonly hub: DeskHub;
   readonly extensions: readonly string[];
   readonly phones: PhoneAccounts;
+  /** Whether questions can be dictated. */
+  readonly dictation: boolean;
   readonly sessionTtlMs: number;
   readonly now: () => number;
 }
@@ -53,6 +55,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
       extension: await desks.extensionOf(session),
       extensions,
       webPhones: phones.extensions,
+      dictation: parts.dictation,
       csrfToken: session.csrfToken,
     };
   }

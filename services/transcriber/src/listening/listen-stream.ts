@@ -3,10 +3,18 @@ import {
   type Heard,
   type ListenRequest,
   type ListenResponse,
+  mayBeHeard,
   type Turn,
   type Word,
 } from '@decroche/contracts';
-import { type Context, context, failStream, type RpcError, spanContextOf } from '@decroche/service-kit';
+import {
+  type Context,
+  callerOf,
+  context,
+  failStream,
+  type RpcError,
+  spanContextOf,
+} from '@decroche/service-kit';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { v7 as uuid } from 'uuid';
 import type { Place } from './admission.ts';
@@ -14,7 +22,14 @@ import type { ListenHandlerOptions } from './listen-handler.ts';
 import type { HeardText, ListenEnd, ListenOutput, UtteranceEnd } from './listen-output.ts';
 import { checkAudio, invalid, type ListenOrder, readFinish, readStart } from './listen-request.ts';
 import { ListenSession } from './listen-session.ts';
-import { draining, noCapacity, placeGivenUp, senderSilent, textNotAllowed } from './refusals.ts';
+import {
+  draining,
+  noCapacity,
+  placeGivenUp,
+  senderSilent,
+  sourceNotAllowed,
+  textNotAllowed,
+} from './refusals.ts';
 
 type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;
 
@@ -184,6 +199,7 @@ export class ListenStream implements ListenOutput {
     if (order.returnText && !evaluation) {
       throw textNotAllowed();
     }
+    if (!mayBeHeard(callerOf(this.#call).client, order.turn.source)) throw sourceNotAllowed();
     if (!this.#place.begin(order.continuous, () => this.#makeWay())) throw noCapacity();
     this.#order = order;
     this.#session = new ListenSession(order, engine, this, {

@@ -37,3 +37,12 @@ export function textNotAllowed(): RpcError {
     'texts go to the redactor only; return_text needs an instance with TRANSCRIBER_EVALUATION=true',
   );
 }
+
+/** The caller has no voice of that source: it would speak in another's name. */
+export function sourceNotAllowed(): RpcError {
+  return new RpcError(
+    status.PERMISSION_DENIED,
+    'SOURCE_NOT_ALLOWED',
+    'the source of the turn is not one that this program has the voice of',
+  );
+}

@@ -7,6 +7,9 @@ const SHORTCUTS = [
   ['?', 'Montrer cette liste'],
 ] as const;
 
+/** Keys of dictation. */
+const DICTATION_SHORTCUTS = [['Alt + P', 'Dicter une question (Échap annule)']] as const;
+
 /** Keys of the phone in the page. */
 const PHONE_SHORTCUTS = [
   ['Alt + R', 'Répondre au téléphone'],
@@ -20,11 +23,13 @@ export interface ShortcutsDialogProps {
   readonly open: boolean;
   /** Whether the extension has its phone in the page. */
   readonly phone: boolean;
+  /** Whether questions can be dictated. */
+  readonly dictation: boolean;
   readonly onClose: () => void;
 }
 
 /** The keys of the desk. */
-export function ShortcutsDialog({ open, phone, onClose }: ShortcutsDialogProps) {
+export function ShortcutsDialog({ open, phone, dictation, onClose }: ShortcutsDialogProps) {
   return (
     <ModalOverlay
       className="overlay"
@@ -43,14 +48,16 @@ export function ShortcutsDialog({ open, phone, onClose }: ShortcutsDialogProps) 
             </Button>
           </div>
           <dl className="shortcuts">
-            {[...SHORTCUTS, ...(phone ? PHONE_SHORTCUTS : [])].map(([keys, what]) => (
-              <div key={keys}>
-                <dt>
-                  <kbd>{keys}</kbd>
-                </dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
+            {[...SHORTCUTS, ...(dictation ? DICTATION_SHORTCUTS : []), ...(phone ? PHONE_SHORTCUTS : [])].map(
+              ([keys, what]) => (
+                <div key={keys}>
+                  <dt>
+                    <kbd>{keys}</kbd>
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ),
+            )}
           </dl>
         </Dialog>
       </Modal>

@@ -183,13 +183,19 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
       </main>
       {!elsewhere && (
         <footer className="bottom">
-          <AskBox callId={callId} goesOn={callId === null && askId !== null} />
+          <AskBox
+            callId={callId}
+            goesOn={callId === null && askId !== null}
+            conversationId={callId ?? askId}
+            dictates={session.dictation}
+          />
         </footer>
       )}
       <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />
       <ShortcutsDialog
         open={shortcuts}
         phone={session.webPhones.includes(extension)}
+        dictation={session.dictation}
         onClose={() => setShortcuts(false)}
       />
     </DeskContext>

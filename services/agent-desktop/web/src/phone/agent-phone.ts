@@ -1,4 +1,5 @@
 import type { PhoneAccount } from '../../../src/desk-view.ts';
+import { watchSilence } from '../dictation/silence.ts';
 import { closeMicrophone, MicrophoneError, type MicrophoneFault, openMicrophone } from './microphone.ts';
 import { ring } from './ringer.ts';
 import type { CallView, VoiceCall } from './voice-call.ts';
@@ -33,6 +34,11 @@ export class AgentPhone {
   #stopRinging: (() => void) | null = null;
   #giveUpLock: (() => void) | null = null;
   #retired: (() => void) | null = null;
+  #stopWatching: (() => void) | null = null;
+  /** Somebody dictates in this browser. */
+  #silent = false;
+  /** It was the dictation that muted, and not the agent. */
+  #mutedBySilence = false;
 
   constructor(extension: string, account: () => Promise<PhoneAccount>) {
     this.extension = extension;
@@ -67,6 +73,7 @@ export class AgentPhone {
         changed: () => this.#follow(),
       });
       this.#line = line;
+      this.#stopWatching = watchSilence((silent) => this.#silence(silent));
       if (this.#retired !== null) this.#stop();
     } catch (error) {
       this.#stop();
@@ -135,9 +142,25 @@ export class AgentPhone {
       this.#stopRinging = null;
     }
     this.#set({ call: view });
+    this.#holdTongue();
     if (view.end === null) return;
     this.#release();
     if (this.#retired !== null) this.#stop();
+  }
+
+  /** What is dictated is for nobody else's ears. */
+  #silence(silent: boolean): void {
+    this.#silent = silent;
+    this.#holdTongue();
+    if (silent || !this.#mutedBySilence) return;
+    this.#mutedBySilence = false;
+    if (this.#call?.view.stage === 'talking' && this.#call.view.muted) this.#call.toggleMute();
+  }
+
+  #holdTongue(): void {
+    if (!this.#silent || this.#call?.view.stage !== 'talking' || this.#call.view.muted) return;
+    this.#mutedBySilence = true;
+    this.#call.toggleMute();
   }
 
   /** One tab of a browser has the phone; two would take it from each other at each registration. */
@@ -161,6 +184,10 @@ export class AgentPhone {
     this.#line = null;
     this.#call = null;
     this.#release();
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+    this.#silent = false;
+    this.#mutedBySilence = false;
     this.#giveUpLock?.();
     this.#giveUpLock = null;
     this.#set(OFF);

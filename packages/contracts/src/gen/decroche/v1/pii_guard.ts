@@ -23,7 +23,7 @@ import { Turn } from "./turn.ts";
 
 /** A typed question. */
 export interface RedactTypedRequest {
-  /** The turn, source AGENT_TYPED or AGENT_DICTATED. */
+  /** The turn, source AGENT_TYPED. */
   turn:
     | Turn
     | undefined;
@@ -211,7 +211,7 @@ export const RedactTypedResponse: MessageFns<RedactTypedResponse> = {
   },
 };
 
-/** Redaction of typed or dictated text. */
+/** Redaction of typed text. A dictated one comes from the transcriber as `Heard`. */
 export type PiiGuardServiceService = typeof PiiGuardServiceService;
 export const PiiGuardServiceService = {
   /**

@@ -2003,7 +2003,8 @@ export const TranscriberServiceService = {
    * Opens with `start`, goes on with `audio` and ends with `finish` or a half-close.
    * Errors: INVALID_ARGUMENT (unknown format, odd length, audio before start), RESOURCE_EXHAUSTED (no capacity,
    * at once; a live leg also later, when a caller needs its place), DEADLINE_EXCEEDED (sender silent too long),
-   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed).
+   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed, or a source that the caller has
+   * no voice of).
    */
   listen: {
     path: "/decroche.v1.TranscriberService/Listen" as const,
@@ -2031,7 +2032,8 @@ export interface TranscriberServiceServer extends UntypedServiceImplementation {
    * Opens with `start`, goes on with `audio` and ends with `finish` or a half-close.
    * Errors: INVALID_ARGUMENT (unknown format, odd length, audio before start), RESOURCE_EXHAUSTED (no capacity,
    * at once; a live leg also later, when a caller needs its place), DEADLINE_EXCEEDED (sender silent too long),
-   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed).
+   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed, or a source that the caller has
+   * no voice of).
    */
   listen: handleBidiStreamingCall<ListenRequest, ListenResponse>;
   /** Load and capacity, for the choice of an instance and for operators. */
@@ -2043,7 +2045,8 @@ export interface TranscriberServiceClient extends Client {
    * Opens with `start`, goes on with `audio` and ends with `finish` or a half-close.
    * Errors: INVALID_ARGUMENT (unknown format, odd length, audio before start), RESOURCE_EXHAUSTED (no capacity,
    * at once; a live leg also later, when a caller needs its place), DEADLINE_EXCEEDED (sender silent too long),
-   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed).
+   * UNAVAILABLE (draining), PERMISSION_DENIED (text asked for where it is not allowed, or a source that the caller has
+   * no voice of).
    */
   listen(): ClientDuplexStream<ListenRequest, ListenResponse>;
   listen(options: Partial<CallOptions>): ClientDuplexStream<ListenRequest, ListenResponse>;

@@ -19,7 +19,10 @@ export const TurnSource = {
   AGENT_LIVE: 3,
   /** AGENT_TYPED - The agent types a question. */
   AGENT_TYPED: 4,
-  /** AGENT_DICTATED - The agent dictates a question. */
+  /**
+   * AGENT_DICTATED - The agent dictates words for a question. Nothing is searched for them: he sees them redacted, mends them, and asks
+   * them as AGENT_TYPED.
+   */
   AGENT_DICTATED: 5,
   UNRECOGNIZED: -1,
 } as const;
