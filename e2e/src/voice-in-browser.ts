@@ -18,6 +18,25 @@ export function betweenSilences(
   return { pcm: all, sampleRate };
 }
 
+/** Sound looked at for a pause, ms. */
+const PAUSE_MS = 30;
+
+/**
+ * The end of a recording, from the quietest moment between two places in it: a phrase, cut at the pause before it.
+ *
+ * @param fromMs where the pause may begin, milliseconds
+ * @param toMs and where it may end
+ */
+export function fromPause({ pcm, sampleRate }: MonoAudio, fromMs: number, toMs: number): MonoAudio {
+  const samples = (ms: number) => Math.round((ms * sampleRate) / 1000);
+  let quietest = { energy: Number.POSITIVE_INFINITY, at: samples(fromMs) };
+  for (let at = samples(fromMs); at + samples(PAUSE_MS) <= samples(toMs); at += samples(PAUSE_MS / 6)) {
+    const energy = pcm.subarray(at, at + samples(PAUSE_MS)).reduce((sum, value) => sum + value ** 2, 0);
+    if (energy < quietest.energy) quietest = { energy, at };
+  }
+  return { pcm: pcm.slice(quietest.at), sampleRate };
+}
+
 /** Has a page keep its connections of voice, for {@link heardEnergy}. Before it is opened. */
 export async function watchVoice(page: Page): Promise<void> {
   await page.addInitScript(`

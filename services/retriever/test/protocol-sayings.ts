@@ -682,6 +682,9 @@ export const PROTOCOL_SAYINGS: Readonly<Record<string, { says: readonly string[]
     'veut-une-personne': {
       says: [
         'je veux une vraie personne',
+        'pour parler à un représentant',
+        'appelant en attente pour parler un représentant',
+        'je voudrais discuter avec un opérateur',
         'je voudrais quelqu’un en vrai',
         'je ne parle pas aux machines',
         'je parle pas à un ordinateur',
@@ -726,6 +729,8 @@ export const PROTOCOL_SAYINGS: Readonly<Record<string, { says: readonly string[]
       ],
       not: [
         'je voudrais un rendez-vous avec un conseiller',
+        'je dois parler au représentant légal de ma mère',
+        'comment être le représentant légal de mon frère',
         'l’Aspa pour une personne seule',
         'une personne à charge',
         'la majoration pour tierce personne',

@@ -109,6 +109,10 @@ export async function search(generation: Generation, question: SearchQuestion): 
   }
   const first = others.find((protocol) => protocol.first);
   if (first !== undefined) return followed(generation, question, first);
+  const alone = others.find(
+    (protocol) => protocol.frame === 'human' && generation.protocols.saysOnly(matter, protocol),
+  );
+  if (alone !== undefined) return followed(generation, question, alone);
   const answer = await searchNeeds(generation, question, (one) => searchOne(generation, one));
   const { outcome } = answer.evidence;
   const isOpen = outcome === EvidenceOutcome.NOTHING || outcome === EvidenceOutcome.PERSONAL_FILE;

@@ -1,4 +1,4 @@
-import { lightStem, verbForms, wordSet } from '@decroche/french';
+import { isStopWord, lightStem, verbForms, wordSet } from '@decroche/french';
 import { type Readable, type Reading, readingOf } from '@decroche/question';
 import type { Protocol } from '../../knowledge/protocols.ts';
 
@@ -59,12 +59,24 @@ export class ProtocolSpotter {
   /** In the order of the base. */
   spot(text: Readable): Protocol[] {
     const words = asMeant(readingOf(text)).map(wordOf);
-    return this.#protocols.flatMap(({ protocol, says, unless }) => {
-      const elsewise = new Late(() => spansOf(unless, words));
-      const isMeant = (place: Place): boolean => !elsewise.value.some((other) => explains(other, place));
-      return spansOf(says, words, isMeant).length > 0 ? [protocol] : [];
-    });
+    return this.#protocols.flatMap((one) => (meantIn(one, words).length > 0 ? [one.protocol] : []));
   }
+
+  /** True when a text calls for a protocol and names nothing else: what stands around it are greetings and small words. */
+  saysOnly(text: Readable, protocol: Protocol): boolean {
+    const words = asMeant(readingOf(text)).map(wordOf);
+    const places = this.#protocols.flatMap((one) => (one.protocol === protocol ? meantIn(one, words) : []));
+    return (
+      places.length > 0 &&
+      words.every(({ word }, at) => isStopWord(word) || places.some(({ from, to }) => from <= at && at < to))
+    );
+  }
+}
+
+/** Where a text calls for a protocol, and means it. */
+function meantIn({ says, unless }: Spotted, words: readonly Word[]): Place[] {
+  const elsewise = new Late(() => spansOf(unless, words));
+  return spansOf(says, words, (place) => !elsewise.value.some((other) => explains(other, place)));
 }
 
 /** A participle as it is written with its accent: `ma téléphoné`, where a recogniser heard `m'a téléphoné`. */
