@@ -10,6 +10,7 @@ import { startConstellation } from '@decroche/cli/constellation';
 import { type MonoAudio, placeCall, readWav, speak, startAgentPhone } from '@decroche/local-stack';
 import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { LanguageModelDouble } from '@decroche/test-stage';
+import { processesOf } from './installation-watch.ts';
 import { usageOf } from './process-usage.ts';
 
 /** Figures of a run. Durations in milliseconds. */
@@ -21,6 +22,8 @@ export interface CallsBenchResult {
   readonly readyBeforePickup: number;
   /** Calls that no agent answered. */
   readonly dropped: number;
+  /** Calls by the mode in which the assistant worked: beyond the transcriber's admission it is `no-capacity`. */
+  readonly modes: Readonly<Record<string, number>>;
   readonly endOfSpeechToExtractsMs: Percentiles;
   readonly endOfSpeechToDraftMs: Percentiles;
   /** With a language model: until the first of its sentences was past the gate, and until the last one was. */
@@ -30,7 +33,7 @@ export interface CallsBenchResult {
   readonly withProse?: number;
   /** How long before the pickup the draft was there. */
   readonly readyBeforePickupMs: Percentiles;
-  /** CPU of the services, Asterisk, NATS and Redis together (callers, phones and browsers are not counted). */
+  /** CPU of the services, the gate, Asterisk, NATS and Redis together (callers, phones and browsers are not counted). */
   readonly cpuSeconds: number;
   /** Sum of the highest resident memory of each of them, MiB. */
   readonly peakRssMb: number;
@@ -132,13 +135,7 @@ export async function benchCalls(
       }
     };
     await Promise.all(Array.from({ length: concurrency }, caller));
-    const services = [
-      ...Object.values(constellation.services),
-      stack.asterisk.process,
-      stack.nats.process,
-      stack.redis.process,
-    ];
-    const usage = await Promise.all(services.map((service) => usageOf(service.pid ?? 0)));
+    const usage = await Promise.all(processesOf(constellation).map(({ pid }) => usageOf(pid ?? 0)));
     const reports = [...reporters.values()].map((reporter) => reporter.report());
     const present = (values: readonly (number | null)[]): number[] =>
       values.filter((value) => value !== null);
@@ -147,6 +144,7 @@ export async function benchCalls(
       reachedQueue: queued.size,
       readyBeforePickup: reports.filter(({ readyBeforePickupMs }) => (readyBeforePickupMs ?? -1) > 0).length,
       dropped: calls - reports.filter(({ pickedUp }) => pickedUp).length,
+      modes: countOf(reports.map(({ mode }) => mode)),
       endOfSpeechToExtractsMs: percentiles(present(reports.map((report) => report.endOfSpeechToExtractsMs))),
       endOfSpeechToDraftMs: percentiles(present(reports.map((report) => report.endOfSpeechToDraftMs))),
       ...(double === undefined ? {} : prose.figures()),
@@ -160,6 +158,12 @@ export async function benchCalls(
     await constellation.stop();
     await double?.stop();
   }
+}
+
+function countOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 /** When a language model's sentences were past the gate, of each conversation. */

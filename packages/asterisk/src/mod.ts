@@ -16,6 +16,7 @@ export type {
   QueueMemberState,
 } from './ami/ami-event.ts';
 export type { AmiPacket } from './ami/ami-packet.ts';
+export type { QueuedCaller } from './ami/queue-legs.ts';
 export type { QueueEntry, QueueSnapshot } from './ami/queue-status.ts';
 export type { DialplanPlace, ExternalMediaRequest } from './ari/ari-calls.ts';
 export { AriClient, type AriClientOptions } from './ari/ari-client.ts';

@@ -54,6 +54,23 @@ test('a queued call is told in order, with the same ids as ARI and times in mill
   expect(JSON.stringify(told)).not.toContain('+33199000001');
 });
 
+test('who waits, at whom it rings and who talks can be asked at any moment', async () => {
+  const agent = await startAgentPhone({ stack: site.stack, extension: '1002', ringMs: 'never' });
+  const { channelId, phone } = await site.call();
+  expect(await site.ami.queuedCallers()).toEqual([]);
+  await site.ari.continueInDialplan(channelId, { context: 'queues', extension: 'retraite' });
+  await agent.next('ringing');
+  const stands = async () => (await site.ami.queuedCallers())[0];
+  await until('it rings', async () => (await stands())?.ringing.length === 1);
+  expect(await stands()).toEqual({ uniqueId: channelId, ringing: ['PJSIP/1002'], talking: undefined });
+  await agent.answer();
+  await until('they talk', async () => (await stands())?.talking !== undefined);
+  expect(await stands()).toEqual({ uniqueId: channelId, ringing: [], talking: 'PJSIP/1002' });
+  await phone.hangUp();
+  await agent.stop();
+  await until('nobody is left', async () => (await site.ami.queuedCallers()).length === 0);
+});
+
 test('a caller who waits is in the queue status, and his leaving is an abandon', async () => {
   const abandoned = new Promise<AmiEventOf<'QueueCallerAbandon'>>((resolve) => {
     site.ami.on('QueueCallerAbandon', resolve);

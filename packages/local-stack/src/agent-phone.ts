@@ -37,6 +37,10 @@ export interface AgentPhone {
   vanish(): Promise<void>;
   /** Goes on after `vanish()`. */
   comeBack(): void;
+  /** Takes back its registration: the queue passes over it until it signs on again. */
+  signOff(): Promise<void>;
+  /** Registers again after `signOff()`. */
+  signOn(): Promise<void>;
   /** Takes the phone off the network. Idempotent. */
   stop(): Promise<void>;
 }
@@ -105,6 +109,7 @@ class SippAgent implements AgentPhone {
   #sipp: SippPhone | undefined;
   readonly #known = Promise.withResolvers<void>();
   #renewal: NodeJS.Timeout | undefined;
+  #place: Omit<Registration, 'expiresSeconds'> | undefined;
 
   constructor(extension: string) {
     this.extension = extension;
@@ -116,12 +121,24 @@ class SippAgent implements AgentPhone {
     const { extension, secret, address } = line;
     const registrarPort = stack.asterisk.sipPort;
     const phone = { registrarPort, extension, secret, address, phonePort: sipp.sipPort };
+    this.#place = phone;
     sipp.onClose(async () => {
       clearTimeout(this.#renewal);
       if (!stack.stopping) await register({ ...phone, expiresSeconds: 0 });
     });
-    this.#renewLater(phone, await register({ ...phone, expiresSeconds: REGISTRATION_SECONDS }));
+    await this.signOn();
     await this.#untilKnown();
+  }
+
+  async signOff(): Promise<void> {
+    clearTimeout(this.#renewal);
+    if (this.#place !== undefined) await register({ ...this.#place, expiresSeconds: 0 });
+  }
+
+  async signOn(): Promise<void> {
+    const place = this.#place;
+    if (place === undefined) return;
+    this.#renewLater(place, await register({ ...place, expiresSeconds: REGISTRATION_SECONDS }));
   }
 
   /** Called when Asterisk asked whether this phone lives, and was answered. */

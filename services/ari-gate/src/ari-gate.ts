@@ -19,8 +19,9 @@ import {
 import { Agent, type Dispatcher, request } from 'undici';
 import type { AriGateConfig } from './config.ts';
 import { ControlFrames } from './control-frames.ts';
-import { bridgesOfTaps, channelsSeen, isHeldBy } from './gateway-answers.ts';
+import { bridgesOfTaps, callersHeldBy, channelsSeen, isHeldBy } from './gateway-answers.ts';
 import { type AllowedRequest, GatewayRequests, type Tells } from './gateway-requests.ts';
+import { GatewayWatch } from './gateway-watch.ts';
 
 // As Asterisk's own server does; the gateway's idle connections go before.
 const KEEP_ALIVE_MS = 15_000;
@@ -57,6 +58,7 @@ export class AriGate implements Service {
   readonly #sockets = new Set<Socket>();
   readonly #gatewayAccount: Buffer;
   readonly #asteriskAccount: string;
+  readonly #watch = new GatewayWatch({ onLost: () => void this.#queueItsCallers() });
   #probe: NodeJS.Timeout | undefined;
   #asteriskAnswers = false;
   #refused = 0;
@@ -100,6 +102,7 @@ export class AriGate implements Service {
       this.#server.once('error', reject);
       this.#server.listen(port, host, resolve);
     });
+    this.#watch.start();
     this.#probe = setInterval(() => void this.#askAsterisk(), PROBE_EVERY_MS);
     this.#probe.unref();
     await this.#askAsterisk();
@@ -111,6 +114,7 @@ export class AriGate implements Service {
 
   async destroy(): Promise<void> {
     clearInterval(this.#probe);
+    this.#watch.stop();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
     for (const socket of this.#sockets) socket.destroy();
@@ -154,6 +158,7 @@ export class AriGate implements Service {
     try {
       if (allowed.listensTo !== undefined && !(await this.#holds(allowed.listensTo)))
         return refuse(response, 409);
+      if (allowed.signOfLife !== undefined) this.#watch.seen(allowed.signOfLife);
       const answer = await this.#send(allowed.method, allowed.target);
       if (allowed.tells !== undefined && answer.statusCode === 200)
         return tell(response, this.#told(allowed.tells, await answer.body.json()));
@@ -172,6 +177,34 @@ export class AriGate implements Service {
     if (statusCode === 200) return isHeldBy(this.#config.STASIS_APP, await body.json());
     await body.dump();
     return false;
+  }
+
+  /** The gateway is gone or stands still: whom it has waits no longer for its lease to end. */
+  async #queueItsCallers(): Promise<void> {
+    const { STASIS_APP: app, QUEUE_CONTEXT: context, QUEUE_EXTENSION: extension } = this.#config;
+    const signal = AbortSignal.timeout(PROBE_DEADLINE_MS);
+    const place = new URLSearchParams({ context, extension, priority: '1' });
+    try {
+      const { body } = await this.#send('GET', '/ari/channels', signal);
+      const callers = callersHeldBy(app, await body.json());
+      await Promise.all(
+        callers.map(async (id) => {
+          const queued = await this.#send('POST', `/ari/channels/${id}/continue?${place}`, signal);
+          await queued.body.dump();
+        }),
+      );
+      if (callers.length === 0) return;
+      this.#logger.warn(
+        { code: 'GATEWAY_LOST', callers: callers.length },
+        'the gateway is gone or stands still; its callers were taken to the queue',
+      );
+    } catch (error) {
+      // Their lease ends by itself.
+      this.#logger.warn(
+        { code: 'GATEWAY_LOST', err: describeError(error) },
+        'its callers could not be queued',
+      );
+    }
   }
 
   #told(tells: Tells, answer: unknown): unknown {
@@ -207,6 +240,7 @@ export class AriGate implements Service {
       socket.write(switched(answer));
       socket.unshift(head);
       asterisk.unshift(first);
+      if (allowed.target.startsWith('/ari/events')) socket.once('close', this.#watch.connected());
       this.#join(socket, asterisk);
     });
     upgrade.end();

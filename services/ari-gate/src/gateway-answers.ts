@@ -38,6 +38,12 @@ export function isHeldBy(app: string, answer: unknown): boolean {
   );
 }
 
+/** Ids of the callers whom the application has now. */
+export function callersHeldBy(app: string, answer: unknown): readonly string[] {
+  if (!Array.isArray(answer)) throw new OddAnswerError();
+  return answer.filter((channel) => isHeldBy(app, channel)).map((channel) => textIn(channel, 'id'));
+}
+
 function channelSeen(channel: unknown): ChannelSeen {
   const dialplan = fieldOf(channel, 'dialplan');
   return {

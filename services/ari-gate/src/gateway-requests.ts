@@ -25,6 +25,8 @@ export interface AllowedRequest {
   readonly tells?: Tells;
   /** The channel that it would listen to: it must be a caller whom the application has. */
   readonly listensTo?: string;
+  /** The time with which the gateway says that it lives: Unix seconds, or 0 when it stops. */
+  readonly signOfLife?: string;
 }
 
 /** Answers that say more than the gateway reads. */
@@ -46,6 +48,8 @@ const PROMPT = '[a-z\\d][a-z\\d-]{0,39}(?:/[a-z\\d][a-z\\d-]{0,39})?';
 /** Prompts that one playback may string together. */
 const MAX_PROMPTS = 40;
 const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
+/** Where the one variable is written: the gateway's sign of life. */
+const SEEN = '/ari/asterisk/variable';
 /** Longest path and query, characters. */
 const MAX_TARGET = 2_000;
 
@@ -66,7 +70,7 @@ export class GatewayRequests {
     this.#rules = [
       rule('GET', '/ari/events', { ...application, subscribeAll: /^false$/ }, true),
       rule('GET', `/media/${UUID}`, {}, true),
-      rule('POST', '/ari/asterisk/variable', {
+      rule('POST', SEEN, {
         variable: /^DECROCHE_GATEWAY_SEEN$/,
         value: /^\d{1,12}$/,
       }),
@@ -134,12 +138,14 @@ export class GatewayRequests {
     );
     if (fits === undefined) return undefined;
     const listensTo = fits.path.exec(path)?.groups?.listensTo;
+    const signOfLife = path === SEEN ? query.find(([name]) => name === 'value')?.[1] : undefined;
     return {
       method,
       upgrade,
       target: query.length === 0 ? path : `${path}?${new URLSearchParams(query)}`,
       ...(fits.tells === undefined ? {} : { tells: fits.tells }),
       ...(listensTo === undefined ? {} : { listensTo }),
+      ...(signOfLife === undefined ? {} : { signOfLife }),
     };
   }
 }

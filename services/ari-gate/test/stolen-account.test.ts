@@ -312,6 +312,30 @@ describe('the work of the gateway', () => {
     },
   );
 
+  it.each([
+    ['is gone', 1_000, async () => await ari.close()],
+    ['says no more that it lives', 4_500, async () => clearInterval(seen)],
+  ])(
+    'is done by the gate for the callers of a gateway that %s: they are queued',
+    async (_, withinMs, lose) => {
+      const arrived = new Promise<string>((resolve) => {
+        ari.on('StasisStart', ({ args, channel }) => {
+          if (args[0] === 'inbound') resolve(channel.id);
+        });
+      });
+      const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
+      const channelId = await arrived;
+      const lostAt = performance.now();
+      await lose();
+      await until('he is in the queue', async () =>
+        (await see(`channels/${channelId}`, ofAsterisk())).includes('"app_name":"Queue"'),
+      );
+      expect(performance.now() - lostAt).toBeLessThan(withinMs);
+      await call.hangUp();
+      await call.ended;
+    },
+  );
+
   it('ends when Asterisk is frozen, as without a gate, and comes back with it', async () => {
     await stack.asterisk.process.freeze();
     await until('the link is given up', () => ari.state === 'connecting', 10_000);

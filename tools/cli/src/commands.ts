@@ -13,6 +13,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   eval: () => import('./commands/eval.ts'),
   explain: () => import('./commands/explain.ts'),
   bench: () => import('./commands/bench.ts'),
+  chaos: () => import('./commands/chaos.ts'),
   models: () => import('./commands/models.ts'),
   kb: () => import('./commands/kb.ts'),
   prompts: () => import('./commands/prompts.ts'),

@@ -8,6 +8,7 @@ import { type AmiEvent, type AmiEventOf, type AmiEventType, readAmiEvent } from 
 import { AmiFieldError } from './ami-fields.ts';
 import type { AmiPacket } from './ami-packet.ts';
 import type { AmiAnswer } from './pending-actions.ts';
+import { type QueuedCaller, readQueuedCallers } from './queue-legs.ts';
 import { type QueueSnapshot, readQueueStatus } from './queue-status.ts';
 
 /** Options of {@link AmiClient.create}. */
@@ -139,6 +140,11 @@ export class AmiClient {
     return readQueueStatus(
       await this.list('QueueStatus', queue === undefined ? [] : [['Queue', queue]], options),
     );
+  }
+
+  /** Every caller whom the dialplan's queue has, and who rings for him or talks with him. */
+  async queuedCallers(options?: AmiActionOptions): Promise<QueuedCaller[]> {
+    return readQueuedCallers(await this.list('Status', [], options));
   }
 
   #send(action: string, fields: AmiFieldList, list: boolean, options: AmiActionOptions): Promise<AmiAnswer> {

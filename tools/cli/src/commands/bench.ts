@@ -3,16 +3,24 @@ import { runScript } from '../subprocess.ts';
 
 const BENCHES: Readonly<Record<string, string>> = {
   calls: 'bench/src/calls-main.ts',
+  storm: 'bench/src/storm-main.ts',
+  soak: 'bench/src/soak-main.ts',
   asr: 'services/transcriber/src/bench/main.ts',
 };
 
 export const command: Command = {
   name: 'bench',
-  summary: 'measure speed: calls, asr',
+  summary: 'measure speed and endurance: calls, storm, soak, asr',
   help: `./run bench calls [--concurrency N] [--calls M] [--model-token-ms MS] [--wav FILE]... [--json]
     M real calls (default 20), N at a time (default 1), each with an agent's phone and a desk in a real browser;
     with a double of a language model that takes so long for a token, also when its sentences are past the gate;
     wav: what callers say in turn (16-bit PCM, mono), instead of sentences by a synthetic voice
+./run bench storm [--calls N] [--rate R] [--json]
+    N calls (default 500), R a second (default 20), each hung up at random within 2 s: how long ARI took to answer, and
+    what is left behind; exit status 1 when anything is
+./run bench soak [--calls N] [--concurrency M] [--json]
+    N whole calls (default 2000), M at a time (default 10): memory, handles, channels and keys as a curve; exit status 1
+    when a call was not served or anything is left behind
 ./run bench asr [--json]
     streams a core, CPU, latency and memory of the transcriber beside a bare libvosk loop in the same run`,
   async run(args) {

@@ -1,0 +1,110 @@
+import { playRound, type RoundResult } from './chaos-round.ts';
+import { ChaosStage } from './chaos-stage.ts';
+import { disturb, leftOut, processOf, type Target } from './disturbance.ts';
+import { brokenPromises, type Fault, type ScenarioResult, STATES, type State } from './scenario.ts';
+
+/** What is played. */
+export interface ChaosOptions {
+  readonly targets: readonly Target[];
+  readonly faults: readonly Fault[];
+  readonly states: readonly State[];
+  /** Undisturbed rounds before, by which the others are measured. */
+  readonly baselines: number;
+}
+
+/** Figures of a run, as `./run chaos --json` prints them. */
+export interface ChaosResult {
+  readonly scenarios: readonly ScenarioResult[];
+  /** Latest of the undisturbed callers of each state, milliseconds from the moment at which nothing broke. */
+  readonly baselineMs: Readonly<Record<State, number>>;
+  readonly leftOut: readonly string[];
+  readonly broken: number;
+}
+
+/** Plays every fault of every target with one caller in each state, and says what came of it. */
+export async function playChaos(options: ChaosOptions, say: (line: string) => void): Promise<ChaosResult> {
+  const stage = await ChaosStage.start(say);
+  try {
+    const baselineMs = await baseline(stage, options.baselines, say);
+    const scenarios: ScenarioResult[] = [];
+    say(row('scenario', 'person', 'later ms', 'the desk', 'back ms', 'broken promises'));
+    for (const target of options.targets) {
+      const service = processOf(stage, target);
+      if (service === undefined) continue;
+      for (const fault of options.faults) {
+        const round = await playRound(stage, () => disturb(service, fault));
+        for (const state of options.states) {
+          const result = resultOf(`${target} ${fault} ${state}`, state, round, baselineMs);
+          scenarios.push(result);
+          say(lineOf(result, round.callers[state].shown));
+        }
+      }
+    }
+    const broken = scenarios.filter((each) => brokenPromises(each).length > 0).length;
+    return { scenarios, baselineMs, leftOut: leftOut(stage), broken };
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function baseline(
+  stage: ChaosStage,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<Record<State, number>> {
+  const latest = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;
+  for (let round = 1; round <= rounds; round += 1) {
+    const { callers, lost } = await playRound(stage, async () => undefined);
+    for (const state of STATES) {
+      const { waitedMs, modeTrue, shown } = callers[state];
+      if (waitedMs === undefined || !modeTrue)
+        throw new Error(`without any fault the caller in state ${state} is not served: ${shown}`);
+      latest[state] = Math.max(latest[state], waitedMs);
+    }
+    if (lost.length > 0) throw new Error(`without any fault something is ${lost.join(', ')}`);
+    say(
+      `undisturbed ${round}: ${STATES.map((state) => `${state} ${callers[state].waitedMs} ms`).join(', ')}`,
+    );
+  }
+  return latest;
+}
+
+function resultOf(
+  name: string,
+  state: State,
+  { callers, recoveredMs, lost }: RoundResult,
+  baselineMs: Readonly<Record<State, number>>,
+): ScenarioResult {
+  const { reached, waitedMs, modeTrue } = callers[state];
+  return {
+    name,
+    callReachedAgent: reached,
+    extraDelayMs: waitedMs === undefined ? null : Math.max(0, waitedMs - baselineMs[state]),
+    degradedModeShown: modeTrue,
+    recoveredMs,
+    lost,
+  };
+}
+
+function lineOf(result: ScenarioResult, shown: string): string {
+  const broken = brokenPromises(result);
+  return row(
+    result.name,
+    result.callReachedAgent ? 'yes' : 'NO',
+    String(result.extraDelayMs ?? '-'),
+    shown,
+    String(result.recoveredMs ?? '-'),
+    broken.join('; '),
+  );
+}
+
+function row(
+  name: string,
+  person: string,
+  later: string,
+  mode: string,
+  back: string,
+  broken: string,
+): string {
+  return `${name.padEnd(36)} ${person.padEnd(7)} ${later.padStart(8)}  ${mode.padEnd(58)} ${back.padStart(8)}  ${broken}`.trimEnd();
+}

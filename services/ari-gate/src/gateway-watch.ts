@@ -1,0 +1,64 @@
+/** What a watch works with. */
+export interface GatewayWatchParts {
+  /** Called when the gateway is gone or stands still: once, until it shows that it lives again. */
+  readonly onLost: () => void;
+}
+
+/**
+ * The gateway says each second that it lives, as soon as it has asked Asterisk for the time (at most 300 ms): after two that
+ * did not come it stands still.
+ */
+const SILENT_MS = 2_500;
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Whether the gateway lives, by what passes here: its event connection ends in the moment in which it is killed, and a
+ * gateway that stands still writes no sign of life.
+ */
+export class GatewayWatch {
+  readonly #onLost: () => void;
+  #connections = 0;
+  /** Of its last sign of life, as long as more are due. */
+  #seenAt: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ onLost }: GatewayWatchParts) {
+    this.#onLost = onLost;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#seenAt = undefined;
+    // What ends now ends because the gate does.
+    this.#connections = Number.POSITIVE_INFINITY;
+  }
+
+  /** The gateway listens to events. @returns what to call when that connection has ended */
+  connected(): () => void {
+    this.#connections += 1;
+    return () => {
+      this.#connections -= 1;
+      // A gateway that connects anew has two for a moment.
+      if (this.#connections === 0) this.#lost();
+    };
+  }
+
+  /** @param value of its sign of life: Unix seconds; 0 says that no more will come, from one that stops in order */
+  seen(value: string): void {
+    this.#seenAt = value === '0' ? undefined : performance.now();
+  }
+
+  #look(): void {
+    if (this.#seenAt !== undefined && performance.now() - this.#seenAt > SILENT_MS) this.#lost();
+  }
+
+  #lost(): void {
+    this.#seenAt = undefined;
+    this.#onLost();
+  }
+}
