@@ -1,3 +1,5 @@
+import type { SpeechModel } from '@decroche/contracts';
+
 /**
  * Where a call stands. A call goes down this list, may skip stages, and never comes back before the queue:
  *
@@ -97,8 +99,8 @@ export interface Talk {
 /** What the assistant did for a call so far. */
 export interface Assistance {
   readonly mode: AssistMode;
-  /** True for a model that knows synthetic voices only. */
-  readonly demonstrationModel: boolean;
+  /** What listens or listened; absent when nothing did, or it was not told. */
+  readonly model?: SpeechModel | undefined;
   /** When it was last listened to. */
   readonly listenedUntilMs?: number | undefined;
 }
@@ -147,7 +149,7 @@ export type At<Name extends StageName> = Extract<CallState, { stage: Name }>;
 /** A call of which nothing is known yet. */
 export const NEW_CALL: CallState = {
   stage: 'arriving',
-  assistance: { mode: 'unknown', demonstrationModel: false },
+  assistance: { mode: 'unknown' },
 };
 
 /** Extensions whose desks show the call: nobody before it rings. */

@@ -68,10 +68,7 @@ function assisted<State extends CallState>(state: State, change: Partial<Assista
 }
 
 function startListening(state: CallState, step: Extract<Step, { kind: 'listening' }>): CallState {
-  const listened = assisted(state, {
-    mode: 'listening',
-    demonstrationModel: step.model?.demonstrationOnly ?? false,
-  });
+  const listened = assisted(state, { mode: 'listening', model: step.model });
   if (listened.stage !== 'arriving' && listened.stage !== 'listening') return listened;
   const { assistance } = listened;
   const { attempt, sinceMs } = listened.stage === 'listening' ? listened : { attempt: 1, sinceMs: step.atMs };

@@ -3,7 +3,7 @@ import { ASSIST_MODES, CALL_ENDS, type CallState, END_REASONS } from './call-sta
 
 const assistance = z.object({
   mode: z.enum(ASSIST_MODES),
-  demonstrationModel: z.boolean(),
+  model: z.object({ name: z.string(), demonstrationOnly: z.boolean() }).optional(),
   listenedUntilMs: z.number().optional(),
 });
 const openTurn = { assistance, attempt: z.number(), turnId: z.string(), sinceMs: z.number() };

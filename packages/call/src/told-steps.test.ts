@@ -119,7 +119,7 @@ describe('who is told of a call', () => {
 });
 
 describe('a stored call', () => {
-  const assistance = { mode: 'listening', demonstrationModel: false };
+  const assistance = { mode: 'listening' };
 
   it.each([
     { stage: 'listening', assistance, attempt: 1, turnId: 'turn', sinceMs: 1 },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import {
   type Conversation,
   type ConversationEvent,
-  callProgress,
+  callState,
   reduce,
   unknownConversation,
 } from './conversation.ts';
@@ -152,10 +152,10 @@ export class ConversationStore {
   }
 
   #endOf(state: Conversation, touchedAtMs: number): number {
-    const progress = callProgress(state);
-    if (progress === undefined) return touchedAtMs + this.#lifetimes.askMs;
-    if (progress.endedAtMs === null) return touchedAtMs + this.#lifetimes.liveMs;
-    return progress.endedAtMs + this.#lifetimes.endedMs;
+    const call = callState(state);
+    if (call === undefined) return touchedAtMs + this.#lifetimes.askMs;
+    if (call.stage !== 'ended') return touchedAtMs + this.#lifetimes.liveMs;
+    return call.atMs + this.#lifetimes.endedMs;
   }
 
   #forget(conversationId: string, state: Conversation): void {

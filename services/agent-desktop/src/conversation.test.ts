@@ -6,7 +6,7 @@ import { callerSaid, draftFor, passageOf } from '../test/sample-content.ts';
 import {
   type Conversation,
   type ConversationEvent,
-  callProgress,
+  callState,
   callView,
   desksShowing,
   reduce,
@@ -63,9 +63,9 @@ function after(...events: ConversationEvent[]): Conversation {
 }
 
 function viewOf(state: Conversation, person = 'p1') {
-  const progress = callProgress(state);
-  if (progress === undefined) throw new Error('no call');
-  return callView(state, progress, person);
+  const call = callState(state);
+  if (call === undefined) throw new Error('no call');
+  return callView(state, call, person);
 }
 
 describe('a conversation', () => {
@@ -118,7 +118,7 @@ describe('a conversation', () => {
     const state = after(arrived, queued, ...steps);
     expect(state.steps.length).toBeLessThanOrEqual(200);
     expect(state.steps[0]?.kind).toBe('arrived');
-    expect(callProgress(state)?.phase).toBe('ringing');
+    expect(callState(state)?.stage).toBe('ringing');
   });
 });
 
@@ -136,7 +136,7 @@ describe('desks', () => {
   it('let go of a call that stopped ringing there', () => {
     const state = after(arrived, queued, rings, stops);
     expect(desksShowing(state)).toEqual([]);
-    expect(callProgress(state)?.phase).toBe('queued');
+    expect(callState(state)?.stage).toBe('waiting');
   });
 
   it('let go of a call that the caller abandoned while it rang', () => {

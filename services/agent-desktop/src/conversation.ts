@@ -1,13 +1,5 @@
+import { type CallState, desksOf, NEW_CALL, next, stepOf, type ToldStep, withStep } from '@decroche/call';
 import type { Draft, Lifecycle, Passages, Said } from '@decroche/contracts';
-import {
-  type CallProgress,
-  desksOf,
-  leavingStep,
-  progressOf,
-  type Step,
-  stepOf,
-  withStep,
-} from './call-progress.ts';
 import type {
   AskView,
   CallView,
@@ -17,13 +9,15 @@ import type {
   TurnSource,
   TurnView,
 } from './desk-view.ts';
+import { leavingStep } from './displaced-calls.ts';
+import { hearingOf } from './hearing.ts';
 import { draftView, extractsView, saidView, sourceName, speechEndOf } from './turn-view.ts';
 
 /** Live state of one conversation, as plain JSON. */
 export interface Conversation {
   readonly conversationId: string;
   /** Steps of the call in order of time; empty for a question outside a call. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly ToldStep[];
   /** Turns in order of their ids, which is that of time. */
   readonly turns: readonly TurnState[];
   /** Extension that asked outside a call; null for a call. */
@@ -92,12 +86,11 @@ export function unknownConversation(conversationId: string): Conversation {
 export function reduce(state: Conversation, event: ConversationEvent): Conversation {
   switch (event.kind) {
     case 'lifecycle': {
-      // That a call goes on is no step in its life.
-      if (event.lifecycle.step?.$case === 'callAlive') return state;
-      return withSteps(state, stepOf(event.lifecycle));
+      const step = stepOf(event.lifecycle);
+      return step === undefined ? state : withSteps(state, step);
     }
     case 'displaced': {
-      const step = leavingStep(progressOf(state.steps), event);
+      const step = leavingStep(stateAfter(state.steps), event);
       return step === undefined ? state : withSteps(state, step);
     }
     case 'said':
@@ -121,21 +114,25 @@ export function reduce(state: Conversation, event: ConversationEvent): Conversat
   }
 }
 
-function withSteps(state: Conversation, step: Step): Conversation {
+function withSteps(state: Conversation, step: ToldStep): Conversation {
   const steps = withStep(state.steps, step);
   return steps === state.steps ? state : { ...state, steps };
 }
 
 /** Where the call stands; undefined for a question outside a call. */
-export function callProgress(state: Conversation): CallProgress | undefined {
-  return state.steps.length === 0 ? undefined : progressOf(state.steps);
+export function callState(state: Conversation): CallState | undefined {
+  return state.steps.length === 0 ? undefined : stateAfter(state.steps);
+}
+
+function stateAfter(steps: readonly ToldStep[]): CallState {
+  return steps.reduce((state, step) => next(state, step).state, NEW_CALL);
 }
 
 /** Extensions whose desks show something of this conversation. */
 export function desksShowing(state: Conversation): readonly string[] {
   if (state.asker !== null) return [state.asker];
-  const progress = callProgress(state);
-  return progress === undefined ? [] : desksOf(progress);
+  const call = callState(state);
+  return call === undefined ? [] : desksOf(call);
 }
 
 /** Turns that a person may see: those of the call, and of the typed ones his own. */
@@ -144,27 +141,36 @@ export function turnsFor(state: Conversation, person: string): readonly TurnStat
 }
 
 /** What a person sees of a call. Call it only for the desk of an extension in {@link desksShowing}. */
-export function callView(state: Conversation, progress: CallProgress, person: string): CallView {
-  const { phase } = progress;
+export function callView(state: Conversation, call: CallState, person: string): CallView {
+  const { assistance } = call;
   // Who refused is not shown what was understood of him before he did.
-  const refused = progress.mode === 'refused';
+  const refused = assistance.mode === 'refused';
   const turns = turnsFor(state, person)
     .filter(({ said, source }) => said !== null && !(refused && source?.startsWith('caller')))
     .map((turn) => turnView(state.conversationId, turn));
   const need = turns.find(({ source }) => source === 'caller-ivr') ?? null;
   return {
     conversationId: state.conversationId,
-    phase: phase === 'conversation' || phase === 'ended' ? phase : 'ringing',
-    mode: progress.mode,
-    ringingSinceMs: progress.ringingSinceMs,
-    pickedUpAtMs: progress.pickedUpAtMs,
-    endedAtMs: progress.endedAtMs,
-    waitedMs: progress.waitedMs,
-    listenedUntilMs: progress.listenedUntilMs,
+    mode: assistance.mode,
+    ...phaseView(call),
+    listenedUntilMs: assistance.listenedUntilMs ?? null,
     // The text says what heard it; another recogniser may have joined since it was listened for.
-    hears: need?.said?.hears ?? progress.hears,
+    hears: need?.said?.hears ?? hearingOf(assistance.model),
     need,
     asks: turns.filter((turn) => turn !== need).reverse(),
+  };
+}
+
+function phaseView(
+  call: CallState,
+): Pick<CallView, 'phase' | 'ringingSinceMs' | 'pickedUpAtMs' | 'waitedMs' | 'endedAtMs'> {
+  const talk = call.stage === 'conversation' ? call : call.stage === 'ended' ? call.talk : undefined;
+  return {
+    phase: call.stage === 'conversation' || call.stage === 'ended' ? call.stage : 'ringing',
+    ringingSinceMs: (call.stage === 'ringing' ? call.sinceMs : talk?.rangSinceMs) ?? null,
+    pickedUpAtMs: talk?.sinceMs ?? null,
+    waitedMs: talk?.waitedMs ?? null,
+    endedAtMs: call.stage === 'ended' ? call.atMs : null,
   };
 }
 

@@ -1,14 +1,7 @@
-import { heldSince } from './call-progress.ts';
-import {
-  askView,
-  type Conversation,
-  callProgress,
-  callView,
-  desksShowing,
-  turnsFor,
-} from './conversation.ts';
+import { askView, type Conversation, callState, callView, desksShowing, turnsFor } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { AskView, CallView, DeskView, QueueView } from './desk-view.ts';
+import { heldSince } from './displaced-calls.ts';
 import type { EventStream, StreamEvent } from './event-stream.ts';
 import { NotFoundError } from './request-errors.ts';
 import type { StreamPlaces, StreamUser } from './stream-places.ts';
@@ -152,7 +145,7 @@ export class DeskHub {
   /** Of the calls that have the extension only the newest really has it: the end of the others was missed. */
   #clear(extension: string): void {
     const holders = this.#statesOf(extension)
-      .filter((state) => state.asker === null && callProgress(state)?.phase !== 'ended')
+      .filter((state) => state.asker === null && callState(state)?.stage !== 'ended')
       .flatMap(({ conversationId, steps }) => {
         const atMs = heldSince(steps, extension);
         return atMs === null ? [] : [{ conversationId, atMs }];
@@ -217,16 +210,16 @@ export class DeskHub {
 }
 
 function isWaiting(state: Conversation): boolean {
-  const phase = callProgress(state)?.phase;
-  return phase === 'queued' || phase === 'ringing';
+  const stage = callState(state)?.stage;
+  return stage === 'waiting' || stage === 'ringing';
 }
 
 /** One desk shows one call: a ring before a conversation, that before an ended call, and the newest of each. */
 function currentCall(states: readonly Conversation[], person: string): CallView | null {
   const rank = { ringing: 3, conversation: 2, ended: 1 } as const;
   const calls = states.flatMap((state) => {
-    const progress = callProgress(state);
-    return progress === undefined ? [] : [callView(state, progress, person)];
+    const call = callState(state);
+    return call === undefined ? [] : [callView(state, call, person)];
   });
   const since = (call: CallView): number => call.endedAtMs ?? call.pickedUpAtMs ?? call.ringingSinceMs ?? 0;
   calls.sort((a, b) => rank[b.phase] - rank[a.phase] || since(b) - since(a));

@@ -3,25 +3,12 @@
  * Texts in it were signed by the redactor; times are Unix milliseconds of the server unless said otherwise.
  */
 
+import type { AssistMode } from '@decroche/call';
 import type { Draft, Passage, ReadText, RelatedRight, SourceReference } from '@decroche/contracts';
 import type { Role } from './identity.ts';
 import type { DRAFT_FIELDS, PASSAGE_FIELDS } from './shown-fields.ts';
 
-/** In which mode the assistant worked for a call. */
-export type AssistMode =
-  | 'unknown'
-  | 'listening'
-  | 'refused'
-  | 'silent'
-  | 'no-transcriber'
-  | 'no-capacity'
-  | 'no-audio'
-  | 'listening-lost'
-  | 'not-understood'
-  | 'no-preparation';
-
-/** Where a call stands. The first three belong to no desk. */
-export type CallPhase = 'arriving' | 'listening' | 'queued' | 'ringing' | 'conversation' | 'ended';
+export type { AssistMode } from '@decroche/call';
 
 export type TurnSource = 'caller-ivr' | 'caller-live' | 'agent-live' | 'agent-typed' | 'agent-dictated';
 

@@ -1,5 +1,5 @@
+import { stepOf } from '@decroche/call';
 import { SaidOutcome } from '@decroche/contracts';
-import { stepOf } from './call-progress.ts';
 import type { ConversationEvent } from './conversation.ts';
 import type { EventStream } from './event-stream.ts';
 import { draftView, extractsView, sourceName, speechEndOf } from './turn-view.ts';
@@ -39,7 +39,9 @@ export class Timeline {
   }
 
   event(conversationId: string, event: ConversationEvent): void {
-    if (this.#readers.size > 0) this.#send(conversationId, entryOf(event));
+    if (this.#readers.size === 0) return;
+    const entry = entryOf(event);
+    if (entry !== undefined) this.#send(conversationId, entry);
   }
 
   shown(conversationId: string, what: 'extracts' | 'draft', afterMs: number | null, visible: boolean): void {
@@ -62,10 +64,12 @@ export class Timeline {
 
 type Entry = { readonly type: string; readonly [field: string]: unknown };
 
-function entryOf(event: ConversationEvent): Entry {
+function entryOf(event: ConversationEvent): Entry | undefined {
   switch (event.kind) {
     case 'lifecycle': {
-      const { eventId: _, kind, ...step } = stepOf(event.lifecycle);
+      const told = stepOf(event.lifecycle);
+      if (told === undefined) return undefined;
+      const { eventId: _, kind, ...step } = told;
       return { type: 'lifecycle', step: kind, ...step };
     }
     case 'said': {
