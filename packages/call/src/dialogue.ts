@@ -30,10 +30,6 @@ export function inDialogue(state: Assisted, event: SeenEvent): Change {
 export function inHandOver(state: At<'handing-over'>, event: SeenEvent): Change {
   const left = { stage: 'left', assistance: state.assistance, mode: state.mode } as const;
   switch (event.kind) {
-    case 'key':
-      // He may refuse until he waits: the agent is not shown what he said.
-      if (event.digit !== REFUSAL_KEY || state.mode === 'refused') return become(state);
-      return tell(become({ ...state, mode: 'refused' }), { kind: 'refused', atMs: event.atMs });
     case 'handed-over':
       return tell(become(state), { kind: 'queued', atMs: event.atMs, mode: state.mode });
     case 'overdue':

@@ -1,3 +1,4 @@
+import { type CallState, NEW_CALL } from '@decroche/call';
 import { type LocalStack, startLocalStack } from '@decroche/local-stack';
 import { createLogger } from '@decroche/service-kit';
 import { until } from '@decroche/test-kit';
@@ -8,9 +9,13 @@ import { CallRegistry, type RegisteredCall } from '../src/queue/call-registry.ts
 const CALL: RegisteredCall = {
   conversationId: '0193a1b2-0000-7000-8000-000000000001',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-  queuedAtMs: 0,
-  extension: '',
-  pickedUp: false,
+  state: NEW_CALL,
+};
+
+const TALK: CallState = {
+  stage: 'conversation',
+  assistance: NEW_CALL.assistance,
+  ...{ extension: '1001', sinceMs: 5, waitedMs: 2 },
 };
 
 const logger = createLogger('test', 'silent');
@@ -61,11 +66,10 @@ describe('a call', () => {
     const calls = await started();
     expect(calls.ready).toBe(true);
     calls.put('channel-1', CALL);
-    calls.update('channel-1', { extension: '1001', queuedAtMs: 5 });
-    calls.update('channel-2', { extension: '1002' });
-    expect(calls.get('channel-1')).toEqual({ ...CALL, extension: '1001', queuedAtMs: 5 });
+    calls.put('channel-1', { ...CALL, state: TALK });
+    expect(calls.get('channel-1')).toEqual({ ...CALL, state: TALK });
     expect(calls.channels()).toEqual(['channel-1']);
-    await until(async () => (await stored('channel-1'))?.extension === '1001');
+    await until(async () => (await stored('channel-1'))?.state.stage === 'conversation');
     const ttl = await redis.ttl('ivr:call:channel-1');
     expect(ttl).toBeGreaterThan(3_600);
     expect(ttl).toBeLessThanOrEqual(4 * 3_600);
@@ -77,17 +81,17 @@ describe('a call', () => {
   it('is known to the next run', async () => {
     const first = await started();
     first.put('channel-1', CALL);
-    first.put('channel-2', { ...CALL, pickedUp: true });
+    first.put('channel-2', { ...CALL, state: TALK });
     first.remove('channel-1');
     await first.destroy();
     const second = await started();
     expect(second.channels()).toEqual(['channel-2']);
-    expect(second.get('channel-2')).toEqual({ ...CALL, pickedUp: true });
+    expect(second.get('channel-2')).toEqual({ ...CALL, state: TALK });
   });
 
   it('that cannot be read is left out, with a warning, and the others are known', async () => {
     await redis.set('ivr:call:junk', 'not json');
-    await redis.set('ivr:call:odd', JSON.stringify({ conversationId: 'me', pickedUp: 'yes' }));
+    await redis.set('ivr:call:odd', JSON.stringify({ ...CALL, state: { stage: 'asleep' } }));
     await redis.set('ivr:call:good', JSON.stringify(CALL));
     const calls = await started();
     expect(calls.channels()).toEqual(['good']);
@@ -107,8 +111,8 @@ describe('without Redis', () => {
       'Redis cannot be reached; calls are kept in memory only',
     );
     calls.put('channel-1', CALL);
-    calls.update('channel-1', { pickedUp: true });
-    expect(calls.get('channel-1')?.pickedUp).toBe(true);
+    calls.put('channel-1', { ...CALL, state: TALK });
+    expect(calls.get('channel-1')?.state).toEqual(TALK);
     calls.remove('channel-1');
     expect(calls.channels()).toEqual([]);
   });
@@ -143,11 +147,11 @@ describe('when Redis comes back', () => {
     await stack.redis.process.kill();
     await until(() => !calls.ready);
     calls.remove('ends');
-    calls.update('stays', { extension: '1001' });
+    calls.put('stays', { ...CALL, state: TALK });
     calls.put('new', CALL);
     await stack.redis.process.start();
     await until(async () => calls.ready && (await redis.dbsize()) === 2);
-    expect((await stored('stays'))?.extension).toBe('1001');
+    expect((await stored('stays'))?.state).toEqual(TALK);
     expect(await stored('new')).toEqual(CALL);
   });
 

@@ -1,4 +1,4 @@
-import { AssistMode, EndReason, type SpeechModel, TurnSource } from '@decroche/contracts';
+import { EndReason, type SpeechModel, TurnSource } from '@decroche/contracts';
 import { createLogger, failStream, RpcError, startTelemetry } from '@decroche/service-kit';
 import { until } from '@decroche/test-kit';
 import { status } from '@grpc/grpc-js';
@@ -110,12 +110,12 @@ describe('the choice of a transcriber', () => {
     const first = chosen(pool);
     const second = chosen(pool, new Set([first]));
     expect(second).not.toBe(first);
-    expect(pool.choose(new Set([first, second]))).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+    expect(pool.choose(new Set([first, second]))).toEqual({ mode: 'no-transcriber' });
   });
 
   it('is nobody when all are full, and says so', async () => {
     const pool = await poolOn((await transcriber(1)).target, (await transcriber(1.2)).target);
-    expect(pool.choose()).toEqual({ mode: AssistMode.NO_CAPACITY });
+    expect(pool.choose()).toEqual({ mode: 'no-capacity' });
     expect(pool.reachable).toBe(true);
   });
 
@@ -126,7 +126,7 @@ describe('the choice of a transcriber', () => {
     await gone.stop();
     transcribers.splice(0);
     await until(() => !pool.reachable);
-    expect(pool.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+    expect(pool.choose()).toEqual({ mode: 'no-transcriber' });
     expect(logger.warn).toHaveBeenCalledWith({ reachable: false }, 'no transcriber answers');
   });
 
@@ -138,7 +138,7 @@ describe('the choice of a transcriber', () => {
     await streamOf(other);
     other.status = { ...other.status, draining: true };
     await until(() => !pool.reachable);
-    expect(pool.choose()).toEqual({ mode: AssistMode.NO_TRANSCRIBER });
+    expect(pool.choose()).toEqual({ mode: 'no-transcriber' });
   });
 
   it('takes no longer than its deadline when one is frozen', async () => {
@@ -176,7 +176,7 @@ describe('a listening', () => {
     expect(rest.spoke).toBe(false);
     stream.endUtterance(EndReason.END_OF_SPEECH, true);
     expect(await listening.done).toEqual({
-      reason: EndReason.END_OF_SPEECH,
+      reason: 'end-of-speech',
       somethingHeard: true,
       notUnderstood: false,
     });
@@ -195,7 +195,7 @@ describe('a listening', () => {
     const stream = await streamOf(sample);
     stream.endUtterance(EndReason.NO_SPEECH, false);
     expect(await listening.done).toEqual({
-      reason: EndReason.NO_SPEECH,
+      reason: 'no-speech',
       somethingHeard: false,
       notUnderstood: false,
     });
@@ -208,8 +208,8 @@ describe('a listening', () => {
   it('finished from this side waits for the result', async () => {
     const sample = await transcriber();
     const { listening } = listen(chosen(await poolOn(sample.target)));
-    listening.finish(EndReason.KEY, false);
-    listening.finish(EndReason.CLOSED, true);
+    listening.finish('key', false);
+    listening.finish('closed', true);
     const stream = await streamOf(sample);
     await until(() => stream.over);
     expect(stream.requests.slice(1)).toEqual([
@@ -218,7 +218,7 @@ describe('a listening', () => {
     stream.endUtterance(EndReason.KEY, true);
     stream.call.end();
     expect(await listening.done).toEqual({
-      reason: EndReason.KEY,
+      reason: 'key',
       somethingHeard: true,
       notUnderstood: false,
     });
@@ -228,9 +228,9 @@ describe('a listening', () => {
     const sample = await transcriber();
     const { listening } = listen(chosen(await poolOn(sample.target)));
     const stream = await streamOf(sample);
-    listening.finish(EndReason.CLOSED, true);
+    listening.finish('closed', true);
     expect(await listening.done).toEqual({
-      reason: EndReason.CLOSED,
+      reason: 'closed',
       somethingHeard: false,
       notUnderstood: false,
     });
@@ -244,18 +244,18 @@ describe('a listening', () => {
 
 describe('a listening that fails', () => {
   it.each([
-    ['full', status.RESOURCE_EXHAUSTED, AssistMode.NO_CAPACITY, true],
-    ['stopping', status.UNAVAILABLE, AssistMode.LISTENING_LOST, true],
-    ['broken', status.INTERNAL, AssistMode.LISTENING_LOST, true],
-    ['impatient', status.DEADLINE_EXCEEDED, AssistMode.LISTENING_LOST, true],
-    ['strict', status.INVALID_ARGUMENT, AssistMode.LISTENING_LOST, false],
+    ['full', status.RESOURCE_EXHAUSTED, 'no-capacity', true],
+    ['stopping', status.UNAVAILABLE, 'listening-lost', true],
+    ['broken', status.INTERNAL, 'listening-lost', true],
+    ['impatient', status.DEADLINE_EXCEEDED, 'listening-lost', true],
+    ['strict', status.INVALID_ARGUMENT, 'listening-lost', false],
   ])('because the transcriber is %s', async (_, code, mode, retryable) => {
     const sample = await transcriber();
     sample.onStream = ({ call }) => failStream(logger, call, new RpcError(code, 'SAMPLE', 'sample failure'));
     const { listening } = listen(chosen(await poolOn(sample.target)));
     expect(await lossOf(listening)).toMatchObject({ mode, retryable });
     listening.write(FRAME);
-    listening.finish(EndReason.KEY, false);
+    listening.finish('key', false);
   });
 
   it('because the transcriber died', async () => {
@@ -264,14 +264,14 @@ describe('a listening that fails', () => {
     await until(() => models.length === 1);
     await sample.stop();
     transcribers.splice(0);
-    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+    expect(await lossOf(listening)).toMatchObject({ mode: 'listening-lost', retryable: true });
   });
 
   it('because the transcriber ended the stream without a result', async () => {
     const sample = await transcriber();
     sample.onStream = ({ call }) => call.end();
     const { listening } = listen(chosen(await poolOn(sample.target)));
-    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+    expect(await lossOf(listening)).toMatchObject({ mode: 'listening-lost', retryable: true });
   });
 
   it('because the transcriber never began: another may take over within seconds', async () => {
@@ -279,7 +279,7 @@ describe('a listening that fails', () => {
     sample.onStream = () => undefined;
     const { listening } = listen(chosen(await poolOn(sample.target)));
     const from = performance.now();
-    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+    expect(await lossOf(listening)).toMatchObject({ mode: 'listening-lost', retryable: true });
     expect(performance.now() - from).toBeLessThan(4_000);
     const stream = await streamOf(sample);
     await until(() => stream.cancelled);
@@ -291,16 +291,16 @@ describe('a listening that fails', () => {
     await until(() => models.length === 1);
     sample.door.freeze();
     const from = performance.now();
-    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: true });
+    expect(await lossOf(listening)).toMatchObject({ mode: 'listening-lost', retryable: true });
     expect(performance.now() - from).toBeLessThan(6_000);
   });
 
   it('because no result came in time, and then nobody else is asked', async () => {
     const sample = await transcriber();
     const { listening } = listen(chosen(await poolOn(sample.target)));
-    listening.finish(EndReason.MAX_LENGTH, false);
+    listening.finish('max-length', false);
     const from = performance.now();
-    expect(await lossOf(listening)).toMatchObject({ mode: AssistMode.LISTENING_LOST, retryable: false });
+    expect(await lossOf(listening)).toMatchObject({ mode: 'listening-lost', retryable: false });
     expect(performance.now() - from).toBeLessThan(4_000);
   });
 });
@@ -320,7 +320,7 @@ describe('audio that the transcriber does not take', () => {
       if (frame % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     stream.call.resume();
-    listening.finish(EndReason.KEY, false);
+    listening.finish('key', false);
     await until(() => stream.over);
     stream.endUtterance(EndReason.KEY, true);
     await listening.done;

@@ -1,4 +1,3 @@
-import { AssistMode } from '@decroche/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AsteriskLine, type LineParts } from './asterisk-line.ts';
 
@@ -64,12 +63,10 @@ class SampleAsterisk {
 
 let asterisk: SampleAsterisk;
 let line: AsteriskLine;
-let queueing: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   asterisk = new SampleAsterisk();
-  queueing = 0;
   let id = 0;
   line = new AsteriskLine({
     ari: asterisk.ari,
@@ -80,12 +77,6 @@ beforeEach(() => {
     closedContext: 'closed',
     leaseMs: 5_000,
     newId: () => `playback-${++id}`,
-    onQueueing: () => {
-      queueing += 1;
-    },
-    onNotQueued: () => {
-      queueing -= 1;
-    },
     onVoiceLost: () => undefined,
   });
 });
@@ -112,20 +103,25 @@ describe('a prompt', () => {
     expect(asterisk.done).not.toContain('stop playback-1');
   });
 
-  it('ends when the caller leaves, and at its deadline', async () => {
-    const first = line.play('sound:notice');
+  it('ends when the caller leaves', async () => {
+    const playing = line.play('sound:notice');
     await vi.advanceTimersByTimeAsync(1);
     asterisk.emit('StasisEnd', { channel: { id: 'caller' } });
-    await first;
-    const second = line.play('sound:notice');
+    await playing;
+    expect(asterisk.listening).toBe(0);
+  });
+
+  it('fails when its end is not told in time: it does not count as heard', async () => {
+    const playing = line.play('sound:notice');
+    const outcome = expect(playing).rejects.toMatchObject({ code: 'PROMPT_UNHEARD' });
     await vi.advanceTimersByTimeAsync(60_000);
-    await second;
+    await outcome;
     expect(asterisk.listening).toBe(0);
   });
 
   it('fails when the events are lost: nobody knows whether it was heard to its end', async () => {
     const playing = line.play('sound:notice');
-    const outcome = expect(playing).rejects.toMatchObject({ mode: AssistMode.LISTENING_LOST });
+    const outcome = expect(playing).rejects.toMatchObject({ code: 'PROMPT_UNHEARD' });
     await vi.advanceTimersByTimeAsync(1);
     asterisk.emit('state', 'connecting');
     await outcome;
@@ -157,15 +153,13 @@ describe("a call's lease", () => {
     expect(asterisk.done.at(-1)).toBe(
       'continue caller {"context":"queues","extension":"retraite","priority":1}',
     );
-    expect(queueing).toBe(1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asterisk.renewals()).toHaveLength(5);
   });
 
-  it('runs out by itself when the caller cannot be handed to the queue, and he does not count as queued', async () => {
+  it('runs out by itself when the caller cannot be handed to the queue', async () => {
     asterisk.queueFails = true;
     await expect(line.toQueue()).rejects.toThrow('gone');
-    expect(queueing).toBe(0);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asterisk.renewals()).toHaveLength(1);
   });

@@ -1,7 +1,5 @@
 import { type AmiClient, type AriClient, type CallerAudioSource, hearCaller } from '@decroche/asterisk';
-import { AssistMode } from '@decroche/contracts';
 import type { CallerAudio } from '../legs/caller-audio.ts';
-import { ListeningLostError } from '../listening/transcribers.ts';
 import type { CallerLine } from './caller-line.ts';
 
 /** Where callers go when the assistant is done with them. */
@@ -25,10 +23,6 @@ export interface LineParts {
   /** Time for which the call may stay with the assistant without a renewal, milliseconds. */
   readonly leaseMs: number;
   readonly newId: () => string;
-  /** Called just before the caller is handed to the queue. */
-  readonly onQueueing: () => void;
-  /** Called when he could not be handed over: the dialplan will queue him by itself. */
-  readonly onNotQueued: () => void;
   /** Called when his voice was lost and is listened for anew. */
   readonly onVoiceLost: () => void;
 }
@@ -40,6 +34,16 @@ export class PromptUnplayableError extends Error {
 
   constructor(media: string | readonly string[]) {
     super(`${media} cannot be played; ./run doctor names the prompts that callers do not hear`);
+  }
+}
+
+/** Nobody knows whether a prompt was heard to its end. */
+export class PromptUnheardError extends Error {
+  override readonly name = 'PromptUnheardError';
+  readonly code = 'PROMPT_UNHEARD';
+
+  constructor(why: string) {
+    super(`nobody knows whether the prompt was heard to its end: ${why}`);
   }
 }
 
@@ -81,12 +85,12 @@ export class AsteriskLine implements CallerLine {
     });
     const offLost = ari.onStateChange((state) => {
       // Whether it was heard to its end will never be known.
-      if (state !== 'connected')
-        finished.reject(
-          new ListeningLostError(AssistMode.LISTENING_LOST, false, 'the events of Asterisk are lost'),
-        );
+      if (state !== 'connected') finished.reject(new PromptUnheardError('the events of Asterisk are lost'));
     });
-    const guard = setTimeout(() => finished.resolve(), PROMPT_DEADLINE_MS);
+    const guard = setTimeout(
+      () => finished.reject(new PromptUnheardError('its end was not told in time')),
+      PROMPT_DEADLINE_MS,
+    );
     finished.promise.catch(() => undefined);
     this.#playing = playbackId;
     try {
@@ -115,15 +119,9 @@ export class AsteriskLine implements CallerLine {
   }
 
   async toQueue(): Promise<void> {
-    const { ari, channelId, queue, onQueueing, onNotQueued } = this.#parts;
+    const { ari, channelId, queue } = this.#parts;
     this.release();
-    onQueueing();
-    try {
-      await ari.continueInDialplan(channelId, { ...queue, priority: 1 });
-    } catch (error) {
-      onNotQueued();
-      throw error;
-    }
+    await ari.continueInDialplan(channelId, { ...queue, priority: 1 });
   }
 
   /** Hands the caller to what the dialplan does while the fund is closed. */

@@ -17,6 +17,8 @@ export interface CallerLine {
    * @throws when the line is gone or Asterisk cannot tap it in time
    */
   openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio>;
+  /** Ends the lease: whatever comes of the hand-over, the dialplan queues him when it runs out. */
+  release(): void;
   /** Hands the caller to the queue. From then on the dialplan has him. */
   toQueue(): Promise<void>;
   /** Hands the caller to what the dialplan does while the fund is closed. */

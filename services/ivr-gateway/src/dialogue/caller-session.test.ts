@@ -1,4 +1,4 @@
-import { AssistMode, EndReason } from '@decroche/contracts';
+import { type AssistMode, type EndReason, modeOf, type Step } from '@decroche/call';
 import { createLogger } from '@decroche/service-kit';
 import { describe, expect, it } from 'vitest';
 import type { CallerAudio } from '../legs/caller-audio.ts';
@@ -10,6 +10,8 @@ import {
   type Transcriber,
   type Transcribers,
 } from '../listening/transcribers.ts';
+import { CallRegistry } from '../queue/call-registry.ts';
+import { Calls } from '../queue/calls.ts';
 import type { CallerLine } from './caller-line.ts';
 import { CallerSession } from './caller-session.ts';
 
@@ -48,6 +50,8 @@ class FakeLine implements CallerLine {
   async toClosed(): Promise<void> {
     this.log.push('closed');
   }
+
+  release(): void {}
 
   async toQueue(): Promise<void> {
     this.log.push('queue');
@@ -94,36 +98,79 @@ class FakeTranscriber implements Transcriber {
 }
 
 interface Heard {
-  readonly session: CallerSession;
+  readonly session: Caller;
   readonly listening: FakeListening | undefined;
 }
 
-function setUp(transcribers: readonly FakeTranscriber[], without: AssistMode = AssistMode.NO_TRANSCRIBER) {
+/** A call with the assistant, and what happens to it from outside. */
+class Caller {
+  readonly #calls: Calls;
+  readonly #session: CallerSession;
+
+  constructor(calls: Calls, session: CallerSession) {
+    this.#calls = calls;
+    this.#session = session;
+  }
+
+  async run(): Promise<AssistMode> {
+    const call = { conversationId: 'conversation', traceparent: '' };
+    this.#calls.begin('caller', call, this.#session);
+    return modeOf(await this.#session.done);
+  }
+
+  key(digit: string): void {
+    this.#calls.happen('caller', { kind: 'key', digit });
+  }
+
+  hungUp(): void {
+    this.#calls.happen('caller', { kind: 'gone' });
+  }
+
+  cutOff(): void {
+    this.#calls.happen('caller', { kind: 'cut-off' });
+  }
+}
+
+function told(step: Step): string {
+  switch (step.kind) {
+    case 'listened':
+      return `ended ${step.reason} ${step.mode}`;
+    case 'queued':
+      return `queued ${step.mode}`;
+    default:
+      return step.kind;
+  }
+}
+
+function setUp(transcribers: readonly FakeTranscriber[], without: AssistMode = 'no-transcriber') {
   const line = new FakeLine();
   const said: string[] = [];
   const choose: Transcribers['choose'] = (except) => {
     const transcriber = transcribers.find((candidate) => !except?.has(candidate));
     return transcriber === undefined ? { mode: without } : { transcriber };
   };
+  const logger = createLogger('test', 'silent');
+  const calls = new Calls({
+    // Never started: it remembers in memory.
+    registry: new CallRegistry('redis://127.0.0.1:9', logger),
+    tell: (_, step) => said.push(told(step)),
+    inTraceOf: (_, work) => work(),
+    limits: { listeningMs: 60_000 },
+    now: Date.now,
+    logger,
+  });
   let id = 0;
   const session = new CallerSession({
     conversationId: 'conversation',
     line,
     transcribers: { choose },
-    timeline: {
-      arrived: () => said.push('arrived'),
-      refused: () => said.push('refused'),
-      listening: () => said.push('listening'),
-      spoke: () => said.push('spoke'),
-      listeningEnded: (_turn, reason, mode) => said.push(`ended ${reason} ${mode}`),
-      queued: (mode) => said.push(`queued ${mode}`),
-    },
-    options: { noticeMedia: 'notice', questionMedia: 'question', maxListeningMs: 60_000 },
-    logger: createLogger('test', 'silent'),
+    prompts: { notice: 'notice', question: 'question' },
+    happen: (sighting) => calls.happen('caller', sighting),
+    logger,
     newId: () => `turn-${++id}`,
     now: () => performance.now(),
   });
-  return { line, said, session };
+  return { line, said, session: new Caller(calls, session) };
 }
 
 /** 20 ms of key 0 as it sounds, 16 kHz. */
@@ -152,14 +199,14 @@ describe('a call with the assistant', () => {
     expect(line.log).toEqual(['play notice', 'play question']);
     line.onFrame?.(Buffer.from('after'));
     transcriber.listening?.outcome.resolve({
-      reason: EndReason.END_OF_SPEECH,
+      reason: 'end-of-speech',
       somethingHeard: true,
       notUnderstood: false,
     });
-    expect(await run).toBe(AssistMode.LISTENING);
+    expect(await run).toBe('listening');
     expect(transcriber.listening?.frames.map(String)).toEqual(['after']);
     expect(line.log.at(-1)).toBe('queue');
-    expect(said.at(-1)).toBe(`queued ${AssistMode.LISTENING}`);
+    expect(said.at(-1)).toBe(`queued listening`);
     await settle();
     expect(line.audioClosed).toBe(true);
   });
@@ -170,9 +217,9 @@ describe('a call with the assistant', () => {
     const run = session.run();
     await settle();
     for (let frame = 0; frame < 5; frame += 1) line.onFrame?.(toneOfZero(frame));
-    expect(await run).toBe(AssistMode.REFUSED);
+    expect(await run).toBe('refused');
     expect(transcriber.listening).toBeUndefined();
-    expect(said).toEqual(['arrived', 'refused', `queued ${AssistMode.REFUSED}`]);
+    expect(said).toEqual(['arrived', 'refused', `queued refused`]);
   });
 
   it('stops the question when the caller speaks over it', async () => {
@@ -191,7 +238,7 @@ describe('a call with the assistant', () => {
     expect(stopped).toBe(true);
     expect(said).toContain('spoke');
     transcriber.listening?.outcome.resolve({
-      reason: EndReason.END_OF_SPEECH,
+      reason: 'end-of-speech',
       somethingHeard: true,
       notUnderstood: false,
     });
@@ -210,11 +257,11 @@ describe('a call with the assistant', () => {
         await settle();
       }
       session.key('0');
-      expect(await run).toBe(AssistMode.REFUSED);
+      expect(await run).toBe('refused');
       expect(said).toContain('refused');
-      expect(said.at(-1)).toBe(`queued ${AssistMode.REFUSED}`);
+      expect(said.at(-1)).toBe(`queued refused`);
       if (during === 'question')
-        expect(transcriber.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
+        expect(transcriber.listening?.finished).toEqual({ reason: 'closed', discard: true });
       else expect(transcriber.listening).toBeUndefined();
     },
   );
@@ -227,8 +274,8 @@ describe('a call with the assistant', () => {
     line.prompts.get('notice')?.resolve();
     await settle();
     session.key('#');
-    expect(await run).toBe(AssistMode.LISTENING);
-    expect(transcriber.listening?.finished).toEqual({ reason: EndReason.KEY, discard: false });
+    expect(await run).toBe('listening');
+    expect(transcriber.listening?.finished).toEqual({ reason: 'key', discard: false });
   });
 
   it.each(['notice', 'question'])(
@@ -244,12 +291,12 @@ describe('a call with the assistant', () => {
       }
       session.cutOff();
       session.key('0');
-      expect(await run).toBe(AssistMode.LISTENING_LOST);
+      expect(await run).toBe('listening-lost');
       expect(said).not.toContain('refused');
-      expect(said.at(-1)).toBe(`queued ${AssistMode.LISTENING_LOST}`);
+      expect(said.at(-1)).toBe('queued listening-lost');
       if (during === 'question') {
-        expect(transcriber.listening?.finished).toEqual({ reason: EndReason.CLOSED, discard: true });
-        expect(said).toContain(`ended ${EndReason.CLOSED} ${AssistMode.LISTENING_LOST}`);
+        expect(transcriber.listening?.finished).toEqual({ reason: 'closed', discard: true });
+        expect(said).toContain(`ended closed listening-lost`);
       } else expect(transcriber.listening).toBeUndefined();
     },
   );
@@ -283,7 +330,7 @@ describe('the voice of a caller', () => {
     for (const second of said) line.onFrame?.(second);
     expect(said.some(isWiped)).toBe(false);
     transcriber.listening?.outcome.resolve({
-      reason: EndReason.MAX_LENGTH,
+      reason: 'max-length',
       somethingHeard: true,
       notUnderstood: false,
     });
@@ -312,24 +359,20 @@ describe('the voice of a caller', () => {
 });
 
 describe('a refusal is key 0 and nothing else', () => {
-  const REFUSED = new RegExp(`^refused$| ${AssistMode.REFUSED}$`);
+  const REFUSED = /^refused$| refused$/;
 
   it.each([
-    ['hangs up', AssistMode.UNSPECIFIED, (parts: Heard) => parts.session.hungUp()],
-    [
-      'can no longer be seen to press it',
-      AssistMode.LISTENING_LOST,
-      (parts: Heard) => parts.session.cutOff(),
-    ],
+    ['hangs up', 'unknown', (parts: Heard) => parts.session.hungUp()],
+    ['can no longer be seen to press it', 'listening-lost', (parts: Heard) => parts.session.cutOff()],
     [
       'is lost to a transcriber',
-      AssistMode.LISTENING_LOST,
+      'listening-lost',
       (parts: Heard) =>
-        parts.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, false, 'died')),
+        parts.listening?.outcome.reject(new ListeningLostError('listening-lost', false, 'died')),
     ],
     [
       'is lost to a fault of our own',
-      AssistMode.LISTENING_LOST,
+      'listening-lost',
       (parts: Heard) => parts.listening?.outcome.reject(new TypeError('a fault')),
     ],
   ])('a caller who %s while he is listened to has not refused', async (_, mode, happen) => {
@@ -352,14 +395,14 @@ describe('a refusal is key 0 and nothing else', () => {
     const run = session.run();
     await settle();
     session.hungUp();
-    expect(await run).toBe(AssistMode.UNSPECIFIED);
+    expect(await run).toBe('unknown');
     expect(said).toEqual(['arrived']);
   });
 });
 
 describe('a call when something is missing', () => {
-  it.each([AssistMode.NO_TRANSCRIBER, AssistMode.NO_CAPACITY])(
-    'queues at once, without a notice, in mode %i',
+  it.each(['no-transcriber', 'no-capacity'] as const)(
+    'queues at once, without a notice, in mode %s',
     async (mode) => {
       const { line, said, session } = setUp([], mode);
       expect(await session.run()).toBe(mode);
@@ -371,7 +414,7 @@ describe('a call when something is missing', () => {
   it('cuts the notice short when the caller cannot be tapped', async () => {
     const { line, session } = setUp([new FakeTranscriber()]);
     line.tapFails = true;
-    expect(await session.run()).toBe(AssistMode.NO_AUDIO);
+    expect(await session.run()).toBe('no-audio');
     expect(line.log).toEqual(['play notice', 'queue']);
   });
 
@@ -383,16 +426,16 @@ describe('a call when something is missing', () => {
     line.prompts.get('notice')?.resolve();
     await settle();
     line.onFrame?.(Buffer.from('one'));
-    first.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, true, 'died'));
+    first.listening?.outcome.reject(new ListeningLostError('listening-lost', true, 'died'));
     await settle();
     line.onFrame?.(Buffer.from('two'));
     expect(second.listening?.frames.map(String)).toEqual(['one', 'two']);
     second.listening?.outcome.resolve({
-      reason: EndReason.END_OF_SPEECH,
+      reason: 'end-of-speech',
       somethingHeard: true,
       notUnderstood: false,
     });
-    expect(await run).toBe(AssistMode.LISTENING);
+    expect(await run).toBe('listening');
     expect(said.filter((step) => step.startsWith('ended'))).toHaveLength(1);
   });
 
@@ -403,9 +446,9 @@ describe('a call when something is missing', () => {
     await settle();
     line.prompts.get('notice')?.resolve();
     await settle();
-    transcriber.listening?.outcome.reject(new ListeningLostError(AssistMode.LISTENING_LOST, true, 'died'));
-    expect(await run).toBe(AssistMode.LISTENING_LOST);
-    expect(said).toContain(`ended ${EndReason.GIVEN_UP} ${AssistMode.LISTENING_LOST}`);
+    transcriber.listening?.outcome.reject(new ListeningLostError('listening-lost', true, 'died'));
+    expect(await run).toBe('listening-lost');
+    expect(said).toContain(`ended given-up listening-lost`);
     expect(line.log.at(-1)).toBe('queue');
   });
 
@@ -417,11 +460,11 @@ describe('a call when something is missing', () => {
     line.prompts.get('notice')?.resolve();
     await settle();
     transcriber.listening?.outcome.resolve({
-      reason: EndReason.NO_SPEECH,
+      reason: 'no-speech',
       somethingHeard: false,
       notUnderstood: false,
     });
-    expect(await run).toBe(AssistMode.SILENT);
+    expect(await run).toBe('silent');
   });
 
   it('says not understood when there were no words to believe in what was said', async () => {
@@ -432,29 +475,29 @@ describe('a call when something is missing', () => {
     line.prompts.get('notice')?.resolve();
     await settle();
     transcriber.listening?.outcome.resolve({
-      reason: EndReason.END_OF_SPEECH,
+      reason: 'end-of-speech',
       somethingHeard: false,
       notUnderstood: true,
     });
-    expect(await run).toBe(AssistMode.NOT_UNDERSTOOD);
+    expect(await run).toBe('not-understood');
   });
 
   it('does not ask for a need that nobody could prepare any more once the notice is over', async () => {
     const transcribers = [new FakeTranscriber()];
-    const { line, said, session } = setUp(transcribers, AssistMode.NO_PREPARATION);
+    const { line, said, session } = setUp(transcribers, 'no-preparation');
     const run = session.run();
     await settle();
     transcribers.length = 0;
     line.prompts.get('notice')?.resolve();
-    expect(await run).toBe(AssistMode.NO_PREPARATION);
+    expect(await run).toBe('no-preparation');
     expect(line.log).toEqual(['play notice', 'queue']);
-    expect(said).toEqual(['arrived', `queued ${AssistMode.NO_PREPARATION}`]);
+    expect(said).toEqual(['arrived', `queued no-preparation`]);
   });
 
   it('never throws, even when the hand-over fails', async () => {
     const { line, said, session } = setUp([]);
     line.queueFails = true;
-    await expect(session.run()).resolves.toBe(AssistMode.NO_TRANSCRIBER);
+    await expect(session.run()).resolves.toBe('no-transcriber');
     expect(said.some((step) => step.startsWith('queued'))).toBe(false);
   });
 });

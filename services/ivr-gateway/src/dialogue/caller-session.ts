@@ -1,41 +1,27 @@
-import { AssistMode, EndReason, type SpeechModel, type Turn, TurnSource } from '@decroche/contracts';
+import { type CallState, type DialogueCommand, type EndReason, modeCode, type Prompt } from '@decroche/call';
+import { type AssistMode, type Turn, TurnSource } from '@decroche/contracts';
 import { describeError, type Logger } from '@decroche/service-kit';
-import { CALLER_BYTES_PER_SECOND, type CallerAudio } from '../legs/caller-audio.ts';
+import type { CallerAudio } from '../legs/caller-audio.ts';
 import {
   type Listening,
   ListeningLostError,
-  type ListeningResult,
   type Transcriber,
   type Transcribers,
 } from '../listening/transcribers.ts';
+import type { Dialogue, Sighting } from '../queue/calls.ts';
 import type { CallerLine } from './caller-line.ts';
 import { KeyTones } from './key-tones.ts';
-
-/** What a session tells the rest of the system. */
-export interface SessionTimeline {
-  arrived(): void;
-  refused(): void;
-  listening(turn: Turn, model: SpeechModel | undefined): void;
-  spoke(turnId: string): void;
-  listeningEnded(turnId: string, reason: EndReason, mode: AssistMode): void;
-  queued(mode: AssistMode): void;
-}
-
-/** Prompts and limits of a session. */
-export interface SessionOptions {
-  readonly noticeMedia: string;
-  readonly questionMedia: string;
-  /** Longest the caller can be listened to, all in all, milliseconds. */
-  readonly maxListeningMs: number;
-}
+import { SaidAudio } from './said-audio.ts';
 
 /** What a session works with. */
 export interface SessionParts {
   readonly conversationId: string;
   readonly line: CallerLine;
   readonly transcribers: Transcribers;
-  readonly timeline: SessionTimeline;
-  readonly options: SessionOptions;
+  /** Asterisk media of each prompt. */
+  readonly prompts: Readonly<Record<Prompt, string>>;
+  /** Something happened to the call. */
+  readonly happen: (sighting: Sighting) => void;
   readonly logger: Logger;
   /** Makes a UUIDv7. */
   readonly newId: () => string;
@@ -43,239 +29,181 @@ export interface SessionParts {
   readonly now: () => number;
 }
 
-/** Why the assistant stops before it has heard a need. */
-type Interruption = 'refused' | 'hung-up' | 'cut-off';
-
-class Interrupted extends Error {
-  readonly why: Interruption;
-
-  constructor(why: Interruption) {
-    super(why);
-    this.why = why;
-  }
-}
-
-/** The mode of a call that was interrupted. A refusal is key 0 and nothing else; who hung up chose none. */
-const MODE_WHEN: Readonly<Record<Interruption, AssistMode>> = {
-  refused: AssistMode.REFUSED,
-  'hung-up': AssistMode.UNSPECIFIED,
-  'cut-off': AssistMode.LISTENING_LOST,
-};
-
-const REFUSAL_KEY = '0';
-/** A need longer than this cannot be replayed to a second transcriber. */
-const MAX_REPLAY_BYTES = 40 * CALLER_BYTES_PER_SECOND;
-
 /**
- * The assistant's part of one call: notice, question, listening, queue.
- *
- * The caller's audio is let through only once the notice has been heard whole: until then he does not know that a
- * system listens and could not have refused. He may speak over the question, which stops it. Whatever fails, the
- * caller goes to the queue at once.
+ * The assistant's part of one call: it does what the call asks for, and says what came of it. What is to be done when is
+ * decided in `packages/call` alone.
  */
-export class CallerSession {
+export class CallerSession implements Dialogue {
   readonly #parts: SessionParts;
   readonly #startedAt: number;
-  readonly #interrupted = Promise.withResolvers<never>();
-  #interruption: Interruption | undefined;
-  #listening: Listening | undefined;
-  /** What was listened to, for another transcriber, and what was said later than it can be given. */
-  readonly #heardAudio: Buffer[] = [];
-  #heardBytes = 0;
-  readonly #laterAudio: Buffer[] = [];
+  readonly #over = Promise.withResolvers<AssistMode>();
   readonly #tones = new KeyTones();
+  readonly #said = new SaidAudio();
+  readonly #tried = new Set<Transcriber>();
+  #found: Transcriber | undefined;
+  #listening: Listening | undefined;
+  #audio: CallerAudio | undefined;
+  #audioClosed = false;
+  #handingOver = false;
+  #stopping: Promise<void> = Promise.resolve();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#startedAt = parts.now();
-    this.#interrupted.promise.catch(() => undefined);
   }
 
-  /** Runs to the hand-over to the queue, or to the caller's hang-up, and wipes what was heard. Never throws. */
-  async run(): Promise<AssistMode> {
-    try {
-      return await this.#run();
-    } finally {
-      for (const frame of [...this.#heardAudio.splice(0), ...this.#laterAudio.splice(0)]) frame.fill(0);
+  /** Resolves once the caller is in the queue or gone, with the mode in which the assistant worked. */
+  get done(): Promise<AssistMode> {
+    return this.#over.promise;
+  }
+
+  over(state: CallState): void {
+    this.#closeAudio();
+    const notTaken = state.stage === 'left' && this.#handingOver;
+    this.#over.resolve(modeCode(notTaken ? state.mode : state.assistance.mode));
+  }
+
+  run(command: DialogueCommand): void {
+    switch (command.do) {
+      case 'seek':
+        this.#seek();
+        break;
+      case 'open-audio':
+        void this.#openAudio();
+        break;
+      case 'close-audio':
+        this.#closeAudio();
+        break;
+      case 'play':
+        void this.#play(command.prompt);
+        break;
+      case 'stop-playing':
+        this.#stopping = this.#parts.line.stopPlaying().catch(() => undefined);
+        break;
+      case 'listen':
+        this.#listen(command.turnId, command.attempt);
+        break;
+      case 'finish':
+        this.#finish(command.reason, false);
+        break;
+      case 'discard':
+        this.#finish('closed', true);
+        break;
+      case 'hand-over':
+        void this.#handOver();
     }
   }
 
-  async #run(): Promise<AssistMode> {
-    const { timeline, line, logger } = this.#parts;
-    timeline.arrived();
-    let mode: AssistMode;
+  #seek(): void {
+    const { transcribers, happen, newId } = this.#parts;
+    const choice = transcribers.choose(this.#tried);
+    if ('mode' in choice) {
+      happen({ kind: 'way-closed', mode: choice.mode });
+    } else {
+      this.#found = choice.transcriber;
+      happen({ kind: 'way-open', turnId: newId() });
+    }
+  }
+
+  async #openAudio(): Promise<void> {
+    const { line, happen, logger } = this.#parts;
     try {
-      mode = await this.#assist();
+      const audio = await line.openAudio((frame) => this.#take(frame));
+      if (this.#audioClosed) return void audio.close().catch(() => undefined);
+      this.#audio = audio;
+      void audio.ended.then(() => happen({ kind: 'audio-over' }));
+      happen({ kind: 'audio-open' });
     } catch (error) {
-      mode = this.#modeAfter(error);
-      if (this.#interruption === undefined)
-        logger.warn({ err: describeError(error) }, 'the assistant gave up; queueing');
+      logger.warn({ err: describeError(error) }, 'the caller cannot be tapped');
+      happen({ kind: 'audio-failed' });
     }
-    if (this.#interruption === 'hung-up') return mode;
-    if (this.#interruption === 'refused') timeline.refused();
-    if (this.#interruption !== undefined) mode = MODE_WHEN[this.#interruption];
+  }
+
+  #closeAudio(): void {
+    this.#audioClosed = true;
+    this.#listening = undefined;
+    this.#said.wipe();
+    void this.#audio?.close().catch(() => undefined);
+    this.#audio = undefined;
+  }
+
+  async #play(prompt: Prompt): Promise<void> {
+    const { line, prompts, happen, logger } = this.#parts;
     try {
+      await line.play(prompts[prompt]);
+      happen({ kind: 'prompt-over', prompt });
+    } catch (error) {
+      logger.warn({ err: describeError(error), prompt }, 'a prompt could not be played to its end');
+      happen({ kind: 'prompt-failed', prompt });
+    }
+  }
+
+  #listen(turnId: string, attempt: number): void {
+    const { conversationId, happen, now } = this.#parts;
+    const transcriber = this.#found;
+    if (transcriber === undefined) throw new Error('nobody was found who could listen');
+    this.#tried.add(transcriber);
+    this.#said.begin(attempt);
+    const turn: Turn = { conversationId, turnId, source: TurnSource.CALLER_IVR };
+    const offsetMs = Math.max(0, Math.round(now() - this.#startedAt - this.#said.replayMs));
+    const listening = transcriber.listen(turn, offsetMs, {
+      onReady: (model) => happen({ kind: 'ready', turnId, model }),
+      onSpeechStarted: () => happen({ kind: 'speech', turnId }),
+    });
+    listening.replay(this.#said.replay);
+    this.#listening = listening;
+    void this.#hear(listening, turnId);
+  }
+
+  async #hear(listening: Listening, turnId: string): Promise<void> {
+    const { happen, logger } = this.#parts;
+    try {
+      const result = await listening.done;
+      // A second time the same transcribers may be asked.
+      this.#tried.clear();
+      happen({ kind: 'heard', turnId, ...result });
+    } catch (error) {
+      if (error instanceof ListeningLostError) {
+        const { mode, retryable } = error;
+        logger.warn({ err: describeError(error), retryable }, 'lost a transcriber');
+        happen({ kind: 'transcriber-lost', turnId, mode, retryable });
+      } else {
+        logger.warn({ err: describeError(error) }, 'the assistant gave up; queueing');
+        happen({ kind: 'fault' });
+      }
+    } finally {
+      if (this.#listening === listening) this.#listening = undefined;
+    }
+  }
+
+  #finish(reason: EndReason, discard: boolean): void {
+    this.#listening?.finish(reason, discard);
+    if (discard) this.#listening = undefined;
+  }
+
+  async #handOver(): Promise<void> {
+    const { line, happen, logger } = this.#parts;
+    this.#handingOver = true;
+    try {
+      // Asterisk takes him out of the application only once no prompt plays.
+      await this.#stopping;
       await line.toQueue();
-      timeline.queued(mode);
+      happen({ kind: 'handed-over' });
     } catch (error) {
       // The dialplan's own lease takes the caller to the queue if the line is still there.
       logger.warn({ err: describeError(error) }, 'could not hand the caller to the queue');
+      happen({ kind: 'not-handed-over' });
     }
-    return mode;
-  }
-
-  /** A key was pressed, or heard as a tone: 0 refuses the assistant, any other one says "I have finished". */
-  key(digit: string): void {
-    if (digit === REFUSAL_KEY) this.#interrupt('refused');
-    else this.#listening?.finish(EndReason.KEY, false);
-  }
-
-  /** The caller is gone. */
-  hungUp(): void {
-    this.#interrupt('hung-up');
-  }
-
-  /** His keys cannot be seen any more: he could not refuse, so nothing that he says may be used. */
-  cutOff(): void {
-    this.#interrupt('cut-off');
-  }
-
-  #interrupt(why: Interruption): void {
-    if (this.#interruption !== undefined) return;
-    this.#interruption = why;
-    // First the rejection: a finished listening also settles, and must not look like a heard need.
-    this.#interrupted.reject(new Interrupted(why));
-    this.#listening?.finish(EndReason.CLOSED, true);
-  }
-
-  async #assist(): Promise<AssistMode> {
-    const { transcribers, line, options } = this.#parts;
-    const choice = transcribers.choose();
-    if ('mode' in choice) return choice.mode;
-    const opening = line.openAudio((frame) => this.#take(frame));
-    // A failure to tap is looked at after the notice; until then it must not be an unhandled rejection.
-    opening.catch(() => undefined);
-    try {
-      await this.#unlessInterrupted(this.#playUnlessNoAudio(options.noticeMedia, opening));
-      const audio = await this.#unlessInterrupted(opening);
-      // The notice takes seconds: who lived at its begin may be down now, and the caller would speak for nothing.
-      const still = transcribers.choose();
-      return 'mode' in still ? still.mode : await this.#hear(still.transcriber, audio);
-    } finally {
-      await line.stopPlaying().catch(() => undefined);
-      void opening.then(
-        (audio) => audio.close().catch(() => undefined),
-        () => undefined,
-      );
-    }
-  }
-
-  /** Without audio the rest of the notice would only make the caller wait. */
-  async #playUnlessNoAudio(media: string, opening: Promise<CallerAudio>): Promise<void> {
-    const failed = new Promise<never>((_, reject) => {
-      opening.catch((cause: unknown) =>
-        reject(new ListeningLostError(AssistMode.NO_AUDIO, false, 'the caller cannot be tapped', { cause })),
-      );
-    });
-    await Promise.race([this.#parts.line.play(media), failed]);
-  }
-
-  async #hear(first: Transcriber, audio: CallerAudio): Promise<AssistMode> {
-    const { transcribers, line, options, logger, timeline, newId } = this.#parts;
-    const tried = new Set<Transcriber>();
-    const question = line.play(options.questionMedia).catch((error: unknown) => {
-      logger.warn({ err: describeError(error) }, 'the question could not be played');
-    });
-    const deadline = this.#parts.now() + options.maxListeningMs;
-    let transcriber: Transcriber | undefined = first;
-    let lost: ListeningLostError | undefined;
-    let turnId = '';
-    while (transcriber !== undefined) {
-      tried.add(transcriber);
-      turnId = newId();
-      try {
-        return await this.#hearWith(transcriber, turnId, audio, deadline);
-      } catch (error) {
-        if (!(error instanceof ListeningLostError)) {
-          timeline.listeningEnded(turnId, EndReason.CLOSED, this.#modeAfter(error));
-          throw error;
-        }
-        lost = error;
-        const next = error.retryable && this.#parts.now() < deadline ? transcribers.choose(tried) : undefined;
-        transcriber = next !== undefined && 'transcriber' in next ? next.transcriber : undefined;
-        logger.warn({ err: describeError(error), again: transcriber !== undefined }, 'lost a transcriber');
-      }
-    }
-    void question;
-    const failure = lost ?? new ListeningLostError(AssistMode.NO_TRANSCRIBER, false, 'no transcriber');
-    timeline.listeningEnded(turnId, EndReason.GIVEN_UP, failure.mode);
-    throw failure;
-  }
-
-  async #hearWith(
-    transcriber: Transcriber,
-    turnId: string,
-    audio: CallerAudio,
-    deadline: number,
-  ): Promise<AssistMode> {
-    const { conversationId, timeline, now, line } = this.#parts;
-    const turn: Turn = { conversationId, turnId, source: TurnSource.CALLER_IVR };
-    const offsetMs = Math.round(
-      now() - this.#startedAt - (this.#heardBytes / CALLER_BYTES_PER_SECOND) * 1000,
-    );
-    const listening = transcriber.listen(turn, Math.max(0, offsetMs), {
-      onReady: (model) => timeline.listening(turn, model),
-      onSpeechStarted: () => {
-        timeline.spoke(turnId);
-        void line.stopPlaying().catch(() => undefined);
-      },
-    });
-    listening.replay(this.#heardAudio);
-    this.#listening = listening;
-    void audio.ended.then(() => listening.finish(EndReason.CLOSED, false));
-    const guard = setTimeout(
-      () => listening.finish(EndReason.MAX_LENGTH, false),
-      Math.max(0, deadline - now()),
-    );
-    try {
-      const result = await this.#unlessInterrupted(listening.done);
-      const mode = modeAfter(result);
-      timeline.listeningEnded(turnId, result.reason, mode);
-      return mode;
-    } finally {
-      clearTimeout(guard);
-      this.#listening = undefined;
-    }
-  }
-
-  #modeAfter(error: unknown): AssistMode {
-    if (this.#interruption !== undefined) return MODE_WHEN[this.#interruption];
-    return error instanceof ListeningLostError ? error.mode : AssistMode.LISTENING_LOST;
   }
 
   #take(frame: Buffer): void {
-    const key = this.#tones.push(frame);
-    if (key !== undefined) this.key(key);
+    const digit = this.#tones.push(frame);
+    if (digit !== undefined) this.#parts.happen({ kind: 'key', digit });
     if (this.#listening === undefined) {
       frame.fill(0);
       return;
     }
-    if (this.#heardBytes < MAX_REPLAY_BYTES) {
-      this.#heardAudio.push(frame);
-      this.#heardBytes += frame.length;
-    } else {
-      this.#laterAudio.push(frame);
-    }
+    this.#said.keep(frame);
     this.#listening.write(frame);
   }
-
-  #unlessInterrupted<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#interrupted.promise]);
-  }
-}
-
-function modeAfter(result: ListeningResult): AssistMode {
-  if (result.reason === EndReason.GIVEN_UP) return AssistMode.LISTENING_LOST;
-  if (result.notUnderstood) return AssistMode.NOT_UNDERSTOOD;
-  return result.somethingHeard ? AssistMode.LISTENING : AssistMode.SILENT;
 }

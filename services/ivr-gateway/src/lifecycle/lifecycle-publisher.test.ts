@@ -1,3 +1,4 @@
+import type { Step } from '@decroche/call';
 import { AssistMode, CallEnd, EndReason, Lifecycle, TurnSource } from '@decroche/contracts';
 import {
   BusUnavailableError,
@@ -68,21 +69,27 @@ beforeEach(() => {
   });
 });
 
+type Untimed<Told> = Told extends Step ? Omit<Told, 'atMs'> : never;
+
+function tell(conversationId: string, step: Untimed<Step>): void {
+  publisher.tell(conversationId, { ...step, atMs: now } as Step);
+}
+
 /** Lets every promise that can settle do so. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the life of a call', () => {
   it('is told step by step on the subject of its conversation, each event under its own id', async () => {
-    const timeline = publisher.of(ONE);
-    timeline.arrived();
-    timeline.listening(TURN, MODEL);
-    timeline.spoke(TURN.turnId);
-    timeline.listeningEnded(TURN.turnId, EndReason.END_OF_SPEECH, AssistMode.LISTENING);
-    timeline.queued(AssistMode.LISTENING);
-    publisher.ringing(ONE, '1001');
-    publisher.ringStopped(ONE, '1001');
-    publisher.pickedUp(ONE, '1002', 3_000);
-    publisher.ended(ONE, CallEnd.AGENT);
+    const { turnId } = TURN;
+    tell(ONE, { kind: 'arrived' });
+    tell(ONE, { kind: 'listening', turnId, model: MODEL });
+    tell(ONE, { kind: 'spoke', turnId });
+    tell(ONE, { kind: 'listened', turnId, reason: 'end-of-speech', mode: 'listening' });
+    tell(ONE, { kind: 'queued', mode: 'listening' });
+    tell(ONE, { kind: 'ringing', extension: '1001' });
+    tell(ONE, { kind: 'ring-stopped', extension: '1001' });
+    tell(ONE, { kind: 'picked-up', extension: '1002', waitedMs: 3_000 });
+    tell(ONE, { kind: 'ended', end: 'agent' });
     await publisher.idle();
     const events = bus.publications.map(({ data }) => Lifecycle.decode(data));
     expect(events.map(({ step }) => step)).toEqual([
@@ -110,16 +117,16 @@ describe('the life of a call', () => {
   });
 
   it('of a caller who refuses, too', async () => {
-    publisher.of(ONE).refused();
+    tell(ONE, { kind: 'refused' });
     await publisher.idle();
     expect(bus.steps).toEqual(['assistantRefused']);
   });
 
   it('leaves at once and in order although nothing is confirmed yet', async () => {
     bus.open = false;
-    publisher.of(ONE).arrived();
-    publisher.of(ONE).queued(AssistMode.SILENT);
-    publisher.ringing(ONE, '1001');
+    tell(ONE, { kind: 'arrived' });
+    tell(ONE, { kind: 'queued', mode: 'silent' });
+    tell(ONE, { kind: 'ringing', extension: '1001' });
     expect(bus.steps).toEqual(['callArrived', 'callQueued', 'agentRinging']);
     let idle = false;
     const waiting = publisher.idle().then(() => {
@@ -135,25 +142,25 @@ describe('the life of a call', () => {
   it('goes on with the next step when one cannot be told, and says so', async () => {
     const warned = vi.spyOn(logger, 'warn');
     bus.open = false;
-    publisher.of(ONE).arrived();
-    publisher.ended(ONE, CallEnd.ABANDONED);
+    tell(ONE, { kind: 'arrived' });
+    tell(ONE, { kind: 'ended', end: 'abandoned' });
     await settle();
     bus.publications[0]?.settle.reject(new BusUnavailableError('conv.*.lifecycle'));
     bus.publications[1]?.settle.resolve(true);
     await publisher.idle();
     expect(bus.steps).toEqual(['callArrived', 'callEnded']);
     expect(warned).toHaveBeenCalledExactlyOnceWith(
-      { err: expect.objectContaining({ code: 'BUS_UNAVAILABLE' }), step: 'callArrived' },
+      { err: expect.objectContaining({ code: 'BUS_UNAVAILABLE' }), step: 'arrived' },
       'lifecycle event to be told again',
     );
   });
 
   it('is told again once the bus is back: of calls that live and of those that ended meanwhile, with the same ids', async () => {
     bus.down = true;
-    publisher.of(ONE).arrived();
-    publisher.ringing(ONE, '1001');
-    publisher.of(THREE).arrived();
-    publisher.ended(THREE, CallEnd.ABANDONED);
+    tell(ONE, { kind: 'arrived' });
+    tell(ONE, { kind: 'ringing', extension: '1001' });
+    tell(THREE, { kind: 'arrived' });
+    tell(THREE, { kind: 'ended', end: 'abandoned' });
     await publisher.idle();
     expect(bus.steps).toEqual([]);
     bus.down = false;
@@ -176,7 +183,7 @@ describe('the life of a call', () => {
   it('is told again while the stream is not there yet', async () => {
     vi.useFakeTimers();
     bus.stored = false;
-    publisher.of(ONE).arrived();
+    tell(ONE, { kind: 'arrived' });
     await publisher.idle();
     bus.stored = true;
     await vi.advanceTimersByTimeAsync(1_000);
@@ -189,8 +196,8 @@ describe('the life of a call', () => {
   });
 
   it('is not kept for ever: a call that ended long ago is not told again', async () => {
-    publisher.of(ONE).arrived();
-    publisher.ended(ONE, CallEnd.CALLER);
+    tell(ONE, { kind: 'arrived' });
+    tell(ONE, { kind: 'ended', end: 'caller' });
     await publisher.idle();
     now += 121_000;
     publisher.connected();
@@ -210,10 +217,10 @@ describe('the life of a call', () => {
   it('stays in the trace in which each step was told', async () => {
     const { tracer } = startTelemetry('test', {});
     const spanIds: string[] = [];
-    for (const step of ['ringing', 'ringStopped'] as const) {
-      await inSpan(tracer, step, {}, (span) => {
+    for (const kind of ['ringing', 'ring-stopped'] as const) {
+      await inSpan(tracer, kind, {}, (span) => {
         spanIds.push(span.spanContext().spanId);
-        publisher[step](ONE, '1001');
+        tell(ONE, { kind, extension: '1001' });
       });
     }
     await publisher.idle();

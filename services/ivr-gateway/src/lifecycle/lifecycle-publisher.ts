@@ -1,17 +1,7 @@
-import {
-  type AssistMode,
-  type CallEnd,
-  type EndReason,
-  eventSubject,
-  Lifecycle,
-  type SpeechModel,
-  type Turn,
-} from '@decroche/contracts';
+import { lifecycleStep, type Step } from '@decroche/call';
+import { eventSubject, Lifecycle } from '@decroche/contracts';
 import { backoffDelay, context, describeError, type EventBus, type Logger } from '@decroche/service-kit';
-import type { SessionTimeline } from '../dialogue/caller-session.ts';
 import { type ToldEvent, ToldEvents } from './told-events.ts';
-
-type Step = NonNullable<Lifecycle['step']>;
 
 /** What the publisher works with. */
 export interface PublisherParts {
@@ -48,41 +38,27 @@ export class LifecyclePublisher {
     this.#parts = parts;
   }
 
-  /** The events of one session. */
-  of(conversationId: string): SessionTimeline {
-    const { fund, queue } = this.#parts;
-    const say = (step: Step): void => this.#publish(conversationId, step);
-    return {
-      arrived: () => say({ $case: 'callArrived', value: { fund } }),
-      refused: () => say({ $case: 'assistantRefused', value: {} }),
-      listening: (turn: Turn, model: SpeechModel | undefined) =>
-        say({ $case: 'listeningStarted', value: { turn, model } }),
-      spoke: (turnId: string) => say({ $case: 'callerSpoke', value: { turnId } }),
-      listeningEnded: (turnId: string, reason: EndReason, mode: AssistMode) =>
-        say({ $case: 'listeningEnded', value: { turnId, reason, mode } }),
-      queued: (mode: AssistMode) => say({ $case: 'callQueued', value: { queue, mode } }),
-    };
-  }
-
-  ringing(conversationId: string, extension: string): void {
-    this.#publish(conversationId, { $case: 'agentRinging', value: { extension } });
-  }
-
-  ringStopped(conversationId: string, extension: string): void {
-    this.#publish(conversationId, { $case: 'agentRingStopped', value: { extension } });
-  }
-
-  pickedUp(conversationId: string, extension: string, waitedMs: number): void {
-    this.#publish(conversationId, { $case: 'agentPickedUp', value: { extension, waitedMs } });
-  }
-
-  ended(conversationId: string, end: CallEnd): void {
-    this.#publish(conversationId, { $case: 'callEnded', value: { end } });
+  /** Tells a step of a call. */
+  tell(conversationId: string, step: Step): void {
+    const { logger, now, fund, queue } = this.#parts;
+    const place = { conversationId, fund, queue };
+    const event = this.#event(conversationId, lifecycleStep(step, place), step.atMs);
+    this.#told.sweep(now());
+    this.#told.add(event, step.kind === 'ended' ? now() : undefined);
+    const confirmed = this.#deliver(event)
+      .catch((error: unknown) => {
+        logger.warn({ err: describeError(error), step: step.kind }, 'lifecycle event to be told again');
+      })
+      .then(() => {
+        if (event.state === 'missed') this.#catchUpLater();
+      })
+      .finally(() => this.#unconfirmed.delete(confirmed));
+    this.#unconfirmed.add(confirmed);
   }
 
   /** The call goes on: asked for now and then, so that nobody waits for one that is lost. */
   alive(conversationId: string): void {
-    const event = this.#event(conversationId, { $case: 'callAlive', value: {} });
+    const event = this.#event(conversationId, { $case: 'callAlive', value: {} }, this.#parts.now());
     void this.#deliver(event).catch(() => undefined);
   }
 
@@ -103,26 +79,10 @@ export class LifecyclePublisher {
     clearTimeout(this.#retry);
   }
 
-  #publish(conversationId: string, step: Step): void {
-    const { logger, now } = this.#parts;
-    const event = this.#event(conversationId, step);
-    this.#told.sweep(now());
-    this.#told.add(event, step.$case === 'callEnded' ? now() : undefined);
-    const confirmed = this.#deliver(event)
-      .catch((error: unknown) => {
-        logger.warn({ err: describeError(error), step: step.$case }, 'lifecycle event to be told again');
-      })
-      .then(() => {
-        if (event.state === 'missed') this.#catchUpLater();
-      })
-      .finally(() => this.#unconfirmed.delete(confirmed));
-    this.#unconfirmed.add(confirmed);
-  }
-
-  #event(conversationId: string, step: Step): ToldEvent {
-    const { newId, now, sign } = this.#parts;
+  #event(conversationId: string, step: Lifecycle['step'], occurredAtMs: number): ToldEvent {
+    const { newId, sign } = this.#parts;
     const eventId = newId();
-    const event = Lifecycle.fromPartial({ eventId, conversationId, occurredAtMs: now(), step });
+    const event = Lifecycle.fromPartial({ eventId, conversationId, occurredAtMs, step });
     const data = sign(event);
     return { conversationId, eventId, data, context: context.active(), state: 'sending' };
   }

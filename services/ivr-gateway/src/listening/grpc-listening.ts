@@ -1,11 +1,5 @@
-import {
-  AssistMode,
-  AudioFormat,
-  type EndReason,
-  type ListenRequest,
-  type ListenResponse,
-  type Turn,
-} from '@decroche/contracts';
+import { type EndReason, reasonCode, reasonOf } from '@decroche/call';
+import { AudioFormat, type ListenRequest, type ListenResponse, type Turn } from '@decroche/contracts';
 import { type Logger, toRpcError } from '@decroche/service-kit';
 import { type ClientDuplexStream, type ServiceError, status } from '@grpc/grpc-js';
 import { CALLER_BYTES_PER_SECOND, CALLER_SAMPLE_RATE_HZ } from '../legs/caller-audio.ts';
@@ -92,18 +86,18 @@ export class GrpcListening implements Listening {
   finish(reason: EndReason, discard: boolean): void {
     if (this.#finished) return;
     this.#finished = true;
-    this.#stream.write({ message: { $case: 'finish', value: { reason, discard } } });
+    this.#stream.write({ message: { $case: 'finish', value: { reason: reasonCode(reason), discard } } });
     this.#stream.end();
     if (discard) this.#settle({ reason, somethingHeard: false, notUnderstood: false });
     else
       this.#wait(RESULT_DEADLINE_MS, () =>
-        this.#lose(new ListeningLostError(AssistMode.LISTENING_LOST, false, 'no result in time')),
+        this.#lose(new ListeningLostError('listening-lost', false, 'no result in time')),
       );
   }
 
   /** Ends it without a result; another transcriber may take over. */
   giveUp(why: string): void {
-    this.#lose(new ListeningLostError(AssistMode.LISTENING_LOST, true, why));
+    this.#lose(new ListeningLostError('listening-lost', true, why));
   }
 
   #receive(response: ListenResponse, events: ListeningEvents): void {
@@ -118,7 +112,7 @@ export class GrpcListening implements Listening {
         break;
       case 'utteranceEnded': {
         const { reason, somethingHeard, notUnderstood = false } = response.message.value;
-        this.#settle({ reason, somethingHeard, notUnderstood });
+        this.#settle({ reason: reasonOf(reason), somethingHeard, notUnderstood });
         break;
       }
       case 'audioDropped':
@@ -137,7 +131,7 @@ export class GrpcListening implements Listening {
     const full = cause.status === status.RESOURCE_EXHAUSTED;
     this.#lose(
       new ListeningLostError(
-        full ? AssistMode.NO_CAPACITY : AssistMode.LISTENING_LOST,
+        full ? 'no-capacity' : 'listening-lost',
         cause.status !== status.INVALID_ARGUMENT,
         cause.message,
         { cause },

@@ -1,4 +1,5 @@
-import { AssistMode, type GetStatusResponse, TranscriberServiceClient, type Turn } from '@decroche/contracts';
+import type { AssistMode } from '@decroche/call';
+import { type GetStatusResponse, TranscriberServiceClient, type Turn } from '@decroche/contracts';
 import { callUnary, createGrpcClient, type GrpcLink, type Logger } from '@decroche/service-kit';
 import { GrpcListening, type ListeningLimits } from './grpc-listening.ts';
 import type { Listening, ListeningEvents, Transcriber, Transcribers } from './transcribers.ts';
@@ -8,7 +9,7 @@ export type { ListeningLimits } from './grpc-listening.ts';
 const STATUS_EVERY_MS = 1_000;
 const STATUS_DEADLINE_MS = 800;
 /** A transcriber that misses so many questions in a row is frozen: what it listens to is given to another. */
-const MOST_MISSED_STATUSES = 3;
+const MAX_MISSED_STATUSES = 3;
 
 /** The transcribers of `TRANSCRIBER_TARGETS`, chosen by the load that each one reports once a second. */
 export class TranscriberPool implements Transcribers {
@@ -44,7 +45,7 @@ export class TranscriberPool implements Transcribers {
       .sort((a, b) => (a.load ?? 1) - (b.load ?? 1));
     const [best] = free;
     if (best !== undefined) return { transcriber: best };
-    return { mode: alive.length > 0 ? AssistMode.NO_CAPACITY : AssistMode.NO_TRANSCRIBER };
+    return { mode: alive.length > 0 ? 'no-capacity' : 'no-transcriber' };
   }
 
   destroy(): void {
@@ -95,7 +96,7 @@ class PooledTranscriber implements Transcriber {
     } catch {
       this.#status = undefined;
       this.#missed += 1;
-      if (this.#missed < MOST_MISSED_STATUSES) return;
+      if (this.#missed < MAX_MISSED_STATUSES) return;
       for (const listening of this.#live) listening.giveUp('the transcriber does not answer any more');
     }
   }

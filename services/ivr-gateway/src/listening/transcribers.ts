@@ -1,4 +1,5 @@
-import type { AssistMode, EndReason, SpeechModel, Turn } from '@decroche/contracts';
+import type { AssistMode, EndReason } from '@decroche/call';
+import type { SpeechModel, Turn } from '@decroche/contracts';
 
 /** What ended one listening. */
 export interface ListeningResult {

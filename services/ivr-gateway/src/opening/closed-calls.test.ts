@@ -1,8 +1,9 @@
 import { createLogger } from '@decroche/service-kit';
 import { until } from '@decroche/test-kit';
 import { describe, expect, it } from 'vitest';
+import type { CallerLine } from '../dialogue/caller-line.ts';
 import { PromptShelf } from '../dialogue/prompt-shelf.ts';
-import { type ClosableLine, ClosedCalls } from './closed-calls.ts';
+import { ClosedCalls } from './closed-calls.ts';
 import { parseOpeningHours } from './opening-hours-file.ts';
 
 const HOURS = parseOpeningHours(`caisse:
@@ -15,7 +16,7 @@ function callsAt(
 ) {
   const log: string[] = [];
   const prompts: PromiseWithResolvers<void>[] = [];
-  const line: ClosableLine = {
+  const line: CallerLine = {
     play: async (media) => {
       if (unplayable) throw new Error('no such file');
       log.push(String(media));

@@ -4,17 +4,12 @@ import type { PromptShelf } from '../dialogue/prompt-shelf.ts';
 import { nextOpeningPrompts } from './closed-message.ts';
 import { type OpeningHours, openingAt } from './opening-hours.ts';
 
-/** A line that can be given up. */
-export interface ClosableLine extends CallerLine {
-  release(): void;
-}
-
 /** What closed calls work with. */
 export interface ClosedCallsParts {
   /** When the fund answers; `undefined` while nobody has said it: then it is never closed. */
   readonly hours: () => OpeningHours | undefined;
   readonly shelf: PromptShelf;
-  readonly lineOf: (channelId: string) => ClosableLine;
+  readonly lineOf: (channelId: string) => CallerLine;
   /** Unix time, milliseconds. */
   readonly now: () => number;
   readonly logger: Logger;
@@ -26,7 +21,7 @@ export interface ClosedCallsParts {
  */
 export class ClosedCalls {
   readonly #parts: ClosedCallsParts;
-  readonly #lines = new Map<string, ClosableLine>();
+  readonly #lines = new Map<string, CallerLine>();
 
   constructor(parts: ClosedCallsParts) {
     this.#parts = parts;
@@ -62,7 +57,7 @@ export class ClosedCalls {
 
   async #tell(
     channelId: string,
-    line: ClosableLine,
+    line: CallerLine,
     opening: Parameters<typeof nextOpeningPrompts>[0],
   ): Promise<void> {
     const { shelf, logger } = this.#parts;

@@ -1,3 +1,4 @@
+import { type CallState, callStateSchema } from '@decroche/call';
 import { backoffDelay, describeError, type Logger, settledBefore } from '@decroche/service-kit';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -7,19 +8,13 @@ export interface RegisteredCall {
   readonly conversationId: string;
   /** W3C traceparent of the call's root span, so that later steps stay in its trace. */
   readonly traceparent: string;
-  /** Unix time in milliseconds of the hand-over to the queue; 0 before. */
-  readonly queuedAtMs: number;
-  /** Extension that rings or talks; empty when none. */
-  readonly extension: string;
-  readonly pickedUp: boolean;
+  readonly state: CallState;
 }
 
 const STORED: z.ZodType<RegisteredCall> = z.object({
   conversationId: z.uuid(),
   traceparent: z.string(),
-  queuedAtMs: z.number(),
-  extension: z.string(),
-  pickedUp: z.boolean(),
+  state: callStateSchema,
 });
 
 const TTL_S = 4 * 3600;
@@ -28,7 +23,7 @@ const RECONNECT = { firstMs: 100, mostMs: 2_000 } as const;
 /** Longest wait for Redis before calls are taken, milliseconds. */
 const START_DEADLINE_MS = 2_000;
 /** Ended calls that are remembered while Redis is away; older ones go by their time to live. */
-const MOST_FORGOTTEN = 10_000;
+const MAX_FORGOTTEN = 10_000;
 /** Longest wait for what was written last, milliseconds. */
 const CLOSE_DEADLINE_MS = 1_000;
 
@@ -110,12 +105,6 @@ export class CallRegistry {
     void this.#quietly(() => this.#write(channelId, call));
   }
 
-  /** Changes what is known of a call; a call that is not known stays unknown. */
-  update(channelId: string, change: Partial<RegisteredCall>): void {
-    const call = this.#calls.get(channelId);
-    if (call !== undefined) this.put(channelId, { ...call, ...change });
-  }
-
   remove(channelId: string): void {
     this.#calls.delete(channelId);
     if (!this.#ready || !this.#recalled) this.#forget(channelId);
@@ -144,7 +133,7 @@ export class CallRegistry {
   #forget(channelId: string): void {
     this.#forgotten.add(channelId);
     for (const oldest of this.#forgotten) {
-      if (this.#forgotten.size <= MOST_FORGOTTEN) break;
+      if (this.#forgotten.size <= MAX_FORGOTTEN) break;
       this.#forgotten.delete(oldest);
     }
   }

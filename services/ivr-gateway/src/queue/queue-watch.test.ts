@@ -1,13 +1,23 @@
 import type { AmiChannel, AmiEvent, AmiEventOf, AmiEventType } from '@decroche/asterisk';
+import { type CallState, NEW_CALL } from '@decroche/call';
 import { AssistMode, CallEnd, Lifecycle } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LifecyclePublisher } from '../lifecycle/lifecycle-publisher.ts';
 import { CallRegistry } from './call-registry.ts';
+import { Calls } from './calls.ts';
 import { QueueWatch } from './queue-watch.ts';
 
 const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';
 const logger = createLogger('test', 'silent');
+
+const { assistance } = NEW_CALL;
+const WAITING: CallState = { stage: 'waiting', assistance, sinceMs: 95_000 };
+const TALKING: CallState = {
+  stage: 'conversation',
+  assistance,
+  ...{ extension: '1001', sinceMs: 98_000, waitedMs: 3_000 },
+};
 
 /** The manager interface as far as the watch uses it. */
 class ManagerEvents {
@@ -36,7 +46,8 @@ const leg = (extension: string) => ({
 });
 
 let ami: ManagerEvents;
-let calls: CallRegistry;
+let registry: CallRegistry;
+let calls: Calls;
 let watch: QueueWatch;
 let publisher: LifecyclePublisher;
 let said: unknown[];
@@ -68,28 +79,36 @@ beforeEach(() => {
     queue: 'retraite',
   });
   // Never started: it remembers in memory.
-  calls = new CallRegistry('redis://127.0.0.1:9', logger);
-  calls.put('caller', {
+  registry = new CallRegistry('redis://127.0.0.1:9', logger);
+  registry.put('caller', {
     conversationId: CONVERSATION,
     traceparent: 'trace of the caller',
-    queuedAtMs: 95_000,
-    extension: '',
-    pickedUp: false,
+    state: WAITING,
   });
-  watch = new QueueWatch({
-    ami,
-    calls,
-    publisher,
-    logger,
-    now: () => now,
+  calls = new Calls({
+    registry,
+    tell: (conversationId, step) => publisher.tell(conversationId, step),
     inTraceOf: (traceparent, work) => {
       active = traceparent;
       work();
       active = '';
     },
+    limits: { listeningMs: 40_000 },
+    now: () => now,
+    logger,
   });
+  watch = new QueueWatch(ami, calls);
   watch.start();
 });
+
+function state(): CallState | undefined {
+  return registry.get('caller')?.state;
+}
+
+/** A call is at a stage already. */
+function stands(at: CallState, channelId = 'caller'): void {
+  registry.put(channelId, { conversationId: CONVERSATION, traceparent: 'trace of the caller', state: at });
+}
 
 async function told(): Promise<unknown[]> {
   await publisher.idle();
@@ -99,12 +118,12 @@ async function told(): Promise<unknown[]> {
 describe('a caller in the queue', () => {
   it('rings an agent, is not answered, rings another one and is picked up', async () => {
     ami.emit('AgentCalled', leg('1001'));
-    expect(calls.get('caller')?.extension).toBe('1001');
+    expect(state()).toMatchObject({ stage: 'ringing', extensions: ['1001'] });
     ami.emit('AgentRingNoAnswer', leg('1001'));
-    expect(calls.get('caller')?.extension).toBe('');
+    expect(state()).toEqual(WAITING);
     ami.emit('AgentCalled', leg('1002'));
     ami.emit('AgentConnect', leg('1002'));
-    expect(calls.get('caller')).toMatchObject({ extension: '1002', pickedUp: true });
+    expect(state()).toMatchObject({ stage: 'conversation', extension: '1002' });
     expect(await told()).toEqual([
       { $case: 'agentRinging', value: { extension: '1001' } },
       { $case: 'agentRingStopped', value: { extension: '1001' } },
@@ -122,7 +141,7 @@ describe('a caller in the queue', () => {
     ami.emit('AgentComplete', { ...leg('1001'), reason });
     ami.emit('Hangup', { channel: channel('caller') });
     expect((await told()).slice(1)).toEqual([{ $case: 'callEnded', value: { end } }]);
-    expect(calls.channels()).toEqual([]);
+    expect(registry.channels()).toEqual([]);
   });
 
   it('who is transferred goes on with the colleague, and his hang-up ends the call', async () => {
@@ -139,21 +158,21 @@ describe('a caller in the queue', () => {
       { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 3_000 } },
       { $case: 'callEnded', value: { end: CallEnd.CALLER } },
     ]);
-    expect(calls.channels()).toEqual([]);
+    expect(registry.channels()).toEqual([]);
   });
 
   it('who gives up is told once and forgotten', async () => {
     ami.emit('QueueCallerAbandon', { ...place, position: 1, originalPosition: 1, holdTimeMs: 4_000 });
     ami.emit('Hangup', { channel: channel('caller') });
     expect(await told()).toEqual([{ $case: 'callEnded', value: { end: CallEnd.ABANDONED } }]);
-    expect(calls.channels()).toEqual([]);
+    expect(registry.channels()).toEqual([]);
   });
 
   it.each([
-    [false, CallEnd.ABANDONED],
-    [true, CallEnd.CALLER],
-  ])('who hangs up, picked up: %s', async (pickedUp, end) => {
-    calls.update('caller', { pickedUp });
+    [WAITING, CallEnd.ABANDONED],
+    [TALKING, CallEnd.CALLER],
+  ])('who hangs up, at stage $stage', async (at, end) => {
+    stands(at);
     ami.emit('Hangup', { channel: channel('caller') });
     expect(await told()).toEqual([{ $case: 'callEnded', value: { end } }]);
   });
@@ -161,16 +180,16 @@ describe('a caller in the queue', () => {
   it('whom the dialplan queued by itself is told as lost to the assistant; one whom we queued is not', async () => {
     ami.emit('QueueCallerJoin', { ...place, position: 1, count: 1 });
     expect(await told()).toEqual([]);
-    calls.update('caller', { queuedAtMs: 0 });
+    stands({ stage: 'left', assistance, mode: 'listening-lost' });
     ami.emit('QueueCallerJoin', { ...place, position: 1, count: 1 });
     expect(await told()).toEqual([
       { $case: 'callQueued', value: { queue: 'retraite', mode: AssistMode.LISTENING_LOST } },
     ]);
-    expect(calls.get('caller')?.queuedAtMs).toBe(now);
+    expect(state()).toMatchObject({ stage: 'waiting', sinceMs: now });
   });
 
   it('never waited less than nothing, whatever the clocks say', async () => {
-    calls.update('caller', { queuedAtMs: now + 60_000 });
+    stands({ stage: 'waiting', assistance, sinceMs: now + 60_000 });
     ami.emit('AgentConnect', leg('1001'));
     expect(await told()).toEqual([{ $case: 'agentPickedUp', value: { extension: '1001', waitedMs: 0 } }]);
   });
@@ -182,7 +201,7 @@ describe('what is not ours', () => {
     ami.emit('AgentConnect', { ...leg('1001'), caller: channel('stranger') });
     ami.emit('Hangup', { channel: channel('agent') });
     expect(await told()).toEqual([]);
-    expect(calls.channels()).toEqual(['caller']);
+    expect(registry.channels()).toEqual(['caller']);
   });
 
   it('is not listened to after the stop', async () => {
@@ -190,30 +209,5 @@ describe('what is not ours', () => {
     ami.emit('AgentCalled', leg('1001'));
     ami.emit('Hangup', { channel: channel('caller') });
     expect(await told()).toEqual([]);
-  });
-});
-
-describe('after an outage', () => {
-  it('calls whose channel is gone are ended, those that live or came meanwhile are not', async () => {
-    const call = calls.get('caller');
-    if (call === undefined) throw new Error('the caller is not known');
-    calls.put('talked', { ...call, pickedUp: true });
-    calls.put('lives', call);
-    const known = calls.channels();
-    calls.put('came meanwhile', call);
-    watch.reconcile(known, new Set(['lives']));
-    expect(await told()).toEqual([
-      { $case: 'callEnded', value: { end: CallEnd.ABANDONED } },
-      { $case: 'callEnded', value: { end: CallEnd.CALLER } },
-    ]);
-    expect(calls.channels()).toEqual(['lives', 'came meanwhile']);
-    expect(traces[0]).toBe('trace of the caller');
-  });
-
-  it('a call that ended meanwhile is not ended twice', async () => {
-    const known = calls.channels();
-    ami.emit('Hangup', { channel: channel('caller') });
-    watch.reconcile(known, new Set());
-    expect(await told()).toHaveLength(1);
   });
 });

@@ -1,0 +1,106 @@
+import type { AriClient } from '@decroche/asterisk';
+import type { Prompt } from '@decroche/call';
+import { ATTRIBUTES, type Logger, SpanKind, settledBefore, type Tracer } from '@decroche/service-kit';
+import type { Transcribers } from '../listening/transcribers.ts';
+import type { ClosedCalls } from '../opening/closed-calls.ts';
+import type { Calls } from '../queue/calls.ts';
+import type { CallerLine } from './caller-line.ts';
+import { CallerSession } from './caller-session.ts';
+
+/** What is needed to talk with callers. */
+export interface CallersParts {
+  readonly ari: Pick<AriClient, 'on' | 'onStateChange'>;
+  readonly calls: Calls;
+  /** Who comes while the fund is closed is told so, and nothing else. */
+  readonly closed: ClosedCalls;
+  readonly transcribers: Transcribers;
+  readonly lineOf: (channelId: string) => CallerLine;
+  readonly prompts: Readonly<Record<Prompt, string>>;
+  readonly tracer: Tracer;
+  readonly logger: Logger;
+  readonly newId: () => string;
+  /** The assistant is done with a caller. */
+  readonly onOver: () => void;
+}
+
+/** Longest wait for those who are still here when time is up to be taken by the queue, milliseconds. */
+const LAST_HAND_OVER_MS = 1_000;
+
+/** The callers whom the assistant has: one {@link CallerSession} each. */
+export class Callers {
+  readonly #parts: CallersParts;
+  readonly #here = new Map<string, Promise<void>>();
+
+  constructor(parts: CallersParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { ari, calls } = this.#parts;
+    ari.on('StasisStart', (event) => {
+      if (event.args[0] === 'inbound') this.#arrive(event.channel.id);
+    });
+    ari.on('ChannelDtmfReceived', ({ channel, digit }) => this.#happen(channel.id, { kind: 'key', digit }));
+    // To the queue, or by a hang-up.
+    ari.on('StasisEnd', ({ channel }) => this.#left(channel.id));
+    ari.on('ChannelDestroyed', ({ channel }) => this.#left(channel.id));
+    ari.onStateChange((state) => {
+      if (state === 'connected') return;
+      for (const channelId of [...this.#here.keys()]) calls.happen(channelId, { kind: 'cut-off' });
+    });
+  }
+
+  has(channelId: string): boolean {
+    return this.#here.has(channelId) || this.#parts.closed.has(channelId);
+  }
+
+  /** Waits until the assistant is done with all of them; who is still here then goes to the queue. */
+  async drain(deadline: AbortSignal): Promise<void> {
+    await settledBefore(Promise.all(this.#here.values()), deadline);
+    for (const channelId of [...this.#here.keys()]) this.#parts.calls.happen(channelId, { kind: 'cut-off' });
+    await this.#parts.closed.giveUp();
+    await settledBefore(Promise.all(this.#here.values()), AbortSignal.timeout(LAST_HAND_OVER_MS));
+  }
+
+  #left(channelId: string): void {
+    this.#parts.closed.left(channelId);
+    this.#happen(channelId, { kind: 'gone' });
+  }
+
+  #happen(channelId: string, sighting: Parameters<Calls['happen']>[1]): void {
+    if (this.#here.has(channelId)) this.#parts.calls.happen(channelId, sighting);
+  }
+
+  #arrive(channelId: string): void {
+    const { calls, closed, lineOf, tracer, newId, onOver } = this.#parts;
+    if (this.has(channelId) || closed.takes(channelId)) return;
+    const conversationId = newId();
+    const span = tracer.startSpan('call', {
+      kind: SpanKind.SERVER,
+      attributes: { [ATTRIBUTES.conversationId]: conversationId },
+    });
+    const line = lineOf(channelId);
+    const session = this.#session(channelId, conversationId, line);
+    const over = session.done.then((mode) => {
+      line.release();
+      this.#here.delete(channelId);
+      onOver();
+      span.setAttribute(ATTRIBUTES.mode, mode);
+      span.end();
+    });
+    this.#here.set(channelId, over);
+    const { traceId, spanId, traceFlags } = span.spanContext();
+    const flags = traceFlags.toString(16).padStart(2, '0');
+    calls.begin(channelId, { conversationId, traceparent: `00-${traceId}-${spanId}-${flags}` }, session);
+  }
+
+  #session(channelId: string, conversationId: string, line: CallerLine): CallerSession {
+    const { calls, transcribers, prompts, newId, logger } = this.#parts;
+    return new CallerSession({
+      ...{ conversationId, line, transcribers, prompts, newId },
+      happen: (sighting) => calls.happen(channelId, sighting),
+      logger: logger.child({ conversationId }),
+      now: () => performance.now(),
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { type CallState, NEW_CALL, type Step } from '@decroche/call';
+import { createLogger } from '@decroche/service-kit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CallRegistry } from './queue/call-registry.ts';
+import { Calls } from './queue/calls.ts';
+import { reconcile } from './reconciliation.ts';
+
+const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';
+const { assistance } = NEW_CALL;
+const WAITING: CallState = { stage: 'waiting', assistance, sinceMs: 1 };
+const TALKING: CallState = {
+  stage: 'conversation',
+  assistance,
+  ...{ extension: '1001', sinceMs: 2, waitedMs: 1 },
+};
+
+const logger = createLogger('test', 'silent');
+let registry: CallRegistry;
+let calls: Calls;
+let told: Step[];
+let traces: string[];
+let asterisk: SampleAsterisk;
+
+/** Asterisk's channels, and what is done with them. */
+class SampleAsterisk {
+  readonly done: string[] = [];
+  channels: { id: string; dialplan: { app_name: string; context: string } }[] = [];
+  whileListing: () => void = () => undefined;
+
+  readonly ari = {
+    listChannels: async () => {
+      const answer = [...this.channels];
+      this.whileListing();
+      return answer;
+    },
+    continueInDialplan: async (channelId: string) => void this.done.push(`queue ${channelId}`),
+  } as unknown as Parameters<typeof reconcile>[0]['ari'];
+
+  readonly audio = { releaseOrphans: async () => void this.done.push('release') } as unknown as Parameters<
+    typeof reconcile
+  >[0]['audio'];
+}
+
+beforeEach(() => {
+  asterisk = new SampleAsterisk();
+  told = [];
+  traces = [];
+  // Never started: it remembers in memory.
+  registry = new CallRegistry('redis://127.0.0.1:9', logger);
+  calls = new Calls({
+    registry,
+    tell: (_, step) => told.push(step),
+    inTraceOf: (traceparent, work) => {
+      traces.push(traceparent);
+      work();
+    },
+    limits: { listeningMs: 40_000 },
+    now: () => 100,
+    logger,
+  });
+});
+
+function known(channelId: string, state: CallState): void {
+  registry.put(channelId, { conversationId: CONVERSATION, traceparent: `trace of ${channelId}`, state });
+}
+
+function compare(here: readonly string[] = []): Promise<void> {
+  return reconcile({
+    ...{ ari: asterisk.ari, audio: asterisk.audio, registry, calls, logger },
+    callers: { has: (channelId) => here.includes(channelId) },
+    queue: { context: 'queues', extension: 'retraite' },
+  });
+}
+
+function channel(id: string, app_name = 'Queue', context = 'queues'): (typeof asterisk.channels)[number] {
+  return { id, dialplan: { app_name, context } };
+}
+
+describe('after an outage', () => {
+  it('calls whose channel is gone are ended, those that live or came meanwhile are not', async () => {
+    known('waited', WAITING);
+    known('talked', TALKING);
+    known('lives', WAITING);
+    asterisk.channels = [channel('lives')];
+    asterisk.whileListing = () => known('came meanwhile', WAITING);
+    await compare();
+    expect(told).toEqual([
+      { kind: 'ended', atMs: 100, end: 'abandoned' },
+      { kind: 'ended', atMs: 100, end: 'caller' },
+    ]);
+    expect(registry.channels()).toEqual(['lives', 'came meanwhile']);
+    expect(traces).toEqual(['trace of waited', 'trace of talked']);
+  });
+
+  it('a call that ended meanwhile is not ended twice', async () => {
+    known('waited', WAITING);
+    asterisk.whileListing = () => calls.happen('waited', { kind: 'hung-up' });
+    await compare();
+    expect(told).toHaveLength(1);
+  });
+
+  it('who waits for an assistant that is gone is queued, who has one is not, and taps of nobody go', async () => {
+    asterisk.channels = [
+      channel('stranded', 'Stasis', 'from-pstn'),
+      channel('has one', 'Stasis', 'from-pstn'),
+      channel('a tap', 'Stasis', 'taps'),
+    ];
+    await compare(['has one']);
+    expect(asterisk.done).toEqual(['queue stranded', 'release']);
+  });
+
+  it('a caller of an earlier run is told as lost to the assistant once he is in the queue', async () => {
+    known('left behind', { stage: 'listening', assistance, attempt: 1, turnId: 'turn', sinceMs: 1 });
+    calls.happen('left behind', { kind: 'joined' });
+    expect(told).toEqual([{ kind: 'queued', atMs: 100, mode: 'listening-lost' }]);
+  });
+});
