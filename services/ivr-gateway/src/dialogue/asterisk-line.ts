@@ -135,7 +135,6 @@ export class AsteriskLine implements CallerLine {
     });
   }
 
-  /** Ends the lease: the caller left the application. */
   release(): void {
     clearInterval(this.#lease);
   }

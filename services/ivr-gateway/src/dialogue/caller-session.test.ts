@@ -21,6 +21,7 @@ class FakeLine implements CallerLine {
   readonly prompts = new Map<string, PromiseWithResolvers<void>>();
   tapFails = false;
   queueFails = false;
+  stopHangs = false;
   onFrame: ((frame: Buffer) => void) | undefined;
   audioClosed = false;
   readonly audioEnded = Promise.withResolvers<void>();
@@ -32,7 +33,12 @@ class FakeLine implements CallerLine {
     await prompt.promise;
   }
 
+  release(): void {
+    this.log.push('release');
+  }
+
   async stopPlaying(): Promise<void> {
+    if (this.stopHangs) return new Promise(() => undefined);
     for (const prompt of this.prompts.values()) prompt.resolve();
   }
 
@@ -406,7 +412,7 @@ describe('a call when something is missing', () => {
     async (mode) => {
       const { line, said, session } = setUp([], mode);
       expect(await session.run()).toBe(mode);
-      expect(line.log).toEqual(['queue']);
+      expect(line.log).toEqual(['release', 'queue']);
       expect(said).toEqual(['arrived', `queued ${mode}`]);
     },
   );
@@ -415,7 +421,7 @@ describe('a call when something is missing', () => {
     const { line, session } = setUp([new FakeTranscriber()]);
     line.tapFails = true;
     expect(await session.run()).toBe('no-audio');
-    expect(line.log).toEqual(['play notice', 'queue']);
+    expect(line.log).toEqual(['play notice', 'release', 'queue']);
   });
 
   it('goes on with another transcriber when one dies, from the first word', async () => {
@@ -490,8 +496,19 @@ describe('a call when something is missing', () => {
     transcribers.length = 0;
     line.prompts.get('notice')?.resolve();
     expect(await run).toBe('no-preparation');
-    expect(line.log).toEqual(['play notice', 'queue']);
+    expect(line.log).toEqual(['play notice', 'release', 'queue']);
     expect(said).toEqual(['arrived', `queued no-preparation`]);
+  });
+
+  it('gives his lease up at once and queues him when Asterisk does not answer that a prompt was stopped', async () => {
+    const { line, session } = setUp([new FakeTranscriber()]);
+    line.stopHangs = true;
+    const run = session.run();
+    await settle();
+    session.cutOff();
+    expect(line.log).toEqual(['play notice', 'release']);
+    expect(await run).toBe('listening-lost');
+    expect(line.log).toEqual(['play notice', 'release', 'queue']);
   });
 
   it('never throws, even when the hand-over fails', async () => {

@@ -1,6 +1,6 @@
 import { type CallState, type DialogueCommand, type EndReason, modeCode, type Prompt } from '@decroche/call';
 import { type AssistMode, type Turn, TurnSource } from '@decroche/contracts';
-import { describeError, type Logger } from '@decroche/service-kit';
+import { describeError, type Logger, settledBefore } from '@decroche/service-kit';
 import type { CallerAudio } from '../legs/caller-audio.ts';
 import {
   type Listening,
@@ -28,6 +28,9 @@ export interface SessionParts {
   /** Monotonic clock, milliseconds. */
   readonly now: () => number;
 }
+
+/** Longest wait until a prompt is stopped, milliseconds; meanwhile his lease runs out. */
+const STOP_DEADLINE_MS = 1_000;
 
 /**
  * The assistant's part of one call: it does what the call asks for, and says what came of it. What is to be done when is
@@ -184,9 +187,10 @@ export class CallerSession implements Dialogue {
   async #handOver(): Promise<void> {
     const { line, happen, logger } = this.#parts;
     this.#handingOver = true;
+    line.release();
     try {
       // Asterisk takes him out of the application only once no prompt plays.
-      await this.#stopping;
+      await settledBefore(this.#stopping, AbortSignal.timeout(STOP_DEADLINE_MS));
       await line.toQueue();
       happen({ kind: 'handed-over' });
     } catch (error) {
