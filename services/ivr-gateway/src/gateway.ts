@@ -252,7 +252,7 @@ export class Gateway implements Service {
 
   readiness(): readonly ReadinessCheck[] {
     return [
-      { name: 'ari', ready: this.#ari.state === 'connected' },
+      { name: 'ari', ready: this.#ari.state === 'connected' && this.#presence.seen },
       { name: 'ami', ready: this.#ami.state === 'connected' },
       { name: 'nats', ready: this.#bus.ready },
       { name: 'redis', ready: this.#registry.ready },

@@ -3,12 +3,14 @@ import type { AmiClient, AriClient } from '@decroche/asterisk';
 /** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
 const SEEN_VARIABLE = 'DECROCHE_GATEWAY_SEEN';
 const SEEN_EVERY_MS = 1_000;
+/** The dialplan gives no calls to a gateway that it has not seen for so long. */
+const UNSEEN_AFTER_MS = 3_000;
 /** A slower answer would say more of the network than of the clock. */
 const CLOCK_DEADLINE_MS = 300;
 
 /** What the presence works with. */
 export interface PresenceParts {
-  readonly ari: Pick<AriClient, 'setGlobalVariable'>;
+  readonly ari: Pick<AriClient, 'onStateChange' | 'setGlobalVariable'>;
   readonly ami: Pick<AmiClient, 'action'>;
   /** Called each time before the gateway shows itself. */
   readonly onBeat: () => void;
@@ -24,6 +26,8 @@ export class Presence {
   /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
   #clockAheadMs = 0;
   #leaving = false;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #offState: (() => void) | undefined;
 
   constructor(parts: PresenceParts) {
     this.#parts = parts;
@@ -31,7 +35,15 @@ export class Presence {
 
   start(): void {
     this.#timer = setInterval(() => void this.#show(), SEEN_EVERY_MS);
+    this.#offState = this.#parts.ari.onStateChange((state) => {
+      if (state === 'connected') void this.#show();
+    });
     void this.#show();
+  }
+
+  /** True while the dialplan gives calls to this gateway. */
+  get seen(): boolean {
+    return performance.now() - this.#shownAt < UNSEEN_AFTER_MS;
   }
 
   /** New calls go to the queue at once from now on. */
@@ -43,6 +55,7 @@ export class Presence {
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#offState?.();
   }
 
   async #show(): Promise<void> {
@@ -51,9 +64,12 @@ export class Presence {
     await this.#compareClocks();
     if (this.#leaving) return;
     const seen = Math.floor((Date.now() + this.#clockAheadMs) / 1000);
-    await this.#parts.ari
-      .setGlobalVariable(SEEN_VARIABLE, String(seen), { deadlineMs: SEEN_EVERY_MS })
-      .catch(() => undefined);
+    try {
+      await this.#parts.ari.setGlobalVariable(SEEN_VARIABLE, String(seen), { deadlineMs: SEEN_EVERY_MS });
+      this.#shownAt = performance.now();
+    } catch {
+      // It is shown again in a second.
+    }
   }
 
   /** The manager interface answers a ping with its time; the last good answer holds while it is away. */
