@@ -46,13 +46,17 @@ export const SEEN: readonly BareEvent[] = [
   { kind: 'handed-over' },
   { kind: 'not-handed-over' },
   { kind: 'orphaned' },
-  { kind: 'joined' },
+  { kind: 'joined', place: { queue: 'retraite', position: 2, waiting: 3 } },
   ...['1001', '1002'].flatMap((extension) => [
     { kind: 'rings', extension } as const,
     { kind: 'rang-out', extension } as const,
     { kind: 'answered', extension } as const,
+    { kind: 'holds', extension } as const,
+    { kind: 'resumes', extension } as const,
+    { kind: 'given-away', extension } as const,
+    { kind: 'over', end: 'agent', extension } as const,
   ]),
-  { kind: 'given-away' },
+  { kind: 'taken-over', extension: '1002', by: '1001' },
   ...(['agent', 'caller', 'abandoned'] as const).map((end) => ({ kind: 'over', end }) as const),
   { kind: 'hung-up' },
 ];
@@ -68,10 +72,15 @@ export const USUAL: readonly BareEvent[] = [
   { kind: 'speech', turnId: 'turn-1' },
   { kind: 'heard', turnId: 'turn-1', reason: 'end-of-speech', somethingHeard: true, notUnderstood: false },
   { kind: 'handed-over' },
-  { kind: 'joined' },
+  { kind: 'joined', place: { queue: 'retraite', position: 1, waiting: 1 } },
   { kind: 'rings', extension: '1001' },
   { kind: 'answered', extension: '1001' },
-  { kind: 'over', end: 'agent' },
+  { kind: 'holds', extension: '1001' },
+  { kind: 'resumes', extension: '1001' },
+  { kind: 'given-away', extension: '1001' },
+  { kind: 'rings', extension: '1002' },
+  { kind: 'answered', extension: '1002' },
+  { kind: 'over', end: 'agent', extension: '1002' },
 ];
 
 /** An event at a time. */

@@ -1,5 +1,5 @@
 import type { SpeechModel } from '@decroche/contracts';
-import type { AssistMode, CallEnd, EndReason, StageName } from './call-state.ts';
+import type { AssistMode, CallEnd, EndReason, QueuePlace, StageName } from './call-state.ts';
 import type { Step } from './steps.ts';
 
 /** What can happen to a call: a step that was told of it, or what the gateway sees. */
@@ -51,11 +51,16 @@ export type DialogueEvent =
 
 /** What the manager interface tells. */
 export type QueueEvent =
-  | { readonly kind: 'joined' }
+  | { readonly kind: 'joined'; readonly place: QueuePlace }
   | { readonly kind: 'rings' | 'rang-out' | 'answered'; readonly extension: string }
-  /** The agent gave the caller away. */
-  | { readonly kind: 'given-away' }
-  | { readonly kind: 'over'; readonly end: CallEnd }
+  /** The agent holds the caller, or talks with him again. */
+  | { readonly kind: 'holds' | 'resumes'; readonly extension: string }
+  /** The agent gave the caller away: to whoever answers next. */
+  | { readonly kind: 'given-away'; readonly extension: string }
+  /** A colleague whom the agent had asked took the caller from him. */
+  | { readonly kind: 'taken-over'; readonly extension: string; readonly by: string }
+  /** The conversation with that agent is over, or the caller gave up. */
+  | { readonly kind: 'over'; readonly end: CallEnd; readonly extension?: string | undefined }
   /** The caller's channel is gone. */
   | { readonly kind: 'hung-up' };
 

@@ -1,7 +1,8 @@
 import type { SpeechModel } from '@decroche/contracts';
 
 /**
- * Where a call stands. A call goes down this list, may skip stages, and never comes back before the queue:
+ * Where a call stands. A call goes down this list, may skip stages, and never comes back before the queue; a transfer takes it
+ * from `conversation` to `waiting`:
  *
  * | stage           | the caller                                         | leaves it by |
  * | --------------- | -------------------------------------------------- | --- |
@@ -13,9 +14,9 @@ import type { SpeechModel } from '@decroche/contracts';
  * | `understanding` | has finished; the last words are made out           | the result, a loss, a refusal, its deadline |
  * | `handing-over`  | is being given to the queue                         | the queue, a failure, its deadline |
  * | `left`          | has left the assistant by himself, or by his lease  | the queue, or his hang-up |
- * | `waiting`       | waits in the queue                                  | a ring, an answer, his hang-up |
+ * | `waiting`       | waits in the queue, or for a colleague of his agent | a ring, an answer, his hang-up |
  * | `ringing`       | waits while phones ring                             | an answer, the end of the last ring, his hang-up |
- * | `conversation`  | talks with an agent                                 | the end |
+ * | `conversation`  | talks with an agent, or is held by him              | the end, a transfer |
  * | `ended`         | is gone                                             | nothing |
  *
  * Up to `handing-over` the gateway has the caller, and each stage has a deadline ({@link limitMs}); from then on he is
@@ -49,13 +50,15 @@ export type CallState =
       /** The mode with which he is queued, should he turn up there. */
       readonly mode: AssistMode;
     })
-  | (Stage<'waiting'> & { readonly sinceMs: number })
-  | (Stage<'ringing'> & {
-      readonly extensions: Extensions;
-      readonly sinceMs: number;
-      /** Since when he is in the queue, if that was told. */
-      readonly waitingSinceMs?: number | undefined;
-    })
+  | (Stage<'waiting'> & Transferred & Queued & { readonly sinceMs: number })
+  | (Stage<'ringing'> &
+      Transferred &
+      Queued & {
+        readonly extensions: Extensions;
+        readonly sinceMs: number;
+        /** Since when he is in the queue, if that was told. */
+        readonly waitingSinceMs?: number | undefined;
+      })
   | (Stage<'conversation'> & Talk)
   | (Stage<'ended'> & {
       readonly atMs: number;
@@ -84,16 +87,36 @@ interface OpenTurn extends Attempt {
 /** Extensions that ring; none is no ring. */
 export type Extensions = readonly [string, ...string[]];
 
+/** Who gave the caller away last, if anybody did. */
+interface Transferred {
+  readonly transferredBy?: string | undefined;
+}
+
+interface Queued {
+  /** Where he came into a queue, if that was told. */
+  readonly place?: QueuePlace | undefined;
+}
+
+/** Where a caller came into a queue. */
+export interface QueuePlace {
+  /** Name of the queue; a transfer to one agent has one of its own. */
+  readonly queue: string;
+  /** From 1. */
+  readonly position: number;
+  /** Callers who waited there then, he included. */
+  readonly waiting: number;
+}
+
 /** A conversation with an agent. */
-export interface Talk {
+export interface Talk extends Transferred {
   readonly extension: string;
   readonly sinceMs: number;
   /** Time in the queue before it, milliseconds. */
   readonly waitedMs: number;
   /** Since when a phone rang before it, if that was told. */
   readonly rangSinceMs?: number | undefined;
-  /** When the agent gave the caller away. */
-  readonly transferredAtMs?: number | undefined;
+  /** Since when the agent holds him, if he does. */
+  readonly heldSinceMs?: number | undefined;
 }
 
 /** What the assistant did for a call so far. */

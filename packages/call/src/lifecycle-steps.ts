@@ -84,6 +84,16 @@ export function lifecycleStep(step: Step, { conversationId, fund, queue }: CallP
     }
     case 'queued':
       return { $case: 'callQueued', value: { queue, mode: MODES[step.mode] } };
+    case 'in-queue': {
+      const { position, waiting } = step;
+      return { $case: 'queueJoined', value: { queue: step.queue, position, waiting } };
+    }
+    case 'held':
+      return { $case: 'callHeld', value: { extension: step.extension } };
+    case 'resumed':
+      return { $case: 'callResumed', value: { extension: step.extension } };
+    case 'transferred':
+      return { $case: 'callTransferred', value: { extension: step.extension } };
     case 'ringing':
       return { $case: 'agentRinging', value: { extension: step.extension } };
     case 'ring-stopped':
@@ -121,6 +131,16 @@ export function stepOf({ eventId, occurredAtMs, step }: Lifecycle): ToldStep | u
       return { ...at, kind: 'ring-stopped', extension: step.value.extension };
     case 'agentPickedUp':
       return { ...at, kind: 'picked-up', extension: step.value.extension, waitedMs: step.value.waitedMs };
+    case 'queueJoined': {
+      const { queue, position, waiting } = step.value;
+      return { ...at, kind: 'in-queue', queue, position, waiting };
+    }
+    case 'callHeld':
+      return { ...at, kind: 'held', extension: step.value.extension };
+    case 'callResumed':
+      return { ...at, kind: 'resumed', extension: step.value.extension };
+    case 'callTransferred':
+      return { ...at, kind: 'transferred', extension: step.value.extension };
     case 'callEnded':
       return { ...at, kind: 'ended', end: nameOf(ENDS, step.value.end) ?? 'unknown' };
     default:

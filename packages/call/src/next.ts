@@ -12,9 +12,13 @@ const STEP_KINDS: ReadonlySet<string> = new Set<Step['kind']>([
   'spoke',
   'listened',
   'queued',
+  'in-queue',
   'ringing',
   'ring-stopped',
   'picked-up',
+  'held',
+  'resumed',
+  'transferred',
   'ended',
 ]);
 

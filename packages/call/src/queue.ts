@@ -11,7 +11,10 @@ const QUEUE_KINDS: ReadonlySet<string> = new Set<QueueEvent['kind']>([
   'rings',
   'rang-out',
   'answered',
+  'holds',
+  'resumes',
   'given-away',
+  'taken-over',
   'over',
   'hung-up',
 ]);
@@ -24,14 +27,27 @@ export function inQueue(state: CallState, event: QueueSighting): Change {
   const { atMs } = event;
   switch (event.kind) {
     case 'over':
-      return end(state, event.end, atMs);
+      // Who gave him away, and hung up, has not ended the call.
+      return isBeyond(state, event.extension) ? become(state) : end(state, event.end, atMs);
     case 'hung-up':
       return end(state, state.stage === 'conversation' ? 'caller' : 'abandoned', atMs);
     case 'given-away':
-      // He waits for the colleague, or in the queue again: his hang-up ends the call.
-      return become(state.stage === 'conversation' ? { ...state, transferredAtMs: atMs } : state);
+      if (state.stage !== 'conversation' || state.extension !== event.extension) return become(state);
+      return tell(become(state), { kind: 'transferred', atMs, extension: event.extension });
+    case 'taken-over': {
+      const given = inQueue(state, { kind: 'given-away', atMs, extension: event.by });
+      const taken = inQueue(given.state, { kind: 'answered', atMs, extension: event.extension });
+      return become(taken.state, ...given.commands, ...taken.commands);
+    }
+    case 'holds':
+    case 'resumes': {
+      if (state.stage !== 'conversation' || state.extension !== event.extension) return become(state);
+      const kind = event.kind === 'holds' ? 'held' : 'resumed';
+      return tell(become(state), { kind, atMs, extension: event.extension });
+    }
     case 'joined':
-      return queued(state, atMs);
+      if (state.stage === 'conversation') return become(state);
+      return tell(queued(state, atMs), { kind: 'in-queue', atMs, ...event.place });
     case 'rings':
       return tell(queued(state, atMs), { kind: 'ringing', atMs, extension: event.extension });
     case 'rang-out':
@@ -44,6 +60,13 @@ export function inQueue(state: CallState, event: QueueSighting): Change {
         waitedMs: waitedMs(state, atMs),
       });
   }
+}
+
+/** The conversation with that agent is behind the caller. */
+function isBeyond(state: CallState, extension: string | undefined): boolean {
+  if (extension === undefined) return false;
+  if (state.stage === 'conversation') return state.extension !== extension;
+  return (state.stage === 'waiting' || state.stage === 'ringing') && state.transferredBy === extension;
 }
 
 /** He is in the queue, by our hand or by the dialplan's. */
@@ -85,8 +108,6 @@ function waitedMs(state: CallState, atMs: number): number {
       return Math.max(0, atMs - state.sinceMs);
     case 'ringing':
       return Math.max(0, atMs - (state.waitingSinceMs ?? state.sinceMs));
-    case 'conversation':
-      return Math.max(0, atMs - (state.transferredAtMs ?? atMs));
     default:
       return 0;
   }

@@ -1,5 +1,14 @@
 import type { SpeechModel } from '@decroche/contracts';
-import type { Assistance, AssistMode, At, CallEnd, CallState, EndReason, Extensions } from './call-state.ts';
+import type {
+  Assistance,
+  AssistMode,
+  At,
+  CallEnd,
+  CallState,
+  EndReason,
+  Extensions,
+  QueuePlace,
+} from './call-state.ts';
 
 /** A step in the life of a call that is told to others: no text, no number, no name. */
 export type Step = { readonly atMs: number } & (
@@ -13,8 +22,10 @@ export type Step = { readonly atMs: number } & (
       readonly mode: AssistMode;
     }
   | { readonly kind: 'queued'; readonly mode: AssistMode }
+  | ({ readonly kind: 'in-queue' } & QueuePlace)
   | { readonly kind: 'ringing' | 'ring-stopped'; readonly extension: string }
   | { readonly kind: 'picked-up'; readonly extension: string; readonly waitedMs: number }
+  | { readonly kind: 'held' | 'resumed' | 'transferred'; readonly extension: string }
   | { readonly kind: 'ended'; readonly end: CallEnd }
 );
 
@@ -35,7 +46,9 @@ export function follow(state: CallState, step: Step): CallState {
     case 'listened':
       return assisted(state, { mode: step.mode, listenedUntilMs: step.atMs });
     case 'queued':
-      return queue(assisted(state, { mode: step.mode }), step.atMs);
+      return putInQueue(assisted(state, { mode: step.mode }), step.atMs);
+    case 'in-queue':
+      return takePlace(putInQueue(state, step.atMs), step);
     case 'ringing':
       return ring(state, step.extension, step.atMs);
     case 'ring-stopped':
@@ -48,7 +61,13 @@ export function follow(state: CallState, step: Step): CallState {
         sinceMs: step.atMs,
         waitedMs: step.waitedMs,
         ...(state.stage === 'ringing' && { rangSinceMs: state.sinceMs }),
+        ...transferOf(state),
       };
+    case 'held':
+    case 'resumed':
+      return hold(state, step.extension, step.kind === 'held' ? step.atMs : undefined);
+    case 'transferred':
+      return giveAway(state, step.extension, step.atMs);
     case 'ended':
       return {
         stage: 'ended',
@@ -76,7 +95,7 @@ function startListening(state: CallState, step: Extract<Step, { kind: 'listening
 }
 
 /** The queue and the phones may be told of by different sources: a ring may be seen first. */
-function queue(state: CallState, atMs: number): CallState {
+function putInQueue(state: CallState, atMs: number): CallState {
   switch (state.stage) {
     case 'waiting':
     case 'conversation':
@@ -93,7 +112,9 @@ function ring(state: CallState, extension: string, atMs: number): CallState {
   const { assistance } = state;
   if (state.stage !== 'ringing') {
     const waitingSinceMs = state.stage === 'waiting' ? state.sinceMs : undefined;
-    return { stage: 'ringing', assistance, extensions: [extension], sinceMs: atMs, waitingSinceMs };
+    const place = state.stage === 'waiting' ? state.place : undefined;
+    const since = { sinceMs: atMs, waitingSinceMs, place };
+    return { stage: 'ringing', assistance, extensions: [extension], ...since, ...transferOf(state) };
   }
   const others = state.extensions.filter((each) => each !== extension);
   return { ...state, extensions: inOrder(others, extension) };
@@ -103,7 +124,32 @@ function stopRing(state: CallState, extension: string, atMs: number): CallState 
   if (state.stage !== 'ringing') return state;
   const [first, ...rest] = state.extensions.filter((each) => each !== extension);
   if (first !== undefined) return { ...state, extensions: [first, ...rest] };
-  return { stage: 'waiting', assistance: state.assistance, sinceMs: state.waitingSinceMs ?? atMs };
+  const { assistance, place } = state;
+  const sinceMs = state.waitingSinceMs ?? atMs;
+  return { stage: 'waiting', assistance, sinceMs, place, ...transferOf(state) };
+}
+
+function takePlace(state: CallState, { queue, position, waiting }: QueuePlace): CallState {
+  if (state.stage !== 'waiting' && state.stage !== 'ringing') return state;
+  return { ...state, place: { queue, position, waiting } };
+}
+
+/** @param sinceMs absent when he is held no more */
+function hold(state: CallState, extension: string, sinceMs: number | undefined): CallState {
+  if (state.stage !== 'conversation' || state.extension !== extension) return state;
+  const { heldSinceMs, ...talking } = state;
+  return sinceMs === undefined ? talking : { ...talking, heldSinceMs: heldSinceMs ?? sinceMs };
+}
+
+function giveAway(state: CallState, extension: string, atMs: number): CallState {
+  if (state.stage === 'conversation' && state.extension !== extension) return state;
+  return { stage: 'waiting', assistance: state.assistance, sinceMs: atMs, transferredBy: extension };
+}
+
+/** Who gave the caller away stays known until he is given away again. */
+function transferOf(state: CallState): { readonly transferredBy?: string } {
+  const by = 'transferredBy' in state ? state.transferredBy : undefined;
+  return by === undefined ? {} : { transferredBy: by };
 }
 
 function inOrder([first, ...rest]: readonly string[], last: string): Extensions {

@@ -8,12 +8,17 @@ const assistance = z.object({
 });
 const openTurn = { assistance, attempt: z.number(), turnId: z.string(), sinceMs: z.number() };
 const extensions = z.tuple([z.string()], z.string());
+const queued = {
+  transferredBy: z.string().optional(),
+  place: z.object({ queue: z.string(), position: z.number(), waiting: z.number() }).optional(),
+};
 const talk = {
   extension: z.string(),
   sinceMs: z.number(),
   waitedMs: z.number(),
   rangSinceMs: z.number().optional(),
-  transferredAtMs: z.number().optional(),
+  heldSinceMs: z.number().optional(),
+  transferredBy: z.string().optional(),
 };
 
 /**
@@ -39,10 +44,11 @@ export const callStateSchema: z.ZodType<CallState> = z.discriminatedUnion('stage
   z.object({ stage: z.literal('understanding'), ...openTurn, finished: z.enum(END_REASONS) }),
   z.object({ stage: z.literal('handing-over'), assistance, mode: z.enum(ASSIST_MODES) }),
   z.object({ stage: z.literal('left'), assistance, mode: z.enum(ASSIST_MODES) }),
-  z.object({ stage: z.literal('waiting'), assistance, sinceMs: z.number() }),
+  z.object({ stage: z.literal('waiting'), assistance, ...queued, sinceMs: z.number() }),
   z.object({
     stage: z.literal('ringing'),
     assistance,
+    ...queued,
     extensions,
     sinceMs: z.number(),
     waitingSinceMs: z.number().optional(),

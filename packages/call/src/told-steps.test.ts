@@ -29,6 +29,14 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     extension,
   }),
   fc.record({ atMs: fc.nat(50), kind: fc.constant('picked-up' as const), extension, waitedMs: fc.nat() }),
+  fc.record({
+    ...{ atMs: fc.nat(50), kind: fc.constant('in-queue' as const), queue: fc.constant('retraite') },
+    ...{ position: fc.nat(50), waiting: fc.nat(50) },
+  }),
+  fc.record({
+    ...{ atMs: fc.nat(50), extension },
+    kind: fc.constantFrom('held' as const, 'resumed' as const, 'transferred' as const),
+  }),
   fc.record({ atMs: fc.nat(50), kind: fc.constant('ended' as const), end: fc.constantFrom(...CALL_ENDS) }),
 );
 
@@ -106,6 +114,25 @@ describe('who is told of a call', () => {
       return desksOf(state);
     });
     expect(shown).toEqual([[], ['1001'], ['1001', '1002'], ['1002'], ['1002'], ['1002']]);
+  });
+
+  it('takes the call from who gave it away to the colleague who rings, and knows by whom', () => {
+    const steps: Step[] = [
+      { kind: 'picked-up', atMs: 5, extension: '1001', waitedMs: 4 },
+      { kind: 'held', atMs: 6, extension: '1001' },
+      { kind: 'transferred', atMs: 7, extension: '1001' },
+      { kind: 'in-queue', atMs: 8, queue: 'agent-1002', position: 1, waiting: 1 },
+      { kind: 'ringing', atMs: 9, extension: '1002' },
+      { kind: 'picked-up', atMs: 10, extension: '1002', waitedMs: 3 },
+    ];
+    let state = NEW_CALL;
+    const shown = steps.map((step) => {
+      state = next(state, step).state;
+      return desksOf(state);
+    });
+    expect(shown).toEqual([['1001'], ['1001'], [], [], ['1002'], ['1002']]);
+    expect(state).toMatchObject({ stage: 'conversation', transferredBy: '1001' });
+    expect(state).not.toHaveProperty('heldSinceMs');
   });
 
   it('forgets the oldest rings first of a call that rings for ever', () => {

@@ -12,6 +12,7 @@ export {
 export { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 export { type DoctorOptions, type Finding, type FindingLevel, runDoctor } from './doctor.ts';
 export * from './errors.ts';
+export { HandPhone } from './hand-phone.ts';
 export { type HumanRecording, humanRecordings } from './human-speech.ts';
 export { InstallationSecrets, type SigningPair } from './installation-secrets.ts';
 export {

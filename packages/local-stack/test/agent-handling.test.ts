@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HandPhone, SilentVoice } from '../src/hand-phone.ts';
 import {
   type AgentPhone,
   ensure,
@@ -9,8 +10,7 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '../src/mod.ts';
-import { HandPhone, SilentVoice } from './hand-phone.fixture.ts';
-import { SipSocket, sdpOffer } from './sip-socket.fixture.ts';
+import { SipSocket, sdpOffer } from '../src/sip-socket.ts';
 
 let stack: LocalStack;
 const ends: Array<() => unknown> = [];

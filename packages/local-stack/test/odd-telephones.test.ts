@@ -11,8 +11,8 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '../src/mod.ts';
+import { SipSocket, sdpOffer } from '../src/sip-socket.ts';
 import { report } from './conditions.ts';
-import { SipSocket, sdpOffer } from './sip-socket.fixture.ts';
 
 const RTP_TIMEOUT_S = 2;
 /** The product's own. */

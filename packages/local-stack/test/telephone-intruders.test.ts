@@ -11,7 +11,7 @@ import {
   startAgentPhone,
   startLocalStack,
 } from '../src/mod.ts';
-import { SipSocket, sdpOffer } from './sip-socket.fixture.ts';
+import { SipSocket, sdpOffer } from '../src/sip-socket.ts';
 
 const STRANGER = '127.0.0.2';
 const REFUSED = [401, 403];

@@ -163,11 +163,17 @@ export function callView(state: Conversation, call: CallState, person: string): 
 
 function phaseView(
   call: CallState,
-): Pick<CallView, 'phase' | 'ringingSinceMs' | 'pickedUpAtMs' | 'waitedMs' | 'endedAtMs'> {
+): Omit<CallView, 'conversationId' | 'mode' | 'listenedUntilMs' | 'hears' | 'need' | 'asks'> {
+  const ringing = call.stage === 'ringing' ? call : undefined;
   const talk = call.stage === 'conversation' ? call : call.stage === 'ended' ? call.talk : undefined;
+  const transferredBy = (ringing ?? talk)?.transferredBy ?? null;
   return {
     phase: call.stage === 'conversation' || call.stage === 'ended' ? call.stage : 'ringing',
-    ringingSinceMs: (call.stage === 'ringing' ? call.sinceMs : talk?.rangSinceMs) ?? null,
+    ringingSinceMs: ringing?.sinceMs ?? talk?.rangSinceMs ?? null,
+    waitingSinceMs: ringing?.waitingSinceMs ?? null,
+    position: transferredBy === null ? (ringing?.place?.position ?? null) : null,
+    heldSinceMs: call.stage === 'conversation' ? (call.heldSinceMs ?? null) : null,
+    transferredBy,
     pickedUpAtMs: talk?.sinceMs ?? null,
     waitedMs: talk?.waitedMs ?? null,
     endedAtMs: call.stage === 'ended' ? call.atMs : null,

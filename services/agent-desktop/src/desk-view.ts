@@ -140,6 +140,14 @@ export interface CallView {
   readonly phase: 'ringing' | 'conversation' | 'ended';
   readonly mode: AssistMode;
   readonly ringingSinceMs: number | null;
+  /** Since when the caller waits for an answer, while it rings. */
+  readonly waitingSinceMs: number | null;
+  /** Which one in the queue he was when he came into it, from 1; null when it was not told, or after a transfer. */
+  readonly position: number | null;
+  /** Since when the agent holds him; null while they talk. */
+  readonly heldSinceMs: number | null;
+  /** Extension of the colleague who gave the caller away; null when nobody did. */
+  readonly transferredBy: string | null;
   readonly pickedUpAtMs: number | null;
   readonly endedAtMs: number | null;
   /** Time from the queue to pickup, milliseconds. */

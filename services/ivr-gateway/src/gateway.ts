@@ -6,7 +6,6 @@ import {
   EventBus,
   extractTrace,
   type Kit,
-  type Logger,
   type ReadinessCheck,
   type Service,
   settledBefore,
@@ -38,8 +37,6 @@ const LISTENING_MARGIN_MS = 5_000;
 
 /** The life of calls on Asterisk: callers over ARI, the queue over the manager interface, all of it wired here. */
 export class Gateway implements Service {
-  readonly #config: GatewayConfig;
-  readonly #logger: Logger;
   readonly #ari: AriClient;
   readonly #ami: AmiClient;
   readonly #audio: CallerAudioSource;
@@ -78,8 +75,6 @@ export class Gateway implements Service {
   private constructor(config: GatewayConfig, kit: Kit, ari: AriClient, audio: CallerAudioSource) {
     const { logger } = kit;
     const { tracer } = kit.telemetry;
-    this.#config = config;
-    this.#logger = logger;
     this.#ari = ari;
     this.#audio = audio;
     this.#ami = AmiClient.create({

@@ -109,9 +109,12 @@ describe('after an outage', () => {
     expect(asterisk.done).toEqual(['queue stranded', 'release']);
   });
 
-  it('a caller of an earlier run is told as lost to the assistant once he is in the queue', async () => {
+  it('a caller of an earlier run is told as lost to the assistant once he is seen in the queue', async () => {
     known('left behind', { stage: 'listening', assistance, attempt: 1, turnId: 'turn', sinceMs: 1 });
-    calls.happen('left behind', { kind: 'joined' });
-    expect(told).toEqual([{ kind: 'queued', atMs: 100, mode: 'listening-lost' }]);
+    calls.happen('left behind', { kind: 'rings', extension: '1001' });
+    expect(told).toEqual([
+      { kind: 'queued', atMs: 100, mode: 'listening-lost' },
+      { kind: 'ringing', atMs: 100, extension: '1001' },
+    ]);
   });
 });

@@ -81,6 +81,14 @@ describe('a recorded queue call', () => {
     expect(event('Hangup').at).toBe(1_795_249_475_841);
   });
 
+  test('who holds is the agent, on a channel that is linked to the caller', () => {
+    for (const type of ['Hold', 'Unhold'] as const) {
+      const { channel } = event(type);
+      expect(channel.name).toBe('PJSIP/agent1-00000003');
+      expect(channel.linkedId).toBe(caller.uniqueId);
+    }
+  });
+
   test('no event carries a number or a name of the caller', () => {
     for (const packet of recorded) expect(JSON.stringify(readAmiEvent(packet))).not.toContain('0100000000');
   });

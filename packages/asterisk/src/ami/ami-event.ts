@@ -80,6 +80,9 @@ interface EventFields {
   DialEnd: Dialling & { dialStatus: string };
   BridgeEnter: Bridged;
   BridgeLeave: Bridged;
+  /** A side of a call holds the other one, or does so no more. */
+  Hold: { channel: AmiChannel };
+  Unhold: { channel: AmiChannel };
   Hangup: { channel: AmiChannel; cause: number; causeText: string };
 }
 
@@ -177,6 +180,8 @@ const READERS: { [Type in AmiEventType]: (fields: AmiFields) => EventFields[Type
   DialEnd: (fields) => ({ ...dialling(fields), dialStatus: fields.text('DialStatus') }),
   BridgeEnter: bridged,
   BridgeLeave: bridged,
+  Hold: (fields) => ({ channel: fields.channel('') }),
+  Unhold: (fields) => ({ channel: fields.channel('') }),
   Hangup: (fields) => ({
     channel: fields.channel(''),
     cause: fields.integer('Cause'),

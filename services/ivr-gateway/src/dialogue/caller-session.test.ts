@@ -57,8 +57,6 @@ class FakeLine implements CallerLine {
     this.log.push('closed');
   }
 
-  release(): void {}
-
   async toQueue(): Promise<void> {
     this.log.push('queue');
     if (this.queueFails) throw new Error('gone');

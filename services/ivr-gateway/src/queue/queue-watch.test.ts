@@ -144,7 +144,7 @@ describe('a caller in the queue', () => {
     expect(registry.channels()).toEqual([]);
   });
 
-  it('who is transferred goes on with the colleague, and his hang-up ends the call', async () => {
+  it('who is transferred goes on with the colleague, and is told to be with him alone', async () => {
     ami.emit('AgentConnect', leg('1001'));
     now = 160_000;
     ami.emit('AgentComplete', { ...leg('1001'), reason: 'transfer' });
@@ -154,11 +154,27 @@ describe('a caller in the queue', () => {
     ami.emit('AgentConnect', leg('1002'));
     ami.emit('Hangup', { channel: channel('caller') });
     expect((await told()).slice(1)).toEqual([
+      { $case: 'callTransferred', value: { extension: '1001' } },
+      { $case: 'queueJoined', value: { queue: 'agent-1002', position: 1, waiting: 1 } },
       { $case: 'agentRinging', value: { extension: '1002' } },
       { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 3_000 } },
       { $case: 'callEnded', value: { end: CallEnd.CALLER } },
     ]);
     expect(registry.channels()).toEqual([]);
+  });
+
+  it('who is held hears music, and the agent is told to hold him as long as he does', async () => {
+    const line = { ...channel('agent'), name: 'PJSIP/1001-0000002a', linkedId: 'caller' };
+    ami.emit('AgentConnect', leg('1001'));
+    ami.emit('Hold', { channel: line });
+    expect(state()).toMatchObject({ stage: 'conversation', heldSinceMs: now });
+    ami.emit('Unhold', { channel: line });
+    // He puts his own phone on hold: nobody is told.
+    ami.emit('Hold', { channel: channel('caller') });
+    expect((await told()).slice(1)).toEqual([
+      { $case: 'callHeld', value: { extension: '1001' } },
+      { $case: 'callResumed', value: { extension: '1001' } },
+    ]);
   });
 
   it('who gives up is told once and forgotten', async () => {
@@ -178,12 +194,15 @@ describe('a caller in the queue', () => {
   });
 
   it('whom the dialplan queued by itself is told as lost to the assistant; one whom we queued is not', async () => {
-    ami.emit('QueueCallerJoin', { ...place, position: 1, count: 1 });
-    expect(await told()).toEqual([]);
+    ami.emit('QueueCallerJoin', { ...place, position: 2, count: 3 });
+    const joined = { $case: 'queueJoined', value: { queue: 'retraite', position: 2, waiting: 3 } };
+    expect(await told()).toEqual([joined]);
     stands({ stage: 'left', assistance, mode: 'listening-lost' });
-    ami.emit('QueueCallerJoin', { ...place, position: 1, count: 1 });
+    ami.emit('QueueCallerJoin', { ...place, position: 2, count: 3 });
     expect(await told()).toEqual([
+      joined,
       { $case: 'callQueued', value: { queue: 'retraite', mode: AssistMode.LISTENING_LOST } },
+      joined,
     ]);
     expect(state()).toMatchObject({ stage: 'waiting', sinceMs: now });
   });

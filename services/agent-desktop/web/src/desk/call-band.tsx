@@ -1,35 +1,30 @@
 import type { CallView } from '../../../src/desk-view.ts';
+import { callCourse, callTime } from '../wording/call-course.ts';
 import { clockTime } from '../wording/dates.ts';
 import { HEARING_REASONS, HEARINGS } from '../wording/ears.ts';
 import { useServerClock } from './use-server-clock.ts';
 
-/** What each phase is called. */
-export const PHASES = {
-  ringing: 'Ça sonne',
-  conversation: 'En conversation',
-  ended: 'Appel terminé',
-} as const;
-
 /** Where the call stands, and for how long. */
 export function CallBand({ call }: { readonly call: CallView }) {
   const now = useServerClock(500);
-  const { phase, pickedUpAtMs, ringingSinceMs, endedAtMs } = call;
-  const since = phase === 'ringing' ? ringingSinceMs : pickedUpAtMs;
-  const until = phase === 'ended' ? endedAtMs : now;
+  const { title, sinceMs } = callTime(call);
+  const until = call.phase === 'ended' ? call.endedAtMs : now;
   return (
-    <div className={`call-band ${phase}`}>
+    <div className={`call-band ${call.phase}${call.heldSinceMs === null ? '' : ' held'}`}>
       <h1 className="call-phase">
         <span className="call-dot" aria-hidden="true" />
-        {PHASES[phase]}
+        {title}
       </h1>
-      {since !== null && until !== null && (
+      {sinceMs !== null && until !== null && (
         <span className="call-time" role="timer">
-          {clockTime(until - since)}
+          {clockTime(until - sinceMs)}
         </span>
       )}
-      {phase !== 'ringing' && call.waitedMs !== null && (
-        <span className="muted">a attendu {clockTime(call.waitedMs)}</span>
-      )}
+      {callCourse(call, now).map((part) => (
+        <span key={part} className="muted">
+          {part}
+        </span>
+      ))}
       <span className="spring" />
       {call.hears !== null && (
         <span className="tag" title={HEARING_REASONS[call.hears]}>

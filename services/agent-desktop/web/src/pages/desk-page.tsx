@@ -5,7 +5,6 @@ import { ArticleDialog } from '../desk/article-dialog.tsx';
 import { AskBanner, askedSentence } from '../desk/ask-banner.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
 import { AssistantAway } from '../desk/assistant-away.tsx';
-import { PHASES } from '../desk/call-band.tsx';
 import { CallPanel } from '../desk/call-panel.tsx';
 import { DeskContext } from '../desk/desk-context.ts';
 import { ShortcutsDialog } from '../desk/shortcuts-dialog.tsx';
@@ -17,6 +16,7 @@ import { codeOf, type DeskApi } from '../live/api.ts';
 import { BrowserFeed } from '../live/browser-feed.ts';
 import { DeskMeasure } from '../measure/desk-measure.ts';
 import { MISSED_SPOKEN, noticeAnnouncement } from '../wording/announcement.ts';
+import { callTime } from '../wording/call-course.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
 import { Brand } from './brand.tsx';
 import { ElsewherePanel } from './elsewhere-panel.tsx';
@@ -62,13 +62,13 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
   useEffect(() => {
     if (connection === 'refused') onExpired();
   }, [connection, onExpired]);
-  const phase = view?.call?.phase ?? null;
+  const title = view?.call ? callTime(view.call).title : null;
   useEffect(() => {
-    document.title = phase === null ? 'Décroché' : `${PHASES[phase]} · Décroché`;
+    document.title = title === null ? 'Décroché' : `${title} · Décroché`;
     return () => {
       document.title = 'Décroché';
     };
-  }, [phase]);
+  }, [title]);
   useShortcuts(useCallback(() => setShortcuts(true), []));
   useFocusKept(MAIN_ID);
 

@@ -314,6 +314,18 @@ export interface Lifecycle {
     | //
     /** The live listening to the conversation began, paused, ended or failed. */
     { $case: "liveListeningChanged"; value: LiveListeningChanged }
+    | //
+    /** The caller came into a queue. */
+    { $case: "queueJoined"; value: QueueJoined }
+    | //
+    /** The agent holds the caller. */
+    { $case: "callHeld"; value: CallHeld }
+    | //
+    /** The agent talks with the caller again. */
+    { $case: "callResumed"; value: CallResumed }
+    | //
+    /** The agent gave the caller away: he waits for whoever answers next. */
+    { $case: "callTransferred"; value: CallTransferred }
     | undefined;
 }
 
@@ -391,6 +403,34 @@ export interface CallEnded {
 export interface CallAlive {
 }
 
+/** The caller came into a queue: the one of all agents, or that of one agent to whom he is transferred. */
+export interface QueueJoined {
+  /** Name of the queue. */
+  queue: string;
+  /** From 1. */
+  position: number;
+  /** Callers who wait there now, this one included. */
+  waiting: number;
+}
+
+/** The agent holds the caller. */
+export interface CallHeld {
+  /** The agent's extension. */
+  extension: string;
+}
+
+/** The agent talks with the caller again. */
+export interface CallResumed {
+  /** The agent's extension. */
+  extension: string;
+}
+
+/** The agent gave the caller away. */
+export interface CallTransferred {
+  /** The extension of who gave him away. */
+  extension: string;
+}
+
 /** The live listening changed. Never told of a call that may not be listened to. */
 export interface LiveListeningChanged {
   /** From here on. */
@@ -448,6 +488,18 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         break;
       case "liveListeningChanged":
         LiveListeningChanged.encode(message.step.value, writer.uint32(170).fork()).join();
+        break;
+      case "queueJoined":
+        QueueJoined.encode(message.step.value, writer.uint32(178).fork()).join();
+        break;
+      case "callHeld":
+        CallHeld.encode(message.step.value, writer.uint32(186).fork()).join();
+        break;
+      case "callResumed":
+        CallResumed.encode(message.step.value, writer.uint32(194).fork()).join();
+        break;
+      case "callTransferred":
+        CallTransferred.encode(message.step.value, writer.uint32(202).fork()).join();
         break;
     }
     return writer;
@@ -589,6 +641,38 @@ export const Lifecycle: MessageFns<Lifecycle> = {
             };
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.step = { $case: "queueJoined", value: QueueJoined.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.step = { $case: "callHeld", value: CallHeld.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.step = { $case: "callResumed", value: CallResumed.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.step = { $case: "callTransferred", value: CallTransferred.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -666,6 +750,22 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         ? { $case: "liveListeningChanged", value: LiveListeningChanged.fromJSON(object.liveListeningChanged) }
         : isSet(object.live_listening_changed)
         ? { $case: "liveListeningChanged", value: LiveListeningChanged.fromJSON(object.live_listening_changed) }
+        : isSet(object.queueJoined)
+        ? { $case: "queueJoined", value: QueueJoined.fromJSON(object.queueJoined) }
+        : isSet(object.queue_joined)
+        ? { $case: "queueJoined", value: QueueJoined.fromJSON(object.queue_joined) }
+        : isSet(object.callHeld)
+        ? { $case: "callHeld", value: CallHeld.fromJSON(object.callHeld) }
+        : isSet(object.call_held)
+        ? { $case: "callHeld", value: CallHeld.fromJSON(object.call_held) }
+        : isSet(object.callResumed)
+        ? { $case: "callResumed", value: CallResumed.fromJSON(object.callResumed) }
+        : isSet(object.call_resumed)
+        ? { $case: "callResumed", value: CallResumed.fromJSON(object.call_resumed) }
+        : isSet(object.callTransferred)
+        ? { $case: "callTransferred", value: CallTransferred.fromJSON(object.callTransferred) }
+        : isSet(object.call_transferred)
+        ? { $case: "callTransferred", value: CallTransferred.fromJSON(object.call_transferred) }
         : undefined,
     };
   },
@@ -705,6 +805,14 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       obj.callAlive = CallAlive.toJSON(message.step.value);
     } else if (message.step?.$case === "liveListeningChanged") {
       obj.liveListeningChanged = LiveListeningChanged.toJSON(message.step.value);
+    } else if (message.step?.$case === "queueJoined") {
+      obj.queueJoined = QueueJoined.toJSON(message.step.value);
+    } else if (message.step?.$case === "callHeld") {
+      obj.callHeld = CallHeld.toJSON(message.step.value);
+    } else if (message.step?.$case === "callResumed") {
+      obj.callResumed = CallResumed.toJSON(message.step.value);
+    } else if (message.step?.$case === "callTransferred") {
+      obj.callTransferred = CallTransferred.toJSON(message.step.value);
     }
     return obj;
   },
@@ -787,6 +895,30 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       case "liveListeningChanged": {
         if (object.step?.value !== undefined && object.step?.value !== null) {
           message.step = { $case: "liveListeningChanged", value: LiveListeningChanged.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "queueJoined": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "queueJoined", value: QueueJoined.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "callHeld": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "callHeld", value: CallHeld.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "callResumed": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "callResumed", value: CallResumed.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "callTransferred": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "callTransferred", value: CallTransferred.fromPartial(object.step.value) };
         }
         break;
       }
@@ -1602,6 +1734,308 @@ export const CallAlive: MessageFns<CallAlive> = {
   },
   fromPartial(_: DeepPartial<CallAlive>): CallAlive {
     const message = createBaseCallAlive();
+    return message;
+  },
+};
+
+function createBaseQueueJoined(): QueueJoined {
+  return { queue: "", position: 0, waiting: 0 };
+}
+
+export const QueueJoined: MessageFns<QueueJoined> = {
+  encode(message: QueueJoined, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.queue !== "") {
+      writer.uint32(10).string(message.queue);
+    }
+    if (message.position !== 0) {
+      writer.uint32(16).uint32(message.position);
+    }
+    if (message.waiting !== 0) {
+      writer.uint32(24).uint32(message.waiting);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QueueJoined {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQueueJoined();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.queue = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.waiting = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): QueueJoined {
+    return {
+      queue: isSet(object.queue) ? globalThis.String(object.queue) : "",
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      waiting: isSet(object.waiting) ? globalThis.Number(object.waiting) : 0,
+    };
+  },
+
+  toJSON(message: QueueJoined): unknown {
+    const obj: any = {};
+    if (message.queue !== "") {
+      obj.queue = message.queue;
+    }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.waiting !== 0) {
+      obj.waiting = Math.round(message.waiting);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<QueueJoined>): QueueJoined {
+    return QueueJoined.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<QueueJoined>): QueueJoined {
+    const message = createBaseQueueJoined();
+    message.queue = object.queue ?? "";
+    message.position = object.position ?? 0;
+    message.waiting = object.waiting ?? 0;
+    return message;
+  },
+};
+
+function createBaseCallHeld(): CallHeld {
+  return { extension: "" };
+}
+
+export const CallHeld: MessageFns<CallHeld> = {
+  encode(message: CallHeld, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.extension !== "") {
+      writer.uint32(10).string(message.extension);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallHeld {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallHeld();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.extension = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallHeld {
+    return { extension: isSet(object.extension) ? globalThis.String(object.extension) : "" };
+  },
+
+  toJSON(message: CallHeld): unknown {
+    const obj: any = {};
+    if (message.extension !== "") {
+      obj.extension = message.extension;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CallHeld>): CallHeld {
+    return CallHeld.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CallHeld>): CallHeld {
+    const message = createBaseCallHeld();
+    message.extension = object.extension ?? "";
+    return message;
+  },
+};
+
+function createBaseCallResumed(): CallResumed {
+  return { extension: "" };
+}
+
+export const CallResumed: MessageFns<CallResumed> = {
+  encode(message: CallResumed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.extension !== "") {
+      writer.uint32(10).string(message.extension);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallResumed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallResumed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.extension = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallResumed {
+    return { extension: isSet(object.extension) ? globalThis.String(object.extension) : "" };
+  },
+
+  toJSON(message: CallResumed): unknown {
+    const obj: any = {};
+    if (message.extension !== "") {
+      obj.extension = message.extension;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CallResumed>): CallResumed {
+    return CallResumed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CallResumed>): CallResumed {
+    const message = createBaseCallResumed();
+    message.extension = object.extension ?? "";
+    return message;
+  },
+};
+
+function createBaseCallTransferred(): CallTransferred {
+  return { extension: "" };
+}
+
+export const CallTransferred: MessageFns<CallTransferred> = {
+  encode(message: CallTransferred, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.extension !== "") {
+      writer.uint32(10).string(message.extension);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallTransferred {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallTransferred();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.extension = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallTransferred {
+    return { extension: isSet(object.extension) ? globalThis.String(object.extension) : "" };
+  },
+
+  toJSON(message: CallTransferred): unknown {
+    const obj: any = {};
+    if (message.extension !== "") {
+      obj.extension = message.extension;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CallTransferred>): CallTransferred {
+    return CallTransferred.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CallTransferred>): CallTransferred {
+    const message = createBaseCallTransferred();
+    message.extension = object.extension ?? "";
     return message;
   },
 };

@@ -1,10 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { until } from '@decroche/test-kit';
-import { ALAW_SILENCE } from '../src/alaw.ts';
-import type { LocalStack } from '../src/mod.ts';
-import { register } from '../src/sip-registration.ts';
-import { SipSocket } from './sip-socket.fixture.ts';
+import { ALAW_SILENCE } from './alaw.ts';
+import type { LocalStack } from './local-stack.ts';
+import { register } from './sip-registration.ts';
+import { SipSocket } from './sip-socket.ts';
 
 const FRAME = 160;
 
@@ -63,12 +63,12 @@ export class HandPhone {
   send(method: string, more: readonly string[] = [], body = ''): void {
     const field = (name: string) => new RegExp(`^${name}: *(.*)$`, 'im').exec(this.#invitation)?.[1] ?? '';
     const target = /<([^>]+)>/.exec(field('Contact'))?.[1] ?? '';
-    this.#sequence += 1;
+    if (method !== 'ACK') this.#sequence += 1;
     this.sip.send(
       this.#stack.asterisk.sipPort,
       [
         `${method} ${target} SIP/2.0`,
-        `Via: SIP/2.0/UDP ${this.sip.address}:${this.sip.port};rport;branch=z9hG4bK${this.#sequence}${field('Call-ID')}`,
+        `Via: SIP/2.0/UDP ${this.sip.address}:${this.sip.port};rport;branch=z9hG4bK${method}${this.#sequence}${field('Call-ID')}`,
         `From: ${field('To')};tag=hand`,
         `To: ${field('From')}`,
         `Call-ID: ${field('Call-ID')}`,
@@ -90,8 +90,18 @@ export class HandPhone {
     return [...this.sip.statuses('REFER'), ...this.#progress].some((status) => status >= 400);
   }
 
+  /** Holds the caller (RFC 3264 §8.4). */
   hold(): void {
     this.send('INVITE', ['Content-Type: application/sdp'], this.#sdp('sendonly'));
+  }
+
+  /** Talks with him again. */
+  resume(): void {
+    this.send('INVITE', ['Content-Type: application/sdp'], this.#sdp('sendrecv'));
+  }
+
+  hangUp(): void {
+    this.send('BYE');
   }
 
   close(): void {
@@ -117,6 +127,7 @@ export class HandPhone {
   }
 
   #answer(text: string): void {
+    if (/^SIP\/2\.0 2\d\d/.test(text) && /^CSeq: \d+ INVITE/im.test(text)) this.send('ACK');
     const method = /^([A-Z]+) sip:/.exec(text)?.[1];
     if (method === 'INVITE') {
       this.#invitation = text;
