@@ -10,6 +10,7 @@ const versionsSchema = z.object({
   telephony: pinnedSchema,
   modelServer: pinnedSchema,
   humanSpeech: pinnedSchema,
+  foreignSpeech: pinnedSchema,
 });
 
 /** A bundle and the suite that it comes from. */
@@ -103,6 +104,24 @@ export function humanSpeechBundle(): SuiteBundle {
   };
 }
 
+/** The same prompts said by people in other languages; nothing of it is shipped either. */
+export function foreignSpeechBundle(): SuiteBundle {
+  const { foreignSpeech } = versions();
+  return {
+    suite: foreignSpeech.suite,
+    definition: {
+      name: 'foreign-speech',
+      roots: Object.keys(foreignSpeech.packages),
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'host',
+      programs: [],
+      exclude: [],
+      pinned: foreignSpeech.packages,
+    },
+  };
+}
+
 export const MODEL_SERVER = 'usr/bin/llama-server';
 
 /**
@@ -111,8 +130,13 @@ export const MODEL_SERVER = 'usr/bin/llama-server';
  * @param processor what `/proc/cpuinfo` says
  */
 export function modelServerBackend(processor: string): string {
-  const flags = new Set(/^flags\s*:(.*)$/m.exec(processor)?.[1]?.trim().split(' '));
+  const flags = processorFlags(processor);
   return `${BACKENDS}/libggml-cpu-${HASWELL.every((flag) => flags.has(flag)) ? 'haswell' : 'x64'}.so`;
+}
+
+/** What the first processor can do, by the names of `/proc/cpuinfo`. */
+export function processorFlags(processor: string): ReadonlySet<string> {
+  return new Set(/^flags\s*:(.*)$/m.exec(processor)?.[1]?.trim().split(' '));
 }
 
 function versions(): z.infer<typeof versionsSchema> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { lock } from '@decroche/downloads';
 import {
   chromiumBundle,
+  foreignSpeechBundle,
   humanSpeechBundle,
   modelServerBundle,
   type SuiteBundle,
@@ -26,7 +27,8 @@ export type Component =
   | 'espeak'
   | 'chromium'
   | 'model-server'
-  | 'human-speech';
+  | 'human-speech'
+  | 'foreign-speech';
 
 /** Everything but Chromium and the model server. */
 export const stackComponents: readonly Component[] = ['asterisk', 'sipp', 'nats', 'redis', 'espeak'];
@@ -60,11 +62,12 @@ const LOCK_TIMEOUT_MS = 1_800_000;
 export async function ensure(components: readonly Component[], options: EnsureOptions = {}): Promise<void> {
   const layout = options.layout ?? layoutOf();
   const env = options.env ?? readLocalStackEnv();
-  const apart: readonly Component[] = ['chromium', 'model-server', 'human-speech'];
+  const apart: readonly Component[] = ['chromium', 'model-server', 'human-speech', 'foreign-speech'];
   const bundles: SuiteBundle[] = [];
   if (components.some((component) => !apart.includes(component))) bundles.push(telephonyBundle(layout));
   if (components.includes('model-server')) bundles.push(modelServerBundle());
   if (components.includes('human-speech')) bundles.push(humanSpeechBundle());
+  if (components.includes('foreign-speech')) bundles.push(foreignSpeechBundle());
   for (const { suite, definition } of bundles) {
     await ensureBundle(definition, layout, env, options, async () => [
       {
@@ -108,6 +111,14 @@ export async function modelServerOf(layout: Layout): Promise<Bundle> {
  */
 export async function humanSpeechOf(layout: Layout): Promise<Bundle> {
   return completeBundle(humanSpeechBundle().definition, layout);
+}
+
+/**
+ * The unpacked recordings of people who speak other languages.
+ * @throws ComponentMissingError when `ensure` has not fetched them.
+ */
+export async function foreignSpeechOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(foreignSpeechBundle().definition, layout);
 }
 
 /** The unpacked Chromium, or `undefined` when it has not been fetched. */

@@ -13,7 +13,12 @@ export { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 export { type DoctorOptions, type Finding, type FindingLevel, runDoctor } from './doctor.ts';
 export * from './errors.ts';
 export { HandPhone } from './hand-phone.ts';
-export { type HumanRecording, humanRecordings } from './human-speech.ts';
+export {
+  type ForeignRecording,
+  foreignRecordings,
+  type HumanRecording,
+  humanRecordings,
+} from './human-speech.ts';
 export { InstallationSecrets, type SigningPair } from './installation-secrets.ts';
 export {
   areWeightsSound,
@@ -24,6 +29,7 @@ export {
   weightsFile,
 } from './language-model.ts';
 export { type Layout, layoutOf } from './layout.ts';
+export { LifelikeVoice } from './lifelike-speech.ts';
 export {
   type AgentLine,
   LocalStack,

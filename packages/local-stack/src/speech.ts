@@ -15,10 +15,11 @@ export interface SpeakOptions {
 
 export const DEFAULT_VOICE = 'fr+f3';
 const DEFAULT_RATE = 140;
-const TELEPHONE_RATE = 8_000;
+export const TELEPHONE_RATE = 8_000;
 /** Level of the speech, root mean square over its voiced parts, in dB below a full-scale square wave. */
 const SPEECH_LEVEL_DBFS = -20;
 const LONGEST_TEXT = 5_000;
+const CHECK_VOICE = 'check the voice name (espeak-ng --voices=fr)';
 
 /**
  * Says a French text as a telephone carries it: 8 kHz, mono, low-passed below 4 kHz, about -20 dBFS, without
@@ -41,40 +42,42 @@ export async function speak(text: string, options: SpeakOptions = {}): Promise<M
       'a voice looks like fr+f3, a rate is 80 to 450',
     );
   }
+  // Without -D the noise in the voice follows the clock: another one each second.
+  const spoken = await espeak(text, ['-v', voice, '-s', String(rate), '-D', '--stdout'], options.signal);
+  if (spoken.length <= 44) throw new SpeechSynthesisError('espeak-ng said nothing', CHECK_VOICE);
+  return atSpeechLevel(resample(readWav(spoken), TELEPHONE_RATE));
+}
+
+/**
+ * The phonemes of a French text in the International Phonetic Alphabet, clauses apart by commas.
+ * @throws SpeechSynthesisError when espeak-ng fails
+ */
+export async function phonemesOf(text: string): Promise<string> {
+  const phonemes = await espeak(text, ['-v', 'fr-fr', '-q', '--ipa=3']);
+  return phonemes
+    .toString('utf8')
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ', ');
+}
+
+/** @throws SpeechSynthesisError */
+async function espeak(text: string, args: readonly string[], signal?: AbortSignal): Promise<Buffer> {
   const bundle = await telephonyOf(layoutOf());
-  const { command, args } = bundle.command('usr/bin/espeak-ng');
+  const { command, args: before } = bundle.command('usr/bin/espeak-ng');
   const result = await runCommand(
     command,
-    [
-      ...args,
-      '--path',
-      bundle.path('usr/lib/x86_64-linux-gnu'),
-      '-v',
-      voice,
-      '-s',
-      String(rate),
-      '-b',
-      '1',
-      // Otherwise the noise in the voice follows the clock: another one each second.
-      '-D',
-      '--stdin',
-      '--stdout',
-    ],
-    {
-      env: { LC_ALL: 'C' },
-      input: new TextEncoder().encode(text),
-      timeoutMs: 30_000,
-      signal: options.signal,
-    },
+    [...before, '--path', bundle.path('usr/lib/x86_64-linux-gnu'), ...args, '-b', '1', '--stdin'],
+    { env: { LC_ALL: 'C' }, input: new TextEncoder().encode(text), timeoutMs: 30_000, signal },
   );
-  if (result.exitCode !== 0 || result.bytes.length <= 44) {
-    throw new SpeechSynthesisError(
-      `espeak-ng ended with code ${result.exitCode} and ${result.bytes.length} bytes: ${result.stderr}`,
-      'check the voice name (espeak-ng --voices=fr)',
-    );
-  }
-  return level(trim(resample(readWav(result.bytes), TELEPHONE_RATE)));
+  if (result.exitCode === 0 && result.bytes.length > 0) return result.bytes;
+  throw new SpeechSynthesisError(
+    `espeak-ng ended with code ${result.exitCode} and ${result.bytes.length} bytes: ${result.stderr}`,
+    CHECK_VOICE,
+  );
 }
+
+/** Without silence around it, at the level of speech. */
+export const atSpeechLevel = (audio: MonoAudio): MonoAudio => level(trim(audio));
 
 /** Samples below this are silence: about -50 dBFS. */
 const SILENCE = 100;

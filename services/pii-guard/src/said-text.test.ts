@@ -150,3 +150,13 @@ it('tells the language from the words before they are redacted', () => {
   expect(redactTyped(redactor, spanish, names).language).toBe('es');
   expect(redactTyped(redactor, 'mon mari est décédé ai-je droit à sa retraite', names).language).toBe('');
 });
+
+it('tells the language that the recogniser heard, a code and no words', () => {
+  const names = new ConversationMemory().of('c');
+  const of = (language: string, final = true) =>
+    redactHeard(redactor, Heard.fromPartial({ words: [], final, language }), names);
+  expect(of('en')).toMatchObject({ outcome: SaidOutcome.NOTHING_HEARD, text: '', language: 'en' });
+  expect(of('')).toMatchObject({ outcome: SaidOutcome.NOTHING_HEARD, language: '' });
+  expect(of('Jean Martin')).toMatchObject({ outcome: SaidOutcome.NOTHING_HEARD, language: '' });
+  expect(of('en', false)).toBeUndefined();
+});

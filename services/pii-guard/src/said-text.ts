@@ -37,6 +37,8 @@ function isClassifiable(text: string): boolean {
   return !UNREADABLE.test(plain) && !plain.split(/\s+/).some((word) => word.length > LONGEST_WORD);
 }
 
+/** ISO 639-1. */
+const LANGUAGE = /^[a-z]{2}$/;
 const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [], repairs: [], language: '' };
 
 interface Piece {
@@ -64,7 +66,14 @@ export function redactHeard(
   added: readonly PiiSpan[] = [],
 ): RedactedParts | undefined {
   const usable = usableWords(heard);
-  if (usable.length === 0) return heard.final ? { outcome: SaidOutcome.NOTHING_HEARD, ...EMPTY } : undefined;
+  if (usable.length === 0) {
+    if (!heard.final) return undefined;
+    return {
+      outcome: SaidOutcome.NOTHING_HEARD,
+      ...EMPTY,
+      language: LANGUAGE.exec(heard.language)?.[0] ?? '',
+    };
+  }
   if (usable.length > MAX_WORDS) return { outcome: SaidOutcome.DROPPED, ...EMPTY };
   try {
     if (!isClassifiable(usable.map((word) => word.text).join(' ')))

@@ -190,7 +190,8 @@ export class Retriever {
     const today = isoDayOf(this.#ports.now());
     return async (asked) => {
       const { asOf, ...about } = searchQuestionOf(asked, heard, overrides, generation.base, today);
-      if (heard.outcome !== SaidOutcome.TEXT) return { text: asked.text, asOf, answer: NOTHING_FOUND };
+      if (heard.outcome !== SaidOutcome.TEXT && heard.language === '')
+        return { text: asked.text, asOf, answer: NOTHING_FOUND };
       return { text: asked.text, asOf, answer: await search(generation, { ...about, asOf }) };
     };
   }

@@ -146,6 +146,15 @@ test('a turn in which nothing was heard gives an event without passages', async 
   expect(passages.evidence?.outcome).toBe(EvidenceOutcome.NOTHING);
 });
 
+test('a turn in another language, of which no word was recognised, gives what to do then and no passages', async () => {
+  const said = saidText('', { outcome: SaidOutcome.NOTHING_HEARD, language: 'en' });
+  await say(said);
+  const { passages, evidence } = await answerTo(said);
+  expect(passages).toEqual([]);
+  expect(evidence?.outcome).toBe(EvidenceOutcome.OTHER_LANGUAGE);
+  expect(evidence?.protocol).toContain('anglais');
+});
+
 test('a text that the redactor did not sign is refused, and the next one is answered', async () => {
   const fake = saidText('pension de réversion');
   await say(fake, forged(fake));

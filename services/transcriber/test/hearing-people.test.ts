@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { humanRecordings } from '@decroche/local-stack';
+import { foreignRecordings, humanRecordings } from '@decroche/local-stack';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ArbitratingEngine } from '../src/arbitration/arbitrating-engine.ts';
 import { toLinear } from '../src/audio/audio-format.ts';
@@ -28,6 +28,11 @@ const DIVORCE = "depuis mon divorce j'ai repris mon nom de jeune fille";
 /** Of the prompts of Asterisk that are sentences of so many words, said by a person, one in so many is heard. */
 const SENTENCE_WORDS = { least: 8, most: 20 };
 const ONE_IN = 12;
+/** Prompts of Asterisk that people say in other languages. */
+const FOREIGN: readonly (readonly [language: string, voice: string, prompt: string])[] = [
+  ['en', 'en_US_f_Allison', 'conf-invalid'],
+  ['it', 'it_IT_m_Carlo', 'agent-user'],
+];
 const SILENT: RecognitionListener = {
   partial: () => undefined,
   progress: () => undefined,
@@ -142,6 +147,19 @@ describe.skipIf(!IS_HERE)('with the recogniser for people', () => {
     expect(textOf(texts.at(-1)?.words ?? [])).toContain('pension de réversion');
     for (const { words } of texts.slice(0, -1)) expect(textOf(words)).toMatch(/^bonjour/);
   }, 60_000);
+
+  test('of a person who speaks another language nothing is told but which one it is', async () => {
+    const recordings = await foreignRecordings();
+    for (const [language, voice, prompt] of FOREIGN) {
+      const found = recordings.find(({ file }) => file.endsWith(`/${voice}/${prompt}.wav`));
+      expect(found?.language).toBe(language);
+      const { pcm, sampleRateHz } = await readWav(found?.file ?? '');
+      const recognition = both.open(sampleRateHz, SILENT);
+      recognition.write(toLinear(pcm, 'pcm-s16le'));
+      expect(await recognition.finish()).toEqual([]);
+      expect(recognition.language).toBe(language);
+    }
+  }, 90_000);
 
   test('a synthetic voice is believed through the embedded recogniser, to the word', async () => {
     const { texts } = await heard(await recording('b032-unseen-clean'));

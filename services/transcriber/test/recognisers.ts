@@ -19,6 +19,8 @@ export class PacedEngine implements SpeechEngine {
   stuck = false;
   /** Confidence of every final word. */
   confidence = 1;
+  /** Another language that is told instead of words. */
+  language: string | undefined;
 
   accepts(): boolean {
     return true;
@@ -62,6 +64,10 @@ class PacedRecognition implements Recognition {
     this.#rate = rate;
     this.#listener = listener;
     this.#final.promise.catch(() => undefined);
+  }
+
+  get language(): string | undefined {
+    return this.#engine.language;
   }
 
   write(samples: Int16Array): void {

@@ -87,6 +87,24 @@ test('the end of an utterance in which every word is doubtful says that nothing 
   vi.useRealTimers();
 });
 
+test('of a voice in another language the language is told and no word, and the call goes on in time', async () => {
+  vi.useFakeTimers();
+  const paced = new PacedEngine();
+  paced.language = 'en';
+  const output = new KeptOutput();
+  const session = new ListenSession(orderOf(), paced, output, clocks);
+  const audio = Buffer.concat([voice(3000), silence(900)]);
+  for (let at = 0; at < audio.length; at += 1600) {
+    session.audio(audio.subarray(at, at + 1600));
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(output.ends).toMatchObject([
+    { reason: 'end-of-speech', somethingHeard: false, notUnderstood: true },
+  ]);
+  expect(output.texts.at(-1)).toMatchObject({ words: [], language: 'en', end: { reason: 'end-of-speech' } });
+  vi.useRealTimers();
+});
+
 test('a sentence that was understood stays', async () => {
   const output = await hear(Buffer.concat([await recording('b032-unseen-clean'), silence(1500)]));
   expect(output.ends).toMatchObject([{ somethingHeard: true, notUnderstood: false }]);

@@ -20,6 +20,11 @@ test.each<[string, AbstentionFacts, AbstentionReason]>([
     facts(EvidenceOutcome.NOTHING, said(SaidOutcome.NOTHING_HEARD)),
     AbstentionReason.NOTHING_HEARD,
   ],
+  [
+    'another language, of which no word was understood',
+    facts(EvidenceOutcome.OTHER_LANGUAGE, said(SaidOutcome.NOTHING_HEARD)),
+    AbstentionReason.NO_QUESTION,
+  ],
   ['a dropped text', facts(EvidenceOutcome.NOTHING, said(SaidOutcome.DROPPED)), AbstentionReason.DROPPED],
   ['no passage', facts(EvidenceOutcome.NOTHING, { found: 0 }), AbstentionReason.NOTHING_FOUND],
   ['passages that do not answer', facts(EvidenceOutcome.NOTHING), AbstentionReason.LOW_CONFIDENCE],

@@ -12,7 +12,6 @@ const OF_OUTCOME: Readonly<Partial<Record<EvidenceOutcome, AbstentionReason>>> =
   [EvidenceOutcome.FRAUD]: AbstentionReason.NO_QUESTION,
   [EvidenceOutcome.DISTRESS]: AbstentionReason.NO_QUESTION,
   [EvidenceOutcome.HUMAN]: AbstentionReason.NO_QUESTION,
-  [EvidenceOutcome.OTHER_LANGUAGE]: AbstentionReason.NO_QUESTION,
 };
 
 /** What an abstention is explained from. */
@@ -27,6 +26,7 @@ export interface AbstentionFacts {
 
 /** Why there is no answer. */
 export function abstentionReason({ said, evidence, found, stopped }: AbstentionFacts): AbstentionReason {
+  if (evidence.outcome === EvidenceOutcome.OTHER_LANGUAGE) return AbstentionReason.NO_QUESTION;
   if (said.outcome === SaidOutcome.NOTHING_HEARD) return AbstentionReason.NOTHING_HEARD;
   if (said.outcome === SaidOutcome.DROPPED) return AbstentionReason.DROPPED;
   const reason = OF_OUTCOME[evidence.outcome];

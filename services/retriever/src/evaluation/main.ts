@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RemediedError } from '@decroche/downloads';
-import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
+import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
 import { describeProblem } from '../knowledge/knowledge-problem.ts';
 import { IndexUnavailableError } from '../search/index/passage-index.ts';
 import { DEFAULT_QDRANT } from '../search/index/qdrant-servers.ts';
@@ -27,7 +27,7 @@ const HELP = `Measures retrieval.
   --kinds [--every N]  on requests without an answer, each asked of a base that learned nothing of its kind; one part of
                     the kinds in N
   --spoken [--every N]  the same (or --control) spoken by synthetic voices and heard by the recogniser; one in N questions
-  --hear FILE --to FILE   nothing is measured: texts (a JSON list) as the recogniser hears them from synthetic voices
+  --hear FILE --to FILE [--voice espeak|kokoro]  nothing is measured: texts (a JSON list) as they are heard from synthetic voices
   --knowledge DIR   folder of the base (default: the demonstration base)
   --embeddings URL  with an OpenAI-compatible embeddings endpoint: what fusion brings, for several constants
   --embeddings-model NAME, --query-prefix TEXT, --passage-prefix TEXT   what its model is called and wants
@@ -52,6 +52,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '1' },
     control: { type: 'boolean', default: false },
     hear: { type: 'string' },
+    voice: { type: 'string', default: 'espeak' },
     to: { type: 'string' },
     scale: { type: 'string' },
     svg: { type: 'string' },
@@ -98,7 +99,7 @@ async function run(): Promise<number> {
         heldOut: values.control,
         every,
         createIndex: engine?.create,
-        ...(values.spoken ? { heard: heardFrom } : {}),
+        ...(values.spoken ? { heard: withEspeak } : {}),
       };
       print(await evaluateGolden(values.knowledge, options));
     } else if (values.scale !== undefined && values.kb !== undefined && values.queries !== undefined) {
@@ -145,10 +146,16 @@ async function tellFaults(folder: string): Promise<void> {
   }
 }
 
+const withEspeak = (texts: readonly string[], base: KnowledgeFolder): Promise<string[]> =>
+  heardFrom(texts, base);
+
 async function hear(from: string, to: string): Promise<void> {
   const texts = JSON.parse(await readFile(from, 'utf8')) as string[];
   const base = await readKnowledgeFolder(values.knowledge);
-  await writeFile(to, JSON.stringify(await heardFrom(texts, base)));
+  await writeFile(
+    to,
+    JSON.stringify(await heardFrom(texts, base, values.voice === 'kokoro' ? 'kokoro' : 'espeak')),
+  );
 }
 
 function engineOf(): QdrantEngine | undefined {

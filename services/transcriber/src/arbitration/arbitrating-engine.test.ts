@@ -15,6 +15,7 @@ class ScriptedEngine implements SpeechEngine {
   readonly busyShare = 0;
   saturated = false;
   listener: RecognitionListener | undefined;
+  language: string | undefined;
   readonly final = Promise.withResolvers<readonly RecognisedWord[]>();
   discarded = false;
   closed = false;
@@ -36,8 +37,12 @@ class ScriptedEngine implements SpeechEngine {
 
   open(_rate: number, listener: RecognitionListener): Recognition {
     this.listener = listener;
+    const language = (): string | undefined => this.language;
     return {
       queuedMs: 0,
+      get language() {
+        return language();
+      },
       write: () => undefined,
       flush: () => undefined,
       finish: () => this.final.promise,
@@ -97,6 +102,26 @@ test('once the other one understands nothing of a longer text, the embedded one�
   embedded.final.resolve(words("depuis mon divorce j'ai", 0.98));
   expect(textOf(await recognition.finish())).toBe("depuis mon divorce j'ai");
   expect(people.discarded).toBe(true);
+});
+
+test('of another language nothing is told but which one it is, whatever French either makes of it', async () => {
+  const { embedded, people, recognition, told } = await heardByBoth();
+  people.language = 'en';
+  people.listener?.partial([], 2500, 0);
+  embedded.listener?.partial(['à', 'loyer', 'laïc'], 2600);
+  embedded.final.resolve(words('à loyer laïc', 0.9));
+  people.final.resolve([]);
+  expect(await recognition.finish()).toEqual([]);
+  expect(recognition.language).toBe('en');
+  expect(told).toEqual([]);
+});
+
+test('a voice that the embedded one is sure of speaks French', async () => {
+  const { embedded, people, recognition } = await heardByBoth();
+  people.language = 'en';
+  embedded.final.resolve(words("depuis mon divorce j'ai", 0.98));
+  expect(textOf(await recognition.finish())).toBe("depuis mon divorce j'ai");
+  expect(recognition.language).toBeUndefined();
 });
 
 test('one recogniser that is lost is done without, both are a failure', async () => {

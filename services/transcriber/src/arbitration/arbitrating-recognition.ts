@@ -24,6 +24,7 @@ export class ArbitratingRecognition implements Recognition {
   #speaker: 'unknown' | 'person' | 'synthetic' = 'unknown';
   /** The last text so far of the embedded recogniser, until it is known who speaks. */
   #held: { readonly words: readonly string[]; readonly decodedMs: number } | undefined;
+  #language: string | undefined;
   #peopleLost = false;
   #embeddedLost: Error | undefined;
 
@@ -49,6 +50,10 @@ export class ArbitratingRecognition implements Recognition {
     return Math.max(this.#embedded.queuedMs, this.#people.queuedMs);
   }
 
+  get language(): string | undefined {
+    return this.#language;
+  }
+
   write(samples: Int16Array): void {
     this.#embedded.write(samples);
     this.#people.write(samples);
@@ -71,6 +76,9 @@ export class ArbitratingRecognition implements Recognition {
       if (embedded instanceof DecodingError) throw embedded;
       return embedded;
     }
+    // Each writes some French down of any language.
+    this.#language = this.#people.language;
+    if (this.#language !== undefined) return [];
     return embedded instanceof DecodingError ? heard : believedOf(embedded, heard);
   }
 
@@ -89,7 +97,7 @@ export class ArbitratingRecognition implements Recognition {
   }
 
   #peopleText(words: readonly string[], decodedMs: number, confidence: number): void {
-    if (this.#speaker === 'unknown') {
+    if (this.#speaker === 'unknown' && this.#people.language === undefined) {
       if (confidence >= A_PERSON) this.#speaker = 'person';
       else if (confidence < NO_PERSON && decodedMs >= LEAST_AGAINST_MS) this.#believeEmbedded();
     }

@@ -46,6 +46,11 @@ export interface RecognitionListener {
 export interface Recognition {
   /** Audio written and not decoded yet, milliseconds. */
   readonly queuedMs: number;
+  /**
+   * Another language than French that was surely spoken, ISO 639-1, in what was decoded so far; then it has no words. Absent
+   * from engines that know one language.
+   */
+  readonly language?: string | undefined;
   /** Takes a copy of linear samples. */
   write(samples: Int16Array): void;
   /** Speech paused: what was written is decoded now, without waiting for more. */

@@ -12,6 +12,8 @@ export interface UtteranceJob {
 /** What became of a job. */
 export interface UtteranceOutcome {
   readonly words: readonly RecognisedWord[];
+  /** Another language than French that was surely spoken, ISO 639-1; then there are no words. */
+  readonly language?: string | undefined;
   /** Time spent, microseconds. */
   readonly busyUs: number;
   /** CPU time spent, microseconds, where the recogniser is in this process. */
@@ -71,6 +73,7 @@ export class WholeUtterance implements Recognition, UtteranceClient {
   #asked: number | undefined;
   #taken = 0;
   #last: { readonly samples: number; readonly words: readonly RecognisedWord[] } | undefined;
+  #language: string | undefined;
   #paused = false;
   #state: 'open' | 'finishing' | 'ended' = 'open';
   #retries = 0;
@@ -89,6 +92,10 @@ export class WholeUtterance implements Recognition, UtteranceClient {
   /** The whole utterance is decoded at its end: sound that was written is not late. */
   get queuedMs(): number {
     return 0;
+  }
+
+  get language(): string | undefined {
+    return this.#language;
   }
 
   get urgent(): boolean {
@@ -155,11 +162,12 @@ export class WholeUtterance implements Recognition, UtteranceClient {
     return { samples, sampleRateHz: this.#rate };
   }
 
-  done({ words, busyUs }: UtteranceOutcome): void {
+  done({ words, language, busyUs }: UtteranceOutcome): void {
     this.#asked = undefined;
     this.#tookMs = busyUs / 1000;
     if (this.#state === 'ended') return;
     this.#last = { samples: this.#taken, words };
+    this.#language = language;
     if (this.#state === 'finishing') {
       this.#conclude();
       return;

@@ -1,16 +1,14 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { humanRecordings } from '@decroche/local-stack';
-import { readModelPlaces } from '../config.ts';
-import { VoskEngine } from '../engine/vosk-engine.ts';
-import { readManifest } from '../models/manifest.ts';
-import { checkModelFolder } from '../models/model-folder.ts';
-import { EMBEDDED_MODEL, ModelStore, PEOPLE_MODEL } from '../models/model-store.ts';
-import { WhisperEngine } from '../whisper/whisper-engine.ts';
+import { bothRecognisers } from './both-recognisers.ts';
 import { type EvaluationItem, recordingOf } from './evaluation-set.ts';
 import { LINE_CONDITIONS } from './line-conditions.ts';
 import { type ComparedRecording, compareRecognisers } from './recogniser-comparison.ts';
 import { comparableWords } from './word-errors.ts';
 
+/** Set of the recordings of a person that are sentences. */
+export const SENTENCES = 'person, sentences';
 /** Words from which a recording is a sentence rather than a piece of one. */
 const SENTENCE_WORDS = 6;
 /** Sound beyond the longest that is heard at once is no fair test of either, seconds. */
@@ -24,15 +22,17 @@ export interface ComparisonOrder {
   /** On lines of every kind, not only the recordings as they are. */
   readonly lines: boolean;
   readonly json: boolean;
+  /** File that takes the words that are believed, one JSON line for each recording. */
+  readonly words?: string | undefined;
 }
 
 /** Recordings of a person, fetched from Debian: sentences, and short pieces. */
 export async function recordingsOfAPerson(): Promise<ComparedRecording[]> {
   const recordings: ComparedRecording[] = [];
-  for (const { text, file } of await humanRecordings()) {
+  for (const { text, script, file } of await humanRecordings()) {
     if ((await stat(file)).size > LONGEST_S * BYTES_A_SECOND) continue;
-    const set = comparableWords(text).length >= SENTENCE_WORDS ? 'person, sentences' : 'person, short';
-    recordings.push({ file, set, text });
+    const set = comparableWords(text).length >= SENTENCE_WORDS ? SENTENCES : 'person, short';
+    recordings.push({ file, set, text, written: script });
   }
   return recordings;
 }
@@ -51,23 +51,22 @@ export async function reportComparison(
   recordings: readonly ComparedRecording[],
   order: ComparisonOrder,
 ): Promise<void> {
-  const places = readModelPlaces(process.env);
-  const models = await readManifest(places.manifest);
-  const store = new ModelStore(places);
-  const onThreadLost = (): void => undefined;
-  const model = await checkModelFolder(store.folderOf({ name: EMBEDDED_MODEL, embedded: true }), models);
-  const people = await checkModelFolder(store.folderOf({ name: PEOPLE_MODEL, embedded: false }), models);
-  const engines = {
-    embedded: VoskEngine.create({ model, threads: 1, onThreadLost }),
-    people: await WhisperEngine.create({ folder: people.folder, model: people, threads: 1, onThreadLost }),
-  };
+  const engines = await bothRecognisers();
   try {
     const chosen = recordings.filter((_, at) => at % order.every === 0);
     const lines = order.lines ? LINE_CONDITIONS : LINE_CONDITIONS.slice(0, 1);
-    const { sets, cost } = await compareRecognisers(engines, chosen, lines, (done, of) => {
-      if (process.stderr.isTTY) process.stderr.write(`\r${done}/${of}`);
-    });
-    const result = { models: [model.name, people.name], sets, ...cost };
+    const believed: string[] = [];
+    const { sets, cost } = await compareRecognisers(
+      engines,
+      chosen,
+      lines,
+      (done, of) => {
+        if (process.stderr.isTTY) process.stderr.write(`\r${done}/${of}`);
+      },
+      ({ file }, words) => void believed.push(JSON.stringify({ id: path.basename(file, '.wav'), words })),
+    );
+    if (order.words) await writeFile(order.words, `${believed.join('\n')}\n`);
+    const result = { models: [engines.embedded.model.name, engines.people.model.name], sets, ...cost };
     if (order.json) {
       process.stdout.write(`${JSON.stringify(result)}\n`);
       return;
@@ -85,7 +84,6 @@ export async function reportComparison(
       `CPU seconds an hour of speech: embedded ${cost.embeddedPerHour}, people ${cost.peoplePerHour}\n`,
     );
   } finally {
-    await engines.embedded.close();
-    await engines.people.close();
+    await engines.close();
   }
 }

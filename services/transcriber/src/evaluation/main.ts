@@ -20,6 +20,7 @@ import {
   readEvaluationSet,
   recordingOf,
 } from './evaluation-set.ts';
+import { reportLanguages } from './language-report.ts';
 import { listenTo, openClient } from './listen-client.ts';
 import { evaluateNoises, noisesTogether } from './noise-evaluation.ts';
 import { StabilityCount, type StabilitySummary } from './stability.ts';
@@ -37,7 +38,8 @@ const HELP = `Word error rate of the transcriber, through its gRPC stream, besid
                 person (Debian's asterisk-core-sounds-fr-wav, fetched); needs ./run models fetch whisper-base
   --both        the same on the recordings of --tsv
   --lines       with either: also with noise, lost packets, a coarse codec, far away and clipped
-  --every N     one in N of the recordings (with --noises, --human and --both; default 1)
+  --languages   instead, how often another language is told, and how often French is taken for one (people: Debian's prompts, fetched)
+  --every N     one in N of the recordings (with --noises, --human, --both and --languages; default 1)
   --words FILE  write the recognised words with their confidences, one JSON line for each recording
   --errors      print each wrong utterance on standard error
   --json        print one JSON object as the last line of standard output
@@ -58,6 +60,7 @@ const { values } = parseArgs({
     noises: { type: 'boolean', default: false },
     human: { type: 'boolean', default: false },
     both: { type: 'boolean', default: false },
+    languages: { type: 'boolean', default: false },
     lines: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
     words: { type: 'string' },
@@ -76,9 +79,13 @@ const every = Math.max(1, Math.trunc(Number(values.every)) || 1);
  * @throws RecordingError
  */
 async function run(): Promise<void> {
-  const comparison = { every, lines: values.lines, json: values.json };
+  const comparison = { every, lines: values.lines, json: values.json, words: values.words };
   if (values.human && !values.help) {
     await reportComparison(await recordingsOfAPerson(), comparison);
+    return;
+  }
+  if (values.languages && !values.help) {
+    await reportLanguages(every, values.json);
     return;
   }
   if (values.help || !values.tsv || !values.audio) {

@@ -12,6 +12,8 @@ export interface ComparedRecording {
   readonly file: string;
   readonly set: string;
   readonly text: string;
+  /** The same with the misspelt words of whoever wrote it down, where there are any. */
+  readonly written?: string;
 }
 
 /** Word errors of the two recognisers and of the one that is believed, in one set on one line. */
@@ -23,6 +25,8 @@ export interface ComparedSet {
   readonly embedded: number;
   readonly people: number;
   readonly arbitration: number;
+  /** The same counting as errors words that are spelt right and misspelt in the script. */
+  readonly asWritten: number;
   /** The one with fewer errors in each utterance: what no arbitration can better. */
   readonly best: number;
   /** Share of the utterances whose words are not believed at all, and so not used. */
@@ -45,7 +49,10 @@ const SILENT: RecognitionListener = {
   failed: () => undefined,
 };
 
-type Totals = Record<'embedded' | 'people' | 'arbitration' | 'best' | 'believed', WordErrorTotal>;
+type Totals = Record<
+  'embedded' | 'people' | 'arbitration' | 'asWritten' | 'best' | 'believed',
+  WordErrorTotal
+>;
 
 /**
  * Hears each recording with both recognisers on each line, one after the other, and counts word errors of either and of the one
@@ -58,6 +65,7 @@ export async function compareRecognisers(
   recordings: readonly ComparedRecording[],
   lines: readonly LineCondition[],
   progress: (done: number, of: number) => void,
+  onHeard: (recording: ComparedRecording, words: readonly RecognisedWord[]) => void = () => undefined,
 ): Promise<{ sets: ComparedSet[]; cost: ComparedCost }> {
   const found = new Map<string, { totals: Totals; notBelieved: number; set: string; line: string }>();
   const cpu = { embedded: 0, people: 0 };
@@ -65,7 +73,8 @@ export async function compareRecognisers(
   let done = 0;
   for (const recording of recordings) {
     const { pcm, sampleRateHz } = await readWav(recording.file);
-    const reference = comparable(recording.text.split(/\s+/).map((text) => ({ text, confidence: 1 })));
+    const reference = referenceOf(recording.text);
+    const written = referenceOf(recording.written ?? recording.text);
     for (const line of lines) {
       const samples = line.apply(toLinear(pcm, 'pcm-s16le'));
       const heard = async (which: 'embedded' | 'people'): Promise<readonly RecognisedWord[]> => {
@@ -80,6 +89,7 @@ export async function compareRecognisers(
       audioSeconds += samples.length / sampleRateHz;
       const chosen = believedOf(embedded, people);
       const isBelieved = areBelievable(chosen, DEFAULT_MIN_CONFIDENCE);
+      onHeard(recording, isBelieved ? chosen : []);
       const key = `${recording.set}\t${line.name}`;
       const at = found.get(key) ?? {
         totals: newTotals(),
@@ -93,6 +103,7 @@ export async function compareRecognisers(
       at.totals.embedded.add(ofEmbedded);
       at.totals.people.add(ofPeople);
       at.totals.arbitration.add(chosen === people ? ofPeople : ofEmbedded);
+      at.totals.asWritten.add(countWordErrors(written, comparable(chosen)));
       at.totals.best.add(ofPeople.errors < ofEmbedded.errors ? ofPeople : ofEmbedded);
       at.totals.believed.add(errorsOf(isBelieved ? chosen : []));
       if (!isBelieved) at.notBelieved += 1;
@@ -113,6 +124,7 @@ export async function compareRecognisers(
         embedded: wer(totals.embedded),
         people: wer(totals.people),
         arbitration: wer(totals.arbitration),
+        asWritten: wer(totals.asWritten),
         best: wer(totals.best),
         notBelieved: Math.round((notBelieved / utterances) * 1e4) / 1e4,
         believed: wer(totals.believed),
@@ -136,6 +148,9 @@ async function hear(
   return await recognition.finish();
 }
 
+const referenceOf = (text: string): string[] =>
+  comparable(text.split(/\s+/).map((word) => ({ text: word, confidence: 1 })));
+
 function comparable(words: readonly { text: string; confidence: number }[]): string[] {
   return comparableWords(
     spokenForm(words)
@@ -149,6 +164,7 @@ function newTotals(): Totals {
     embedded: new WordErrorTotal(),
     people: new WordErrorTotal(),
     arbitration: new WordErrorTotal(),
+    asWritten: new WordErrorTotal(),
     best: new WordErrorTotal(),
     believed: new WordErrorTotal(),
   };

@@ -12,6 +12,8 @@ export interface HeardText {
   readonly stableWords: number;
   /** What heard it. */
   readonly model: ModelIdentity;
+  /** Another language than French that was surely spoken, ISO 639-1; then there are no words. */
+  readonly language?: string | undefined;
   /** Absent while the text may still change. */
   readonly end?: { readonly reason: ListenEnd; readonly decidedAtMs: number };
 }

@@ -238,21 +238,25 @@ export class ListenSession {
     if (this.#over) return;
     const believed = !final.complete || areBelievable(final.words, this.#order.endpointing.minConfidence);
     const mayBeNoise = end.reason === 'end-of-speech' && final.complete && !told;
-    if (mayBeNoise && !this.#isWorthTelling(final.words, voicedMs, believed)) {
+    const isWorthTelling =
+      final.language !== undefined || this.#isWorthTelling(final.words, voicedMs, believed);
+    if (mayBeNoise && !isWorthTelling) {
       const ended = this.#endpointer.dismiss();
       if (ended?.kind === 'ended') this.#endWait(ended.reason, ended.speechEndMs);
       return;
     }
     const reason = final.complete ? end.reason : 'given-up';
-    const words = believed ? final.words : [];
+    const words = believed && final.language === undefined ? final.words : [];
     this.#output.text({
       utterance: utterance.number,
       words,
       stableWords: words.length,
       model: utterance.model,
+      language: final.language,
       end: { reason, decidedAtMs: end.decidedAtMs },
     });
-    tellEnd(reason, words.length > 0, final.words.length > words.length);
+    const notUnderstood = final.language !== undefined || final.words.length > words.length;
+    tellEnd(reason, words.length > 0, notUnderstood);
     if (!this.#order.continuous) this.#end();
   }
 

@@ -114,6 +114,7 @@ export class ListenStream implements ListenOutput {
       endReason: end === undefined ? EndReason.UNSPECIFIED : END_REASON[end.reason],
       speechEndedAtMs: end?.decidedAtMs ?? 0,
       model: text.model,
+      language: text.language ?? '',
     };
     context.with(this.#trace, () => this.#options.publisher.publish(heard));
   }

@@ -21,6 +21,15 @@ export interface UtteranceListener {
   failed(): void;
 }
 
+/** What an utterance was understood as. */
+export interface FinalText {
+  readonly words: readonly RecognisedWord[];
+  /** Another language than French that was surely spoken, ISO 639-1; then there are no words. */
+  readonly language?: string | undefined;
+  /** False for the text so far of an utterance that could not be decoded to its end. */
+  readonly complete: boolean;
+}
+
 /** One utterance from its onset to its final text, with words placed in the call. */
 export class Utterance implements RecognitionListener {
   /** Number of the utterance in the stream, from 0. */
@@ -80,13 +89,16 @@ export class Utterance implements RecognitionListener {
   /**
    * The final text, or the last partial one when decoding failed or took longer than `deadlineMs`.
    */
-  async finish(deadlineMs: number): Promise<{ words: readonly RecognisedWord[]; complete: boolean }> {
+  async finish(deadlineMs: number): Promise<FinalText> {
     if (this.#lost || this.#recognition === undefined) return { words: this.words, complete: false };
     const expired = Promise.withResolvers<undefined>();
     const timer = setTimeout(() => expired.resolve(undefined), deadlineMs);
     try {
       const words = await Promise.race([this.#recognition.finish(), expired.promise]);
-      if (words !== undefined) return { words: words.map((word) => this.#placed(word)), complete: true };
+      if (words !== undefined) {
+        const { language } = this.#recognition;
+        return { words: words.map((word) => this.#placed(word)), language, complete: true };
+      }
       this.#recognition.discard();
     } catch (error) {
       if (!(error instanceof DecodingError)) throw error;

@@ -2,6 +2,8 @@
 export const TOKEN = Object.freeze({
   endOfText: 50_257,
   startOfTranscript: 50_258,
+  firstLanguage: 50_259,
+  lastLanguage: 50_357,
   french: 50_265,
   transcribe: 50_359,
   noSpeech: 50_362,

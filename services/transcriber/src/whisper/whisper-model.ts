@@ -18,13 +18,26 @@ export interface Understood {
   readonly meanLogProbability: number;
   /** Probability that nobody speaks, 0 to 1. */
   readonly noSpeech: number;
+  /** The likeliest language, if somebody speaks. */
+  readonly language: HeardLanguage;
+}
+
+/** A language and how likely it is spoken. */
+export interface HeardLanguage {
+  /** As the model names it: ISO 639-1, of a few languages ISO 639-3. */
+  readonly code: string;
+  /** Probability among all languages that it knows, 0 to 1. */
+  readonly probability: number;
 }
 
 const settingsSchema = z.object({
   suppress_ids: z.array(z.int()),
   suppress_ids_begin: z.array(z.int()),
 });
-const tokenizerSchema = z.object({ model: z.object({ vocab: z.record(z.string(), z.int()) }) });
+const tokenizerSchema = z.object({
+  model: z.object({ vocab: z.record(z.string(), z.int()) }),
+  added_tokens: z.array(z.object({ id: z.int(), content: z.string() })),
+});
 
 /** The longest sound that the model takes at once, frames: 30 s. */
 const MAX_FRAMES = 3000;
@@ -50,6 +63,8 @@ export class WhisperModel {
   readonly #encoder: InferenceSession;
   readonly #decoder: InferenceSession;
   readonly #vocabulary: Vocabulary;
+  /** Codes of the languages by their tokens. */
+  readonly #languages: ReadonlyMap<number, string>;
   readonly #mel = new LogMel();
   /** Pieces that are no speech: signs, sounds in brackets, the model's own tokens. */
   readonly #never: readonly number[];
@@ -60,11 +75,13 @@ export class WhisperModel {
   private constructor(
     sessions: { readonly encoder: InferenceSession; readonly decoder: InferenceSession },
     vocabulary: Vocabulary,
+    languages: ReadonlyMap<number, string>,
     settings: z.infer<typeof settingsSchema>,
   ) {
     this.#encoder = sessions.encoder;
     this.#decoder = sessions.decoder;
     this.#vocabulary = vocabulary;
+    this.#languages = languages;
     this.#never = settings.suppress_ids;
     this.#neverFirst = settings.suppress_ids_begin;
     this.#layers = sessions.encoder.outputNames.length / 2;
@@ -92,10 +109,14 @@ export class WhisperModel {
       const json = async (file: string): Promise<unknown> =>
         JSON.parse(await readFile(path.join(folder, file), 'utf8'));
       const settings = settingsSchema.parse(await json('config.json'));
-      const { model } = tokenizerSchema.parse(await json('tokenizer.json'));
+      const { model, added_tokens: own } = tokenizerSchema.parse(await json('tokenizer.json'));
+      const languages = own
+        .filter(({ id }) => id >= TOKEN.firstLanguage && id <= TOKEN.lastLanguage)
+        .map(({ id, content }) => [id, content.replaceAll(/[<|>]/g, '')] as const);
       const encoder = await InferenceSession.create(path.join(folder, 'encoder.onnx'), options);
       const decoder = await InferenceSession.create(path.join(folder, 'decoder.onnx'), options);
-      return new WhisperModel({ encoder, decoder }, new Vocabulary(model.vocab), settings);
+      const vocabulary = new Vocabulary(model.vocab);
+      return new WhisperModel({ encoder, decoder }, vocabulary, new Map(languages), settings);
     } catch (cause) {
       throw new ModelError('MODEL_UNREADABLE', folder, 'it cannot be loaded; fetch it again', { cause });
     }
@@ -114,6 +135,7 @@ export class WhisperModel {
     const noSpeech = Math.exp(
       logProbabilityOf(opening, TOKEN.noSpeech, likeliest(opening, opening.length - 1), opening.length - 1),
     );
+    const language = this.#languageIn(opening);
     const chosen: number[] = [];
     const logProbabilities: number[] = [];
     let next: readonly number[] = [TOKEN.french, TOKEN.transcribe, TOKEN.noTimestamps];
@@ -136,6 +158,17 @@ export class WhisperModel {
       tokens: chosen.length,
       meanLogProbability: meanOf(logProbabilities),
       noSpeech,
+      language,
+    };
+  }
+
+  /** @param opening scores after the token that opens every text, where the model names the language */
+  #languageIn(opening: Float32Array): HeardLanguage {
+    const scores = opening.subarray(TOKEN.firstLanguage, TOKEN.lastLanguage + 1);
+    const best = likeliest(scores, scores.length - 1);
+    return {
+      code: this.#languages.get(TOKEN.firstLanguage + best) ?? '',
+      probability: Math.exp(logProbabilityOf(scores, best, best, scores.length - 1)),
     };
   }
 

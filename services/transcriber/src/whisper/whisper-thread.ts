@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 // Not by the door of the kit: a thread that is started again must not wait for all that stands behind it.
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import type { UtteranceJob, UtteranceOutcome } from '../engine/whole-utterance.ts';
+import { foreignLanguageIn } from './foreign-language.ts';
 import { heardWords } from './heard-words.ts';
 import { inventionIn } from './inventions.ts';
 import { WHISPER_RATE } from './log-mel.ts';
@@ -25,8 +26,11 @@ async function recognise(model: WhisperModel, job: UtteranceJob): Promise<Uttera
   const text = understood.words.map((word) => word.text).join(' ');
   const invention = inventionIn({ ...understood, text, seconds });
   const { user, system } = process.threadCpuUsage(before);
+  const language = foreignLanguageIn(understood, seconds);
+  const isBelieved = invention === undefined && language === undefined;
   return {
-    words: invention === undefined ? heardWords(spokenForm(understood.words), seconds * 1000) : [],
+    words: isBelieved ? heardWords(spokenForm(understood.words), seconds * 1000) : [],
+    language,
     busyUs: Number((process.hrtime.bigint() - begun) / 1000n),
     cpuUs: user + system,
   };

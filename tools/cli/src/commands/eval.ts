@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
-import { evaluateAnswers, judgedFiles, scoreLines, totalOf } from '../answers/answer-evaluation.ts';
-import { heardBySpeech } from '../answers/spoken-hearing.ts';
+import {
+  evaluateAnswers,
+  judgedFiles,
+  scoreLines,
+  themesKept,
+  totalOf,
+} from '../answers/answer-evaluation.ts';
+import { heardBySpeech, SPEAKING_VOICES } from '../answers/spoken-hearing.ts';
 import { type Command, UsageError } from '../command.ts';
 import { prepareForTests, prepareStack } from '../preparation.ts';
 import { measureSpokenRedaction, type SpokenRedactionResult } from '../spoken/spoken-redaction.ts';
@@ -8,6 +14,7 @@ import { runScript } from '../subprocess.ts';
 
 const EVALUATIONS: Readonly<Record<string, string>> = {
   asr: 'services/transcriber/src/evaluation/main.ts',
+  endpointing: 'services/transcriber/src/endpointing-evaluation/main.ts',
   pii: 'services/pii-guard/src/evaluation/main.ts',
   retrieval: 'services/retriever/src/evaluation/main.ts',
   grounding: 'services/generator/src/evaluation/main.ts',
@@ -15,7 +22,7 @@ const EVALUATIONS: Readonly<Record<string, string>> = {
 
 export const command: Command = {
   name: 'eval',
-  summary: 'measure quality: asr, pii, retrieval, grounding, answers',
+  summary: 'measure quality: asr, endpointing, pii, retrieval, grounding, answers',
   help: `./run eval asr --tsv FILE --audio DIR [--json]
     word error rate per set; FILE: id, set, text (tab-separated, first line is the header); audio: DIR/<id>.wav
 ./run eval asr --noises --tsv FILE --audio DIR [--every N] [--json]
@@ -23,6 +30,10 @@ export const command: Command = {
 ./run eval asr --human | --both --tsv FILE --audio DIR [--lines] [--every N] [--json]
     the embedded recogniser, the one for people and the one that is believed, side by side: on recordings of a person, which
     are fetched from Debian, or on those of FILE; lines: also with noise, lost packets, a coarse codec, far away, clipped
+./run eval asr --languages [--every N] [--json]
+    how often another language is told of people and synthetic voices that speak one, and how often French is taken for one
+./run eval endpointing [--silences LIST] [--json]
+    how often the end silence cuts off a sentence of a person who pauses, hesitates or begins again, and how long it waits
 ./run eval pii --file FILE [--with both|rules|model] [--json]
     leaks and over-redaction; FILE: JSON lines {id, text, spans[{start,end,type}], negative?}, or .txt with {TYPE:text}
 ./run eval pii --spoken [--count 100] [--seed 1] [--concurrency 4] [--verbose] [--json]
@@ -39,9 +50,10 @@ export const command: Command = {
     double of a language model in every manner of inventing, and of the model of LLM_BASE_URL and LLM_MODEL (--model); and how
     many true and false sentences written by hand the proof gate refuses, by kind (--gate: these only);
     one question in N
-./run eval answers [--file FILE] [--spoken] [--json]
+./run eval answers [--file FILE] [--spoken] [--voice espeak|kokoro] [--every N] [--json]
     what an agent would see for judged questions, those of knowledge/judged when no file is named; spoken: those of the
-    spoken files, said by synthetic voices and asked as the recogniser hears them; FILE: JSON lines {id, text, says[][], never[], frame, asks[][]?,
+    spoken files, said by synthetic voices and asked as the recogniser hears them, and how many keep the theme that they have
+    typed; kokoro: a lifelike voice, fetched, through the recogniser for people too; one in N questions; FILE: JSON lines {id, text, says[][], never[], frame, asks[][]?,
     neverAsks[]?, context[]?, asOf?, fund?}; of each list in says and asks one wording must be there. Prints wanted and
     said wordings, forbidden ones that were said, right frames, and asked: questions that the caller had answered`,
   async run(args) {
@@ -61,19 +73,27 @@ async function evaluateJudged(args: readonly string[]): Promise<number> {
     options: {
       file: { type: 'string' },
       spoken: { type: 'boolean', default: false },
+      voice: { type: 'string', default: 'espeak' },
+      every: { type: 'string', default: '1' },
       json: { type: 'boolean' },
     },
   });
   const files = values.file === undefined ? await judgedFiles(values.spoken) : [values.file];
+  const voice = SPEAKING_VOICES.find((name) => name === values.voice);
+  const every = Number(values.every);
+  if (voice === undefined)
+    throw new UsageError(`eval answers: --voice is one of ${SPEAKING_VOICES.join(', ')}`);
+  if (!Number.isInteger(every) || every < 1)
+    throw new UsageError('eval answers: --every is a whole number from 1');
   await prepareStack();
-  const scores = await evaluateAnswers(
-    files,
-    (step) => process.stderr.write(`  ${step}\n`),
-    values.spoken ? heardBySpeech : undefined,
-  );
-  process.stdout.write(
-    values.json ? `${JSON.stringify(totalOf(scores))}\n` : `${scoreLines(scores).join('\n')}\n`,
-  );
+  const hear = values.spoken ? { hear: (texts: readonly string[]) => heardBySpeech(texts, voice) } : {};
+  const scores = await evaluateAnswers(files, (step) => process.stderr.write(`  ${step}\n`), {
+    ...hear,
+    every,
+  });
+  const themes = themesKept(scores);
+  const total = themes === undefined ? totalOf(scores) : { ...totalOf(scores), themes };
+  process.stdout.write(values.json ? `${JSON.stringify(total)}\n` : `${scoreLines(scores).join('\n')}\n`);
   return 0;
 }
 

@@ -31,7 +31,11 @@ export interface Heard {
   /** Unix time in milliseconds at which the endpointer decided the end of speech (final texts). */
   speechEndedAtMs: number;
   /** The model that wrote it. */
-  model: SpeechModel | undefined;
+  model:
+    | SpeechModel
+    | undefined;
+  /** Another language than French that was surely spoken, ISO 639-1; then there are no words. Empty otherwise. */
+  language: string;
 }
 
 function createBaseHeard(): Heard {
@@ -44,6 +48,7 @@ function createBaseHeard(): Heard {
     endReason: 0,
     speechEndedAtMs: 0,
     model: undefined,
+    language: "",
   };
 }
 
@@ -72,6 +77,9 @@ export const Heard: MessageFns<Heard> = {
     }
     if (message.model !== undefined) {
       SpeechModel.encode(message.model, writer.uint32(66).fork()).join();
+    }
+    if (message.language !== "") {
+      writer.uint32(74).string(message.language);
     }
     return writer;
   },
@@ -153,6 +161,14 @@ export const Heard: MessageFns<Heard> = {
             message.model = SpeechModel.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -187,6 +203,7 @@ export const Heard: MessageFns<Heard> = {
         ? globalThis.Number(object.speech_ended_at_ms)
         : 0,
       model: isSet(object.model) ? SpeechModel.fromJSON(object.model) : undefined,
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -216,6 +233,9 @@ export const Heard: MessageFns<Heard> = {
     if (message.model !== undefined) {
       obj.model = SpeechModel.toJSON(message.model);
     }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -234,6 +254,7 @@ export const Heard: MessageFns<Heard> = {
     message.model = (object.model !== undefined && object.model !== null)
       ? SpeechModel.fromPartial(object.model)
       : undefined;
+    message.language = object.language ?? "";
     return message;
   },
 };

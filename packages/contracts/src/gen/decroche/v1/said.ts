@@ -132,7 +132,10 @@ export interface Said {
     | undefined;
   /** Words put in place of what was recognised, in order. */
   repairs: Repair[];
-  /** Language of the words before redaction, ISO 639-1, when they are plainly not French; empty otherwise. */
+  /**
+   * Language of the words before redaction, or of a voice of which no word was recognised, ISO 639-1, when it is plainly not
+   * French; empty otherwise.
+   */
   language: string;
 }
 
