@@ -9,6 +9,8 @@ const pinnedSchema = z.object({ suite: z.string(), packages: z.record(z.string()
 const versionsSchema = z.object({
   telephony: pinnedSchema,
   modelServer: pinnedSchema,
+  transcriptionServer: pinnedSchema,
+  webProxy: pinnedSchema,
   humanSpeech: pinnedSchema,
   foreignSpeech: pinnedSchema,
 });
@@ -83,6 +85,46 @@ export function modelServerBundle(): SuiteBundle {
   };
 }
 
+/** whisper.cpp's server of transcriptions, as {@link modelServerBundle} is unpacked. */
+export function transcriptionServerBundle(): SuiteBundle {
+  const { transcriptionServer } = versions();
+  return {
+    suite: transcriptionServer.suite,
+    definition: {
+      name: 'transcription-server',
+      roots: ['whisper.cpp-tools', 'libggml0', 'ocl-icd-libopencl1'],
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'bundle',
+      programs: [
+        TRANSCRIPTION_SERVER,
+        `${BACKENDS}/libggml-cpu-haswell.so`,
+        `${BACKENDS}/libggml-cpu-x64.so`,
+      ],
+      exclude: [...documentation, './etc', './usr/lib/systemd', './usr/share/bash-completion', './var'],
+      pinned: transcriptionServer.packages,
+    },
+  };
+}
+
+/** nginx, as {@link telephonyBundle} is unpacked: the proxy that stands before browsers' phones in production. */
+export function webProxyBundle(): SuiteBundle {
+  const { webProxy } = versions();
+  return {
+    suite: webProxy.suite,
+    definition: {
+      name: 'web-proxy',
+      roots: ['nginx'],
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'bundle',
+      programs: [WEB_PROXY],
+      exclude: [...documentation, './etc', './usr/lib/systemd', './usr/share/bash-completion', './var'],
+      pinned: webProxy.packages,
+    },
+  };
+}
+
 /**
  * Recordings of a person and what is said in them: Debian's French prompts of Asterisk (one professional Canadian voice,
  * 8 kHz, CC-BY-SA 3.0). What recognisers are measured with; nothing of it is shipped.
@@ -123,9 +165,11 @@ export function foreignSpeechBundle(): SuiteBundle {
 }
 
 export const MODEL_SERVER = 'usr/bin/llama-server';
+export const WEB_PROXY = 'usr/sbin/nginx';
+export const TRANSCRIPTION_SERVER = 'usr/bin/whisper-server';
 
 /**
- * The backend for this processor, in the bundle.
+ * The backend of either server for this processor, in the bundle.
  *
  * @param processor what `/proc/cpuinfo` says
  */

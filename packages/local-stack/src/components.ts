@@ -7,6 +7,8 @@ import {
   modelServerBundle,
   type SuiteBundle,
   telephonyBundle,
+  transcriptionServerBundle,
+  webProxyBundle,
 } from './bundle-definitions.ts';
 import { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 import { Bundle, type BundleDefinition, type BundleStamp, buildBundle, readStamp } from './debian-bundle.ts';
@@ -17,7 +19,7 @@ import { type Layout, layoutOf } from './layout.ts';
 
 /**
  * What can be asked for. `chromium` is fetched apart from the others, from the host's own suite, and so is
- * `model-server`, llama.cpp's.
+ * `model-server`, llama.cpp's, `transcription-server`, whisper.cpp's, `web-proxy`, nginx, and `human-speech`.
  */
 export type Component =
   | 'asterisk'
@@ -27,6 +29,8 @@ export type Component =
   | 'espeak'
   | 'chromium'
   | 'model-server'
+  | 'transcription-server'
+  | 'web-proxy'
   | 'human-speech'
   | 'foreign-speech';
 
@@ -34,7 +38,7 @@ export type Component =
 export const stackComponents: readonly Component[] = ['asterisk', 'sipp', 'nats', 'redis', 'espeak'];
 
 export interface EnsureProgress {
-  /** `telephony` (Asterisk, sipp, NATS, Redis, espeak-ng), `chromium` or `model-server`. */
+  /** `telephony` (Asterisk, sipp, NATS, Redis, espeak-ng), or that of one component. */
   readonly name: string;
   /** `waiting`: another process of this clone is fetching the same thing. */
   readonly step: 'waiting' | 'index' | 'download' | 'unpack' | 'check';
@@ -62,10 +66,19 @@ const LOCK_TIMEOUT_MS = 1_800_000;
 export async function ensure(components: readonly Component[], options: EnsureOptions = {}): Promise<void> {
   const layout = options.layout ?? layoutOf();
   const env = options.env ?? readLocalStackEnv();
-  const apart: readonly Component[] = ['chromium', 'model-server', 'human-speech', 'foreign-speech'];
+  const apart: readonly Component[] = [
+    'chromium',
+    'model-server',
+    'transcription-server',
+    'web-proxy',
+    'human-speech',
+    'foreign-speech',
+  ];
   const bundles: SuiteBundle[] = [];
   if (components.some((component) => !apart.includes(component))) bundles.push(telephonyBundle(layout));
   if (components.includes('model-server')) bundles.push(modelServerBundle());
+  if (components.includes('transcription-server')) bundles.push(transcriptionServerBundle());
+  if (components.includes('web-proxy')) bundles.push(webProxyBundle());
   if (components.includes('human-speech')) bundles.push(humanSpeechBundle());
   if (components.includes('foreign-speech')) bundles.push(foreignSpeechBundle());
   for (const { suite, definition } of bundles) {
@@ -103,6 +116,22 @@ export async function telephonyOf(layout: Layout): Promise<Bundle> {
  */
 export async function modelServerOf(layout: Layout): Promise<Bundle> {
   return completeBundle(modelServerBundle().definition, layout);
+}
+
+/**
+ * The unpacked server of transcriptions.
+ * @throws ComponentMissingError when `ensure` has not fetched it.
+ */
+export async function transcriptionServerOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(transcriptionServerBundle().definition, layout);
+}
+
+/**
+ * The unpacked nginx.
+ * @throws ComponentMissingError when `ensure` has not fetched it.
+ */
+export async function webProxyOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(webProxyBundle().definition, layout);
 }
 
 /**

@@ -58,5 +58,7 @@ export {
 export type { PhoneEvent, PhoneEventName } from './sipp-phone.ts';
 export { DEFAULT_VOICE, type SpeakOptions, speak } from './speech.ts';
 export type { AsteriskService, NatsService, RedisService } from './stack-services.ts';
+export { type RunningTranscriptionServer, startTranscriptionServer } from './transcription-server.ts';
 export { type MonoAudio, readWav, writeWav } from './wav.ts';
 export { openWebPhoneDoor, type WebPhoneDoor } from './web-phone-door.ts';
+export { startWebProxy } from './web-proxy.ts';

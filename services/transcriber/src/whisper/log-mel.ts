@@ -12,14 +12,14 @@ const DYNAMIC_RANGE = 8;
 /** Least power, so that its logarithm exists. */
 const LEAST_POWER = 1e-10;
 
-/** One triangle of the filter bank: frequencies with their weights. */
-type Filter = readonly (readonly [bin: number, weight: number])[];
+/** One triangle of the filter bank: frequencies, as numbers of bins of the spectrum, with their weights. */
+export type Filter = readonly (readonly [bin: number, weight: number])[];
 
 /**
  * 80 triangles of equal area on Slaney's mel scale (linear to 1 kHz, logarithmic above), as Whisper was trained with
  * (https://github.com/openai/whisper, `audio.py`).
  */
-function filterBank(): Filter[] {
+export function filterBank(): Filter[] {
   const logStep = Math.log(6.4) / 27;
   const toMel = (hz: number): number => (hz < 1000 ? (hz * 3) / 200 : 15 + Math.log(hz / 1000) / logStep);
   const toHz = (mel: number): number => (mel < 15 ? (mel * 200) / 3 : 1000 * Math.exp(logStep * (mel - 15)));

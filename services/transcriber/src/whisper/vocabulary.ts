@@ -38,7 +38,12 @@ export class Vocabulary {
 
   /** Text of tokens in order; broken UTF-8 becomes U+FFFD. */
   textOf(tokens: readonly number[]): string {
-    return Buffer.concat(tokens.map((token) => this.#pieces[token] ?? Buffer.alloc(0))).toString('utf8');
+    return Buffer.concat(tokens.map((token) => this.bytesOf(token))).toString('utf8');
+  }
+
+  /** A piece as UTF-8, of which it may be a part of a letter only; nothing for what is no text. */
+  bytesOf(token: number): Buffer {
+    return this.#pieces[token] ?? Buffer.alloc(0);
   }
 
   /** True when a new word begins with this piece. */
