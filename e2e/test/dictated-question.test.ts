@@ -84,7 +84,7 @@ describe('a question that an agent dictates', () => {
     await page.locator('.dictation-note').getByText('retraite').waitFor({ timeout: 30_000 });
     await page.keyboard.up('p');
     await page.keyboard.up('Alt');
-    await page.waitForFunction(`document.getElementById('question').value !== ''`);
+    await expect.poll(() => field().inputValue(), { timeout: 20_000 }).not.toBe('');
     const text = await field().inputValue();
     expect(text).toMatch(/^madame \[PERSONNE 1\] numéro de sécurité sociale \[NIR\] son mari est décédé/);
     expect(await page.evaluate('document.activeElement.id')).toBe('question');

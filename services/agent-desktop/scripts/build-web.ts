@@ -19,6 +19,9 @@ export async function buildWebWhenStale(): Promise<boolean> {
   const { build } = await import('vite');
   const fresh = `${DIST}-${process.pid}`;
   const old = `${fresh}-old`;
+  const { NODE_ENV } = process.env;
+  // That of a test runner would make a development build: slower, and in strict mode everything starts twice.
+  process.env.NODE_ENV = 'production';
   try {
     await build({
       configFile: join(SERVICE, 'vite.config.ts'),
@@ -33,6 +36,8 @@ export async function buildWebWhenStale(): Promise<boolean> {
       await cp(fresh, DIST, { recursive: true });
     });
   } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
   }

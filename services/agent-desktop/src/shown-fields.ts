@@ -20,6 +20,7 @@ export const PASSAGE_FIELDS = [
   'articleSlug',
   'title',
   'sectionTitle',
+  'role',
   'kind',
   'scope',
   'text',

@@ -59,7 +59,7 @@ export function passageOf(key: keyof typeof TEXTS): Passage {
     theme: 'reversion',
     title: key === 'r' ? 'Rendez-vous après un décès' : ARTICLE.title,
     sectionTitle: { a: 'Conditions', b: 'Âge et ressources', c: 'Démarche', r: 'Accueil' }[key],
-    role: 'conditions',
+    role: key === 'c' ? 'demarche' : 'conditions',
     kind: 'legislation',
     scope: key === 'r' ? 'carsat-rhone-alpes' : 'national',
     text: TEXTS[key],

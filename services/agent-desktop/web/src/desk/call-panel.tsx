@@ -1,16 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { CallView } from '../../../src/desk-view.ts';
+import { AskedTurns, useShownAsk } from '../turns/asked-turns.tsx';
 import { assistStatus } from '../wording/assist-status.ts';
 import type { Notice } from '../wording/sentences.ts';
 import { leavesOpen } from '../wording/theme-offer.ts';
+import { WrapUpPanel } from '../wrap-up/wrap-up-panel.tsx';
 import { CallBand } from './call-band.tsx';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';
 import { HeardPanel } from './heard-panel.tsx';
 import { SideColumn } from './side-column.tsx';
 import { ThemesPanel } from './themes-panel.tsx';
-import { AskedTurn } from './turn-panel.tsx';
 import { useServerClock } from './use-server-clock.ts';
 
 /** A call from its ring to a little after its end. */
@@ -20,13 +21,13 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
   const { need } = call;
   const draft = need?.draft ?? null;
   const extracts = need?.extracts ?? null;
-  const [lastAsk] = call.asks;
+  const [shownAsk, choose] = useShownAsk(call.asks);
   const main = useRef<HTMLDivElement>(null);
-  const open = [lastAsk?.draft, draft].some((found) => found != null && leavesOpen(found));
+  const open = [shownAsk?.draft, draft].some((found) => found != null && leavesOpen(found));
   // A question may be chosen far down: its answer comes at the top.
   useEffect(() => {
     main.current?.scrollTo(0, 0);
-  }, [lastAsk?.turnId]);
+  }, [shownAsk?.turnId]);
   return (
     <>
       <CallBand call={call} />
@@ -38,11 +39,12 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           </Button>
         </div>
       )}
+      {call.phase === 'ended' && <WrapUpPanel call={call} />}
       <div className="columns">
         <div ref={main} className="column-main">
           {status.notice !== null && <NoticeBox notice={status.notice} />}
-          {lastAsk !== undefined && <AskedTurn key={lastAsk.turnId} turn={lastAsk} />}
-          {lastAsk !== undefined && draft !== null && <p className="muted">Réponse préparée pour l’appel</p>}
+          {shownAsk !== undefined && <AskedTurns asks={call.asks} shown={shownAsk} onChoose={choose} />}
+          {shownAsk !== undefined && draft !== null && <p className="muted">Réponse préparée pour l’appel</p>}
           {need !== null && draft !== null && <DraftPanel turn={need} draft={draft} />}
           {need !== null && draft === null && status.kind === 'extracts' && extracts !== null && (
             <ExtractsPanel turn={need} extracts={extracts} />
@@ -51,7 +53,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           {status.kind === 'preparing' && <Progress text="La réponse se prépare…" />}
           {status.kind === 'listening' && <Progress text="L’appelant parle encore…" />}
         </div>
-        <SideColumn label="Pour cet appel" turns={[lastAsk, need].flatMap((turn) => turn ?? [])}>
+        <SideColumn label="Pour cet appel" turns={[shownAsk, need].flatMap((turn) => turn ?? [])}>
           <HeardPanel said={need?.said ?? null} title="Ce que nous avons entendu" />
         </SideColumn>
       </div>

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { AskAnswer } from '../../../src/desk-view.ts';
 import type { DeskApi } from '../live/api.ts';
 import type { DeskMeasure } from '../measure/desk-measure.ts';
+import type { Verdict } from '../wrap-up/wrap-up-note.ts';
 
 /** What every part of the desk may use. */
 export interface DeskTools {
@@ -13,6 +14,9 @@ export interface DeskTools {
    * @throws an error with a code of the API
    */
   readonly ask: (text: string) => Promise<AskAnswer>;
+  /** What was said of the answers, by turn. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly judge: (turnId: string, verdict: Verdict) => void;
   /** Shows an article in full. */
   readonly openArticle: (slug: string) => void;
   /** True while a window lies over the desk. */

@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { codeOf } from '../live/api.ts';
 import { faultSentence } from '../wording/sentences.ts';
+import type { Verdict } from '../wrap-up/wrap-up-note.ts';
 import { useDeskTools } from './desk-context.ts';
-
-type Verdict = 'helped' | 'did-not-help';
 
 /** One press says whether the draft helped. It is about the draft: no agent is named. */
 export function FeedbackBar({
@@ -14,15 +13,15 @@ export function FeedbackBar({
   readonly conversationId: string;
   readonly turnId: string;
 }) {
-  const { api, announce } = useDeskTools();
-  const [given, setGiven] = useState<Verdict | null>(null);
+  const { api, announce, verdicts, judge } = useDeskTools();
+  const given = verdicts.get(turnId) ?? null;
   const [fault, setFault] = useState<string | null>(null);
 
   async function give(verdict: Verdict): Promise<void> {
     setFault(null);
     try {
       await api.feedback(conversationId, turnId, verdict);
-      setGiven(verdict);
+      judge(turnId, verdict);
       announce('Avis envoyé.');
     } catch (error) {
       setFault(codeOf(error));

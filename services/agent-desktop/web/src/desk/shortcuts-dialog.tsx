@@ -3,6 +3,7 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 const SHORTCUTS = [
   ['Alt + 1 à 5', 'Montrer la source 1 à 5'],
   ['Alt + Q', 'Écrire une question'],
+  ['Alt + N', 'Copier la note de fin d’appel'],
   ['Échap', 'Fermer ce qui est ouvert'],
   ['?', 'Montrer cette liste'],
 ] as const;

@@ -18,6 +18,7 @@ import { DeskMeasure } from '../measure/desk-measure.ts';
 import { MISSED_SPOKEN, noticeAnnouncement } from '../wording/announcement.ts';
 import { callTime } from '../wording/call-course.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
+import type { Verdict } from '../wrap-up/wrap-up-note.ts';
 import { Brand } from './brand.tsx';
 import { ElsewherePanel } from './elsewhere-panel.tsx';
 
@@ -103,9 +104,10 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
     },
     [api, callId, askId, ended, setAsked],
   );
+  const [verdicts, judge] = useVerdicts(view?.call?.conversationId ?? null);
   const tools = useMemo(
-    () => ({ api, measure, ask, openArticle: setArticle, covered, announce }),
-    [api, measure, ask, covered],
+    () => ({ api, measure, ask, verdicts, judge, openArticle: setArticle, covered, announce }),
+    [api, measure, ask, verdicts, judge, covered],
   );
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
@@ -218,6 +220,21 @@ function useAskedTurn(
   if (turn !== null) seen.current = turn.turnId;
   const over = asked === null || (turn === null && asked.turnId !== null && asked.turnId === seen.current);
   return [over ? null : { turn }, setAsked];
+}
+
+/** What was said of the answers, until the next call: the note of a call leaves out what did not help. */
+function useVerdicts(
+  callId: string | null,
+): readonly [ReadonlyMap<string, Verdict>, (turnId: string, verdict: Verdict) => void] {
+  const [given, setGiven] = useState<ReadonlyMap<string, Verdict>>(new Map());
+  const judge = useCallback(
+    (turnId: string, verdict: Verdict) => setGiven((before) => new Map([...before, [turnId, verdict]])),
+    [],
+  );
+  useEffect(() => {
+    if (callId !== null) setGiven(new Map());
+  }, [callId]);
+  return [given, judge];
 }
 
 /** A typed question on this desk. */

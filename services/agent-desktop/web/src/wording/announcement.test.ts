@@ -124,7 +124,10 @@ describe('what is said of a call', () => {
     expect(callAnnouncement(call('conversation', abstained), ready)).toBe(
       'En conversation. Pas de réponse sûre.',
     );
-    expect(callAnnouncement(call('ended', draft), ready)).toBe('Appel terminé.');
+    expect(callAnnouncement(call('ended', null), ready)).toBe('Appel terminé.');
+    expect(callAnnouncement(call('ended', draft), ready)).toBe(
+      'Appel terminé. La note est prête : Alt + N la copie.',
+    );
     expect(callAnnouncement(null, null)).toBe('');
   });
 

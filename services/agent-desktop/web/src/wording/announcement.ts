@@ -1,6 +1,9 @@
 import type { CallView, DraftView, QueueView, TurnView } from '../../../src/desk-view.ts';
+import { type Verdict, wrapUpNote } from '../wrap-up/wrap-up-note.ts';
 import type { AssistStatus } from './assist-status.ts';
 import { EVIDENCE_TITLES, evidenceTitle, SEARCH_SILENT, SEARCHING, TOO_PERSONAL } from './sentences.ts';
+
+const NO_VERDICT: ReadonlyMap<string, Verdict> = new Map();
 
 /**
  * What a screen reader should say of the call. The need is said while the phone rings; from pickup on the caller
@@ -16,7 +19,9 @@ export function callAnnouncement(call: CallView | null, status: AssistStatus | n
     case 'conversation':
       return `En conversation.${draft === null ? nothing : ` ${answerTitle(draft)}.`}`;
     case 'ended':
-      return 'Appel terminé.';
+      return wrapUpNote(call, NO_VERDICT).length === 0
+        ? 'Appel terminé.'
+        : 'Appel terminé. La note est prête : Alt + N la copie.';
   }
 }
 

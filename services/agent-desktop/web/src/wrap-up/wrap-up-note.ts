@@ -1,0 +1,129 @@
+import type { CallView, DraftView, PassageView, TurnView } from '../../../src/desk-view.ts';
+import { frenchDate } from '../wording/dates.ts';
+import { evidenceTitle } from '../wording/sentences.ts';
+import { isRegional } from '../wording/source-numbers.ts';
+
+/** What an agent says of an answer. */
+export type Verdict = 'helped' | 'did-not-help';
+
+/** A line of the note. */
+export interface NoteLine {
+  readonly label: 'Demande' | 'Réponse affichée' | 'À faire';
+  readonly text: string;
+}
+
+/** Sections that say what somebody has to do. */
+const STEPS: ReadonlySet<string> = new Set(['demarche', 'pieces']);
+/** A longer line is no line any more: whole sentences are left out, and it says so. */
+const MAX_LINE_CHARS = 700;
+/** Most sources named for one answer. */
+const MAX_SOURCES = 3;
+/** Most questions left to ask for one need. */
+const MAX_QUESTIONS = 2;
+
+/**
+ * The note of a call that is over: what was asked, what the screen answered, and what remains to do, a line each; a line of
+ * which nothing is known is left out. It is made of the very answers that were shown: words of the knowledge base, none of
+ * the caller's nor the agent's, and no year of birth. Nothing is sent or kept for it.
+ *
+ * @param verdicts what the agent said of answers, by turn: one that did not help is not in it
+ * @returns no line when nothing was asked
+ */
+export function wrapUpNote(
+  call: Pick<CallView, 'need' | 'asks'>,
+  verdicts: ReadonlyMap<string, Verdict>,
+): NoteLine[] {
+  const turns = [...(call.need === null ? [] : [call.need]), ...call.asks.toReversed()];
+  const answers = turns.flatMap((turn) => answerOf(turn) ?? []);
+  const helpful = answers.filter(({ turnId }) => verdicts.get(turnId) !== 'did-not-help');
+  return [
+    line('Demande', unique(answers.map(({ draft }) => withoutBirth(draft.need)))),
+    line('Réponse affichée', unique(helpful.flatMap(({ draft }) => answered(draft)))),
+    line('À faire', unique(helpful.flatMap(({ draft }) => toDo(draft)))),
+  ].filter(({ text }) => text !== '');
+}
+
+/** The note as it is copied. */
+export function noteText(lines: readonly NoteLine[]): string {
+  return lines.map(({ label, text }) => `${label} : ${text}`).join('\n');
+}
+
+/** The answer to the whole text of a turn; what was prepared from its beginning is none. */
+function answerOf({ turnId, said, draft }: TurnView): { turnId: string; draft: DraftView } | null {
+  if (draft === null || said?.final !== true || draft.saidSequence < said.sequence) return null;
+  return { turnId, draft };
+}
+
+function withoutBirth(need: string): string {
+  return need.replace(/ \(naissance en \d{4}\)/g, '');
+}
+
+/** What was answered, with what it rests on and how sure it is. */
+function answered(draft: DraftView): string[] {
+  const cited = citesOf(draft).filter(({ passages }) => !passages.every(isStep));
+  if (cited.length === 0) return [];
+  const sources = unique(cited.flatMap(({ passages }) => passages.map(sourceOf))).slice(0, MAX_SOURCES);
+  const date = frenchDate(draft.asOf);
+  const marks = [
+    evidenceTitle(draft),
+    `sources : ${sources.join(' ; ')}`,
+    date === '' ? null : `règles au ${date}`,
+    cited.some(({ passages }) => passages.some(({ demonstration }) => demonstration))
+      ? 'base de démonstration'
+      : null,
+  ].filter((mark) => mark !== null);
+  return [...cited.map(sentenceOf), `(${marks.join(' ; ')})`];
+}
+
+/** What is left to do: the steps and papers of the answer; without an answer, whom to ask, or what. */
+function toDo(draft: DraftView): string[] {
+  const steps = citesOf(draft).filter(({ passages }) => passages.every(isStep));
+  const { outcome } = draft.evidence;
+  const elsewhere = outcome === 'personal-file' || outcome === 'other-body';
+  if (steps.length > 0) return steps.map(sentenceOf);
+  if (elsewhere && draft.notice !== '') return [draft.notice];
+  if (!draft.abstained) return [];
+  return draft.questionsToAsk.slice(0, MAX_QUESTIONS).map((question) => `Demander : « ${question} »`);
+}
+
+interface CitedSentence {
+  readonly text: string;
+  readonly passages: readonly PassageView[];
+}
+
+function citesOf({ sentences, cited }: DraftView): CitedSentence[] {
+  return sentences.flatMap(({ text, sourceIds }) => {
+    const passages = cited.filter(({ sourceId }) => sourceIds.includes(sourceId));
+    return passages.length === 0 ? [] : [{ text, passages }];
+  });
+}
+
+function sentenceOf({ text, passages }: CitedSentence): string {
+  return passages.some(isRegional) ? `Règle de la caisse : ${text}` : text;
+}
+
+function isStep({ role }: PassageView): boolean {
+  return STEPS.has(role);
+}
+
+function sourceOf({ sources, title }: PassageView): string {
+  const [best] = sources;
+  if (best === undefined) return title;
+  return best.checkedOn === '' ? `${best.title}, non vérifié` : best.title;
+}
+
+function unique(parts: readonly string[]): string[] {
+  return [...new Set(parts.filter((part) => part !== ''))];
+}
+
+/** As many whole parts as a line holds. */
+function line(label: NoteLine['label'], parts: readonly string[]): NoteLine {
+  const joint = label === 'Demande' ? ' ; ' : ' ';
+  let text = '';
+  for (const part of parts) {
+    const longer = text === '' ? part : `${text}${joint}${part}`;
+    if (text !== '' && longer.length > MAX_LINE_CHARS) return { label, text: `${text} (…)` };
+    text = longer;
+  }
+  return { label, text };
+}
