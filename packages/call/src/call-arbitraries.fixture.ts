@@ -56,7 +56,6 @@ export const SEEN: readonly BareEvent[] = [
     { kind: 'given-away', extension } as const,
     { kind: 'over', end: 'agent', extension } as const,
   ]),
-  { kind: 'taken-over', extension: '1002', by: '1001' },
   ...(['agent', 'caller', 'abandoned'] as const).map((end) => ({ kind: 'over', end }) as const),
   { kind: 'hung-up' },
 ];

@@ -57,8 +57,6 @@ export type QueueEvent =
   | { readonly kind: 'holds' | 'resumes'; readonly extension: string }
   /** The agent gave the caller away: to whoever answers next. */
   | { readonly kind: 'given-away'; readonly extension: string }
-  /** A colleague whom the agent had asked took the caller from him. */
-  | { readonly kind: 'taken-over'; readonly extension: string; readonly by: string }
   /** The conversation with that agent is over, or the caller gave up. */
   | { readonly kind: 'over'; readonly end: CallEnd; readonly extension?: string | undefined }
   /** The caller's channel is gone. */

@@ -14,7 +14,6 @@ const QUEUE_KINDS: ReadonlySet<string> = new Set<QueueEvent['kind']>([
   'holds',
   'resumes',
   'given-away',
-  'taken-over',
   'over',
   'hung-up',
 ]);
@@ -32,33 +31,27 @@ export function inQueue(state: CallState, event: QueueSighting): Change {
     case 'hung-up':
       return end(state, state.stage === 'conversation' ? 'caller' : 'abandoned', atMs);
     case 'given-away':
-      if (state.stage !== 'conversation' || state.extension !== event.extension) return become(state);
-      return tell(become(state), { kind: 'transferred', atMs, extension: event.extension });
-    case 'taken-over': {
-      const given = inQueue(state, { kind: 'given-away', atMs, extension: event.by });
-      const taken = inQueue(given.state, { kind: 'answered', atMs, extension: event.extension });
-      return become(taken.state, ...given.commands, ...taken.commands);
-    }
+      return isWith(state, event.extension) ? queued(state, atMs) : become(state);
     case 'holds':
     case 'resumes': {
-      if (state.stage !== 'conversation' || state.extension !== event.extension) return become(state);
+      if (!isWith(state, event.extension)) return become(state);
       const kind = event.kind === 'holds' ? 'held' : 'resumed';
       return tell(become(state), { kind, atMs, extension: event.extension });
     }
     case 'joined':
-      if (state.stage === 'conversation') return become(state);
       return tell(queued(state, atMs), { kind: 'in-queue', atMs, ...event.place });
     case 'rings':
+      if (isWith(state, event.extension)) return become(state);
       return tell(queued(state, atMs), { kind: 'ringing', atMs, extension: event.extension });
     case 'rang-out':
+      if (state.stage === 'conversation') return become(state);
       return tell(queued(state, atMs), { kind: 'ring-stopped', atMs, extension: event.extension });
-    case 'answered':
-      return tell(queued(state, atMs), {
-        kind: 'picked-up',
-        atMs,
-        extension: event.extension,
-        waitedMs: waitedMs(state, atMs),
-      });
+    case 'answered': {
+      if (isWith(state, event.extension)) return become(state);
+      const before = queued(state, atMs);
+      const { extension } = event;
+      return tell(before, { kind: 'picked-up', atMs, extension, waitedMs: waitedMs(before.state, atMs) });
+    }
   }
 }
 
@@ -69,14 +62,22 @@ function isBeyond(state: CallState, extension: string | undefined): boolean {
   return (state.stage === 'waiting' || state.stage === 'ringing') && state.transferredBy === extension;
 }
 
-/** He is in the queue, by our hand or by the dialplan's. */
+function isWith(state: CallState, extension: string): boolean {
+  return state.stage === 'conversation' && state.extension === extension;
+}
+
+/**
+ * He is in the queue, by our hand or by the dialplan's; out of a conversation, because the agent gave him away. That is told
+ * by more than one event, of which the last may come late.
+ */
 function queued(state: CallState, atMs: number): Change {
   switch (state.stage) {
     case 'waiting':
     case 'ringing':
-    case 'conversation':
     case 'ended':
       return become(state);
+    case 'conversation':
+      return tell(become(state), { kind: 'transferred', atMs, extension: state.extension });
     case 'handing-over':
     case 'left':
       return tell(become(state), { kind: 'queued', atMs, mode: state.mode });

@@ -144,24 +144,29 @@ describe('a caller in the queue', () => {
     expect(registry.channels()).toEqual([]);
   });
 
-  it('who is transferred goes on with the colleague, and is told to be with him alone', async () => {
-    ami.emit('AgentConnect', leg('1001'));
-    now = 160_000;
-    ami.emit('AgentComplete', { ...leg('1001'), reason: 'transfer' });
-    ami.emit('QueueCallerJoin', { ...place, queue: 'agent-1002', position: 1, count: 1 });
-    ami.emit('AgentCalled', leg('1002'));
-    now = 163_000;
-    ami.emit('AgentConnect', leg('1002'));
-    ami.emit('Hangup', { channel: channel('caller') });
-    expect((await told()).slice(1)).toEqual([
-      { $case: 'callTransferred', value: { extension: '1001' } },
-      { $case: 'queueJoined', value: { queue: 'agent-1002', position: 1, waiting: 1 } },
-      { $case: 'agentRinging', value: { extension: '1002' } },
-      { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 3_000 } },
-      { $case: 'callEnded', value: { end: CallEnd.CALLER } },
-    ]);
-    expect(registry.channels()).toEqual([]);
-  });
+  it.each(['first', 'last'])(
+    'who is transferred goes on with the colleague, and is told to be with him alone, when the end with the first agent is told %s',
+    async (when) => {
+      const over = (): void => ami.emit('AgentComplete', { ...leg('1001'), reason: 'transfer' });
+      ami.emit('AgentConnect', leg('1001'));
+      now = 160_000;
+      if (when === 'first') over();
+      ami.emit('QueueCallerJoin', { ...place, queue: 'agent-1002', position: 1, count: 1 });
+      ami.emit('AgentCalled', leg('1002'));
+      now = 163_000;
+      ami.emit('AgentConnect', leg('1002'));
+      if (when === 'last') over();
+      ami.emit('Hangup', { channel: channel('caller') });
+      expect((await told()).slice(1)).toEqual([
+        { $case: 'callTransferred', value: { extension: '1001' } },
+        { $case: 'queueJoined', value: { queue: 'agent-1002', position: 1, waiting: 1 } },
+        { $case: 'agentRinging', value: { extension: '1002' } },
+        { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 3_000 } },
+        { $case: 'callEnded', value: { end: CallEnd.CALLER } },
+      ]);
+      expect(registry.channels()).toEqual([]);
+    },
+  );
 
   it('who is held hears music, and the agent is told to hold him as long as he does', async () => {
     const line = { ...channel('agent'), name: 'PJSIP/1001-0000002a', linkedId: 'caller' };
