@@ -46,6 +46,7 @@ export const SEEN: readonly BareEvent[] = [
   { kind: 'handed-over' },
   { kind: 'not-handed-over' },
   { kind: 'orphaned' },
+  { kind: 'joined' },
   { kind: 'joined', place: { queue: 'retraite', position: 2, waiting: 3 } },
   ...['1001', '1002'].flatMap((extension) => [
     { kind: 'rings', extension } as const,

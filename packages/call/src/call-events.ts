@@ -51,7 +51,8 @@ export type DialogueEvent =
 
 /** What the manager interface tells. */
 export type QueueEvent =
-  | { readonly kind: 'joined'; readonly place: QueuePlace }
+  /** He is in a queue; without a place when that was seen later. */
+  | { readonly kind: 'joined'; readonly place?: QueuePlace | undefined }
   | { readonly kind: 'rings' | 'rang-out' | 'answered'; readonly extension: string }
   /** The agent holds the caller, or talks with him again. */
   | { readonly kind: 'holds' | 'resumes'; readonly extension: string }

@@ -39,7 +39,9 @@ export function inQueue(state: CallState, event: QueueSighting): Change {
       return tell(become(state), { kind, atMs, extension: event.extension });
     }
     case 'joined':
-      return tell(queued(state, atMs), { kind: 'in-queue', atMs, ...event.place });
+      return event.place === undefined
+        ? queued(state, atMs)
+        : tell(queued(state, atMs), { kind: 'in-queue', atMs, ...event.place });
     case 'rings':
       if (isWith(state, event.extension)) return become(state);
       return tell(queued(state, atMs), { kind: 'ringing', atMs, extension: event.extension });

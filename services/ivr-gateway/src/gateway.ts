@@ -188,6 +188,7 @@ export class Gateway implements Service {
     this.#reconcile = () =>
       reconcile({
         ari: this.#ari,
+        ami: this.#ami,
         audio: this.#audio,
         registry: this.#registry,
         calls: this.#calls,
@@ -214,10 +215,8 @@ export class Gateway implements Service {
     this.#watch.start();
     this.#ari.start();
     this.#ami.start();
-    void this.#ari.whenConnected(60_000).then(
-      () => this.#reconcile(),
-      () => undefined,
-    );
+    const connected = [this.#ari.whenConnected(60_000), this.#ami.whenConnected(60_000)];
+    void Promise.allSettled(connected).then(() => this.#reconcile());
     this.#presence.start();
     this.#alive = setInterval(() => this.#tellLiveCalls(), ALIVE_EVERY_MS);
     this.#alive.unref();

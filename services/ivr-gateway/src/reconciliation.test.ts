@@ -1,3 +1,4 @@
+import type { QueuedCaller } from '@decroche/asterisk';
 import { type CallState, NEW_CALL, type Step } from '@decroche/call';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +37,16 @@ class SampleAsterisk {
     continueInDialplan: async (channelId: string) => void this.done.push(`queue ${channelId}`),
   } as unknown as Parameters<typeof reconcile>[0]['ari'];
 
+  queued: QueuedCaller[] = [];
+  whileAsking: () => void = () => undefined;
+  readonly ami = {
+    state: 'connected' as const,
+    queuedCallers: async () => {
+      this.whileAsking();
+      return this.queued;
+    },
+  };
+
   readonly audio = { releaseOrphans: async () => void this.done.push('release') } as unknown as Parameters<
     typeof reconcile
   >[0]['audio'];
@@ -66,7 +77,7 @@ function known(channelId: string, state: CallState): void {
 
 function compare(here: readonly string[] = []): Promise<void> {
   return reconcile({
-    ...{ ari: asterisk.ari, audio: asterisk.audio, registry, calls, logger },
+    ...{ ari: asterisk.ari, ami: asterisk.ami, audio: asterisk.audio, registry, calls, logger },
     callers: { has: (channelId) => here.includes(channelId) },
     queue: { context: 'queues', extension: 'retraite' },
   });
@@ -116,5 +127,39 @@ describe('after an outage', () => {
       { kind: 'queued', atMs: 100, mode: 'listening-lost' },
       { kind: 'ringing', atMs: 100, extension: '1001' },
     ]);
+  });
+});
+
+describe('after an outage, of a caller in the queue', () => {
+  const RINGING: CallState = { stage: 'ringing', assistance, extensions: ['1001'], sinceMs: 2 };
+  const caller = (ringing: readonly string[], talking?: string): QueuedCaller => ({
+    uniqueId: 'caller',
+    ringing,
+    talking,
+  });
+
+  it.each([
+    ['that he was picked up', RINGING, caller([], 'PJSIP/1002'), ['picked-up 1002']],
+    ['who rings now', WAITING, caller(['PJSIP/1001', 'PJSIP/1002']), ['ringing 1001', 'ringing 1002']],
+    ['that another phone rings', RINGING, caller(['PJSIP/1002']), ['ring-stopped 1001', 'ringing 1002']],
+    ['that nobody rings any more', RINGING, caller([]), ['ring-stopped 1001']],
+    ['that he was transferred', TALKING, caller(['PJSIP/1002']), ['transferred 1001', 'ringing 1002']],
+    ['nothing when nothing changed', RINGING, caller(['PJSIP/1001']), []],
+    ['nothing of the one who talks with him still', TALKING, caller([], 'PJSIP/1001'), []],
+  ] as const)('it is told %s', async (_, state, seen, expected) => {
+    known('caller', state);
+    asterisk.channels = [channel('caller')];
+    asterisk.queued = [seen];
+    await compare();
+    expect(told.map((step) => `${step.kind} ${'extension' in step ? step.extension : ''}`)).toEqual(expected);
+  });
+
+  it('what is told while Asterisk answers is newer than its answer', async () => {
+    known('caller', RINGING);
+    asterisk.channels = [channel('caller')];
+    asterisk.queued = [caller([])];
+    asterisk.whileAsking = () => calls.happen('caller', { kind: 'answered', extension: '1001' });
+    await compare();
+    expect(told.map(({ kind }) => kind)).toEqual(['picked-up']);
   });
 });

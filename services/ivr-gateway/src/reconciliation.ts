@@ -1,15 +1,18 @@
-import type { AriClient, CallerAudioSource } from '@decroche/asterisk';
+import type { AmiClient, AriClient, CallerAudioSource, QueuedCaller } from '@decroche/asterisk';
+import type { CallState } from '@decroche/call';
 import { describeError, type Logger } from '@decroche/service-kit';
 import type { QueuePlace } from './dialogue/asterisk-line.ts';
 import type { Callers } from './dialogue/callers.ts';
 import type { CallRegistry } from './queue/call-registry.ts';
 import type { Calls } from './queue/calls.ts';
+import { extensionOf } from './queue/queue-watch.ts';
 
 /** What is compared. */
 export interface ReconciliationParts {
   readonly ari: Pick<AriClient, 'listChannels' | 'continueInDialplan'>;
+  readonly ami: Pick<AmiClient, 'queuedCallers' | 'state'>;
   readonly audio: Pick<CallerAudioSource, 'releaseOrphans'>;
-  readonly registry: Pick<CallRegistry, 'channels'>;
+  readonly registry: Pick<CallRegistry, 'channels' | 'get'>;
   readonly calls: Pick<Calls, 'happen'>;
   readonly callers: Pick<Callers, 'has'>;
   readonly queue: QueuePlace;
@@ -17,25 +20,56 @@ export interface ReconciliationParts {
 }
 
 /**
- * After an outage nothing is replayed: callers who wait in the application without a session (an earlier run of this
- * gateway was killed) go to the queue, and calls whose channel is gone are ended. Never throws.
+ * After an outage nothing is replayed. What Asterisk has now is what counts: callers who wait in the application without a
+ * session (an earlier run of this gateway was killed) go to the queue, calls whose channel is gone are ended, and who rings
+ * for a queued caller or talks with him is seen anew. Never throws.
  */
 export async function reconcile(parts: ReconciliationParts): Promise<void> {
-  const { ari, audio, registry, calls, callers, queue, logger } = parts;
   try {
-    // A call that comes later than this is not in the answer.
-    const known = registry.channels();
-    const channels = await ari.listChannels();
-    for (const channel of channels) {
-      const stranded = channel.dialplan.app_name === 'Stasis' && channel.dialplan.context === 'from-pstn';
-      if (!stranded || callers.has(channel.id)) continue;
-      logger.warn('a caller waited in the application without a session; queueing');
-      await ari.continueInDialplan(channel.id, queue).catch(() => undefined);
-    }
-    await audio.releaseOrphans();
-    const living = new Set(channels.map(({ id }) => id));
-    for (const channelId of known) if (!living.has(channelId)) calls.happen(channelId, { kind: 'hung-up' });
+    await seeChannels(parts);
+    if (parts.ami.state === 'connected') await seeQueue(parts);
   } catch (error) {
-    logger.warn({ err: describeError(error) }, 'could not compare with the channels of Asterisk');
+    parts.logger.warn({ err: describeError(error) }, 'could not compare with the channels of Asterisk');
   }
+}
+
+async function seeChannels(parts: ReconciliationParts): Promise<void> {
+  const { ari, audio, registry, calls, callers, queue, logger } = parts;
+  // A call that comes later than this is not in the answer.
+  const known = registry.channels();
+  const channels = await ari.listChannels();
+  for (const channel of channels) {
+    const stranded = channel.dialplan.app_name === 'Stasis' && channel.dialplan.context === 'from-pstn';
+    if (!stranded || callers.has(channel.id)) continue;
+    logger.warn('a caller waited in the application without a session; queueing');
+    await ari.continueInDialplan(channel.id, queue).catch(() => undefined);
+  }
+  await audio.releaseOrphans();
+  const living = new Set(channels.map(({ id }) => id));
+  for (const channelId of known) if (!living.has(channelId)) calls.happen(channelId, { kind: 'hung-up' });
+}
+
+async function seeQueue({ ami, registry, calls }: ReconciliationParts): Promise<void> {
+  const before = new Map(registry.channels().map((channelId) => [channelId, registry.get(channelId)?.state]));
+  for (const caller of await ami.queuedCallers()) {
+    const state = registry.get(caller.uniqueId)?.state;
+    // What was told meanwhile is newer than the answer.
+    if (state === undefined || state !== before.get(caller.uniqueId)) continue;
+    for (const sighting of sightingsOf(state, caller)) calls.happen(caller.uniqueId, sighting);
+  }
+}
+
+function sightingsOf(state: CallState, { ringing, talking }: QueuedCaller): Parameters<Calls['happen']>[1][] {
+  if (talking !== undefined) return [{ kind: 'answered', extension: extensionOf(talking) }];
+  const rings = ringing.map(extensionOf);
+  const before: readonly string[] = state.stage === 'ringing' ? state.extensions : [];
+  return [
+    ...before
+      .filter((extension) => !rings.includes(extension))
+      .map((extension) => ({ kind: 'rang-out', extension }) as const),
+    { kind: 'joined' },
+    ...rings
+      .filter((extension) => !before.includes(extension))
+      .map((extension) => ({ kind: 'rings', extension }) as const),
+  ];
 }

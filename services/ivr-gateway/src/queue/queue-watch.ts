@@ -58,7 +58,7 @@ export class QueueWatch {
 }
 
 /** `PJSIP/1001` → `1001`. */
-function extensionOf(interfaceName: string): string {
+export function extensionOf(interfaceName: string): string {
   return interfaceName.slice(interfaceName.lastIndexOf('/') + 1);
 }
 
