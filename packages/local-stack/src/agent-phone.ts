@@ -16,8 +16,18 @@ export interface AgentPhoneOptions {
   readonly ringMs?: number | 'never';
   /** What the agent says from the answer on: WAV in memory (16-bit PCM, mono) or samples. Absent: silence. */
   readonly wav?: Uint8Array | MonoAudio;
+  /** What he does after he has said that, one after the other. */
+  readonly deeds?: readonly AgentDeed[];
   /** When the agent hangs up, counted from the answer; default never. */
   readonly hangUpAfterMs?: number;
+}
+
+/** Something an agent does in his conversation: says something (and is silent for a while after), with the caller on hold or not. */
+export interface AgentDeed {
+  readonly wav?: Uint8Array | MonoAudio;
+  readonly silentMs: number;
+  /** Puts the caller on hold before it, or takes him back. */
+  readonly hold?: boolean;
 }
 
 export interface AgentPhone {
@@ -73,6 +83,11 @@ export async function startAgentPhone(options: AgentPhoneOptions): Promise<Agent
   const files: Record<string, Uint8Array> = { [SILENCE_FILE]: silenceBytes };
   const speech = options.wav === undefined ? undefined : telephoneAudio(options.wav);
   if (speech) files['speech.al'] = encodeAlaw(speech.pcm);
+  const deeds = (options.deeds ?? []).map(({ wav, silentMs, hold }, at) => {
+    const pcm = wav === undefined ? new Int16Array() : telephoneAudio(wav).pcm;
+    files[deedFile(at)] = encodeAlaw(pcm);
+    return { speechMs: pcm.length / 8, silentMs, ...(hold === undefined ? {} : { hold }) };
+  });
   const sipp = await SippPhone.create(
     {
       stack,
@@ -92,7 +107,17 @@ export async function startAgentPhone(options: AgentPhoneOptions): Promise<Agent
       const path = join(sipp.folder, 'speech.al');
       steps.push({ play: { path, loops: 1, content: 'alaw' }, thenWaitMs: speechMs });
     }
-    if (longest > speechMs) steps.push({ play: silence(sipp.folder), thenWaitMs: longest - speechMs });
+    for (const [at, deed] of deeds.entries()) {
+      const play = silence(sipp.folder);
+      const hold = deed.hold === undefined ? {} : { hold: deed.hold };
+      if (deed.speechMs > 0) {
+        const path = join(sipp.folder, deedFile(at));
+        steps.push({ play: { path, loops: 1, content: 'alaw' }, thenWaitMs: deed.speechMs, ...hold });
+        steps.push({ play, thenWaitMs: deed.silentMs });
+      } else steps.push({ play, thenWaitMs: deed.silentMs, ...hold });
+    }
+    const doneMs = deeds.reduce((sum, deed) => sum + deed.speechMs + deed.silentMs, speechMs);
+    if (longest > doneMs) steps.push({ play: silence(sipp.folder), thenWaitMs: longest - doneMs });
     await sipp.write('scenario.xml', agentScenario({ extension, ring: options.ringMs ?? 2_000, steps }));
     await phone.begin(sipp, stack, line);
     return phone;
@@ -100,6 +125,10 @@ export async function startAgentPhone(options: AgentPhoneOptions): Promise<Agent
     await sipp.close();
     throw error;
   }
+}
+
+function deedFile(at: number): string {
+  return `deed-${at}.al`;
 }
 
 class SippAgent implements AgentPhone {

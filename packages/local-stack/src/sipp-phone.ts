@@ -11,7 +11,15 @@ import { ServiceProcess } from './service-process.ts';
 import type { RtpFile } from './sipp-scenario.ts';
 
 /** What a phone's scenario tells. */
-export type PhoneEventName = 'ringing' | 'answered' | 'hung-up' | 'remote-hung-up' | 'cancelled' | 'refused';
+export type PhoneEventName =
+  | 'ringing'
+  | 'answered'
+  | 'held'
+  | 'resumed'
+  | 'hung-up'
+  | 'remote-hung-up'
+  | 'cancelled'
+  | 'refused';
 
 export interface PhoneEvent {
   readonly name: PhoneEventName;

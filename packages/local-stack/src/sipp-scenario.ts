@@ -21,6 +21,8 @@ export interface RtpFile {
 export interface PhoneStep {
   readonly play: RtpFile;
   readonly thenWaitMs: number;
+  /** Puts the other side on hold before, or takes it back (RFC 3264, section 8.4). Agents' phones only. */
+  readonly hold?: boolean;
 }
 
 const TELEPHONE_EVENT_TYPE = 101;
@@ -120,6 +122,16 @@ export function agentScenario(script: AgentScript): string {
   const contact = `Contact: <sip:${script.extension}@[local_ip]:[local_port]>`;
   const rung = script.ring === 'never' ? '' : timeout(script.ring, LABEL.answer);
   const tag = ';tag=[pid]A[call_number]';
+  const own = (method: string, sequence: number): string =>
+    message(`${method} [next_url] SIP/2.0`, [
+      'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
+      `From:[$called]${tag}`,
+      'To:[$caller]',
+      'Call-ID: [call_id]',
+      `CSeq: ${sequence} ${method}`,
+      contact,
+      'Max-Forwards: 70',
+    ]);
   return scenario('agent', [
     // Each question whether the phone lives is a call of its own to sipp.
     `<recv request="OPTIONS" optional="true" next="${LABEL.alive}"/>`,
@@ -138,17 +150,15 @@ export function agentScenario(script: AgentScript): string {
     `<recv request="CANCEL" optional="true" ${goodbye}/>`,
     `<recv request="MESSAGE" optional="true" ${goodbye}/>`,
     `<recv request="ACK" ${goodbye}/>`,
-    ...steps(script.steps),
+    ...steps(script.steps, (sequence, direction) => [
+      `<send retrans="500">${withSdp(own('INVITE', sequence), true, sequence + 1, direction)}</send>`,
+      `<recv response="100" optional="true" ${goodbye}/>`,
+      `<recv response="200" ${goodbye}/>`,
+      `<send>${own('ACK', sequence)}</send>`,
+      `<nop>${log(direction === 'sendonly' ? 'held' : 'resumed')}</nop>`,
+    ]),
     label(LABEL.bye),
-    `<send retrans="500">${message('BYE [next_url] SIP/2.0', [
-      'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
-      `From:[$called]${tag}`,
-      'To:[$caller]',
-      'Call-ID: [call_id]',
-      'CSeq: 1 BYE',
-      contact,
-      'Max-Forwards: 70',
-    ])}</send>`,
+    `<send retrans="500">${own('BYE', script.steps.length + 1)}</send>`,
     `<nop>${log('hung-up')}</nop>`,
     `<recv request="BYE" optional="true" next="${LABEL.remoteBye}" ${goodbye}/>`,
     `<recv response="200" next="${LABEL.end}" ${goodbye}/>`,
@@ -169,9 +179,13 @@ export function agentScenario(script: AgentScript): string {
 }
 
 /** The conversation: each step starts a file, then waits; a BYE or a steering MESSAGE ends the wait and the call. */
-function steps(all: readonly PhoneStep[]): string[] {
+function steps(
+  all: readonly PhoneStep[],
+  reinvite: (sequence: number, direction: Direction) => string[] = () => [],
+): string[] {
   const lines: string[] = [];
-  for (const [index, { play, thenWaitMs }] of all.entries()) {
+  for (const [index, { play, thenWaitMs, hold }] of all.entries()) {
+    if (hold !== undefined) lines.push(...reinvite(index + 1, hold ? 'sendonly' : 'sendrecv'));
     if (/[,"<&]/.test(play.path))
       throw new PhoneScriptError(`sipp cannot read ${play.path}`, 'move the clone to a plainer path');
     const next = 100 + index;
@@ -230,10 +244,18 @@ function reply(status: string, to: string, cseq: string, headers: readonly strin
   ]);
 }
 
-function withSdp(text: string, telephoneEvent = true): string {
+/** Which way the voice goes (RFC 8866, section 6.7). */
+type Direction = 'sendrecv' | 'sendonly';
+
+function withSdp(
+  text: string,
+  telephoneEvent = true,
+  version = 1,
+  direction: Direction = 'sendrecv',
+): string {
   const sdp = [
     'v=0',
-    'o=phone 1 1 IN IP[local_ip_type] [local_ip]',
+    `o=phone 1 ${version} IN IP[local_ip_type] [local_ip]`,
     's=-',
     'c=IN IP[media_ip_type] [media_ip]',
     't=0 0',
@@ -243,7 +265,7 @@ function withSdp(text: string, telephoneEvent = true): string {
       ? [`a=rtpmap:${TELEPHONE_EVENT_TYPE} telephone-event/8000`, `a=fmtp:${TELEPHONE_EVENT_TYPE} 0-15`]
       : []),
     'a=ptime:20',
-    'a=sendrecv',
+    `a=${direction}`,
   ].join('\n');
   return text.replace(
     'Content-Length: [len]\n\n',

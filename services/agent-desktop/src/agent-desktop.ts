@@ -16,6 +16,7 @@ import { ExtensionDesks } from './extension-desks.ts';
 import { ExtensionHolders } from './extension-holders.ts';
 import { Figures } from './figures.ts';
 import { createHttpServer } from './http-server.ts';
+import { LiveControl } from './live/live-control.ts';
 import { PhoneAccounts } from './phone-accounts.ts';
 import { ReadinessRecorder } from './readiness.ts';
 import { connectRedis } from './redis-connection.ts';
@@ -24,6 +25,7 @@ import { DICTATION_PATH, registerDictationRoutes } from './routes/dictation-rout
 import { registerDpoRoutes } from './routes/dpo-routes.ts';
 import { registerExtensionRoutes } from './routes/extension-routes.ts';
 import { registerFigureRoutes } from './routes/figure-routes.ts';
+import { registerLiveRoutes } from './routes/live-routes.ts';
 import { registerPhoneRoutes } from './routes/phone-routes.ts';
 import { registerQuestionRoutes } from './routes/question-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
@@ -56,6 +58,7 @@ export class AgentDesktop implements Service {
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
   readonly #upstreams: Upstreams;
+  readonly #liveControl: LiveControl;
   readonly #ears: EarsInUse | undefined;
   readonly #sessions: Sessions;
   readonly #holders: ExtensionHolders;
@@ -110,6 +113,10 @@ export class AgentDesktop implements Service {
       config.SAID_PUBLIC_KEYS,
       link,
     );
+    this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, {
+      tracer: telemetry.tracer,
+      access: clientAccess(config),
+    });
     this.#sessions = new Sessions(this.#redis, {
       lifetimes: { longestMs: config.SESSION_TTL_MS, idleMs: config.SESSION_IDLE_MS },
       bounds: SESSION_BOUNDS,
@@ -175,6 +182,7 @@ export class AgentDesktop implements Service {
     this.#store.stop();
     await this.#bus.destroy();
     this.#upstreams.destroy();
+    this.#liveControl.destroy();
     this.#ears?.destroy();
     this.#transcribers?.close();
     await this.#figures.destroy();
@@ -258,6 +266,7 @@ export class AgentDesktop implements Service {
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });
     }
+    registerLiveRoutes(app, { guard, hub: this.#hub, control: this.#liveControl });
     registerFigureRoutes(app, {
       guard,
       figures: this.#figures,

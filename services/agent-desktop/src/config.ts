@@ -78,6 +78,8 @@ const schema = z.object({
   ...grpcClientEnv,
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
+  /** gRPC addresses of the gateways that listen to conversations, comma-separated; absent where none does. */
+  GATEWAY_TARGETS: z.string().transform(commaList).pipe(z.array(grpcTarget)).default([]),
   /** Public keys of the redactor, of the retriever and of the generator. */
   LIFECYCLE_PUBLIC_KEYS: publicKeysSetting,
   SAID_PUBLIC_KEYS: publicKeysSetting,

@@ -5,9 +5,11 @@ import {
   type Conversation,
   type ConversationEvent,
   callState,
+  keptOf,
   reduce,
   unknownConversation,
 } from './conversation.ts';
+import { NOT_LISTENED_TO } from './live/live-state.ts';
 
 /** How long things live, milliseconds. */
 export interface Lifetimes {
@@ -184,7 +186,12 @@ export class ConversationStore {
       if (entry === undefined) return;
       const lifeMs = Math.max(1, this.#endOf(entry.state, entry.touchedAtMs) - this.#now());
       try {
-        await this.#redis.set(KEY + conversationId, JSON.stringify(entry.state), 'PX', Math.ceil(lifeMs));
+        await this.#redis.set(
+          KEY + conversationId,
+          JSON.stringify(keptOf(entry.state)),
+          'PX',
+          Math.ceil(lifeMs),
+        );
         this.#copyFailed = false;
         if (!this.#live.has(conversationId)) await this.#redis.del(KEY + conversationId);
       } catch (error) {
@@ -220,6 +227,9 @@ const STORED = z.looseObject({
       draft: z.looseObject({ saidSequence: z.number(), sentences: z.array(z.unknown()) }).nullable(),
     }),
   ),
+  live: z
+    .looseObject({ utterances: z.array(z.unknown()) })
+    .default(() => ({ ...NOT_LISTENED_TO, utterances: [] })),
   asker: z.string().nullable(),
   typists: z.record(z.string(), z.string()).default({}),
   over: z.boolean().default(false),

@@ -1,4 +1,11 @@
-import { AssistMode, CallEnd, type Lifecycle, Passages, TurnSource } from '@decroche/contracts';
+import {
+  AssistMode,
+  CallEnd,
+  type Lifecycle,
+  LiveListening,
+  Passages,
+  TurnSource,
+} from '@decroche/contracts';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +16,7 @@ import {
   callState,
   callView,
   desksShowing,
+  keptOf,
   reduce,
   unknownConversation,
 } from './conversation.ts';
@@ -218,5 +226,54 @@ describe('the view of a call', () => {
   it('counts the earliest report of a paint', () => {
     const shown = (afterMs: number): ConversationEvent => ({ kind: 'shown', what: 'extracts', afterMs });
     expect(after(arrived, shown(500), shown(200), shown(900)).shown.extractsMs).toBe(200);
+  });
+});
+
+describe('a conversation that is listened to', () => {
+  const utterance = (source: TurnSource, text: string, afterMs: number): ConversationEvent =>
+    said({
+      ...callerSaid({ conversationId: ID, turnId: uuidv7(), source }, 1, text, { final: true }),
+      speechEndedAtMs: START + afterMs,
+    });
+  const state = (afterMs: number, to: LiveListening): ConversationEvent =>
+    step(afterMs, { $case: 'liveListeningChanged', value: { state: to } });
+  const on = state(7_200, LiveListening.ON);
+  const over = state(30_000, LiveListening.OVER);
+  const caller = utterance(TurnSource.CALLER_LIVE, 'et pour la banque', 9_000);
+  const agent = utterance(TurnSource.AGENT_LIVE, 'je regarde', 8_000);
+  const texts = (view: ReturnType<typeof viewOf>) => view.live?.utterances.map((each) => each.said.text);
+
+  it('shows both sides in order of time, in whatever order they came, and each once', () => {
+    const view = viewOf(after(arrived, rings, pickedUp, caller, on, agent, caller, agent));
+    expect(view.live?.state).toBe('on');
+    expect(texts(view)).toEqual(['je regarde', 'et pour la banque']);
+    expect(view.asks).toEqual([]);
+  });
+
+  it('keeps nothing of the agent once it is over, nor what comes of him later', () => {
+    for (const end of [over, ended]) {
+      const state = after(arrived, rings, pickedUp, on, agent, caller, end, agent);
+      expect(JSON.stringify(state)).not.toContain('je regarde');
+      expect(JSON.stringify(state)).toContain('et pour la banque');
+      expect(viewOf(state).live).toBeNull();
+    }
+  });
+
+  it('is written down without the words of the agent', () => {
+    const kept = keptOf(after(arrived, rings, pickedUp, on, agent, caller));
+    expect(kept.live.utterances.map(({ side }) => side)).toEqual(['caller']);
+  });
+
+  it('says the newest of what was told, whatever came last', () => {
+    const stopped = state(9_000, LiveListening.STOPPED);
+    expect(viewOf(after(arrived, rings, pickedUp, stopped, on)).live?.state).toBe('stopped');
+  });
+
+  it('is bounded', () => {
+    const many = Array.from({ length: 100 }, (_, at) =>
+      utterance(TurnSource.CALLER_LIVE, `${at}`, 8_000 + at),
+    );
+    const view = viewOf(after(arrived, rings, pickedUp, on, ...many));
+    expect(texts(view)).toEqual(Array.from({ length: 40 }, (_, at) => `${60 + at}`));
   });
 });

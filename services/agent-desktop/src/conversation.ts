@@ -11,6 +11,15 @@ import type {
 } from './desk-view.ts';
 import { leavingStep } from './displaced-calls.ts';
 import { hearingOf } from './hearing.ts';
+import {
+  afterCall,
+  afterChange,
+  afterUtterance,
+  type LiveConversation,
+  liveView,
+  NOT_LISTENED_TO,
+} from './live/live-state.ts';
+import { suggestionsAmong } from './live/suggestions.ts';
 import { draftView, extractsView, saidView, sourceName, speechEndOf } from './turn-view.ts';
 
 /** Live state of one conversation, as plain JSON. */
@@ -20,6 +29,8 @@ export interface Conversation {
   readonly steps: readonly ToldStep[];
   /** Turns in order of their ids, which is that of time. */
   readonly turns: readonly TurnState[];
+  /** What is said in conversation, where it is listened to. */
+  readonly live: LiveConversation;
   /** Extension that asked outside a call; null for a call. */
   readonly asker: string | null;
   /** Who typed which turn, by turn id: only he reads, judges and deletes it. */
@@ -72,6 +83,7 @@ export function unknownConversation(conversationId: string): Conversation {
     conversationId,
     steps: [],
     turns: [],
+    live: NOT_LISTENED_TO,
     asker: null,
     typists: {},
     over: false,
@@ -86,6 +98,8 @@ export function unknownConversation(conversationId: string): Conversation {
 export function reduce(state: Conversation, event: ConversationEvent): Conversation {
   switch (event.kind) {
     case 'lifecycle': {
+      const live = afterChange(state.live, event.lifecycle);
+      if (live !== undefined) return withLive(state, live);
       const step = stepOf(event.lifecycle);
       return step === undefined ? state : withSteps(state, step);
     }
@@ -93,8 +107,12 @@ export function reduce(state: Conversation, event: ConversationEvent): Conversat
       const step = leavingStep(stateAfter(state.steps), event);
       return step === undefined ? state : withSteps(state, step);
     }
-    case 'said':
+    case 'said': {
+      const live = afterUtterance(state.live, event.said, callState(state)?.stage === 'ended');
+      // Of what is said in conversation only an answered need becomes a turn.
+      if (live !== undefined) return withLive(state, live);
       return withTurn(state, event.said.turn?.turnId ?? '', (turn) => takeSaid(turn, event.said));
+    }
     case 'passages':
       return withTurn(state, event.said.turn?.turnId ?? '', (turn) =>
         takePassages(takeSaid(turn, event.said), event.said, event.passages),
@@ -116,7 +134,18 @@ export function reduce(state: Conversation, event: ConversationEvent): Conversat
 
 function withSteps(state: Conversation, step: ToldStep): Conversation {
   const steps = withStep(state.steps, step);
-  return steps === state.steps ? state : { ...state, steps };
+  if (steps === state.steps) return state;
+  const live = stateAfter(steps).stage === 'ended' ? afterCall(state.live) : state.live;
+  return { ...state, steps, live };
+}
+
+function withLive(state: Conversation, live: LiveConversation): Conversation {
+  return live === state.live ? state : { ...state, live };
+}
+
+/** What of a conversation may be written down: everything but the agent's words. */
+export function keptOf(state: Conversation): Conversation {
+  return withLive(state, afterCall(state.live));
 }
 
 /** Where the call stands; undefined for a question outside a call. */
@@ -149,6 +178,9 @@ export function callView(state: Conversation, call: CallState, person: string): 
     .filter(({ said, source }) => said !== null && !(refused && source?.startsWith('caller')))
     .map((turn) => turnView(state.conversationId, turn));
   const need = turns.find(({ source }) => source === 'caller-ivr') ?? null;
+  const heard = turns.filter(({ source }) => source === 'caller-live');
+  const asks = turns.filter((turn) => turn !== need && !heard.includes(turn)).reverse();
+  const shown = need === null ? asks : [need, ...asks];
   return {
     conversationId: state.conversationId,
     mode: assistance.mode,
@@ -157,13 +189,18 @@ export function callView(state: Conversation, call: CallState, person: string): 
     // The text says what heard it; another recogniser may have joined since it was listened for.
     hears: need?.said?.hears ?? hearingOf(assistance.model),
     need,
-    asks: turns.filter((turn) => turn !== need).reverse(),
+    asks,
+    live: call.stage === 'conversation' ? liveView(state.live) : null,
+    suggestions: suggestionsAmong(heard, shown),
   };
 }
 
 function phaseView(
   call: CallState,
-): Omit<CallView, 'conversationId' | 'mode' | 'listenedUntilMs' | 'hears' | 'need' | 'asks'> {
+): Omit<
+  CallView,
+  'conversationId' | 'mode' | 'listenedUntilMs' | 'hears' | 'need' | 'asks' | 'live' | 'suggestions'
+> {
   const ringing = call.stage === 'ringing' ? call : undefined;
   const talk = call.stage === 'conversation' ? call : call.stage === 'ended' ? call.talk : undefined;
   const transferredBy = (ringing ?? talk)?.transferredBy ?? null;
@@ -223,8 +260,9 @@ function withTurn(state: Conversation, turnId: string, change: (turn: TurnState)
   const others = state.turns.filter((turn) => turn.turnId !== turnId);
   const turns = [...others, after].sort((a, b) => (a.turnId < b.turnId ? -1 : 1));
   if (turns.length > MOST_TURNS) {
+    const oldestHeard = turns.findIndex(({ source }) => source === 'caller-live');
     turns.splice(
-      turns.findIndex(({ source }) => source !== 'caller-ivr'),
+      oldestHeard >= 0 ? oldestHeard : turns.findIndex(({ source }) => source !== 'caller-ivr'),
       1,
     );
   }

@@ -134,6 +134,28 @@ export interface TurnView {
   readonly draft: DraftView | null;
 }
 
+/**
+ * Where the live listening to a conversation stands: on; not while somebody is on hold or a third party is there (`aside`), or
+ * keys are pressed (`keys`); stopped by the agent; no place at a transcriber, or one that was lost, both for now.
+ */
+export type LiveState = 'on' | 'aside' | 'keys' | 'stopped' | 'no-capacity' | 'lost' | 'over';
+
+/** One sentence of a conversation that is listened to. */
+export interface UtteranceView {
+  readonly turnId: string;
+  readonly side: 'caller' | 'agent';
+  /** End of speech. */
+  readonly atMs: number;
+  readonly said: SaidView;
+}
+
+/** The live listening to the call. */
+export interface LiveView {
+  readonly state: LiveState;
+  /** The last sentences of both sides, oldest first. */
+  readonly utterances: readonly UtteranceView[];
+}
+
 /** The call of a desk. */
 export interface CallView {
   readonly conversationId: string;
@@ -160,6 +182,10 @@ export interface CallView {
   readonly need: TurnView | null;
   /** Later turns, newest first. */
   readonly asks: readonly TurnView[];
+  /** Null where the conversation is not listened to. */
+  readonly live: LiveView | null;
+  /** New needs that the caller told in conversation, whose answer adds something to what is shown; newest first. */
+  readonly suggestions: readonly TurnView[];
 }
 
 /** The questions that a person asked outside a call, of which the last one is shown in full. */

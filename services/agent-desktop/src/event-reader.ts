@@ -1,7 +1,9 @@
 import {
   CONV_STREAM,
+  checkSaidSubject,
   checkSubject,
   draftCodec,
+  EVERY_AGENT_WORDS_SUBJECT,
   everySubject,
   lifecycleCodec,
   openSaid,
@@ -69,6 +71,7 @@ export class EventReader {
     for (const kind of KINDS) {
       bus.subscribe(everySubject(kind), (message) => this.#take(kind, message, true));
     }
+    bus.subscribe(EVERY_AGENT_WORDS_SUBJECT, (message) => this.#takeAgentWords(message));
     bus.onConnected(() => {
       this.#replaying = this.#replaying.then(() => this.#replay());
     });
@@ -102,10 +105,20 @@ export class EventReader {
     }
   }
 
+  /** They are shown while the call lasts: no listener is told of them, and a conversation that is not here stays unknown. */
+  async #takeAgentWords(message: BusMessage): Promise<void> {
+    const event = readEvent('said', message.data, this.#keys, this.#replays);
+    if (event.kind !== 'said') return;
+    checkSaidSubject(message.subject, event.said);
+    const conversationId = idOf(event);
+    if (this.#store.get(conversationId) !== undefined) this.#store.apply(conversationId, event);
+  }
+
   async #take(kind: Kind, message: BusMessage, told: boolean): Promise<void> {
     const event = readEvent(kind, message.data, this.#keys, this.#replays);
     const conversationId = idOf(event);
-    checkSubject(kind, message.subject, conversationId);
+    if (event.kind === 'said') checkSaidSubject(message.subject, event.said);
+    else checkSubject(kind, message.subject, conversationId);
     if ('said' in event && event.said.turn?.source === TurnSource.AGENT_DICTATED) {
       if (event.kind === 'said') this.#dictated(event.said);
       return;

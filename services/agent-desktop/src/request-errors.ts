@@ -114,7 +114,10 @@ export class DependencyAwayError extends RequestError {
   readonly code = 'DEPENDENCY_AWAY';
   readonly statusCode = 503;
 
-  constructor(dependency: 'pii-guard' | 'retriever' | 'redis' | 'database' | 'bus', options?: ErrorOptions) {
+  constructor(
+    dependency: 'pii-guard' | 'retriever' | 'redis' | 'database' | 'bus' | 'ivr-gateway',
+    options?: ErrorOptions,
+  ) {
     super(`${dependency} cannot be reached now; try again`, options);
   }
 }

@@ -2,6 +2,7 @@ import { stepOf } from '@decroche/call';
 import { SaidOutcome } from '@decroche/contracts';
 import type { ConversationEvent } from './conversation.ts';
 import type { EventStream } from './event-stream.ts';
+import { liveStateOf } from './live/live-state.ts';
 import { draftView, extractsView, sourceName, speechEndOf } from './turn-view.ts';
 
 /** One line of the timeline of a conversation. It carries no text but redacted and drafted ones. */
@@ -67,6 +68,9 @@ type Entry = { readonly type: string; readonly [field: string]: unknown };
 function entryOf(event: ConversationEvent): Entry | undefined {
   switch (event.kind) {
     case 'lifecycle': {
+      const { step: change } = event.lifecycle;
+      if (change?.$case === 'liveListeningChanged')
+        return { type: 'lifecycle', step: 'live', state: liveStateOf(change.value.state) };
       const told = stepOf(event.lifecycle);
       if (told === undefined) return undefined;
       const { eventId: _, kind, ...step } = told;

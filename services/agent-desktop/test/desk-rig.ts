@@ -7,10 +7,12 @@ import {
   GRPC_RULES,
   type Lifecycle,
   ListThemesResponse,
+  LiveListeningServiceService,
   type Passages,
   PiiGuardServiceService,
   RetrieverServiceService,
   type Said,
+  type SetLiveListeningRequest,
   type SignedEvent,
   signedDraft,
   signedLifecycle,
@@ -72,6 +74,10 @@ export class DeskRig {
   /** What the fake redactor was given. */
   readonly typed: string[] = [];
   readonly transcriber = new FakeTranscriber(createLogger('desk-rig', 'silent'));
+  /** What the fake gateway was asked of the live listening; it has every call. */
+  readonly wishes: SetLiveListeningRequest[] = [];
+  /** While true, the fake gateway is away. */
+  gatewayAway = false;
   /** While true, the fake redactor is away. */
   redactorAway = false;
   /** While true, the fake retriever is away. */
@@ -152,6 +158,7 @@ export class DeskRig {
       DATA_DIR: this.#dataDir,
       PII_GUARD_TARGET: `127.0.0.1:${this.#grpcPort}`,
       RETRIEVER_TARGET: `127.0.0.1:${this.#grpcPort}`,
+      GATEWAY_TARGETS: `127.0.0.1:${this.#grpcPort}`,
       SESSION_SECRET: 'a secret of the tests that is long enough',
       EXTENSIONS: '1001,1002',
       DEMO_SIGN_IN: 'true',
@@ -203,6 +210,13 @@ export class DeskRig {
       listen: this.transcriber.listen,
       getStatus: unary(logger, async () => {
         throw new RpcError(status.UNIMPLEMENTED, 'UNIMPLEMENTED', 'not in the rig');
+      }),
+    });
+    this.#grpc.add(LiveListeningServiceService, {
+      setLiveListening: unary(logger, async (wish: SetLiveListeningRequest) => {
+        if (this.gatewayAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
+        this.wishes.push(wish);
+        return {};
       }),
     });
     this.#grpc.add(RetrieverServiceService, {

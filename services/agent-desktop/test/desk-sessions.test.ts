@@ -27,6 +27,7 @@ const ROUTES = [
     'agent',
     { kind: 'pickup', conversationId: ID, readyBeforePickupMs: 1, visible: true },
   ],
+  ['POST', '/api/desk/live', 'agent', { conversationId: ID, listen: false }],
   ['POST', '/api/ask', 'agent', { text: 'réversion' }],
   ['DELETE', '/api/ask/:conversationId', 'agent'],
   ['GET', '/api/dictation', 'agent'],

@@ -1,23 +1,27 @@
 import {
   AssistMode,
+  agentWordsSubject,
   CallEnd,
   type Draft,
   draftCodec,
   EndReason,
   eventSubject,
   Lifecycle,
+  type LiveListening,
   lifecycleCodec,
   type Passages,
   passagesCodec,
   type Said,
   saidCodec,
   type Turn,
+  TurnSource,
 } from '@decroche/contracts';
 import { signed } from '@decroche/test-stage';
 import { v7 as uuidv7 } from 'uuid';
 import { type DeskRig, sealedDraft, sealedPassages, sealedStep } from './desk-rig.ts';
 import { callerSaid, draftFor, foundFor, newTurn } from './sample-content.ts';
 
+type LiveSource = typeof TurnSource.CALLER_LIVE | typeof TurnSource.AGENT_LIVE;
 type StepOf<C extends string> = Extract<Lifecycle['step'], { $case: C }>;
 
 /** A call as the other services would tell it on the bus. */
@@ -78,8 +82,8 @@ export class RigCall {
     await this.#publish('retriever', 'passages', passagesCodec.encode(sealedPassages(found)), found.eventId);
   }
 
-  async draft(said: Said, more: Partial<Draft> = {}): Promise<void> {
-    const passages = sealedPassages(foundFor(signed(said)));
+  async draft(said: Said, more: Partial<Draft> = {}, found: Partial<Passages> = {}): Promise<void> {
+    const passages = sealedPassages(foundFor(signed(said), found));
     const draft = draftFor(said, { passages, ...more });
     await this.#publish('generator', 'draft', draftCodec.encode(sealedDraft(draft)), draft.eventId);
   }
@@ -105,6 +109,26 @@ export class RigCall {
 
   pickUp(extension: string): Promise<void> {
     return this.step('agentPickedUp', { extension, waitedMs: 4_000 });
+  }
+
+  /** Where the live listening stands, as the gateway tells it. */
+  listening(state: LiveListening): Promise<void> {
+    return this.step('liveListeningChanged', { state });
+  }
+
+  /** A sentence of the conversation, as the redactor passes it on. */
+  async utter(source: LiveSource, text: string, more: Partial<Said> = {}): Promise<Said> {
+    const turn = { ...newTurn(this.conversationId), source };
+    const said = callerSaid(turn, 1, text, {
+      final: true,
+      endReason: EndReason.END_OF_SPEECH,
+      speechEndedAtMs: Date.now(),
+      ...more,
+    });
+    const data = saidCodec.encode(signed(said));
+    if (source === TurnSource.CALLER_LIVE) await this.#publish('pii-guard', 'said', data, uuidv7());
+    else await this.#rig.bus('pii-guard').publishVolatile(agentWordsSubject(this.conversationId), data);
+    return said;
   }
 
   end(end: CallEnd = CallEnd.CALLER): Promise<void> {

@@ -19,7 +19,7 @@ import {
 import { Agent, type Dispatcher, request } from 'undici';
 import type { AriGateConfig } from './config.ts';
 import { ControlFrames } from './control-frames.ts';
-import { bridgesOfTaps, callersHeldBy, channelsSeen, isHeldBy } from './gateway-answers.ts';
+import { bridgesOfTaps, callersHeldBy, channelsSeen, isHeldBy, isInQueue } from './gateway-answers.ts';
 import { type AllowedRequest, GatewayRequests, type Tells } from './gateway-requests.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 
@@ -72,7 +72,11 @@ export class AriGate implements Service {
       queue: { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION },
       closedContext: config.CLOSED_CONTEXT,
       promptsUnder: config.PROMPTS_MEDIA,
-      prompts: [config.NOTICE_MEDIA, config.QUESTION_MEDIA],
+      prompts: [
+        config.NOTICE_MEDIA,
+        config.QUESTION_MEDIA,
+        ...(config.LIVE_LISTENING === 'off' ? [] : [config.LIVE_NOTICE_MEDIA]),
+      ],
       audioSocket: config.AUDIOSOCKET_ADDRESS,
     });
     this.#asterisk = new URL(config.ASTERISK_ARI_URL);
@@ -156,7 +160,7 @@ export class AriGate implements Service {
       return refuse(response, 403);
     }
     try {
-      if (allowed.listensTo !== undefined && !(await this.#holds(allowed.listensTo)))
+      if (allowed.listensTo !== undefined && !(await this.#mayBeHeard(allowed.listensTo)))
         return refuse(response, 409);
       if (allowed.signOfLife !== undefined) this.#watch.seen(allowed.signOfLife);
       const answer = await this.#send(allowed.method, allowed.target);
@@ -171,12 +175,22 @@ export class AriGate implements Service {
     }
   }
 
-  /** Whether a channel is a caller whom the application has: no other is listened to, least of all an agent. */
-  async #holds(channelId: string): Promise<boolean> {
+  /**
+   * Whether a channel is a caller whom the application has: no other is listened to, least of all an agent. Where conversations
+   * are listened to, also one side of a conversation of the queue.
+   */
+  async #mayBeHeard(channelId: string): Promise<boolean> {
+    const { STASIS_APP, QUEUE_CONTEXT: context, QUEUE_EXTENSION: extension, LIVE_LISTENING } = this.#config;
     const { statusCode, body } = await this.#send('GET', `/ari/channels/${channelId}`);
-    if (statusCode === 200) return isHeldBy(this.#config.STASIS_APP, await body.json());
-    await body.dump();
-    return false;
+    if (statusCode !== 200) {
+      await body.dump();
+      return false;
+    }
+    const channel = await body.json();
+    return (
+      isHeldBy(STASIS_APP, channel) ||
+      (LIVE_LISTENING !== 'off' && isInQueue({ context, extension }, channel))
+    );
   }
 
   /** The gateway is gone or stands still: whom it has waits no longer for its lease to end. */

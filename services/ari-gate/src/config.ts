@@ -36,6 +36,9 @@ const schema = z.object({
   QUEUE_EXTENSION: z.string().default('retraite'),
   CLOSED_CONTEXT: z.string().default('closed'),
   NOTICE_MEDIA: media.default('sound:decroche/notice'),
+  LIVE_NOTICE_MEDIA: media.default('sound:decroche/notice-live'),
+  /** As the gateway's; whatever else than `off` lets it listen to callers in the queue, and to the agents who answer them. */
+  LIVE_LISTENING: z.string().default('off'),
   QUESTION_MEDIA: media.default('sound:decroche/question'),
   PROMPTS_MEDIA: media.default('sound:decroche/'),
 });

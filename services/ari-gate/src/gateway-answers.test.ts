@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bridgesOfTaps, channelsSeen, isHeldBy, OddAnswerError } from './gateway-answers.ts';
+import { bridgesOfTaps, channelsSeen, isHeldBy, isInQueue, OddAnswerError } from './gateway-answers.ts';
 
 const TAP = 'decroche-tap-0e4cd7ac-3f3b-4b8d-9b59-0f6de4d2c4f1';
 const channel = (id: string, app_name: string, app_data: string) => ({
@@ -37,6 +37,22 @@ describe('what goes back to the gateway', () => {
     expect(isHeldBy('decroche', channel(id, name, data))).toBe(held);
   });
 
+  it.each([
+    ['Queue', 'queues', 'retraite', 'Up', true],
+    ['Queue', 'queues', 'another', 'Up', false],
+    ['Queue', 'transferred', '1001', 'Up', false],
+    ['AppQueue', 'from-agent', '', 'Up', true],
+    ['AppQueue', 'from-agent', '', 'Ringing', false],
+    ['Dial', 'queues', 'retraite', 'Up', false],
+    ['Stasis', 'from-pstn', '3960', 'Up', false],
+  ])(
+    '%s in %s, %s, %s is one side of a conversation of the queue: %s',
+    (app_name, context, exten, state, is) => {
+      const queue = { context: 'queues', extension: 'retraite' };
+      expect(isInQueue(queue, { id: '1.2', state, dialplan: { app_name, context, exten } })).toBe(is);
+    },
+  );
+
   it('is a typed error when Asterisk answers with anything else', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (answer) => {
@@ -45,6 +61,7 @@ describe('what goes back to the gateway', () => {
           () => channelsSeen(answer),
           () => bridgesOfTaps(answer, 'decroche'),
           () => isHeldBy('decroche', answer),
+          () => isInQueue({ context: 'queues', extension: 'retraite' }, answer),
         ])
           expect(read).toThrow(OddAnswerError);
       }),

@@ -44,6 +44,23 @@ export function callersHeldBy(app: string, answer: unknown): readonly string[] {
   return answer.filter((channel) => isHeldBy(app, channel)).map((channel) => textIn(channel, 'id'));
 }
 
+/**
+ * Whether a channel is one side of a conversation of the queue: a caller whom the queue has, or the leg that it dialled for him.
+ * Both are in no application.
+ */
+export function isInQueue(
+  queue: { readonly context: string; readonly extension: string },
+  answer: unknown,
+): boolean {
+  const dialplan = fieldOf(answer, 'dialplan');
+  const name = textIn(dialplan, 'app_name');
+  const isCaller =
+    name === 'Queue' &&
+    textIn(dialplan, 'context') === queue.context &&
+    textIn(dialplan, 'exten') === queue.extension;
+  return isCaller || (name === 'AppQueue' && textIn(answer, 'state') === 'Up');
+}
+
 function channelSeen(channel: unknown): ChannelSeen {
   const dialplan = fieldOf(channel, 'dialplan');
   return {

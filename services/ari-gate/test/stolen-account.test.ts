@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => gate.destroy());
 
-async function newGate(): Promise<AriGate> {
+async function newGate(settings: Record<string, string> = {}): Promise<AriGate> {
   const { ariUrl, ariUser, ariPassword } = stack.asterisk;
   const config = readConfig({
     GATEWAY_ARI_USER: USER,
@@ -47,6 +47,7 @@ async function newGate(): Promise<AriGate> {
     ASTERISK_ARI_USER: ariUser,
     ASTERISK_ARI_PASSWORD: ariPassword,
     AUDIOSOCKET_ADDRESS: `127.0.0.1:${audioSocketPort}`,
+    ...settings,
   });
   const started = new AriGate(config, { logger });
   await started.start();
@@ -222,14 +223,33 @@ describe("the gateway's ARI account", () => {
     const answered = phone.next('answered', 10_000);
     await ari.continueInDialplan(callerId, { context: 'queues', extension: 'retraite' });
     await answered;
-    const whole = JSON.parse(await see('channels', ofAsterisk())) as { id: string; name: string }[];
-    const agentId = whole.find(({ name }) => name.startsWith('PJSIP/1001'))?.id ?? '';
+    const dialled = async () =>
+      (
+        JSON.parse(await see('channels', ofAsterisk())) as {
+          id: string;
+          state: string;
+          dialplan: { app_name: string };
+        }[]
+      ).find(({ state, dialplan }) => state === 'Up' && dialplan.app_name === 'AppQueue')?.id;
+    await until('Asterisk knows that the agent answered', async () => (await dialled()) !== undefined);
+    const agentId = (await dialled()) ?? '';
     for (const id of [agentId, callerId]) {
       expect(await listen(ofGateway(), id)).toBe(409);
       const granted = tap();
       expect(await listen(ofAsterisk(), id, granted)).toBe(200);
       await ask(ofAsterisk(), 'DELETE', `channels/${granted}`);
     }
+    // Where conversations are listened to, their two sides may be, and nothing else.
+    const living = await newGate({ LIVE_LISTENING: 'all' });
+    const ofLiving = { ...ofGateway(), url: `http://127.0.0.1:${living.port}/ari` };
+    for (const id of [agentId, callerId]) {
+      const granted = tap();
+      expect(await listen(ofLiving, id, granted)).toBe(200);
+      await until('the tap is there', async () => (await see('channels')).includes(granted));
+      expect(await listen(ofLiving, granted)).toBe(409);
+      await ask(ofAsterisk(), 'DELETE', `channels/${granted}`);
+    }
+    await living.destroy();
     expect(await see('channels', ofAsterisk())).toContain('"number"');
     for (const seen of [await see('channels'), await see(`channels/${callerId}`)]) {
       expect(seen).toContain(callerId);

@@ -4,6 +4,7 @@ import { STAGES } from '@decroche/contracts';
 import {
   baseEnv,
   grpcClientEnv,
+  grpcServerEnv,
   grpcTarget,
   keyIdSetting,
   listenAddress,
@@ -42,6 +43,8 @@ const schema = z.object({
   DRAFT_PUBLIC_KEYS: publicKeysSetting,
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }),
   ...grpcClientEnv,
+  /** For the desk, where live listening is allowed. */
+  ...grpcServerEnv,
   /** gRPC addresses of the transcribers, comma-separated. */
   TRANSCRIBER_TARGETS: z
     .string('expected host:port[,host:port] of the transcribers')
@@ -81,6 +84,16 @@ const schema = z.object({
   FUND: z.string().default(''),
   /** What the caller hears first: automatic system, nothing recorded, 0 to refuse. */
   NOTICE_MEDIA: media.default('sound:decroche/notice'),
+  /** The same where conversations are listened to: it says so as well. */
+  LIVE_NOTICE_MEDIA: media.default('sound:decroche/notice-live'),
+  /** Funds whose conversations may be listened to, comma-separated; `all` for each, `off` for none. */
+  LIVE_LISTENING: z
+    .string()
+    .regex(
+      /^(?:off|all|[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)$/,
+      'expected off, all, or ids of funds such as carsat-rhone-alpes',
+    )
+    .default('off'),
   /** What he is asked then. */
   QUESTION_MEDIA: media.default('sound:decroche/question'),
   /** Where Asterisk has the prompts without a setting of their own: their name follows. */
@@ -104,6 +117,15 @@ const schema = z.object({
 
 /** Settings of the gateway. */
 export type GatewayConfig = Readonly<z.infer<typeof schema>>;
+
+/** Whether the conversations of the fund whose number is called may be listened to. */
+export function isLiveAllowed({
+  LIVE_LISTENING,
+  FUND,
+}: Pick<GatewayConfig, 'LIVE_LISTENING' | 'FUND'>): boolean {
+  const funds = LIVE_LISTENING.split(',').map((fund) => fund.trim());
+  return LIVE_LISTENING !== 'off' && (LIVE_LISTENING === 'all' || (FUND !== '' && funds.includes(FUND)));
+}
 
 /** @throws ConfigError with one line per wrong setting */
 export function readConfig(env: NodeJS.ProcessEnv): GatewayConfig {

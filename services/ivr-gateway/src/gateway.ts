@@ -1,22 +1,26 @@
 import { AmiClient, AriClient, type CallerAudioSource, createCallerAudioSource } from '@decroche/asterisk';
-import { EVERY_STAGE_SUBJECT, lifecycleCodec, signedLifecycle } from '@decroche/contracts';
+import { EVERY_STAGE_SUBJECT, GRPC_RULES, lifecycleCodec, signedLifecycle } from '@decroche/contracts';
 import {
   clientAccess,
   context,
   EventBus,
   extractTrace,
+  GrpcServer,
   type Kit,
   type ReadinessCheck,
   type Service,
+  serverAccess,
   settledBefore,
 } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
-import type { GatewayConfig } from './config.ts';
+import { type GatewayConfig, isLiveAllowed } from './config.ts';
 import { AsteriskLine } from './dialogue/asterisk-line.ts';
 import { Callers } from './dialogue/callers.ts';
 import { PromptShelf } from './dialogue/prompt-shelf.ts';
 import { KeptFundFile } from './funds/kept-fund-file.ts';
+import { addLiveApi } from './legs/live-api.ts';
+import { LiveListenings } from './legs/live-listenings.ts';
 import { LifecyclePublisher } from './lifecycle/lifecycle-publisher.ts';
 import { PreparationWay } from './listening/preparation-way.ts';
 import { StageBeats } from './listening/stage-beats.ts';
@@ -37,6 +41,8 @@ const LISTENING_MARGIN_MS = 5_000;
 
 /** The life of calls on Asterisk: callers over ARI, the queue over the manager interface, all of it wired here. */
 export class Gateway implements Service {
+  readonly #config: GatewayConfig;
+  readonly #kit: Kit;
   readonly #ari: AriClient;
   readonly #ami: AmiClient;
   readonly #audio: CallerAudioSource;
@@ -53,6 +59,8 @@ export class Gateway implements Service {
   readonly #shelf: PromptShelf;
   readonly #hours: KeptFundFile<OpeningHours>;
   readonly #reconcile: () => Promise<void>;
+  /** Absent where live listening is not allowed: nothing of it runs there. */
+  readonly #live: { readonly listenings: LiveListenings; readonly grpc: GrpcServer } | undefined;
   readonly #wipe = createMemoryWipe();
   #alive: NodeJS.Timeout | undefined;
 
@@ -75,6 +83,8 @@ export class Gateway implements Service {
   private constructor(config: GatewayConfig, kit: Kit, ari: AriClient, audio: CallerAudioSource) {
     const { logger } = kit;
     const { tracer } = kit.telemetry;
+    this.#config = config;
+    this.#kit = kit;
     this.#ari = ari;
     this.#audio = audio;
     this.#ami = AmiClient.create({
@@ -140,9 +150,14 @@ export class Gateway implements Service {
       onAlive: (stage) => this.#way.heard(stage),
       logger,
     });
+    const live = isLiveAllowed(config);
+    if (live) this.#live = this.#createListening();
     this.#calls = new Calls({
       registry: this.#registry,
-      tell: (conversationId, step) => this.#publisher.tell(conversationId, step),
+      tell: (conversationId, step) => {
+        this.#publisher.tell(conversationId, step);
+        this.#live?.listenings.follow(conversationId, step);
+      },
       inTraceOf: (traceparent, work) => context.with(traceOf(traceparent), work),
       limits: {
         listeningMs: config.NO_SPEECH_MS + config.MAX_UTTERANCE_MS + LISTENING_MARGIN_MS,
@@ -178,7 +193,10 @@ export class Gateway implements Service {
         choose: (except) => (this.#way.open ? this.#transcribers.choose(except) : { mode: 'no-preparation' }),
       },
       lineOf,
-      prompts: { notice: config.NOTICE_MEDIA, question: config.QUESTION_MEDIA },
+      prompts: {
+        notice: live ? config.LIVE_NOTICE_MEDIA : config.NOTICE_MEDIA,
+        question: config.QUESTION_MEDIA,
+      },
       tracer,
       logger,
       newId: uuidv7,
@@ -213,6 +231,7 @@ export class Gateway implements Service {
     this.#ari.onReconnected(() => this.#reconcile());
     this.#ami.onReconnected(() => this.#reconcile());
     this.#watch.start();
+    await this.#startListening();
     this.#ari.start();
     this.#ami.start();
     const connected = [this.#ari.whenConnected(60_000), this.#ami.whenConnected(60_000)];
@@ -222,9 +241,20 @@ export class Gateway implements Service {
     this.#alive.unref();
   }
 
+  async #startListening(): Promise<void> {
+    if (this.#live === undefined) return;
+    this.#live.listenings.start();
+    const grpcPort = await this.#live.grpc.start(this.#config.GRPC_LISTEN);
+    this.#kit.logger.info({ grpcPort }, 'conversations are listened to');
+  }
+
   async drain(deadline: AbortSignal): Promise<void> {
     await this.#presence.leave();
     await this.#callers.drain(deadline);
+    await settledBefore(
+      Promise.all([this.#live?.listenings.stop(), this.#live?.grpc.drain(deadline)]),
+      deadline,
+    );
     await settledBefore(this.#publisher.idle(), deadline);
     await this.#bus.drain(deadline);
   }
@@ -237,11 +267,32 @@ export class Gateway implements Service {
     this.#publisher.stop();
     this.#watch.stop();
     this.#calls.stop();
+    this.#live?.grpc.destroy();
+    await this.#live?.listenings.stop();
     this.#wipe.close();
     this.#transcribers.destroy();
     await this.#audio.close().catch(() => undefined);
     await Promise.allSettled([this.#ari.close(), this.#ami.close(), this.#bus.destroy()]);
     await this.#registry.destroy();
+  }
+
+  #createListening(): { readonly listenings: LiveListenings; readonly grpc: GrpcServer } {
+    const { logger, name, telemetry } = this.#kit;
+    const listenings = new LiveListenings({
+      ami: this.#ami,
+      audio: this.#audio,
+      transcribers: this.#transcribers,
+      queue: this.#config.QUEUE_EXTENSION,
+      conversationOf: (channelId) => this.#registry.get(channelId)?.conversationId,
+      tell: (conversationId, state) => this.#publisher.liveListening(conversationId, state),
+      newId: uuidv7,
+      now: () => performance.now(),
+      logger,
+    });
+    const access = serverAccess(name, this.#config, GRPC_RULES);
+    const grpc = new GrpcServer({ tracer: telemetry.tracer, logger, access });
+    addLiveApi(grpc, listenings, logger);
+    return { listenings, grpc };
   }
 
   readiness(): readonly ReadinessCheck[] {

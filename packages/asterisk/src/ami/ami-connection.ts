@@ -19,7 +19,7 @@ export interface AmiAddress {
 export type AmiFieldList = readonly (readonly [name: string, value: string])[];
 
 // The only classes whose events this package reads; FullyBooted is of class system.
-const EVENT_CLASSES = 'system,call,agent';
+const EVENT_CLASSES = 'system,call,agent,dtmf';
 
 /** One TCP connection to the manager interface, from its greeting to its end. Never comes back. */
 export class AmiConnection {

@@ -83,6 +83,9 @@ interface EventFields {
   /** A side of a call holds the other one, or does so no more. */
   Hold: { channel: AmiChannel };
   Unhold: { channel: AmiChannel };
+  /** A key goes down or up on a channel; which one is left out. */
+  DTMFBegin: { channel: AmiChannel };
+  DTMFEnd: { channel: AmiChannel };
   Hangup: { channel: AmiChannel; cause: number; causeText: string };
 }
 
@@ -142,6 +145,7 @@ function bridged(fields: AmiFields): Bridged {
 }
 
 const member = (fields: AmiFields) => ({ member: readQueueMember(fields) });
+const one = (fields: AmiFields) => ({ channel: fields.channel('') });
 const ranked = (fields: AmiFields) => ({
   ...place(fields),
   position: fields.integer('Position'),
@@ -180,8 +184,10 @@ const READERS: { [Type in AmiEventType]: (fields: AmiFields) => EventFields[Type
   DialEnd: (fields) => ({ ...dialling(fields), dialStatus: fields.text('DialStatus') }),
   BridgeEnter: bridged,
   BridgeLeave: bridged,
-  Hold: (fields) => ({ channel: fields.channel('') }),
-  Unhold: (fields) => ({ channel: fields.channel('') }),
+  Hold: one,
+  Unhold: one,
+  DTMFBegin: one,
+  DTMFEnd: one,
   Hangup: (fields) => ({
     channel: fields.channel(''),
     cause: fields.integer('Cause'),

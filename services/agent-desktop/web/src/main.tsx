@@ -2,6 +2,7 @@ import '@gouvfr-lasuite/cunningham-react/fonts';
 import '@gouvfr-lasuite/cunningham-react/style';
 import './styles/base.css';
 import './styles/desk.css';
+import './styles/live.css';
 import './styles/dpo.css';
 import './styles/phone.css';
 import { StrictMode } from 'react';

@@ -1,5 +1,5 @@
 import { lifecycleStep, type Step } from '@decroche/call';
-import { eventSubject, Lifecycle } from '@decroche/contracts';
+import { eventSubject, Lifecycle, type LiveListening } from '@decroche/contracts';
 import { backoffDelay, context, describeError, type EventBus, type Logger } from '@decroche/service-kit';
 import { type ToldEvent, ToldEvents } from './told-events.ts';
 
@@ -40,14 +40,26 @@ export class LifecyclePublisher {
 
   /** Tells a step of a call. */
   tell(conversationId: string, step: Step): void {
-    const { logger, now, fund, queue } = this.#parts;
+    const { now, fund, queue } = this.#parts;
     const place = { conversationId, fund, queue };
     const event = this.#event(conversationId, lifecycleStep(step, place), step.atMs);
+    this.#keep(event, step.kind, step.kind === 'ended' ? now() : undefined);
+  }
+
+  /** Where the live listening to a conversation stands from now on. */
+  liveListening(conversationId: string, state: LiveListening): void {
+    const step = { $case: 'liveListeningChanged', value: { state } } as const;
+    this.#keep(this.#event(conversationId, step, this.#parts.now()), 'live', undefined);
+  }
+
+  /** Tells it, and again until it is confirmed. */
+  #keep(event: ToldEvent, step: string, endedAtMs: number | undefined): void {
+    const { logger, now } = this.#parts;
     this.#told.sweep(now());
-    this.#told.add(event, step.kind === 'ended' ? now() : undefined);
+    this.#told.add(event, endedAtMs);
     const confirmed = this.#deliver(event)
       .catch((error: unknown) => {
-        logger.warn({ err: describeError(error), step: step.kind }, 'lifecycle event to be told again');
+        logger.warn({ err: describeError(error), step }, 'lifecycle event to be told again');
       })
       .then(() => {
         if (event.state === 'missed') this.#catchUpLater();

@@ -1,7 +1,9 @@
 import type { AssistMode } from '@decroche/call';
 import { type GetStatusResponse, TranscriberServiceClient, type Turn } from '@decroche/contracts';
 import { callUnary, createGrpcClient, type GrpcLink, type Logger } from '@decroche/service-kit';
+import type { LiveStream, LiveTranscriber, LiveTranscribers } from '../legs/live-stream.ts';
 import { GrpcListening, type ListeningLimits } from './grpc-listening.ts';
+import { GrpcLiveStream } from './grpc-live-stream.ts';
 import type { Listening, ListeningEvents, Transcriber, Transcribers } from './transcribers.ts';
 
 export type { ListeningLimits } from './grpc-listening.ts';
@@ -12,7 +14,7 @@ const STATUS_DEADLINE_MS = 800;
 const MAX_MISSED_STATUSES = 3;
 
 /** The transcribers of `TRANSCRIBER_TARGETS`, chosen by the load that each one reports once a second. */
-export class TranscriberPool implements Transcribers {
+export class TranscriberPool implements Transcribers, LiveTranscribers {
   readonly #transcribers: readonly PooledTranscriber[];
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
@@ -48,6 +50,14 @@ export class TranscriberPool implements Transcribers {
     return { mode: alive.length > 0 ? 'no-capacity' : 'no-transcriber' };
   }
 
+  chooseLive(legs: number): readonly LiveTranscriber[] | undefined {
+    const roomiest = [...this.#transcribers].sort((a, b) => b.livePlaces - a.livePlaces);
+    const chosen = roomiest.flatMap((each) =>
+      Array.from({ length: Math.min(legs, each.livePlaces) }, () => each),
+    );
+    return chosen.length < legs ? undefined : chosen.slice(0, legs);
+  }
+
   destroy(): void {
     clearInterval(this.#timer);
     for (const transcriber of this.#transcribers) transcriber.close();
@@ -65,11 +75,12 @@ export class TranscriberPool implements Transcribers {
   }
 }
 
-class PooledTranscriber implements Transcriber {
+class PooledTranscriber implements Transcriber, LiveTranscriber {
   readonly #client: TranscriberServiceClient;
   readonly #limits: ListeningLimits;
   readonly #logger: Logger;
   readonly #live = new Set<GrpcListening>();
+  readonly #liveLegs = new Set<GrpcLiveStream>();
   #status: GetStatusResponse | undefined;
   #missed = 0;
 
@@ -88,6 +99,11 @@ class PooledTranscriber implements Transcriber {
     return this.#status.load;
   }
 
+  /** Live legs that it would take now; none when it does not say. */
+  get livePlaces(): number {
+    return this.load === undefined ? 0 : (this.#status?.livePlaces ?? 0);
+  }
+
   async refresh(): Promise<void> {
     try {
       const client = this.#client;
@@ -98,6 +114,7 @@ class PooledTranscriber implements Transcriber {
       this.#missed += 1;
       if (this.#missed < MAX_MISSED_STATUSES) return;
       for (const listening of this.#live) listening.giveUp('the transcriber does not answer any more');
+      for (const leg of this.#liveLegs) leg.end('lost');
     }
   }
 
@@ -113,6 +130,13 @@ class PooledTranscriber implements Transcriber {
     const forget = (): void => void this.#live.delete(listening);
     listening.done.then(forget, forget);
     return listening;
+  }
+
+  listenLive(turn: Turn, offsetMs: number): LiveStream {
+    const leg = new GrpcLiveStream(this.#client.listen(), turn, offsetMs);
+    this.#liveLegs.add(leg);
+    void leg.over.then(() => this.#liveLegs.delete(leg));
+    return leg;
   }
 
   close(): void {

@@ -35,6 +35,7 @@ export async function briefPrompts(folder: string): Promise<Prompts> {
   return {
     settings: {
       NOTICE_MEDIA: `sound:${folder}/notice`,
+      LIVE_NOTICE_MEDIA: `sound:${folder}/notice`,
       QUESTION_MEDIA: `sound:${folder}/question`,
       PROMPTS_MEDIA: `sound:${folder}/`,
     },

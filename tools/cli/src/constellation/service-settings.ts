@@ -27,6 +27,8 @@ export interface ServicePorts {
   readonly retriever: number;
   readonly generator: number;
   readonly desktop: number;
+  /** Of the gateway's gRPC server, which runs where conversations are listened to. */
+  readonly gateway: number;
   readonly ariGate: number;
   readonly ariGateHealth: number;
   /** Where Asterisk brings voices over AudioSocket. */
@@ -37,7 +39,7 @@ export interface ServicePorts {
 
 /** How many single ports {@link assignPorts} takes. */
 export function portCount(transcribers: number): number {
-  return SERVICES.length + 8 + transcribers + (transcribers - 1);
+  return SERVICES.length + 9 + transcribers + (transcribers - 1);
 }
 
 export function assignPorts(free: readonly number[], transcribers = 1): ServicePorts {
@@ -57,6 +59,7 @@ export function assignPorts(free: readonly number[], transcribers = 1): ServiceP
     retriever: take(),
     generator: take(),
     desktop: take(),
+    gateway: take(),
     ariGate: take(),
     ariGateHealth: take(),
     audioSocket: take(),
@@ -93,6 +96,8 @@ const SHARED_WITH_GATEWAY = [
   'QUEUE_EXTENSION',
   'CLOSED_CONTEXT',
   'NOTICE_MEDIA',
+  'LIVE_NOTICE_MEDIA',
+  'LIVE_LISTENING',
   'QUESTION_MEDIA',
   'PROMPTS_MEDIA',
 ];
@@ -145,6 +150,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       DATA_DIR: `${source.dataDir}/agent-desktop`,
       PII_GUARD_TARGET: local(ports.piiGuard),
       RETRIEVER_TARGET: local(ports.retriever),
+      GATEWAY_TARGETS: local(ports.gateway),
       SESSION_SECRET: source.sessionSecret,
       TIMELINE_TOKEN: source.timelineToken,
       EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),
@@ -162,6 +168,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       AMI_PASSWORD: stack.asterisk.amiPassword,
       REDIS_URL: stack.redis.urlOf('ivr-gateway'),
       TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
+      GRPC_LISTEN: local(ports.gateway),
       FUND: source.fund,
       MEDIA_TRANSPORTS: 'websocket,audiosocket',
       AUDIOSOCKET_LISTEN: local(ports.audioSocket),

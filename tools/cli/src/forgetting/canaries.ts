@@ -6,6 +6,11 @@ export const SPOKEN_CANARY =
 export const TYPED_CANARY =
   'Mme Josiane Canaripied, 2 52 03 69 123 456 41, 06 98 76 54 32, josiane.canaripied@exemple.fr, veut savoir comment demander sa retraite';
 
+/** Said by the agent in conversation: nothing personal, so that it goes all the way that his words go, and no word of the base. */
+export const AGENT_CANARY = 'je pose mon parapluie et je regarde votre retraite';
+/** The word of it that is looked for. */
+export const AGENT_TRACE = 'parapluie';
+
 /** What must be found nowhere, folded: as recognised, as digits, as typed. */
 const TRACES = [
   'germaine',
@@ -15,6 +20,7 @@ const TRACES = [
   '06 12 34 56 78',
   '252036912345',
   '2 52 03 69',
+  AGENT_TRACE,
   'canaripied',
   '0698765432',
   '06 98 76 54 32',

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openDesk } from '../call/desk-robot.ts';
 import { TimelineClient, type TimelineEntry, TimelineTimeoutError } from '../call/timeline-client.ts';
 import { SpanCollector, startConstellation } from '../constellation/mod.ts';
-import { SPOKEN_CANARY, TYPED_CANARY } from './canaries.ts';
+import { AGENT_CANARY, AGENT_TRACE, SPOKEN_CANARY, TYPED_CANARY } from './canaries.ts';
 import {
   absentStore,
   type StoreFinding,
@@ -39,7 +39,8 @@ const TYPED_ATTEMPTS = 3;
 const TYPED_TIMEOUT_MS = 10_000;
 
 /**
- * Says canaries (a name, a NIR, a phone number) in a real call, types others into the desk, then searches every
+ * Says canaries (a name, a NIR, a phone number) in a real call, has its agent say another in the conversation, which is listened
+ * to, types others into the desk, then searches every
  * place where something could have stayed.
  *
  * @throws CanariesNotPlantedError when the call or the question did not get through
@@ -51,6 +52,7 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     briefPrompts: true,
     logLevel: 'debug',
     otlpEndpoint: await collector.start(),
+    overrides: { 'ivr-gateway': { LIVE_LISTENING: 'all' } },
     onStep,
   });
   const { stack } = constellation;
@@ -68,7 +70,13 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
   try {
     const timeline = await TimelineClient.connect(constellation.desktopUrl, constellation.timelineToken);
     timeline.onEntry((entry) => entries.push(entry));
-    phone = await startAgentPhone({ stack, extension: '1001', ringMs: 1_000 });
+    phone = await startAgentPhone({
+      ...{ stack, extension: '1001', ringMs: 1_000 },
+      // Once the live listening has certainly begun, and again should the first time be missed.
+      deeds: await Promise.all(
+        [3_000, 1_500].map(async (silentMs) => ({ wav: await speak(AGENT_CANARY), silentMs })),
+      ).then((said) => [{ silentMs: 3_000 }, ...said]),
+    });
     browser = await launchBrowser();
     const desk = await openDesk(browser, constellation.desktopUrl, '1001');
     onStep('a call that says a name, a NIR and a phone number');
@@ -88,9 +96,10 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     if (!Array.isArray(said.redactions) || said.redactions.length === 0) {
       throw new CanariesNotPlantedError('nothing was redacted in the call: the canaries were not recognised');
     }
+    onStep('the agent says something in conversation');
+    await agentHeard(desk.page);
     onStep('a typed question with others');
     await typeQuestion(desk.page, timeline);
-    const page = (await desk.page.locator('main').textContent()) ?? '';
     const storage = await desk.page.evaluate<string>(
       `Promise.all([indexedDB.databases(), caches.keys()]).then((kept) => JSON.stringify(kept)
         + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie)`,
@@ -99,6 +108,8 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     await call.hangUp();
     await ended;
     timeline.close();
+    await desk.page.getByText('L’appel est fini.').waitFor({ timeout: STEP_TIMEOUT_MS });
+    const page = (await desk.page.locator('main').textContent()) ?? '';
 
     onStep('searching every store');
     const prompts = join(stack.dir, 'prompts');
@@ -128,6 +139,18 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     await phone?.stop();
     await constellation.stop();
     await collector.stop();
+  }
+}
+
+/** @throws CanariesNotPlantedError when his words do not reach his own desk */
+async function agentHeard(page: Page): Promise<void> {
+  try {
+    await page
+      .locator('.live-said .side-agent', { hasText: AGENT_TRACE })
+      .first()
+      .waitFor({ timeout: STEP_TIMEOUT_MS });
+  } catch (cause) {
+    throw new CanariesNotPlantedError('what the agent said did not reach his desk', { cause });
   }
 }
 

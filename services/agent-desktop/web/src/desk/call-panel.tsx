@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { CallView } from '../../../src/desk-view.ts';
 import { AskedTurns, useShownAsk } from '../turns/asked-turns.tsx';
@@ -10,8 +10,10 @@ import { CallBand } from './call-band.tsx';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';
 import { HeardPanel } from './heard-panel.tsx';
+import { LiveStrip } from './live-strip.tsx';
 import { SideColumn } from './side-column.tsx';
 import { ThemesPanel } from './themes-panel.tsx';
+import { AskedTurn } from './turn-panel.tsx';
 import { useServerClock } from './use-server-clock.ts';
 
 /** A call from its ring to a little after its end. */
@@ -22,12 +24,14 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
   const draft = need?.draft ?? null;
   const extracts = need?.extracts ?? null;
   const [shownAsk, choose] = useShownAsk(call.asks);
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const opened = call.suggestions.find(({ turnId }) => turnId === openedId);
   const main = useRef<HTMLDivElement>(null);
   const open = [shownAsk?.draft, draft].some((found) => found != null && leavesOpen(found));
   // A question may be chosen far down: its answer comes at the top.
   useEffect(() => {
     main.current?.scrollTo(0, 0);
-  }, [shownAsk?.turnId]);
+  }, [shownAsk?.turnId, openedId]);
   return (
     <>
       <CallBand call={call} />
@@ -43,6 +47,13 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
       <div className="columns">
         <div ref={main} className="column-main">
           {status.notice !== null && <NoticeBox notice={status.notice} />}
+          {opened !== undefined && (
+            <AskedTurn key={opened.turnId} turn={opened}>
+              <Button className="button small" onPress={() => setOpenedId(null)}>
+                Refermer
+              </Button>
+            </AskedTurn>
+          )}
           {shownAsk !== undefined && <AskedTurns asks={call.asks} shown={shownAsk} onChoose={choose} />}
           {shownAsk !== undefined && draft !== null && <p className="muted">Réponse préparée pour l’appel</p>}
           {need !== null && draft !== null && <DraftPanel turn={need} draft={draft} />}
@@ -53,10 +64,11 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           {status.kind === 'preparing' && <Progress text="La réponse se prépare…" />}
           {status.kind === 'listening' && <Progress text="L’appelant parle encore…" />}
         </div>
-        <SideColumn label="Pour cet appel" turns={[shownAsk, need].flatMap((turn) => turn ?? [])}>
+        <SideColumn label="Pour cet appel" turns={[opened, shownAsk, need].flatMap((turn) => turn ?? [])}>
           <HeardPanel said={need?.said ?? null} title="Ce que nous avons entendu" />
         </SideColumn>
       </div>
+      {call.live !== null && <LiveStrip call={call} live={call.live} onOpen={setOpenedId} />}
     </>
   );
 }

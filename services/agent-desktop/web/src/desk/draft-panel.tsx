@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo } from 'react';
-import type { DraftView, TurnView } from '../../../src/desk-view.ts';
+import type { DraftView, TurnSource, TurnView } from '../../../src/desk-view.ts';
 import { frenchDate } from '../wording/dates.ts';
 import { evidenceTitle, PROSE_NOTES } from '../wording/sentences.ts';
 import { isRegional, type NumberedSource, numberSources } from '../wording/source-numbers.ts';
@@ -9,6 +9,11 @@ import { FeedbackBar } from './feedback-bar.tsx';
 import { PassageList } from './passage-list.tsx';
 import { SourceMark } from './source-mark.tsx';
 import { useGivenUp } from './use-given-up.ts';
+
+const DRAFT_LABELS: Readonly<Partial<Record<TurnSource, string>>> = {
+  'agent-typed': 'Réponse à la question posée',
+  'caller-live': 'Réponse suggérée',
+};
 
 /** The draft of a turn: what to answer, each sentence with its sources. */
 export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly draft: DraftView }) {
@@ -26,10 +31,10 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
 
   const givenUp = useGivenUp(turnId, draft);
   const settled = draft.final || (toFinalText && givenUp);
-  const typed = turn.source === 'agent-typed';
+  const label = DRAFT_LABELS[turn.source] ?? 'Réponse préparée';
   const dateNotice = turn.extracts?.dateNotice ?? '';
   return (
-    <section className="draft" aria-label={typed ? 'Réponse à la question posée' : 'Réponse préparée'}>
+    <section className="draft" aria-label={label}>
       <DraftHead draft={draft} />
       {draft.abstained ? (
         draft.nearest.length > 0 && (

@@ -4,6 +4,8 @@ const SHORTCUTS = [
   ['Alt + 1 à 5', 'Montrer la source 1 à 5'],
   ['Alt + Q', 'Écrire une question'],
   ['Alt + N', 'Copier la note de fin d’appel'],
+  ['Alt + L', 'Arrêter ou reprendre l’écoute en direct'],
+  ['Alt + S', 'Ouvrir la suggestion'],
   ['Échap', 'Fermer ce qui est ouvert'],
   ['?', 'Montrer cette liste'],
 ] as const;

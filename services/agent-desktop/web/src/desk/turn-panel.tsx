@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import type { SaidView, TurnView } from '../../../src/desk-view.ts';
-import { segmentsOf } from '../wording/said-segments.ts';
 import { SEARCH_SILENT, SEARCHING } from '../wording/sentences.ts';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';
-import { RemovedMark } from './removed-mark.tsx';
+import { SaidWords } from './said-words.tsx';
 import { useServerClock } from './use-server-clock.ts';
 
 /** Most earlier questions named above the last one. */
@@ -19,7 +18,7 @@ export interface AskedTurnProps {
   readonly children?: ReactNode;
 }
 
-/** A typed question with its answer. */
+/** A question with its answer: typed by the agent, or told by the caller in conversation. */
 export function AskedTurn({ turn, earlier = [], children }: AskedTurnProps) {
   const { said, draft, extracts } = turn;
   const before = earlier.filter(({ outcome }) => outcome === 'text').slice(0, MAX_BEFORE);
@@ -32,17 +31,19 @@ export function AskedTurn({ turn, earlier = [], children }: AskedTurnProps) {
               Avant :{' '}
               {before.map((question) => (
                 <span key={`${question.sequence} ${question.text}`} className="asked-before">
-                  <Words said={question} />
+                  <SaidWords said={question} />
                 </span>
               ))}
             </p>
           )}
           <p className="asked-question">
-            <span className="muted">Votre question : </span>
+            <span className="muted">
+              {turn.source === 'caller-live' ? 'L’appelant a dit : ' : 'Votre question : '}
+            </span>
             {said === null || said.outcome !== 'text' ? (
               'elle contenait trop de données personnelles, elle a été effacée.'
             ) : (
-              <Words said={said} />
+              <SaidWords said={said} />
             )}
           </p>
         </div>
@@ -66,11 +67,4 @@ function Searching({ since }: { readonly since: number | null }) {
   const now = useServerClock(1_000);
   const late = since !== null && now - since > SEARCH_LATE_MS;
   return <p className="muted">{late ? SEARCH_SILENT : SEARCHING}</p>;
-}
-
-/** A question as it was left after redaction. */
-function Words({ said }: { readonly said: SaidView }) {
-  return segmentsOf(said).map(({ kind, text, start }) =>
-    kind === 'removed' ? <RemovedMark key={start} text={text} /> : text,
-  );
 }

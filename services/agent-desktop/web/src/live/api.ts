@@ -98,6 +98,11 @@ export class DeskApi {
     });
   }
 
+  /** Lets the live listening to a call go on, or stops it. */
+  async listenLive(conversationId: string, listen: boolean): Promise<void> {
+    await this.#request('POST', '/api/desk/live', { conversationId, listen });
+  }
+
   /** Forgets a question asked outside a call. */
   async forgetAsk(conversationId: string): Promise<void> {
     await this.#request('DELETE', `/api/ask/${conversationId}`);

@@ -69,6 +69,8 @@ const call = (phase: CallView['phase'], need: DraftView | null): CallView => ({
   hears: null,
   need: turn({ source: 'caller-ivr', draft: need }),
   asks: [],
+  live: null,
+  suggestions: [],
 });
 
 describe('what is said of a typed question', () => {

@@ -6,7 +6,7 @@ const RINGING: CallView = {
   ...{ conversationId: 'c', phase: 'ringing', mode: 'listening', ringingSinceMs: 60_000 },
   ...{ waitingSinceMs: 10_000, position: 3, heldSinceMs: null, transferredBy: null },
   ...{ pickedUpAtMs: null, endedAtMs: null, waitedMs: null, listenedUntilMs: null },
-  ...{ hears: null, need: null, asks: [] },
+  ...{ hears: null, need: null, asks: [], live: null, suggestions: [] },
 };
 const TALKING: CallView = {
   ...RINGING,

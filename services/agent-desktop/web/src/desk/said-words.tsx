@@ -1,0 +1,10 @@
+import type { SaidView } from '../../../src/desk-view.ts';
+import { segmentsOf } from '../wording/said-segments.ts';
+import { RemovedMark } from './removed-mark.tsx';
+
+/** A text as it was left after redaction. */
+export function SaidWords({ said }: { readonly said: SaidView }) {
+  return segmentsOf(said).map(({ kind, text, start }) =>
+    kind === 'removed' ? <RemovedMark key={start} text={text} /> : text,
+  );
+}
