@@ -56,6 +56,7 @@ describe('what a caller says in conversation', () => {
     const need = "mon mari est mort est-ce que j'ai droit à la pension de réversion";
     await retriever.onSaid(utterance(TurnSource.CALLER_IVR, need));
     await caller("d'accord merci beaucoup");
+    expect(await retriever.onSaid(utterance(TurnSource.AGENT_DICTATED, 'changer de rib'))).toBeUndefined();
     const found = await retriever.onSaid(utterance(TurnSource.AGENT_TYPED, 'et quel montant'));
     expect(found?.passages.question).toContain('réversion');
   });

@@ -174,4 +174,19 @@ describe('what it says of an answer that is no plain one', () => {
     expect(steps?.text.length).toBeLessThan(720);
     expect(steps?.text).toMatch(/n° \d+\. \(…\)$/);
   });
+
+  it('of several answers each keeps its sources, however long the others are', () => {
+    const long = Array.from({ length: 12 }, (_, at) => ({
+      text: `Une phrase de quarante caractères, n° ${at}.`,
+      sourceIds: ['a'],
+    }));
+    const other = {
+      ...draft,
+      need: 'Changer de RIB',
+      sentences: [{ text: 'Par courrier.', sourceIds: ['a'] }],
+    };
+    const call2 = call(turn('need', { ...draft, sentences: long }), turn('ask', other));
+    const [, shown] = wrapUpNote(call2, NO_VERDICT);
+    expect(shown?.text).toMatch(/n° \d+\. \(…\) \(sources : [^)]*\) Par courrier\. \(sources : [^)]*\)$/);
+  });
 });

@@ -36,9 +36,13 @@ export function wrapUpNote(
   const turns = [...(call.need === null ? [] : [call.need]), ...call.asks.toReversed()];
   const answers = turns.flatMap((turn) => answerOf(turn) ?? []);
   const helpful = answers.filter(({ turnId }) => verdicts.get(turnId) !== 'did-not-help');
+  const room = MAX_LINE_CHARS / Math.max(1, helpful.length);
   return [
     line('Demande', unique(answers.map(({ draft }) => withoutBirth(draft.need)))),
-    line('Réponse affichée', unique(helpful.flatMap(({ draft }) => answered(draft)))),
+    {
+      label: 'Réponse affichée' as const,
+      text: unique(helpful.map(({ draft }) => answered(draft, room))).join(' '),
+    },
     line('À faire', unique(helpful.flatMap(({ draft }) => toDo(draft)))),
   ].filter(({ text }) => text !== '');
 }
@@ -58,10 +62,14 @@ function withoutBirth(need: string): string {
   return need.replace(/ \(naissance en \d{4}\)/g, '');
 }
 
-/** What was answered, with what it rests on and how sure it is. */
-function answered(draft: DraftView): string[] {
+/**
+ * What was answered, with what it rests on and how sure it is.
+ *
+ * @param room characters for its sentences; the first one stands in any case
+ */
+function answered(draft: DraftView, room: number): string {
   const cited = citesOf(draft).filter(({ passages }) => !passages.every(isStep));
-  if (cited.length === 0) return [];
+  if (cited.length === 0) return '';
   const sources = unique(cited.flatMap(({ passages }) => passages.map(sourceOf))).slice(0, MAX_SOURCES);
   const date = frenchDate(draft.asOf);
   const marks = [
@@ -72,7 +80,7 @@ function answered(draft: DraftView): string[] {
       ? 'base de démonstration'
       : null,
   ].filter((mark) => mark !== null);
-  return [...cited.map(sentenceOf), `(${marks.join(' ; ')})`];
+  return `${fitted(cited.map(sentenceOf), ' ', room)} (${marks.join(' ; ')})`;
 }
 
 /** What is left to do: the steps and papers of the answer; without an answer, whom to ask, or what. */
@@ -116,14 +124,17 @@ function unique(parts: readonly string[]): string[] {
   return [...new Set(parts.filter((part) => part !== ''))];
 }
 
-/** As many whole parts as a line holds. */
 function line(label: NoteLine['label'], parts: readonly string[]): NoteLine {
-  const joint = label === 'Demande' ? ' ; ' : ' ';
+  return { label, text: fitted(parts, label === 'Demande' ? ' ; ' : ' ', MAX_LINE_CHARS) };
+}
+
+/** As many whole parts as there is room for, one at least; it says when some are left out. */
+function fitted(parts: readonly string[], joint: string, room: number): string {
   let text = '';
   for (const part of parts) {
     const longer = text === '' ? part : `${text}${joint}${part}`;
-    if (text !== '' && longer.length > MAX_LINE_CHARS) return { label, text: `${text} (…)` };
+    if (text !== '' && longer.length > room) return `${text} (…)`;
     text = longer;
   }
-  return { label, text };
+  return text;
 }
