@@ -80,10 +80,25 @@ describe('the course of a call', () => {
     expect((await scene.step('queued')).mode).toBe('listening');
   });
 
-  it('a silent caller is queued after the no-speech time, and the agent sees that nothing was said', async () => {
+  it('a silent caller is asked once more, then queued, and the agent sees that nothing was said', async () => {
     await place({});
-    const queued = await scene.step('queued', 12_000);
+    const queued = await scene.step('queued', 20_000);
     expect(queued.mode).toBe('silent');
+    expect(scene.entries.filter(({ step }) => step === 'listening')).toHaveLength(2);
+    await scene.step('picked-up');
+  });
+
+  it('a caller who keeps still at first, and says why he calls when he is asked again, has a draft', async () => {
+    const { wav, speakAfterMs = 0 } = await scene.says(SURVIVOR_NEED);
+    await place({ wav, speakAfterMs: speakAfterMs + 8_500 });
+    // Of the first time, in which nothing was said, there is no answer; of the second there is.
+    const drafted = await scene.seen(
+      'a draft with an answer',
+      ({ type, final, abstained }) => type === 'draft' && final === true && abstained === false,
+      30_000,
+    );
+    expect((drafted.sentences as unknown[]).length).toBeGreaterThanOrEqual(2);
+    expect((await scene.step('queued')).mode).toBe('listening');
     await scene.step('picked-up');
   });
 
@@ -95,7 +110,7 @@ describe('the course of a call', () => {
       return (seed / 0x7fffffff - 0.5) * 4_000;
     });
     await place({ wav: { pcm, sampleRate }, speakAfterMs: 0 });
-    await scene.step('queued', 20_000);
+    await scene.step('queued', 30_000);
     const draft = scene.entries.find(({ type, final }) => type === 'draft' && final === true);
     expect(draft === undefined || draft.abstained === true).toBe(true);
   });
@@ -108,7 +123,7 @@ describe('the course of a call', () => {
       sampleRate: speech.wav.sampleRate,
     };
     await place({ wav: early, speakAfterMs: 0 });
-    const queued = await scene.step('queued', 12_000);
+    const queued = await scene.step('queued', 20_000);
     expect(queued.mode).toBe('silent');
   });
 

@@ -17,12 +17,14 @@ const REFUSAL: BareEvent = { kind: 'key', digit: '0' };
 /** Every event that a gateway can see, with few ids. */
 export const SEEN: readonly BareEvent[] = [
   { kind: 'begun' },
-  ...TURNS.map((turnId) => ({ kind: 'way-open', turnId }) as const),
+  ...TURNS.flatMap((turnId) =>
+    [true, false].map((mayAskAgain) => ({ kind: 'way-open', turnId, mayAskAgain }) as const),
+  ),
   ...MODES_WITHOUT.slice(0, 3).map((mode) => ({ kind: 'way-closed', mode }) as const),
   { kind: 'audio-open' },
   { kind: 'audio-failed' },
   { kind: 'audio-over' },
-  ...(['notice', 'question'] as const).flatMap((prompt) => [
+  ...(['notice', 'question', 'second-try'] as const).flatMap((prompt) => [
     { kind: 'prompt-over', prompt } as const,
     { kind: 'prompt-failed', prompt } as const,
   ]),
@@ -31,6 +33,7 @@ export const SEEN: readonly BareEvent[] = [
     { kind: 'speech', turnId } as const,
     { kind: 'heard', turnId, reason: 'end-of-speech', somethingHeard: true, notUnderstood: false } as const,
     { kind: 'heard', turnId, reason: 'no-speech', somethingHeard: false, notUnderstood: false } as const,
+    { kind: 'heard', turnId, reason: 'end-of-speech', somethingHeard: false, notUnderstood: true } as const,
     { kind: 'heard', turnId, reason: 'max-length', somethingHeard: false, notUnderstood: true } as const,
     { kind: 'heard', turnId, reason: 'given-up', somethingHeard: true, notUnderstood: false } as const,
     ...[true, false].map(
@@ -81,6 +84,22 @@ export const USUAL: readonly BareEvent[] = [
   { kind: 'rings', extension: '1002' },
   { kind: 'answered', extension: '1002' },
   { kind: 'over', end: 'agent', extension: '1002' },
+];
+
+/** What happens to a call of which nothing was heard at first. */
+export const SECOND_TRY: readonly BareEvent[] = [
+  ...USUAL.slice(0, 4),
+  { kind: 'way-open', turnId: 'turn-1', mayAskAgain: true },
+  { kind: 'ready', turnId: 'turn-1' },
+  { kind: 'prompt-over', prompt: 'question' },
+  { kind: 'overdue', stage: 'listening' },
+  { kind: 'heard', turnId: 'turn-1', reason: 'no-speech', somethingHeard: false, notUnderstood: false },
+  { kind: 'way-open', turnId: 'turn-2', mayAskAgain: true },
+  { kind: 'ready', turnId: 'turn-2' },
+  { kind: 'prompt-over', prompt: 'second-try' },
+  { kind: 'speech', turnId: 'turn-2' },
+  { kind: 'heard', turnId: 'turn-2', reason: 'end-of-speech', somethingHeard: true, notUnderstood: false },
+  ...USUAL.slice(8),
 ];
 
 /** An event at a time. */

@@ -13,7 +13,12 @@ export type DialogueEvent =
   /** The caller came into the application. */
   | { readonly kind: 'begun' }
   /** Somebody can listen, and a draft can come of it; `turnId` is that of a turn to open. */
-  | { readonly kind: 'way-open'; readonly turnId: string }
+  | {
+      readonly kind: 'way-open';
+      readonly turnId: string;
+      /** He may be asked once more if nothing comes of this time. */
+      readonly mayAskAgain?: boolean | undefined;
+    }
   | { readonly kind: 'way-closed'; readonly mode: AssistMode }
   | { readonly kind: 'audio-open' | 'audio-failed' | 'audio-over' }
   /** A prompt has ended, or could not be played to its end. */
@@ -64,7 +69,7 @@ export type QueueEvent =
   | { readonly kind: 'hung-up' };
 
 /** What the caller is played. */
-export type Prompt = 'notice' | 'question';
+export type Prompt = 'notice' | 'question' | 'second-try';
 
 /** What the gateway has to do. */
 export type Command =

@@ -1,8 +1,8 @@
 import type { SpeechModel } from '@decroche/contracts';
 
 /**
- * Where a call stands. A call goes down this list, may skip stages, and never comes back before the queue; a transfer takes it
- * from `conversation` to `waiting`:
+ * Where a call stands. A call goes down this list and may skip stages. Before the queue it comes back once at most, to
+ * `asking`; a transfer takes it from `conversation` to `waiting`:
  *
  * | stage           | the caller                                         | leaves it by |
  * | --------------- | -------------------------------------------------- | --- |
@@ -75,6 +75,8 @@ interface Stage<Name extends string> {
 /** Which time the caller is asked, from 1 on. */
 interface Attempt {
   readonly attempt: number;
+  /** What came of the time before. */
+  readonly earlier?: AssistMode | undefined;
 }
 
 interface OpenTurn extends Attempt {
@@ -82,6 +84,12 @@ interface OpenTurn extends Attempt {
   readonly turnId: string;
   /** When this attempt's listening began. */
   readonly sinceMs: number;
+  /** When the question of this attempt was over: the wait for the first word counts from there. */
+  readonly askedAtMs?: number | undefined;
+  /** He began to speak. */
+  readonly spoken?: boolean | undefined;
+  /** He may be asked once more if nothing comes of this. */
+  readonly mayAskAgain?: boolean | undefined;
 }
 
 /** Extensions that ring; none is no ring. */

@@ -1,9 +1,11 @@
-import type { SeenEvent } from './call-events.ts';
+import type { Prompt, SeenEvent } from './call-events.ts';
 import type { AssistMode, At, EndReason } from './call-state.ts';
 import { also, become, type Change, tell } from './change.ts';
 import { type Assisted, giveUp, handOver, letGo, toQueue } from './leaving.ts';
 
 const REFUSAL_KEY = '0';
+/** Who spoke for longer and was not understood has waited enough, milliseconds. */
+const ASK_AGAIN_WITHIN_MS = 20_000;
 
 /** What the assistant does with the caller up to the queue. Whatever fails, he goes there at once. */
 export function inDialogue(state: Assisted, event: SeenEvent): Change {
@@ -46,7 +48,7 @@ export function inHandOver(state: At<'handing-over'>, event: SeenEvent): Change 
 function late(state: Assisted, atMs: number): Change {
   switch (state.stage) {
     case 'listening':
-      return finish(state, 'max-length');
+      return finish(state, state.spoken || state.askedAtMs === undefined ? 'max-length' : 'no-speech');
     case 'replacing':
       return giveUp(state, state.without, atMs);
     default:
@@ -112,15 +114,23 @@ function afterNotice(state: At<'notice'>): Change {
 function asking(state: At<'asking'>, event: SeenEvent): Change {
   switch (event.kind) {
     case 'way-closed':
-      return handOver(state, event.mode, event.atMs);
+      return handOver(state, state.earlier ?? event.mode, event.atMs);
     case 'audio-over':
-      return handOver(state, 'no-audio', event.atMs);
+      return handOver(state, state.earlier ?? 'no-audio', event.atMs);
     case 'way-open': {
-      const { attempt, assistance } = state;
-      const { turnId, atMs } = event;
+      const { attempt, assistance, earlier } = state;
+      const { turnId, atMs, mayAskAgain } = event;
       return become(
-        { stage: 'listening', assistance, attempt, turnId, sinceMs: atMs },
-        { do: 'play', prompt: 'question' },
+        {
+          stage: 'listening',
+          assistance,
+          attempt,
+          earlier,
+          turnId,
+          sinceMs: atMs,
+          ...(mayAskAgain && attempt === 1 && { mayAskAgain }),
+        },
+        { do: 'play', prompt: questionOf(attempt) },
         { do: 'listen', turnId, attempt },
       );
     }
@@ -137,19 +147,78 @@ function hearing(state: At<'listening' | 'understanding'>, event: SeenEvent): Ch
     case 'ready':
       return tell(become(state), { kind: 'listening', atMs, turnId, model: event.model });
     case 'speech':
-      return also(tell(become(state), { kind: 'spoke', atMs, turnId }), { do: 'stop-playing' });
+      return also(
+        tell(become({ ...state, spoken: true, askedAtMs: undefined }), { kind: 'spoke', atMs, turnId }),
+        {
+          do: 'stop-playing',
+        },
+      );
+    case 'prompt-over':
+    case 'prompt-failed':
+      return become(event.prompt === questionOf(state.attempt) ? asked(state, atMs) : state);
     case 'audio-over':
       return finish(state, 'closed');
     case 'transcriber-lost':
       return lost(state, event);
     case 'heard': {
       const mode = modeAfter(event);
-      const told = tell(become(state), { kind: 'listened', atMs, turnId, reason: event.reason, mode });
-      return toQueue(state, told, mode);
+      const reason = reasonOf(state, event.reason);
+      const told = tell(become(state), { kind: 'listened', atMs, turnId, reason, mode });
+      return mayAskAgain(state, reason, mode, atMs)
+        ? askAgain(state, told, mode)
+        : toQueue(state, told, mode);
     }
     default:
       return become(state);
   }
+}
+
+/** Who closed a listening knows better than the transcriber why. */
+function reasonOf(state: At<'listening' | 'understanding'>, told: EndReason): EndReason {
+  return state.stage === 'understanding' && told === 'closed' ? state.finished : told;
+}
+
+/** The question of an attempt. */
+function questionOf(attempt: number): Prompt {
+  return attempt === 1 ? 'question' : 'second-try';
+}
+
+/** From the end of the question on he has the time to answer it. */
+function asked<State extends At<'listening' | 'replacing' | 'understanding'>>(
+  state: State,
+  atMs: number,
+): State {
+  return state.askedAtMs === undefined && !state.spoken ? { ...state, askedAtMs: atMs } : state;
+}
+
+/**
+ * Once, and only who was not understood: not whoever pressed a key to be done, spoke for so long that he has waited enough, or
+ * whose line is gone.
+ */
+function mayAskAgain(
+  state: At<'listening' | 'understanding'>,
+  reason: EndReason,
+  mode: AssistMode,
+  atMs: number,
+): boolean {
+  if (!state.mayAskAgain) return false;
+  if (mode !== 'silent' && mode !== 'not-understood') return false;
+  return (
+    (reason === 'no-speech' || reason === 'end-of-speech') && atMs - state.sinceMs <= ASK_AGAIN_WITHIN_MS
+  );
+}
+
+function askAgain(
+  { attempt }: At<'listening' | 'understanding'>,
+  { state, commands }: Change,
+  earlier: AssistMode,
+): Change {
+  return become(
+    { stage: 'asking', assistance: state.assistance, attempt: attempt + 1, earlier },
+    ...commands,
+    { do: 'stop-playing' },
+    { do: 'seek' },
+  );
 }
 
 function lost(
@@ -159,11 +228,7 @@ function lost(
   const finished = state.stage === 'understanding' ? state.finished : undefined;
   // After the longest need there is no time left to hear it again.
   if (!retryable || finished === 'max-length') return giveUp(state, mode, atMs);
-  const { assistance, attempt, turnId, sinceMs } = state;
-  return become(
-    { stage: 'replacing', assistance, attempt, turnId, sinceMs, without: mode, finished },
-    { do: 'seek' },
-  );
+  return become({ ...state, stage: 'replacing', without: mode, finished }, { do: 'seek' });
 }
 
 function replacing(state: At<'replacing'>, event: SeenEvent): Change {
@@ -172,19 +237,18 @@ function replacing(state: At<'replacing'>, event: SeenEvent): Change {
       return giveUp(state, state.without, event.atMs);
     case 'audio-over':
       return finish(state, 'closed');
+    case 'prompt-over':
+    case 'prompt-failed':
+      return become(event.prompt === questionOf(state.attempt) ? asked(state, event.atMs) : state);
     case 'way-open': {
-      const { assistance, attempt, sinceMs, finished } = state;
+      const { without: _, finished, ...turn } = state;
       const { turnId } = event;
-      const listening = become(
-        { stage: 'listening', assistance, attempt, turnId, sinceMs },
-        { do: 'listen', turnId, attempt },
-      );
-      if (finished === undefined) return listening;
-      return become(
-        { stage: 'understanding', assistance, attempt, turnId, sinceMs, finished },
-        ...listening.commands,
-        { do: 'finish', reason: finished },
-      );
+      const listen = { do: 'listen', turnId, attempt: state.attempt } as const;
+      if (finished === undefined) return become({ ...turn, stage: 'listening', turnId }, listen);
+      return become({ ...turn, stage: 'understanding', turnId, finished }, listen, {
+        do: 'finish',
+        reason: finished,
+      });
     }
     default:
       return become(state);

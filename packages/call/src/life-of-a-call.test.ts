@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, type BareEvent, type Edge, everyEdge, SEEN, USUAL } from './call-arbitraries.fixture.ts';
+import {
+  at,
+  type BareEvent,
+  type Edge,
+  everyEdge,
+  SECOND_TRY,
+  SEEN,
+  USUAL,
+} from './call-arbitraries.fixture.ts';
 import type { Command, SeenEvent } from './call-events.ts';
 import { type CallState, NEW_CALL, type StageName } from './call-state.ts';
 import { limitMs } from './deadlines.ts';
@@ -9,7 +17,8 @@ import { follow, type Step } from './steps.ts';
 import { callStateSchema } from './stored-state.ts';
 
 const EDGES = everyEdge();
-const LIMITS = { listeningMs: 40_000 };
+const STATES = [...new Map(EDGES.map(({ to }) => [JSON.stringify(to), to])).values()];
+const LIMITS = { listeningMs: 40_000, noSpeechMs: 6_000 };
 /** The caller is with people, or gone. */
 const SAFE: readonly StageName[] = ['left', 'waiting', 'ringing', 'conversation', 'ended'];
 
@@ -21,11 +30,12 @@ const anyLife: fc.Arbitrary<SeenEvent[]> = fc
 /** The usual course of a call with other things in between: it gets far. */
 const likelyLife: fc.Arbitrary<SeenEvent[]> = fc
   .tuple(
-    fc.array(fc.tuple(fc.nat(USUAL.length), fc.constantFrom(...SEEN)), { maxLength: 6 }),
-    fc.nat(USUAL.length),
+    fc.constantFrom(USUAL, SECOND_TRY),
+    fc.array(fc.tuple(fc.nat(SECOND_TRY.length), fc.constantFrom(...SEEN)), { maxLength: 6 }),
+    fc.nat(SECOND_TRY.length),
   )
-  .map(([odd, length]) => {
-    const course = USUAL.slice(0, length);
+  .map(([usual, odd, length]) => {
+    const course = usual.slice(0, length);
     for (const [place, event] of odd) course.splice(place, 0, event);
     return timed(course.map((event) => [100, event] as const));
   });
@@ -76,8 +86,8 @@ describe('whatever happens to a call, in whatever order', () => {
   });
 
   it('a caller who is not in the queue yet is at a stage with a deadline, and deadlines alone bring him there', () => {
-    for (const { to } of EDGES) {
-      let state = to;
+    for (const reached of STATES) {
+      let state = reached;
       for (let passed = 0; !SAFE.includes(state.stage); passed += 1) {
         expect(limitMs(state, 1_000, LIMITS)).toBeDefined();
         expect(passed).toBeLessThan(4);
@@ -127,6 +137,40 @@ describe('whatever happens to a call, in whatever order', () => {
     );
   });
 
+  it('he is asked a second time at most, and only when he may be and nothing was understood', () => {
+    const again: Command = { do: 'play', prompt: 'second-try' };
+    expect(live(timed(SECOND_TRY.map((event) => [100, event] as const))).commands).toContainEqual(again);
+    fc.assert(
+      fc.property(fc.oneof(anyLife, likelyLife), (life) => {
+        const { commands } = live(life);
+        const asked = commands.filter((command) => command.do === 'play' && command.prompt !== 'notice');
+        expect(asked.length).toBeLessThanOrEqual(2);
+        const second = commands.findIndex(
+          (command) => command.do === 'play' && command.prompt === 'second-try',
+        );
+        if (second < 0) return;
+        const modes = told(commands.slice(0, second)).flatMap((step) =>
+          step.kind === 'listened' ? [step.mode] : [],
+        );
+        expect(['silent', 'not-understood']).toContain(modes.at(-1));
+        expect(life.some((event) => event.kind === 'way-open' && event.mayAskAgain)).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('the wait for his first word counts from the end of the question, and ends with his first word', () => {
+    const asking = live(timed(SECOND_TRY.slice(0, 6).map((event) => [1_000, event] as const))).state;
+    expect(limitMs(asking, 9_000, LIMITS)).toBe(36_000);
+    const asked = next(asking, { kind: 'prompt-over', prompt: 'question', atMs: 9_000 }).state;
+    expect(limitMs(asked, 9_000, LIMITS)).toBe(6_000);
+    expect(limitMs(asked, 12_000, LIMITS)).toBe(3_000);
+    const silent = next(asked, { kind: 'overdue', stage: 'listening', atMs: 15_000 });
+    expect(silent.commands).toEqual([{ do: 'finish', reason: 'no-speech' }]);
+    const speaks = next(asked, { kind: 'speech', turnId: 'turn-1', atMs: 12_000 }).state;
+    expect(limitMs(speaks, 12_000, LIMITS)).toBe(33_000);
+  });
+
   it('nobody is listened to before he has heard the notice whole, nor after he is given to the queue', () => {
     fc.assert(
       fc.property(fc.oneof(anyLife, likelyLife), (life) => {
@@ -160,7 +204,8 @@ describe('whatever happens to a call, in whatever order', () => {
   });
 
   it('its state can be kept and read again', () => {
-    const states = new Map(EDGES.map(({ to }) => [JSON.stringify(to), to]));
-    for (const [kept, state] of states) expect(callStateSchema.parse(JSON.parse(kept))).toEqual(state);
+    for (const state of STATES) {
+      expect(callStateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    }
   });
 });

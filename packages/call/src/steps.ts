@@ -90,8 +90,8 @@ function startListening(state: CallState, step: Extract<Step, { kind: 'listening
   const listened = assisted(state, { mode: 'listening', model: step.model });
   if (listened.stage !== 'arriving' && listened.stage !== 'listening') return listened;
   const { assistance } = listened;
-  const { attempt, sinceMs } = listened.stage === 'listening' ? listened : { attempt: 1, sinceMs: step.atMs };
-  return { stage: 'listening', assistance, attempt, turnId: step.turnId, sinceMs };
+  if (listened.stage === 'listening') return { ...listened, turnId: step.turnId };
+  return { stage: 'listening', assistance, attempt: 1, turnId: step.turnId, sinceMs: step.atMs };
 }
 
 /** The queue and the phones may be told of by different sources: a ring may be seen first. */

@@ -6,7 +6,16 @@ const assistance = z.object({
   model: z.object({ name: z.string(), demonstrationOnly: z.boolean() }).optional(),
   listenedUntilMs: z.number().optional(),
 });
-const openTurn = { assistance, attempt: z.number(), turnId: z.string(), sinceMs: z.number() };
+const attempt = { attempt: z.number(), earlier: z.enum(ASSIST_MODES).optional() };
+const openTurn = {
+  assistance,
+  ...attempt,
+  turnId: z.string(),
+  sinceMs: z.number(),
+  askedAtMs: z.number().optional(),
+  spoken: z.boolean().optional(),
+  mayAskAgain: z.boolean().optional(),
+};
 const extensions = z.tuple([z.string()], z.string());
 const queued = {
   transferredBy: z.string().optional(),
@@ -33,7 +42,7 @@ export const callStateSchema: z.ZodType<CallState> = z.discriminatedUnion('stage
     audio: z.enum(['opening', 'open']),
     heard: z.boolean(),
   }),
-  z.object({ stage: z.literal('asking'), assistance, attempt: z.number() }),
+  z.object({ stage: z.literal('asking'), assistance, ...attempt }),
   z.object({ stage: z.literal('listening'), ...openTurn }),
   z.object({
     stage: z.literal('replacing'),

@@ -2,6 +2,7 @@ import type { Draft } from './gen/decroche/v1/draft.ts';
 import type { Heard } from './gen/decroche/v1/heard.ts';
 import type { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
 import type { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
+import type { NeedTheme } from './gen/decroche/v1/need_theme.ts';
 import type { Passages } from './gen/decroche/v1/passages.ts';
 import type { Said } from './gen/decroche/v1/said.ts';
 import { type Turn, TurnSource } from './gen/decroche/v1/turn.ts';
@@ -73,6 +74,17 @@ export function checkSaid(said: Said): void {
 export function checkPassages(passages: Passages): void {
   checkId('passages', 'event_id', passages.eventId);
   if (passages.evidence === undefined) throw new MalformedEventError('passages', 'evidence is missing');
+}
+
+export function checkNeedTheme(need: NeedTheme): void {
+  checkId('need-theme', 'conversation_id', need.conversationId);
+  checkId('need-theme', 'turn_id', need.turnId);
+  if (!/^(?:[a-z0-9][a-z0-9-]{0,59})?$/.test(need.theme)) {
+    throw new MalformedEventError('need-theme', 'theme is not the id of a theme');
+  }
+  if (!(need.confidence >= 0 && need.confidence <= 1)) {
+    throw new MalformedEventError('need-theme', 'confidence is not between 0 and 1');
+  }
 }
 
 export function checkDraft(draft: Draft): void {

@@ -6,11 +6,20 @@ import {
   heardCodec,
   lifecycleCodec,
   MalformedEventError,
+  needThemeCodec,
   passagesCodec,
   saidCodec,
 } from './mod.ts';
 
-const codecs = [heardCodec, saidCodec, lifecycleCodec, passagesCodec, draftCodec, feedbackCodec];
+const codecs = [
+  heardCodec,
+  saidCodec,
+  lifecycleCodec,
+  passagesCodec,
+  needThemeCodec,
+  draftCodec,
+  feedbackCodec,
+];
 
 describe('event codecs', () => {
   it.each(codecs)('$event: junk is a typed error, never a crash nor a half event', (codec) => {

@@ -37,8 +37,8 @@ function codec<T>(event: string, type: MessageType<T>, check: (message: T) => vo
 }
 
 /**
- * A signed event as it travels; `signedHeard`, `signedLifecycle`, `signedPassages`, `signedDraft` and
- * `signedGapAnswered` verify it and open it.
+ * A signed event as it travels; `signedHeard`, `signedLifecycle`, `signedPassages`, `signedDraft`,
+ * `signedGapAnswered` and `signedNeedTheme` verify it and open it.
  */
 function signedCodec(event: Signed): EventCodec<SignedEvent> {
   return codec(event, SignedEvent, ({ content }) => {
@@ -59,6 +59,9 @@ export const passagesCodec = signedCodec('passages');
 
 /** Sourced drafts, signed. */
 export const draftCodec = signedCodec('draft');
+
+/** What callers' needs are about, signed. */
+export const needThemeCodec = signedCodec('need-theme');
 
 /** Steps in the life of a call, signed. */
 export const lifecycleCodec = signedCodec('lifecycle');

@@ -17,7 +17,7 @@ export const SIGNERS = {
 export type SignedKind = keyof typeof SIGNERS;
 
 /** What carries a signature: an event, or what a stage signs with the key of its events, under a prefix of its own. */
-export type Signed = SignedKind | 'gap-answered' | `alive.${Stage}`;
+export type Signed = SignedKind | 'gap-answered' | 'need-theme' | `alive.${Stage}`;
 
 /** Why a signed event was refused. */
 export type SignatureFault = 'unsigned' | 'unknown-key' | 'altered';
@@ -115,7 +115,7 @@ function verified(kind: Signed, envelope: SignedEvent | undefined, keys: PublicK
 }
 
 function signerOf(kind: Signed): BusClient {
-  if (kind === 'gap-answered') return SIGNERS.passages;
+  if (kind === 'gap-answered' || kind === 'need-theme') return SIGNERS.passages;
   return STAGES.find((stage) => kind === `alive.${stage}`) ?? SIGNERS[kind as SignedKind];
 }
 

@@ -4,6 +4,7 @@ import {
   checkGapAnswered,
   checkHeard,
   checkLifecycle,
+  checkNeedTheme,
   checkPassages,
   checkSaid,
 } from './event-checks.ts';
@@ -11,6 +12,7 @@ import { Draft } from './gen/decroche/v1/draft.ts';
 import { Heard } from './gen/decroche/v1/heard.ts';
 import { GapAnswered } from './gen/decroche/v1/knowledge_desk.ts';
 import { Lifecycle } from './gen/decroche/v1/lifecycle.ts';
+import { NeedTheme } from './gen/decroche/v1/need_theme.ts';
 import { Passages } from './gen/decroche/v1/passages.ts';
 import { Said, type SignedSaid } from './gen/decroche/v1/said.ts';
 import { type PublicKeys, type SignedEnvelope, signedEnvelope } from './signed-envelope.ts';
@@ -36,6 +38,13 @@ export const signedGapAnswered: SignedEnvelope<GapAnswered> = signedEnvelope(
   'gap-answered',
   GapAnswered,
   checkGapAnswered,
+);
+
+/** What a caller's need is about, signed by the retriever with the key of its passages. */
+export const signedNeedTheme: SignedEnvelope<NeedTheme> = signedEnvelope(
+  'need-theme',
+  NeedTheme,
+  checkNeedTheme,
 );
 
 const signedSaid: SignedEnvelope<Said> = signedEnvelope('said', Said, checkSaid);

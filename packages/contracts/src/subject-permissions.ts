@@ -2,6 +2,7 @@ import {
   CONV_STREAM,
   type ConversationEvent,
   EVERY_AGENT_WORDS_SUBJECT,
+  EVERY_NEED_THEME_SUBJECT,
   EVERY_STAGE_SUBJECT,
   GAP_ANSWERED_SUBJECT,
   stageSubject,
@@ -45,7 +46,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
   'ivr-gateway': {
     account: 'EVENTS',
     publish: ['conv.*.lifecycle'],
-    subscribe: [EVERY_STAGE_SUBJECT, ...inbox('ivr-gateway')],
+    subscribe: [EVERY_STAGE_SUBJECT, EVERY_NEED_THEME_SUBJECT, ...inbox('ivr-gateway')],
   },
   transcriber: { account: 'HEARING', publish: ['heard.*'], subscribe: inbox('transcriber') },
   'pii-guard-hearing': {
@@ -67,6 +68,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
     account: 'EVENTS',
     publish: [
       'conv.*.passages',
+      EVERY_NEED_THEME_SUBJECT,
       GAP_ANSWERED_SUBJECT,
       stageSubject('retriever'),
       ...durableReader('retriever', 'said'),

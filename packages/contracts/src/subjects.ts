@@ -53,6 +53,14 @@ export function agentWordsSubject(conversationId: string): string {
 /** Subject filter for the redacted words of every agent. */
 export const EVERY_AGENT_WORDS_SUBJECT = 'live.*';
 
+/** Subject of what a caller's need is about; core NATS, signed by the retriever. */
+export function needThemeSubject(conversationId: string): string {
+  return `theme.${checked(conversationId)}`;
+}
+
+/** Subject filter for what every caller's need is about. */
+export const EVERY_NEED_THEME_SUBJECT = 'theme.*';
+
 /** Subject filter for one kind of event of every conversation. */
 export function everySubject(event: ConversationEvent | 'heard'): string {
   return event === 'heard' ? 'heard.*' : `conv.*.${event}`;
@@ -62,7 +70,7 @@ export function everySubject(event: ConversationEvent | 'heard'): string {
 export function conversationOf(subject: string): string | undefined {
   const [root, id, event, ...rest] = subject.split('.');
   if (id === undefined || !isEventId(id) || rest.length > 0) return undefined;
-  if (root === 'heard' || root === 'live') return event === undefined ? id : undefined;
+  if (root === 'heard' || root === 'live' || root === 'theme') return event === undefined ? id : undefined;
   return root === 'conv' && event !== undefined ? id : undefined;
 }
 

@@ -70,6 +70,7 @@ export class AriGate implements Service {
     this.#requests = new GatewayRequests({
       app: config.STASIS_APP,
       queue: { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION },
+      moreQueues: config.ROUTING_QUEUES,
       closedContext: config.CLOSED_CONTEXT,
       promptsUnder: config.PROMPTS_MEDIA,
       prompts: [

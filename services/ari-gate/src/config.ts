@@ -34,6 +34,15 @@ const schema = z.object({
     .default('decroche'),
   QUEUE_CONTEXT: z.string().default('queues'),
   QUEUE_EXTENSION: z.string().default('retraite'),
+  ROUTING_QUEUES: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
   CLOSED_CONTEXT: z.string().default('closed'),
   NOTICE_MEDIA: media.default('sound:decroche/notice'),
   LIVE_NOTICE_MEDIA: media.default('sound:decroche/notice-live'),

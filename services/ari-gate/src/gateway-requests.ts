@@ -4,6 +4,8 @@ export interface GatewayNames {
   readonly app: string;
   /** Where callers go: context and extension of the dialplan. */
   readonly queue: { readonly context: string; readonly extension: string };
+  /** Other queues to which the theme of a need may send callers: extensions of the same context. */
+  readonly moreQueues: readonly string[];
   /** Context of callers who heard that nobody answers now; the extension is that of the queue. */
   readonly closedContext: string;
   /** Media that are played to callers. */
@@ -62,7 +64,8 @@ const MAX_TARGET = 2_000;
 export class GatewayRequests {
   readonly #rules: readonly Rule[];
 
-  constructor({ app, queue, closedContext, prompts, promptsUnder, audioSocket }: GatewayNames) {
+  constructor(names: GatewayNames) {
+    const { app, queue, moreQueues, closedContext, prompts, promptsUnder, audioSocket } = names;
     const tap = `${escaped(app)}-tap-${UUID}`;
     const [media, snoop, bridge] = [`${tap}-media`, `${tap}-snoop`, `${tap}-bridge`];
     const named = `${escaped(promptsUnder)}${PROMPT}`;
@@ -77,7 +80,12 @@ export class GatewayRequests {
       telling('channels', rule('GET', '/ari/channels')),
       telling('channels', rule('GET', `/ari/channels/${CHANNEL}`)),
       rule('POST', `/ari/channels/${CHANNEL}/continue`, {
-        context: new RegExp(`^(?:${escaped(queue.context)}|${escaped(closedContext)})$`),
+        context: exactly(queue.context),
+        extension: new RegExp(`^(?:${[queue.extension, ...moreQueues].map(escaped).join('|')})$`),
+        priority: /^1$/,
+      }),
+      rule('POST', `/ari/channels/${CHANNEL}/continue`, {
+        context: exactly(closedContext),
         extension: exactly(queue.extension),
         priority: /^1$/,
       }),

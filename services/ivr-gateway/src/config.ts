@@ -23,6 +23,17 @@ const media = z
     'expected an Asterisk media address, such as sound:decroche/notice',
   );
 
+const queueNames = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  )
+  .pipe(z.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected names of queues in small letters')));
+
 const schema = z.object({
   ...baseEnv,
   ...natsEnv,
@@ -80,6 +91,10 @@ const schema = z.object({
   CLOSED_CONTEXT: z.string().default('closed'),
   /** When the fund answers, a YAML file; absent: always. */
   OPENING_HOURS_FILE: z.string().optional(),
+  /** What the theme of a need does to its queue, a YAML file; absent: nothing. */
+  ROUTING_FILE: z.string().optional(),
+  /** Queues, besides that of all, to which it may send callers; comma-separated. */
+  ROUTING_QUEUES: queueNames,
   /** Fund whose number is called; empty when the line serves several. */
   FUND: z.string().default(''),
   /** What the caller hears first: automatic system, nothing recorded, 0 to refuse. */
@@ -102,7 +117,9 @@ const schema = z.object({
   PROMPTS_DIR: z
     .string()
     .default(fileURLToPath(new URL('../../../infra/asterisk/sounds/fr', import.meta.url))),
-  /** Longest wait for the first word. */
+  /** Whether a caller of whom nothing was understood is asked once more; never a third time. */
+  SECOND_TRY: z.stringbool('expected true or false').default(true),
+  /** Longest wait for the first word once the question is over. */
   NO_SPEECH_MS: milliseconds(1_000, 30_000).default(6_000),
   /** Longest need. */
   MAX_UTTERANCE_MS: milliseconds(2_000, 120_000).default(30_000),

@@ -1,5 +1,11 @@
 import { AmiClient, AriClient, type CallerAudioSource, createCallerAudioSource } from '@decroche/asterisk';
-import { EVERY_STAGE_SUBJECT, GRPC_RULES, lifecycleCodec, signedLifecycle } from '@decroche/contracts';
+import {
+  EVERY_NEED_THEME_SUBJECT,
+  EVERY_STAGE_SUBJECT,
+  GRPC_RULES,
+  lifecycleCodec,
+  signedLifecycle,
+} from '@decroche/contracts';
 import {
   clientAccess,
   context,
@@ -33,11 +39,17 @@ import { CallRegistry } from './queue/call-registry.ts';
 import { Calls } from './queue/calls.ts';
 import { QueueWatch } from './queue/queue-watch.ts';
 import { reconcile } from './reconciliation.ts';
+import { NeedThemes } from './routing/need-themes.ts';
+import { parseRoutingTables, type RoutingTable } from './routing/routing-table.ts';
 
 /** How often it is told that a call goes on; desks stop counting one that was silent for three of them. */
 const ALIVE_EVERY_MS = 60_000;
-/** Listening beyond the longest utterance that is left for the wait for the first word and the last result. */
-const LISTENING_MARGIN_MS = 5_000;
+/** Listening beyond the longest utterance and the wait for its first word: the question, and the last result. */
+const LISTENING_MARGIN_MS = 20_000;
+/** The question as it is delivered, with the time that it takes to be heard. */
+const QUESTION_MS = 4_000;
+/** The transcriber, which knows of a word that has only begun, ends the wait where it can. */
+const FIRST_WORD_MARGIN_MS = 1_000;
 
 /** The life of calls on Asterisk: callers over ARI, the queue over the manager interface, all of it wired here. */
 export class Gateway implements Service {
@@ -53,6 +65,7 @@ export class Gateway implements Service {
   readonly #registry: CallRegistry;
   readonly #calls: Calls;
   readonly #callers: Callers;
+  readonly #routing: KeptFundFile<RoutingTable>;
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
   readonly #presence: Presence;
@@ -106,7 +119,8 @@ export class Gateway implements Service {
       config.TRANSCRIBER_TARGETS,
       {
         endSilenceMs: config.END_SILENCE_MS,
-        noSpeechMs: config.NO_SPEECH_MS,
+        // It counts from the first frame, at the begin of the question; the wait is meant to count from its end.
+        noSpeechMs: config.NO_SPEECH_MS + QUESTION_MS,
         maxUtteranceMs: config.MAX_UTTERANCE_MS,
       },
       { tracer, access: clientAccess(config), server: 'transcriber' },
@@ -161,8 +175,16 @@ export class Gateway implements Service {
       inTraceOf: (traceparent, work) => context.with(traceOf(traceparent), work),
       limits: {
         listeningMs: config.NO_SPEECH_MS + config.MAX_UTTERANCE_MS + LISTENING_MARGIN_MS,
+        noSpeechMs: config.NO_SPEECH_MS + FIRST_WORD_MARGIN_MS,
       },
       now: Date.now,
+      logger,
+    });
+    this.#routing = new KeptFundFile({
+      file: config.ROUTING_FILE,
+      setting: 'ROUTING_FILE',
+      fund: config.FUND,
+      parse: (text) => parseRoutingTables(text, config.ROUTING_QUEUES),
       logger,
     });
     const queue = { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION };
@@ -193,15 +215,27 @@ export class Gateway implements Service {
         choose: (except) => (this.#way.open ? this.#transcribers.choose(except) : { mode: 'no-preparation' }),
       },
       lineOf,
+      routing: () => this.#routing.entry,
       prompts: {
         notice: live ? config.LIVE_NOTICE_MEDIA : config.NOTICE_MEDIA,
         question: config.QUESTION_MEDIA,
+        'second-try': `${config.PROMPTS_MEDIA}second-try`,
       },
+      mayAskAgain: () => config.SECOND_TRY && this.#shelf.isHeard('second-try'),
       tracer,
       logger,
       newId: uuidv7,
       onOver: () => this.#wipe.wipe(),
     });
+    if (config.ROUTING_FILE !== undefined) {
+      const themes = new NeedThemes({
+        keys: config.PASSAGES_PUBLIC_KEYS,
+        onTheme: (conversationId, need) => this.#callers.themeFound(conversationId, need),
+        logger,
+        now: Date.now,
+      });
+      this.#bus.subscribe(EVERY_NEED_THEME_SUBJECT, async ({ subject, data }) => themes.hear(subject, data));
+    }
     this.#watch = new QueueWatch(this.#ami, this.#calls);
     this.#reconcile = () =>
       reconcile({
@@ -224,6 +258,7 @@ export class Gateway implements Service {
       this.#registry.start(),
       this.#transcribers.start(),
       this.#hours.start(),
+      this.#routing.start(),
       this.#shelf.start(),
     ]);
     this.#registry.onRecalled(() => void this.#reconcile());
@@ -262,6 +297,7 @@ export class Gateway implements Service {
   async destroy(): Promise<void> {
     this.#presence.stop();
     this.#hours.stop();
+    this.#routing.stop();
     this.#shelf.stop();
     clearInterval(this.#alive);
     this.#publisher.stop();

@@ -65,7 +65,7 @@ beforeEach(() => {
       traces.push(traceparent);
       work();
     },
-    limits: { listeningMs: 40_000 },
+    limits: { listeningMs: 40_000, noSpeechMs: 6_000 },
     now: () => 100,
     logger,
   });

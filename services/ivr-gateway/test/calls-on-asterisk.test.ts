@@ -121,6 +121,7 @@ async function startGateway(changes: Readonly<Record<string, string>> = {}): Pro
     AUDIOSOCKET_LISTEN: '127.0.0.1:0',
     ...prompts,
     CALL_LEASE_MS: '3000',
+    SECOND_TRY: 'false',
     ...changes,
   });
   const logger = createLogger('ivr-gateway', 'silent');
@@ -227,6 +228,23 @@ describe('a caller who is listened to', () => {
     await until('the queue is told', () => toldOf('callQueued') !== undefined);
     expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING_LOST);
     await until('the ring is told', () => toldOf('agentRinging')?.extension === '1001');
+  });
+});
+
+describe('a caller of whom nothing was understood', () => {
+  it('is asked once more on the same line, and queued with what he says then', async () => {
+    await gateway.destroy();
+    gateway = await startGateway({ SECOND_TRY: 'true' });
+    await listenedTo();
+    transcriber.streams[0]?.endUtterance(EndReason.NO_SPEECH, false);
+    await until('he is listened to again', () => (transcriber.streams[1]?.audio.length ?? 0) > 0);
+    expect(toldOf('callQueued')).toBeUndefined();
+    const ringing = phone.next('ringing', 10_000);
+    transcriber.streams[1]?.endUtterance(EndReason.END_OF_SPEECH, true);
+    await ringing;
+    await until('queued is told', () => toldOf('callQueued') !== undefined);
+    expect(toldOf('callQueued')?.mode).toBe(AssistMode.LISTENING);
+    expect(transcriber.streams).toHaveLength(2);
   });
 });
 

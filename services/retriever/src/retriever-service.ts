@@ -9,7 +9,10 @@ import {
   GAP_ANSWERED_SUBJECT,
   GRPC_RULES,
   gapAnsweredCodec,
+  needThemeCodec,
+  needThemeSubject,
   openSaid,
+  type Passages,
   passagesCodec,
   type Said,
   SaidOutcome,
@@ -18,6 +21,7 @@ import {
   saidCodec,
   signAlive,
   signedGapAnswered,
+  signedNeedTheme,
   signedPassages,
   stageSubject,
   TurnSource,
@@ -40,6 +44,7 @@ import { addDeskApi } from './api/desk-api.ts';
 import { gapMessage } from './api/desk-messages.ts';
 import { addRetrieverApi } from './api/grpc-api.ts';
 import { modelServersOf, qdrantSettingsOf, type RetrieverConfig } from './config.ts';
+import { needThemeOf } from './events/need-theme.ts';
 import { GapNotices } from './gap-notices.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
 import { LearnedNeeds } from './learned-needs.ts';
@@ -179,6 +184,7 @@ export class RetrieverService implements Service {
   }
 
   async #publish(said: Said, { passages, question }: Found): Promise<void> {
+    await this.#tellTheme(said, passages);
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
     await this.#bus.publish(
       subject,
@@ -188,6 +194,14 @@ export class RetrieverService implements Service {
     // In conversation only what is answered comes here.
     if (said.final && said.outcome === SaidOutcome.TEXT && said.turn?.source !== TurnSource.CALLER_LIVE)
       await this.#countGap(said, passages.evidence, question);
+  }
+
+  /** The gateway may choose a queue by it; it reads no text. */
+  async #tellTheme(said: Said, passages: Passages): Promise<void> {
+    const need = needThemeOf(said, passages);
+    if (need === undefined) return;
+    const signed = needThemeCodec.encode(this.#signed(signedNeedTheme, need));
+    await this.#bus.publishVolatile(needThemeSubject(need.conversationId), signed);
   }
 
   async #forgetOldGaps(): Promise<void> {

@@ -1,5 +1,6 @@
 import { type AmiClient, type AriClient, type CallerAudioSource, hearCaller } from '@decroche/asterisk';
 import type { CallerAudio } from '../legs/caller-audio.ts';
+import { type Route, USUAL_ROUTE } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
 
 /** Where callers go when the assistant is done with them. */
@@ -63,6 +64,7 @@ export class AsteriskLine implements CallerLine {
   readonly #parts: LineParts;
   readonly #lease: NodeJS.Timeout;
   #playing: string | undefined;
+  #route: Route = USUAL_ROUTE;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -121,7 +123,15 @@ export class AsteriskLine implements CallerLine {
   async toQueue(): Promise<void> {
     const { ari, channelId, queue } = this.#parts;
     this.release();
-    await ari.continueInDialplan(channelId, { ...queue, priority: 1 });
+    const extension = this.#route.queue ?? queue.extension;
+    await ari.continueInDialplan(channelId, { context: queue.context, extension, priority: 1 });
+  }
+
+  goTo(route: Route): void {
+    const before = this.#route.priority ?? 0;
+    this.#route = route;
+    const priority = route.priority ?? 0;
+    if (priority !== before) this.#set('QUEUE_PRIO', String(priority));
   }
 
   /** Hands the caller to what the dialplan does while the fund is closed. */
@@ -140,13 +150,16 @@ export class AsteriskLine implements CallerLine {
   }
 
   #renew(): void {
-    const { ami, channelId, leaseMs } = this.#parts;
-    const seconds = String(Math.ceil(leaseMs / 1000));
+    this.#set('TIMEOUT(absolute)', String(Math.ceil(this.#parts.leaseMs / 1000)));
+  }
+
+  #set(variable: string, value: string): void {
+    const { ami, channelId } = this.#parts;
     void ami
       .action('Setvar', [
         ['Channel', channelId],
-        ['Variable', 'TIMEOUT(absolute)'],
-        ['Value', seconds],
+        ['Variable', variable],
+        ['Value', value],
       ])
       .catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import type { CallerAudio } from '../legs/caller-audio.ts';
+import type { Route } from '../routing/routing-table.ts';
 
 /** What the assistant may do with a caller's line. */
 export interface CallerLine {
@@ -17,6 +18,11 @@ export interface CallerLine {
    * @throws when the line is gone or Asterisk cannot tap it in time
    */
   openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio>;
+  /**
+   * Where he goes from now on when he is handed to the queue. His priority is set at once, so that the hand-over waits for
+   * nothing; a route that comes too late has no effect.
+   */
+  goTo(route: Route): void;
   /** Ends the lease: whatever comes of the hand-over, the dialplan queues him when it runs out. */
   release(): void;
   /** Hands the caller to the queue. From then on the dialplan has him. */

@@ -53,6 +53,8 @@ class FakeLine implements CallerLine {
     };
   }
 
+  goTo(): void {}
+
   async toClosed(): Promise<void> {
     this.log.push('closed');
   }
@@ -146,7 +148,11 @@ function told(step: Step): string {
   }
 }
 
-function setUp(transcribers: readonly FakeTranscriber[], without: AssistMode = 'no-transcriber') {
+function setUp(
+  transcribers: readonly FakeTranscriber[],
+  without: AssistMode = 'no-transcriber',
+  mayAskAgain = false,
+) {
   const line = new FakeLine();
   const said: string[] = [];
   const choose: Transcribers['choose'] = (except) => {
@@ -159,7 +165,7 @@ function setUp(transcribers: readonly FakeTranscriber[], without: AssistMode = '
     registry: new CallRegistry('redis://127.0.0.1:9', logger),
     tell: (_, step) => said.push(told(step)),
     inTraceOf: (_, work) => work(),
-    limits: { listeningMs: 60_000 },
+    limits: { listeningMs: 60_000, noSpeechMs: 6_000 },
     now: Date.now,
     logger,
   });
@@ -168,7 +174,8 @@ function setUp(transcribers: readonly FakeTranscriber[], without: AssistMode = '
     conversationId: 'conversation',
     line,
     transcribers: { choose },
-    prompts: { notice: 'notice', question: 'question' },
+    prompts: { notice: 'notice', question: 'question', 'second-try': 'second-try' },
+    mayAskAgain: () => mayAskAgain,
     happen: (sighting) => calls.happen('caller', sighting),
     logger,
     newId: () => `turn-${++id}`,
@@ -313,6 +320,81 @@ describe('a call with the assistant', () => {
     await run;
     expect(line.log).not.toContain('queue');
     expect(said.some((step) => step.startsWith('queued'))).toBe(false);
+  });
+});
+
+describe('a caller of whom nothing was understood', () => {
+  const NOTHING = { reason: 'no-speech', somethingHeard: false, notUnderstood: false } as const;
+  const NOISE = { reason: 'end-of-speech', somethingHeard: false, notUnderstood: true } as const;
+
+  /** A caller who has heard the question. */
+  async function asked(mayAskAgain = true, transcribers = [new FakeTranscriber()]) {
+    const parts = setUp(transcribers, 'no-preparation', mayAskAgain);
+    const run = parts.session.run();
+    await settle();
+    parts.line.prompts.get('notice')?.resolve();
+    await settle();
+    return { ...parts, run, transcribers };
+  }
+
+  it.each([
+    ['said nothing', NOTHING],
+    ['could not be understood', NOISE],
+  ])('because he %s is asked once more, and heard', async (_, result) => {
+    const { line, said, run, transcribers } = await asked();
+    const [transcriber] = transcribers;
+    line.onFrame?.(Buffer.from('noise'));
+    transcriber?.listening?.outcome.resolve(result);
+    await settle();
+    expect(line.log).toEqual(['play notice', 'play question', 'play second-try']);
+    line.onFrame?.(Buffer.from('why he calls'));
+    expect(transcriber?.listening?.frames.map(String)).toEqual(['why he calls']);
+    transcriber?.listening?.outcome.resolve({
+      reason: 'end-of-speech',
+      somethingHeard: true,
+      notUnderstood: false,
+    });
+    expect(await run).toBe('listening');
+    expect(said.at(-1)).toBe('queued listening');
+  });
+
+  it('twice is queued, and never asked a third time', async () => {
+    const { line, said, run, transcribers } = await asked();
+    transcribers[0]?.listening?.outcome.resolve(NOTHING);
+    await settle();
+    transcribers[0]?.listening?.outcome.resolve(NOISE);
+    expect(await run).toBe('not-understood');
+    expect(line.log).toEqual(['play notice', 'play question', 'play second-try', 'release', 'queue']);
+    expect(said.at(-1)).toBe('queued not-understood');
+  });
+
+  it('is not asked again where the fund does not want it, nor after a key', async () => {
+    const without = await asked(false);
+    without.transcribers[0]?.listening?.outcome.resolve(NOTHING);
+    expect(await without.run).toBe('silent');
+    const pressed = await asked();
+    pressed.transcribers[0]?.listening?.outcome.resolve({ ...NOTHING, reason: 'key' });
+    expect(await pressed.run).toBe('silent');
+    for (const { line } of [without, pressed]) expect(line.log).not.toContain('play second-try');
+  });
+
+  it('is queued at once as he was heard, when nothing could come of a second time', async () => {
+    const { line, run, transcribers } = await asked();
+    const listening = transcribers[0]?.listening;
+    transcribers.length = 0;
+    listening?.outcome.resolve(NOTHING);
+    expect(await run).toBe('silent');
+    expect(line.log).toEqual(['play notice', 'play question', 'release', 'queue']);
+  });
+
+  it('may refuse during the second time', async () => {
+    const { said, session, run, transcribers } = await asked();
+    transcribers[0]?.listening?.outcome.resolve(NOTHING);
+    await settle();
+    session.key('0');
+    expect(await run).toBe('refused');
+    expect(said).toContain('refused');
+    expect(transcribers[0]?.listening?.finished).toEqual({ reason: 'closed', discard: true });
   });
 });
 

@@ -20,6 +20,8 @@ export interface SessionParts {
   readonly transcribers: Transcribers;
   /** Asterisk media of each prompt. */
   readonly prompts: Readonly<Record<Prompt, string>>;
+  /** Whether callers of whom nothing was understood are asked once more. */
+  readonly mayAskAgain: () => boolean;
   /** Something happened to the call. */
   readonly happen: (sighting: Sighting) => void;
   readonly logger: Logger;
@@ -104,7 +106,7 @@ export class CallerSession implements Dialogue {
       happen({ kind: 'way-closed', mode: choice.mode });
     } else {
       this.#found = choice.transcriber;
-      happen({ kind: 'way-open', turnId: newId() });
+      happen({ kind: 'way-open', turnId: newId(), mayAskAgain: this.#parts.mayAskAgain() });
     }
   }
 

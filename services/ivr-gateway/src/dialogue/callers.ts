@@ -4,6 +4,7 @@ import { ATTRIBUTES, type Logger, SpanKind, settledBefore, type Tracer } from '@
 import type { Transcribers } from '../listening/transcribers.ts';
 import type { ClosedCalls } from '../opening/closed-calls.ts';
 import type { Calls } from '../queue/calls.ts';
+import { type RoutingTable, routeOf, type ThemeOfNeed } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
 import { CallerSession } from './caller-session.ts';
 
@@ -15,7 +16,11 @@ export interface CallersParts {
   readonly closed: ClosedCalls;
   readonly transcribers: Transcribers;
   readonly lineOf: (channelId: string) => CallerLine;
+  /** What the fund does with the themes of needs; `undefined` for nothing. */
+  readonly routing: () => RoutingTable | undefined;
   readonly prompts: Readonly<Record<Prompt, string>>;
+  /** Whether callers of whom nothing was understood are asked once more. */
+  readonly mayAskAgain: () => boolean;
   readonly tracer: Tracer;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -30,6 +35,8 @@ const LAST_HAND_OVER_MS = 1_000;
 export class Callers {
   readonly #parts: CallersParts;
   readonly #here = new Map<string, Promise<void>>();
+  /** Lines by conversation, while the assistant has the caller. */
+  readonly #lines = new Map<string, CallerLine>();
 
   constructor(parts: CallersParts) {
     this.#parts = parts;
@@ -52,6 +59,11 @@ export class Callers {
 
   has(channelId: string): boolean {
     return this.#here.has(channelId) || this.#parts.closed.has(channelId);
+  }
+
+  /** What the need of a caller is about: he may have another queue, or another place in it. Nobody waits for it. */
+  themeFound(conversationId: string, need: ThemeOfNeed): void {
+    this.#lines.get(conversationId)?.goTo(routeOf(this.#parts.routing(), need));
   }
 
   /** Waits until the assistant is done with all of them; who is still here then goes to the queue. */
@@ -81,8 +93,10 @@ export class Callers {
     });
     const line = lineOf(channelId);
     const session = this.#session(channelId, conversationId, line);
+    this.#lines.set(conversationId, line);
     const over = session.done.then((mode) => {
       line.release();
+      this.#lines.delete(conversationId);
       this.#here.delete(channelId);
       onOver();
       span.setAttribute(ATTRIBUTES.mode, mode);
@@ -95,9 +109,9 @@ export class Callers {
   }
 
   #session(channelId: string, conversationId: string, line: CallerLine): CallerSession {
-    const { calls, transcribers, prompts, newId, logger } = this.#parts;
+    const { calls, transcribers, prompts, mayAskAgain, newId, logger } = this.#parts;
     return new CallerSession({
-      ...{ conversationId, line, transcribers, prompts, newId },
+      ...{ conversationId, line, transcribers, prompts, mayAskAgain, newId },
       happen: (sighting) => calls.happen(channelId, sighting),
       logger: logger.child({ conversationId }),
       now: () => performance.now(),

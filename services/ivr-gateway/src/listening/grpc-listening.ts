@@ -86,7 +86,9 @@ export class GrpcListening implements Listening {
   finish(reason: EndReason, discard: boolean): void {
     if (this.#finished) return;
     this.#finished = true;
-    this.#stream.write({ message: { $case: 'finish', value: { reason: reasonCode(reason), discard } } });
+    // The contract knows two reasons from this side; why it is closed is this side's own.
+    const onWire = reason === 'key' ? 'key' : 'closed';
+    this.#stream.write({ message: { $case: 'finish', value: { reason: reasonCode(onWire), discard } } });
     this.#stream.end();
     if (discard) this.#settle({ reason, somethingHeard: false, notUnderstood: false });
     else

@@ -28,6 +28,7 @@ function callsAt(
     openAudio: async () => {
       throw new Error('nobody may listen');
     },
+    goTo: () => undefined,
     toQueue: async () => void log.push('queue'),
     toClosed: async () => void log.push('closed'),
     release: () => void log.push('released'),

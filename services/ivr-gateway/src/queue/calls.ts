@@ -2,6 +2,7 @@ import {
   type CallLimits,
   type CallState,
   type DialogueCommand,
+  deadlineName,
   limitMs,
   NEW_CALL,
   next,
@@ -41,7 +42,7 @@ export interface CallsParts {
 interface Talking {
   readonly dialogue: Dialogue;
   timer: NodeJS.Timeout | undefined;
-  /** Stage whose deadline runs. */
+  /** Name of the deadline that runs. */
   at: string;
 }
 
@@ -122,7 +123,7 @@ export class Calls {
   /** Each stage with the assistant has its deadline; without one it is over. */
   #watch(channelId: string, talking: Talking, state: CallState, atMs: number): void {
     const { stage } = state;
-    const at = 'turnId' in state ? `${stage} ${state.turnId}` : stage;
+    const at = deadlineName(state);
     if (at === talking.at) return;
     talking.at = at;
     clearTimeout(talking.timer);

@@ -93,7 +93,7 @@ beforeEach(() => {
       work();
       active = '';
     },
-    limits: { listeningMs: 40_000 },
+    limits: { listeningMs: 40_000, noSpeechMs: 6_000 },
     now: () => now,
     logger,
   });
