@@ -3,6 +3,7 @@ import {
   EVERY_NEED_THEME_SUBJECT,
   EVERY_STAGE_SUBJECT,
   GRPC_RULES,
+  LiveListening,
   lifecycleCodec,
   signedLifecycle,
 } from '@decroche/contracts';
@@ -278,6 +279,11 @@ export class Gateway implements Service {
 
   async #startListening(): Promise<void> {
     if (this.#live === undefined) return;
+    // Whatever an earlier run listened to, nobody does now: the desks must not say so any longer.
+    for (const channelId of this.#registry.channels()) {
+      const call = this.#registry.get(channelId);
+      if (call !== undefined) this.#publisher.liveListening(call.conversationId, LiveListening.OVER);
+    }
     this.#live.listenings.start();
     const grpcPort = await this.#live.grpc.start(this.#config.GRPC_LISTEN);
     this.#kit.logger.info({ grpcPort }, 'conversations are listened to');

@@ -1,0 +1,101 @@
+import type { AmiClient } from '@decroche/asterisk';
+import { LiveListening } from '@decroche/contracts';
+import type { Logger } from '@decroche/service-kit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LiveListenings } from './live-listenings.ts';
+
+const CALLER = { name: '', uniqueId: '1.1', linkedId: '1.1', state: 6 };
+const AGENT = { name: '', uniqueId: '1.2', linkedId: '1.1', state: 6 };
+const CONVERSATION = 'c';
+
+let listeners: Map<string, (event: unknown) => void>;
+let lost: (state: string) => void;
+let told: LiveListening[];
+let listenings: LiveListenings;
+
+const say = (type: string, event: object): void => listeners.get(type)?.(event);
+const pickUp = (queue = 'retraite'): void =>
+  say('AgentConnect', { queue, caller: CALLER, agent: AGENT, interface: 'PJSIP/1001' });
+const queued = (mode: 'listening' | 'silent' | 'refused' | 'no-transcriber' | 'listening-lost'): void =>
+  listenings.follow(CONVERSATION, { kind: 'queued', atMs: 0, mode });
+/** Whether the agent can say what he wants of it: it is there then. */
+const isThere = (extension = '1001'): boolean => listenings.want(CONVERSATION, extension, false);
+
+beforeEach(() => {
+  listeners = new Map();
+  told = [];
+  const ami = {
+    on: (type: string, listener: (event: unknown) => void) => {
+      listeners.set(type, listener);
+      return () => undefined;
+    },
+    onStateChange: (listener: (state: string) => void) => {
+      lost = listener;
+      return () => undefined;
+    },
+  } as unknown as AmiClient;
+  const logger = { child: () => logger, info: () => undefined } as unknown as Logger;
+  listenings = new LiveListenings({
+    ami,
+    logger,
+    audio: { tap: () => Promise.reject(new Error('no tap here')) },
+    transcribers: { chooseLive: () => undefined },
+    queue: 'retraite',
+    conversationOf: (channelId) => (channelId === CALLER.uniqueId ? CONVERSATION : undefined),
+    tell: (_, state) => told.push(state),
+    newId: () => 'id',
+    now: () => performance.now(),
+  });
+  listenings.start();
+});
+afterEach(() => listenings.stop());
+
+describe('a conversation', () => {
+  it.each(['listening', 'silent'] as const)('is listened to after a dialogue that ended so: %s', (mode) => {
+    queued(mode);
+    pickUp();
+    expect(isThere()).toBe(true);
+  });
+
+  it.each(['refused', 'no-transcriber', 'listening-lost'] as const)(
+    'is never listened to when the caller refused, or may not have heard or been able to refuse: %s',
+    (mode) => {
+      queued(mode);
+      pickUp();
+      expect(isThere()).toBe(false);
+    },
+  );
+
+  it('is not listened to after a transfer to a colleague', () => {
+    queued('listening');
+    pickUp('agent-1002');
+    expect(isThere()).toBe(false);
+  });
+
+  it('is stopped by the extension that answered, and by no other', () => {
+    queued('listening');
+    pickUp();
+    expect([isThere('1002'), isThere('1001')]).toEqual([false, true]);
+  });
+
+  it.each<[string, () => void]>([
+    ['the queue says that it is over', () => say('AgentComplete', { caller: CALLER })],
+    ['the caller hangs up', () => say('Hangup', { channel: CALLER })],
+    ['the agent hangs up', () => say('Hangup', { channel: AGENT })],
+    ['the manager interface is lost', () => lost('disconnected')],
+  ])('ends when %s', async (_, end) => {
+    queued('listening');
+    pickUp();
+    end();
+    expect(isThere()).toBe(false);
+    await listenings.stop();
+    expect(told.at(-1)).toBe(LiveListening.OVER);
+  });
+
+  it('that ended is forgotten: another pickup of it is not listened to', () => {
+    queued('listening');
+    listenings.follow(CONVERSATION, { kind: 'ended', atMs: 0, end: 'caller' });
+    pickUp();
+    expect(isThere()).toBe(false);
+  });
+});
