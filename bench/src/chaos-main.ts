@@ -20,8 +20,8 @@ const whole: ChaosOptions = {
   states: STATES,
   baselines: 3,
 };
-/** One round: the transcriber, killed. */
-const short: ChaosOptions = { targets: ['transcriber'], faults: ['kill'], states: STATES, baselines: 1 };
+/** One round: the gateway, killed. */
+const short: ChaosOptions = { targets: ['ivr-gateway'], faults: ['kill'], states: STATES, baselines: 1 };
 const options = values.short ? short : whole;
 const unknown = [...values.target, ...values.fault].filter(
   (name) => ![...TARGETS, ...FAULTS].some((known) => known === name),

@@ -1,11 +1,11 @@
 import { playChaos } from '@decroche/bench/chaos';
 import { expect, it } from 'vitest';
 
-it('a transcriber that is killed keeps no caller from a person, in whatever state his call is', async () => {
+it('a gateway that is killed keeps no caller from a person, in whatever state his call is', async () => {
   const said: string[] = [];
   const { scenarios, broken } = await playChaos(
     {
-      targets: ['transcriber'],
+      targets: ['ivr-gateway'],
       faults: ['kill'],
       states: ['notice', 'listening', 'queued', 'ringing', 'conversation'],
       baselines: 1,

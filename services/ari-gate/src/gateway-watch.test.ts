@@ -41,7 +41,7 @@ it('loses one that says no more that it lives, once, and again after it came bac
   vi.advanceTimersByTime(10_000);
   expect(lost).toBe(1);
   watch.seen('1796000010');
-  vi.advanceTimersByTime(3_000);
+  vi.advanceTimersByTime(3_500);
   expect(lost).toBe(2);
 });
 

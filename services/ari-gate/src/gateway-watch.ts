@@ -5,10 +5,11 @@ export interface GatewayWatchParts {
 }
 
 /**
- * The gateway says each second that it lives, as soon as it has asked Asterisk for the time (at most 300 ms): after two that
- * did not come it stands still.
+ * The gateway says each second that it lives, as soon as it has asked Asterisk for the time (at most 300 ms). It must be
+ * taken for lost a good second later than it gives up its callers itself when it goes on (1.5 s,
+ * services/ivr-gateway/src/dialogue/asterisk-line.ts).
  */
-const SILENT_MS = 2_500;
+const SILENT_MS = 3_000;
 const LOOK_EVERY_MS = 250;
 
 /**

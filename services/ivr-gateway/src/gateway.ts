@@ -45,6 +45,11 @@ import { parseRoutingTables, type RoutingTable } from './routing/routing-table.t
 
 /** How often it is told that a call goes on; desks stop counting one that was silent for three of them. */
 const ALIVE_EVERY_MS = 60_000;
+/**
+ * While events do not come nobody could refuse, and callers go to the queue: within two of these, so that a gate or an
+ * Asterisk that stands still keeps nobody.
+ */
+const EVENTS_HEARTBEAT_MS = 1_000;
 /** Listening beyond the longest utterance and the wait for its first word: the question, and the last result. */
 const LISTENING_MARGIN_MS = 20_000;
 /** The question as it is delivered, with the time that it takes to be heard. */
@@ -86,6 +91,7 @@ export class Gateway implements Service {
       user: config.ARI_USER,
       password: config.ARI_PASSWORD,
       app: config.STASIS_APP,
+      heartbeatMs: EVENTS_HEARTBEAT_MS,
       logger,
     });
     const { AUDIOSOCKET_LISTEN: listen, AUDIOSOCKET_HOST: host, MEDIA_TRANSPORTS: transports } = config;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AmiClient, AriClient, CallerAudioSource, QueuedCaller } from '@decroche/asterisk';
 import type { CallState } from '@decroche/call';
 import { describeError, type Logger } from '@decroche/service-kit';
@@ -6,6 +7,9 @@ import type { Callers } from './dialogue/callers.ts';
 import type { CallRegistry } from './queue/call-registry.ts';
 import type { Calls } from './queue/calls.ts';
 import { extensionOf } from './queue/queue-watch.ts';
+
+const MAX_TRIES = 4;
+const AGAIN_MS = 1_000;
 
 /** What is compared. */
 export interface ReconciliationParts {
@@ -25,11 +29,23 @@ export interface ReconciliationParts {
  * for a queued caller or talks with him is seen anew. Never throws.
  */
 export async function reconcile(parts: ReconciliationParts): Promise<void> {
-  try {
-    await seeChannels(parts);
-    if (parts.ami.state === 'connected') await seeQueue(parts);
-  } catch (error) {
-    parts.logger.warn({ err: describeError(error) }, 'could not compare with the channels of Asterisk');
+  await untilSeen(parts, seeChannels);
+  if (parts.ami.state === 'connected') await untilSeen(parts, seeQueue);
+}
+
+/** A process or an Asterisk that goes on after a standstill may answer with a connection that is gone. */
+async function untilSeen(
+  parts: ReconciliationParts,
+  see: (parts: ReconciliationParts) => Promise<void>,
+): Promise<void> {
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    try {
+      await see(parts);
+      return;
+    } catch (error) {
+      parts.logger.warn({ err: describeError(error), tries }, 'could not compare with what Asterisk has');
+      if (tries < MAX_TRIES) await delay(AGAIN_MS);
+    }
   }
 }
 

@@ -63,9 +63,9 @@ describe('a leg with two carriers', () => {
       const { one, other, open, logger } = stage();
       const tap = await open();
       const reading = (async () => {
-        const frames = [];
+        const frames: { sequence: number; said: number | undefined }[] = [];
         for await (const { data, sequence, unheard } of tap.frames)
-          if (unheard === undefined) frames.push([sequence, data[0]]);
+          if (unheard === undefined) frames.push({ sequence, said: data[0] });
         return frames;
       })();
       one.taps[0]?.push(frame(1));
@@ -77,11 +77,12 @@ describe('a leg with two carriers', () => {
       await turn();
       other.taps[0]?.end('channel_ended');
       expect(await tap.ended).toBe('channel_ended');
-      expect(await reading).toEqual([
-        [0, 1],
-        [1, 2],
-        [2, 3],
-      ]);
+      const frames = await reading;
+      expect(frames.map(({ said }) => said)).toEqual([1, 2, 3]);
+      // On a busy machine some time passes between the two, and is told as silence.
+      const sequences = frames.map(({ sequence }) => sequence);
+      expect(sequences.toSorted((a, b) => a - b)).toEqual(sequences);
+      expect(new Set(sequences).size).toBe(3);
       expect(tap.counts).toMatchObject({ received: 3, delivered: 3 });
       expect(logger.lines.map(({ fields }) => fields.code)).toEqual(['MEDIA_CARRIER_CHANGED']);
     },

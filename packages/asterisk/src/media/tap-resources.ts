@@ -14,7 +14,10 @@ export interface TapNames {
   bridge: string;
 }
 
-const REMOVAL_RETRIES = 5;
+/** Some 25 s: a gate or an Asterisk that was killed is back by then. */
+const REMOVAL_RETRIES = 9;
+/** Some 6 s: who stops has less time. */
+const LAST_REMOVAL_RETRIES = 5;
 const MEDIA_SUFFIX = '-media';
 
 function prefixOf(app: string): string {
@@ -34,8 +37,11 @@ export class TapResources {
   readonly #ari: AriCalls;
   readonly #transport: MediaTransport;
   readonly #logger: Logger;
+  readonly #closing: AbortSignal;
 
-  constructor(ari: AriCalls, transport: MediaTransport, logger: Logger) {
+  /** @param closing aborted when its owner stops */
+  constructor(ari: AriCalls, transport: MediaTransport, logger: Logger, closing: AbortSignal) {
+    this.#closing = closing;
     this.#ari = ari;
     this.#transport = transport;
     this.#logger = logger;
@@ -87,7 +93,8 @@ export class TapResources {
       } catch (error) {
         if (!(error instanceof AriFailure)) throw error;
         const { code, operation } = error;
-        if (error instanceof AriClosedError || pause.attempts === REMOVAL_RETRIES) {
+        const retries = this.#closing.aborted ? LAST_REMOVAL_RETRIES : REMOVAL_RETRIES;
+        if (error instanceof AriClosedError || pause.attempts >= retries) {
           this.#logger.warn({ code, operation }, 'part of a tap may be left in Asterisk');
           return;
         }

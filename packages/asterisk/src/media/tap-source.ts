@@ -36,11 +36,11 @@ class TapSource implements CallerAudioSource {
     const [first] = this.#transports;
     const cautious = transports.get('websocket') ?? first;
     if (cautious === undefined) throw new RangeError('a source of voices needs a transport');
-    this.#orphans = new TapResources(ari, cautious, logger);
+    this.#orphans = new TapResources(ari, cautious, logger, this.#closing.signal);
     this.#sweep = new LegSweep(ari, this.#taps);
     this.#carriers = new Carriers(
       [...transports].map(([name, transport]) => {
-        const resources = new TapResources(ari, transport, logger);
+        const resources = new TapResources(ari, transport, logger, this.#closing.signal);
         return { name, open: (request) => this.#open(transport, resources, request) };
       }),
       logger,

@@ -145,23 +145,37 @@ describe('a prompt', () => {
 });
 
 describe("a call's lease", () => {
-  it('is renewed four times a lease, from the arrival on, until the caller is handed to the queue', async () => {
+  it('is renewed each second, from the arrival on, until the caller is handed to the queue', async () => {
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(asterisk.renewals()).toHaveLength(5);
+    expect(asterisk.renewals()).toHaveLength(6);
     expect(new Set(asterisk.renewals())).toEqual(new Set(['Setvar caller TIMEOUT(absolute) 5']));
     await line.toQueue();
     expect(asterisk.done.at(-1)).toBe(
       'continue caller {"context":"queues","extension":"retraite","priority":1}',
     );
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(asterisk.renewals()).toHaveLength(5);
+    expect(asterisk.renewals()).toHaveLength(6);
   });
 
-  it('runs out by itself when the caller cannot be handed to the queue', async () => {
+  it('ends at once when the caller cannot be handed to the queue', async () => {
     asterisk.queueFails = true;
     await expect(line.toQueue()).rejects.toThrow('gone');
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(asterisk.renewals()).toHaveLength(1);
+    expect(asterisk.renewals()).toEqual([
+      'Setvar caller TIMEOUT(absolute) 5',
+      'Setvar caller TIMEOUT(absolute) 1',
+    ]);
+  });
+
+  it('is not renewed by a process that stood still: the caller may be with an agent by now', async () => {
+    const before = asterisk.renewals().length;
+    const stoodStill = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    stoodStill.mockRestore();
+    asterisk.queueFails = true;
+    await expect(line.toQueue()).rejects.toThrow('gone');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asterisk.renewals()).toHaveLength(before);
   });
 
   it('goes on after an outage of the manager interface', async () => {

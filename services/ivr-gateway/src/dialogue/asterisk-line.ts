@@ -1,4 +1,10 @@
-import { type AmiClient, type AriClient, type CallerAudioSource, hearCaller } from '@decroche/asterisk';
+import {
+  type AmiClient,
+  type AriClient,
+  AriError,
+  type CallerAudioSource,
+  hearCaller,
+} from '@decroche/asterisk';
 import type { CallerAudio } from '../legs/caller-audio.ts';
 import { type Route, USUAL_ROUTE } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
@@ -48,6 +54,14 @@ export class PromptUnheardError extends Error {
   }
 }
 
+/** Between two renewals of the lease, at most. */
+const RENEW_EVERY_MS = 1_000;
+/** Longest time from one renewal to the next; ari-gate queues the callers of a gateway that stands still a second later. */
+const STOOD_STILL_MS = 1_500;
+/** For Asterisk to take a caller back; then his lease is ended over the manager interface. */
+const HAND_OVER_MS = 750;
+/** Shortest limit of the dialplan: it counts whole seconds, and takes less than one for none at all. */
+const LAST_MOMENT_S = 1;
 const TAP_DEADLINE_MS = 2_000;
 /** Longest prompt, milliseconds: one that does not end is given up. */
 const PROMPT_DEADLINE_MS = 60_000;
@@ -65,10 +79,12 @@ export class AsteriskLine implements CallerLine {
   readonly #lease: NodeJS.Timeout;
   #playing: string | undefined;
   #route: Route = USUAL_ROUTE;
+  #renewedAt = performance.now();
+  #stoodStill = false;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
-    this.#lease = setInterval(() => this.#renew(), parts.leaseMs / 4);
+    this.#lease = setInterval(() => this.#renew(), Math.min(parts.leaseMs / 4, RENEW_EVERY_MS));
     this.#lease.unref();
     this.#renew();
   }
@@ -123,8 +139,14 @@ export class AsteriskLine implements CallerLine {
   async toQueue(): Promise<void> {
     const { ari, channelId, queue } = this.#parts;
     this.release();
-    const extension = this.#route.queue ?? queue.extension;
-    await ari.continueInDialplan(channelId, { context: queue.context, extension, priority: 1 });
+    const place = { ...queue, extension: this.#route.queue ?? queue.extension, priority: 1 };
+    try {
+      await ari.continueInDialplan(channelId, place, { deadlineMs: HAND_OVER_MS });
+    } catch (error) {
+      // Where Asterisk was not reached, what is left of the lease would only make him wait.
+      if (!(error instanceof AriError)) this.#mayStay(LAST_MOMENT_S);
+      throw error;
+    }
   }
 
   goTo(route: Route): void {
@@ -150,7 +172,18 @@ export class AsteriskLine implements CallerLine {
   }
 
   #renew(): void {
-    this.#set('TIMEOUT(absolute)', String(Math.ceil(this.#parts.leaseMs / 1000)));
+    this.#mayStay(Math.ceil(this.#parts.leaseMs / 1000));
+    if (!this.#stoodStill) this.#renewedAt = performance.now();
+  }
+
+  /**
+   * How long the dialplan leaves him with the assistant, seconds. Nothing is said when this process stood still since the last
+   * time: he may be with an agent by now, and would be torn from him.
+   */
+  #mayStay(seconds: number): void {
+    if (performance.now() - this.#renewedAt > STOOD_STILL_MS) this.#stoodStill = true;
+    if (this.#stoodStill) this.release();
+    else this.#set('TIMEOUT(absolute)', String(seconds));
   }
 
   #set(variable: string, value: string): void {

@@ -50,7 +50,11 @@ export class Callers {
     ari.on('ChannelDtmfReceived', ({ channel, digit }) => this.#happen(channel.id, { kind: 'key', digit }));
     // To the queue, or by a hang-up.
     ari.on('StasisEnd', ({ channel }) => this.#left(channel.id));
-    ari.on('ChannelDestroyed', ({ channel }) => this.#left(channel.id));
+    ari.on('ChannelDestroyed', ({ channel }) => {
+      this.#left(channel.id);
+      // The manager interface may have told of his hang-up before ARI told of his coming.
+      if (calls.stageOf(channel.id) === 'left') calls.happen(channel.id, { kind: 'hung-up' });
+    });
     ari.onStateChange((state) => {
       if (state === 'connected') return;
       for (const channelId of [...this.#here.keys()]) calls.happen(channelId, { kind: 'cut-off' });

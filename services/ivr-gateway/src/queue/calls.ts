@@ -64,6 +64,11 @@ export class Calls {
     this.happen(channelId, { kind: 'begun' });
   }
 
+  /** Where a call stands; undefined when it is not known, or over. */
+  stageOf(channelId: string): CallState['stage'] | undefined {
+    return this.#parts.registry.get(channelId)?.state.stage;
+  }
+
   /** True while the assistant has the caller. */
   has(channelId: string): boolean {
     return this.#dialogues.has(channelId);

@@ -12,7 +12,7 @@ supervised as by ./run up; nobody helps. A line a scenario: whether a person tal
 undisturbed callers of the same run, what the desk showed, how long everything took to be ready again, and which promise
 was broken. The exit status is 1 when one was.
 
-  --short          one round: the transcriber, killed
+  --short          one round: the gateway, killed
   --target PART    only this part: ivr-gateway, ari-gate, transcriber, pii-guard, retriever, generator, agent-desktop,
                    nats, redis, database (where PostgreSQL is installed), language-model
   --fault FAULT    only this fault: kill, stop, slow

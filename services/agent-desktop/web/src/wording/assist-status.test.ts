@@ -44,6 +44,11 @@ describe('what the agent is told of the assistant', () => {
     expect(assistStatus(call('listening', null), LATE)).toEqual({ kind: 'none', notice: NOTHING_CAME });
   });
 
+  it('says that listening was lost to a caller who had not been listened to yet', () => {
+    const lost = call('listening-lost', null, { listenedUntilMs: null });
+    expect(assistStatus(lost, SOON)).toEqual({ kind: 'none', notice: LISTENING_LOST });
+  });
+
   it('shows the extracts, and says when the draft is late', () => {
     expect(assistStatus(call('listening', { extracts: found }), SOON)).toEqual({
       kind: 'extracts',

@@ -34,6 +34,8 @@ export function assistStatus(call: CallView, nowMs: number): AssistStatus {
   if (said?.final && said.outcome !== 'text') return { kind: 'none', notice: SAID_NOTICES[said.outcome] };
   const since = need?.speechEndedAtMs ?? call.listenedUntilMs;
   if (since === null) {
+    // Whom nobody listened to when it was lost: nothing will come of it any more.
+    if (lost !== null && need === null) return { kind: 'none', notice: lost };
     return mode === 'unknown' ? { kind: 'none', notice: NOTHING_CAME } : { kind: 'listening', notice: null };
   }
   const late = nowMs - since > LATE_AFTER_MS;
