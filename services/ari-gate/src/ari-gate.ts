@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { pipeline, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import {
   describeError,
   type Kit,
@@ -35,6 +36,10 @@ const MAX_HEAD_BYTES = 8_192;
 const MAX_CONNECTIONS = 2_000;
 const PROBE_EVERY_MS = 2_000;
 const PROBE_DEADLINE_MS = 1_500;
+/** Says to the dialplan that no gateway is there. */
+const NOT_SEEN = '/ari/asterisk/variable?variable=DECROCHE_GATEWAY_SEEN&value=0';
+/** Longest way of a call from the dialplan's look at the gateway into the application. */
+const ON_ITS_WAY_MS = 500;
 
 /**
  * The only door of Asterisk's ARI: what {@link GatewayRequests} names passes, written anew, under an account that the
@@ -58,7 +63,7 @@ export class AriGate implements Service {
   readonly #sockets = new Set<Socket>();
   readonly #gatewayAccount: Buffer;
   readonly #asteriskAccount: string;
-  readonly #watch = new GatewayWatch({ onLost: () => void this.#queueItsCallers() });
+  readonly #watch = new GatewayWatch({ onLost: () => void this.#standInForGateway() });
   #probe: NodeJS.Timeout | undefined;
   #asteriskAnswers = false;
   #refused = 0;
@@ -194,7 +199,26 @@ export class AriGate implements Service {
     );
   }
 
-  /** The gateway is gone or stands still: whom it has waits no longer for its lease to end. */
+  /**
+   * The gateway is gone or stands still: Asterisk gives it no more calls, and whom it has waits no longer for his lease to
+   * end. A call that was on its way in when that was written comes in a moment later.
+   */
+  async #standInForGateway(): Promise<void> {
+    try {
+      const unseen = await this.#send('POST', NOT_SEEN, AbortSignal.timeout(PROBE_DEADLINE_MS));
+      await unseen.body.dump();
+    } catch (error) {
+      // The dialplan gives it no more calls once its last sign of life is 3 s old.
+      this.#logger.warn(
+        { code: 'GATEWAY_LOST', err: describeError(error) },
+        'new calls may still be given to it',
+      );
+    }
+    await this.#queueItsCallers();
+    await setTimeout(ON_ITS_WAY_MS, undefined, { ref: false });
+    if (this.#watch.lost) await this.#queueItsCallers();
+  }
+
   async #queueItsCallers(): Promise<void> {
     const { STASIS_APP: app, QUEUE_CONTEXT: context, QUEUE_EXTENSION: extension } = this.#config;
     const signal = AbortSignal.timeout(PROBE_DEADLINE_MS);

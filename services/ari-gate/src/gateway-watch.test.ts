@@ -40,7 +40,9 @@ it('loses one that says no more that it lives, once, and again after it came bac
   expect(lost).toBe(0);
   vi.advanceTimersByTime(10_000);
   expect(lost).toBe(1);
+  expect(watch.lost).toBe(true);
   watch.seen('1796000010');
+  expect(watch.lost).toBe(false);
   vi.advanceTimersByTime(3_500);
   expect(lost).toBe(2);
 });

@@ -19,12 +19,18 @@ const LOOK_EVERY_MS = 250;
 export class GatewayWatch {
   readonly #onLost: () => void;
   #connections = 0;
+  #isLost = false;
   /** Of its last sign of life, as long as more are due. */
   #seenAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor({ onLost }: GatewayWatchParts) {
     this.#onLost = onLost;
+  }
+
+  /** True from the moment in which it was lost until it shows that it lives again. */
+  get lost(): boolean {
+    return this.#isLost;
   }
 
   start(): void {
@@ -52,6 +58,7 @@ export class GatewayWatch {
   /** @param value of its sign of life: Unix seconds; 0 says that no more will come, from one that stops in order */
   seen(value: string): void {
     this.#seenAt = value === '0' ? undefined : performance.now();
+    if (this.#seenAt !== undefined) this.#isLost = false;
   }
 
   #look(): void {
@@ -60,6 +67,7 @@ export class GatewayWatch {
 
   #lost(): void {
     this.#seenAt = undefined;
+    this.#isLost = true;
     this.#onLost();
   }
 }
