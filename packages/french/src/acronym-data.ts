@@ -1,3 +1,15 @@
+/** Good French that is heard for a word of the vocabulary, and what must be said with it. */
+export interface Confusion {
+  /** Word for word, with its article: `l'appel`. */
+  readonly heard: readonly string[];
+  /** One of these is said in the same sentence: `loyer`. Any of none. */
+  readonly near?: readonly string[];
+  /** One of these stands directly before: `toucher`, `droit à`. Any of none. */
+  readonly after?: readonly string[];
+  /** With one of these in the same sentence it means what it says: `jugement`. */
+  readonly unless?: readonly string[];
+}
+
 /** One acronym: how it is written, what it stands for, how it is said. */
 export interface Acronym {
   /** Display form: `ASPA`, `Agirc-Arrco`. */
@@ -10,6 +22,12 @@ export interface Acronym {
   readonly spoken?: readonly string[];
   /** Pronunciations in ordinary spelling, `cé enne racle`: what sounds like them may be the acronym. */
   readonly sounds?: readonly string[];
+  /** Its sounds alone are no reason to put it in place of anything. */
+  readonly listedOnly?: boolean;
+  /** A word of the language (`surcote`), no acronym: it is put in place of what is no word, never of another word. */
+  readonly term?: boolean;
+  /** Good French that stands for it only where something else says so. */
+  readonly confused?: readonly Confusion[];
   /** Said as a word (`aspa`); its letters one by one are understood in any case. */
   readonly word?: boolean;
   /** The single word is also an ordinary word (`are`, `ava`, `per`, `sam`): never rewritten out of its letters. */

@@ -79,6 +79,73 @@ describe('words that a recogniser wrote for one that it does not know', () => {
     expect(repaired('sur info/0.4 retrait/0.4', added)).toBe('sur info retraite');
   });
 
+  describe('that is good French', () => {
+    const confused = [
+      {
+        heard: ["l'appel", 'la pelle'],
+        near: ['loyer', 'logement'],
+        after: ['toucher', 'droit à'],
+        unless: ['jugement', "l'appel d'offres"],
+      },
+      { heard: ["l'appel"] },
+    ];
+    const finder = new MisheardWords(
+      acronyms.extend([
+        { form: 'APL', expansion: 'aide au logement', confused },
+        {
+          form: 'décote',
+          expansion: 'décote',
+          term: true,
+          confused: [{ heard: ['la décode'], near: ['ans'] }],
+        },
+        { form: 'surcote', expansion: 'surcote', term: true, ordinaryWord: true },
+      ]),
+      (norm) => KNOWN.has(norm) || ['appel', 'appels', 'pelle', 'decode', 'sourcote'].includes(norm),
+    );
+
+    test.each([
+      ["je touche l'appel pour mon loyer", "je touche l'apl pour mon loyer"],
+      ['pour mon logement ai-je droit à la pelle', "pour mon logement ai-je droit à l'apl"],
+      ['la décode dure trois ans', 'la décote dure trois ans'],
+    ])(
+      'is another word where what is said around it says so, however sure it was heard: %s',
+      (heard, meant) => {
+        expect(repaired(heard, finder)).toBe(meant);
+      },
+    );
+
+    test.each([
+      ['nothing of what it is said with', "j'ai touché l'appel"],
+      ['nothing of what stands before it', "j'attends l'appel pour mon logement"],
+      ['something between', "je touche un peu l'appel pour mon loyer"],
+      ['a word with which it means what it says', "j'ai droit à l'appel du jugement pour mon loyer"],
+      ['a phrase with which it means what it says', "je touche l'appel d'offres pour le logement"],
+      ['another word', 'je touche les appels pour mon loyer'],
+      ['what it is said with far away', `je touche l'appel ${'et puis '.repeat(8)}mon loyer`],
+      ['no surroundings that the vocabulary asks for', "l'appel"],
+    ])('is left alone: %s', (_, heard) => {
+      expect(repaired(heard, finder)).toBe(heard);
+    });
+
+    test('is taken for a word of the language only when it is no word itself', () => {
+      expect(repaired('une surcode/0.9 pour moi', finder)).toBe('une surcote pour moi');
+      expect(repaired('une sourcote/0.3 pour moi', finder)).toBe('une sourcote pour moi');
+    });
+  });
+
+  test('that no noun may end: what leads to the next noun is left to it', () => {
+    expect(repaired('je dépend/0.7 de la carcade/0.4')).not.toContain('ehpad');
+    expect(repaired('la h/0.5 serait/0.6 à la retraite')).toBe('la h serait à la retraite');
+  });
+
+  test('as short as RIB are found behind what sounds the same and is no word', () => {
+    expect(repaired('modifier mon ryb/0.5 sur le site')).toBe('modifier mon rib sur le site');
+    const registry = acronyms.extend([{ form: 'CNAP', expansion: 'essai', sounds: ['cnap'] }]);
+    const silent = new MisheardWords(registry, (norm) => KNOWN.has(norm));
+    expect(repaired('vous êtes la kna/0.4 aussi', silent)).toBe('vous êtes la kna aussi');
+    expect(repaired('modifier mon ryp/0.5 sur le site')).toBe('modifier mon ryp sur le site');
+  });
+
   test('lie in the text, in order, without overlap, and nothing else is touched', () => {
     const heard = fc.array(
       fc.record({

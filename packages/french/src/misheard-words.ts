@@ -1,5 +1,6 @@
 import type { Acronym } from './acronym-data.ts';
 import type { AcronymRegistry } from './acronyms.ts';
+import { type ConfusionMatch, Confusions } from './confusions.ts';
 import { fold } from './fold.ts';
 import { LETTER_NAMES, ORDINARY_LETTER_NAMES } from './letter-names.ts';
 import { joinedSounds, soundsOfWord } from './letter-sounds.ts';
@@ -23,8 +24,11 @@ export interface MisheardWord {
   /** What they stand for, in lower case, with what is elided before it: `l'aspa`. */
   readonly text: string;
   readonly acronym: Acronym;
-  /** `listed`: the vocabulary names exactly these words; `sound`: they are doubtful and sound like it. */
-  readonly how: 'listed' | 'sound';
+  /**
+   * `listed`: the vocabulary names exactly these words; `context`: it names them, and what is said with them; `sound`: they
+   * are doubtful and sound like it.
+   */
+  readonly how: 'listed' | 'context' | 'sound';
 }
 
 interface Candidate extends MisheardWord {
@@ -51,23 +55,29 @@ const ANNOUNCING: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Words that belong to the noun after them. */
+const LEADING: ReadonlySet<string> = new Set('la le les du de des ma mon sa son'.split(' '));
+
 /**
  * Finds the words of a vocabulary behind what a recogniser that does not know them wrote instead: `la respa` and
  * `lavé p f` for ASPA and AVPF.
  *
- * Words that the vocabulary lists as misheard forms are taken as they are. Others only where at least one of them is
+ * Words that the vocabulary lists as misheard forms are taken as they are; good French that it lists only where what it asks
+ * for is said around them, however sure the recogniser is. Others only where at least one of them is
  * doubtful (low confidence, or no word at all), where a noun is announced, and where they sound like one word of the
  * vocabulary and clearly less like any other. Numerals and words of grammar alone are never taken. Nothing is
  * replaced here: the caller keeps what was heard beside what it may stand for.
  */
 export class MisheardWords {
   readonly #registry: AcronymRegistry;
+  readonly #confusions: Confusions;
   readonly #isKnown: (norm: string) => boolean;
   readonly #readings: readonly SoundReading[];
 
   /** @param isKnown whether a folded word is an ordinary word or a name; what is not is doubtful in any case */
   constructor(registry: AcronymRegistry, isKnown: (norm: string) => boolean) {
     this.#registry = registry;
+    this.#confusions = new Confusions(registry.all);
     this.#isKnown = isKnown;
     this.#readings = registry.all.flatMap(readingsOf);
   }
@@ -107,18 +117,30 @@ export class MisheardWords {
     const norms = tokens.map(({ norm }) => norm);
     const listed: Candidate[] = [];
     const said = new Set<number>();
+    const place = (first: Token, last: Token): { from: number; to: number } => {
+      const from = owners[first.start] as number;
+      const to = (owners[last.start] as number) + 1;
+      for (let at = from; at < to; at++) said.add(at);
+      return { from, to };
+    };
+    const add = ({ from: start, to: end, acronym }: ConfusionMatch, how: 'listed' | 'context'): void => {
+      const first = tokens[start] as Token;
+      const { from, to } = place(first, tokens[end - 1] as Token);
+      const replacement = text.slice(starts[from], first.start) + instead(acronym, norms.slice(start, end));
+      listed.push({ from, to, text: replacement, acronym, how, cost: 0 });
+    };
     for (const match of this.#registry.find(norms)) {
       const first = tokens[match.from] as Token;
-      const from = owners[first.start] as number;
-      const to = (owners[(tokens[match.to - 1] as Token).start] as number) + 1;
-      for (let at = from; at < to; at++) said.add(at);
-      const { acronym, how } = match;
-      if (how !== 'word' || spells(norms.slice(match.from, match.to), acronym)) continue;
+      place(first, tokens[match.to - 1] as Token);
+      if (match.how !== 'word' || spells(norms.slice(match.from, match.to), match.acronym)) continue;
       const alone = match.to === match.from + 1;
       if (alone && this.#isKnown(first.norm) && !ANNOUNCING.has(norms[match.from - 1] ?? '')) continue;
-      const article = ABSORBED.test(first.norm) && !alone ? "l'" : '';
-      const replacement = text.slice(starts[from], first.start) + article + written(acronym);
-      listed.push({ from, to, text: replacement, acronym, how: 'listed', cost: 0 });
+      add(match, 'listed');
+    }
+    for (const match of this.#confusions.find(norms)) {
+      const owner = (at: number): number => owners[(tokens[at] as Token).start] as number;
+      const [from, to] = [owner(match.from), owner(match.to - 1) + 1];
+      if (listed.every((other) => to <= other.from || from >= other.to)) add(match, 'context');
     }
     return { listed, said };
   }
@@ -146,12 +168,14 @@ export class MisheardWords {
       const confidence = Math.min(...doubts.slice(from, to));
       if (confidence >= DOUBTFUL) continue;
       const window = norms.slice(from, to);
+      if (to < norms.length && LEADING.has(window.at(-1) as string)) continue;
       if (window.every((norm) => norm.length > 1 && isFunctionWord(norm))) continue;
       const allowed = confidence < VERY_DOUBTFUL ? LIKENESS_WHEN_VERY_DOUBTFUL : LIKENESS;
       const spelled = isSpelled(window);
       if (spelled && (isLetter(norms[from - 1] ?? '') || isLetter(norms[to] ?? ''))) continue;
       const announced = ANNOUNCING.has(norms[from - 1] ?? '');
-      const nearest = this.#nearest(window, allowed, { announced, spelled });
+      const nonsense = window.length === 1 && confidence === 0;
+      const nearest = this.#nearest(window, allowed, { announced, spelled, nonsense });
       if (nearest === undefined) continue;
       const { acronym, elided, length } = nearest.reading;
       const cost = nearest.cost / length;
@@ -163,16 +187,20 @@ export class MisheardWords {
   #nearest(
     window: readonly string[],
     allowed: number,
-    { announced, spelled }: { announced: boolean; spelled: boolean },
+    { announced, spelled, nonsense }: { announced: boolean; spelled: boolean; nonsense: boolean },
   ): { reading: SoundReading; cost: number } | undefined {
-    const keys = [joinedSounds(window.map(soundsOfWord)), phoneticKey(window.join(''))];
+    const keys = [joinedSounds(window.map(soundsOfWord))];
+    // Written in one word, this letter would lose its name.
+    if (!window.includes('h')) keys.push(phoneticKey(window.join('')));
     let best: { reading: SoundReading; cost: number } | undefined;
     let next = Number.POSITIVE_INFINITY;
     for (const reading of this.#readings) {
       if ((reading.elided === '' && !announced) || (reading.letters && !spelled)) continue;
+      if (reading.short && !nonsense) continue;
       const limit = reading.length * allowed + MARGIN;
       const possible = reading.elided === '' ? keys : keys.filter((key) => key[0] === reading.sounds[0]);
       const cost = Math.min(...possible.map((key) => soundDistance(key, reading.sounds, limit)));
+      if (reading.short && cost > 0) continue;
       if (best !== undefined && cost >= best.cost) {
         if (reading.acronym !== best.reading.acronym) next = Math.min(next, cost);
         continue;
@@ -181,7 +209,9 @@ export class MisheardWords {
       best = { reading, cost };
     }
     if (best === undefined || best.cost > best.reading.length * allowed || next - best.cost < MARGIN) return;
-    return best.reading.rival ? undefined : best;
+    const { acronym, rival, length } = best.reading;
+    const taken = acronym.term === true ? nonsense && best.cost <= length * LIKENESS : !rival;
+    return taken ? best : undefined;
   }
 }
 
@@ -191,7 +221,14 @@ function withArticle(repair: MisheardWord, before: string | undefined): Misheard
   return { ...repair, from: repair.from - 1, text: `l'${repair.text}` };
 }
 
-/** A listed form such as `la spa` took the article in. */
+/** A listed form such as `la spa` took the article in; `la décode` keeps it before `décote`. */
+function instead(acronym: Acronym, [first = '', ...rest]: readonly string[]): string {
+  if (rest.length === 0 || !ABSORBED.test(first)) return written(acronym);
+  return first === 'l' || /^[aeiouyh]/.test(fold(acronym.form))
+    ? `l'${written(acronym)}`
+    : `${first} ${written(acronym)}`;
+}
+
 const ABSORBED = /^(?:la|le|l)$/;
 
 /** The words are the word itself, cut otherwise: `agirc arrco`. */

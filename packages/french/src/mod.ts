@@ -1,4 +1,4 @@
-export type { Acronym } from './acronym-data.ts';
+export type { Acronym, Confusion } from './acronym-data.ts';
 export { RETIREMENT_ACRONYMS } from './acronym-data.ts';
 export { type AcronymMatch, AcronymRegistry, acronyms } from './acronyms.ts';
 export {
@@ -37,6 +37,7 @@ export { phoneticKey, soundsLike } from './phonetic.ts';
 export { type PlainText, plainText, withoutInvisible } from './plain-text.ts';
 export { isSamePerson } from './same-person.ts';
 export { soundDistance } from './sound-distance.ts';
+export { mayBeHeardAs } from './sound-readings.ts';
 export { type SpellNumberOptions, spellNumber } from './spell-number.ts';
 export { readSpelledWord, readSpelledWords, type SpelledWord } from './spelled-words.ts';
 export { SpellingIndex, type SpellingOptions, type Suggestion, type SuggestOptions } from './spelling.ts';

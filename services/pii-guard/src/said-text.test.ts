@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Heard, SaidOutcome } from '@decroche/contracts';
 import { describe, expect, it } from 'vitest';
 import { lexicon } from '../test/word-lists.ts';
@@ -5,10 +6,20 @@ import { ConversationMemory } from './conversation-memory.ts';
 import { Redactor } from './redaction.ts';
 import { redactHeard, redactTyped } from './said-text.ts';
 import { createVocabulary } from './vocabulary.ts';
+import { readVocabulary } from './vocabulary-file.ts';
 
 const redactor = new Redactor(lexicon, () => 2026);
 const vocabulary = createVocabulary(
-  [{ form: 'Vidalia', expansion: 'une aide', spoken: ['vidalia'], heard: ['vide allia'] }],
+  [
+    {
+      form: 'Vidalia',
+      expansion: 'une aide',
+      spoken: ['vidalia'],
+      heard: ['vide allia'],
+      confused: [],
+      term: false,
+    },
+  ],
   lexicon,
 );
 
@@ -83,6 +94,28 @@ describe('words of the vocabulary that were misheard', () => {
     const parts = repaired('je voudrais la respa et la vide allia');
     expect(parts?.text).toBe("je voudrais l'ASPA et la Vidalia");
     expect(instead(parts)).toEqual(["la respa → l'ASPA", 'vide allia → Vidalia']);
+  });
+
+  it('take the place of good French where its surroundings say so, with what was heard beside them', () => {
+    const demonstration = readVocabulary(join(import.meta.dirname, '../../../knowledge')).entries;
+    const own = createVocabulary(demonstration, lexicon);
+    const read = (text: string) => redactHeard(redactor, heard(text), new ConversationMemory().of('c'), own);
+    const parts = read("est-ce que j'ai droit à l'appel pour mon logement");
+    expect(parts?.text).toBe("est-ce que j'ai droit à l'APL pour mon logement");
+    expect(instead(parts)).toEqual(["l'appel → l'APL"]);
+    expect(instead(read("on me payait en c'est vous pour le ménage"))).toEqual(["c'est vous → CESU"]);
+    expect(instead(read("j'ai changé de banque voilà mon nerf idée"))).toEqual(['nerf idée → RIB']);
+    for (const sense of [
+      "j'attends votre appel pour mon logement",
+      "j'ai droit à l'appel du jugement pour mon logement",
+      "c'est vous qui m'avez payé le ménage",
+      "j'ai demandé le ménage et c'est vous qui payez",
+      "ça touche l'aspect financier",
+      'mon fils la décode pour moi à chaque trimestre',
+      'je pars avec une décade de retard',
+    ]) {
+      expect(read(sense)?.text).toBe(sense);
+    }
   });
 
   it('are looked for by their sound only where the recogniser doubts', () => {

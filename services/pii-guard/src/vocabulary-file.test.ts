@@ -21,8 +21,8 @@ describe("the experts' words", () => {
     write('- { word: "Ailleurs" }\n', 'autre.yaml');
     expect(readVocabulary(folder)).toEqual({
       entries: [
-        { form: 'Oscar', expansion: 'Oscar', spoken: ['oscar'], heard: ['os car'] },
-        { form: 'ZZ9', expansion: 'essai', spoken: [], heard: [] },
+        { form: 'Oscar', expansion: 'Oscar', spoken: ['oscar'], heard: ['os car'], confused: [], term: true },
+        { form: 'ZZ9', expansion: 'essai', spoken: [], heard: [], confused: [], term: false },
       ],
       problems: [],
     });
@@ -33,12 +33,21 @@ describe("the experts' words", () => {
     ['{ acronym: "X" }', 'expansion: expected a text'],
     ['{ word: "X", heard: "x y" }', 'heard: expected a list of texts'],
     ['{ word: "X", heard: ["<b>"] }', 'heard.0: expected 2 to 60 letters, spaces and apostrophes'],
+    ['{ word: "X", confused: [{ heard: ["ixe"] }] }', 'confused.0: expected near or after'],
+    ['{ word: "X", confused: [{ near: ["ixe"] }] }', 'confused.0: expected words under heard'],
     ['{ word: "X", herd: ["x y"] }', 'herd is no field of a lexicon line'],
   ])('a fault is one line that names file, line and field, and the rest goes on: %s', (bad, fault) => {
     write(`# sigles\n- { acronym: "AA1", expansion: "x" }\n- ${bad}\n- { acronym: "BB2", expansion: "x" }\n`);
     const { entries, problems } = readVocabulary(folder);
     expect(problems).toEqual([`lexicon.yaml, line 3: ${fault}`]);
     expect(entries.map(({ form }) => form)).toEqual(['AA1', 'BB2']);
+  });
+
+  it('good French that sounds otherwise is a fault, and what sounds like the word counts', () => {
+    write('- { word: "Vidalia", confused: [{ heard: ["vide alia", "le loyer"], near: ["aide"] }] }\n');
+    const { entries, problems } = readVocabulary(folder);
+    expect(problems).toEqual(['lexicon.yaml, line 1: confused: "le loyer" does not sound like Vidalia']);
+    expect(entries[0]?.confused).toMatchObject([{ heard: ['vide alia'], near: ['aide'] }]);
   });
 
   it('a file that is no YAML list is left out, and so is a folder that is not there', () => {

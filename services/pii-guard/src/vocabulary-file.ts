@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Confusion, mayBeHeardAs } from '@decroche/french';
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
@@ -12,6 +13,10 @@ export interface VocabularyEntry {
   readonly spoken: readonly string[];
   /** Words that always stand for it when a recogniser writes them. */
   readonly heard: readonly string[];
+  /** Good French that stands for it where what is named is said with it. */
+  readonly confused: readonly Confusion[];
+  /** A word of the language rather than an acronym. */
+  readonly term: boolean;
 }
 
 /** What was read, and one line for each fault: what is faulty is left out. */
@@ -37,7 +42,17 @@ const phrases = z
   )
   .max(50, 'expected at most 50 texts')
   .default([]);
-const said = { spoken: phrases, heard: phrases };
+const confusions = z
+  .array(
+    z
+      .strictObject({ heard: phrases, near: phrases, after: phrases, unless: phrases })
+      .refine(({ heard }) => heard.length > 0, 'expected words under heard')
+      .refine(({ near, after }) => near.length + after.length > 0, 'expected near or after'),
+    'expected a list of { heard, near, after, unless }',
+  )
+  .max(20, 'expected at most 20 of them')
+  .default([]);
+const said = { spoken: phrases, heard: phrases, confused: confusions };
 const line = z.union([
   z.strictObject({
     acronym: form,
@@ -49,7 +64,7 @@ const line = z.union([
 ]);
 
 /**
- * Reads the lines `{ acronym, expansion, spoken, heard }` and `{ word, spoken, heard }` of the files `lexicon*.yaml` of
+ * Reads the lines `{ acronym, expansion, spoken, heard, confused }` and `{ word, spoken, heard, confused }` of the files `lexicon*.yaml` of
  * a knowledge base; those that bridge expressions (`{ expert, public }`) are the retriever's.
  */
 export function readVocabulary(folder: string): VocabularyFiles {
@@ -82,19 +97,31 @@ function readLines(name: string, text: string, entries: VocabularyEntry[], probl
   }
   for (const item of document.contents.items) {
     if (!isMap(item) || item.has('expert')) continue;
+    const at = `${name}, line ${lines.linePos(item.range?.[0] ?? 0).line}`;
     const parsed = line.safeParse(item.toJS(document, { maxAliasCount: 0 }));
     if (parsed.success) {
-      const { spoken, heard } = parsed.data;
-      const own =
-        'word' in parsed.data
-          ? { form: parsed.data.word, expansion: parsed.data.word }
-          : { form: parsed.data.acronym, expansion: parsed.data.expansion };
-      entries.push({ ...own, spoken, heard });
-    } else {
-      const at = lines.linePos(item.range?.[0] ?? 0).line;
-      problems.push(`${name}, line ${at}: ${faultOf(parsed.error, item.has('word'))}`);
-    }
+      const { entry, far } = entryOf(parsed.data);
+      entries.push(entry);
+      for (const phrase of far) {
+        problems.push(`${at}: confused: "${phrase}" does not sound like ${entry.form}`);
+      }
+    } else problems.push(`${at}: ${faultOf(parsed.error, item.has('word'))}`);
   }
+}
+
+/** What a line says, and the phrases under `confused` that sound otherwise and are left out. */
+function entryOf(said: z.infer<typeof line>): { entry: VocabularyEntry; far: string[] } {
+  const { spoken, heard } = said;
+  const own =
+    'word' in said
+      ? { form: said.word, expansion: said.word, term: true }
+      : { form: said.acronym, expansion: said.expansion, term: false };
+  const isAlike = (phrase: string): boolean => mayBeHeardAs(phrase, own.form, spoken);
+  const confused = said.confused
+    .map((one) => ({ ...one, heard: one.heard.filter(isAlike) }))
+    .filter((one) => one.heard.length > 0);
+  const far = said.confused.flatMap((one) => one.heard.filter((phrase) => !isAlike(phrase)));
+  return { entry: { ...own, spoken, heard, confused }, far };
 }
 
 /** The first fault of the kind of line that was meant. */

@@ -14,6 +14,9 @@ describe('words of the vocabulary in place of what was misheard', () => {
   it.each([
     ['misheard.tsv', 0.24],
     ['misheard-unseen.tsv', 0.2],
+    ['misheard-people.tsv', 0.5],
+    ['misheard-people-check.tsv', 0.32],
+    ['misheard-people-unseen.tsv', 0.42],
   ])('are found in what a real recogniser wrote for words that it does not know: %s', (file, least) => {
     const texts = readMisheard(readFileSync(join(FIXTURES, file), 'utf8'));
     const { meant, right, wrong } = scoreRepairs(texts, vocabulary);
@@ -24,8 +27,22 @@ describe('words of the vocabulary in place of what was misheard', () => {
   it('are those that an expert adds, and no ordinary word is rewritten out of its letters', () => {
     const own = createVocabulary(
       [
-        { form: 'PAS', expansion: 'prélèvement à la source', spoken: ['p a s'], heard: [] },
-        { form: 'Vidalia', expansion: 'une aide', spoken: ['vidalia'], heard: ['vide allia'] },
+        {
+          form: 'PAS',
+          expansion: 'prélèvement à la source',
+          spoken: ['p a s'],
+          heard: [],
+          confused: [],
+          term: false,
+        },
+        {
+          form: 'Vidalia',
+          expansion: 'une aide',
+          spoken: ['vidalia'],
+          heard: ['vide allia'],
+          confused: [],
+          term: false,
+        },
       ],
       lexicon,
     );

@@ -22,16 +22,18 @@ const PRONUNCIATION = 0.4;
 
 /** The built-in words with those of the experts; of two with the same letters the experts' counts. */
 export function createVocabulary(entries: readonly VocabularyEntry[], lexicon: Lexicon): Vocabulary {
-  const isKnown = (norm: string): boolean =>
-    lexicon.isOrdinary(norm) ||
-    lexicon.givenName(norm) !== undefined ||
-    lexicon.communeAt([norm], 0) > 0 ||
-    lexicon.entityAt([norm], 0) > 0;
-  const registry = acronyms.extend(entries.map((entry) => acronymOf(entry, isKnown)));
+  const isOwnWord = (norm: string): boolean =>
+    lexicon.isOrdinary(norm) || lexicon.givenName(norm) !== undefined || lexicon.communeAt([norm], 0) > 0;
+  const isKnown = (norm: string): boolean => isOwnWord(norm) || lexicon.entityAt([norm], 0) > 0;
+  const registry = acronyms.extend(entries.map((entry) => acronymOf(entry, isOwnWord, isKnown)));
   return { acronyms: registry, misheard: new MisheardWords(registry, isKnown) };
 }
 
-function acronymOf(entry: VocabularyEntry, isKnown: (norm: string) => boolean): Acronym {
+function acronymOf(
+  entry: VocabularyEntry,
+  isOwnWord: (norm: string) => boolean,
+  isKnown: (norm: string) => boolean,
+): Acronym {
   const known = acronyms.get(entry.form);
   const letters = lettersOf(entry.form);
   const sounds = entry.spoken
@@ -42,8 +44,11 @@ function acronymOf(entry: VocabularyEntry, isKnown: (norm: string) => boolean): 
     expansion: entry.expansion,
     spoken: [...(known?.spoken ?? []), ...entry.heard],
     sounds: [...(known?.sounds ?? []), ...sounds],
+    confused: entry.confused,
+    term: entry.term,
     word: known?.word === true,
-    ordinaryWord: known === undefined ? isKnown(letters) : known.ordinaryWord === true,
+    ordinaryWord: known === undefined ? isOwnWord(letters) : known.ordinaryWord === true,
+    listedOnly: known === undefined && isKnown(letters),
   };
 }
 

@@ -24,8 +24,12 @@ function sentences(): string[] {
   const questions = yaml('golden').flatMap((file) =>
     (file as readonly { question: string }[]).map(({ question }) => question),
   );
+  const judged = readdirSync(join(ROOT, 'knowledge/judged'))
+    .flatMap((name) => readFileSync(join(ROOT, 'knowledge/judged', name), 'utf8').split('\n'))
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as { text: string }).text);
   const harmless = readFileSync(join(FIXTURES, 'harmless.txt'), 'utf8').split('\n');
-  const said = [...yaml('paraphrases').flatMap(textsIn), ...questions, ...harmless];
+  const said = [...yaml('paraphrases').flatMap(textsIn), ...questions, ...judged, ...harmless];
   return [...new Set(said.filter((text) => !text.startsWith('#')).map(asRecognised))].filter(Boolean);
 }
 
@@ -47,6 +51,7 @@ const MISHEARD = new Set([
   "la vé pé effe → l'avpf",
   "l'aime essa → l'msa",
   'carte sat → carsat',
+  'décotte → décote',
   'argic arco → agirc-arrco',
   'agirc arco → agirc-arrco',
 ]);

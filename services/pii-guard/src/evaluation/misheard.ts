@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../vocabulary.ts';
 
-/** One recognised text, and the word of the vocabulary that was said in it and not recognised, if any. */
+/** One recognised text, and the word of the vocabulary that was said in it and not recognised, if any; several joined by `+`. */
 export interface RecognisedText {
   readonly meant?: string;
   readonly words: readonly { readonly text: string; readonly confidence: number }[];
@@ -17,7 +17,10 @@ export interface RepairScores {
   readonly wrong: number;
 }
 
-/** Reads `word` and tab and then `heard/0.6 words/1` with their confidences, one utterance a line; `#` begins a comment. */
+/**
+ * Reads `word` and tab and then `heard/0.6 words/1` with their confidences, one utterance a line; what was said may follow a
+ * second tab; `#` begins a comment.
+ */
 export function readMisheard(content: string): RecognisedText[] {
   return content
     .split('\n')
@@ -39,10 +42,12 @@ export function scoreRepairs(texts: readonly RecognisedText[], vocabulary: Vocab
   let wrong = 0;
   for (const text of texts) {
     const repairs = vocabulary.misheard.find(text.words);
-    const said = text.meant?.toLowerCase();
-    const sound = repairs.every(({ acronym }) => acronym.form.toLowerCase() === said);
+    const said = text.meant?.toLowerCase().split('+');
+    const forms = repairs.map(({ acronym }) => acronym.form.toLowerCase());
+    // `Agirc` and then `Arrco` are `Agirc-Arrco`.
+    const sound = forms.every((form) => said?.includes(form)) || said?.includes(forms.join('-'));
     if (said !== undefined) meant += 1;
-    if (!sound) wrong += 1;
+    if (sound !== true) wrong += 1;
     else if (repairs.length > 0) right += 1;
   }
   return { utterances: texts.length, meant, right, wrong };

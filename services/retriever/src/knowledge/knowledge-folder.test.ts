@@ -38,6 +38,22 @@ test('two files with one slug: the second is left out', async () => {
   expect(problems.map(describeProblem)[0]).toContain('already the slug of');
 });
 
+test.each([
+  ['{ heard: ["l\'appel"], near: ["loyer"] }', []],
+  ['{ heard: ["l\'appel"] }', ['lexicon.yaml: 0.confused: expected near or after']],
+  [
+    '{ heard: ["un bateau"], near: ["loyer"] }',
+    ['lexicon.yaml: 0.confused: "un bateau" does not sound like APL'],
+  ],
+])(
+  'good French that is taken for a word sounds like it and names what stands around it: %s',
+  async (confused, faults) => {
+    const line = `- { acronym: "APL", expansion: "aide au logement", confused: [${confused}] }`;
+    await writeFile(join(folder, 'lexicon.yaml'), line);
+    expect((await readKnowledgeFolder(folder)).problems.map(describeProblem)).toEqual(faults);
+  },
+);
+
 test('a broken lexicon costs the lexicon only', async () => {
   await writeFile(join(folder, 'lexicon.yaml'), '- { expert: [] }');
   const { articles, lexicon, problems } = await readKnowledgeFolder(folder);

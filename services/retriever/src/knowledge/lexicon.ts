@@ -1,3 +1,4 @@
+import { mayBeHeardAs } from '@decroche/french';
 import { z } from 'zod';
 import { checked, yamlOf } from './checked-file.ts';
 
@@ -23,7 +24,18 @@ export interface Lexicon {
 
 const filled = z.string('expected a text').trim().min(1, 'expected a text that is not empty');
 
-const lexiconSchema = z.array(
+const confusions = z
+  .array(
+    z.strictObject({
+      heard: z.array(filled).min(1, 'expected words under heard'),
+      near: z.array(filled).default([]),
+      after: z.array(filled).default([]),
+      unless: z.array(filled).default([]),
+    }),
+  )
+  .default([]);
+
+const linesSchema = z.array(
   z.union(
     [
       z.strictObject({ expert: filled, public: z.array(filled).default([]) }),
@@ -32,17 +44,35 @@ const lexiconSchema = z.array(
         expansion: filled,
         spoken: z.array(filled).default([]),
         heard: z.array(filled).default([]),
+        confused: confusions,
         formerly: z.array(filled).default([]),
       }),
       z.strictObject({
         word: filled,
         spoken: z.array(filled).default([]),
         heard: z.array(filled).default([]),
+        confused: confusions,
       }),
     ],
-    'expected { expert, public }, { acronym, expansion, spoken, heard, formerly } or { word, spoken, heard }',
+    'expected { expert, public }, { acronym, expansion, spoken, heard, confused, formerly } or { word, spoken, heard, confused }',
   ),
 );
+
+/** Good French that is taken for a word sounds like it, and only where something says so: pii-guard leaves out what does not. */
+const lexiconSchema = linesSchema.superRefine((lines, context) => {
+  for (const [at, line] of lines.entries()) {
+    if ('expert' in line) continue;
+    const form = 'word' in line ? line.word : line.acronym;
+    const add = (message: string): void =>
+      context.addIssue({ code: 'custom', path: [at, 'confused'], message });
+    for (const { heard, near, after } of line.confused) {
+      if (near.length + after.length === 0) add('expected near or after');
+      for (const phrase of heard) {
+        if (!mayBeHeardAs(phrase, form, line.spoken)) add(`"${phrase}" does not sound like ${form}`);
+      }
+    }
+  }
+});
 
 /**
  * Reads a lexicon file.
