@@ -177,6 +177,20 @@ describe('the view of a call', () => {
     expect(viewOf(state, 'p2')).toMatchObject({ asks: [], need: { said: { final: true } } });
   });
 
+  it('has the words of the last time that the caller was understood, and none of the others among the questions', () => {
+    const again = { ...TURN, turnId: uuidv7() };
+    const unheard = callerSaid(TURN, 1, '', { final: true });
+    const understood = callerSaid(again, 1, 'mon mari est décédé', { final: true });
+    const need = (...texts: (typeof partial)[]) => viewOf(after(arrived, rings, ...texts.map(said)));
+    const told = { need: { turnId: again.turnId, said: { text: 'mon mari est décédé' } }, asks: [] };
+    expect(need(unheard, understood)).toMatchObject(told);
+    expect(need(understood, partial)).toMatchObject(told);
+    expect(need(final, callerSaid(again, 1, '', { final: true }))).toMatchObject({
+      need: { turnId: TURN.turnId },
+      asks: [],
+    });
+  });
+
   it('has no draft until the text that it answers was verified', () => {
     expect(viewOf(after(arrived, rings, draft(final))).need).toBeNull();
     expect(viewOf(after(arrived, rings, said(partial), draft(final))).need?.draft).toBeNull();

@@ -177,9 +177,11 @@ export function callView(state: Conversation, call: CallState, person: string): 
   const turns = turnsFor(state, person)
     .filter(({ said, source }) => said !== null && !(refused && source?.startsWith('caller')))
     .map((turn) => turnView(state.conversationId, turn));
-  const need = turns.find(({ source }) => source === 'caller-ivr') ?? null;
+  const told = turns.filter(({ source }) => source === 'caller-ivr');
+  // He may have been asked a second time, or heard by a second transcriber: the last of his words that were understood.
+  const need = told.findLast(({ said }) => said !== null && said.text !== '') ?? told.at(-1) ?? null;
   const heard = turns.filter(({ source }) => source === 'caller-live');
-  const asks = turns.filter((turn) => turn !== need && !heard.includes(turn)).reverse();
+  const asks = turns.filter((turn) => !told.includes(turn) && !heard.includes(turn)).reverse();
   const shown = need === null ? asks : [need, ...asks];
   return {
     conversationId: state.conversationId,

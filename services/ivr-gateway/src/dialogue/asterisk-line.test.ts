@@ -9,6 +9,8 @@ class SampleAsterisk {
   amiAway = false;
   playFails = false;
   queueFails = false;
+  /** Where the dialplan has the caller. */
+  context = 'from-pstn';
   readonly frames: Buffer[] = [];
   readonly #listeners = new Map<string, Set<(event: unknown) => void>>();
 
@@ -29,6 +31,7 @@ class SampleAsterisk {
   readonly ami = {
     action: async (action: string, fields: [string, string][]) => {
       if (this.amiAway) throw new Error('not connected');
+      if (action === 'Getvar') return new Map([['Value', this.context]]);
       this.done.push(`${action} ${fields.map(([, value]) => value).join(' ')}`);
     },
   } as unknown as LineParts['ami'];
@@ -165,6 +168,14 @@ describe("a call's lease", () => {
       'Setvar caller TIMEOUT(absolute) 5',
       'Setvar caller TIMEOUT(absolute) 1',
     ]);
+  });
+
+  it('is left alone when the queue has him, although Asterisk did not say so in time', async () => {
+    asterisk.queueFails = true;
+    asterisk.context = 'queues';
+    await expect(line.toQueue()).rejects.toThrow('gone');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asterisk.renewals()).toEqual(['Setvar caller TIMEOUT(absolute) 5']);
   });
 
   it('is not renewed by a process that stood still: the caller may be with an agent by now', async () => {

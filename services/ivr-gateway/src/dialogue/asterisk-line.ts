@@ -60,6 +60,8 @@ const RENEW_EVERY_MS = 1_000;
 const STOOD_STILL_MS = 1_500;
 /** For Asterisk to take a caller back; then his lease is ended over the manager interface. */
 const HAND_OVER_MS = 750;
+/** For Asterisk to say in which context a caller is. */
+const WHERE_DEADLINE_MS = 500;
 /** Shortest limit of the dialplan: it counts whole seconds, and takes less than one for none at all. */
 const LAST_MOMENT_S = 1;
 const TAP_DEADLINE_MS = 2_000;
@@ -144,7 +146,7 @@ export class AsteriskLine implements CallerLine {
       await ari.continueInDialplan(channelId, place, { deadlineMs: HAND_OVER_MS });
     } catch (error) {
       // Where Asterisk was not reached, what is left of the lease would only make him wait.
-      if (!(error instanceof AriError)) this.#mayStay(LAST_MOMENT_S);
+      if (!(error instanceof AriError)) void this.#endLease();
       throw error;
     }
   }
@@ -184,6 +186,24 @@ export class AsteriskLine implements CallerLine {
     if (performance.now() - this.#renewedAt > STOOD_STILL_MS) this.#stoodStill = true;
     if (this.#stoodStill) this.release();
     else this.#set('TIMEOUT(absolute)', String(seconds));
+  }
+
+  /**
+   * Has the dialplan take the caller back, unless it has him: Asterisk may have heard what it did not answer, and the limit
+   * would tear him from the queue.
+   */
+  async #endLease(): Promise<void> {
+    const { ami, channelId, queue } = this.#parts;
+    const place: [string, string][] = [
+      ['Channel', channelId],
+      ['Variable', 'CONTEXT'],
+    ];
+    try {
+      const answer = await ami.action('Getvar', place, { deadlineMs: WHERE_DEADLINE_MS });
+      if (answer.get('Value') !== queue.context) this.#mayStay(LAST_MOMENT_S);
+    } catch {
+      // Nobody knows where he is: the lease ends by itself.
+    }
   }
 
   #set(variable: string, value: string): void {
