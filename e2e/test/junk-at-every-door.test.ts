@@ -41,7 +41,8 @@ let scene: Scene;
 let phone: AgentPhone;
 
 beforeAll(async () => {
-  scene = await Scene.create({ agents: 1 });
+  // The gateway has a door of its own where conversations are listened to.
+  scene = await Scene.create({ agents: 1, overrides: { 'ivr-gateway': { LIVE_LISTENING: 'all' } } });
   phone = await scene.phone('1001', 300);
 });
 afterAll(async () => {
@@ -189,6 +190,7 @@ describe('junk at every door', () => {
       ['pii-guard', ports.piiGuard],
       ['retriever', ports.retriever],
       ['generator', ports.generator],
+      ['ivr-gateway', ports.gateway],
     ]).get(door.server);
     const known = GRPC_CLIENTS.map((name) => [name, secrets.grpcAccess(name).token] as const);
     const strangers = [

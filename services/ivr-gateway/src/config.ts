@@ -32,7 +32,13 @@ const queueNames = z
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   )
-  .pipe(z.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected names of queues in small letters')));
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^[a-z0-9]{2}[a-z0-9-]{0,38}$/, 'expected names of queues: two small letters at least'),
+    ),
+  );
 
 const schema = z.object({
   ...baseEnv,

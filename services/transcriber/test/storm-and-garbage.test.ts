@@ -1,28 +1,37 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EndReason, type TranscriberServiceClient, TranscriberServiceService } from '@decroche/contracts';
 import { callUnary, toRpcError } from '@decroche/service-kit';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openClient } from '../src/evaluation/listen-client.ts';
 import { TranscriberProcess } from '../src/evaluation/transcriber-process.ts';
+import { PEOPLE_MODEL } from '../src/models/model-store.ts';
 import { Caller, recording, silence, startOf } from './caller.ts';
+
+const PEOPLE_ARE_HEARD = existsSync(
+  path.resolve(import.meta.dirname, '../../../.local/models', PEOPLE_MODEL),
+);
+if (!PEOPLE_ARE_HEARD)
+  process.stderr.write(`left out: a storm with both recognisers, ./run models fetch ${PEOPLE_MODEL}\n`);
 
 let service: TranscriberProcess;
 let client: TranscriberServiceClient;
 
-beforeAll(async () => {
+async function start(ARBITRATION: 'true' | 'false'): Promise<void> {
   // A small heap is collected often: what grows all the same is a leak.
   const NODE_OPTIONS = '--max-old-space-size=64 --max-semi-space-size=8';
-  service = await TranscriberProcess.start({ MAX_STREAMS: '400', NODE_OPTIONS, ARBITRATION: 'false' });
+  service = await TranscriberProcess.start({ MAX_STREAMS: '400', NODE_OPTIONS, ARBITRATION });
   client = openClient(service);
-});
+}
 
-afterAll(async () => {
+async function stop(): Promise<void> {
   client?.close();
   await service?.stop();
-});
+}
 
 async function openStreams(): Promise<number> {
   return (await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 5_000 })).openStreams;
@@ -64,7 +73,8 @@ async function storm(streams: number): Promise<void> {
   expect([...codes].sort()).toEqual(['AUDIO_ODD_LENGTH', 'CANCELLED', 'OK']);
 }
 
-test('after storms of 200 opens and closes a second, handles and memory are back where they were', async () => {
+/** Handles and memory are back where they were, and who speaks then is heard. */
+async function survivesStorms(): Promise<void> {
   for (let round = 0; round < 4; round++) await storm(300);
   const before = await footprint();
   for (let round = 0; round < 4; round++) await storm(300);
@@ -72,63 +82,77 @@ test('after storms of 200 opens and closes a second, handles and memory are back
   expect(after.handles).toBeLessThanOrEqual(before.handles);
   expect(after.rssMb).toBeLessThan(before.rssMb + 10);
   await stillHears();
-}, 180_000);
+}
 
-test('random bytes instead of messages get a typed status and harm nobody', async () => {
-  const raw = new Client(service.target, credentials.createInsecure());
-  const secret = new Metadata();
-  secret.set('authorization', `Bearer ${service.access.token}`);
-  const codes = new Set<string>();
-  for (let index = 0; index < 50; index++) {
-    const call = raw.makeBidiStreamRequest(
-      TranscriberServiceService.listen.path,
-      (bytes: Buffer) => bytes,
-      (bytes: Buffer) => bytes,
-      secret,
-    );
-    const code = new Promise<string>((resolve) => {
-      call.on('error', (error: ServiceError) => resolve(toRpcError(error).code));
-      call.on('data', () => undefined);
-      call.on('end', () => resolve('OK'));
-    });
-    call.write(randomBytes(1 + (index % 200)));
-    call.end();
-    codes.add(await code);
-  }
-  raw.close();
-  for (const code of codes) expect(code).toMatch(/^(OK|INTERNAL|AUDIO_|MESSAGE_EMPTY|TURN_INVALID)/);
-  await stillHears();
+describe.skipIf(!PEOPLE_ARE_HEARD)('with both recognisers', () => {
+  beforeAll(() => start('true'), 120_000);
+  afterAll(stop);
+
+  test('storms of 200 opens and closes a second leave nothing behind', survivesStorms, 240_000);
 });
 
-test('noise instead of speech, as loud as can be, ends like any utterance', async () => {
-  const caller = new Caller(client, startOf({ returnText: true }));
-  caller.speak(randomBytes(16 * 20_000));
-  caller.finish();
-  expect(await caller.ended).toBe('OK');
-  expect(caller.of('utteranceEnded')).toHaveLength(1);
-  await stillHears();
-});
+describe('with the embedded recogniser', () => {
+  beforeAll(() => start('false'));
+  afterAll(stop);
 
-test('a sender that never waits is slowed down, not buffered without bound', async () => {
-  const sentence = await recording('b012-unseen-clean');
-  const minutes = Buffer.concat(Array.from({ length: 20 }, () => sentence));
-  const before = await footprint();
-  const callers = Array.from(
-    { length: 4 },
-    () => new Caller(client, startOf({ continuous: true, returnText: true })),
-  );
-  for (const caller of callers) {
-    caller.speak(minutes, 3200);
+  test('storms of 200 opens and closes a second leave nothing behind', survivesStorms, 180_000);
+
+  test('random bytes instead of messages get a typed status and harm nobody', async () => {
+    const raw = new Client(service.target, credentials.createInsecure());
+    const secret = new Metadata();
+    secret.set('authorization', `Bearer ${service.access.token}`);
+    const codes = new Set<string>();
+    for (let index = 0; index < 50; index++) {
+      const call = raw.makeBidiStreamRequest(
+        TranscriberServiceService.listen.path,
+        (bytes: Buffer) => bytes,
+        (bytes: Buffer) => bytes,
+        secret,
+      );
+      const code = new Promise<string>((resolve) => {
+        call.on('error', (error: ServiceError) => resolve(toRpcError(error).code));
+        call.on('data', () => undefined);
+        call.on('end', () => resolve('OK'));
+      });
+      call.write(randomBytes(1 + (index % 200)));
+      call.end();
+      codes.add(await code);
+    }
+    raw.close();
+    for (const code of codes) expect(code).toMatch(/^(OK|INTERNAL|AUDIO_|MESSAGE_EMPTY|TURN_INVALID)/);
+    await stillHears();
+  });
+
+  test('noise instead of speech, as loud as can be, ends like any utterance', async () => {
+    const caller = new Caller(client, startOf({ returnText: true }));
+    caller.speak(randomBytes(16 * 20_000));
     caller.finish();
-  }
-  expect(await Promise.all(callers.map(({ ended }) => ended))).toEqual(['OK', 'OK', 'OK', 'OK']);
-  for (const caller of callers) {
-    expect(caller.of('audioDropped')).toEqual([]);
-    const words = caller
-      .of('transcript')
-      .filter((transcript) => transcript.final)
-      .flatMap(({ words }) => words);
-    expect(words.filter(({ text }) => text === 'attendre')).toHaveLength(20);
-  }
-  expect((await footprint()).rssMb).toBeLessThan(before.rssMb + 60);
-}, 120_000);
+    expect(await caller.ended).toBe('OK');
+    expect(caller.of('utteranceEnded')).toHaveLength(1);
+    await stillHears();
+  });
+
+  test('a sender that never waits is slowed down, not buffered without bound', async () => {
+    const sentence = await recording('b012-unseen-clean');
+    const minutes = Buffer.concat(Array.from({ length: 20 }, () => sentence));
+    const before = await footprint();
+    const callers = Array.from(
+      { length: 4 },
+      () => new Caller(client, startOf({ continuous: true, returnText: true })),
+    );
+    for (const caller of callers) {
+      caller.speak(minutes, 3200);
+      caller.finish();
+    }
+    expect(await Promise.all(callers.map(({ ended }) => ended))).toEqual(['OK', 'OK', 'OK', 'OK']);
+    for (const caller of callers) {
+      expect(caller.of('audioDropped')).toEqual([]);
+      const words = caller
+        .of('transcript')
+        .filter((transcript) => transcript.final)
+        .flatMap(({ words }) => words);
+      expect(words.filter(({ text }) => text === 'attendre')).toHaveLength(20);
+    }
+    expect((await footprint()).rssMb).toBeLessThan(before.rssMb + 60);
+  }, 120_000);
+});

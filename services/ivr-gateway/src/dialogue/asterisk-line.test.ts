@@ -33,6 +33,7 @@ class SampleAsterisk {
       if (this.amiAway) throw new Error('not connected');
       if (action === 'Getvar') return new Map([['Value', this.context]]);
       this.done.push(`${action} ${fields.map(([, value]) => value).join(' ')}`);
+      return new Map();
     },
   } as unknown as LineParts['ami'];
 

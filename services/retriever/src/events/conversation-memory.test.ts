@@ -6,7 +6,7 @@ test('the last question of a conversation is recalled, and no other conversation
   memory.remember('a', 'première');
   memory.remember('a', 'seconde');
   memory.remember('b', 'autre');
-  expect(memory.recall('a')).toBe('seconde');
+  expect(memory.recall('a')?.question).toBe('seconde');
   expect(memory.recall('c')).toBeUndefined();
 });
 
@@ -22,5 +22,5 @@ test('no more than a bounded number of conversations is kept', () => {
   const memory = new ConversationMemory(() => 0);
   for (let at = 0; at < 2_001; at++) memory.remember(`c${at}`, 'question');
   expect(memory.recall('c0')).toBeUndefined();
-  expect(memory.recall('c1')).toBe('question');
+  expect(memory.recall('c1')?.question).toBe('question');
 });
