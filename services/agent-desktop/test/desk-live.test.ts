@@ -149,6 +149,7 @@ describe('a conversation that is listened to', () => {
     [LiveListening.NO_CAPACITY, /trop d’appels/],
     [LiveListening.LOST, /nouvel essai/],
   ])('says why it hears nothing now (%s)', async (state, words) => {
+    await strip().waitFor();
     await call.listening(state);
     await strip().getByText(words).waitFor();
   });
