@@ -144,7 +144,7 @@ describe('the course of a call', () => {
       const said = await scene.seen('final text', ({ type, final }) => type === 'said' && final === true);
       expect(said.text).toMatch(/retraite.*sociale/);
     } finally {
-      phone.hangUp();
+      await phone.hangUp();
       phone.close();
     }
   });

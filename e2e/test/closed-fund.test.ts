@@ -51,8 +51,8 @@ function openAlways(): string {
   return `carsat-rhone-alpes:\n  timeZone: Europe/Paris\n  holidays: open\n  hours:\n${hours}\n`;
 }
 
-async function place(): Promise<PhoneCall> {
-  const call = await scene.call({});
+async function place(options: Parameters<Scene['call']>[0] = {}): Promise<PhoneCall> {
+  const call = await scene.call(options);
   calls.push(call);
   await call.answered;
   return call;
@@ -92,7 +92,8 @@ describe('a caller of a fund with opening hours', () => {
           () => true,
           () => false,
         );
-        const call = await place();
+        // One who keeps still would be asked again first.
+        const call = await place({ dtmf: [{ digit: '0', atMs: 300 }] });
         const rang = await Promise.race([ringing, call.ended.then(() => false)]);
         await call.hangUp();
         await call.ended;

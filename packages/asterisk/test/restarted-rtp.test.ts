@@ -54,7 +54,7 @@ async function withRestart<Heard>(
     await phone.say(speech, middle, restart);
     await phone.silence(HEARD_MS);
     await close();
-    phone.hangUp();
+    await phone.hangUp();
     return await heard;
   } finally {
     stop();

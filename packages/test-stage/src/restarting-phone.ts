@@ -69,8 +69,12 @@ export class RestartingPhone {
     await this.#send20ms(encodeAlaw(new Int16Array(ms * 8)));
   }
 
-  hangUp(): void {
+  /** Hangs up, and waits until Asterisk has heard it: a socket that is closed at once sends nothing. */
+  async hangUp(): Promise<void> {
     this.#send('BYE', 2);
+    await until('the hang-up is confirmed', () =>
+      this.#received.some((text) => text.startsWith('SIP/2.0 200') && /^CSeq: *2 BYE/im.test(text)),
+    );
   }
 
   close(): void {
