@@ -68,9 +68,10 @@ async function storm(streams: number): Promise<void> {
     await wait(5);
   }
   const codes = new Set(await Promise.all(ended));
-  // On a machine that other work saturates, some are refused at once: a typed status like the others.
-  codes.delete('NO_CAPACITY');
-  expect([...codes].sort()).toEqual(['AUDIO_ODD_LENGTH', 'CANCELLED', 'OK']);
+  // Beyond what the machine can hear some, or all, are refused at once, and legs of conversations make way for callers.
+  const refusals = ['NO_CAPACITY', 'PLACE_GIVEN_UP'];
+  const ends = ['AUDIO_ODD_LENGTH', 'CANCELLED', 'OK'];
+  expect([...codes].filter((code) => ![...ends, ...refusals].includes(code))).toEqual([]);
 }
 
 /** Handles and memory are back where they were, and who speaks then is heard. */
