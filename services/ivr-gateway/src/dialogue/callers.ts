@@ -10,7 +10,7 @@ import { CallerSession } from './caller-session.ts';
 
 /** What is needed to talk with callers. */
 export interface CallersParts {
-  readonly ari: Pick<AriClient, 'on' | 'onStateChange'>;
+  readonly ari: Pick<AriClient, 'on' | 'onStateChange' | 'listChannels'>;
   readonly calls: Calls;
   /** Who comes while the fund is closed is told so, and nothing else. */
   readonly closed: ClosedCalls;
@@ -30,6 +30,9 @@ export interface CallersParts {
 
 /** Longest wait for those who are still here when time is up to be taken by the queue, milliseconds. */
 const LAST_HAND_OVER_MS = 1_000;
+
+/** By then a caller who left the application is told of by the queue, milliseconds. */
+const SEEN_AGAIN_WITHIN_MS = 2_000;
 
 /** The callers whom the assistant has: one {@link CallerSession} each. */
 export class Callers {
@@ -81,6 +84,22 @@ export class Callers {
   #left(channelId: string): void {
     this.#parts.closed.left(channelId);
     this.#happen(channelId, { kind: 'gone' });
+    setTimeout(() => void this.#lookFor(channelId), SEEN_AGAIN_WITHIN_MS).unref();
+  }
+
+  /**
+   * Who left and is not in the queue a little later may be gone: ARI tells the end of a channel only while the application has
+   * it, and the manager interface may have told it before he came.
+   */
+  async #lookFor(channelId: string): Promise<void> {
+    const { ari, calls } = this.#parts;
+    if (calls.stageOf(channelId) !== 'left') return;
+    try {
+      const channels = await ari.listChannels();
+      if (!channels.some(({ id }) => id === channelId)) calls.happen(channelId, { kind: 'hung-up' });
+    } catch {
+      // Once ARI is back, all calls are compared.
+    }
   }
 
   #happen(channelId: string, sighting: Parameters<Calls['happen']>[1]): void {
