@@ -1,13 +1,5 @@
-import { baseEnv, listenAddress, readEnv } from '@decroche/service-kit';
+import { baseEnv, listenAddress, mediaSetting, queueNamesSetting, readEnv } from '@decroche/service-kit';
 import { z } from 'zod';
-
-/** As the gateway's: what it may play is exactly what is named here. */
-const media = z
-  .string()
-  .regex(
-    /^(sound|tone|recording):[\w/.,;=*-]+$/,
-    'expected an Asterisk media address, such as sound:decroche/notice',
-  );
 
 const schema = z.object({
   ...baseEnv,
@@ -34,22 +26,14 @@ const schema = z.object({
     .default('decroche'),
   QUEUE_CONTEXT: z.string().default('queues'),
   QUEUE_EXTENSION: z.string().default('retraite'),
-  ROUTING_QUEUES: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== ''),
-    ),
+  ROUTING_QUEUES: queueNamesSetting,
   CLOSED_CONTEXT: z.string().default('closed'),
-  NOTICE_MEDIA: media.default('sound:decroche/notice'),
-  LIVE_NOTICE_MEDIA: media.default('sound:decroche/notice-live'),
+  NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice'),
+  LIVE_NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice-live'),
   /** As the gateway's; whatever else than `off` lets it listen to callers in the queue, and to the agents who answer them. */
   LIVE_LISTENING: z.string().default('off'),
-  QUESTION_MEDIA: media.default('sound:decroche/question'),
-  PROMPTS_MEDIA: media.default('sound:decroche/'),
+  QUESTION_MEDIA: mediaSetting.default('sound:decroche/question'),
+  PROMPTS_MEDIA: mediaSetting.default('sound:decroche/'),
 });
 
 /** Settings of the gate. */

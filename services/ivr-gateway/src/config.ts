@@ -8,37 +8,15 @@ import {
   grpcTarget,
   keyIdSetting,
   listenAddress,
+  mediaSetting,
   milliseconds,
   natsEnv,
   privateKeySetting,
   publicKeysSetting,
+  queueNamesSetting,
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
-
-const media = z
-  .string()
-  .regex(
-    /^(sound|tone|recording):[\w/.,;=*-]+$/,
-    'expected an Asterisk media address, such as sound:decroche/notice',
-  );
-
-const queueNames = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  )
-  .pipe(
-    z.array(
-      z
-        .string()
-        .regex(/^[a-z0-9]{2}[a-z0-9-]{0,38}$/, 'expected names of queues: two small letters at least'),
-    ),
-  );
 
 const schema = z.object({
   ...baseEnv,
@@ -100,13 +78,13 @@ const schema = z.object({
   /** What the theme of a need does to its queue, a YAML file; absent: nothing. */
   ROUTING_FILE: z.string().optional(),
   /** Queues, besides that of all, to which it may send callers; comma-separated. */
-  ROUTING_QUEUES: queueNames,
+  ROUTING_QUEUES: queueNamesSetting,
   /** Fund whose number is called; empty when the line serves several. */
   FUND: z.string().default(''),
   /** What the caller hears first: automatic system, nothing recorded, 0 to refuse. */
-  NOTICE_MEDIA: media.default('sound:decroche/notice'),
+  NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice'),
   /** The same where conversations are listened to: it says so as well. */
-  LIVE_NOTICE_MEDIA: media.default('sound:decroche/notice-live'),
+  LIVE_NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice-live'),
   /** Funds whose conversations may be listened to, comma-separated; `all` for each, `off` for none. */
   LIVE_LISTENING: z
     .string()
@@ -116,9 +94,9 @@ const schema = z.object({
     )
     .default('off'),
   /** What he is asked then. */
-  QUESTION_MEDIA: media.default('sound:decroche/question'),
+  QUESTION_MEDIA: mediaSetting.default('sound:decroche/question'),
   /** Where Asterisk has the prompts without a setting of their own: their name follows. */
-  PROMPTS_MEDIA: media.default('sound:decroche/'),
+  PROMPTS_MEDIA: mediaSetting.default('sound:decroche/'),
   /** Folder of the prompts, to say at start what callers would not hear; `none` where they are out of reach. */
   PROMPTS_DIR: z
     .string()
