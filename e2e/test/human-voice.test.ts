@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { launchBrowser } from '@decroche/cli/call';
 import {
   type AgentPhone,
+  foreignRecordings,
   humanRecordings,
   layoutOf,
   type MonoAudio,
@@ -21,6 +22,8 @@ const BEFORE_SPEAKING_MS = 3_500;
 const AFTER_SPEAKING_MS = 30_000;
 /** Share of the words that may be wrong: what is measured on this person's sentences (`./run eval asr --human`). */
 const WRONG_WORDS = 0.165;
+/** "That conference number is not valid", as a person says it for Asterisk. */
+const ENGLISH = '/en_US_f_Allison/conf-invalid.wav';
 /** Folder for pictures of the desk; without it none is taken. */
 const { DESK_PICTURES } = process.env;
 
@@ -71,7 +74,7 @@ describe.skipIf(!HEARS_PEOPLE)('a person who speaks into the microphone of his b
   }
 
   /** Says it on the page that calls, and looks at the desk while its phone rings. */
-  async function said(name: string, voice: MonoAudio, seen: (heard: string) => Promise<void>): Promise<void> {
+  async function said(name: string, voice: MonoAudio, seen: () => Promise<void>): Promise<void> {
     scene.forget();
     const file = join(scene.constellation.stack.dir, `${name}.wav`);
     await writeFile(file, writeWav(betweenSilences(voice, BEFORE_SPEAKING_MS, AFTER_SPEAKING_MS)));
@@ -83,9 +86,7 @@ describe.skipIf(!HEARS_PEOPLE)('a person who speaks into the microphone of his b
       await scene.step('ringing', 20_000);
       await scene.seen('what was said', ({ type, final }) => type === 'said' && final === true);
       await desk.getByText('Comprend les personnes', { exact: true }).waitFor();
-      await desk.locator('p.heard').filter({ hasNotText: '…' }).waitFor();
-      const heard = (await desk.locator('p.heard').textContent()) ?? '';
-      await seen(heard);
+      await seen();
       if (DESK_PICTURES !== undefined) await desk.screenshot({ path: `${DESK_PICTURES}/person-${name}.png` });
       expect(scene.entries.some(({ step }) => step === 'picked-up')).toBe(false);
     } finally {
@@ -96,12 +97,20 @@ describe.skipIf(!HEARS_PEOPLE)('a person who speaks into the microphone of his b
     }
   }
 
+  /** What the desk shows of his words, once they are final. */
+  async function heard(): Promise<string> {
+    const words = desk.locator('p.heard').filter({ hasNotText: '…' });
+    await words.waitFor();
+    return (await words.textContent()) ?? '';
+  }
+
   const draft = () => desk.getByRole('region', { name: 'Réponse préparée' });
 
   it('gets his answer onto the desk before pickup: whose password does not work is told where it is renewed', async () => {
     const { voice, text } = await recorded('vm-invalidpassword');
-    await said('password', voice, async (heard) => {
-      expect(missing(text, heard), heard).toBeLessThanOrEqual(WRONG_WORDS);
+    await said('password', voice, async () => {
+      const words = await heard();
+      expect(missing(text, words), words).toBeLessThanOrEqual(WRONG_WORDS);
       await draft().getByText('FranceConnect').first().waitFor();
       await draft().locator('[data-source-number]').first().waitFor();
     });
@@ -110,9 +119,10 @@ describe.skipIf(!HEARS_PEOPLE)('a person who speaks into the microphone of his b
   it('who wants to speak to somebody is recognised as such, and nothing is answered to what he did not ask', async () => {
     const { voice, text } = await recorded('queue-quantity2');
     const [, phrase = ''] = /(pour parler .*)/.exec(text) ?? [];
-    await said('somebody', fromPause(voice, 1_000, 1_300), async (heard) => {
+    await said('somebody', fromPause(voice, 1_000, 1_300), async () => {
       // The « à » is swallowed: « parler à un représentant ».
-      expect(missing(phrase.replace(' à ', ' '), heard), heard).toBe(0);
+      const words = await heard();
+      expect(missing(phrase.replace(' à ', ' '), words), words).toBe(0);
       await draft().getByText('Présentez-vous d’abord').waitFor();
       await draft().getByText('veut parler à une personne').waitFor();
       expect(await draft().locator('[data-source-number]').count()).toBe(0);
@@ -121,9 +131,20 @@ describe.skipIf(!HEARS_PEOPLE)('a person who speaks into the microphone of his b
 
   it('who says what the base knows nothing of is understood, and no answer is invented for him', async () => {
     const { voice, text } = await recorded('followme/sorry');
-    await said('unknown', voice, async (heard) => {
-      expect(missing(text, heard), heard).toBeLessThanOrEqual(WRONG_WORDS);
+    await said('unknown', voice, async () => {
+      const words = await heard();
+      expect(missing(text, words), words).toBeLessThanOrEqual(WRONG_WORDS);
       await draft().getByText('Pas de réponse sûre dans la base').waitFor();
+      expect(await draft().locator('[data-source-number]').count()).toBe(0);
+    });
+  });
+
+  it('who speaks English is said to, and nothing is answered to words that nobody understood', async () => {
+    const recording = (await foreignRecordings()).find(({ file }) => file.endsWith(ENGLISH));
+    const voice = readWav(await readFile(recording?.file ?? ''));
+    await said('english', voice, async () => {
+      await draft().getByText('L’appelant semble parler anglais').waitFor();
+      expect(await desk.locator('p.heard').count()).toBe(0);
       expect(await draft().locator('[data-source-number]').count()).toBe(0);
     });
   });

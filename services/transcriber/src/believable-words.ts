@@ -4,6 +4,8 @@ import { isHesitation } from './unfinished-phrase.ts';
 export interface HeardWord {
   readonly text: string;
   readonly confidence: number;
+  /** The confidence is that of the whole text: which word is the surest is not known. */
+  readonly ofWholeText?: boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export function areBelievable(words: readonly HeardWord[], minConfidence: number
   if (words.some(({ confidence }) => confidence < NO_CONFIDENCE)) return false;
   const telling = tellingWords(words);
   const sure = minConfidence + (1 - minConfidence) * SURE;
-  if (!telling.some(({ confidence }) => confidence >= sure)) return false;
+  if (!telling.some(({ confidence, ofWholeText }) => ofWholeText === true || confidence >= sure))
+    return false;
   return meanConfidence(telling) >= minConfidence;
 }

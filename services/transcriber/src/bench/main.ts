@@ -8,6 +8,7 @@ import { openClient } from '../evaluation/listen-client.ts';
 import { TranscriberProcess } from '../evaluation/transcriber-process.ts';
 import { compareCpu } from './cpu-comparison.ts';
 import { listenLong } from './long-leg.ts';
+import { measurePeople } from './people-cost.ts';
 import { Playlist } from './playlist.ts';
 import { measureTurns, type TurnLatency } from './turn-latency.ts';
 import { measureWaiting } from './waiting-signals.ts';
@@ -20,8 +21,9 @@ const HELP = `Streams a core, CPU, latency and memory of the transcriber, beside
   --message-ms N  audio in one message (default 20, as the gateway sends)
   --rounds N      how often the CPU comparison is made; the median counts (default 3)
   --streams N     streams of the CPU comparison (default: a third of the capacity)
-  --part NAME     cpu, latency, waiting (silence, tones, music) or hour (one live leg of an hour; both faster than
-                  real time); default: cpu, latency and waiting
+  --part NAME     cpu, latency, waiting (silence, tones, music), hour (one live leg of an hour; both faster than real
+                  time), or people (what hearing a person costs with the embedded recogniser, the one for people and
+                  both, beside bare onnxruntime; recordings fetched from Debian); default: cpu, latency and waiting
   --json          print one JSON object as the last line of standard output
 `;
 
@@ -48,6 +50,16 @@ const LEVELS = [0.5, 0.8, 1, 1.25, 1.5] as const;
 async function run(): Promise<void> {
   if (values.help) {
     process.stdout.write(HELP);
+    return;
+  }
+  if (values.part === 'people') {
+    const order = { streams: Number(values.streams ?? 2), rounds: Number(values.rounds), progress: say };
+    const people = await measurePeople({
+      ...{ ...order, seconds: Number(values.seconds), messageMs: Number(values['message-ms']) },
+    });
+    process.stdout.write(
+      `${JSON.stringify({ machine: machine(), people }, undefined, values.json ? 0 : 2)}\n`,
+    );
     return;
   }
   const recordings = path.resolve(values.audio);
@@ -78,7 +90,7 @@ async function run(): Promise<void> {
     const cores = availableParallelism();
     const result = {
       model: path.basename(model),
-      machine: `${cpus()[0]?.model.trim()}, ${cores} cores`,
+      machine: machine(),
       capacityStreams: capacity,
       streamsPerCore: Math.floor(Math.max(0, ...held.map((level) => level.streams)) / cores),
       comparedStreams: comparison.streams,
@@ -133,6 +145,10 @@ async function capacityOf(model: string): Promise<number> {
     client.close();
     await service.stop();
   }
+}
+
+function machine(): string {
+  return `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`;
 }
 
 function say(line: string): void {

@@ -6,6 +6,8 @@ export interface RecognisedWord {
   readonly endMs: number;
   /** From 0 to 1. In a partial text: 1 for a stable word, 0 for one that may still change. */
   readonly confidence: number;
+  /** The confidence is that of the whole text: the recogniser tells none of single words. */
+  readonly ofWholeText?: boolean;
 }
 
 /** The loaded model. */

@@ -39,6 +39,8 @@ export interface UtteranceQueue {
   readonly idle: boolean;
   /** Share of the time used lately, 0 to 1. */
   readonly busyShare: number;
+  /** True when one that is being served is given up as soon as it is withdrawn. */
+  readonly canGiveUp: boolean;
   /** Queues an utterance for one turn. It must not be queued or served already. */
   enqueue(client: UtteranceClient): void;
   /** Takes back an utterance: one that waits is forgotten, one that is served may be given up. */
@@ -49,6 +51,8 @@ export interface UtteranceQueue {
 const PARTIAL_MS = 1_200;
 /** The whole beginning is decoded each time: at least so many times what that took is left between. */
 const PARTIAL_REST = 3;
+/** A text so far that took longer would be in the way of the final one: no other is asked for, milliseconds. */
+const SLOW_MS = 1_000;
 /** Share of the threads' time from which there are no texts so far: ends of utterances need it. */
 const PARTIALS_UP_TO = 0.5;
 /** Sound that the model takes at once, milliseconds; what comes after is not heard. */
@@ -114,12 +118,14 @@ export class WholeUtterance implements Recognition, UtteranceClient {
 
   flush(): void {
     if (this.#state !== 'open') return;
+    this.#giveUpTextSoFar();
     this.#paused = true;
     if (this.#asked === undefined && this.#samples > (this.#last?.samples ?? 0)) this.#ask();
   }
 
   finish(): Promise<readonly RecognisedWord[]> {
     if (this.#state === 'open') {
+      this.#giveUpTextSoFar();
       this.#state = 'finishing';
       if (this.#asked === undefined) this.#conclude();
     }
@@ -200,9 +206,18 @@ export class WholeUtterance implements Recognition, UtteranceClient {
   /** Asks for the text so far when there is enough new sound and time to spare. */
   #askForTextSoFar(): void {
     if (this.#asked !== undefined || !this.#queue.idle || this.#queue.busyShare >= PARTIALS_UP_TO) return;
+    if (this.#tookMs > SLOW_MS) return;
     const since = this.#samples - (this.#last?.samples ?? 0);
     const rest = Math.max(PARTIAL_MS, PARTIAL_REST * this.#tookMs);
     if (since >= this.#samplesOf(rest)) this.#ask();
+  }
+
+  /** A text so far is not waited for where the whole one can be had instead. */
+  #giveUpTextSoFar(): void {
+    if (!this.#queue.canGiveUp || this.urgent || this.#asked === undefined) return;
+    if (this.#asked === this.#samples) return;
+    this.#queue.withdraw(this);
+    this.#asked = undefined;
   }
 
   #ask(): void {

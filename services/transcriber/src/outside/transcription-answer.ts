@@ -3,7 +3,7 @@ import { AnswerError } from '../engine/recogniser-answer.ts';
 import type { RecognisedWord } from '../engine/speech-engine.ts';
 import { heardWords } from '../whisper/heard-words.ts';
 import { inventionIn } from '../whisper/inventions.ts';
-import { spokenForm } from '../whisper/spoken-form.ts';
+import { spokenForm, type WrittenWord } from '../whisper/spoken-form.ts';
 
 /** Largest answer that is read, bytes: that of the longest utterance, with the times of its words, is a tenth of it. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -11,16 +11,24 @@ export const MAX_ANSWER_BYTES = 1024 * 1024;
 const MAX_TEXT = 20_000;
 
 const number = z.number().optional().catch(undefined);
-const segment = z.object({ avg_logprob: number, no_speech_prob: number });
+/** A word, or a piece of one: a word begins with a space. */
+const piece = z.object({ word: z.string(), probability: z.number().min(0).max(1) });
+const pieces = z.array(piece).optional().catch(undefined);
+const segment = z.object({ avg_logprob: number, no_speech_prob: number, words: pieces });
 const answer = z.object({
   text: z.string().max(MAX_TEXT),
   // Only in `verbose_json`, and not from every server: without it the text is still good.
   segments: z.array(segment).optional().catch(undefined),
+  words: pieces,
 });
 
+/** Least probability that is counted with: a piece of which the server is wholly unsure. */
+const LEAST_PROBABILITY = 1e-6;
+
 /**
- * Reads the answer to a transcription in OpenAI's protocol: `text`, and where the server gives them the mean
- * log-probability and the probability of silence of its segments. A text that must have been invented has no words.
+ * Reads the answer to a transcription in OpenAI's protocol: `text`, and where the server gives them the probabilities of its
+ * words (whisper.cpp in each segment, speaches beside them), the mean log-probability and the probability of silence of its
+ * segments. A text that must have been invented has no words.
  *
  * @param seconds of the sound that was sent
  * @throws AnswerError when it is no JSON of that shape
@@ -39,9 +47,31 @@ export function readTranscription(json: string, seconds: number): RecognisedWord
     seconds,
   });
   if (invention !== undefined) return [];
+  const ofWords = writtenWords(parsed.data);
+  if (ofWords !== undefined) return heardWords(spokenForm(ofWords), seconds * 1000);
   const confidence = Math.min(1, Math.exp(logProbability));
   const words = written.map((word) => ({ text: word, confidence }));
-  return heardWords(spokenForm(words), seconds * 1000);
+  return heardWords(spokenForm(words), seconds * 1000, 'text');
+}
+
+/** The words of the text with their own probabilities; nothing unless the server gives one for each. */
+function writtenWords({ text, words, segments }: z.infer<typeof answer>): WrittenWord[] | undefined {
+  const given = words ?? segments?.flatMap((each) => each.words ?? []) ?? [];
+  const bare = (part: string): string => part.replaceAll(/\s/g, '');
+  if (given.length === 0 || bare(given.map(({ word }) => word).join('')) !== bare(text)) return undefined;
+  const groups: { text: string; logProbabilities: number[] }[] = [];
+  for (const { word, probability } of given) {
+    const last = groups.at(-1);
+    const group = last === undefined || /^\s/.test(word) ? { text: '', logProbabilities: [] } : last;
+    if (group !== last) groups.push(group);
+    group.text += word.trim();
+    if (/[\p{L}\d]/u.test(word))
+      group.logProbabilities.push(Math.log(Math.max(LEAST_PROBABILITY, probability)));
+  }
+  return groups.map(({ text: word, logProbabilities }) => ({
+    text: word,
+    confidence: Math.exp(meanOf(logProbabilities) ?? 0),
+  }));
 }
 
 function jsonOf(json: string): unknown {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
+import { areBelievable, DEFAULT_MIN_CONFIDENCE } from '../believable-words.ts';
 import type { RecognitionListener } from '../engine/speech-engine.ts';
 import { TranscriptionEngine } from './transcription-engine.ts';
 
@@ -83,7 +84,7 @@ test('a whole utterance is sent as a WAV file with model, language and key, and 
   });
   const words = await heard(engine);
   expect(words.map((word) => word.text).join(' ')).toBe('je suis né en mille neuf cent soixante quatre');
-  expect(words[0]?.confidence).toBeCloseTo(0.915, 2);
+  expect(words[0]?.confidence).toBeCloseTo(0.932, 2);
   expect(words.at(-1)?.endMs).toBe(2000);
   expect(sent).toContain('RIFF');
   expect(sent).toMatch(/name="model"\r\n\r\nlarge/);
@@ -91,14 +92,82 @@ test('a whole utterance is sent as a WAV file with model, language and key, and 
   expect(key).toBe('Bearer key-of-the-fund');
 });
 
-test('a server without the long answer is asked for the short one from then on', async () => {
+test('a server that tells one probability for a whole text is believed as one that tells each word’s', async () => {
+  const sentence = 'Mon mari est décédé, ai-je droit à sa retraite ?';
+  const withMean = await engineFor(
+    json({ text: sentence, segments: [{ avg_logprob: -0.5, no_speech_prob: 0.01 }] }),
+  );
+  expect(areBelievable(await heard(withMean.engine, 4), DEFAULT_MIN_CONFIDENCE)).toBe(true);
+  const unsure = await engineFor(
+    json({ text: sentence, segments: [{ avg_logprob: -0.8, no_speech_prob: 0.01 }] }),
+  );
+  expect(areBelievable(await heard(unsure.engine, 4), DEFAULT_MIN_CONFIDENCE)).toBe(false);
+});
+
+test.each([
+  [
+    'pieces of words in each segment',
+    {
+      segments: [
+        {
+          avg_logprob: -0.2,
+          words: [
+            { word: ' Bon', probability: 0.9 },
+            { word: 'jour', probability: 0.4 },
+            { word: ',', probability: 0.1 },
+            { word: ' madame', probability: 1 },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'whole words beside the segments',
+    {
+      segments: [{ avg_logprob: -0.2 }],
+      words: [
+        { word: 'Bonjour,', probability: 0.6 },
+        { word: ' madame', probability: 1 },
+      ],
+    },
+  ],
+])('probabilities of %s are those of the words', async (_, answer) => {
+  const { engine } = await engineFor(json({ text: ' Bonjour, madame', ...answer }));
+  const words = await heard(engine);
+  expect(words.map((word) => word.text)).toEqual(['bonjour', 'madame']);
+  expect(words[0]?.confidence).toBeCloseTo(0.7, 2);
+  expect(words[1]?.confidence).toBe(1);
+  expect(words.some((word) => word.ofWholeText)).toBe(false);
+});
+
+test('probabilities of other words than those of the text are not counted with', async () => {
+  const { engine } = await engineFor(json({ ...verbose, words: [{ word: 'Bonsoir', probability: 0.01 }] }));
+  expect((await heard(engine)).every((word) => word.ofWholeText)).toBe(true);
+});
+
+test('at the end of speech a text so far is given up, and the whole one asked for at once', async () => {
+  let first = true;
+  const { engine, asked } = await engineFor((_, response) => {
+    if (first) first = false;
+    else response.end(JSON.stringify(verbose));
+  });
+  const recognition = engine.open(8000, listener());
+  recognition.write(new Int16Array(2 * SECOND));
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  recognition.write(new Int16Array(SECOND));
+  recognition.flush();
+  expect(await recognition.finish()).not.toEqual([]);
+  expect(asked).toHaveLength(2);
+});
+
+test('a server without the long answers is asked for the short one from then on', async () => {
   const { engine, asked } = await engineFor((body, response) => {
     response.statusCode = body.includes('verbose_json') ? 400 : 200;
     response.end(JSON.stringify({ text: 'bonjour madame' }));
   });
   expect((await heard(engine)).map(({ text: word }) => word)).toEqual(['bonjour', 'madame']);
   expect(await heard(engine)).toHaveLength(2);
-  expect(asked).toEqual(['verbose_json', 'json', 'json']);
+  expect(asked).toEqual(['verbose_json', 'verbose_json', 'json', 'json']);
 });
 
 test('what a server writes over silence is no text', async () => {

@@ -62,6 +62,9 @@ export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
     return this.#breaker.going >= MAX_AT_ONCE;
   }
 
+  /** A server serves many at a time; what is not wanted any more is cancelled. */
+  readonly canGiveUp = true;
+
   get idle(): boolean {
     return this.#breaker.going < MANY && !this.#breaker.resting;
   }
@@ -115,12 +118,16 @@ export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
     const begun = performance.now();
     try {
       const words = await this.#server.transcribe(job, AbortSignal.any([own.signal, this.#end.signal]));
-      this.#settled(client, 'done');
+      if (own.signal.aborted) {
+        this.#settled(client, own, 'cancelled');
+        return;
+      }
+      this.#settled(client, own, 'done');
       client.done({ words, busyUs: (performance.now() - begun) * 1000 });
     } catch (error) {
-      if (own.signal.aborted || this.#end.signal.aborted) this.#settled(client, 'cancelled');
+      if (own.signal.aborted || this.#end.signal.aborted) this.#settled(client, own, 'cancelled');
       else {
-        this.#settled(client, 'failed');
+        this.#settled(client, own, 'failed');
         client.failed(faultOf(error));
       }
     } finally {
@@ -128,8 +135,9 @@ export class TranscriptionEngine implements SpeechEngine, UtteranceQueue {
     }
   }
 
-  #settled(client: UtteranceClient, outcome: 'done' | 'failed' | 'cancelled'): void {
-    this.#asked.delete(client);
+  #settled(client: UtteranceClient, own: AbortController, outcome: 'done' | 'failed' | 'cancelled'): void {
+    // It may have asked again since it was withdrawn.
+    if (this.#asked.get(client) === own) this.#asked.delete(client);
     this.#breaker.leave(outcome);
     if (outcome === 'done') this.#reachability.tell(true);
     if (outcome === 'failed') this.#reachability.check();

@@ -30,6 +30,13 @@ export class TranscriptionRefused extends Error {
   }
 }
 
+/** What is asked for, the most telling first. */
+const FORMS: readonly Readonly<Record<string, string>>[] = [
+  { response_format: 'verbose_json', 'timestamp_granularities[]': 'word' },
+  { response_format: 'verbose_json' },
+  { response_format: 'json' },
+];
+
 const OK = 200;
 const BAD_REQUEST = 400;
 const UNPROCESSABLE = 422;
@@ -37,12 +44,13 @@ const SERVER_ERROR = 500;
 
 /**
  * Asks for transcriptions (https://platform.openai.com/docs/api-reference/audio/createTranscription), as vLLM, speaches,
- * whisper.cpp and OpenGateLLM offer them. The answer with probabilities is asked for first; a server that does not
- * know it is asked for the plain one from then on.
+ * whisper.cpp and OpenGateLLM offer them. The answer with the probabilities of its words is asked for first; a server that
+ * refuses it is asked for one with those of its segments, and then for the plain one, from then on.
  */
 export class TranscriptionServer {
   readonly #access: TranscriptionAccess;
-  #form: 'verbose_json' | 'json' = 'verbose_json';
+  /** Which of {@link FORMS} it is asked for. */
+  #form = 0;
 
   constructor(access: TranscriptionAccess) {
     this.#access = access;
@@ -55,15 +63,26 @@ export class TranscriptionServer {
     const seconds = samples.length / sampleRateHz;
     const wav = wavOf(samples, sampleRateHz);
     try {
-      return readTranscription(await this.#ask(wav, signal), seconds);
+      return await this.#transcribe(wav, seconds, signal);
+    } finally {
+      wav.fill(0);
+    }
+  }
+
+  async #transcribe(
+    wav: Uint8Array<ArrayBuffer>,
+    seconds: number,
+    signal: AbortSignal,
+  ): Promise<RecognisedWord[]> {
+    const asked = this.#form;
+    try {
+      return readTranscription(await this.#ask(wav, asked, signal), seconds);
     } catch (error) {
       const isTooMuch =
         error instanceof TranscriptionRefused && [BAD_REQUEST, UNPROCESSABLE].includes(error.status);
-      if (!isTooMuch || this.#form === 'json') throw error;
-      this.#form = 'json';
-      return readTranscription(await this.#ask(wav, signal), seconds);
-    } finally {
-      wav.fill(0);
+      if (!isTooMuch || asked + 1 >= FORMS.length) throw error;
+      this.#form = Math.max(this.#form, asked + 1);
+      return await this.#transcribe(wav, seconds, signal);
     }
   }
 
@@ -81,13 +100,13 @@ export class TranscriptionServer {
     }
   }
 
-  async #ask(wav: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<string> {
+  async #ask(wav: Uint8Array<ArrayBuffer>, asked: number, signal: AbortSignal): Promise<string> {
     const boundary = `decroche-${uuid()}`;
     const fields = {
       model: this.#access.model,
       language: 'fr',
       temperature: '0',
-      response_format: this.#form,
+      ...FORMS[asked],
     };
     const form = multipart(boundary, fields, wav);
     try {

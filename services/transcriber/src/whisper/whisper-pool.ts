@@ -96,6 +96,8 @@ export class WhisperPool implements UtteranceQueue {
   }
 
   /** One that is served goes on: a thread cannot be stopped. */
+  readonly canGiveUp = false;
+
   withdraw(client: UtteranceClient): void {
     this.#waiting = this.#waiting.filter((each) => each.client !== client);
   }
