@@ -94,7 +94,7 @@ const sources: CallerAudioSource[] = [];
 try {
   ari.start();
   await ari.whenConnected(10_000);
-  await ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN', '9999999999');
+  await ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN_decroche', '9999999999');
   const channelIds: string[] = [];
   ari.on('StasisStart', ({ channel }) => {
     if (!isTapChannel('decroche', channel.id)) channelIds.push(channel.id);

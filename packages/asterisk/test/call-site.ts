@@ -30,7 +30,7 @@ export interface CallInApplication {
 
 /** The gateway's sign of life, far in the future: the dialplan then lets callers into the application. */
 async function openApplication(ari: AriClient): Promise<void> {
-  await ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN', '9999999999');
+  await ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN_decroche', '9999999999');
 }
 
 export async function startCallSite(options: LocalStackOptions = {}): Promise<CallSite> {

@@ -308,7 +308,7 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (kind, 
     await site.ari.whenConnected(10_000);
     await until(
       'callers are let in again',
-      async () => (await site.ari.getGlobalVariable('DECROCHE_GATEWAY_SEEN').catch(() => '')) !== '',
+      async () => (await site.ari.getGlobalVariable('DECROCHE_GATEWAY_SEEN_decroche').catch(() => '')) !== '',
     );
     await tap.close();
     await phone.hangUp();

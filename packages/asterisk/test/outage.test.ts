@@ -88,7 +88,7 @@ test('Asterisk killed and restarted: everything ends with its error, both client
   expect((await ami.queueStatus()).length).toBeGreaterThan(0);
   await until(
     'callers are let in again',
-    async () => (await ari.getGlobalVariable('DECROCHE_GATEWAY_SEEN')) !== '',
+    async () => (await ari.getGlobalVariable('DECROCHE_GATEWAY_SEEN_decroche')) !== '',
   );
   const again = await site.call();
   const tapAgain = await source.tap({ channelId: again.channelId });

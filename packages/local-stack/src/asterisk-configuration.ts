@@ -19,6 +19,8 @@ export interface SipSecurity {
 
 /** What an installation may set otherwise; each has the default of the image. */
 export interface AsteriskSettings {
+  /** Applications of the gateways, each with one of its own. Default `decroche` alone. */
+  readonly stasisApps?: readonly string[];
   /** Silence of RTP after which a caller is gone, seconds. Default 30. */
   readonly trunkRtpTimeoutS?: number;
   /** How often a phone is asked whether it lives, seconds. Default 3. */
@@ -96,6 +98,7 @@ export async function writeAsteriskConfiguration(
     DIR_SBIN: bundle.path('usr/sbin'),
     DIR_MODULES: folders.modules,
     SYSTEM_NAME: site.systemName,
+    STASIS_APPS: (settings.stasisApps ?? ['decroche']).join('&'),
     SIP_ADDRESS: ADDRESS,
     SIP_PORT: site.sipPort,
     SIP_T1_MS: sipT1Ms,

@@ -20,7 +20,11 @@ let gateway: GatewayDouble | undefined;
 
 beforeAll(async () => {
   await ensure(['asterisk', 'sipp']);
-  stack = await startLocalStack({ services: ['asterisk'], agents: 2 });
+  stack = await startLocalStack({
+    services: ['asterisk'],
+    agents: 2,
+    asterisk: { stasisApps: ['decroche', 'decroche-2', 'decroche-3'] },
+  });
 }, 300_000);
 
 afterEach(async () => {
@@ -59,7 +63,7 @@ describe('a caller always reaches the queue', () => {
 
   it('skips a gateway whose application is registered but whose last sign of life is over 3 s old', async () => {
     gateway = await GatewayDouble.connect(stack);
-    await gateway.setGlobal('DECROCHE_GATEWAY_SEEN', String(Math.floor(Date.now() / 1000) - 10));
+    await gateway.setGlobal('DECROCHE_GATEWAY_SEEN_decroche', String(Math.floor(Date.now() / 1000) - 10));
     const phone = await agentPhone();
     const ringing = phone.next('ringing');
     const caller = await call();
@@ -121,6 +125,45 @@ describe('a caller always reaches the queue', () => {
     await phone.next('answered');
     await caller.hangUp();
     expect((await caller.ended).exitCode).toBe(0);
+  });
+
+  it('is given to one living gateway after the other, and to none that is not there or stopped', async () => {
+    const [first, third] = [
+      await GatewayDouble.connect(stack),
+      await GatewayDouble.connect(stack, 'decroche-3'),
+    ];
+    try {
+      // The second says that it lives, and has no application: Stasis() fails.
+      await first.setGlobal('DECROCHE_GATEWAY_SEEN_decroche-2', '9999999999');
+      await Promise.all([first.beat(), third.beat()]);
+      const counts = (): number[] =>
+        [first, third].map(({ events }) => events.filter(({ type }) => type === 'StasisStart').length);
+      for (let calls = 1; calls <= 3; calls += 1) {
+        const caller = await call();
+        await caller.answered;
+        await until('one of them has the caller', () => counts().reduce((sum, each) => sum + each) === calls);
+        await caller.hangUp();
+        await caller.ended;
+      }
+      expect(Math.min(...counts())).toBeGreaterThan(0);
+      const [before = 0] = counts();
+      first.stopBeating();
+      await first.setGlobal('DECROCHE_GATEWAY_SEEN_decroche', '0');
+      for (let calls = 1; calls <= 2; calls += 1) {
+        const caller = await call();
+        await caller.answered;
+        await until(
+          'the living one has the caller',
+          () => counts().reduce((sum, each) => sum + each) === 3 + calls,
+        );
+        await caller.hangUp();
+        await caller.ended;
+      }
+      expect(counts()[0]).toBe(before);
+    } finally {
+      first.close();
+      third.close();
+    }
   });
 
   it('hands the call to the application while the gateway is alive, whatever number was dialled', async () => {

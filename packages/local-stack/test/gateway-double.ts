@@ -15,10 +15,13 @@ export class GatewayDouble {
   readonly #socket: WebSocket;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  private constructor(stack: LocalStack) {
+  readonly #app: string;
+
+  private constructor(stack: LocalStack, app: string) {
     const { ariUrl, ariUser, ariPassword } = stack.asterisk;
     this.#stack = stack;
-    this.#socket = new WebSocket(`${ariUrl.replace('http:', 'ws:')}/events?app=decroche`, {
+    this.#app = app;
+    this.#socket = new WebSocket(`${ariUrl.replace('http:', 'ws:')}/events?app=${app}`, {
       headers: { authorization: authorization(ariUser, ariPassword) },
     });
     this.#socket.addEventListener('message', ({ data }) => {
@@ -32,15 +35,15 @@ export class GatewayDouble {
     });
   }
 
-  static async connect(stack: LocalStack): Promise<GatewayDouble> {
-    const gateway = new GatewayDouble(stack);
+  static async connect(stack: LocalStack, app = 'decroche'): Promise<GatewayDouble> {
+    const gateway = new GatewayDouble(stack, app);
     await until('the event socket opens', () => gateway.#socket.readyState === WebSocket.OPEN);
     return gateway;
   }
 
   /** Tells the dialplan every second that the gateway is alive. */
   async beat(): Promise<void> {
-    await this.setGlobal('DECROCHE_GATEWAY_SEEN', String(Math.floor(Date.now() / 1000)));
+    await this.setGlobal(`DECROCHE_GATEWAY_SEEN_${this.#app}`, String(Math.floor(Date.now() / 1000)));
     this.#heartbeat ??= setInterval(() => void this.beat().catch(() => undefined), 1_000);
   }
 

@@ -54,7 +54,8 @@ describe('a service on Redis', () => {
     ['ivr-gateway', 'ACL LIST'],
     ['ivr-gateway', 'SAVE'],
     ['ivr-gateway', 'MODULE LIST'],
-    ['ivr-gateway', 'EVAL "return 1" 0'],
+    ['ivr-gateway', 'EVAL "return 1" 1 desk:session:1'],
+    ['agent-desktop', 'EVAL "return 1" 0'],
     ['agent-desktop', 'GET ivr:call:1'],
     ['agent-desktop', 'DEL ivr:call:1'],
     ['agent-desktop', 'MONITOR'],
@@ -64,6 +65,14 @@ describe('a service on Redis', () => {
     ['forget-check', 'DEL ivr:call:1'],
   ] as const)('%s may not %s', async (user, command) => {
     expect(await answer(stack.redis.urlOf(user), command)).toMatch(/^-NOPERM/);
+  });
+
+  it('ivr-gateway reaches in a script what it reaches without', async () => {
+    const url = stack.redis.urlOf('ivr-gateway');
+    const ask = (key: string) => answer(url, `EVAL "return redis.call('GET',KEYS[1])" 1 ${key}`);
+    expect(await ask('ivr:call:1')).toBe('$-1');
+    expect(await answer(url, `EVAL "return redis.call('GET','desk:session:1')" 0`)).toMatch(/permission/i);
+    expect(await answer(url, `EVAL "return redis.call('FLUSHALL')" 0`)).toMatch(/permission/i);
   });
 
   it('and nobody without a name may do anything', async () => {

@@ -25,5 +25,5 @@ export * from './signing-keys.ts';
 export { storedEvents } from './stream-replay.ts';
 export * from './telemetry.ts';
 export * from './telemetry-attributes.ts';
-export { mediaSetting, queueNamesSetting } from './telephony-settings.ts';
+export { mediaSetting, queueNamesSetting, stasisAppSetting } from './telephony-settings.ts';
 export { WordWipe } from './word-wipe.ts';

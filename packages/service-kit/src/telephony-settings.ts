@@ -8,6 +8,14 @@ export const mediaSetting = z
     'expected an Asterisk media address, such as sound:decroche/notice',
   );
 
+/**
+ * Stasis application of a gateway; the names of its taps begin with it and with nothing else's, and its gate must have the same.
+ */
+export const stasisAppSetting = z
+  .string()
+  .regex(/^(?!.*-tap)[\w-]{1,40}$/, 'expected letters, digits, "_" and "-", without "-tap"')
+  .default('decroche');
+
 /** Queues besides that of all to which callers may be sent, comma-separated; none without it. */
 export const queueNamesSetting = z
   .string()

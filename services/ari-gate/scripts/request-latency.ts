@@ -51,7 +51,10 @@ async function timeOf(request: () => Promise<unknown>): Promise<number> {
 
 try {
   for (const [name, ask] of [
-    ['sign of life', (ari: AriClient) => ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN', '9999999999')],
+    [
+      'sign of life',
+      (ari: AriClient) => ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN_decroche', '9999999999'),
+    ],
     ['list of channels', (ari: AriClient) => ari.listChannels()],
   ] as const) {
     const times = { straight: [] as number[], gate: [] as number[] };

@@ -20,8 +20,15 @@ import {
 import { Agent, type Dispatcher, request } from 'undici';
 import type { AriGateConfig } from './config.ts';
 import { ControlFrames } from './control-frames.ts';
-import { bridgesOfTaps, callersHeldBy, channelsSeen, isHeldBy, isInQueue } from './gateway-answers.ts';
-import { type AllowedRequest, GatewayRequests, type Tells } from './gateway-requests.ts';
+import {
+  bridgesOfTaps,
+  callersHeldBy,
+  channelsSeen,
+  isHeldBy,
+  isInQueue,
+  tapChannelsOf,
+} from './gateway-answers.ts';
+import { type AllowedRequest, GatewayRequests, seenVariable, type Tells } from './gateway-requests.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 
 // As Asterisk's own server does; the gateway's idle connections go before.
@@ -36,8 +43,6 @@ const MAX_HEAD_BYTES = 8_192;
 const MAX_CONNECTIONS = 2_000;
 const PROBE_EVERY_MS = 2_000;
 const PROBE_DEADLINE_MS = 1_500;
-/** Says to the dialplan that no gateway is there. */
-const NOT_SEEN = '/ari/asterisk/variable?variable=DECROCHE_GATEWAY_SEEN&value=0';
 /** Longest way of a call from the dialplan's look at the gateway into the application. */
 const ON_ITS_WAY_MS = 500;
 
@@ -201,11 +206,13 @@ export class AriGate implements Service {
 
   /**
    * The gateway is gone or stands still: Asterisk gives it no more calls, and whom it has waits no longer for his lease to
-   * end. A call that was on its way in when that was written comes in a moment later.
+   * end. A call that was on its way in when that was written comes in a moment later. Its taps are of no use to anybody.
    */
   async #standInForGateway(): Promise<void> {
     try {
-      const unseen = await this.#send('POST', NOT_SEEN, AbortSignal.timeout(PROBE_DEADLINE_MS));
+      const notSeen = new URLSearchParams({ variable: seenVariable(this.#config.STASIS_APP), value: '0' });
+      const target = `/ari/asterisk/variable?${notSeen}`;
+      const unseen = await this.#send('POST', target, AbortSignal.timeout(PROBE_DEADLINE_MS));
       await unseen.body.dump();
     } catch (error) {
       // The dialplan gives it no more calls once its last sign of life is 3 s old.
@@ -217,6 +224,27 @@ export class AriGate implements Service {
     await this.#queueItsCallers();
     await setTimeout(ON_ITS_WAY_MS, undefined, { ref: false });
     if (this.#watch.lost) await this.#queueItsCallers();
+    if (this.#watch.lost) await this.#removeItsTaps();
+  }
+
+  async #removeItsTaps(): Promise<void> {
+    const { STASIS_APP: app } = this.#config;
+    const signal = AbortSignal.timeout(PROBE_DEADLINE_MS);
+    const ask = async (method: string, path: string): Promise<unknown> => {
+      const { statusCode, body } = await this.#send(method, `/ari/${path}`, signal);
+      if (statusCode === 200) return await body.json();
+      await body.dump();
+      return [];
+    };
+    try {
+      const bridges = bridgesOfTaps(await ask('GET', 'bridges'), app);
+      const channels = tapChannelsOf(app, await ask('GET', 'channels'));
+      for (const { id } of bridges) await ask('DELETE', `bridges/${id}`);
+      for (const id of channels) await ask('DELETE', `channels/${id}`);
+    } catch (error) {
+      // The next run of the gateway removes them.
+      this.#logger.warn({ code: 'GATEWAY_LOST', err: describeError(error) }, 'its taps may be left');
+    }
   }
 
   async #queueItsCallers(): Promise<void> {

@@ -1,4 +1,11 @@
-import { baseEnv, listenAddress, mediaSetting, queueNamesSetting, readEnv } from '@decroche/service-kit';
+import {
+  baseEnv,
+  listenAddress,
+  mediaSetting,
+  queueNamesSetting,
+  readEnv,
+  stasisAppSetting,
+} from '@decroche/service-kit';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -20,10 +27,7 @@ const schema = z.object({
     .regex(/^([\w.-]+:\d{1,5})?$/, 'expected host:port of the gateway, or nothing')
     .default(''),
   /** The same as the gateway's. */
-  STASIS_APP: z
-    .string()
-    .regex(/^[\w-]+$/)
-    .default('decroche'),
+  STASIS_APP: stasisAppSetting,
   QUEUE_CONTEXT: z.string().default('queues'),
   QUEUE_EXTENSION: z.string().default('retraite'),
   ROUTING_QUEUES: queueNamesSetting,

@@ -12,9 +12,12 @@ const channel = (id: string, app_name: string, app_data: string) => ({
 
 describe('what goes back to the gateway', () => {
   it('of channels are their ids and where they are', () => {
-    const seen = { id: '1.2', dialplan: { app_name: 'Stasis', context: 'from-pstn' } };
+    const seen = { id: '1.2', dialplan: { app_name: 'Stasis', app_data: 'decroche', context: 'from-pstn' } };
     expect(channelsSeen(channel('1.2', 'Stasis', 'decroche,inbound'))).toEqual(seen);
     expect(channelsSeen([channel('1.2', 'Stasis', 'decroche,inbound')])).toEqual([seen]);
+    expect(channelsSeen(channel('1.3', 'Dial', 'PJSIP/+33199000001@pstn'))).toMatchObject({
+      dialplan: { app_data: '' },
+    });
   });
 
   it('of bridges are the ids of those of taps', () => {

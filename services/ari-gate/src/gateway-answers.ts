@@ -1,7 +1,12 @@
 /** What the gateway reads of a channel; Asterisk tells the numbers and names of both parties as well. */
 interface ChannelSeen {
   readonly id: string;
-  readonly dialplan: { readonly app_name: string; readonly context: string };
+  readonly dialplan: {
+    readonly app_name: string;
+    /** Of who is in an application, which; of others nothing: their numbers may be in it. */
+    readonly app_data: string;
+    readonly context: string;
+  };
 }
 
 /** Thrown for an answer of Asterisk that is not what its documentation says. */
@@ -31,11 +36,13 @@ export function bridgesOfTaps(answer: unknown, app: string): readonly { readonly
 export function isHeldBy(app: string, answer: unknown): boolean {
   const dialplan = fieldOf(answer, 'dialplan');
   const isCaller = !textIn(answer, 'id').startsWith(`${app}-tap-`);
-  return (
-    isCaller &&
-    textIn(dialplan, 'app_name') === 'Stasis' &&
-    textIn(dialplan, 'app_data').split(',')[0] === app
-  );
+  return isCaller && applicationOf(dialplan) === app;
+}
+
+/** Ids of the channels that taps of the application are made of. */
+export function tapChannelsOf(app: string, answer: unknown): readonly string[] {
+  if (!Array.isArray(answer)) throw new OddAnswerError();
+  return answer.map((channel) => textIn(channel, 'id')).filter((id) => id.startsWith(`${app}-tap-`));
 }
 
 /** Ids of the callers whom the application has now. */
@@ -65,8 +72,17 @@ function channelSeen(channel: unknown): ChannelSeen {
   const dialplan = fieldOf(channel, 'dialplan');
   return {
     id: textIn(channel, 'id'),
-    dialplan: { app_name: textIn(dialplan, 'app_name'), context: textIn(dialplan, 'context') },
+    dialplan: {
+      app_name: textIn(dialplan, 'app_name'),
+      app_data: applicationOf(dialplan) ?? '',
+      context: textIn(dialplan, 'context'),
+    },
   };
+}
+
+function applicationOf(dialplan: unknown): string | undefined {
+  if (textIn(dialplan, 'app_name') !== 'Stasis') return undefined;
+  return textIn(dialplan, 'app_data').split(',')[0];
 }
 
 function fieldOf(object: unknown, name: string): unknown {

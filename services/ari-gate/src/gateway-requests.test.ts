@@ -26,7 +26,7 @@ const AUDIOSOCKET =
 const ALLOWED = [
   'GET /ari/events?app=decroche&subscribeAll=false upgrade',
   'GET /media/0e4cd7ac-3f3b-4b8d-9b59-0f6de4d2c4f1 upgrade',
-  'POST /ari/asterisk/variable?variable=DECROCHE_GATEWAY_SEEN&value=1796000000',
+  'POST /ari/asterisk/variable?variable=DECROCHE_GATEWAY_SEEN_decroche&value=1796000000',
   'GET /ari/channels',
   'GET /ari/channels/decroche-1796000000.12',
   'POST /ari/channels/1796000000.12/continue?priority=1&context=queues&extension=retraite',
@@ -101,7 +101,7 @@ describe('the requests of a gateway', () => {
     `POST /ari/bridges/${TAP}-bridge/play?media=sound:decroche/notice`,
     'POST /ari/asterisk/variable?variable=DECROCHE_STASIS_LIMIT&value=1',
     'POST /ari/asterisk/variable?variable=SHELL(id)&value=1',
-    'POST /ari/asterisk/variable?variable=DECROCHE_GATEWAY_SEEN&variable=DECROCHE_GATEWAY_SEEN',
+    'POST /ari/asterisk/variable?variable=DECROCHE_GATEWAY_SEEN_decroche&variable=DECROCHE_GATEWAY_SEEN_decroche',
     'GET /ari/asterisk/variable?variable=A',
     'GET /ari/asterisk/info',
     'GET /ari/asterisk/modules',

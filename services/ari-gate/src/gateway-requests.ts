@@ -74,7 +74,7 @@ export class GatewayRequests {
       rule('GET', '/ari/events', { ...application, subscribeAll: /^false$/ }, true),
       rule('GET', `/media/${UUID}`, {}, true),
       rule('POST', SEEN, {
-        variable: /^DECROCHE_GATEWAY_SEEN$/,
+        variable: exactly(seenVariable(app)),
         value: /^\d{1,12}$/,
       }),
       telling('channels', rule('GET', '/ari/channels')),
@@ -156,6 +156,11 @@ export class GatewayRequests {
       ...(signOfLife === undefined ? {} : { signOfLife }),
     };
   }
+}
+
+/** Global variable of the dialplan: when the gateway of this application was last seen, Unix seconds. */
+export function seenVariable(app: string): string {
+  return `DECROCHE_GATEWAY_SEEN_${app}`;
 }
 
 function rule(method: string, path: string, query: Rule['query'] = {}, upgrade = false): Rule {

@@ -202,7 +202,7 @@ describe("the gateway's ARI account", () => {
     const ari = AriClient.create({ ...ofGateway(), app: 'decroche', logger });
     ari.start();
     await ari.whenConnected(5_000);
-    await ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN', '9999999999');
+    await ari.setGlobalVariable('DECROCHE_GATEWAY_SEEN_decroche', '9999999999');
     const caller = new Promise<string>((resolve) => {
       ari.on('StasisStart', ({ args, channel }) => {
         if (args[0] === 'inbound') resolve(channel.id);
@@ -282,7 +282,7 @@ describe('the work of the gateway', () => {
     await ari.whenConnected(5_000);
     const beat = () =>
       ari
-        .setGlobalVariable('DECROCHE_GATEWAY_SEEN', String(Math.floor(Date.now() / 1_000)))
+        .setGlobalVariable('DECROCHE_GATEWAY_SEEN_decroche', String(Math.floor(Date.now() / 1_000)))
         .catch(() => undefined);
     await beat();
     seen = setInterval(beat, 1_000);

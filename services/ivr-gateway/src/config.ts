@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { MEDIA_TRANSPORTS } from '@decroche/asterisk';
 import { STAGES } from '@decroche/contracts';
@@ -15,6 +16,7 @@ import {
   publicKeysSetting,
   queueNamesSetting,
   readEnv,
+  stasisAppSetting,
 } from '@decroche/service-kit';
 import { z } from 'zod';
 
@@ -56,8 +58,13 @@ const schema = z.object({
         .filter((stage) => stage !== '' && stage !== 'none'),
     )
     .pipe(z.array(z.enum(STAGES, `expected none, or a list of ${STAGES.join(', ')}`))),
-  /** Stasis application of the dialplan. */
-  STASIS_APP: z.string().default('decroche'),
+  /** Stasis application of this gateway: no other one on the same Asterisk has it. */
+  STASIS_APP: stasisAppSetting,
+  /** Name of the Asterisk server, the same for all gateways on it; by default its manager interface's address. */
+  ASTERISK_NAME: z
+    .string()
+    .regex(/^[\w.:-]*$/, 'expected a name of letters, digits, ".", ":", "-"')
+    .default(''),
   /** By what the caller's voice comes, comma-separated, the preferred one first; each takes over from the one before. */
   MEDIA_TRANSPORTS: z
     .string()
@@ -126,6 +133,17 @@ export function isLiveAllowed({
 }: Pick<GatewayConfig, 'LIVE_LISTENING' | 'FUND'>): boolean {
   const funds = LIVE_LISTENING.split(',').map((fund) => fund.trim());
   return LIVE_LISTENING !== 'off' && (LIVE_LISTENING === 'all' || (FUND !== '' && funds.includes(FUND)));
+}
+
+/** Name of the Asterisk server: the address of its manager interface, under which every machine knows it. */
+export function asteriskName({
+  ASTERISK_NAME,
+  AMI_HOST,
+  AMI_PORT,
+}: Pick<GatewayConfig, 'ASTERISK_NAME' | 'AMI_HOST' | 'AMI_PORT'>): string {
+  if (ASTERISK_NAME !== '') return ASTERISK_NAME;
+  const isHere = AMI_HOST === 'localhost' || AMI_HOST === '::1' || AMI_HOST.startsWith('127.');
+  return `${(isHere ? hostname() : AMI_HOST).replace(/[^\w.-]/g, '-')}:${AMI_PORT}`;
 }
 
 /** @throws ConfigError with one line per wrong setting */

@@ -21,7 +21,7 @@ import {
 } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
-import { type GatewayConfig, isLiveAllowed } from './config.ts';
+import { asteriskName, type GatewayConfig, isLiveAllowed } from './config.ts';
 import { AsteriskLine } from './dialogue/asterisk-line.ts';
 import { Callers } from './dialogue/callers.ts';
 import { PromptShelf } from './dialogue/prompt-shelf.ts';
@@ -139,8 +139,18 @@ export class Gateway implements Service {
       now: () => performance.now(),
       logger,
     });
-    this.#presence = new Presence({ ari: this.#ari, ami: this.#ami, onBeat: () => this.#way.look() });
-    this.#registry = new CallRegistry(config.REDIS_URL, logger);
+    this.#presence = new Presence({
+      ...{ ari: this.#ari, ami: this.#ami, app: config.STASIS_APP },
+      onBeat: () => this.#way.look(),
+    });
+    this.#registry = new CallRegistry({
+      url: config.REDIS_URL,
+      holder: { asterisk: asteriskName(config), app: config.STASIS_APP, run: uuidv7() },
+      leaseMs: config.CALL_LEASE_MS,
+      newId: uuidv7,
+      now: () => performance.now(),
+      logger,
+    });
     this.#publisher = new LifecyclePublisher({
       bus: this.#bus,
       logger,
@@ -175,8 +185,8 @@ export class Gateway implements Service {
     if (live) this.#live = this.#createListening();
     this.#calls = new Calls({
       registry: this.#registry,
-      tell: (conversationId, step) => {
-        this.#publisher.tell(conversationId, step);
+      tell: (conversationId, step, number) => {
+        this.#publisher.tell(conversationId, step, number);
         this.#live?.listenings.follow(conversationId, step);
       },
       inTraceOf: (traceparent, work) => context.with(traceOf(traceparent), work),
@@ -252,6 +262,7 @@ export class Gateway implements Service {
         registry: this.#registry,
         calls: this.#calls,
         callers: this.#callers,
+        app: config.STASIS_APP,
         queue,
         logger,
       });
@@ -268,7 +279,8 @@ export class Gateway implements Service {
       this.#routing.start(),
       this.#shelf.start(),
     ]);
-    this.#registry.onRecalled(() => void this.#reconcile());
+    this.#registry.onTaken(() => void this.#reconcile());
+    this.#registry.onLost((_, { conversationId }) => this.#publisher.forget(conversationId));
     this.#callers.start();
     this.#ari.onReconnected(() => this.#reconcile());
     this.#ami.onReconnected(() => this.#reconcile());
@@ -302,6 +314,9 @@ export class Gateway implements Service {
       Promise.all([this.#live?.listenings.stop(), this.#live?.grpc.drain(deadline)]),
       deadline,
     );
+    // What happens from now on is another gateway's to tell, or the next run's.
+    this.#watch.stop();
+    await this.#registry.release();
     await settledBefore(this.#publisher.idle(), deadline);
     await this.#bus.drain(deadline);
   }
@@ -349,6 +364,7 @@ export class Gateway implements Service {
       { name: 'ami', ready: this.#ami.state === 'connected' },
       { name: 'nats', ready: this.#bus.ready },
       { name: 'redis', ready: this.#registry.ready },
+      { name: 'place', ready: !this.#registry.superseded },
       { name: 'transcriber', ready: this.#transcribers.reachable },
       { name: 'preparation', ready: this.#way.open, ...detailOf(this.#way.missing) },
     ];

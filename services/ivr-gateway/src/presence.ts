@@ -1,7 +1,5 @@
 import type { AmiClient, AriClient } from '@decroche/asterisk';
 
-/** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
-const SEEN_VARIABLE = 'DECROCHE_GATEWAY_SEEN';
 const SEEN_EVERY_MS = 1_000;
 /** The dialplan gives no calls to a gateway that it has not seen for so long. */
 const UNSEEN_AFTER_MS = 3_000;
@@ -12,6 +10,8 @@ const CLOCK_DEADLINE_MS = 300;
 export interface PresenceParts {
   readonly ari: Pick<AriClient, 'onStateChange' | 'setGlobalVariable'>;
   readonly ami: Pick<AmiClient, 'action'>;
+  /** Stasis application of this gateway. */
+  readonly app: string;
   /** Called each time before the gateway shows itself. */
   readonly onBeat: () => void;
 }
@@ -22,6 +22,8 @@ export interface PresenceParts {
  */
 export class Presence {
   readonly #parts: PresenceParts;
+  /** Global variable of the dialplan: Unix time in seconds at which this gateway was last seen. */
+  readonly #variable: string;
   #timer: NodeJS.Timeout | undefined;
   /** How far Asterisk's clock is ahead of ours, milliseconds, by its latest answer. */
   #clockAheadMs = 0;
@@ -31,6 +33,7 @@ export class Presence {
 
   constructor(parts: PresenceParts) {
     this.#parts = parts;
+    this.#variable = `DECROCHE_GATEWAY_SEEN_${parts.app}`;
   }
 
   start(): void {
@@ -50,7 +53,7 @@ export class Presence {
   async leave(): Promise<void> {
     this.#leaving = true;
     this.stop();
-    await this.#parts.ari.setGlobalVariable(SEEN_VARIABLE, '0').catch(() => undefined);
+    await this.#parts.ari.setGlobalVariable(this.#variable, '0').catch(() => undefined);
   }
 
   stop(): void {
@@ -65,7 +68,7 @@ export class Presence {
     if (this.#leaving) return;
     const seen = Math.floor((Date.now() + this.#clockAheadMs) / 1000);
     try {
-      await this.#parts.ari.setGlobalVariable(SEEN_VARIABLE, String(seen), { deadlineMs: SEEN_EVERY_MS });
+      await this.#parts.ari.setGlobalVariable(this.#variable, String(seen), { deadlineMs: SEEN_EVERY_MS });
       this.#shownAt = performance.now();
     } catch {
       // It is shown again in a second.

@@ -2,8 +2,9 @@ import type { QueuedCaller } from '@decroche/asterisk';
 import { type CallState, NEW_CALL, type Step } from '@decroche/call';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CallRegistry } from './queue/call-registry.ts';
+import type { CallRegistry } from './queue/call-registry.ts';
 import { Calls } from './queue/calls.ts';
+import { memoryRegistry } from './queue/memory-registry.fixture.ts';
 import { reconcile } from './reconciliation.ts';
 
 const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';
@@ -25,7 +26,7 @@ let asterisk: SampleAsterisk;
 /** Asterisk's channels, and what is done with them. */
 class SampleAsterisk {
   readonly done: string[] = [];
-  channels: { id: string; dialplan: { app_name: string; context: string } }[] = [];
+  channels: { id: string; dialplan: { app_name: string; app_data: string; context: string } }[] = [];
   whileListing: () => void = () => undefined;
 
   readonly ari = {
@@ -56,8 +57,7 @@ beforeEach(() => {
   asterisk = new SampleAsterisk();
   told = [];
   traces = [];
-  // Never started: it remembers in memory.
-  registry = new CallRegistry('redis://127.0.0.1:9', logger);
+  registry = memoryRegistry(logger);
   calls = new Calls({
     registry,
     tell: (_, step) => told.push(step),
@@ -72,7 +72,12 @@ beforeEach(() => {
 });
 
 function known(channelId: string, state: CallState): void {
-  registry.put(channelId, { conversationId: CONVERSATION, traceparent: `trace of ${channelId}`, state });
+  registry.put(channelId, {
+    conversationId: CONVERSATION,
+    traceparent: `trace of ${channelId}`,
+    state,
+    told: 0,
+  });
 }
 
 function compare(here: readonly string[] = []): Promise<void> {
@@ -80,11 +85,17 @@ function compare(here: readonly string[] = []): Promise<void> {
     ...{ ari: asterisk.ari, ami: asterisk.ami, audio: asterisk.audio, registry, calls, logger },
     callers: { has: (channelId) => here.includes(channelId) },
     queue: { context: 'queues', extension: 'retraite' },
+    app: 'decroche',
   });
 }
 
-function channel(id: string, app_name = 'Queue', context = 'queues'): (typeof asterisk.channels)[number] {
-  return { id, dialplan: { app_name, context } };
+function channel(
+  id: string,
+  app_name = 'Queue',
+  context = 'queues',
+  app_data = 'decroche',
+): (typeof asterisk.channels)[number] {
+  return { id, dialplan: { app_name, app_data, context } };
 }
 
 describe('after an outage', () => {
@@ -115,9 +126,12 @@ describe('after an outage', () => {
       channel('stranded', 'Stasis', 'from-pstn'),
       channel('has one', 'Stasis', 'from-pstn'),
       channel('a tap', 'Stasis', 'taps'),
+      channel('with another gateway', 'Stasis', 'from-pstn', 'decroche-2'),
+      channel('taken over', 'Stasis', 'from-pstn', 'decroche-2'),
     ];
+    known('taken over', { stage: 'listening', assistance, attempt: 1, turnId: 'turn', sinceMs: 1 });
     await compare(['has one']);
-    expect(asterisk.done).toEqual(['queue stranded', 'release']);
+    expect(asterisk.done).toEqual(['queue stranded', 'queue taken over', 'release']);
   });
 
   it('a caller of an earlier run is told as lost to the assistant once he is seen in the queue', async () => {

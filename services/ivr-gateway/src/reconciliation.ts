@@ -19,14 +19,17 @@ export interface ReconciliationParts {
   readonly registry: Pick<CallRegistry, 'channels' | 'get'>;
   readonly calls: Pick<Calls, 'happen'>;
   readonly callers: Pick<Callers, 'has'>;
+  /** Stasis application of this gateway; who is in another one is another gateway's. */
+  readonly app: string;
   readonly queue: QueuePlace;
   readonly logger: Logger;
 }
 
 /**
- * After an outage nothing is replayed. What Asterisk has now is what counts: callers who wait in the application without a
- * session (an earlier run of this gateway was killed) go to the queue, calls whose channel is gone are ended, and who rings
- * for a queued caller or talks with him is seen anew. Never throws.
+ * After an outage nothing is replayed, and of a call that was taken over nothing was seen. What Asterisk has now is what counts:
+ * callers who wait in an application without a session (an earlier run of this gateway was killed, or the one whose call this
+ * was) go to the queue, calls whose channel is gone are ended, and who rings for a queued caller or talks with him is seen
+ * anew. What is another gateway's is left alone. Never throws.
  */
 export async function reconcile(parts: ReconciliationParts): Promise<void> {
   await untilSeen(parts, seeChannels);
@@ -50,13 +53,15 @@ async function untilSeen(
 }
 
 async function seeChannels(parts: ReconciliationParts): Promise<void> {
-  const { ari, audio, registry, calls, callers, queue, logger } = parts;
+  const { ari, audio, registry, calls, callers, app, queue, logger } = parts;
   // A call that comes later than this is not in the answer.
   const known = registry.channels();
   const channels = await ari.listChannels();
   for (const channel of channels) {
-    const stranded = channel.dialplan.app_name === 'Stasis' && channel.dialplan.context === 'from-pstn';
-    if (!stranded || callers.has(channel.id)) continue;
+    const { app_name, app_data, context } = channel.dialplan;
+    const stranded = app_name === 'Stasis' && context === 'from-pstn' && !callers.has(channel.id);
+    const isOurs = app_data.split(',')[0] === app || registry.get(channel.id) !== undefined;
+    if (!stranded || !isOurs) continue;
     logger.warn('a caller waited in the application without a session; queueing');
     await ari.continueInDialplan(channel.id, queue).catch(() => undefined);
   }

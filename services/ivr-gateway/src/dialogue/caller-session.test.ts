@@ -10,8 +10,8 @@ import {
   type Transcriber,
   type Transcribers,
 } from '../listening/transcribers.ts';
-import { CallRegistry } from '../queue/call-registry.ts';
 import { Calls } from '../queue/calls.ts';
+import { memoryRegistry } from '../queue/memory-registry.fixture.ts';
 import type { CallerLine } from './caller-line.ts';
 import { CallerSession } from './caller-session.ts';
 
@@ -162,7 +162,7 @@ function setUp(
   const logger = createLogger('test', 'silent');
   const calls = new Calls({
     // Never started: it remembers in memory.
-    registry: new CallRegistry('redis://127.0.0.1:9', logger),
+    registry: memoryRegistry(logger),
     tell: (_, step) => said.push(told(step)),
     inTraceOf: (_, work) => work(),
     limits: { listeningMs: 60_000, noSpeechMs: 6_000 },

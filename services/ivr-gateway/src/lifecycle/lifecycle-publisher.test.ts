@@ -8,6 +8,7 @@ import {
   startTelemetry,
   trace,
 } from '@decroche/service-kit';
+import { validate, version } from 'uuid';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LifecyclePublisher } from './lifecycle-publisher.ts';
 
@@ -58,6 +59,7 @@ beforeEach(() => {
   bus = new SlowBus();
   now = 1_700_000_000_000;
   let id = 0;
+  number = 0;
   publisher = new LifecyclePublisher({
     bus,
     logger,
@@ -71,14 +73,36 @@ beforeEach(() => {
 
 type Untimed<Told> = Told extends Step ? Omit<Told, 'atMs'> : never;
 
+let number: number;
+
 function tell(conversationId: string, step: Untimed<Step>): void {
-  publisher.tell(conversationId, { ...step, atMs: now } as Step);
+  publisher.tell(conversationId, { ...step, atMs: now } as Step, number++);
 }
 
 /** Lets every promise that can settle do so. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the life of a call', () => {
+  it('is told by another gateway under the same ids, in the order of its steps', async () => {
+    const steps: Untimed<Step>[] = [
+      { kind: 'arrived' },
+      { kind: 'queued', mode: 'listening' },
+      { kind: 'ringing', extension: '1001' },
+      { kind: 'ring-stopped', extension: '1001' },
+      { kind: 'ringing', extension: '1001' },
+    ];
+    for (const step of steps) tell(ONE, step);
+    number = 0;
+    for (const step of steps) tell(ONE, step);
+    number = 4;
+    tell(ONE, { kind: 'ringing', extension: '1002' });
+    const ids = bus.publications.map(({ messageId }) => messageId);
+    expect(ids.slice(5, 10)).toEqual(ids.slice(0, 5));
+    expect(ids.slice(0, 5).toSorted()).toEqual(ids.slice(0, 5));
+    expect(new Set(ids).size).toBe(6);
+    for (const id of ids) expect(validate(id) && version(id) === 7).toBe(true);
+  });
+
   it('is told step by step on the subject of its conversation, each event under its own id', async () => {
     const { turnId } = TURN;
     tell(ONE, { kind: 'arrived' });

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { lifecycleStep, type Step } from '@decroche/call';
 import { eventSubject, Lifecycle, type LiveListening } from '@decroche/contracts';
 import { backoffDelay, context, describeError, type EventBus, type Logger } from '@decroche/service-kit';
+import { v7 as uuidv7 } from 'uuid';
 import { type ToldEvent, ToldEvents } from './told-events.ts';
 
 /** What the publisher works with. */
@@ -38,11 +40,17 @@ export class LifecyclePublisher {
     this.#parts = parts;
   }
 
-  /** Tells a step of a call. */
-  tell(conversationId: string, step: Step): void {
+  /**
+   * Tells a step of a call.
+   *
+   * @param number of the step among those of its call: whoever tells the same step again, another gateway after the death of
+   *   this one among them, tells it under the same id
+   */
+  tell(conversationId: string, step: Step, number: number): void {
     const { now, fund, queue } = this.#parts;
     const place = { conversationId, fund, queue };
-    const event = this.#event(conversationId, lifecycleStep(step, place), step.atMs);
+    const eventId = stepId(conversationId, step, number);
+    const event = this.#event(conversationId, lifecycleStep(step, place), step.atMs, eventId);
     this.#keep(event, step.kind, step.kind === 'ended' ? now() : undefined);
   }
 
@@ -74,6 +82,11 @@ export class LifecyclePublisher {
     void this.#deliver(event).catch(() => undefined);
   }
 
+  /** Another gateway tells what happens to the call from now on; nothing is told of it again. */
+  forget(conversationId: string): void {
+    this.#told.forget(conversationId);
+  }
+
   /** The bus is there (again): the stream in it is another one, and readers may have missed everything. */
   connected(): void {
     this.#told.doubtAll(this.#parts.now());
@@ -91,9 +104,13 @@ export class LifecyclePublisher {
     clearTimeout(this.#retry);
   }
 
-  #event(conversationId: string, step: Lifecycle['step'], occurredAtMs: number): ToldEvent {
-    const { newId, sign } = this.#parts;
-    const eventId = newId();
+  #event(
+    conversationId: string,
+    step: Lifecycle['step'],
+    occurredAtMs: number,
+    eventId = this.#parts.newId(),
+  ): ToldEvent {
+    const { sign } = this.#parts;
     const event = Lifecycle.fromPartial({ eventId, conversationId, occurredAtMs, step });
     const data = sign(event);
     return { conversationId, eventId, data, context: context.active(), state: 'sending' };
@@ -137,4 +154,12 @@ export class LifecyclePublisher {
     }
     this.#failures = 0;
   }
+}
+
+/** A UUIDv7 of the time at which the conversation began: the same for the same step, and in the order of their numbers. */
+function stepId(conversationId: string, step: Step, number: number): string {
+  const msecs = Number.parseInt(conversationId.replaceAll('-', '').slice(0, 12), 16);
+  const what = 'extension' in step ? step.extension : 'turnId' in step ? step.turnId : '';
+  const name = `${conversationId} ${number} ${step.kind} ${what}`;
+  return uuidv7({ msecs, seq: number, random: createHash('sha256').update(name).digest() });
 }

@@ -41,6 +41,10 @@ export class ToldEvents {
     }
   }
 
+  forget(conversationId: string): void {
+    this.#calls.delete(conversationId);
+  }
+
   /** The bus may have lost what it confirmed: all of it is to be told again. */
   doubtAll(nowMs: number): void {
     this.sweep(nowMs);

@@ -2,6 +2,8 @@ import { type CallState, callStateSchema } from '@decroche/call';
 import { backoffDelay, describeError, type Logger, settledBefore } from '@decroche/service-kit';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
+import { GatewayLease } from './gateway-lease.ts';
+import { type Holder, LeaseStore, type TakenCall } from './lease-store.ts';
 
 /** What is remembered of a call between its arrival and its end. No number, no name. */
 export interface RegisteredCall {
@@ -9,16 +11,36 @@ export interface RegisteredCall {
   /** W3C traceparent of the call's root span, so that later steps stay in its trace. */
   readonly traceparent: string;
   readonly state: CallState;
+  /** Steps that were told of it: the next one is told under this number. */
+  readonly told: number;
+}
+
+/** What the registry works with. */
+export interface RegistryParts {
+  readonly url: string;
+  readonly holder: Holder;
+  /** Without a sign of life for so long, milliseconds, another gateway may take the calls. */
+  readonly leaseMs: number;
+  readonly newId: () => string;
+  /** Monotonic clock, milliseconds. */
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+interface OwnCall {
+  readonly call: RegisteredCall;
+  readonly token: number;
+  /** Redis has heard of it. */
+  readonly stored: boolean;
 }
 
 const STORED: z.ZodType<RegisteredCall> = z.object({
   conversationId: z.uuid(),
   traceparent: z.string(),
   state: callStateSchema,
+  told: z.number().int(),
 });
 
-const TTL_S = 4 * 3600;
-const PREFIX = 'ivr:call:';
 const RECONNECT = { firstMs: 100, mostMs: 2_000 } as const;
 /** Longest wait for Redis before calls are taken, milliseconds. */
 const START_DEADLINE_MS = 2_000;
@@ -26,24 +48,28 @@ const START_DEADLINE_MS = 2_000;
 const MAX_FORGOTTEN = 10_000;
 /** Longest wait for what was written last, milliseconds. */
 const CLOSE_DEADLINE_MS = 1_000;
+const FIRST_TOKEN = 1;
 
 /**
- * Calls by Asterisk channel id, in memory and in Redis (with a time to live), so that a restarted gateway still
- * knows which conversation a queued caller belongs to. Without Redis it works from memory alone; when Redis comes
- * back, what changed meanwhile is written.
+ * The calls that this gateway owns, by Asterisk channel id, in memory and in Redis under a lease ({@link LeaseStore}): when it
+ * is restarted, or dies, a gateway on the same Asterisk goes on with them, and exactly one does. While Redis is away it works
+ * from memory alone and takes nothing over; when Redis comes back, what changed meanwhile is written.
  */
 export class CallRegistry {
   readonly #redis: Redis;
+  readonly #store: LeaseStore;
+  readonly #lease: GatewayLease;
   readonly #logger: Logger;
-  readonly #calls = new Map<string, RegisteredCall>();
-  /** Calls that ended while Redis was away or not read yet. */
-  readonly #forgotten = new Set<string>();
-  readonly #recalledHooks: (() => void)[] = [];
+  readonly #calls = new Map<string, OwnCall>();
+  /** Tokens of calls that ended, until Redis has heard of it. */
+  readonly #forgotten = new Map<string, number>();
+  readonly #takenHooks: (() => void)[] = [];
+  readonly #lostHooks: ((channelId: string, call: RegisteredCall) => void)[] = [];
+  readonly #settledHooks: (() => void)[] = [];
   #ready = false;
-  #recalled = false;
-  #catchingUp: Promise<void> = Promise.resolve();
+  #entering: Promise<void> = Promise.resolve();
 
-  constructor(url: string, logger: Logger) {
+  constructor({ url, holder, leaseMs, newId, now, logger }: RegistryParts) {
     this.#logger = logger;
     this.#redis = new Redis(url, {
       lazyConnect: true,
@@ -54,12 +80,25 @@ export class CallRegistry {
       connectionName: 'ivr-gateway',
       retryStrategy: (times) => backoffDelay(times - 1, RECONNECT),
     });
+    this.#store = new LeaseStore(this.#redis, holder, leaseMs);
+    this.#lease = new GatewayLease({
+      ...{ store: this.#store, leaseMs, newId, now, logger },
+      verify: (emptied) => this.#verify(emptied),
+      loseAll: () => {
+        for (const channelId of this.channels()) this.#lose(channelId);
+      },
+      takeOrphans: (fromTheDead) => this.#takeOrphans(fromTheDead),
+      onSettled: () => {
+        for (const hook of this.#settledHooks) hook();
+      },
+    });
     this.#redis.on('ready', () => {
       this.#ready = true;
-      this.#catchingUp = this.#catchUp();
+      this.#entering = this.#lease.connected();
     });
     this.#redis.on('close', () => {
       this.#ready = false;
+      this.#lease.disconnected();
     });
     this.#redis.on('error', () => undefined);
   }
@@ -69,92 +108,146 @@ export class CallRegistry {
     return this.#ready;
   }
 
-  /** Connects and reads the calls of an earlier run, for two seconds at most; then it goes on in the background. */
+  /** True when a later run of the gateway has this one's place: it owns nothing any more. */
+  get superseded(): boolean {
+    return this.#lease.superseded;
+  }
+
+  /**
+   * Whether this gateway may act on its calls now. Not after a standstill, until Redis has said which of them it still owns:
+   * then {@link onSettled} is called.
+   */
+  get settled(): boolean {
+    return this.#lease.settled;
+  }
+
+  /** Connects, and takes the calls of an earlier run, for two seconds at most; then it goes on in the background. */
   async start(): Promise<void> {
     let failure: unknown = new Error('no answer in time');
-    const recalling = this.#redis.connect().then(
-      () => this.#catchingUp,
+    this.#lease.start();
+    const entering = this.#redis.connect().then(
+      () => this.#entering,
       (error: unknown) => {
         failure = error;
       },
     );
-    await settledBefore(recalling, AbortSignal.timeout(START_DEADLINE_MS));
-    if (this.#recalled) return;
+    await settledBefore(entering, AbortSignal.timeout(START_DEADLINE_MS));
+    if (this.#lease.entered) return;
     this.#logger.warn(
       { err: describeError(failure) },
       'Redis cannot be reached; calls are kept in memory only',
     );
   }
 
-  /** Called once the calls of an earlier run are known, when that is later than {@link start}. */
-  onRecalled(hook: () => void): void {
-    if (!this.#recalled) this.#recalledHooks.push(hook);
+  /** Called when calls of another run or gateway have become this one's. */
+  onTaken(hook: () => void): void {
+    this.#takenHooks.push(hook);
+  }
+
+  /** Called with each call that is this gateway's no more, once it is not known any longer. */
+  onLost(hook: (channelId: string, call: RegisteredCall) => void): void {
+    this.#lostHooks.push(hook);
+  }
+
+  /** Called when it is known again what this gateway owns. */
+  onSettled(hook: () => void): void {
+    this.#settledHooks.push(hook);
   }
 
   get(channelId: string): RegisteredCall | undefined {
-    return this.#calls.get(channelId);
+    return this.#calls.get(channelId)?.call;
   }
 
-  /** Channel ids of all known calls. */
+  /** Channel ids of all calls of this gateway. */
   channels(): string[] {
     return [...this.#calls.keys()];
   }
 
   put(channelId: string, call: RegisteredCall): void {
-    this.#calls.set(channelId, call);
-    void this.#quietly(() => this.#write(channelId, call));
+    const { token, stored } = this.#calls.get(channelId) ?? { token: FIRST_TOKEN, stored: false };
+    this.#calls.set(channelId, { call, token, stored });
+    void this.#quietly(() => this.#write(channelId, false));
   }
 
   remove(channelId: string): void {
+    const own = this.#calls.get(channelId);
+    if (own === undefined) return;
     this.#calls.delete(channelId);
-    if (!this.#ready || !this.#recalled) this.#forget(channelId);
-    void this.#quietly(() => this.#redis.del(PREFIX + channelId));
+    this.#forgotten.set(channelId, own.token);
+    for (const oldest of this.#forgotten.keys()) {
+      if (this.#forgotten.size <= MAX_FORGOTTEN) break;
+      this.#forgotten.delete(oldest);
+    }
+    void this.#quietly(() => this.#end(channelId, own.token));
+  }
+
+  /** Gives all calls to whoever takes them, and the place up: nothing is owned from now on. Never throws. */
+  async release(): Promise<void> {
+    await this.#lease.stop();
+    const calls = [...this.#calls];
+    this.#calls.clear();
+    await this.#quietly(async () => {
+      await Promise.all(calls.map(([channelId, { token }]) => this.#store.release(channelId, token)));
+      await this.#store.leave();
+    });
   }
 
   /** Waits a moment for what was written last, then closes. */
   async destroy(): Promise<void> {
+    void this.#lease.stop();
     if (this.#ready) await settledBefore(this.#redis.quit(), AbortSignal.timeout(CLOSE_DEADLINE_MS));
     this.#redis.disconnect();
   }
 
-  /** Reads what an earlier run left, once, and writes what changed while Redis was away. */
-  async #catchUp(): Promise<void> {
-    await this.#quietly(async () => {
-      if (!this.#recalled) await this.#recall();
-      for (const channelId of this.#forgotten) await this.#redis.del(PREFIX + channelId);
-      this.#forgotten.clear();
-      for (const [channelId, call] of this.#calls) await this.#write(channelId, call);
-      if (this.#recalled) return;
-      this.#recalled = true;
-      for (const hook of this.#recalledHooks.splice(0)) hook();
-    });
+  /** What nobody took meanwhile is still this gateway's; what Redis has forgotten is written anew. */
+  async #verify(emptied: boolean): Promise<void> {
+    await Promise.all([
+      ...this.channels().map((channelId) => this.#write(channelId, emptied, true)),
+      ...[...this.#forgotten].map(([channelId, token]) => this.#end(channelId, token)),
+    ]);
   }
 
-  #forget(channelId: string): void {
-    this.#forgotten.add(channelId);
-    for (const oldest of this.#forgotten) {
-      if (this.#forgotten.size <= MAX_FORGOTTEN) break;
-      this.#forgotten.delete(oldest);
+  async #takeOrphans(fromTheDead: boolean): Promise<void> {
+    let some = false;
+    for (const each of await this.#store.takeOrphans(fromTheDead)) some = this.#take(each) || some;
+    if (some) for (const hook of this.#takenHooks) hook();
+  }
+
+  #take({ channelId, token, value }: TakenCall): boolean {
+    const call = read(value);
+    if (call === undefined) this.#logger.warn('a stored call cannot be read; it is left out');
+    else if (!this.#calls.has(channelId)) {
+      this.#calls.set(channelId, { call, token, stored: true });
+      return true;
     }
+    return false;
   }
 
-  async #recall(): Promise<void> {
-    let cursor = '0';
-    do {
-      const [next, keys] = await this.#redis.scan(cursor, 'MATCH', `${PREFIX}*`, 'COUNT', 500);
-      cursor = next;
-      for (const key of keys) {
-        const call = read(await this.#redis.get(key));
-        const channelId = key.slice(PREFIX.length);
-        if (call === undefined) this.#logger.warn('a stored call cannot be read; it is left out');
-        else if (!this.#calls.has(channelId) && !this.#forgotten.has(channelId))
-          this.#calls.set(channelId, call);
-      }
-    } while (cursor !== '0');
+  async #write(channelId: string, emptied: boolean, verifying = false): Promise<void> {
+    const own = this.#calls.get(channelId);
+    if (own === undefined) return;
+    const value = JSON.stringify(own.call);
+    const writing = await this.#store.write(channelId, own.token, value, emptied || !own.stored);
+    const now = this.#calls.get(channelId);
+    if (now === undefined || now.token !== own.token) return;
+    if (writing === 'written') this.#calls.set(channelId, { ...now, stored: true });
+    else if (writing === 'refused' || verifying) this.#lose(channelId);
+    // Another one ended it, or Redis was emptied.
+    else this.#lease.doubt();
   }
 
-  async #write(channelId: string, call: RegisteredCall): Promise<void> {
-    await this.#redis.set(PREFIX + channelId, JSON.stringify(call), 'EX', TTL_S);
+  async #end(channelId: string, token: number): Promise<void> {
+    await this.#store.end(channelId, token);
+    this.#forgotten.delete(channelId);
+  }
+
+  #lose(channelId: string): void {
+    const own = this.#calls.get(channelId);
+    if (own === undefined) return;
+    this.#calls.delete(channelId);
+    const { conversationId } = own.call;
+    this.#logger.warn({ code: 'CALL_LOST', conversationId }, 'another gateway has this call');
+    for (const hook of this.#lostHooks) hook(channelId, own.call);
   }
 
   async #quietly(work: () => Promise<unknown>): Promise<void> {
@@ -162,13 +255,13 @@ export class CallRegistry {
     try {
       await work();
     } catch (error) {
+      this.#lease.doubt();
       this.#logger.warn({ err: describeError(error) }, 'a call could not be kept in Redis');
     }
   }
 }
 
-function read(value: string | null): RegisteredCall | undefined {
-  if (value === null) return undefined;
+function read(value: string): RegisteredCall | undefined {
   try {
     return STORED.parse(JSON.parse(value));
   } catch {

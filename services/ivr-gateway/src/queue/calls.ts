@@ -29,8 +29,9 @@ export interface Dialogue {
 
 /** What calls work with. */
 export interface CallsParts {
-  readonly registry: CallRegistry;
-  readonly tell: (conversationId: string, step: Step) => void;
+  readonly registry: Pick<CallRegistry, 'get' | 'put' | 'remove' | 'settled' | 'onSettled' | 'onLost'>;
+  /** @param number of the step among those of its call, from 0 on */
+  readonly tell: (conversationId: string, step: Step, number: number) => void;
   /** Runs work inside the trace of a call. */
   readonly inTraceOf: (traceparent: string, work: () => void) => void;
   readonly limits: CallLimits;
@@ -46,7 +47,13 @@ interface Talking {
   at: string;
 }
 
-/** Where each call stands. The only place where anything happens to one: by the reducer, one thing after the other. */
+/** What is kept of what is seen while it is not known who owns which call; what is older is seen anew in Asterisk. */
+const MAX_HAPPENED = 10_000;
+
+/**
+ * Where each call of this gateway stands. The only place where anything happens to one: by the reducer, one thing after the
+ * other. After a standstill nothing happens until it is known which calls are still its own; of the others it lets go.
+ */
 export class Calls {
   readonly #parts: CallsParts;
   readonly #dialogues = new Map<string, Talking>();
@@ -55,11 +62,13 @@ export class Calls {
 
   constructor(parts: CallsParts) {
     this.#parts = parts;
+    parts.registry.onSettled(() => this.#goOn());
+    parts.registry.onLost((channelId, call) => this.#lose(channelId, call));
   }
 
   /** A caller came into the application. */
-  begin(channelId: string, call: Omit<RegisteredCall, 'state'>, dialogue: Dialogue): void {
-    this.#parts.registry.put(channelId, { ...call, state: NEW_CALL });
+  begin(channelId: string, call: Omit<RegisteredCall, 'state' | 'told'>, dialogue: Dialogue): void {
+    this.#parts.registry.put(channelId, { ...call, state: NEW_CALL, told: 0 });
     this.#dialogues.set(channelId, { dialogue, timer: undefined, at: '' });
     this.happen(channelId, { kind: 'begun' });
   }
@@ -78,20 +87,38 @@ export class Calls {
   happen(channelId: string, sighting: Sighting): void {
     const event = { ...sighting, atMs: this.#parts.now() } as SeenEvent;
     this.#happened.push({ channelId, event });
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      for (let each = this.#happened.shift(); each !== undefined; each = this.#happened.shift())
-        this.#take(each.channelId, each.event);
-    } finally {
-      this.#busy = false;
-    }
+    if (this.#happened.length > MAX_HAPPENED) this.#happened.shift();
+    this.#goOn();
   }
 
   /** Ends the deadlines of all calls. */
   stop(): void {
     for (const { timer } of this.#dialogues.values()) clearTimeout(timer);
     this.#dialogues.clear();
+  }
+
+  #goOn(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      while (this.#parts.registry.settled) {
+        const each = this.#happened.shift();
+        if (each === undefined) return;
+        this.#take(each.channelId, each.event);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Another gateway has the call: nothing is told of it, and nothing done to its caller. */
+  #lose(channelId: string, { state }: RegisteredCall): void {
+    const talking = this.#dialogues.get(channelId);
+    if (talking === undefined) return;
+    clearTimeout(talking.timer);
+    this.#dialogues.delete(channelId);
+    talking.dialogue.run({ do: 'discard' });
+    talking.dialogue.over(state);
   }
 
   #take(channelId: string, event: SeenEvent): void {
@@ -109,10 +136,13 @@ export class Calls {
     const orphan = talking === undefined && limitMs(call.state, atMs, limits) !== undefined;
     const before = orphan ? next(call.state, { kind: 'orphaned', atMs }).state : call.state;
     const { state, commands } = next(before, event);
+    let { told } = call;
+    const steps = commands.filter((command) => command.do === 'tell').length;
     if (state.stage === 'ended') registry.remove(channelId);
-    else if (state !== call.state) registry.put(channelId, { ...call, state });
+    else if (state !== call.state || steps > 0)
+      registry.put(channelId, { ...call, state, told: told + steps });
     for (const command of commands) {
-      if (command.do === 'tell') tell(call.conversationId, command.step);
+      if (command.do === 'tell') tell(call.conversationId, command.step, told++);
       else {
         try {
           talking?.dialogue.run(command);

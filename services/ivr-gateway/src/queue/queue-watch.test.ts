@@ -4,8 +4,9 @@ import { AssistMode, CallEnd, Lifecycle } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LifecyclePublisher } from '../lifecycle/lifecycle-publisher.ts';
-import { CallRegistry } from './call-registry.ts';
+import type { CallRegistry } from './call-registry.ts';
 import { Calls } from './calls.ts';
+import { memoryRegistry } from './memory-registry.fixture.ts';
 import { QueueWatch } from './queue-watch.ts';
 
 const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';
@@ -69,25 +70,26 @@ beforeEach(() => {
       },
     },
     logger,
-    newId: () => {
+    newId: () => `0193a1b2-0000-7000-8000-${String(++event).padStart(12, '0')}`,
+    sign: (told) => {
       traces.push(active);
-      return `0193a1b2-0000-7000-8000-${String(++event).padStart(12, '0')}`;
+      return Lifecycle.encode(told).finish();
     },
-    sign: (told) => Lifecycle.encode(told).finish(),
     now: () => now,
     fund: '',
     queue: 'retraite',
   });
   // Never started: it remembers in memory.
-  registry = new CallRegistry('redis://127.0.0.1:9', logger);
+  registry = memoryRegistry(logger);
   registry.put('caller', {
     conversationId: CONVERSATION,
     traceparent: 'trace of the caller',
     state: WAITING,
+    told: 0,
   });
   calls = new Calls({
     registry,
-    tell: (conversationId, step) => publisher.tell(conversationId, step),
+    tell: (conversationId, step, number) => publisher.tell(conversationId, step, number),
     inTraceOf: (traceparent, work) => {
       active = traceparent;
       work();
@@ -107,7 +109,12 @@ function state(): CallState | undefined {
 
 /** A call is at a stage already. */
 function stands(at: CallState, channelId = 'caller'): void {
-  registry.put(channelId, { conversationId: CONVERSATION, traceparent: 'trace of the caller', state: at });
+  registry.put(channelId, {
+    conversationId: CONVERSATION,
+    traceparent: 'trace of the caller',
+    state: at,
+    told: 0,
+  });
 }
 
 async function told(): Promise<unknown[]> {
