@@ -22,8 +22,8 @@ const BEFORE_SPEAKING_MS = 3_500;
 const AFTER_SPEAKING_MS = 30_000;
 /** Share of the words that may be wrong: what is measured on this person's sentences (`./run eval asr --human`). */
 const WRONG_WORDS = 0.165;
-/** "That conference number is not valid", as a person says it for Asterisk. */
-const ENGLISH = '/en_US_f_Allison/conf-invalid.wav';
+/** "Please enter your password, followed by the pound key", as a person says it for Asterisk. */
+const ENGLISH = '/en_US_f_Allison/agent-pass.wav';
 /** Folder for pictures of the desk; without it none is taken. */
 const { DESK_PICTURES } = process.env;
 

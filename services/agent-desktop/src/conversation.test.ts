@@ -1,9 +1,12 @@
 import {
   AssistMode,
   CallEnd,
+  Evidence,
+  EvidenceOutcome,
   type Lifecycle,
   LiveListening,
   Passages,
+  SaidOutcome,
   TurnSource,
 } from '@decroche/contracts';
 import fc from 'fast-check';
@@ -189,6 +192,31 @@ describe('the view of a call', () => {
       need: { turnId: TURN.turnId },
       asks: [],
     });
+  });
+
+  it('says that he speaks another language although no word was understood, also when he is silent the second time', () => {
+    const unheard = callerSaid(TURN, 2, '', { final: true, outcome: SaidOutcome.NOTHING_HEARD });
+    const again = { ...TURN, turnId: uuidv7() };
+    const silent = callerSaid(again, 1, '', { final: true, outcome: SaidOutcome.NOTHING_HEARD });
+    const evidence = Evidence.fromPartial({ outcome: EvidenceOutcome.OTHER_LANGUAGE });
+    const foreign: ConversationEvent = {
+      ...{ kind: 'passages', said: unheard },
+      passages: Passages.fromPartial({ eventId: uuidv7(), asOf: '2026-11-21', evidence }),
+    };
+    const answer: ConversationEvent = {
+      ...{ kind: 'draft', traceparent: null },
+      draft: draftFor(unheard, { evidence, notice: 'L’appelant semble parler anglais.' }),
+    };
+    const view = viewOf(
+      after(arrived, rings, said(unheard), foreign, answer, said(silent), passages(silent)),
+    );
+    expect(view.need).toMatchObject({
+      turnId: TURN.turnId,
+      draft: { notice: 'L’appelant semble parler anglais.' },
+    });
+    // What was prepared from a partial text in French goes all the same.
+    const early = viewOf(after(arrived, rings, said(partial), draft(partial), said(unheard), foreign));
+    expect(early.need?.draft).toBeNull();
   });
 
   it('has no draft until the text that it answers was verified', () => {

@@ -178,8 +178,13 @@ export function callView(state: Conversation, call: CallState, person: string): 
     .filter(({ said, source }) => said !== null && !(refused && source?.startsWith('caller')))
     .map((turn) => turnView(state.conversationId, turn));
   const told = turns.filter(({ source }) => source === 'caller-ivr');
-  // He may have been asked a second time, or heard by a second transcriber: the last of his words that were understood.
-  const need = told.findLast(({ said }) => said !== null && said.text !== '') ?? told.at(-1) ?? null;
+  // He may have been asked a second time, or heard by a second transcriber: the last of his words that were understood. That
+  // he speaks another language stays true when he says nothing the second time.
+  const need =
+    told.findLast(({ said }) => said !== null && said.text !== '') ??
+    told.findLast(({ extracts }) => extracts?.evidence.outcome === 'other-language') ??
+    told.at(-1) ??
+    null;
   const heard = turns.filter(({ source }) => source === 'caller-live');
   const asks = turns.filter((turn) => !told.includes(turn) && !heard.includes(turn)).reverse();
   const shown = need === null ? asks : [need, ...asks];
@@ -231,11 +236,12 @@ export function askView(state: Conversation, person: string): AskView | null {
 
 /**
  * What may be shown of a turn. A draft is shown only once the signed text that it answers was verified here; what
- * was prepared from partial texts goes when the final text was dropped or empty.
+ * was prepared from partial texts goes when the final text was dropped or empty, but for what is said of the language of
+ * whom nobody understood.
  */
 export function turnView(conversationId: string, turn: TurnState): TurnView {
   const { said } = turn;
-  const emptied = said?.final === true && said.outcome !== 'text';
+  const emptied = said?.final === true && said.outcome !== 'text' && !speaksAnother(turn);
   return {
     conversationId,
     turnId: turn.turnId,
@@ -248,6 +254,15 @@ export function turnView(conversationId: string, turn: TurnState): TurnView {
         ? null
         : bare(turn.draft),
   };
+}
+
+/** True when the final text is empty because another language than French was heard. */
+function speaksAnother({ extracts, draft }: TurnState): boolean {
+  return (
+    extracts?.final === true &&
+    extracts.evidence.outcome === 'other-language' &&
+    (draft === null || draft.evidence.outcome === 'other-language')
+  );
 }
 
 function bare<T extends Stamped>({ eventId: _, ...view }: T): Omit<T, 'eventId'> {

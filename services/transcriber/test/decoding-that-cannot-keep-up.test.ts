@@ -44,6 +44,18 @@ test('a decoder that stands still holds the sender, then the utterance is given 
   expect(engine.recognitions.size).toBe(0);
 });
 
+test('a caller whose text is late has not been silent, and does not wait for it', async () => {
+  const engine = new PacedEngine();
+  const output = new KeptOutput();
+  const session = new ListenSession(orderOf(), engine, output, clocks);
+  engine.stuck = true;
+  await live(session, engine, Buffer.concat([voice(900), silence(2500)]));
+  expect(output.ends).toMatchObject([
+    { reason: 'end-of-speech', somethingHeard: false, notUnderstood: true },
+  ]);
+  session.discard();
+});
+
 test('a sender faster than real time is held and let go, and nothing is dropped', async () => {
   const engine = new PacedEngine();
   engine.paceMs = 400;

@@ -231,7 +231,11 @@ export class ListenSession {
     const early = setTimeout(() => {
       if (utterance.words.length > 0) tellEnd(end.reason, true);
     }, endWaitMs);
-    const latest = setTimeout(() => tellEnd(end.reason, utterance.words.length > 0), latestEndMs);
+    const latest = setTimeout(() => {
+      const understood = utterance.words.length > 0;
+      // He did speak, whatever comes of it later: he was not silent.
+      tellEnd(end.reason, understood, !understood && end.reason === 'end-of-speech');
+    }, latestEndMs);
     const final = await utterance.finish(finalMs);
     clearTimeout(early);
     clearTimeout(latest);
