@@ -3,6 +3,16 @@ import { defineConfig } from 'vitest/config';
 /** Integration tests that read, redact, search and write, without a telephone or a desk. */
 const KNOWLEDGE = ['{services/retriever,services/pii-guard,tools/cli}/test/**/*.test.ts'];
 
+/**
+ * Whole calls of which no test keeps time: two files at once, since a call mostly waits for somebody to finish speaking. What
+ * measures delays, memory or what a disturbance does has the machine for itself.
+ */
+const PAIRED = [
+  ...['agent-desk', 'browser-phones', 'closed-fund', 'dictated-question', 'ears-in-use', 'everyday-needs'],
+  ...['human-voice', 'nothing-personal-is-kept', 'one-trace-per-call', 'phones-behind-tls'],
+  ...['spoken-redaction', 'theme-routing', 'two-transcribers'],
+].map((name) => `e2e/test/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -41,8 +51,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'e2e-paired',
+          include: PAIRED,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['e2e/test/**/*.test.ts'],
+          exclude: PAIRED,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -10,7 +10,7 @@ import { runChecks } from './check.ts';
 const PARTS = {
   unit: ['unit'],
   integration: ['knowledge', 'integration'],
-  e2e: ['e2e'],
+  e2e: ['e2e-paired', 'e2e'],
 } as const;
 
 interface Counts {
