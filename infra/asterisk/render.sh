@@ -92,7 +92,7 @@ for name in modules rtp; do
 done
 [ -z "$WEB_EXTENSIONS" ] || fill "$source/site/pjsip-ws.part" >>"$target/pjsip-transports.conf"
 
-for list in pjsip-agents queue-members queue-agents extensions-agents; do
+for list in pjsip-agents queue-members queue-agents extensions-agents extensions-colleagues; do
   : >"$target/$list.conf"
 done
 for EXTENSION in $AGENTS; do
@@ -111,4 +111,5 @@ for EXTENSION in $AGENTS; do
   { fill "$source/site/queue-member.part" && echo; } >>"$target/queue-members.conf"
   { fill "$source/site/queue-agent.part" && echo; } >>"$target/queue-agents.conf"
   { fill "$source/site/transfer-extension.part" && echo; } >>"$target/extensions-agents.conf"
+  { fill "$source/site/colleague.part" && echo; } >>"$target/extensions-colleagues.conf"
 done

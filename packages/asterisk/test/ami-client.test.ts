@@ -62,10 +62,11 @@ test('who waits, at whom it rings and who talks can be asked at any moment', asy
   await agent.next('ringing');
   const stands = async () => (await site.ami.queuedCallers())[0];
   await until('it rings', async () => (await stands())?.ringing.length === 1);
-  expect(await stands()).toEqual({ uniqueId: channelId, ringing: ['PJSIP/1002'], talking: undefined });
+  const quiet = { uniqueId: channelId, held: false, asked: [] };
+  expect(await stands()).toEqual({ ...quiet, ringing: ['PJSIP/1002'], talking: undefined });
   await agent.answer();
   await until('they talk', async () => (await stands())?.talking !== undefined);
-  expect(await stands()).toEqual({ uniqueId: channelId, ringing: [], talking: 'PJSIP/1002' });
+  expect(await stands()).toEqual({ ...quiet, ringing: [], talking: 'PJSIP/1002' });
   await phone.hangUp();
   await agent.stop();
   await until('nobody is left', async () => (await site.ami.queuedCallers()).length === 0);

@@ -1,5 +1,5 @@
 import type { Command, SeenEvent } from './call-events.ts';
-import { ASSIST_MODES, type CallState, NEW_CALL, type StageName } from './call-state.ts';
+import { ASSIST_MODES, type CallState, CONSULTATION_STAGES, NEW_CALL, type StageName } from './call-state.ts';
 import { next } from './next.ts';
 
 type Bare<Event> = Event extends SeenEvent ? Omit<Event, 'atMs'> : never;
@@ -51,6 +51,7 @@ export const SEEN: readonly BareEvent[] = [
   { kind: 'orphaned' },
   { kind: 'joined' },
   { kind: 'joined', place: { queue: 'retraite', position: 2, waiting: 3 } },
+  { kind: 'moved', place: { queue: 'retraite', position: 1, waiting: 1 } },
   ...['1001', '1002'].flatMap((extension) => [
     { kind: 'rings', extension } as const,
     { kind: 'rang-out', extension } as const,
@@ -59,6 +60,15 @@ export const SEEN: readonly BareEvent[] = [
     { kind: 'resumes', extension } as const,
     { kind: 'given-away', extension } as const,
     { kind: 'over', end: 'agent', extension } as const,
+    ...CONSULTATION_STAGES.map(
+      (stage) =>
+        ({
+          kind: 'consultation',
+          extension,
+          colleague: extension === '1001' ? '1002' : '1001',
+          stage,
+        }) as const,
+    ),
   ]),
   ...(['agent', 'caller', 'abandoned'] as const).map((end) => ({ kind: 'over', end }) as const),
   { kind: 'hung-up' },
@@ -83,6 +93,11 @@ export const USUAL: readonly BareEvent[] = [
   { kind: 'given-away', extension: '1001' },
   { kind: 'rings', extension: '1002' },
   { kind: 'answered', extension: '1002' },
+  { kind: 'holds', extension: '1002' },
+  { kind: 'consultation', extension: '1002', colleague: '1001', stage: 'ringing' },
+  { kind: 'consultation', extension: '1002', colleague: '1001', stage: 'talking' },
+  { kind: 'resumes', extension: '1002' },
+  { kind: 'consultation', extension: '1002', colleague: '1001', stage: 'over' },
   { kind: 'over', end: 'agent', extension: '1002' },
 ];
 

@@ -1,5 +1,12 @@
 import type { SpeechModel } from '@decroche/contracts';
-import type { AssistMode, CallEnd, EndReason, QueuePlace, StageName } from './call-state.ts';
+import type {
+  AssistMode,
+  CallEnd,
+  ConsultationStage,
+  EndReason,
+  QueuePlace,
+  StageName,
+} from './call-state.ts';
 import type { Step } from './steps.ts';
 
 /** What can happen to a call: a step that was told of it, or what the gateway sees. */
@@ -58,9 +65,18 @@ export type DialogueEvent =
 export type QueueEvent =
   /** He is in a queue; without a place when that was seen later. */
   | { readonly kind: 'joined'; readonly place?: QueuePlace | undefined }
+  /** Who waits before him or behind him is not who did. */
+  | { readonly kind: 'moved'; readonly place: QueuePlace }
   | { readonly kind: 'rings' | 'rang-out' | 'answered'; readonly extension: string }
   /** The agent holds the caller, or talks with him again. */
   | { readonly kind: 'holds' | 'resumes'; readonly extension: string }
+  /** The agent rings a colleague, talks with him, holds him, or does none of it any more: the caller stays the agent's. */
+  | {
+      readonly kind: 'consultation';
+      readonly extension: string;
+      readonly colleague: string;
+      readonly stage: ConsultationStage;
+    }
   /** The agent gave the caller away: to whoever answers next. */
   | { readonly kind: 'given-away'; readonly extension: string }
   /** The conversation with that agent is over, or the caller gave up. */

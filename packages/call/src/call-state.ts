@@ -16,7 +16,7 @@ import type { SpeechModel } from '@decroche/contracts';
  * | `left`          | has left the assistant by himself, or by his lease  | the queue, or his hang-up |
  * | `waiting`       | waits in the queue, or for a colleague of his agent | a ring, an answer, his hang-up |
  * | `ringing`       | waits while phones ring                             | an answer, the end of the last ring, his hang-up |
- * | `conversation`  | talks with an agent, or is held by him              | the end, a transfer |
+ * | `conversation`  | talks with an agent, perhaps a colleague of his too, or is held | the end, a transfer |
  * | `ended`         | is gone                                             | nothing |
  *
  * Up to `handing-over` the gateway has the caller, and each stage has a deadline ({@link limitMs}); from then on he is
@@ -101,17 +101,17 @@ interface Transferred {
 }
 
 interface Queued {
-  /** Where he came into a queue, if that was told. */
+  /** Where he waits in a queue, if that was told. */
   readonly place?: QueuePlace | undefined;
 }
 
-/** Where a caller came into a queue. */
+/** Where a caller waits in a queue. */
 export interface QueuePlace {
   /** Name of the queue; a transfer to one agent has one of its own. */
   readonly queue: string;
   /** From 1. */
   readonly position: number;
-  /** Callers who waited there then, he included. */
+  /** Callers who wait there, he included. */
   readonly waiting: number;
 }
 
@@ -125,7 +125,23 @@ export interface Talk extends Transferred {
   readonly rangSinceMs?: number | undefined;
   /** Since when the agent holds him, if he does. */
   readonly heldSinceMs?: number | undefined;
+  /** The colleague whom the agent asks about this caller, if he does. */
+  readonly consultation?: Consultation | undefined;
 }
+
+/** An agent asks a colleague about his caller: the caller is still the agent's. */
+export interface Consultation {
+  /** Extension of the colleague. */
+  readonly colleague: string;
+  readonly stage: 'ringing' | 'talking' | 'held';
+  /** Since when it is at that stage. */
+  readonly sinceMs: number;
+}
+
+/** Where a consultation stands; `held`: the agent holds his colleague. */
+export type ConsultationStage = (typeof CONSULTATION_STAGES)[number];
+
+export const CONSULTATION_STAGES = ['ringing', 'talking', 'held', 'over'] as const;
 
 /** What the assistant did for a call so far. */
 export interface Assistance {
@@ -183,16 +199,32 @@ export const NEW_CALL: CallState = {
   assistance: { mode: 'unknown' },
 };
 
-/** Extensions whose desks show the call: nobody before it rings. */
+/**
+ * Whether agent, caller and colleague talk together: the agent holds neither of them. His phone mixes their voices, of which
+ * Asterisk knows nothing else.
+ */
+export function isConference({ heldSinceMs, consultation }: Talk): boolean {
+  return consultation?.stage === 'talking' && heldSinceMs === undefined;
+}
+
+/**
+ * Extensions whose desks show the call: nobody before it rings; a colleague who is asked about it once he talks with the caller
+ * himself, in a conference or after the transfer.
+ */
 export function desksOf(state: CallState): readonly string[] {
   switch (state.stage) {
     case 'ringing':
       return state.extensions;
     case 'conversation':
-      return [state.extension];
+      return inTalk(state);
     case 'ended':
-      return state.talk === undefined ? [] : [state.talk.extension];
+      return state.talk === undefined ? [] : inTalk(state.talk);
     default:
       return [];
   }
+}
+
+function inTalk(talk: Talk): readonly string[] {
+  const { extension, consultation } = talk;
+  return consultation !== undefined && isConference(talk) ? [extension, consultation.colleague] : [extension];
 }

@@ -10,7 +10,7 @@ import {
   USUAL,
 } from './call-arbitraries.fixture.ts';
 import type { Command, SeenEvent } from './call-events.ts';
-import { type CallState, NEW_CALL, type StageName } from './call-state.ts';
+import { type CallState, desksOf, isConference, NEW_CALL, type StageName } from './call-state.ts';
 import { limitMs } from './deadlines.ts';
 import { next } from './next.ts';
 import { follow, type Step } from './steps.ts';
@@ -99,9 +99,9 @@ describe('whatever happens to a call, in whatever order', () => {
   });
 
   it('nothing is done after the end, and nothing comes of what happens then', () => {
-    for (const { from, to, commands } of EDGES) {
-      if (from.stage === 'ended') expect([to, commands]).toEqual([from, []]);
-    }
+    const after = EDGES.filter(({ from }) => from.stage === 'ended');
+    expect(after.length).toBeGreaterThan(0);
+    expect(after.filter(({ from, to, commands }) => to !== from || commands.length > 0)).toEqual([]);
   });
 
   it('a refusal is told after key 0 and never else', () => {
@@ -201,6 +201,28 @@ describe('whatever happens to a call, in whatever order', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it('a consultation is no transfer: the caller stays with the agent who asks', () => {
+    const asked = EDGES.filter(({ event }) => event.kind === 'consultation');
+    const changed = asked.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+    expect(changed.length).toBeGreaterThan(0);
+    for (const { from, to } of changed.slice(0, 500)) {
+      if (from.stage !== 'conversation' || to.stage !== 'conversation')
+        throw new Error('it left the conversation');
+      const { consultation: _, ...before } = from;
+      const { consultation: __, ...after } = to;
+      expect(after).toEqual(before);
+    }
+  });
+
+  it('only who answered the caller, or is in conference with him, sees the call', () => {
+    for (const { from, event, to } of EDGES) {
+      const came = desksOf(to).filter((desk) => !desksOf(from).includes(desk));
+      if (came.length === 0) continue;
+      const inConference = to.stage === 'conversation' && isConference(to);
+      expect(inConference || ['rings', 'answered'].includes(event.kind)).toBe(true);
+    }
   });
 
   it('its state can be kept and read again', () => {

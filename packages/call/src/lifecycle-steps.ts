@@ -1,11 +1,12 @@
 import {
   AssistMode as AssistModeCode,
   CallEnd as CallEndCode,
+  ConsultationStage as ConsultationStageCode,
   EndReason as EndReasonCode,
   type Lifecycle,
   TurnSource,
 } from '@decroche/contracts';
-import type { AssistMode, CallEnd, EndReason } from './call-state.ts';
+import type { AssistMode, CallEnd, ConsultationStage, EndReason } from './call-state.ts';
 import type { Step, ToldStep } from './steps.ts';
 
 type LifecycleStep = NonNullable<Lifecycle['step']>;
@@ -47,6 +48,13 @@ const ENDS: Readonly<Record<CallEnd, CallEndCode>> = {
   abandoned: CallEndCode.ABANDONED,
   caller: CallEndCode.CALLER,
   agent: CallEndCode.AGENT,
+};
+
+const CONSULTATIONS: Readonly<Record<ConsultationStage, ConsultationStageCode>> = {
+  ringing: ConsultationStageCode.RINGING,
+  talking: ConsultationStageCode.TALKING,
+  held: ConsultationStageCode.HELD,
+  over: ConsultationStageCode.OVER,
 };
 
 export function modeCode(mode: AssistMode): AssistModeCode {
@@ -94,6 +102,10 @@ export function lifecycleStep(step: Step, { conversationId, fund, queue }: CallP
       return { $case: 'callResumed', value: { extension: step.extension } };
     case 'transferred':
       return { $case: 'callTransferred', value: { extension: step.extension } };
+    case 'consulted': {
+      const { extension, colleague, stage } = step;
+      return { $case: 'colleagueConsulted', value: { extension, colleague, stage: CONSULTATIONS[stage] } };
+    }
     case 'ringing':
       return { $case: 'agentRinging', value: { extension: step.extension } };
     case 'ring-stopped':
@@ -141,6 +153,11 @@ export function stepOf({ eventId, occurredAtMs, step }: Lifecycle): ToldStep | u
       return { ...at, kind: 'resumed', extension: step.value.extension };
     case 'callTransferred':
       return { ...at, kind: 'transferred', extension: step.value.extension };
+    case 'colleagueConsulted': {
+      const { extension, colleague } = step.value;
+      const stage = nameOf(CONSULTATIONS, step.value.stage);
+      return stage === undefined ? undefined : { ...at, kind: 'consulted', extension, colleague, stage };
+    }
     case 'callEnded':
       return { ...at, kind: 'ended', end: nameOf(ENDS, step.value.end) ?? 'unknown' };
     default:

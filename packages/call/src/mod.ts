@@ -1,5 +1,13 @@
 export type { CallEvent, DialogueCommand, Prompt, SeenEvent } from './call-events.ts';
-export { type AssistMode, type CallState, desksOf, type EndReason, NEW_CALL } from './call-state.ts';
+export {
+  type AssistMode,
+  type CallState,
+  desksOf,
+  type EndReason,
+  isConference,
+  NEW_CALL,
+  type QueuePlace,
+} from './call-state.ts';
 export { type CallLimits, deadlineName, limitMs } from './deadlines.ts';
 export { lifecycleStep, modeCode, modeOf, reasonCode, reasonOf, stepOf } from './lifecycle-steps.ts';
 export { next } from './next.ts';

@@ -19,6 +19,7 @@ const STEP_KINDS: ReadonlySet<string> = new Set<Step['kind']>([
   'held',
   'resumed',
   'transferred',
+  'consulted',
   'ended',
 ]);
 

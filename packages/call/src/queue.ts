@@ -1,19 +1,23 @@
 import type { QueueEvent, SeenEvent } from './call-events.ts';
-import type { CallEnd, CallState } from './call-state.ts';
+import type { CallEnd, CallState, QueuePlace } from './call-state.ts';
 import { become, type Change, tell } from './change.ts';
 import { letGo } from './leaving.ts';
 
 /** What happens to a call once Asterisk's queue has it. It may be seen at any stage: a lease runs out in the middle. */
 export type QueueSighting = Extract<SeenEvent, QueueEvent>;
 
+type Consulting = Extract<QueueSighting, { kind: 'consultation' }>;
+
 const QUEUE_KINDS: ReadonlySet<string> = new Set<QueueEvent['kind']>([
   'joined',
+  'moved',
   'rings',
   'rang-out',
   'answered',
   'holds',
   'resumes',
   'given-away',
+  'consultation',
   'over',
   'hung-up',
 ]);
@@ -34,14 +38,25 @@ export function inQueue(state: CallState, event: QueueSighting): Change {
       return isWith(state, event.extension) ? queued(state, atMs) : become(state);
     case 'holds':
     case 'resumes': {
-      if (!isWith(state, event.extension)) return become(state);
+      const isHeld = state.stage === 'conversation' && state.heldSinceMs !== undefined;
+      if (!isWith(state, event.extension) || isHeld === (event.kind === 'holds')) return become(state);
       const kind = event.kind === 'holds' ? 'held' : 'resumed';
       return tell(become(state), { kind, atMs, extension: event.extension });
+    }
+    case 'consultation': {
+      const { kind: _, ...consultation } = event;
+      return isNews(state, event)
+        ? tell(become(state), { kind: 'consulted', ...consultation })
+        : become(state);
     }
     case 'joined':
       return event.place === undefined
         ? queued(state, atMs)
         : tell(queued(state, atMs), { kind: 'in-queue', atMs, ...event.place });
+    case 'moved':
+      return hasMoved(state, event.place)
+        ? tell(become(state), { kind: 'in-queue', atMs, ...event.place })
+        : become(state);
     case 'rings':
       if (isWith(state, event.extension)) return become(state);
       return tell(queued(state, atMs), { kind: 'ringing', atMs, extension: event.extension });
@@ -62,6 +77,21 @@ function isBeyond(state: CallState, extension: string | undefined): boolean {
   if (extension === undefined) return false;
   if (state.stage === 'conversation') return state.extension !== extension;
   return (state.stage === 'waiting' || state.stage === 'ringing') && state.transferredBy === extension;
+}
+
+/** He waits elsewhere than is known. */
+function hasMoved(state: CallState, { queue, position, waiting }: QueuePlace): boolean {
+  if (state.stage !== 'waiting' && state.stage !== 'ringing') return false;
+  const { place } = state;
+  return place?.queue !== queue || place.position !== position || place.waiting !== waiting;
+}
+
+/** Something of a consultation of the agent who has the caller that is not known. */
+function isNews(state: CallState, { extension, colleague, stage }: Consulting): boolean {
+  if (state.stage !== 'conversation' || state.extension !== extension || colleague === extension)
+    return false;
+  const known = state.consultation?.colleague === colleague ? state.consultation : undefined;
+  return stage === 'over' ? known !== undefined : known?.stage !== stage;
 }
 
 function isWith(state: CallState, extension: string): boolean {

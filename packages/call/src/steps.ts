@@ -5,6 +5,7 @@ import type {
   At,
   CallEnd,
   CallState,
+  ConsultationStage,
   EndReason,
   Extensions,
   QueuePlace,
@@ -26,6 +27,12 @@ export type Step = { readonly atMs: number } & (
   | { readonly kind: 'ringing' | 'ring-stopped'; readonly extension: string }
   | { readonly kind: 'picked-up'; readonly extension: string; readonly waitedMs: number }
   | { readonly kind: 'held' | 'resumed' | 'transferred'; readonly extension: string }
+  | {
+      readonly kind: 'consulted';
+      readonly extension: string;
+      readonly colleague: string;
+      readonly stage: ConsultationStage;
+    }
   | { readonly kind: 'ended'; readonly end: CallEnd }
 );
 
@@ -66,6 +73,8 @@ export function follow(state: CallState, step: Step): CallState {
     case 'held':
     case 'resumed':
       return hold(state, step.extension, step.kind === 'held' ? step.atMs : undefined);
+    case 'consulted':
+      return consult(state, step);
     case 'transferred':
       return giveAway(state, step.extension, step.atMs);
     case 'ended':
@@ -141,6 +150,16 @@ function hold(state: CallState, extension: string, sinceMs: number | undefined):
   return sinceMs === undefined ? talking : { ...talking, heldSinceMs: heldSinceMs ?? sinceMs };
 }
 
+function consult(
+  state: CallState,
+  { extension, colleague, stage, atMs }: Extract<Step, { kind: 'consulted' }>,
+): CallState {
+  if (state.stage !== 'conversation' || state.extension !== extension) return state;
+  const { consultation, ...talking } = state;
+  if (stage !== 'over') return { ...talking, consultation: { colleague, stage, sinceMs: atMs } };
+  return consultation?.colleague === colleague ? talking : state;
+}
+
 function giveAway(state: CallState, extension: string, atMs: number): CallState {
   if (state.stage === 'conversation' && state.extension !== extension) return state;
   return { stage: 'waiting', assistance: state.assistance, sinceMs: atMs, transferredBy: extension };
@@ -164,8 +183,9 @@ function talkOf({
   return talk;
 }
 
-/** Longest list of steps kept; beyond it the oldest rings are forgotten first. */
+/** Longest list of steps kept; beyond it the oldest rings and places are forgotten first. */
 const MAX_STEPS = 200;
+const REPEATED: ReadonlySet<Step['kind']> = new Set(['ringing', 'ring-stopped', 'in-queue']);
 
 /**
  * Puts a step at its place in time; a step already there changes nothing. The order of arrival does not matter,
@@ -175,7 +195,7 @@ export function withStep(steps: readonly ToldStep[], step: ToldStep): readonly T
   if (steps.some((known) => known.eventId === step.eventId)) return steps;
   const sorted = [...steps, step].sort((a, b) => a.atMs - b.atMs || compareText(a.eventId, b.eventId));
   if (sorted.length <= MAX_STEPS) return sorted;
-  const oldestRing = sorted.findIndex(({ kind }) => kind === 'ringing' || kind === 'ring-stopped');
+  const oldestRing = sorted.findIndex(({ kind }) => REPEATED.has(kind));
   sorted.splice(oldestRing === -1 ? 1 : oldestRing, 1);
   return sorted;
 }

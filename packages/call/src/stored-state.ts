@@ -27,6 +27,9 @@ const talk = {
   waitedMs: z.number(),
   rangSinceMs: z.number().optional(),
   heldSinceMs: z.number().optional(),
+  consultation: z
+    .object({ colleague: z.string(), stage: z.enum(['ringing', 'talking', 'held']), sinceMs: z.number() })
+    .optional(),
   transferredBy: z.string().optional(),
 };
 

@@ -1,7 +1,15 @@
 import { Lifecycle, TurnSource } from '@decroche/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ASSIST_MODES, CALL_ENDS, type CallState, desksOf, END_REASONS, NEW_CALL } from './call-state.ts';
+import {
+  ASSIST_MODES,
+  CALL_ENDS,
+  type CallState,
+  CONSULTATION_STAGES,
+  desksOf,
+  END_REASONS,
+  NEW_CALL,
+} from './call-state.ts';
 import { lifecycleStep, stepOf } from './lifecycle-steps.ts';
 import { next } from './next.ts';
 import { type Step, type ToldStep, withStep } from './steps.ts';
@@ -36,6 +44,10 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     ...{ atMs: fc.nat(50), extension },
     kind: fc.constantFrom('held' as const, 'resumed' as const, 'transferred' as const),
+  }),
+  fc.record({
+    ...{ atMs: fc.nat(50), kind: fc.constant('consulted' as const), extension, colleague: extension },
+    stage: fc.constantFrom(...CONSULTATION_STAGES),
   }),
   fc.record({ atMs: fc.nat(50), kind: fc.constant('ended' as const), end: fc.constantFrom(...CALL_ENDS) }),
 );
@@ -133,6 +145,28 @@ describe('who is told of a call', () => {
     expect(shown).toEqual([['1001'], ['1001'], [], [], ['1002'], ['1002']]);
     expect(state).toMatchObject({ stage: 'conversation', transferredBy: '1001' });
     expect(state).not.toHaveProperty('heldSinceMs');
+  });
+
+  it('shows the call to a colleague who is asked about it once he talks with the caller too, or has him', () => {
+    const asks = { kind: 'consulted', extension: '1001', colleague: '1002' } as const;
+    const steps: Step[] = [
+      { kind: 'picked-up', atMs: 5, extension: '1001', waitedMs: 4 },
+      { kind: 'held', atMs: 6, extension: '1001' },
+      { ...asks, atMs: 7, stage: 'ringing' },
+      { ...asks, atMs: 8, stage: 'talking' },
+      { kind: 'resumed', atMs: 9, extension: '1001' },
+      { ...asks, atMs: 10, stage: 'held' },
+      { ...asks, atMs: 11, stage: 'over' },
+      { kind: 'transferred', atMs: 12, extension: '1001' },
+      { kind: 'picked-up', atMs: 12, extension: '1002', waitedMs: 0 },
+    ];
+    let state = NEW_CALL;
+    const shown = steps.map((step) => {
+      state = next(state, step).state;
+      return desksOf(state).join(' ');
+    });
+    expect(shown).toEqual(['1001', '1001', '1001', '1001', '1001 1002', '1001', '1001', '', '1002']);
+    expect(state).not.toHaveProperty('consultation');
   });
 
   it('forgets the oldest rings first of a call that rings for ever', () => {

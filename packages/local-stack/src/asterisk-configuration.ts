@@ -167,6 +167,7 @@ export async function writeAsteriskConfiguration(
   await write('queue-member.part', 'queue-members.conf', agents);
   await write('queue-agent.part', 'queue-agents.conf', agents);
   await write('transfer-extension.part', 'extensions-agents.conf', agents);
+  await write('colleague.part', 'extensions-colleagues.conf', agents);
   return join(folders.etc, 'asterisk.conf');
 }
 

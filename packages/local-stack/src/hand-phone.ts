@@ -1,44 +1,68 @@
+import { randomUUID } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { until } from '@decroche/test-kit';
 import { ALAW_SILENCE } from './alaw.ts';
-import type { LocalStack } from './local-stack.ts';
+import { answerChallenge } from './digest-authentication.ts';
+import type { AgentLine, LocalStack } from './local-stack.ts';
 import { register } from './sip-registration.ts';
 import { SipSocket } from './sip-socket.ts';
 
 const FRAME = 160;
 
+/** Whom a hand phone talks with: the caller whom it answered last, or the colleague whom it called last. */
+type Other = 'caller' | 'colleague';
+
+/** One call on a hand phone (RFC 3261 §12). */
+interface Dialog {
+  readonly callId: string;
+  /** Fields of this side and of the other one, with their tags. */
+  readonly local: string;
+  readonly remote: string;
+  /** Where requests go. */
+  readonly target: string;
+  sequence: number;
+}
+
 /** An agent's phone that is worked by hand: answers at once, and then does what a test asks. */
 export class HandPhone {
   readonly sip: SipSocket;
+  /** It answers no call, and says that it is busy. */
+  busy = false;
   /** Status of each NOTIFY about a transfer (`message/sipfrag`). */
   readonly #progress: number[] = [];
   readonly #stack: LocalStack;
   readonly #extension: string;
+  readonly #secret: string;
   readonly #media: Socket;
-  #invitation = '';
-  #sequence = 0;
+  readonly #dialogs = new Map<string, Dialog>();
+  /** The call that came last, and the one that was placed last. */
+  #came: Dialog | undefined;
+  #placed: Dialog | undefined;
+  #offers = 0;
   /** Whether anything of the other side came since the last invitation. */
   #heard = false;
 
-  private constructor(stack: LocalStack, extension: string, sip: SipSocket, media: Socket) {
+  private constructor(stack: LocalStack, line: AgentLine, sip: SipSocket, media: Socket) {
     this.#stack = stack;
-    this.#extension = extension;
+    this.#extension = line.extension;
+    this.#secret = line.secret;
     this.sip = sip;
     this.#media = media;
     media.on('message', () => {
       this.#heard = true;
     });
-    sip.onMessage((text) => this.#answer(text));
+    sip.onMessage((text) => this.#take(text));
   }
 
   static async start(stack: LocalStack, extension: string): Promise<HandPhone> {
     const line = stack.agents.find((agent) => agent.extension === extension);
-    const sip = await SipSocket.open(line?.address);
-    const phone = new HandPhone(stack, extension, sip, await mediaSocket(sip.address));
+    if (line === undefined) throw new RangeError(`the stack has no extension ${extension}`);
+    const sip = await SipSocket.open(line.address);
+    const phone = new HandPhone(stack, line, sip, await mediaSocket(sip.address));
     await register({
       registrarPort: stack.asterisk.sipPort,
-      ...{ extension, secret: line?.secret ?? '', address: sip.address, phonePort: sip.port },
+      ...{ extension, secret: line.secret, address: sip.address, phonePort: sip.port },
       expiresSeconds: 60,
     });
     await until('Asterisk knows that the hand phone lives', () =>
@@ -59,20 +83,19 @@ export class HandPhone {
     );
   }
 
-  /** Sends a request within the conversation. */
-  send(method: string, more: readonly string[] = [], body = ''): void {
-    const field = (name: string) => new RegExp(`^${name}: *(.*)$`, 'im').exec(this.#invitation)?.[1] ?? '';
-    const target = /<([^>]+)>/.exec(field('Contact'))?.[1] ?? '';
-    if (method !== 'ACK') this.#sequence += 1;
+  /** Sends a request within the conversation with the caller, or with the colleague who was called. */
+  send(method: string, more: readonly string[] = [], body = '', dialog = this.#came): void {
+    if (dialog === undefined) throw new Error('the hand phone is in no conversation');
+    if (method !== 'ACK') dialog.sequence += 1;
     this.sip.send(
       this.#stack.asterisk.sipPort,
       [
-        `${method} ${target} SIP/2.0`,
-        `Via: SIP/2.0/UDP ${this.sip.address}:${this.sip.port};rport;branch=z9hG4bK${method}${this.#sequence}${field('Call-ID')}`,
-        `From: ${field('To')};tag=hand`,
-        `To: ${field('From')}`,
-        `Call-ID: ${field('Call-ID')}`,
-        `CSeq: ${this.#sequence} ${method}`,
+        `${method} ${dialog.target} SIP/2.0`,
+        `Via: SIP/2.0/UDP ${this.sip.address}:${this.sip.port};rport;branch=z9hG4bK${method}${dialog.sequence}${dialog.callId}`,
+        `From: ${dialog.local}`,
+        `To: ${dialog.remote}`,
+        `Call-ID: ${dialog.callId}`,
+        `CSeq: ${dialog.sequence} ${method}`,
         this.#contact,
         'Max-Forwards: 70',
         ...more,
@@ -85,28 +108,92 @@ export class HandPhone {
     this.send('REFER', [`Refer-To: <sip:${extension}@127.0.0.1>`]);
   }
 
+  /**
+   * Calls a number, as for a consultation.
+   *
+   * @returns the final status, 200 once the other side has answered
+   */
+  async call(number: string): Promise<number> {
+    const callId = randomUUID();
+    const uri = `sip:${number}@127.0.0.1`;
+    const [local, remote] = [`<sip:${this.#extension}@127.0.0.1>;tag=${callId}`, `<${uri}>`];
+    const invite = (sequence: number, more: readonly string[]): void =>
+      this.send('INVITE', [...more, 'Content-Type: application/sdp'], this.#sdp('sendrecv'), {
+        ...{ callId, local, remote, target: uri, sequence: sequence - 1 },
+      });
+    invite(1, []);
+    const challenge = await this.#answerTo(callId, 1);
+    const proof = answerChallenge(fieldOf(challenge, 'WWW-Authenticate'), {
+      ...{ method: 'INVITE', uri, user: this.#extension, secret: this.#secret },
+    });
+    invite(2, [`Authorization: ${proof}`]);
+    const answer = await this.#answerTo(callId, 2);
+    const status = statusOf(answer);
+    if (status === 200) {
+      const target = /<([^>]+)>/.exec(fieldOf(answer, 'Contact'))?.[1] ?? uri;
+      this.#placed = { callId, local, remote: fieldOf(answer, 'To'), target, sequence: 2 };
+      this.#dialogs.set(callId, this.#placed);
+      this.send('ACK', [], '', this.#placed);
+    }
+    return status;
+  }
+
+  /** Gives the caller to the colleague with whom it talks (RFC 3891, RFC 5589 §7). */
+  complete(): void {
+    const placed = this.#consultation;
+    const tag = (field: string) => /;tag=([^;>\s]+)/.exec(field)?.[1] ?? '';
+    const replaces = `${placed.callId};to-tag=${tag(placed.remote)};from-tag=${tag(placed.local)}`;
+    const uri = /<([^>]+)>/.exec(placed.remote)?.[1] ?? '';
+    this.send('REFER', [`Refer-To: <${uri}?Replaces=${encodeURIComponent(replaces)}>`]);
+  }
+
   /** Whether the last transfer was refused, by its answer or by what was notified after it (RFC 3515 §2.4.5). */
   transferRefused(): boolean {
     return [...this.sip.statuses('REFER'), ...this.#progress].some((status) => status >= 400);
   }
 
-  /** Holds the caller (RFC 3264 §8.4). */
-  hold(): void {
-    this.send('INVITE', ['Content-Type: application/sdp'], this.#sdp('sendonly'));
+  /** Holds the caller (RFC 3264 §8.4), or the colleague. */
+  hold(whom: Other = 'caller'): void {
+    this.#offer('sendonly', whom);
   }
 
   /** Talks with him again. */
-  resume(): void {
-    this.send('INVITE', ['Content-Type: application/sdp'], this.#sdp('sendrecv'));
+  resume(whom: Other = 'caller'): void {
+    this.#offer('sendrecv', whom);
   }
 
-  hangUp(): void {
-    this.send('BYE');
+  hangUp(whom: Other = 'caller'): void {
+    this.send('BYE', [], '', this.#with(whom));
   }
 
   close(): void {
     this.sip.close();
     this.#media.close();
+  }
+
+  get #consultation(): Dialog {
+    if (this.#placed === undefined) throw new Error('the hand phone has called nobody');
+    return this.#placed;
+  }
+
+  #with(whom: Other): Dialog | undefined {
+    return whom === 'caller' ? this.#came : this.#consultation;
+  }
+
+  #offer(direction: string, whom: Other): void {
+    this.send('INVITE', ['Content-Type: application/sdp'], this.#sdp(direction), this.#with(whom));
+  }
+
+  async #answerTo(callId: string, sequence: number): Promise<string> {
+    const found = () =>
+      this.sip.received.find(
+        (text) =>
+          statusOf(text) >= 200 &&
+          fieldOf(text, 'Call-ID') === callId &&
+          fieldOf(text, 'CSeq') === `${sequence} INVITE`,
+      );
+    await until('the call that was placed is answered', () => found() !== undefined, 10_000);
+    return found() ?? '';
   }
 
   get #contact(): string {
@@ -117,7 +204,7 @@ export class HandPhone {
     return [
       ...[
         'v=0',
-        `o=- 1 ${this.#sequence + 1} IN IP4 ${this.sip.address}`,
+        `o=- 1 ${++this.#offers} IN IP4 ${this.sip.address}`,
         's=-',
         `c=IN IP4 ${this.sip.address}`,
         't=0 0',
@@ -126,24 +213,40 @@ export class HandPhone {
     ].join('\r\n');
   }
 
+  #take(text: string): void {
+    if (statusOf(text) > 0) this.#acknowledge(text);
+    else this.#answer(text);
+  }
+
+  #acknowledge(text: string): void {
+    const dialog = this.#dialogs.get(fieldOf(text, 'Call-ID'));
+    const isFinal = statusOf(text) >= 200 && / INVITE$/.test(fieldOf(text, 'CSeq'));
+    if (dialog !== undefined && isFinal) this.send('ACK', [], '', dialog);
+  }
+
   #answer(text: string): void {
-    if (/^SIP\/2\.0 2\d\d/.test(text) && /^CSeq: \d+ INVITE/im.test(text)) this.send('ACK');
     const method = /^([A-Z]+) sip:/.exec(text)?.[1];
-    if (method === 'INVITE') {
-      this.#invitation = text;
+    const to = fieldOf(text, 'To');
+    const begins = method === 'INVITE' && !/;tag=/.test(to);
+    const local = begins ? `${to};tag=hand` : to;
+    if (begins && !this.busy) {
+      const target = /<([^>]+)>/.exec(fieldOf(text, 'Contact'))?.[1] ?? '';
+      const callId = fieldOf(text, 'Call-ID');
+      this.#came = { callId, local, remote: fieldOf(text, 'From'), target, sequence: 0 };
+      this.#dialogs.set(callId, this.#came);
       this.#heard = false;
     }
     if (method === 'NOTIFY') this.#progress.push(Number(/^SIP\/2\.0 (\d{3})/m.exec(text)?.[1]));
     if (method === undefined || method === 'ACK') return;
     const kept = text.split('\r\n').filter((line) => /^(via|from|call-id|cseq):/i.test(line));
-    const to = /^To: *(.*)$/im.exec(text)?.[1] ?? '';
+    const refused = begins && this.busy;
     const head = [
-      'SIP/2.0 200 OK',
+      refused ? 'SIP/2.0 486 Busy Here' : 'SIP/2.0 200 OK',
       ...kept,
-      `To: ${/;tag=/.test(to) ? to : `${to};tag=hand`}`,
+      `To: ${/;tag=/.test(local) ? local : `${local};tag=hand`}`,
       this.#contact,
     ];
-    if (method === 'INVITE')
+    if (method === 'INVITE' && !refused)
       this.sip.send(
         this.#stack.asterisk.sipPort,
         [...head, 'Content-Type: application/sdp'],
@@ -151,6 +254,15 @@ export class HandPhone {
       );
     else this.sip.send(this.#stack.asterisk.sipPort, head);
   }
+}
+
+/** Number of a response; 0 for a request. */
+function statusOf(text: string): number {
+  return Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
+}
+
+function fieldOf(text: string, name: string): string {
+  return new RegExp(`^${name}: *(.*?)\\s*$`, 'im').exec(text)?.[1] ?? '';
 }
 
 /** The RTP of a caller who is silent: sends A-law silence and measures what comes. */

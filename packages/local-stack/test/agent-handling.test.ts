@@ -84,6 +84,39 @@ describe("an agent's transfer", () => {
   );
 });
 
+describe('an agent who has a caller', () => {
+  it('asks a colleague and gives him the caller, who speaks with him', async () => {
+    const agent = await handPhone();
+    const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
+    await agent.inConversation();
+    const other = await HandPhone.start(stack, '1002');
+    ends.push(() => other.close());
+    agent.hold();
+    expect(await agent.call('1002')).toBe(200);
+    agent.complete();
+    expect(await agent.sip.final('REFER', 1_000)).toBe(202);
+    // Agents' hand phones send no voice: what the colleague hears is the caller.
+    await other.inConversation();
+    expect(call.events.map(({ name }) => name)).not.toContain('remote-hung-up');
+    other.hangUp();
+    expect((await call.ended).end).toBe('remote-hung-up');
+  });
+
+  it.each([
+    ['the public network', '0900000000', 403],
+    ['the number of the fund', '3960', 403],
+    ['a queue', 'retraite', 403],
+    ['an extension that is in conversation, be it his own', '1001', 486],
+  ])('cannot call %s', async (_, number, status) => {
+    const agent = await handPhone();
+    const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
+    ends.push(() => call.hangUp());
+    await agent.inConversation();
+    expect(await agent.call(number)).toBe(status);
+    expect(agent.sip.received.some((text) => text.startsWith('BYE '))).toBe(false);
+  });
+});
+
 describe('a caller whom his agent holds', () => {
   it('hears music', async () => {
     const agent = await handPhone();

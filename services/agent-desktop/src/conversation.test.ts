@@ -76,7 +76,7 @@ function after(...events: ConversationEvent[]): Conversation {
 function viewOf(state: Conversation, person = 'p1') {
   const call = callState(state);
   if (call === undefined) throw new Error('no call');
-  return callView(state, call, person);
+  return callView(state, call, { person, extension: '1001' });
 }
 
 describe('a conversation', () => {

@@ -1,8 +1,18 @@
-import { type CallState, desksOf, NEW_CALL, next, stepOf, type ToldStep, withStep } from '@decroche/call';
+import {
+  type CallState,
+  desksOf,
+  isConference,
+  NEW_CALL,
+  next,
+  stepOf,
+  type ToldStep,
+  withStep,
+} from '@decroche/call';
 import type { Draft, Lifecycle, Passages, Said } from '@decroche/contracts';
 import type {
   AskView,
   CallView,
+  ConsultationView,
   DraftView,
   ExtractsView,
   SaidView,
@@ -169,8 +179,23 @@ export function turnsFor(state: Conversation, person: string): readonly TurnStat
   return state.turns.filter(({ turnId }) => (state.typists[turnId] ?? person) === person);
 }
 
-/** What a person sees of a call. Call it only for the desk of an extension in {@link desksShowing}. */
-export function callView(state: Conversation, call: CallState, person: string): CallView {
+/** A consultation in which the call is not shown to the colleague, and the extension of that colleague. */
+export function consultedBy(
+  state: Conversation,
+): { readonly colleague: string; readonly view: ConsultationView } | undefined {
+  const call = callState(state);
+  if (call?.stage !== 'conversation' || call.consultation === undefined || isConference(call))
+    return undefined;
+  const { extension, consultation } = call;
+  return { colleague: consultation.colleague, view: { other: extension, stage: consultation.stage } };
+}
+
+/** What a person sees of a call at an extension. Call it only for one in {@link desksShowing}. */
+export function callView(
+  state: Conversation,
+  call: CallState,
+  { person, extension }: { readonly person: string; readonly extension: string },
+): CallView {
   const { assistance } = call;
   // Who refused is not shown what was understood of him before he did.
   const refused = assistance.mode === 'refused';
@@ -192,12 +217,14 @@ export function callView(state: Conversation, call: CallState, person: string): 
     conversationId: state.conversationId,
     mode: assistance.mode,
     ...phaseView(call),
+    consultation: consultationView(call, extension),
     listenedUntilMs: assistance.listenedUntilMs ?? null,
     // The text says what heard it; another recogniser may have joined since it was listened for.
     hears: need?.said?.hears ?? hearingOf(assistance.model),
     need,
     asks,
-    live: call.stage === 'conversation' ? liveView(state.live) : null,
+    // What was said before is between the caller and his agent.
+    live: call.stage === 'conversation' && call.extension === extension ? liveView(state.live) : null,
     suggestions: suggestionsAmong(heard, shown),
   };
 }
@@ -206,22 +233,39 @@ function phaseView(
   call: CallState,
 ): Omit<
   CallView,
-  'conversationId' | 'mode' | 'listenedUntilMs' | 'hears' | 'need' | 'asks' | 'live' | 'suggestions'
+  | 'conversationId'
+  | 'mode'
+  | 'consultation'
+  | 'listenedUntilMs'
+  | 'hears'
+  | 'need'
+  | 'asks'
+  | 'live'
+  | 'suggestions'
 > {
   const ringing = call.stage === 'ringing' ? call : undefined;
   const talk = call.stage === 'conversation' ? call : call.stage === 'ended' ? call.talk : undefined;
   const transferredBy = (ringing ?? talk)?.transferredBy ?? null;
+  const place = transferredBy === null ? ringing?.place : undefined;
   return {
     phase: call.stage === 'conversation' || call.stage === 'ended' ? call.stage : 'ringing',
     ringingSinceMs: ringing?.sinceMs ?? talk?.rangSinceMs ?? null,
     waitingSinceMs: ringing?.waitingSinceMs ?? null,
-    position: transferredBy === null ? (ringing?.place?.position ?? null) : null,
+    position: place?.position ?? null,
+    waiting: place?.waiting ?? null,
     heldSinceMs: call.stage === 'conversation' ? (call.heldSinceMs ?? null) : null,
     transferredBy,
     pickedUpAtMs: talk?.sinceMs ?? null,
     waitedMs: talk?.waitedMs ?? null,
     endedAtMs: call.stage === 'ended' ? call.atMs : null,
   };
+}
+
+function consultationView(call: CallState, extension: string): ConsultationView | null {
+  if (call.stage !== 'conversation' || call.consultation === undefined) return null;
+  const { colleague, stage } = call.consultation;
+  const other = extension === colleague ? call.extension : colleague;
+  return { other, stage: isConference(call) ? 'together' : stage };
 }
 
 /** What a person sees of his questions outside a call: the last one in full. Null while there is none. */

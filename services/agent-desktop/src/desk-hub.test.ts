@@ -1,4 +1,4 @@
-import { AssistMode, CallEnd, Lifecycle } from '@decroche/contracts';
+import { AssistMode, CallEnd, ConsultationStage, Lifecycle, LiveListening } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
@@ -57,6 +57,11 @@ class Call {
     return this.tell(afterMs, { $case: 'callQueued', value: { queue: 'q', mode: AssistMode.LISTENING } });
   }
 
+  consults(colleague: string, stage: ConsultationStage, afterMs: number): this {
+    const value = { extension: '1001', colleague, stage };
+    return this.tell(afterMs, { $case: 'colleagueConsulted', value });
+  }
+
   rings(extension: string, afterMs: number): this {
     return this.tell(afterMs, { $case: 'agentRinging', value: { extension } });
   }
@@ -103,6 +108,53 @@ describe('a desk whose last call ended unseen', () => {
     const theirs = new Call().queued(0).answered('1002', 100);
     new Call().queued(0).rings('1001', 200);
     expect(shown('1002')).toEqual([theirs.id, 'conversation']);
+  });
+});
+
+describe('a desk that a colleague asks about his caller', () => {
+  const consulted = () => views.get('1002')?.consulted ?? null;
+
+  it('learns who asks and nothing of the call, until they talk together or it has the caller', () => {
+    const call = new Call().queued(0).answered('1001', 100);
+    const [ringing, talking] = [ConsultationStage.RINGING, ConsultationStage.TALKING];
+    call.tell(200, { $case: 'callHeld', value: { extension: '1001' } }).consults('1002', ringing, 300);
+    expect(consulted()).toEqual({ other: '1001', stage: 'ringing' });
+    call.consults('1002', talking, 400);
+    expect(consulted()).toEqual({ other: '1001', stage: 'talking' });
+    expect(shown('1002')).toBeNull();
+    expect(() => hub.shown('1002', 'p', call.id)).toThrow();
+    expect(views.get('1001')?.call?.consultation).toEqual({ other: '1002', stage: 'talking' });
+
+    call.tell(500, { $case: 'callResumed', value: { extension: '1001' } });
+    expect(consulted()).toBeNull();
+    expect(views.get('1002')?.call?.consultation).toEqual({ other: '1001', stage: 'together' });
+    expect([shown('1001'), shown('1002')]).toEqual([
+      [call.id, 'conversation'],
+      [call.id, 'conversation'],
+    ]);
+
+    call.consults('1002', ConsultationStage.OVER, 600);
+    expect([consulted(), shown('1002')]).toEqual([null, null]);
+
+    call.consults('1002', talking, 700);
+    call.tell(800, { $case: 'callTransferred', value: { extension: '1001' } }).answered('1002', 801);
+    expect([consulted(), shown('1001'), shown('1002')]).toEqual([null, null, [call.id, 'conversation']]);
+  });
+
+  it('sees in a conference nothing of what was said before it', () => {
+    const call = new Call().queued(0).answered('1001', 100);
+    call.tell(150, { $case: 'liveListeningChanged', value: { state: LiveListening.ASIDE } });
+    call.consults('1002', ConsultationStage.TALKING, 200);
+    expect(views.get('1001')?.call?.live).not.toBeNull();
+    expect(views.get('1002')?.call?.live).toBeNull();
+  });
+
+  it('is told that it is over when the caller hangs up meanwhile', () => {
+    const call = new Call().queued(0).answered('1001', 100);
+    call.tell(200, { $case: 'callHeld', value: { extension: '1001' } });
+    call.consults('1002', ConsultationStage.TALKING, 300);
+    call.tell(400, { $case: 'callEnded', value: { end: CallEnd.CALLER } });
+    expect([consulted(), shown('1002')]).toEqual([null, null]);
   });
 });
 

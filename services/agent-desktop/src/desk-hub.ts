@@ -1,6 +1,14 @@
-import { askView, type Conversation, callState, callView, desksShowing, turnsFor } from './conversation.ts';
+import {
+  askView,
+  type Conversation,
+  callState,
+  callView,
+  consultedBy,
+  desksShowing,
+  turnsFor,
+} from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
-import type { AskView, CallView, DeskView, QueueView } from './desk-view.ts';
+import type { AskView, CallView, ConsultationView, DeskView, QueueView } from './desk-view.ts';
 import { heldSince } from './displaced-calls.ts';
 import type { EventStream, StreamEvent } from './event-stream.ts';
 import { NotFoundError } from './request-errors.ts';
@@ -35,6 +43,8 @@ export class DeskHub {
    */
   readonly #channels = new Map<string, Map<string, Channel>>();
   readonly #conversations = new Map<string, Set<string>>();
+  /** Who is asked about a call that he does not see, by conversation. */
+  readonly #consulted = new Map<string, { readonly colleague: string; readonly view: ConsultationView }>();
   /** Calls in the queue that nobody answered yet. */
   readonly #waiting = new Set<string>();
   #queueJson = '';
@@ -136,10 +146,20 @@ export class DeskHub {
       for (const extension of here) if (!left.includes(extension)) this.#endQuestions(extension);
     }
     for (const extension of here) this.#clear(extension);
-    for (const extension of new Set([...left, ...here])) this.#refresh(extension);
+    const asked = this.#consult(after, conversationId);
+    for (const extension of new Set([...left, ...here, ...asked])) this.#refresh(extension);
     if (after !== undefined && isWaiting(after)) this.#waiting.add(conversationId);
     else this.#waiting.delete(conversationId);
     this.refreshQueue();
+  }
+
+  /** Extensions that are asked about a call, or were up to now. */
+  #consult(after: Conversation | undefined, conversationId: string): readonly string[] {
+    const before = this.#consulted.get(conversationId);
+    const now = after === undefined ? undefined : consultedBy(after);
+    if (now === undefined) this.#consulted.delete(conversationId);
+    else this.#consulted.set(conversationId, now);
+    return [before, now].flatMap((consulted) => consulted?.colleague ?? []);
   }
 
   /** Of the calls that have the extension only the newest really has it: the end of the others was missed. */
@@ -205,7 +225,13 @@ export class DeskHub {
 
   #compute(extension: string, person: string): DeskView {
     const states = this.#statesOf(extension);
-    return { extension, call: currentCall(states, person), ask: lastAsk(states, person) };
+    const consulted = [...this.#consulted.values()].findLast(({ colleague }) => colleague === extension);
+    return {
+      extension,
+      call: currentCall(states, { person, extension }),
+      consulted: consulted?.view ?? null,
+      ask: lastAsk(states, person),
+    };
   }
 }
 
@@ -215,11 +241,14 @@ function isWaiting(state: Conversation): boolean {
 }
 
 /** One desk shows one call: a ring before a conversation, that before an ended call, and the newest of each. */
-function currentCall(states: readonly Conversation[], person: string): CallView | null {
+function currentCall(
+  states: readonly Conversation[],
+  viewer: { readonly person: string; readonly extension: string },
+): CallView | null {
   const rank = { ringing: 3, conversation: 2, ended: 1 } as const;
   const calls = states.flatMap((state) => {
     const call = callState(state);
-    return call === undefined ? [] : [callView(state, call, person)];
+    return call === undefined ? [] : [callView(state, call, viewer)];
   });
   const since = (call: CallView): number => call.endedAtMs ?? call.pickedUpAtMs ?? call.ringingSinceMs ?? 0;
   calls.sort((a, b) => rank[b.phase] - rank[a.phase] || since(b) - since(a));

@@ -156,6 +156,13 @@ export interface LiveView {
   readonly utterances: readonly UtteranceView[];
 }
 
+/** A consultation about a caller; `together`: agent, caller and colleague talk with one another. */
+export interface ConsultationView {
+  /** Extension of the other one of the two. */
+  readonly other: string;
+  readonly stage: 'ringing' | 'talking' | 'held' | 'together';
+}
+
 /** The call of a desk. */
 export interface CallView {
   readonly conversationId: string;
@@ -164,12 +171,16 @@ export interface CallView {
   readonly ringingSinceMs: number | null;
   /** Since when the caller waits for an answer, while it rings. */
   readonly waitingSinceMs: number | null;
-  /** Which one in the queue he was when he came into it, from 1; null when it was not told, or after a transfer. */
+  /** Which one in the queue he is while it rings, from 1; null when it was not told, or after a transfer. */
   readonly position: number | null;
+  /** Callers in that queue, he included; null when the position is. */
+  readonly waiting: number | null;
   /** Since when the agent holds him; null while they talk. */
   readonly heldSinceMs: number | null;
   /** Extension of the colleague who gave the caller away; null when nobody did. */
   readonly transferredBy: string | null;
+  /** Who else has a part in the conversation; null while nobody has. */
+  readonly consultation: ConsultationView | null;
   readonly pickedUpAtMs: number | null;
   readonly endedAtMs: number | null;
   /** Time from the queue to pickup, milliseconds. */
@@ -200,6 +211,8 @@ export interface AskView extends TurnView {
 export interface DeskView {
   readonly extension: string;
   readonly call: CallView | null;
+  /** A colleague asks this extension about his caller, of whom it sees nothing as long as it does not talk with him. */
+  readonly consulted: ConsultationView | null;
   readonly ask: AskView | null;
 }
 

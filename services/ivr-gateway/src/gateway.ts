@@ -38,6 +38,7 @@ import { parseOpeningHours } from './opening/opening-hours-file.ts';
 import { Presence } from './presence.ts';
 import { CallRegistry } from './queue/call-registry.ts';
 import { Calls } from './queue/calls.ts';
+import { Consultations } from './queue/consultations.ts';
 import { QueueWatch } from './queue/queue-watch.ts';
 import { reconcile } from './reconciliation.ts';
 import { NeedThemes } from './routing/need-themes.ts';
@@ -74,6 +75,7 @@ export class Gateway implements Service {
   readonly #routing: KeptFundFile<RoutingTable>;
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
+  readonly #consultations: Consultations;
   readonly #presence: Presence;
   readonly #shelf: PromptShelf;
   readonly #hours: KeptFundFile<OpeningHours>;
@@ -254,6 +256,7 @@ export class Gateway implements Service {
       this.#bus.subscribe(EVERY_NEED_THEME_SUBJECT, async ({ subject, data }) => themes.hear(subject, data));
     }
     this.#watch = new QueueWatch(this.#ami, this.#calls);
+    this.#consultations = new Consultations({ ami: this.#ami, calls: this.#calls, registry: this.#registry });
     this.#reconcile = () =>
       reconcile({
         ari: this.#ari,
@@ -263,6 +266,8 @@ export class Gateway implements Service {
         calls: this.#calls,
         callers: this.#callers,
         app: config.STASIS_APP,
+        watch: this.#watch,
+        consultations: this.#consultations,
         queue,
         logger,
       });
@@ -285,6 +290,7 @@ export class Gateway implements Service {
     this.#ari.onReconnected(() => this.#reconcile());
     this.#ami.onReconnected(() => this.#reconcile());
     this.#watch.start();
+    this.#consultations.start();
     await this.#startListening();
     this.#ari.start();
     this.#ami.start();
@@ -329,6 +335,7 @@ export class Gateway implements Service {
     clearInterval(this.#alive);
     this.#publisher.stop();
     this.#watch.stop();
+    this.#consultations.stop();
     this.#calls.stop();
     this.#live?.grpc.destroy();
     await this.#live?.listenings.stop();

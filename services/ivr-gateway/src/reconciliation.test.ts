@@ -1,10 +1,12 @@
-import type { QueuedCaller } from '@decroche/asterisk';
+import type { QueuedCaller, QueueSnapshot } from '@decroche/asterisk';
 import { type CallState, NEW_CALL, type Step } from '@decroche/call';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallRegistry } from './queue/call-registry.ts';
 import { Calls } from './queue/calls.ts';
+import { Consultations } from './queue/consultations.ts';
 import { memoryRegistry } from './queue/memory-registry.fixture.ts';
+import { QueueWatch } from './queue/queue-watch.ts';
 import { reconcile } from './reconciliation.ts';
 
 const CONVERSATION = '0193a1b2-0000-7000-8000-000000000001';
@@ -19,6 +21,8 @@ const TALKING: CallState = {
 const logger = createLogger('test', 'silent');
 let registry: CallRegistry;
 let calls: Calls;
+let watch: QueueWatch;
+let consultations: Consultations;
 let told: Step[];
 let traces: string[];
 let asterisk: SampleAsterisk;
@@ -39,6 +43,7 @@ class SampleAsterisk {
   } as unknown as Parameters<typeof reconcile>[0]['ari'];
 
   queued: QueuedCaller[] = [];
+  queues: QueueSnapshot[] = [];
   whileAsking: () => void = () => undefined;
   readonly ami = {
     state: 'connected' as const,
@@ -46,6 +51,7 @@ class SampleAsterisk {
       this.whileAsking();
       return this.queued;
     },
+    queueStatus: async () => this.queues,
   };
 
   readonly audio = { releaseOrphans: async () => void this.done.push('release') } as unknown as Parameters<
@@ -69,6 +75,10 @@ beforeEach(() => {
     now: () => 100,
     logger,
   });
+  // Nothing is told meanwhile.
+  const ami = { on: () => () => undefined };
+  watch = new QueueWatch(ami, calls);
+  consultations = new Consultations({ ami, calls, registry });
 });
 
 function known(channelId: string, state: CallState): void {
@@ -83,6 +93,7 @@ function known(channelId: string, state: CallState): void {
 function compare(here: readonly string[] = []): Promise<void> {
   return reconcile({
     ...{ ari: asterisk.ari, ami: asterisk.ami, audio: asterisk.audio, registry, calls, logger },
+    ...{ watch, consultations },
     callers: { has: (channelId) => here.includes(channelId) },
     queue: { context: 'queues', extension: 'retraite' },
     app: 'decroche',
@@ -150,6 +161,8 @@ describe('after an outage, of a caller in the queue', () => {
     uniqueId: 'caller',
     ringing,
     talking,
+    held: false,
+    asked: [],
   });
 
   it.each([
@@ -166,6 +179,52 @@ describe('after an outage, of a caller in the queue', () => {
     asterisk.queued = [seen];
     await compare();
     expect(told.map((step) => `${step.kind} ${'extension' in step ? step.extension : ''}`)).toEqual(expected);
+  });
+
+  it('it is told that he is held, and talked with again', async () => {
+    known('caller', TALKING);
+    asterisk.channels = [channel('caller')];
+    asterisk.queued = [{ ...caller([], 'PJSIP/1001'), held: true }];
+    await compare();
+    await compare();
+    asterisk.queued = [caller([], 'PJSIP/1001')];
+    await compare();
+    expect(told.map(({ kind }) => kind)).toEqual(['held', 'resumed']);
+  });
+
+  it('it is told that his agent asks a colleague, and does so no more', async () => {
+    known('caller', TALKING);
+    asterisk.channels = [channel('caller')];
+    const asked = { channelId: 'second', colleague: 'PJSIP/1002', stage: 'ringing' } as const;
+    asterisk.queued = [{ ...caller([], 'PJSIP/1001'), asked: [asked] }];
+    await compare();
+    asterisk.queued = [{ ...caller([], 'PJSIP/1001'), asked: [{ ...asked, stage: 'talking' }] }];
+    await compare();
+    asterisk.queued = [caller([], 'PJSIP/1001')];
+    await compare();
+    const consulted = { kind: 'consulted', atMs: 100, extension: '1001', colleague: '1002' };
+    expect(told).toEqual([
+      { ...consulted, stage: 'ringing' },
+      { ...consulted, stage: 'talking' },
+      { ...consulted, stage: 'over' },
+    ]);
+  });
+
+  it('it is told where he waits now, once a phone rings for him', async () => {
+    const place = { queue: 'retraite', position: 3, waiting: 3 };
+    known('caller', { ...RINGING, place });
+    asterisk.channels = [channel('caller')];
+    asterisk.queued = [caller(['PJSIP/1001'])];
+    const entry = (uniqueId: string, position: number) =>
+      ({ queue: 'retraite', position, channelName: '', uniqueId, waitMs: 0 }) as const;
+    asterisk.queues = [
+      {
+        ...{ queue: 'retraite', strategy: 'rrmemory', callsWaiting: 2, completed: 0, abandoned: 0 },
+        ...{ members: [], entries: [entry('another', 2), entry('caller', 1)] },
+      },
+    ];
+    await compare();
+    expect(told).toEqual([{ kind: 'in-queue', atMs: 100, queue: 'retraite', position: 1, waiting: 2 }]);
   });
 
   it('what is told while Asterisk answers is newer than its answer', async () => {

@@ -124,6 +124,48 @@ it('callers who wait for the first agent are told with their position, and one w
   );
 }, 90_000);
 
+it('an agent asks a colleague, talks with both, comes back, and at last gives him the caller: each sees what is his', async () => {
+  const [agent, colleague] = [await phone('1001'), await phone('1002')];
+  const call = await place();
+  await until('somebody answers', () => inConversation().length === 1, DEADLINE_MS);
+  const [{ extension } = { extension: '' }] = inConversation();
+  const [first, second] = extension === '1001' ? [agent, colleague] : [colleague, agent];
+  const asked = extension === '1001' ? '1002' : '1001';
+  const consultation = () => inConversation()[0]?.consultation;
+  await first.inConversation();
+
+  first.hold();
+  expect(await first.call(asked)).toBe(200);
+  await until('the consultation is told', () => consultation()?.stage === 'talking');
+  expect(consultation()).toMatchObject({ colleague: asked });
+  expect(inConversation()[0]?.heldSinceMs).toBeDefined();
+  expect(screens()).toEqual([extension]);
+
+  first.resume();
+  await until('both see the call', () => screens().length === 2);
+  expect(screens()).toEqual(['1001', '1002']);
+
+  first.hold('colleague');
+  await until('the colleague does not see it any more', () => screens().length === 1);
+  first.hangUp('colleague');
+  await until('the consultation is over', () => consultation() === undefined);
+  expect(screens()).toEqual([extension]);
+
+  first.hold();
+  expect(await first.call(asked)).toBe(200);
+  await until('the colleague is asked once more', () => consultation()?.stage === 'talking');
+  first.complete();
+  await until('the colleague has the call', () => inConversation()[0]?.extension === asked, DEADLINE_MS);
+  expect(inConversation()[0]).toMatchObject({ transferredBy: extension });
+  expect(consultation()).toBeUndefined();
+  expect(screens()).toEqual([asked]);
+
+  second.hangUp();
+  await call.ended;
+  await until('the end is told', () => states().some(({ stage }) => stage === 'ended'));
+  expect(states()[0]).toMatchObject({ end: 'agent', talk: { extension: asked } });
+}, 60_000);
+
 function isPlaced(state: CallState): boolean {
   return state.stage === 'waiting' && state.place !== undefined;
 }

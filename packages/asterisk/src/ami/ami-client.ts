@@ -8,7 +8,7 @@ import { type AmiEvent, type AmiEventOf, type AmiEventType, readAmiEvent } from 
 import { AmiFieldError } from './ami-fields.ts';
 import type { AmiPacket } from './ami-packet.ts';
 import type { AmiAnswer } from './pending-actions.ts';
-import { type QueuedCaller, readQueuedCallers } from './queue-legs.ts';
+import { ON_HOLD, type QueuedCaller, readQueuedCallers } from './queue-legs.ts';
 import { type QueueSnapshot, readQueueStatus } from './queue-status.ts';
 
 /** Options of {@link AmiClient.create}. */
@@ -142,9 +142,9 @@ export class AmiClient {
     );
   }
 
-  /** Every caller whom the dialplan's queue has, and who rings for him or talks with him. */
+  /** Every caller whom the dialplan's queue has, who rings for him, talks with him or holds him, and whom that one asks. */
   async queuedCallers(options?: AmiActionOptions): Promise<QueuedCaller[]> {
-    return readQueuedCallers(await this.list('Status', [], options));
+    return readQueuedCallers(await this.list('Status', [['Variables', ON_HOLD]], options));
   }
 
   #send(action: string, fields: AmiFieldList, list: boolean, options: AmiActionOptions): Promise<AmiAnswer> {

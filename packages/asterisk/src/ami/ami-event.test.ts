@@ -89,6 +89,19 @@ describe('a recorded queue call', () => {
     }
   });
 
+  test('a transfer says who gives, and which caller to whom', () => {
+    const given = event('AttendedTransfer');
+    expect(given).toMatchObject({ result: 'Success', destination: 'Bridge' });
+    expect([given.transferer, given.second].map(({ name }) => name)).toEqual([
+      'PJSIP/1001-00000001',
+      'PJSIP/1001-00000002',
+    ]);
+    expect(given.transferee).toMatchObject({ name: 'PJSIP/pstn-00000000' });
+    expect(given.target).toMatchObject({ name: 'PJSIP/1002-00000003' });
+    const { transferer, transferee } = event('BlindTransfer');
+    expect([transferer.name, transferee?.name]).toEqual(['PJSIP/1002-0000001b', 'PJSIP/pstn-00000018']);
+  });
+
   test('no event carries a number or a name of the caller', () => {
     for (const packet of recorded) expect(JSON.stringify(readAmiEvent(packet))).not.toContain('0100000000');
   });

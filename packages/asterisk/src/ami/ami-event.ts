@@ -87,6 +87,20 @@ interface EventFields {
   DTMFBegin: { channel: AmiChannel };
   DTMFEnd: { channel: AmiChannel };
   Hangup: { channel: AmiChannel; cause: number; causeText: string };
+  /** An agent gave his caller to the dialplan. */
+  BlindTransfer: { result: string; transferer: AmiChannel; transferee?: AmiChannel };
+  /** Of two conversations of an agent, those at the other ends of both talk together. */
+  AttendedTransfer: {
+    result: string;
+    /** Where they meet: `Bridge`, `Threeway`, `App`, `Link`. */
+    destination: string;
+    /** Channel of the agent in the first conversation, and in the second. */
+    transferer: AmiChannel;
+    second: AmiChannel;
+    /** The other end of the first conversation, and of the second. */
+    transferee?: AmiChannel;
+    target?: AmiChannel;
+  };
 }
 
 export type AmiEventType = keyof EventFields;
@@ -193,7 +207,29 @@ const READERS: { [Type in AmiEventType]: (fields: AmiFields) => EventFields[Type
     cause: fields.integer('Cause'),
     causeText: fields.optional('Cause-txt') ?? '',
   }),
+  BlindTransfer: (fields) => ({
+    result: fields.text('Result'),
+    transferer: fields.channel('Transferer'),
+    ...someone(fields, 'transferee', 'Transferee'),
+  }),
+  AttendedTransfer: (fields) => ({
+    result: fields.text('Result'),
+    destination: fields.text('DestType'),
+    transferer: fields.channel('OrigTransferer'),
+    second: fields.channel('SecondTransferer'),
+    ...someone(fields, 'transferee', 'Transferee'),
+    ...someone(fields, 'target', 'TransferTarget'),
+  }),
 };
+
+function someone<Name extends string>(
+  fields: AmiFields,
+  name: Name,
+  prefix: string,
+): { [Key in Name]?: AmiChannel } {
+  if (fields.optional(`${prefix}Uniqueid`) === undefined) return {};
+  return { [name]: fields.channel(prefix) } as { [Key in Name]?: AmiChannel };
+}
 
 function isKnown(type: string): type is AmiEventType {
   return Object.hasOwn(READERS, type);

@@ -43,8 +43,8 @@ export class AmiFields {
     return this.integer(name) * 1000;
   }
 
-  /** The channel snapshot whose fields begin with this prefix (`''` or `Dest`). */
-  channel(prefix: '' | 'Dest'): AmiChannel {
+  /** The channel snapshot whose fields begin with this prefix, such as `''` or `Dest`. */
+  channel(prefix: string): AmiChannel {
     return {
       name: this.text(`${prefix}Channel`),
       uniqueId: this.text(`${prefix}Uniqueid`),

@@ -66,6 +66,7 @@ export class LiveCall {
   };
   readonly #open = new Map<Leg, LiveLeg>();
   #inBridge = 0;
+  #asking = false;
   #stopped = false;
   #over = false;
   #lastKeyAt: number | undefined;
@@ -102,6 +103,12 @@ export class LiveCall {
     this.#changed();
   }
 
+  /** The agent began another call, or has none besides this one any more. */
+  asks(asking: boolean): void {
+    this.#asking = asking;
+    this.#changed();
+  }
+
   /** A key was pressed on either leg; which one is never looked at. */
   key(): void {
     this.#lastKeyAt = this.#parts.now();
@@ -125,6 +132,7 @@ export class LiveCall {
   get #standing(): Standing {
     const facts: ConversationFacts = {
       ...this.#places,
+      asking: this.#asking,
       inBridge: this.#inBridge,
       stopped: this.#stopped,
       lastKeyAt: this.#lastKeyAt,

@@ -1,6 +1,7 @@
 import type { AmiClient } from '@decroche/asterisk';
 import { LiveListening } from '@decroche/contracts';
 import type { Logger } from '@decroche/service-kit';
+import { until } from '@decroche/test-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LiveListenings } from './live-listenings.ts';
 
@@ -65,6 +66,23 @@ describe('a conversation', () => {
       expect(isThere()).toBe(false);
     },
   );
+
+  it('is not listened to while the agent has another call, even if he holds nobody', async () => {
+    const second = { name: 'PJSIP/1001-0000002a', uniqueId: '2.1', linkedId: '2.1', state: 6 };
+    const colleague = { name: 'PJSIP/1002-0000002b', uniqueId: '2.2', linkedId: '2.1', state: 0 };
+    const enters = (channel: object, channelsInBridge: number): void =>
+      say('BridgeEnter', { channel, bridgeId: 'b', channelsInBridge });
+    queued('listening');
+    pickUp();
+    enters(CALLER, 1);
+    enters(AGENT, 2);
+    await until('it is tried', () => told.at(-1) === LiveListening.NO_CAPACITY);
+    say('DialBegin', { caller: second, dialled: colleague });
+    await until('it pauses', () => told.at(-1) === LiveListening.ASIDE);
+    say('Hangup', { channel: colleague });
+    say('Hangup', { channel: second });
+    await until('it is tried again', () => told.at(-1) === LiveListening.NO_CAPACITY);
+  });
 
   it('is not listened to after a transfer to a colleague', () => {
     queued('listening');

@@ -1,7 +1,8 @@
-import type { AmiClient, AmiEventOf, CallerAudioSource } from '@decroche/asterisk';
+import type { AmiChannel, AmiClient, AmiEventOf, CallerAudioSource } from '@decroche/asterisk';
 import type { AssistMode, Step } from '@decroche/call';
 import type { LiveListening } from '@decroche/contracts';
 import type { Logger } from '@decroche/service-kit';
+import { extensionOf, extensionOfChannel } from '../queue/agent-lines.ts';
 import { LiveCall } from './live-call.ts';
 import type { Leg } from './live-rules.ts';
 import type { LiveTranscribers } from './live-stream.ts';
@@ -39,6 +40,8 @@ export class LiveListenings {
   /** Conversations that are listened to, by the channel of either leg. */
   readonly #legs = new Map<string, { readonly call: LiveCall; readonly leg: Leg; readonly caller: string }>();
   readonly #byConversation = new Map<string, LiveCall>();
+  /** What agents' phones do besides, by channel. */
+  readonly #besides = new Map<string, LiveCall>();
   readonly #ending = new Set<Promise<void>>();
   readonly #offs: (() => void)[] = [];
 
@@ -58,6 +61,9 @@ export class LiveListenings {
         this.#of(channel.uniqueId, (call, leg) => call.moved(leg, undefined));
         this.#counted(bridgeId, channelsInBridge);
       }),
+      ami.on('DialBegin', ({ caller, dialled }) => {
+        for (const channel of [caller, dialled]) if (channel !== undefined) this.#begins(channel);
+      }),
       ami.on('Hold', ({ channel }) => this.#of(channel.uniqueId, (call, leg) => call.held(leg, true))),
       ami.on('Unhold', ({ channel }) => this.#of(channel.uniqueId, (call, leg) => call.held(leg, false))),
       ami.on('DTMFBegin', ({ channel }) => this.#of(channel.uniqueId, (call) => call.key())),
@@ -65,6 +71,7 @@ export class LiveListenings {
       ami.on('AgentComplete', ({ caller }) => this.#end(caller.uniqueId)),
       ami.on('Hangup', ({ channel }) => {
         this.#end(this.#legs.get(channel.uniqueId)?.caller ?? '');
+        this.#isOver(channel.uniqueId);
       }),
       ami.onStateChange((state) => {
         if (state !== 'connected') for (const { caller } of [...this.#legs.values()]) this.#end(caller);
@@ -109,13 +116,29 @@ export class LiveListenings {
     const call = new LiveCall({
       ...{ conversationId, audio, transcribers, newId, now },
       channels: { caller: caller.uniqueId, agent: agent.uniqueId },
-      extension: answered.slice(answered.lastIndexOf('/') + 1),
+      extension: extensionOf(answered),
       tell: (state) => tell(conversationId, state),
       logger: logger.child({ conversationId }),
     });
     this.#byConversation.set(conversationId, call);
     this.#legs.set(caller.uniqueId, { call, leg: 'caller', caller: caller.uniqueId });
     this.#legs.set(agent.uniqueId, { call, leg: 'agent', caller: caller.uniqueId });
+  }
+
+  /** A call of an agent whose conversation is listened to, beside that conversation. */
+  #begins({ uniqueId, name }: AmiChannel): void {
+    if (this.#legs.has(uniqueId)) return;
+    const extension = extensionOfChannel(name);
+    const call = [...this.#byConversation.values()].find((each) => each.extension === extension);
+    if (call === undefined) return;
+    this.#besides.set(uniqueId, call);
+    call.asks(true);
+  }
+
+  #isOver(channelId: string): void {
+    const call = this.#besides.get(channelId);
+    this.#besides.delete(channelId);
+    if (call !== undefined) call.asks([...this.#besides.values()].includes(call));
   }
 
   #counted(bridgeId: string, channels: number): void {
@@ -127,6 +150,7 @@ export class LiveListenings {
     if (ended === undefined) return;
     for (const [channelId, { call }] of this.#legs) if (call === ended) this.#legs.delete(channelId);
     for (const [id, call] of this.#byConversation) if (call === ended) this.#byConversation.delete(id);
+    for (const [channelId, call] of this.#besides) if (call === ended) this.#besides.delete(channelId);
     const ending = ended.end().finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
   }

@@ -4,6 +4,7 @@ import { AFTER_KEYS_MS, type ConversationFacts, standingOf } from './live-rules.
 const TOGETHER: ConversationFacts = {
   caller: { bridge: 'b', held: false },
   agent: { bridge: 'b', held: false },
+  asking: false,
   inBridge: 2,
   stopped: false,
   lastKeyAt: undefined,
@@ -17,7 +18,8 @@ describe('a conversation', () => {
 
   it.each<[string, Partial<ConversationFacts>]>([
     ['before they are joined', { agent: { bridge: undefined, held: false } }],
-    ['while the agent asks a colleague', { agent: { bridge: 'other', held: false } }],
+    ['while the agent asks a colleague, although neither is on hold', { asking: true }],
+    ['while the agent is elsewhere', { agent: { bridge: 'other', held: false } }],
     [
       'while neither is in a bridge',
       { caller: { bridge: undefined, held: false }, agent: { bridge: undefined, held: false } },

@@ -16,6 +16,8 @@ export interface LegPlace {
 export interface ConversationFacts {
   readonly caller: LegPlace;
   readonly agent: LegPlace;
+  /** The agent has another call: he asks a colleague, or lets him hear the caller. */
+  readonly asking: boolean;
   /** Channels in the bridge of the caller. */
   readonly inBridge: number;
   /** The agent wants no listening. */
@@ -30,15 +32,15 @@ export type Standing = 'listen' | 'aside' | 'keys' | 'stopped' | 'over';
 
 /**
  * Whether a conversation may be listened to: the two are alone with one another, nobody is on hold, no key was pressed lately,
- * and the agent has nothing against it. On hold there is music, or a word to somebody else; in another bridge, or in one with a third
- * party, is somebody whom no notice told.
+ * and the agent has nothing against it. On hold there is music, or a word to somebody else; in another bridge, in one with a third
+ * party, or at the other end of a second call of the agent's phone, which may mix both, is somebody whom no notice told.
  */
 export function standingOf(facts: ConversationFacts, now: number): Standing {
-  const { caller, agent, inBridge, stopped, lastKeyAt, over } = facts;
+  const { caller, agent, asking, inBridge, stopped, lastKeyAt, over } = facts;
   if (over) return 'over';
   if (stopped) return 'stopped';
   const together = caller.bridge !== undefined && caller.bridge === agent.bridge && inBridge === LEGS.length;
-  if (!together || caller.held || agent.held) return 'aside';
+  if (!together || asking || caller.held || agent.held) return 'aside';
   if (lastKeyAt !== undefined && now - lastKeyAt < AFTER_KEYS_MS) return 'keys';
   return 'listen';
 }

@@ -219,6 +219,26 @@ describe('a caller in the queue', () => {
     expect(state()).toMatchObject({ stage: 'waiting', sinceMs: now });
   });
 
+  it('moves up, and has others behind him, while phones ring for him; who is on no screen is told of later', async () => {
+    const line = (uniqueId: string) => ({ queue: 'retraite', caller: channel(uniqueId) });
+    ami.emit('QueueCallerJoin', { ...line('before'), position: 1, count: 1 });
+    ami.emit('QueueCallerJoin', { ...line('caller'), position: 2, count: 2 });
+    ami.emit('QueueCallerJoin', { ...line('behind'), position: 3, count: 3 });
+    ami.emit('AgentCalled', leg('1001'));
+    ami.emit('QueueCallerLeave', { ...line('before'), position: 1, count: 2 });
+    ami.emit('AgentRingNoAnswer', leg('1001'));
+    ami.emit('QueueCallerLeave', { ...line('behind'), position: 2, count: 1 });
+    ami.emit('AgentCalled', leg('1001'));
+    ami.emit('QueueCallerLeave', { ...line('caller'), position: 1, count: 0 });
+    ami.emit('AgentConnect', leg('1001'));
+    ami.emit('QueueCallerJoin', { ...line('next'), position: 1, count: 1 });
+    const places = (await told()).flatMap((step) => {
+      const { $case, value } = step as { $case: string; value: { position: number; waiting: number } };
+      return $case === 'queueJoined' ? [`${value.position}/${value.waiting}`] : [];
+    });
+    expect(places).toEqual(['2/2', '2/3', '1/2', '1/1']);
+  });
+
   it('never waited less than nothing, whatever the clocks say', async () => {
     stands({ stage: 'waiting', assistance, sinceMs: now + 60_000 });
     ami.emit('AgentConnect', leg('1001'));

@@ -1,5 +1,10 @@
-import type { AmiChannel, AmiClient } from '@decroche/asterisk';
+import type { AmiChannel, AmiClient, QueueSnapshot } from '@decroche/asterisk';
+import { extensionOf, extensionOfChannel } from './agent-lines.ts';
 import type { Calls } from './calls.ts';
+import { QueuePlaces } from './queue-places.ts';
+
+/** How often places are read while they change; then those of the last time count. */
+const MAX_READS = 4;
 
 /**
  * Follows queued callers over the manager interface: who rings, who stops ringing, who picks up, how it ends.
@@ -7,10 +12,13 @@ import type { Calls } from './calls.ts';
  */
 export class QueueWatch {
   readonly #ami: Pick<AmiClient, 'on'>;
-  readonly #calls: Pick<Calls, 'happen'>;
+  readonly #calls: Pick<Calls, 'happen' | 'stageOf'>;
+  readonly #places = new QueuePlaces();
+  /** How often somebody came into a queue or left one. */
+  #changes = 0;
   readonly #offs: (() => void)[] = [];
 
-  constructor(ami: Pick<AmiClient, 'on'>, calls: Pick<Calls, 'happen'>) {
+  constructor(ami: Pick<AmiClient, 'on'>, calls: Pick<Calls, 'happen' | 'stageOf'>) {
     this.#ami = ami;
     this.#calls = calls;
   }
@@ -18,12 +26,21 @@ export class QueueWatch {
   start(): void {
     const calls = this.#calls;
     this.#offs.push(
-      this.#ami.on('QueueCallerJoin', ({ caller, queue, position, count }) =>
-        calls.happen(caller.uniqueId, { kind: 'joined', place: { queue, position, waiting: count } }),
-      ),
-      this.#ami.on('AgentCalled', (event) =>
-        calls.happen(event.caller.uniqueId, { kind: 'rings', extension: extensionOf(event.interface) }),
-      ),
+      this.#ami.on('QueueCallerJoin', ({ caller, queue, position, count }) => {
+        calls.happen(caller.uniqueId, { kind: 'joined', place: { queue, position, waiting: count } });
+        this.#changes += 1;
+        this.#places.join(queue, caller.uniqueId, position);
+        this.#moved(queue);
+      }),
+      this.#ami.on('QueueCallerLeave', ({ caller, queue }) => {
+        this.#changes += 1;
+        this.#places.leave(queue, caller.uniqueId);
+        this.#moved(queue);
+      }),
+      this.#ami.on('AgentCalled', ({ caller, interface: called }) => {
+        this.#place(caller.uniqueId);
+        calls.happen(caller.uniqueId, { kind: 'rings', extension: extensionOf(called) });
+      }),
       this.#ami.on('AgentRingNoAnswer', (event) =>
         calls.happen(event.caller.uniqueId, { kind: 'rang-out', extension: extensionOf(event.interface) }),
       ),
@@ -52,17 +69,30 @@ export class QueueWatch {
     this.#calls.happen(linkedId, { kind, extension: extensionOfChannel(name) });
   }
 
+  /** Reads what Asterisk has now, after an outage; again when somebody came or went meanwhile. */
+  async readPlaces(read: () => Promise<readonly QueueSnapshot[]>): Promise<void> {
+    for (let tries = 1; tries <= MAX_READS; tries += 1) {
+      const before = this.#changes;
+      const queues = await read();
+      if (this.#changes !== before && tries < MAX_READS) continue;
+      this.#places.replace(queues);
+      this.#moved();
+      return;
+    }
+  }
+
+  /** A caller for whom no phone rings is on no screen: where he waits then is told with the next ring. */
+  #moved(queue?: string): void {
+    for (const channelId of this.#places.waiting(queue))
+      if (this.#calls.stageOf(channelId) === 'ringing') this.#place(channelId);
+  }
+
+  #place(channelId: string): void {
+    const place = this.#places.placeOf(channelId);
+    if (place !== undefined) this.#calls.happen(channelId, { kind: 'moved', place });
+  }
+
   stop(): void {
     for (const off of this.#offs.splice(0)) off();
   }
-}
-
-/** `PJSIP/1001` → `1001`. */
-export function extensionOf(interfaceName: string): string {
-  return interfaceName.slice(interfaceName.lastIndexOf('/') + 1);
-}
-
-/** `PJSIP/1001-0000002a` → `1001`. */
-function extensionOfChannel(name: string): string {
-  return extensionOf(name).replace(/-[0-9a-f]{8}$/, '');
 }

@@ -6,6 +6,7 @@ import { AskBanner, askedSentence } from '../desk/ask-banner.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
 import { AssistantAway } from '../desk/assistant-away.tsx';
 import { CallPanel } from '../desk/call-panel.tsx';
+import { ConsultedStrip } from '../desk/consulted-strip.tsx';
 import { DeskContext } from '../desk/desk-context.ts';
 import { ShortcutsDialog } from '../desk/shortcuts-dialog.tsx';
 import { SpokenStatus } from '../desk/spoken-status.tsx';
@@ -157,6 +158,7 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
         <AskBanner key={extensionAsk.id} ask={extensionAsk} extension={extension} onFault={setFault} />
       )}
       {queue?.assistant === false && <AssistantAway />}
+      {!elsewhere && <ConsultedStrip consulted={view?.consulted ?? null} />}
       <SpokenStatus
         call={call}
         otherwise={missed ? MISSED_SPOKEN : ''}

@@ -62,6 +62,8 @@ const call = (phase: CallView['phase'], need: DraftView | null): CallView => ({
   position: null,
   heldSinceMs: null,
   transferredBy: null,
+  consultation: null,
+  waiting: null,
   pickedUpAtMs: null,
   endedAtMs: null,
   waitedMs: null,

@@ -176,6 +176,74 @@ export function callEndToJSON(object: CallEnd): string {
   }
 }
 
+/** Where a consultation stands. */
+export const ConsultationStage = {
+  /** UNSPECIFIED - Refused. */
+  UNSPECIFIED: 0,
+  /** RINGING - The colleague's phone rings. */
+  RINGING: 1,
+  /** TALKING - The agent talks with him; with the caller as well while he holds neither of them. */
+  TALKING: 2,
+  /** HELD - The agent holds him. */
+  HELD: 3,
+  /** OVER - It is over, and the caller was not given to him. */
+  OVER: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ConsultationStage = typeof ConsultationStage[keyof typeof ConsultationStage];
+
+export namespace ConsultationStage {
+  export type UNSPECIFIED = typeof ConsultationStage.UNSPECIFIED;
+  export type RINGING = typeof ConsultationStage.RINGING;
+  export type TALKING = typeof ConsultationStage.TALKING;
+  export type HELD = typeof ConsultationStage.HELD;
+  export type OVER = typeof ConsultationStage.OVER;
+  export type UNRECOGNIZED = typeof ConsultationStage.UNRECOGNIZED;
+}
+
+export function consultationStageFromJSON(object: any): ConsultationStage {
+  switch (object) {
+    case 0:
+    case "CONSULTATION_STAGE_UNSPECIFIED":
+      return ConsultationStage.UNSPECIFIED;
+    case 1:
+    case "CONSULTATION_STAGE_RINGING":
+      return ConsultationStage.RINGING;
+    case 2:
+    case "CONSULTATION_STAGE_TALKING":
+      return ConsultationStage.TALKING;
+    case 3:
+    case "CONSULTATION_STAGE_HELD":
+      return ConsultationStage.HELD;
+    case 4:
+    case "CONSULTATION_STAGE_OVER":
+      return ConsultationStage.OVER;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ConsultationStage.UNRECOGNIZED;
+  }
+}
+
+export function consultationStageToJSON(object: ConsultationStage): string {
+  switch (object) {
+    case ConsultationStage.UNSPECIFIED:
+      return "CONSULTATION_STAGE_UNSPECIFIED";
+    case ConsultationStage.RINGING:
+      return "CONSULTATION_STAGE_RINGING";
+    case ConsultationStage.TALKING:
+      return "CONSULTATION_STAGE_TALKING";
+    case ConsultationStage.HELD:
+      return "CONSULTATION_STAGE_HELD";
+    case ConsultationStage.OVER:
+      return "CONSULTATION_STAGE_OVER";
+    case ConsultationStage.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** Where the live listening to a conversation stands. */
 export const LiveListening = {
   /** UNSPECIFIED - Refused. */
@@ -315,7 +383,7 @@ export interface Lifecycle {
     /** The live listening to the conversation began, paused, ended or failed. */
     { $case: "liveListeningChanged"; value: LiveListeningChanged }
     | //
-    /** The caller came into a queue. */
+    /** The caller came into a queue, or moved in it. */
     { $case: "queueJoined"; value: QueueJoined }
     | //
     /** The agent holds the caller. */
@@ -326,6 +394,9 @@ export interface Lifecycle {
     | //
     /** The agent gave the caller away: he waits for whoever answers next. */
     { $case: "callTransferred"; value: CallTransferred }
+    | //
+    /** The agent asks a colleague about the caller, who stays the agent's. */
+    { $case: "colleagueConsulted"; value: ColleagueConsulted }
     | undefined;
 }
 
@@ -403,7 +474,10 @@ export interface CallEnded {
 export interface CallAlive {
 }
 
-/** The caller came into a queue: the one of all agents, or that of one agent to whom he is transferred. */
+/**
+ * The caller came into a queue, the one of all agents or that of one agent to whom he is transferred; or he moved in it, told
+ * when a phone rings for him and from then on.
+ */
 export interface QueueJoined {
   /** Name of the queue. */
   queue: string;
@@ -429,6 +503,16 @@ export interface CallResumed {
 export interface CallTransferred {
   /** The extension of who gave him away. */
   extension: string;
+}
+
+/** The agent asks a colleague about the caller. */
+export interface ColleagueConsulted {
+  /** The extension of the agent who has the caller. */
+  extension: string;
+  /** The extension of the colleague. */
+  colleague: string;
+  /** From here on. */
+  stage: ConsultationStage;
 }
 
 /** The live listening changed. Never told of a call that may not be listened to. */
@@ -500,6 +584,9 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         break;
       case "callTransferred":
         CallTransferred.encode(message.step.value, writer.uint32(202).fork()).join();
+        break;
+      case "colleagueConsulted":
+        ColleagueConsulted.encode(message.step.value, writer.uint32(210).fork()).join();
         break;
     }
     return writer;
@@ -673,6 +760,14 @@ export const Lifecycle: MessageFns<Lifecycle> = {
             message.step = { $case: "callTransferred", value: CallTransferred.decode(reader, reader.uint32()) };
             continue;
           }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.step = { $case: "colleagueConsulted", value: ColleagueConsulted.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -766,6 +861,10 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         ? { $case: "callTransferred", value: CallTransferred.fromJSON(object.callTransferred) }
         : isSet(object.call_transferred)
         ? { $case: "callTransferred", value: CallTransferred.fromJSON(object.call_transferred) }
+        : isSet(object.colleagueConsulted)
+        ? { $case: "colleagueConsulted", value: ColleagueConsulted.fromJSON(object.colleagueConsulted) }
+        : isSet(object.colleague_consulted)
+        ? { $case: "colleagueConsulted", value: ColleagueConsulted.fromJSON(object.colleague_consulted) }
         : undefined,
     };
   },
@@ -813,6 +912,8 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       obj.callResumed = CallResumed.toJSON(message.step.value);
     } else if (message.step?.$case === "callTransferred") {
       obj.callTransferred = CallTransferred.toJSON(message.step.value);
+    } else if (message.step?.$case === "colleagueConsulted") {
+      obj.colleagueConsulted = ColleagueConsulted.toJSON(message.step.value);
     }
     return obj;
   },
@@ -919,6 +1020,12 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       case "callTransferred": {
         if (object.step?.value !== undefined && object.step?.value !== null) {
           message.step = { $case: "callTransferred", value: CallTransferred.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "colleagueConsulted": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "colleagueConsulted", value: ColleagueConsulted.fromPartial(object.step.value) };
         }
         break;
       }
@@ -2036,6 +2143,107 @@ export const CallTransferred: MessageFns<CallTransferred> = {
   fromPartial(object: DeepPartial<CallTransferred>): CallTransferred {
     const message = createBaseCallTransferred();
     message.extension = object.extension ?? "";
+    return message;
+  },
+};
+
+function createBaseColleagueConsulted(): ColleagueConsulted {
+  return { extension: "", colleague: "", stage: 0 };
+}
+
+export const ColleagueConsulted: MessageFns<ColleagueConsulted> = {
+  encode(message: ColleagueConsulted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.extension !== "") {
+      writer.uint32(10).string(message.extension);
+    }
+    if (message.colleague !== "") {
+      writer.uint32(18).string(message.colleague);
+    }
+    if (message.stage !== 0) {
+      writer.uint32(24).int32(message.stage);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ColleagueConsulted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseColleagueConsulted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.extension = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.colleague = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.stage = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ColleagueConsulted {
+    return {
+      extension: isSet(object.extension) ? globalThis.String(object.extension) : "",
+      colleague: isSet(object.colleague) ? globalThis.String(object.colleague) : "",
+      stage: isSet(object.stage) ? consultationStageFromJSON(object.stage) : 0,
+    };
+  },
+
+  toJSON(message: ColleagueConsulted): unknown {
+    const obj: any = {};
+    if (message.extension !== "") {
+      obj.extension = message.extension;
+    }
+    if (message.colleague !== "") {
+      obj.colleague = message.colleague;
+    }
+    if (message.stage !== 0) {
+      obj.stage = consultationStageToJSON(message.stage);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ColleagueConsulted>): ColleagueConsulted {
+    return ColleagueConsulted.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ColleagueConsulted>): ColleagueConsulted {
+    const message = createBaseColleagueConsulted();
+    message.extension = object.extension ?? "";
+    message.colleague = object.colleague ?? "";
+    message.stage = object.stage ?? 0;
     return message;
   },
 };

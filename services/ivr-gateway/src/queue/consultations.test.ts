@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AmiEvent, AmiEventType } from '@decroche/asterisk';
+import { NEW_CALL, type Step } from '@decroche/call';
+import { createLogger } from '@decroche/service-kit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CallRegistry } from './call-registry.ts';
+import { Calls } from './calls.ts';
+import { Consultations } from './consultations.ts';
+import { memoryRegistry } from './memory-registry.fixture.ts';
+import { QueueWatch } from './queue-watch.ts';
+
+const CALLER = 'a-1796007852.0';
+const logger = createLogger('test', 'silent');
+
+/**
+ * What Asterisk 22.10.1 told of a caller whom 1001 answered and held, who called 1002 by a second call, gave the caller to him
+ * (REFER with Replaces), and who hung up: all events of types that are read, as our client reads them.
+ */
+const RECORDED: readonly AmiEvent[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'attended-transfer.fixture.json'), 'utf8'),
+);
+
+let registry: CallRegistry;
+let told: Step[];
+let say: (event: AmiEvent) => void;
+
+beforeEach(() => {
+  told = [];
+  const listeners: [AmiEventType, (event: AmiEvent) => void][] = [];
+  const ami = {
+    on: (type: AmiEventType, listener: unknown) => {
+      listeners.push([type, listener as (event: AmiEvent) => void]);
+      return () => undefined;
+    },
+  } as unknown as ConstructorParameters<typeof QueueWatch>[0];
+  say = (event) => {
+    for (const [type, listener] of listeners) if (type === event.type) listener(event);
+  };
+  registry = memoryRegistry(logger);
+  const state = { stage: 'left', assistance: NEW_CALL.assistance, mode: 'silent' } as const;
+  registry.put(CALLER, { conversationId: 'c', traceparent: '', state, told: 0 });
+  const calls = new Calls({
+    registry,
+    tell: (_, step) => told.push(step),
+    inTraceOf: (_, work) => work(),
+    limits: { listeningMs: 40_000, noSpeechMs: 6_000 },
+    now: () => 100,
+    logger,
+  });
+  new QueueWatch(ami, calls).start();
+  new Consultations({ ami, calls, registry }).start();
+});
+
+/** The steps in a few words. */
+function course(): string[] {
+  return told.map((step) => {
+    const {
+      kind,
+      extension = '',
+      colleague = '',
+      stage = '',
+      end = '',
+    } = step as Step & Record<string, string>;
+    return [kind, extension, colleague, stage, end].filter((word) => word !== '').join(' ');
+  });
+}
+
+const WITH_FIRST = ['queued', 'in-queue', 'ringing 1001', 'picked-up 1001', 'held 1001'];
+const ASKING = ['consulted 1001 1002 ringing', 'consulted 1001 1002 talking'];
+
+function at(type: AmiEventType, nth = 1): number {
+  let seen = 0;
+  return RECORDED.findIndex((event) => event.type === type && ++seen === nth);
+}
+
+describe('an agent who asks a colleague', () => {
+  it('and gives him the caller: the colleague has him, is told to hang up, and the call is over', () => {
+    for (const event of RECORDED) say(event);
+    expect(course()).toEqual([
+      ...WITH_FIRST,
+      ...ASKING,
+      'resumed 1001',
+      'transferred 1001',
+      'picked-up 1002',
+      'ended agent',
+    ]);
+    expect(registry.channels()).toEqual([]);
+  });
+
+  it('and gives him the caller by the second conversation: phones do it either way', () => {
+    for (const event of RECORDED) {
+      if (event.type !== 'AttendedTransfer') say(event);
+      else {
+        const { transferer, second, transferee, target } = event;
+        const turned = { ...event, transferer: second, second: transferer };
+        if (transferee && target) say({ ...turned, transferee: target, target: transferee });
+      }
+    }
+    expect(course().slice(-3)).toEqual(['transferred 1001', 'picked-up 1002', 'ended agent']);
+  });
+
+  it('and comes back to the caller: he stays with him', () => {
+    for (const event of RECORDED.slice(0, at('Unhold'))) say(event);
+    const [own, others] = RECORDED.filter(({ type }) => type === 'Unhold');
+    const second = RECORDED.filter((event) => event.type === 'DialBegin').at(-1);
+    if (own?.type !== 'Unhold' || second?.type !== 'DialBegin' || second.caller === undefined)
+      throw new Error();
+    say({ type: 'Hangup', channel: second.caller, cause: 16, causeText: '' });
+    say(own);
+    if (others !== undefined) say(others);
+    expect(course()).toEqual([...WITH_FIRST, ...ASKING, 'consulted 1001 1002 over', 'resumed 1001']);
+    expect(registry.get(CALLER)?.state).toMatchObject({ stage: 'conversation', extension: '1001' });
+  });
+
+  it('and is not answered, or refused: the caller stays with him', () => {
+    for (const event of RECORDED.slice(0, at('DialEnd', 2))) say(event);
+    const answer = RECORDED[at('DialEnd', 2)];
+    if (answer?.type !== 'DialEnd') throw new Error();
+    say({ ...answer, dialStatus: 'BUSY' });
+    expect(course()).toEqual([...WITH_FIRST, 'consulted 1001 1002 ringing', 'consulted 1001 1002 over']);
+  });
+
+  it('and talks with both at once: the colleague sees the call, until one of them is held', () => {
+    for (const event of RECORDED.slice(0, at('Unhold') + 1)) say(event);
+    expect(registry.get(CALLER)?.state).toMatchObject({
+      consultation: { colleague: '1002', stage: 'talking' },
+    });
+    expect(registry.get(CALLER)?.state).not.toHaveProperty('heldSinceMs');
+    const unheld = RECORDED[at('Unhold', 2)];
+    if (unheld?.type !== 'Unhold') throw new Error();
+    say({ ...unheld, type: 'Hold' });
+    say(unheld);
+    expect(course().slice(-3)).toEqual([
+      'resumed 1001',
+      'consulted 1001 1002 held',
+      'consulted 1001 1002 talking',
+    ]);
+  });
+
+  it('whose caller hangs up meanwhile: the call is over, and nothing of what follows is told', () => {
+    for (const event of RECORDED.slice(0, at('Unhold'))) say(event);
+    const hangUp = RECORDED.at(-1);
+    if (hangUp?.type !== 'Hangup') throw new Error();
+    say(hangUp);
+    for (const event of RECORDED.slice(at('Unhold'))) say(event);
+    expect(course()).toEqual([...WITH_FIRST, ...ASKING, 'ended caller']);
+  });
+});
+
+describe('a caller who was given to a colleague', () => {
+  const given = at('Hangup', 2) + 1;
+
+  it('and hangs up first is told to have ended the call', () => {
+    for (const event of RECORDED.slice(0, given)) say(event);
+    const [agentLeaves, callerLeaves, agentGone, callerGone] = RECORDED.slice(given);
+    for (const event of [callerLeaves, agentLeaves, agentGone, callerGone])
+      if (event !== undefined) say(event);
+    expect(course().at(-1)).toBe('ended caller');
+  });
+
+  it('and is given on by him, without a word, waits for whoever answers next', () => {
+    for (const event of RECORDED.slice(0, given)) say(event);
+    const gone = RECORDED.at(-2);
+    if (gone?.type !== 'Hangup') throw new Error();
+    say({ type: 'BlindTransfer', result: 'Success', transferer: gone.channel });
+    say(gone);
+    expect(course().at(-1)).toBe('transferred 1002');
+    expect(registry.get(CALLER)?.state).toMatchObject({ stage: 'waiting', transferredBy: '1002' });
+  });
+});

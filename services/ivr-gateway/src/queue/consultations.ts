@@ -1,0 +1,166 @@
+import type { AmiChannel, AmiClient, AmiEventOf, QueuedCaller } from '@decroche/asterisk';
+import { extensionOf, extensionOfChannel } from './agent-lines.ts';
+import type { CallRegistry } from './call-registry.ts';
+import type { Calls } from './calls.ts';
+
+/** What consultations are followed with. */
+export interface ConsultationsParts {
+  readonly ami: Pick<AmiClient, 'on'>;
+  readonly calls: Pick<Calls, 'happen'>;
+  readonly registry: Pick<CallRegistry, 'channels' | 'get'>;
+}
+
+/** A call of an agent to a colleague, while the agent has a caller. */
+interface Asked {
+  /** Channel of the caller. */
+  readonly caller: string;
+  readonly extension: string;
+  readonly colleague: string;
+}
+
+/** A caller whom a colleague has by an attended transfer: the queue tells nothing of him any more. */
+interface Given {
+  readonly caller: string;
+  readonly extension: string;
+  /** Who left their conversation first. */
+  first: 'caller' | 'colleague' | undefined;
+}
+
+/**
+ * Follows what agents do with their callers beside the queue: a consultation is a second call of the agent's phone, with which
+ * the caller's channel has nothing in common; an attended transfer joins the other ends of both.
+ */
+export class Consultations {
+  readonly #parts: ConsultationsParts;
+  /** By the agent's channel to his colleague. */
+  readonly #asked = new Map<string, Asked>();
+  /** By the channel of the colleague. */
+  readonly #given = new Map<string, Given>();
+  readonly #offs: (() => void)[] = [];
+
+  constructor(parts: ConsultationsParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { ami } = this.#parts;
+    this.#offs.push(
+      ami.on('DialBegin', ({ caller, dialled }) => {
+        if (caller !== undefined) this.#begin(caller, dialled);
+      }),
+      ami.on('DialEnd', ({ caller, dialStatus }) => {
+        if (caller !== undefined) this.#at(caller.uniqueId, dialStatus === 'ANSWER' ? 'talking' : 'over');
+      }),
+      ami.on('Hold', ({ channel }) => this.#at(channel.uniqueId, 'held')),
+      ami.on('Unhold', ({ channel }) => this.#at(channel.uniqueId, 'talking')),
+      ami.on('AttendedTransfer', (event) => this.#give(event)),
+      ami.on('BlindTransfer', ({ transferer }) => this.#giveAway(transferer)),
+      ami.on('BridgeLeave', ({ channel }) => this.#leave(channel.uniqueId)),
+      ami.on('Hangup', ({ channel }) => this.#hangUp(channel.uniqueId)),
+    );
+  }
+
+  stop(): void {
+    for (const off of this.#offs.splice(0)) off();
+  }
+
+  /**
+   * What Asterisk has of these callers now, after an outage: consultations that were missed begin, those that are over end. Of
+   * other callers something newer is known.
+   */
+  replace(callers: readonly QueuedCaller[]): void {
+    const seen = new Set(callers.map(({ uniqueId }) => uniqueId));
+    const before = [...this.#asked];
+    this.#asked.clear();
+    for (const [channelId, { caller }] of this.#given)
+      if (this.#parts.registry.get(caller) === undefined) this.#given.delete(channelId);
+    for (const { uniqueId: caller, talking, asked } of callers) {
+      if (talking === undefined) continue;
+      for (const { channelId, colleague, stage } of asked) {
+        const extension = extensionOf(talking);
+        this.#asked.set(channelId, { caller, extension, colleague: extensionOf(colleague) });
+        this.#at(channelId, stage);
+      }
+    }
+    for (const [channelId, asked] of before) {
+      if (this.#asked.has(channelId) || this.#parts.registry.get(asked.caller) === undefined) continue;
+      this.#asked.set(channelId, asked);
+      if (seen.has(asked.caller)) this.#at(channelId, 'over');
+    }
+  }
+
+  #begin({ name, uniqueId }: AmiChannel, dialled: AmiChannel): void {
+    const extension = extensionOfChannel(name);
+    const caller = this.#callerOf(extension);
+    if (caller === undefined) return;
+    this.#asked.set(uniqueId, { caller, extension, colleague: extensionOfChannel(dialled.name) });
+    this.#at(uniqueId, 'ringing');
+  }
+
+  #at(channelId: string, stage: 'ringing' | 'talking' | 'held' | 'over'): void {
+    const asked = this.#asked.get(channelId);
+    if (asked === undefined) return;
+    if (stage === 'over') this.#asked.delete(channelId);
+    const { caller, extension, colleague } = asked;
+    this.#parts.calls.happen(caller, { kind: 'consultation', extension, colleague, stage });
+  }
+
+  /** The transferer's first conversation may have been that with the colleague: phones do it either way. */
+  #give({
+    result,
+    destination,
+    transferer,
+    second,
+    transferee,
+    target,
+  }: AmiEventOf<'AttendedTransfer'>): void {
+    if (result !== 'Success' || destination !== 'Bridge' || transferee === undefined || target === undefined)
+      return;
+    const { registry, calls } = this.#parts;
+    const [caller, colleague] =
+      registry.get(transferee.uniqueId) === undefined ? [target, transferee] : [transferee, target];
+    if (registry.get(caller.uniqueId) === undefined) return;
+    for (const { uniqueId } of [transferer, second]) {
+      this.#asked.delete(uniqueId);
+      this.#given.delete(uniqueId);
+    }
+    const extension = extensionOfChannel(colleague.name);
+    this.#given.set(colleague.uniqueId, { caller: caller.uniqueId, extension, first: undefined });
+    calls.happen(caller.uniqueId, { kind: 'answered', extension });
+  }
+
+  #giveAway({ uniqueId }: AmiChannel): void {
+    const given = this.#given.get(uniqueId);
+    if (given === undefined) return;
+    this.#given.delete(uniqueId);
+    this.#parts.calls.happen(given.caller, { kind: 'given-away', extension: given.extension });
+  }
+
+  /** Whoever leaves the conversation first has hung up; the other one is hung up for it. */
+  #leave(channelId: string): void {
+    const given = this.#given.get(channelId);
+    if (given !== undefined) given.first ??= 'colleague';
+    for (const each of this.#given.values()) if (each.caller === channelId) each.first ??= 'caller';
+  }
+
+  #hangUp(channelId: string): void {
+    this.#at(channelId, 'over');
+    const given = this.#given.get(channelId);
+    this.#given.delete(channelId);
+    if (given === undefined || given.first === 'caller') return;
+    const { caller, extension } = given;
+    this.#parts.calls.happen(caller, { kind: 'over', end: 'agent', extension });
+  }
+
+  /** The caller whom an agent has. */
+  #callerOf(extension: string): string | undefined {
+    const { registry } = this.#parts;
+    const theirs = registry.channels().flatMap((channelId) => {
+      const state = registry.get(channelId)?.state;
+      if (state?.stage !== 'conversation' || state.extension !== extension) return [];
+      return [{ channelId, sinceMs: state.sinceMs }];
+    });
+    // The end of an older one was missed.
+    return theirs.sort((a, b) => b.sinceMs - a.sinceMs)[0]?.channelId;
+  }
+}
