@@ -78,8 +78,9 @@ export class Scene {
     return startAgentPhone({ stack: this.constellation.stack, extension, ringMs });
   }
 
-  async browser(): Promise<Browser> {
-    this.#browser ??= await launchBrowser();
+  /** @param microphone a WAV file that its pages hear; counts for the first call only */
+  async browser(microphone?: string): Promise<Browser> {
+    this.#browser ??= await launchBrowser(microphone);
     return this.#browser;
   }
 

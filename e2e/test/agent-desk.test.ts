@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { AgentPhone } from '@decroche/local-stack';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tapsOf } from '../src/conversation.ts';
 import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 /** Folder for the picture of the README; without it none is taken. */
@@ -80,6 +81,9 @@ describe('the desk of an agent, on a real call', () => {
     await page.getByText('En conversation', { exact: true }).waitFor();
     const readiness = await scene.seen('readiness', ({ type }) => type === 'readiness');
     expect(readiness.readyBeforePickupMs).toBeGreaterThan(0);
+    // Live listening is off here: nobody hears the conversation, and no desk speaks of it.
+    expect(await tapsOf(scene)).toBe(0);
+    expect(await page.locator('.live-strip').count()).toBe(0);
     await call.hangUp();
     await call.ended;
     await page.getByText('Appel terminé', { exact: true }).waitFor();

@@ -301,6 +301,14 @@ describe('a conversation that is listened to', () => {
     }
   });
 
+  it('shows the next agent none of the words of the one who gave the caller away, not even those that come late', () => {
+    const onAgain = state(33_000, LiveListening.ON);
+    const colleague = utterance(TurnSource.AGENT_LIVE, 'je reprends', 34_000);
+    const view = viewOf(after(arrived, rings, pickedUp, on, agent, caller, over, onAgain, colleague, agent));
+    expect(view.live?.state).toBe('on');
+    expect(texts(view)).toEqual(['et pour la banque', 'je reprends']);
+  });
+
   it('is written down without the words of the agent', () => {
     const kept = keptOf(after(arrived, rings, pickedUp, on, agent, caller));
     expect(kept.live.utterances.map(({ side }) => side)).toEqual(['caller']);

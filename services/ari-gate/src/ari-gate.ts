@@ -188,20 +188,29 @@ export class AriGate implements Service {
 
   /**
    * Whether a channel is a caller whom the application has: no other is listened to, least of all an agent. Where conversations
-   * are listened to, also one side of a conversation of the queue.
+   * are listened to, also one side of a conversation of a queue.
    */
   async #mayBeHeard(channelId: string): Promise<boolean> {
-    const { STASIS_APP, QUEUE_CONTEXT: context, QUEUE_EXTENSION: extension, LIVE_LISTENING } = this.#config;
+    const {
+      STASIS_APP,
+      LIVE_LISTENING,
+      QUEUE_CONTEXT,
+      QUEUE_EXTENSION,
+      ROUTING_QUEUES,
+      TRANSFERRED_CONTEXT,
+    } = this.#config;
     const { statusCode, body } = await this.#send('GET', `/ari/channels/${channelId}`);
     if (statusCode !== 200) {
       await body.dump();
       return false;
     }
     const channel = await body.json();
-    return (
-      isHeldBy(STASIS_APP, channel) ||
-      (LIVE_LISTENING !== 'off' && isInQueue({ context, extension }, channel))
-    );
+    const places = {
+      context: QUEUE_CONTEXT,
+      extensions: [QUEUE_EXTENSION, ...ROUTING_QUEUES],
+      transferredContext: TRANSFERRED_CONTEXT,
+    };
+    return isHeldBy(STASIS_APP, channel) || (LIVE_LISTENING !== 'off' && isInQueue(places, channel));
   }
 
   /**

@@ -32,6 +32,8 @@ const schema = z.object({
   QUEUE_EXTENSION: z.string().default('retraite'),
   ROUTING_QUEUES: queueNamesSetting,
   CLOSED_CONTEXT: z.string().default('closed'),
+  /** Context of the dialplan in which a transferred caller waits for one agent. */
+  TRANSFERRED_CONTEXT: z.string().default('transferred'),
   NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice'),
   LIVE_NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice-live'),
   /** As the gateway's; whatever else than `off` lets it listen to callers in the queue, and to the agents who answer them. */

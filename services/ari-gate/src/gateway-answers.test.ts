@@ -10,6 +10,12 @@ const channel = (id: string, app_name: string, app_data: string) => ({
   dialplan: { context: 'from-pstn', exten: '3960', priority: 13, app_name, app_data },
 });
 
+const PLACES = {
+  context: 'queues',
+  extensions: ['retraite', 'veuvage'],
+  transferredContext: 'transferred',
+};
+
 describe('what goes back to the gateway', () => {
   it('of channels are their ids and where they are', () => {
     const seen = { id: '1.2', dialplan: { app_name: 'Stasis', app_data: 'decroche', context: 'from-pstn' } };
@@ -42,17 +48,19 @@ describe('what goes back to the gateway', () => {
 
   it.each([
     ['Queue', 'queues', 'retraite', 'Up', true],
+    ['Queue', 'queues', 'veuvage', 'Up', true],
     ['Queue', 'queues', 'another', 'Up', false],
-    ['Queue', 'transferred', '1001', 'Up', false],
+    ['Queue', 'transferred', '1001', 'Up', true],
+    ['Queue', 'transferred', 'retraite', 'Up', false],
+    ['Queue', 'another', '1001', 'Up', false],
     ['AppQueue', 'from-agent', '', 'Up', true],
     ['AppQueue', 'from-agent', '', 'Ringing', false],
     ['Dial', 'queues', 'retraite', 'Up', false],
     ['Stasis', 'from-pstn', '3960', 'Up', false],
   ])(
-    '%s in %s, %s, %s is one side of a conversation of the queue: %s',
+    '%s in %s, %s, %s is one side of a conversation of a queue: %s',
     (app_name, context, exten, state, is) => {
-      const queue = { context: 'queues', extension: 'retraite' };
-      expect(isInQueue(queue, { id: '1.2', state, dialplan: { app_name, context, exten } })).toBe(is);
+      expect(isInQueue(PLACES, { id: '1.2', state, dialplan: { app_name, context, exten } })).toBe(is);
     },
   );
 
@@ -64,7 +72,7 @@ describe('what goes back to the gateway', () => {
           () => channelsSeen(answer),
           () => bridgesOfTaps(answer, 'decroche'),
           () => isHeldBy('decroche', answer),
-          () => isInQueue({ context: 'queues', extension: 'retraite' }, answer),
+          () => isInQueue(PLACES, answer),
         ])
           expect(read).toThrow(OddAnswerError);
       }),

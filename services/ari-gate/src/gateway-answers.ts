@@ -51,21 +51,32 @@ export function callersHeldBy(app: string, answer: unknown): readonly string[] {
   return answer.filter((channel) => isHeldBy(app, channel)).map((channel) => textIn(channel, 'id'));
 }
 
+/** Where the dialplan queues callers whose conversations may be listened to. */
+export interface QueuePlaces {
+  /** Context of the queues, and those of its extensions. */
+  readonly context: string;
+  readonly extensions: readonly string[];
+  /** Context in which a transferred caller waits for one agent, whose extension it has. */
+  readonly transferredContext: string;
+}
+
 /**
- * Whether a channel is one side of a conversation of the queue: a caller whom the queue has, or the leg that it dialled for him.
- * Both are in no application.
+ * Whether a channel is one side of a conversation of a queue: a caller whom it has, or the leg that it dialled for him. Both are
+ * in no application.
  */
 export function isInQueue(
-  queue: { readonly context: string; readonly extension: string },
+  { context, extensions, transferredContext }: QueuePlaces,
   answer: unknown,
 ): boolean {
   const dialplan = fieldOf(answer, 'dialplan');
   const name = textIn(dialplan, 'app_name');
-  const isCaller =
-    name === 'Queue' &&
-    textIn(dialplan, 'context') === queue.context &&
-    textIn(dialplan, 'exten') === queue.extension;
-  return isCaller || (name === 'AppQueue' && textIn(answer, 'state') === 'Up');
+  if (name === 'AppQueue') return textIn(answer, 'state') === 'Up';
+  if (name !== 'Queue') return false;
+  const [at, extension] = [textIn(dialplan, 'context'), textIn(dialplan, 'exten')];
+  return (
+    (at === context && extensions.includes(extension)) ||
+    (at === transferredContext && /^\d+$/.test(extension))
+  );
 }
 
 function channelSeen(channel: unknown): ChannelSeen {

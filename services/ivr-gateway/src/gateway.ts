@@ -352,7 +352,7 @@ export class Gateway implements Service {
       ami: this.#ami,
       audio: this.#audio,
       transcribers: this.#transcribers,
-      queue: this.#config.QUEUE_EXTENSION,
+      queues: new Set([this.#config.QUEUE_EXTENSION, ...this.#config.ROUTING_QUEUES]),
       conversationOf: (channelId) => this.#registry.get(channelId)?.conversationId,
       tell: (conversationId, state) => this.#publisher.liveListening(conversationId, state),
       newId: uuidv7,

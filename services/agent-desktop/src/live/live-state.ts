@@ -9,6 +9,8 @@ export interface LiveConversation {
   /** When it came there, and by which event. */
   readonly sinceMs: number;
   readonly eventId: string;
+  /** Until when agents' words are not shown any more: the listening with an agent before this one was over. */
+  readonly agentFromMs?: number | undefined;
   /** What was said, of both sides, in order of time. */
   readonly utterances: readonly UtteranceView[];
 }
@@ -37,8 +39,9 @@ export function afterChange(live: LiveConversation, lifecycle: Lifecycle): LiveC
   const state = liveStateOf(step.value.state);
   const isNewer = sinceMs > live.sinceMs || (sinceMs === live.sinceMs && eventId > live.eventId);
   if (state === undefined || !isNewer) return live;
-  const utterances = state === 'over' ? withoutAgent(live.utterances) : live.utterances;
-  return { state, sinceMs, eventId, utterances };
+  if (state !== 'over') return { ...live, state, sinceMs, eventId };
+  const utterances = withoutAgent(live.utterances);
+  return { state, sinceMs, eventId, agentFromMs: sinceMs, utterances };
 }
 
 /** Once a call is over, nothing of its agent's words is left. */
@@ -59,8 +62,7 @@ export function afterUtterance(
 ): LiveConversation | undefined {
   const side = sideOf(said);
   if (side === undefined) return undefined;
-  const ended = over || (live.state === 'over' && said.speechEndedAtMs <= live.sinceMs);
-  if (side === 'agent' && ended) return live;
+  if (side === 'agent' && (over || said.speechEndedAtMs <= (live.agentFromMs ?? 0))) return live;
   const utterances = withUtterance(live.utterances, side, said);
   return utterances === live.utterances ? live : { ...live, utterances };
 }

@@ -98,6 +98,8 @@ beforeEach(() => {
     conversationId: 'c',
     channels: { caller: '1.1', agent: '1.2' },
     extension: '1001',
+    stopped: false,
+    after: Promise.resolve(),
     audio,
     transcribers: { chooseLive: (legs) => (places < legs ? undefined : [transcriber, transcriber]) },
     tell: (state) => told.push(state),

@@ -21,6 +21,10 @@ export interface LiveCallParts {
   readonly extension: string;
   readonly audio: Pick<CallerAudioSource, 'tap'>;
   readonly transcribers: LiveTranscribers;
+  /** It was stopped for this call before. */
+  readonly stopped: boolean;
+  /** What ends first: the listening with the agent before, whose end is told before anything of this one. */
+  readonly after: Promise<void>;
   /** Tells where the listening stands, each time it changed. */
   readonly tell: (state: LiveListening) => void;
   /** Makes a UUIDv7. */
@@ -67,7 +71,7 @@ export class LiveCall {
   readonly #open = new Map<Leg, LiveLeg>();
   #inBridge = 0;
   #asking = false;
-  #stopped = false;
+  #stopped: boolean;
   #over = false;
   #lastKeyAt: number | undefined;
   #listening = false;
@@ -76,12 +80,14 @@ export class LiveCall {
   #told: LiveListening | undefined;
   #failures = 0;
   #attempt = new AbortController();
-  #work: Promise<void> = Promise.resolve();
+  #work: Promise<void>;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: LiveCallParts) {
     this.#parts = parts;
     this.extension = parts.extension;
+    this.#stopped = parts.stopped;
+    this.#work = parts.after;
     this.#startedAt = parts.now();
   }
 

@@ -7,6 +7,7 @@ import { LiveListenings } from './live-listenings.ts';
 
 const CALLER = { name: '', uniqueId: '1.1', linkedId: '1.1', state: 6 };
 const AGENT = { name: '', uniqueId: '1.2', linkedId: '1.1', state: 6 };
+const COLLEAGUE = { name: '', uniqueId: '1.3', linkedId: '1.1', state: 6 };
 const CONVERSATION = 'c';
 
 let listeners: Map<string, (event: unknown) => void>;
@@ -15,8 +16,13 @@ let told: LiveListening[];
 let listenings: LiveListenings;
 
 const say = (type: string, event: object): void => listeners.get(type)?.(event);
-const pickUp = (queue = 'retraite'): void =>
-  say('AgentConnect', { queue, caller: CALLER, agent: AGENT, interface: 'PJSIP/1001' });
+const pickUp = (queue = 'retraite', agent = AGENT): void =>
+  say('AgentConnect', {
+    queue,
+    caller: CALLER,
+    agent,
+    interface: agent === AGENT ? 'PJSIP/1001' : 'PJSIP/1002',
+  });
 const queued = (mode: 'listening' | 'silent' | 'refused' | 'no-transcriber' | 'listening-lost'): void =>
   listenings.follow(CONVERSATION, { kind: 'queued', atMs: 0, mode });
 /** Whether the agent can say what he wants of it: it is there then. */
@@ -41,7 +47,7 @@ beforeEach(() => {
     logger,
     audio: { tap: () => Promise.reject(new Error('no tap here')) },
     transcribers: { chooseLive: () => undefined },
-    queue: 'retraite',
+    queues: new Set(['retraite', 'veuvage']),
     conversationOf: (channelId) => (channelId === CALLER.uniqueId ? CONVERSATION : undefined),
     tell: (_, state) => told.push(state),
     newId: () => 'id',
@@ -84,10 +90,40 @@ describe('a conversation', () => {
     await until('it is tried again', () => told.at(-1) === LiveListening.NO_CAPACITY);
   });
 
-  it('is not listened to after a transfer to a colleague', () => {
+  it.each([
+    ['veuvage', true],
+    ['agent-1001', true],
+    ['elsewhere', false],
+  ])('that the queue %s connected is listened to: %s', (queue, is) => {
     queued('listening');
-    pickUp('agent-1002');
-    expect(isThere()).toBe(false);
+    pickUp(queue);
+    expect(isThere()).toBe(is);
+  });
+
+  it('that was given away is listened to with the colleague, although the end with the agent before is told late', async () => {
+    queued('listening');
+    pickUp();
+    pickUp('agent-1002', COLLEAGUE);
+    say('AgentComplete', { caller: CALLER, agent: AGENT });
+    say('Hangup', { channel: AGENT });
+    expect([isThere('1001'), isThere('1002')]).toEqual([false, true]);
+    await expect.poll(() => told).toEqual([LiveListening.OVER, LiveListening.STOPPED]);
+  });
+
+  it('that an agent stopped is stopped for the colleague too, until he lets it go on', async () => {
+    queued('listening');
+    pickUp();
+    listenings.want(CONVERSATION, '1001', false);
+    await expect.poll(() => told).toEqual([LiveListening.STOPPED]);
+    say('AgentComplete', { caller: CALLER, agent: AGENT });
+    pickUp('agent-1002', COLLEAGUE);
+    say('BridgeEnter', { channel: CALLER, bridgeId: 'b', channelsInBridge: 1 });
+    await expect.poll(() => told).toEqual([LiveListening.STOPPED, LiveListening.OVER, LiveListening.STOPPED]);
+    listenings.want(CONVERSATION, '1002', true);
+    pickUp('agent-1001');
+    say('BridgeEnter', { channel: CALLER, bridgeId: 'b', channelsInBridge: 1 });
+    await listenings.stop();
+    expect(told.slice(3)).not.toContain(LiveListening.STOPPED);
   });
 
   it('is stopped by the extension that answered, and by no other', () => {
@@ -97,7 +133,7 @@ describe('a conversation', () => {
   });
 
   it.each<[string, () => void]>([
-    ['the queue says that it is over', () => say('AgentComplete', { caller: CALLER })],
+    ['the queue says that it is over', () => say('AgentComplete', { caller: CALLER, agent: AGENT })],
     ['the caller hangs up', () => say('Hangup', { channel: CALLER })],
     ['the agent hangs up', () => say('Hangup', { channel: AGENT })],
     ['the manager interface is lost', () => lost('disconnected')],

@@ -12,8 +12,8 @@ export interface LiveListeningsParts {
   readonly ami: Pick<AmiClient, 'on' | 'onStateChange'>;
   readonly audio: Pick<CallerAudioSource, 'tap'>;
   readonly transcribers: LiveTranscribers;
-  /** The queue whose conversations are listened to; callers who are transferred go through another. */
-  readonly queue: string;
+  /** Queues whose conversations are listened to, besides the lines of single agents. */
+  readonly queues: ReadonlySet<string>;
   /** The conversation of a caller, by his channel. */
   readonly conversationOf: (channelId: string) => string | undefined;
   readonly tell: (conversationId: string, state: LiveListening) => void;
@@ -27,22 +27,27 @@ export interface LiveListeningsParts {
 const TOLD_MODES: ReadonlySet<AssistMode> = new Set<AssistMode>(['listening', 'silent', 'not-understood']);
 /** Callers who were told of it and may be listened to; more are not listened to. */
 const MAX_TOLD = 5_000;
+/** The line of one agent, to whom callers are transferred (`queues.conf`). */
+const AGENT_LINE = /^agent-\w{1,20}$/;
 
 /**
  * The live listening to conversations, where it is allowed: from the pickup of a caller who heard the whole notice and did not
- * refuse, to the hang-up or the hand-over to somebody else. It reads the manager interface; while that is away nobody knows who
- * holds whom, so all listening ends.
+ * refuse, to the hang-up or the hand-over to somebody else, and again from that one's pickup. Who stopped it stopped it for the
+ * call. It reads the manager interface; while that is away nobody knows who holds whom, so all listening ends.
  */
 export class LiveListenings {
   readonly #parts: LiveListeningsParts;
   /** Conversations of callers who were told and have not refused. */
   readonly #told = new Set<string>();
+  /** Of those, the ones of whom an agent stopped it. */
+  readonly #stopped = new Set<string>();
   /** Conversations that are listened to, by the channel of either leg. */
   readonly #legs = new Map<string, { readonly call: LiveCall; readonly leg: Leg; readonly caller: string }>();
   readonly #byConversation = new Map<string, LiveCall>();
   /** What agents' phones do besides, by channel. */
   readonly #besides = new Map<string, LiveCall>();
-  readonly #ending = new Set<Promise<void>>();
+  /** Those that end now, by the caller's channel. */
+  readonly #ending = new Map<string, Promise<void>>();
   readonly #offs: (() => void)[] = [];
 
   constructor(parts: LiveListeningsParts) {
@@ -68,7 +73,10 @@ export class LiveListenings {
       ami.on('Unhold', ({ channel }) => this.#of(channel.uniqueId, (call, leg) => call.held(leg, false))),
       ami.on('DTMFBegin', ({ channel }) => this.#of(channel.uniqueId, (call) => call.key())),
       ami.on('DTMFEnd', ({ channel }) => this.#of(channel.uniqueId, (call) => call.key())),
-      ami.on('AgentComplete', ({ caller }) => this.#end(caller.uniqueId)),
+      // Who gave the caller away may be told to be through after the next agent has him.
+      ami.on('AgentComplete', ({ caller, agent }) => {
+        if (this.#legs.get(agent.uniqueId)?.caller === caller.uniqueId) this.#end(caller.uniqueId);
+      }),
       ami.on('Hangup', ({ channel }) => {
         this.#end(this.#legs.get(channel.uniqueId)?.caller ?? '');
         this.#isOver(channel.uniqueId);
@@ -85,7 +93,9 @@ export class LiveListenings {
   follow(conversationId: string, step: Step): void {
     if (step.kind === 'queued' && TOLD_MODES.has(step.mode) && this.#told.size < MAX_TOLD)
       this.#told.add(conversationId);
-    if (step.kind === 'ended') this.#told.delete(conversationId);
+    if (step.kind !== 'ended') return;
+    this.#told.delete(conversationId);
+    this.#stopped.delete(conversationId);
   }
 
   /**
@@ -96,6 +106,8 @@ export class LiveListenings {
   want(conversationId: string, extension: string, listen: boolean): boolean {
     const call = this.#byConversation.get(conversationId);
     if (call?.extension !== extension) return false;
+    if (listen) this.#stopped.delete(conversationId);
+    else this.#stopped.add(conversationId);
     call.want(listen);
     return true;
   }
@@ -104,19 +116,21 @@ export class LiveListenings {
   async stop(): Promise<void> {
     for (const off of this.#offs.splice(0)) off();
     for (const { caller } of [...this.#legs.values()]) this.#end(caller);
-    await Promise.all(this.#ending);
+    await Promise.all(this.#ending.values());
   }
 
   #connected({ queue, caller, agent, interface: answered }: AmiEventOf<'AgentConnect'>): void {
     const conversationId = this.#parts.conversationOf(caller.uniqueId);
-    if (queue !== this.#parts.queue || conversationId === undefined || !this.#told.has(conversationId))
-      return;
+    const isListenedTo = this.#parts.queues.has(queue) || AGENT_LINE.test(queue);
+    if (!isListenedTo || conversationId === undefined || !this.#told.has(conversationId)) return;
     this.#end(caller.uniqueId);
     const { audio, transcribers, tell, newId, now, logger } = this.#parts;
     const call = new LiveCall({
       ...{ conversationId, audio, transcribers, newId, now },
       channels: { caller: caller.uniqueId, agent: agent.uniqueId },
       extension: extensionOf(answered),
+      stopped: this.#stopped.has(conversationId),
+      after: this.#ending.get(caller.uniqueId) ?? Promise.resolve(),
       tell: (state) => tell(conversationId, state),
       logger: logger.child({ conversationId }),
     });
@@ -151,8 +165,10 @@ export class LiveListenings {
     for (const [channelId, { call }] of this.#legs) if (call === ended) this.#legs.delete(channelId);
     for (const [id, call] of this.#byConversation) if (call === ended) this.#byConversation.delete(id);
     for (const [channelId, call] of this.#besides) if (call === ended) this.#besides.delete(channelId);
-    const ending = ended.end().finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+    const ending = ended.end().finally(() => {
+      if (this.#ending.get(callerChannel) === ending) this.#ending.delete(callerChannel);
+    });
+    this.#ending.set(callerChannel, ending);
   }
 
   #of(channelId: string, work: (call: LiveCall, leg: Leg) => void): void {

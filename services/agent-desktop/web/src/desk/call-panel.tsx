@@ -26,8 +26,14 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
   const [shownAsk, choose] = useShownAsk(call.asks);
   const [openedId, setOpenedId] = useState<string | null>(null);
   const opened = call.suggestions.find(({ turnId }) => turnId === openedId);
+  // What was opened was on the screen, and is in the note of the call.
+  const [read, setRead] = useState<ReadonlySet<string>>(new Set());
+  const open = (turnId: string): void => {
+    setOpenedId(turnId);
+    setRead((before) => new Set(before).add(turnId));
+  };
   const main = useRef<HTMLDivElement>(null);
-  const open = [shownAsk?.draft, draft].some((found) => found != null && leavesOpen(found));
+  const isOpen = [shownAsk?.draft, draft].some((found) => found != null && leavesOpen(found));
   // A question may be chosen far down: its answer comes at the top.
   useEffect(() => {
     main.current?.scrollTo(0, 0);
@@ -43,7 +49,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           </Button>
         </div>
       )}
-      {call.phase === 'ended' && <WrapUpPanel call={call} />}
+      {call.phase === 'ended' && <WrapUpPanel call={call} read={read} />}
       <div className="columns">
         <div ref={main} className="column-main">
           {status.notice !== null && <NoticeBox notice={status.notice} />}
@@ -60,7 +66,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           {need !== null && draft === null && status.kind === 'extracts' && extracts !== null && (
             <ExtractsPanel turn={need} extracts={extracts} />
           )}
-          {call.phase !== 'ended' && (status.kind === 'none' || open) && <ThemesPanel />}
+          {call.phase !== 'ended' && (status.kind === 'none' || isOpen) && <ThemesPanel />}
           {status.kind === 'preparing' && <Progress text="La réponse se prépare…" />}
           {status.kind === 'listening' && <Progress text="L’appelant parle encore…" />}
         </div>
@@ -68,7 +74,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           <HeardPanel said={need?.said ?? null} title="Ce que nous avons entendu" />
         </SideColumn>
       </div>
-      {call.live !== null && <LiveStrip call={call} live={call.live} onOpen={setOpenedId} />}
+      {call.live !== null && <LiveStrip call={call} live={call.live} onOpen={open} />}
     </>
   );
 }

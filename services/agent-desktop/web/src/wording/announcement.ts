@@ -4,6 +4,7 @@ import type { AssistStatus } from './assist-status.ts';
 import { EVIDENCE_TITLES, evidenceTitle, SEARCH_SILENT, SEARCHING, TOO_PERSONAL } from './sentences.ts';
 
 const NO_VERDICT: ReadonlyMap<string, Verdict> = new Map();
+const NONE_READ: ReadonlySet<string> = new Set();
 
 /**
  * What a screen reader should say of the call. The need is said while the phone rings; from pickup on the caller
@@ -19,7 +20,7 @@ export function callAnnouncement(call: CallView | null, status: AssistStatus | n
     case 'conversation':
       return `En conversation.${draft === null ? nothing : ` ${answerTitle(draft)}.`}`;
     case 'ended':
-      return wrapUpNote(call, NO_VERDICT).length === 0
+      return wrapUpNote(call, NO_VERDICT, NONE_READ).length === 0
         ? 'Appel terminé.'
         : 'Appel terminé. La note est prête : Alt + N la copie.';
   }

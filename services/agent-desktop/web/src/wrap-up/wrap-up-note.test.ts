@@ -77,12 +77,14 @@ const turn = (turnId: string, answer: DraftView | null, more: Partial<TurnView> 
   draft: answer,
   ...more,
 });
-const call = (need: TurnView | null, ...asks: readonly TurnView[]): Pick<CallView, 'need' | 'asks'> => ({
-  need,
-  asks,
-});
+const call = (
+  need: TurnView | null,
+  ...asks: readonly TurnView[]
+): Pick<CallView, 'need' | 'asks' | 'suggestions'> => ({ need, asks, suggestions: [] });
 const NO_VERDICT = new Map<string, never>();
-const note = (...given: Parameters<typeof call>): string => noteText(wrapUpNote(call(...given), NO_VERDICT));
+const NONE_READ = new Set<string>();
+const note = (...given: Parameters<typeof call>): string =>
+  noteText(wrapUpNote(call(...given), NO_VERDICT, NONE_READ));
 
 describe('the note of a call', () => {
   it('says the need, what was shown with its sources, and the steps', () => {
@@ -111,16 +113,24 @@ describe('the note of a call', () => {
     ]);
   });
 
+  it('has a suggestion that was opened, in its place, and none that was not', () => {
+    const about = (need: string): DraftView => ({ ...draft, need });
+    const suggestions = [turn('3', about('Travailler encore')), turn('1', about('Changer de RIB'))];
+    const heard = { ...call(turn('0', draft), turn('2', about('Partir plus tôt'))), suggestions };
+    const [demand] = wrapUpNote(heard, NO_VERDICT, new Set(['1']));
+    expect(demand?.text).toBe('Toucher la retraite de son mari décédé ; Changer de RIB ; Partir plus tôt');
+  });
+
   it('is made of typed questions where the assistant heard nothing, and there is none where nothing was asked', () => {
     expect(note(null, turn('ask', draft))).toContain('Demande : Toucher');
-    expect(wrapUpNote(call(null), NO_VERDICT)).toEqual([]);
-    expect(wrapUpNote(call(turn('need', null)), NO_VERDICT)).toEqual([]);
+    expect(wrapUpNote(call(null), NO_VERDICT, NONE_READ)).toEqual([]);
+    expect(wrapUpNote(call(turn('need', null)), NO_VERDICT, NONE_READ)).toEqual([]);
   });
 
   it('leaves out an answer that did not help, and keeps its need', () => {
-    const lines = wrapUpNote(call(turn('need', draft)), new Map([['need', 'did-not-help']]));
+    const lines = wrapUpNote(call(turn('need', draft)), new Map([['need', 'did-not-help']]), NONE_READ);
     expect(lines.map(({ label }) => label)).toEqual(['Demande']);
-    expect(wrapUpNote(call(turn('need', draft)), new Map([['need', 'helped']]))).toHaveLength(3);
+    expect(wrapUpNote(call(turn('need', draft)), new Map([['need', 'helped']]), NONE_READ)).toHaveLength(3);
   });
 
   it('leaves out what was prepared from the beginning of a sentence', () => {
@@ -170,7 +180,7 @@ describe('what it says of an answer that is no plain one', () => {
       text: `Une phrase de quarante caractères, n° ${at}.`,
       sourceIds: ['b'],
     }));
-    const [, steps] = wrapUpNote(call(turn('need', { ...draft, sentences })), NO_VERDICT);
+    const [, steps] = wrapUpNote(call(turn('need', { ...draft, sentences })), NO_VERDICT, NONE_READ);
     expect(steps?.text.length).toBeLessThan(720);
     expect(steps?.text).toMatch(/n° \d+\. \(…\)$/);
   });
@@ -186,7 +196,7 @@ describe('what it says of an answer that is no plain one', () => {
       sentences: [{ text: 'Par courrier.', sourceIds: ['a'] }],
     };
     const call2 = call(turn('need', { ...draft, sentences: long }), turn('ask', other));
-    const [, shown] = wrapUpNote(call2, NO_VERDICT);
+    const [, shown] = wrapUpNote(call2, NO_VERDICT, NONE_READ);
     expect(shown?.text).toMatch(/n° \d+\. \(…\) \(sources : [^)]*\) Par courrier\. \(sources : [^)]*\)$/);
   });
 });

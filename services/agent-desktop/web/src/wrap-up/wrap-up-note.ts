@@ -27,13 +27,18 @@ const MAX_QUESTIONS = 2;
  * the caller's nor the agent's, and no year of birth. Nothing is sent or kept for it.
  *
  * @param verdicts what the agent said of answers, by turn: one that did not help is not in it
+ * @param read suggestions that the agent opened, by their turns; the others were not on the screen
  * @returns no line when nothing was asked
  */
 export function wrapUpNote(
-  call: Pick<CallView, 'need' | 'asks'>,
+  { need, asks, suggestions }: Pick<CallView, 'need' | 'asks' | 'suggestions'>,
   verdicts: ReadonlyMap<string, Verdict>,
+  read: ReadonlySet<string>,
 ): NoteLine[] {
-  const turns = [...(call.need === null ? [] : [call.need]), ...call.asks.toReversed()];
+  const later = [...asks, ...suggestions.filter(({ turnId }) => read.has(turnId))];
+  // Ids are in order of time.
+  later.sort((a, b) => (a.turnId < b.turnId ? -1 : 1));
+  const turns = [...(need === null ? [] : [need]), ...later];
   const answers = turns.flatMap((turn) => answerOf(turn) ?? []);
   const helpful = answers.filter(({ turnId }) => verdicts.get(turnId) !== 'did-not-help');
   const room = MAX_LINE_CHARS / Math.max(1, helpful.length);

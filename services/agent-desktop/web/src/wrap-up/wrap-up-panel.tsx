@@ -9,10 +9,17 @@ const COPIED = 'Note copiée.';
 /** The browser gave no access to the clipboard. */
 const SELECTED = 'Le navigateur refuse de copier. La note est sélectionnée : Ctrl + C.';
 
+/** Props of {@link WrapUpPanel}. */
+export interface WrapUpPanelProps {
+  readonly call: CallView;
+  /** Suggestions that were opened, by their turns. */
+  readonly read: ReadonlySet<string>;
+}
+
 /** The note of a call that is over, for the fund's own tool. */
-export function WrapUpPanel({ call }: { readonly call: CallView }) {
+export function WrapUpPanel({ call, read }: WrapUpPanelProps) {
   const { verdicts, announce } = useDeskTools();
-  const lines = useMemo(() => wrapUpNote(call, verdicts), [call, verdicts]);
+  const lines = useMemo(() => wrapUpNote(call, verdicts, read), [call, verdicts, read]);
   const shown = useRef<HTMLDListElement>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
   const text = noteText(lines);
