@@ -7,8 +7,12 @@ let scene: Scene;
 let phones: AgentPhone[] = [];
 const calls: PhoneCall[] = [];
 
+/** A need that is not as sure as {@link SURVIVOR_NEED} here: it is read back. */
+const UNSURE_NEED = 'je voudrais travailler encore';
+const READ_BACK = { READ_BACK: 'true', READ_BACK_BELOW: '0.8' };
+
 beforeAll(async () => {
-  scene = await Scene.create();
+  scene = await Scene.create({ overrides: { 'ivr-gateway': READ_BACK } });
   phones = [await scene.phone('1001'), await scene.phone('1002')];
 });
 
@@ -100,6 +104,46 @@ describe('the course of a call', () => {
     expect((drafted.sentences as unknown[]).length).toBeGreaterThanOrEqual(2);
     expect((await scene.step('queued')).mode).toBe('listening');
     await scene.step('picked-up');
+  });
+
+  it('a caller who denies what he is read back is asked again, and what he says then is what is prepared', async () => {
+    const [wrong, right] = [await scene.says(UNSURE_NEED), await scene.says(SURVIVOR_NEED)];
+    const phone = await RestartingPhone.call(scene.constellation.stack);
+    try {
+      await phone.silence(wrong.speakAfterMs ?? 0);
+      await phone.say(wrong.wav);
+      const listened = scene.step('listened');
+      await phone.silenceUntil(listened);
+      // Half a second is weighed at most; then three tones are heard, and an answer is waited for.
+      await phone.silence(700);
+      await phone.press('2');
+      const denied = scene.step('denied', 3_000);
+      await phone.silenceUntil(denied);
+      const { turnId: wrongTurn } = await listened;
+      expect((await denied).turnId).toBe(wrongTurn);
+      await phone.silence(500);
+      await phone.say(right.wav);
+      const queued = scene.step('queued');
+      await phone.silenceUntil(queued);
+      expect((await queued).mode).toBe('listening');
+      const draft = await scene.seen(
+        'draft of the correction',
+        ({ type, final, turnId }) => type === 'draft' && final === true && turnId !== wrongTurn,
+      );
+      expect(draft.theme).toBe('reversion');
+    } finally {
+      await phone.hangUp();
+      phone.close();
+    }
+  });
+
+  it('a caller who keeps still at what he is read back is queued with it in less than six seconds', async () => {
+    await place(await scene.says(UNSURE_NEED));
+    const [queued, listened] = [await scene.step('queued'), await scene.step('listened')];
+    expect(queued.mode).toBe('listening');
+    // Three tones of 300 ms, and then a second and a half in which he may say no.
+    expect(Number(queued.atMs) - Number(listened.atMs)).toBeGreaterThan(2_000);
+    expect(Number(queued.atMs) - Number(listened.atMs)).toBeLessThan(6_000);
   });
 
   it('a caller whose line only carries noise is queued without an invented need', async () => {

@@ -10,21 +10,33 @@ const MODES_WITHOUT = ASSIST_MODES.filter((mode) => mode !== 'refused' && mode !
 const TURNS = ['turn-1', 'turn-2'];
 const STAGES: readonly StageName[] = [
   ...(['arriving', 'notice', 'asking', 'listening', 'replacing', 'understanding'] as const),
-  ...(['handing-over', 'left', 'waiting', 'ringing', 'conversation', 'ended'] as const),
+  ...([
+    'weighing',
+    'confirming',
+    'handing-over',
+    'left',
+    'waiting',
+    'ringing',
+    'conversation',
+    'ended',
+  ] as const),
 ];
 const REFUSAL: BareEvent = { kind: 'key', digit: '0' };
+const DENIAL: BareEvent = { kind: 'key', digit: '2' };
 
 /** Every event that a gateway can see, with few ids. */
 export const SEEN: readonly BareEvent[] = [
   { kind: 'begun' },
   ...TURNS.flatMap((turnId) =>
-    [true, false].map((mayAskAgain) => ({ kind: 'way-open', turnId, mayAskAgain }) as const),
+    [true, false].flatMap((mayAskAgain) =>
+      [true, false].map((mayReadBack) => ({ kind: 'way-open', turnId, mayAskAgain, mayReadBack }) as const),
+    ),
   ),
   ...MODES_WITHOUT.slice(0, 3).map((mode) => ({ kind: 'way-closed', mode }) as const),
   { kind: 'audio-open' },
   { kind: 'audio-failed' },
   { kind: 'audio-over' },
-  ...(['notice', 'question', 'second-try'] as const).flatMap((prompt) => [
+  ...(['notice', 'question', 'second-try', 'read-back', 'correction'] as const).flatMap((prompt) => [
     { kind: 'prompt-over', prompt } as const,
     { kind: 'prompt-failed', prompt } as const,
   ]),
@@ -40,7 +52,12 @@ export const SEEN: readonly BareEvent[] = [
       (retryable) => ({ kind: 'transcriber-lost', turnId, mode: 'listening-lost', retryable }) as const,
     ),
   ]),
+  ...TURNS.flatMap((turnId) => [
+    { kind: 'weighed', turnId } as const,
+    { kind: 'weighed', turnId, theme: 'reversion' } as const,
+  ]),
   REFUSAL,
+  DENIAL,
   { kind: 'key', digit: '#' },
   { kind: 'cut-off' },
   { kind: 'gone' },
@@ -112,6 +129,24 @@ export const SECOND_TRY: readonly BareEvent[] = [
   { kind: 'way-open', turnId: 'turn-2', mayAskAgain: true },
   { kind: 'ready', turnId: 'turn-2' },
   { kind: 'prompt-over', prompt: 'second-try' },
+  { kind: 'speech', turnId: 'turn-2' },
+  { kind: 'heard', turnId: 'turn-2', reason: 'end-of-speech', somethingHeard: true, notUnderstood: false },
+  ...USUAL.slice(8),
+];
+
+/** What happens to a call of which it is not sure what it is about, and whose caller denies it. */
+export const DENIED: readonly BareEvent[] = [
+  ...USUAL.slice(0, 4),
+  { kind: 'way-open', turnId: 'turn-1', mayAskAgain: true, mayReadBack: true },
+  { kind: 'ready', turnId: 'turn-1' },
+  { kind: 'speech', turnId: 'turn-1' },
+  { kind: 'heard', turnId: 'turn-1', reason: 'end-of-speech', somethingHeard: true, notUnderstood: false },
+  { kind: 'weighed', turnId: 'turn-1', theme: 'reversion' },
+  { kind: 'prompt-over', prompt: 'read-back' },
+  DENIAL,
+  { kind: 'way-open', turnId: 'turn-2', mayAskAgain: true, mayReadBack: true },
+  { kind: 'ready', turnId: 'turn-2' },
+  { kind: 'prompt-over', prompt: 'correction' },
   { kind: 'speech', turnId: 'turn-2' },
   { kind: 'heard', turnId: 'turn-2', reason: 'end-of-speech', somethingHeard: true, notUnderstood: false },
   ...USUAL.slice(8),

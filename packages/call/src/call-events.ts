@@ -25,11 +25,13 @@ export type DialogueEvent =
       readonly turnId: string;
       /** He may be asked once more if nothing comes of this time. */
       readonly mayAskAgain?: boolean | undefined;
+      /** What is understood may be read back to him, if it is not sure. */
+      readonly mayReadBack?: boolean | undefined;
     }
   | { readonly kind: 'way-closed'; readonly mode: AssistMode }
   | { readonly kind: 'audio-open' | 'audio-failed' | 'audio-over' }
   /** A prompt has ended, or could not be played to its end. */
-  | { readonly kind: 'prompt-over' | 'prompt-failed'; readonly prompt: Prompt }
+  | { readonly kind: 'prompt-over' | 'prompt-failed'; readonly prompt: Prompt | 'read-back' }
   | { readonly kind: 'ready'; readonly turnId: string; readonly model?: SpeechModel | undefined }
   | { readonly kind: 'speech'; readonly turnId: string }
   | {
@@ -47,7 +49,9 @@ export type DialogueEvent =
       /** Another one may take over. */
       readonly retryable: boolean;
     }
-  /** 0 refuses the assistant, any other key says "I have finished". */
+  /** Whether a need is sure; one that is to be read back comes with what it is about. */
+  | { readonly kind: 'weighed'; readonly turnId: string; readonly theme?: string | undefined }
+  /** 0 refuses the assistant, 2 denies what is read back, any other key says "I have finished". */
   | { readonly kind: 'key'; readonly digit: string }
   /** His keys cannot be seen any more: he could not refuse, so nothing that he says may be used. */
   | { readonly kind: 'cut-off' }
@@ -84,8 +88,8 @@ export type QueueEvent =
   /** The caller's channel is gone. */
   | { readonly kind: 'hung-up' };
 
-/** What the caller is played. */
-export type Prompt = 'notice' | 'question' | 'second-try';
+/** What the caller is played, one file each. */
+export type Prompt = 'notice' | 'question' | 'second-try' | 'correction';
 
 /** What the gateway has to do. */
 export type Command =
@@ -96,6 +100,8 @@ export type Command =
   | { readonly do: 'close-audio' }
   /** `prompt-over`, `prompt-failed`. */
   | { readonly do: 'play'; readonly prompt: Prompt }
+  /** Play what was understood, as a theme; `prompt-over`, `prompt-failed`. */
+  | { readonly do: 'read-back'; readonly theme: string }
   | { readonly do: 'stop-playing' }
   /** Listen with the transcriber that was found, from this attempt's first word: `ready`, `speech`, `heard`. */
   | { readonly do: 'listen'; readonly turnId: string; readonly attempt: number }
@@ -103,6 +109,10 @@ export type Command =
   /** Nothing of what was heard may be used. */
   | { readonly do: 'discard' }
   /** `handed-over`, `not-handed-over`. */
+  /** Is it sure what the need is about? `weighed`. */
+  | { readonly do: 'weigh'; readonly turnId: string }
+  /** Nothing that came of this turn may decide anything any more. */
+  | { readonly do: 'withdraw'; readonly turnId: string }
   | { readonly do: 'hand-over' }
   | { readonly do: 'tell'; readonly step: Step };
 

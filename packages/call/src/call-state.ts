@@ -2,7 +2,7 @@ import type { SpeechModel } from '@decroche/contracts';
 
 /**
  * Where a call stands. A call goes down this list and may skip stages. Before the queue it comes back once at most, to
- * `asking`; a transfer takes it from `conversation` to `waiting`:
+ * `asking`: of nothing that was understood, or of what he denied; a transfer takes it from `conversation` to `waiting`:
  *
  * | stage           | the caller                                         | leaves it by |
  * | --------------- | -------------------------------------------------- | --- |
@@ -12,6 +12,8 @@ import type { SpeechModel } from '@decroche/contracts';
  * | `listening`     | hears the question, and says his need               | the end of his need, a key, a loss, its deadline |
  * | `replacing`     | spoke to a transcriber that was lost                | another one, none, a refusal, its deadline |
  * | `understanding` | has finished; the last words are made out           | the result, a loss, a refusal, its deadline |
+ * | `weighing`      | was heard; is it sure what he wants?                | the answer, a key, a refusal, its deadline |
+ * | `confirming`    | hears what was understood, and may say no           | a key, silence, a refusal, its deadline |
  * | `handing-over`  | is being given to the queue                         | the queue, a failure, its deadline |
  * | `left`          | has left the assistant by himself, or by his lease  | the queue, or his hang-up |
  * | `waiting`       | waits in the queue, or for a colleague of his agent | a ring, an answer, his hang-up |
@@ -42,6 +44,12 @@ export type CallState =
         readonly finished?: EndReason | undefined;
       })
   | (Stage<'understanding'> & OpenTurn & { readonly finished: EndReason })
+  | (Stage<'weighing'> & HeardNeed)
+  | (Stage<'confirming'> &
+      HeardNeed & {
+        /** When the read-back was over: the wait for a no counts from there. */
+        readonly askedAtMs?: number | undefined;
+      })
   | (Stage<'handing-over'> & {
       /** The mode with which he is queued. */
       readonly mode: AssistMode;
@@ -77,6 +85,8 @@ interface Attempt {
   readonly attempt: number;
   /** What came of the time before. */
   readonly earlier?: AssistMode | undefined;
+  /** He denied what was understood the time before. */
+  readonly corrects?: boolean | undefined;
 }
 
 interface OpenTurn extends Attempt {
@@ -90,6 +100,16 @@ interface OpenTurn extends Attempt {
   readonly spoken?: boolean | undefined;
   /** He may be asked once more if nothing comes of this. */
   readonly mayAskAgain?: boolean | undefined;
+  /** What was understood may be read back to him, if it is not sure. */
+  readonly mayReadBack?: boolean | undefined;
+}
+
+/** A need that was heard. */
+interface HeardNeed {
+  readonly turnId: string;
+  readonly attempt: number;
+  /** When the listening was over: all that is done about it since makes him wait. */
+  readonly sinceMs: number;
 }
 
 /** Extensions that ring; none is no ring. */
@@ -150,6 +170,8 @@ export interface Assistance {
   readonly model?: SpeechModel | undefined;
   /** When it was last listened to. */
   readonly listenedUntilMs?: number | undefined;
+  /** The turn of which the caller said that it was understood wrong: nothing that came of it may be offered. */
+  readonly deniedTurnId?: string | undefined;
 }
 
 /** In which mode the assistant works for a call; `unknown`: not yet told, or no longer, since the caller hung up. */

@@ -1,7 +1,8 @@
 import type { Prompt, SeenEvent } from './call-events.ts';
 import type { AssistMode, At, EndReason } from './call-state.ts';
 import { also, become, type Change, tell } from './change.ts';
-import { type Assisted, giveUp, handOver, letGo, toQueue } from './leaving.ts';
+import { confirming, DENIAL_KEY, deny, weigh, weighing } from './confirmation.ts';
+import { type Assisted, giveUp, handOver, letGo, modeIfLeft, onward, toQueue } from './leaving.ts';
 
 const REFUSAL_KEY = '0';
 /** Who spoke for longer and was not understood has waited enough, milliseconds. */
@@ -11,16 +12,16 @@ const ASK_AGAIN_WITHIN_MS = 20_000;
 export function inDialogue(state: Assisted, event: SeenEvent): Change {
   switch (event.kind) {
     case 'key':
-      return event.digit === REFUSAL_KEY ? handOver(state, 'refused', event.atMs) : finish(state, 'key');
+      return event.digit === REFUSAL_KEY ? handOver(state, 'refused', event.atMs) : pressed(state, event);
     case 'cut-off':
     case 'fault':
-      return handOver(state, 'listening-lost', event.atMs);
+      return handOver(state, modeIfLeft(state), event.atMs);
     case 'gone': {
       const { state: now, commands } = letGo(state, 'unknown', event.atMs);
-      return become({ stage: 'left', assistance: now.assistance, mode: 'listening-lost' }, ...commands);
+      return become({ stage: 'left', assistance: now.assistance, mode: modeIfLeft(state) }, ...commands);
     }
     case 'orphaned':
-      return become({ stage: 'left', assistance: state.assistance, mode: 'listening-lost' });
+      return become({ stage: 'left', assistance: state.assistance, mode: modeIfLeft(state) });
     case 'overdue':
       return event.stage === state.stage ? late(state, event.atMs) : become(state);
     default:
@@ -51,6 +52,9 @@ function late(state: Assisted, atMs: number): Change {
       return finish(state, state.spoken || state.askedAtMs === undefined ? 'max-length' : 'no-speech');
     case 'replacing':
       return giveUp(state, state.without, atMs);
+    case 'weighing':
+    case 'confirming':
+      return onward(state);
     default:
       return handOver(state, 'listening-lost', atMs);
   }
@@ -66,6 +70,10 @@ function atStage(state: Assisted, event: SeenEvent): Change {
       return asking(state, event);
     case 'replacing':
       return replacing(state, event);
+    case 'weighing':
+      return weighing(state, event);
+    case 'confirming':
+      return confirming(state, event);
     default:
       return hearing(state, event);
   }
@@ -118,8 +126,8 @@ function asking(state: At<'asking'>, event: SeenEvent): Change {
     case 'audio-over':
       return handOver(state, state.earlier ?? 'no-audio', event.atMs);
     case 'way-open': {
-      const { attempt, assistance, earlier } = state;
-      const { turnId, atMs, mayAskAgain } = event;
+      const { attempt, assistance, earlier, corrects } = state;
+      const { turnId, atMs, mayAskAgain, mayReadBack } = event;
       return become(
         {
           stage: 'listening',
@@ -128,9 +136,11 @@ function asking(state: At<'asking'>, event: SeenEvent): Change {
           earlier,
           turnId,
           sinceMs: atMs,
+          ...(corrects && { corrects }),
           ...(mayAskAgain && attempt === 1 && { mayAskAgain }),
+          ...(mayReadBack && !corrects && { mayReadBack }),
         },
-        { do: 'play', prompt: questionOf(attempt) },
+        { do: 'play', prompt: questionOf(state) },
         { do: 'listen', turnId, attempt },
       );
     }
@@ -155,18 +165,18 @@ function hearing(state: At<'listening' | 'understanding'>, event: SeenEvent): Ch
       );
     case 'prompt-over':
     case 'prompt-failed':
-      return become(event.prompt === questionOf(state.attempt) ? asked(state, atMs) : state);
+      return become(event.prompt === questionOf(state) ? asked(state, atMs) : state);
     case 'audio-over':
       return finish(state, 'closed');
     case 'transcriber-lost':
       return lost(state, event);
     case 'heard': {
-      const mode = modeAfter(event);
+      const mode = modeAfter(state, event);
       const reason = reasonOf(state, event.reason);
       const told = tell(become(state), { kind: 'listened', atMs, turnId, reason, mode });
-      return mayAskAgain(state, reason, mode, atMs)
-        ? askAgain(state, told, mode)
-        : toQueue(state, told, mode);
+      if (mayAskAgain(state, reason, mode, atMs)) return askAgain(state, told, mode);
+      const mayReadBack = state.mayReadBack && mode === 'listening' && reason === 'end-of-speech';
+      return mayReadBack ? weigh(state, told, atMs) : toQueue(state, told, mode);
     }
     default:
       return become(state);
@@ -179,7 +189,11 @@ function reasonOf(state: At<'listening' | 'understanding'>, told: EndReason): En
 }
 
 /** The question of an attempt. */
-function questionOf(attempt: number): Prompt {
+function questionOf({
+  attempt,
+  corrects,
+}: At<'asking' | 'listening' | 'replacing' | 'understanding'>): Prompt {
+  if (corrects) return 'correction';
   return attempt === 1 ? 'question' : 'second-try';
 }
 
@@ -239,7 +253,7 @@ function replacing(state: At<'replacing'>, event: SeenEvent): Change {
       return finish(state, 'closed');
     case 'prompt-over':
     case 'prompt-failed':
-      return become(event.prompt === questionOf(state.attempt) ? asked(state, event.atMs) : state);
+      return become(event.prompt === questionOf(state) ? asked(state, event.atMs) : state);
     case 'way-open': {
       const { without: _, finished, ...turn } = state;
       const { turnId } = event;
@@ -255,6 +269,23 @@ function replacing(state: At<'replacing'>, event: SeenEvent): Change {
   }
 }
 
+/** A key that is no refusal. */
+function pressed(state: Assisted, { digit, atMs }: Extract<SeenEvent, { kind: 'key' }>): Change {
+  switch (state.stage) {
+    case 'weighing':
+      return onward(state);
+    case 'confirming':
+      return digit === DENIAL_KEY ? deny(state, atMs) : onward(state);
+    case 'listening':
+      // The key that denied may be heard twice, as an event and as a tone.
+      if (state.corrects && digit === DENIAL_KEY && !state.spoken && state.askedAtMs === undefined)
+        return become(state);
+      return finish(state, 'key');
+    default:
+      return finish(state, 'key');
+  }
+}
+
 /** The caller has finished; what was heard is made out. */
 function finish(state: Assisted, finished: EndReason): Change {
   switch (state.stage) {
@@ -267,8 +298,13 @@ function finish(state: Assisted, finished: EndReason): Change {
   }
 }
 
-function modeAfter(heard: Extract<SeenEvent, { kind: 'heard' }>): AssistMode {
+function modeAfter(
+  { corrects }: At<'listening' | 'understanding'>,
+  heard: Extract<SeenEvent, { kind: 'heard' }>,
+): AssistMode {
   if (heard.reason === 'given-up') return 'listening-lost';
   if (heard.notUnderstood) return 'not-understood';
-  return heard.somethingHeard ? 'listening' : 'silent';
+  if (heard.somethingHeard) return 'listening';
+  // Who denied what was understood, and says no more, has said something.
+  return corrects ? 'not-understood' : 'silent';
 }

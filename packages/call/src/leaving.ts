@@ -2,7 +2,19 @@ import type { AssistMode, At } from './call-state.ts';
 import { also, become, type Change, tell } from './change.ts';
 
 /** Stages at which the assistant has the caller. */
-export type Assisted = At<'arriving' | 'notice' | 'asking' | 'listening' | 'replacing' | 'understanding'>;
+export type Assisted = At<
+  'arriving' | 'notice' | 'asking' | 'listening' | 'replacing' | 'understanding' | 'weighing' | 'confirming'
+>;
+
+/** The mode of a caller who gets to the queue by no decision of the assistant's: who was heard whole, was. */
+export function modeIfLeft({ stage }: Assisted): AssistMode {
+  return stage === 'weighing' || stage === 'confirming' ? 'listening' : 'listening-lost';
+}
+
+/** Gives a caller whose need was heard to the queue. */
+export function onward(state: At<'weighing' | 'confirming'>): Change {
+  return toQueue(state, become(state), 'listening');
+}
 
 /** Gives the caller to the queue; what he is saying is thrown away. */
 export function handOver(state: Assisted, mode: AssistMode, atMs: number): Change {
@@ -39,10 +51,16 @@ export function letGo(state: Assisted, mode: AssistMode, atMs: number): Change {
 }
 
 function stopListening(state: Assisted, mode: AssistMode, atMs: number): Change {
-  if (state.stage === 'arriving' || state.stage === 'notice' || state.stage === 'asking')
-    return become(state);
-  const stopped = state.stage === 'replacing' ? become(state) : become(state, { do: 'discard' });
-  return tell(stopped, { kind: 'listened', atMs, turnId: state.turnId, reason: 'closed', mode });
+  switch (state.stage) {
+    case 'listening':
+    case 'replacing':
+    case 'understanding': {
+      const stopped = state.stage === 'replacing' ? become(state) : become(state, { do: 'discard' });
+      return tell(stopped, { kind: 'listened', atMs, turnId: state.turnId, reason: 'closed', mode });
+    }
+    default:
+      return become(state);
+  }
 }
 
 function release(from: Assisted, change: Change): Change {

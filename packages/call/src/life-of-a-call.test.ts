@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   at,
   type BareEvent,
+  DENIED,
   type Edge,
   everyEdge,
   SECOND_TRY,
@@ -11,7 +12,7 @@ import {
 } from './call-arbitraries.fixture.ts';
 import type { Command, SeenEvent } from './call-events.ts';
 import { type CallState, desksOf, isConference, NEW_CALL, type StageName } from './call-state.ts';
-import { limitMs } from './deadlines.ts';
+import { deadlineName, limitMs } from './deadlines.ts';
 import { next } from './next.ts';
 import { follow, type Step } from './steps.ts';
 import { callStateSchema } from './stored-state.ts';
@@ -30,9 +31,9 @@ const anyLife: fc.Arbitrary<SeenEvent[]> = fc
 /** The usual course of a call with other things in between: it gets far. */
 const likelyLife: fc.Arbitrary<SeenEvent[]> = fc
   .tuple(
-    fc.constantFrom(USUAL, SECOND_TRY),
-    fc.array(fc.tuple(fc.nat(SECOND_TRY.length), fc.constantFrom(...SEEN)), { maxLength: 6 }),
-    fc.nat(SECOND_TRY.length),
+    fc.constantFrom(USUAL, SECOND_TRY, DENIED),
+    fc.array(fc.tuple(fc.nat(DENIED.length), fc.constantFrom(...SEEN)), { maxLength: 6 }),
+    fc.nat(DENIED.length),
   )
   .map(([usual, odd, length]) => {
     const course = usual.slice(0, length);
@@ -64,6 +65,41 @@ function live(events: readonly SeenEvent[], from: CallState = NEW_CALL): Lived {
   return { state, commands };
 }
 
+/** The same life with every deadline kept, and how long the caller waited for a read-back in it, milliseconds. */
+function lived(events: readonly SeenEvent[]): Lived & { readonly waited: number } {
+  const commands: Command[] = [];
+  let state: CallState = NEW_CALL;
+  let name = '';
+  let due = Number.POSITIVE_INFINITY;
+  let waited = 0;
+  const take = (event: SeenEvent): void => {
+    const change = next(state, event);
+    if (isReadingBack(state)) waited = Math.max(waited, event.atMs - state.sinceMs);
+    commands.push(...change.commands);
+    state = change.state;
+    if (deadlineName(state) === name) return;
+    name = deadlineName(state);
+    due = event.atMs + (limitMs(state, event.atMs, LIMITS) ?? Number.POSITIVE_INFINITY);
+  };
+  const pass = (untilMs: number): void => {
+    while (due <= untilMs) {
+      const atMs = due;
+      due = Number.POSITIVE_INFINITY;
+      take({ kind: 'overdue', stage: state.stage, atMs });
+    }
+  };
+  for (const event of events) {
+    pass(event.atMs);
+    take(event);
+  }
+  if (isReadingBack(state)) pass(Number.MAX_SAFE_INTEGER);
+  return { state, commands, waited };
+}
+
+function isReadingBack(state: CallState): state is Extract<CallState, { stage: 'weighing' | 'confirming' }> {
+  return state.stage === 'weighing' || state.stage === 'confirming';
+}
+
 function told(commands: readonly Command[]): Step[] {
   return commands.flatMap((command) => (command.do === 'tell' ? [command.step] : []));
 }
@@ -77,7 +113,7 @@ function tellsRefusal({ commands }: Pick<Edge, 'commands'>): boolean {
 describe('whatever happens to a call, in whatever order', () => {
   it('every stage is reached, and left by what can happen there', () => {
     const reached = new Set(EDGES.map(({ from }) => from.stage));
-    expect(reached.size).toBe(12);
+    expect(reached.size).toBe(14);
     for (const stage of reached) {
       const leaving = EDGES.filter(({ from, to }) => from.stage === stage && to.stage !== stage);
       if (stage === 'ended') expect(leaving).toEqual([]);
@@ -148,6 +184,13 @@ describe('whatever happens to a call, in whatever order', () => {
         const second = commands.findIndex(
           (command) => command.do === 'play' && command.prompt === 'second-try',
         );
+        const corrected = commands.findIndex(
+          (command) => command.do === 'play' && command.prompt === 'correction',
+        );
+        if (corrected >= 0) {
+          expect(second).toBe(-1);
+          expect(told(commands.slice(0, corrected)).at(-1)?.kind).toBe('denied');
+        }
         if (second < 0) return;
         const modes = told(commands.slice(0, second)).flatMap((step) =>
           step.kind === 'listened' ? [step.mode] : [],
@@ -169,6 +212,52 @@ describe('whatever happens to a call, in whatever order', () => {
     expect(silent.commands).toEqual([{ do: 'finish', reason: 'no-speech' }]);
     const speaks = next(asked, { kind: 'speech', turnId: 'turn-1', atMs: 12_000 }).state;
     expect(limitMs(speaks, 12_000, LIMITS)).toBe(33_000);
+  });
+
+  it('a need is read back once at most, only where it may be, and makes him wait 6 s at most', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyLife, likelyLife), (life) => {
+        const { commands, waited } = lived(life);
+        expect(commands.filter((command) => command.do === 'read-back').length).toBeLessThanOrEqual(1);
+        expect(waited).toBeLessThanOrEqual(6_000);
+        if (!life.some((event) => event.kind === 'way-open' && event.mayReadBack))
+          expect(commands.some((command) => command.do === 'weigh')).toBe(false);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(lived(timed(DENIED.slice(0, 10).map((event) => [300, event] as const))).waited).toBe(2_100);
+    expect(lived(timed(DENIED.slice(0, 8).map((event) => [300, event] as const))).waited).toBe(500);
+    expect(lived(timed(DENIED.slice(0, 9).map((event) => [300, event] as const))).waited).toBe(6_000);
+  });
+
+  it('what he denied is withdrawn, and told before anything else is; only his key denies', () => {
+    const denials = EDGES.filter(({ commands }) => told(commands).some(({ kind }) => kind === 'denied'));
+    expect(denials.length).toBeGreaterThan(0);
+    for (const { from, event, to, commands } of denials) {
+      expect(from.stage).toBe('confirming');
+      expect(event).toMatchObject({ kind: 'key', digit: '2' });
+      const turnId = 'turnId' in from ? from.turnId : '';
+      expect(commands[0]).toEqual({ do: 'withdraw', turnId });
+      expect(commands[1]).toMatchObject({ do: 'tell', step: { kind: 'denied', turnId } });
+      expect(to.assistance).toMatchObject({ mode: 'not-understood', deniedTurnId: turnId });
+    }
+  });
+
+  it('a denial that is heard twice does not end the listening to his correction', () => {
+    const asked = live(timed(DENIED.slice(0, 12).map((event) => [100, event] as const))).state;
+    expect(asked).toMatchObject({ stage: 'listening', corrects: true });
+    expect(next(asked, { kind: 'key', digit: '2', atMs: 9_000 })).toEqual({ state: asked, commands: [] });
+    expect(next(asked, { kind: 'key', digit: '#', atMs: 9_000 }).state.stage).toBe('understanding');
+  });
+
+  it('who denied what was understood and says no more is not taken for one who kept still', () => {
+    const course = [...DENIED.slice(0, 13)].map((event) => [100, event] as const);
+    const silent: BareEvent = {
+      ...{ kind: 'heard', turnId: 'turn-2', reason: 'no-speech' },
+      ...{ somethingHeard: false, notUnderstood: false },
+    };
+    const { state } = live(timed([...course, [5_000, silent]]));
+    expect(state).toMatchObject({ stage: 'handing-over', mode: 'not-understood' });
   });
 
   it('nobody is listened to before he has heard the notice whole, nor after he is given to the queue', () => {

@@ -90,6 +90,8 @@ export function lifecycleStep(step: Step, { conversationId, fund, queue }: CallP
       const { turnId, reason, mode } = step;
       return { $case: 'listeningEnded', value: { turnId, reason: REASONS[reason], mode: MODES[mode] } };
     }
+    case 'denied':
+      return { $case: 'needDenied', value: { turnId: step.turnId } };
     case 'queued':
       return { $case: 'callQueued', value: { queue, mode: MODES[step.mode] } };
     case 'in-queue': {
@@ -135,6 +137,8 @@ export function stepOf({ eventId, occurredAtMs, step }: Lifecycle): ToldStep | u
       const { turnId, reason, mode } = step.value;
       return { ...at, kind: 'listened', turnId, reason: reasonOf(reason), mode: modeOf(mode) };
     }
+    case 'needDenied':
+      return { ...at, kind: 'denied', turnId: step.value.turnId };
     case 'callQueued':
       return { ...at, kind: 'queued', mode: modeOf(step.value.mode) };
     case 'agentRinging':

@@ -8,7 +8,7 @@ export {
   NEW_CALL,
   type QueuePlace,
 } from './call-state.ts';
-export { type CallLimits, deadlineName, limitMs } from './deadlines.ts';
+export { type CallLimits, deadlineName, limitMs, MAX_READ_BACK_MS } from './deadlines.ts';
 export { lifecycleStep, modeCode, modeOf, reasonCode, reasonOf, stepOf } from './lifecycle-steps.ts';
 export { next } from './next.ts';
 export { type Step, type ToldStep, withStep } from './steps.ts';

@@ -11,6 +11,7 @@ const STEP_KINDS: ReadonlySet<string> = new Set<Step['kind']>([
   'listening',
   'spoke',
   'listened',
+  'denied',
   'queued',
   'in-queue',
   'ringing',

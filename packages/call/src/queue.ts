@@ -1,7 +1,7 @@
 import type { QueueEvent, SeenEvent } from './call-events.ts';
 import type { CallEnd, CallState, QueuePlace } from './call-state.ts';
 import { become, type Change, tell } from './change.ts';
-import { letGo } from './leaving.ts';
+import { letGo, modeIfLeft } from './leaving.ts';
 
 /** What happens to a call once Asterisk's queue has it. It may be seen at any stage: a lease runs out in the middle. */
 export type QueueSighting = Extract<SeenEvent, QueueEvent>;
@@ -113,8 +113,10 @@ function queued(state: CallState, atMs: number): Change {
     case 'handing-over':
     case 'left':
       return tell(become(state), { kind: 'queued', atMs, mode: state.mode });
-    default:
-      return tell(letGo(state, 'listening-lost', atMs), { kind: 'queued', atMs, mode: 'listening-lost' });
+    default: {
+      const mode = modeIfLeft(state);
+      return tell(letGo(state, mode, atMs), { kind: 'queued', atMs, mode });
+    }
   }
 }
 

@@ -15,7 +15,7 @@ import type {
 export type Step = { readonly atMs: number } & (
   | { readonly kind: 'arrived' | 'refused' }
   | { readonly kind: 'listening'; readonly turnId: string; readonly model?: SpeechModel | undefined }
-  | { readonly kind: 'spoke'; readonly turnId: string }
+  | { readonly kind: 'spoke' | 'denied'; readonly turnId: string }
   | {
       readonly kind: 'listened';
       readonly turnId: string;
@@ -52,6 +52,8 @@ export function follow(state: CallState, step: Step): CallState {
       return startListening(state, step);
     case 'listened':
       return assisted(state, { mode: step.mode, listenedUntilMs: step.atMs });
+    case 'denied':
+      return assisted(state, { mode: 'not-understood', deniedTurnId: step.turnId });
     case 'queued':
       return putInQueue(assisted(state, { mode: step.mode }), step.atMs);
     case 'in-queue':

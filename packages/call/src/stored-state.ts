@@ -5,8 +5,13 @@ const assistance = z.object({
   mode: z.enum(ASSIST_MODES),
   model: z.object({ name: z.string(), demonstrationOnly: z.boolean() }).optional(),
   listenedUntilMs: z.number().optional(),
+  deniedTurnId: z.string().optional(),
 });
-const attempt = { attempt: z.number(), earlier: z.enum(ASSIST_MODES).optional() };
+const attempt = {
+  attempt: z.number(),
+  earlier: z.enum(ASSIST_MODES).optional(),
+  corrects: z.boolean().optional(),
+};
 const openTurn = {
   assistance,
   ...attempt,
@@ -15,7 +20,9 @@ const openTurn = {
   askedAtMs: z.number().optional(),
   spoken: z.boolean().optional(),
   mayAskAgain: z.boolean().optional(),
+  mayReadBack: z.boolean().optional(),
 };
+const heardNeed = { assistance, turnId: z.string(), attempt: z.number(), sinceMs: z.number() };
 const extensions = z.tuple([z.string()], z.string());
 const queued = {
   transferredBy: z.string().optional(),
@@ -54,6 +61,8 @@ export const callStateSchema: z.ZodType<CallState> = z.discriminatedUnion('stage
     finished: z.enum(END_REASONS).optional(),
   }),
   z.object({ stage: z.literal('understanding'), ...openTurn, finished: z.enum(END_REASONS) }),
+  z.object({ stage: z.literal('weighing'), ...heardNeed }),
+  z.object({ stage: z.literal('confirming'), ...heardNeed, askedAtMs: z.number().optional() }),
   z.object({ stage: z.literal('handing-over'), assistance, mode: z.enum(ASSIST_MODES) }),
   z.object({ stage: z.literal('left'), assistance, mode: z.enum(ASSIST_MODES) }),
   z.object({ stage: z.literal('waiting'), assistance, ...queued, sinceMs: z.number() }),

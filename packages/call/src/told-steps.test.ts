@@ -25,7 +25,10 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     ...{ atMs: fc.nat(50), kind: fc.constant('listening' as const), turnId: fc.uuid() },
     model: fc.record({ name: fc.string(), demonstrationOnly: fc.boolean() }),
   }),
-  fc.record({ atMs: fc.nat(50), kind: fc.constant('spoke' as const), turnId: fc.uuid() }),
+  fc.record({
+    ...{ atMs: fc.nat(50), turnId: fc.uuid() },
+    kind: fc.constantFrom('spoke' as const, 'denied' as const),
+  }),
   fc.record({
     ...{ atMs: fc.nat(50), kind: fc.constant('listened' as const), turnId: fc.uuid(), mode },
     reason: fc.constantFrom(...END_REASONS),

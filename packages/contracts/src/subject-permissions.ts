@@ -73,7 +73,8 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
       stageSubject('retriever'),
       ...durableReader('retriever', 'said'),
     ],
-    subscribe: [EVERY_AGENT_WORDS_SUBJECT, ...inbox('retriever')],
+    // That a caller denied his need, or refused.
+    subscribe: ['conv.*.lifecycle', EVERY_AGENT_WORDS_SUBJECT, ...inbox('retriever')],
   },
   generator: {
     account: 'EVENTS',

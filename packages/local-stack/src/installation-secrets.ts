@@ -16,7 +16,7 @@ import type { NatsUser } from './nats-configuration.ts';
 
 /** Who verifies what is signed. */
 const READERS: Readonly<Record<SignedKind, readonly BusClient[]>> = {
-  lifecycle: ['generator', 'agent-desktop'],
+  lifecycle: ['retriever', 'generator', 'agent-desktop'],
   heard: ['pii-guard'],
   said: ['ivr-gateway', 'retriever', 'generator', 'agent-desktop'],
   passages: ['ivr-gateway', 'generator', 'agent-desktop'],

@@ -11,6 +11,7 @@ export {
 } from './components.ts';
 export { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 export { type DoctorOptions, type Finding, type FindingLevel, runDoctor } from './doctor.ts';
+export { dtmfTone } from './dtmf-tones.ts';
 export * from './errors.ts';
 export { HandPhone } from './hand-phone.ts';
 export {

@@ -1,3 +1,3 @@
 export { declarePrompt, type PromptOrigin, promptOrigins } from './declared-prompts.ts';
 export { isPromptName, promptNames, promptText } from './prompt-folder.ts';
-export { inspectPrompts, type PromptFault, unheardPrompts } from './prompt-inspection.ts';
+export { heardPrompts, inspectPrompts, type PromptFault } from './prompt-inspection.ts';

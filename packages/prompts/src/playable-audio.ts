@@ -9,28 +9,31 @@ const LONGEST_MS = 60_000;
 const SILENCE = 100;
 
 /**
- * Why a caller would not hear this file; `undefined` when he does.
+ * How long a caller hears this file, milliseconds; or why he would not.
  *
  * @param file expected: RIFF/WAVE, linear 16-bit little-endian samples, 8 kHz, one channel, 0.05 to 60 s
  */
-export function audioFault(file: Uint8Array): string | undefined {
+export function heardOf(file: Uint8Array): { readonly ms: number } | { readonly fault: string } {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  if (file.byteLength < 12 || tag(file, 0) !== 'RIFF' || tag(file, 8) !== 'WAVE') return 'not a WAV file';
+  if (file.byteLength < 12 || tag(file, 0) !== 'RIFF' || tag(file, 8) !== 'WAVE')
+    return { fault: 'not a WAV file' };
   let formatSeen = false;
   for (let at = 12; at + 8 <= file.byteLength; ) {
     const body = at + 8;
     const length = Math.min(view.getUint32(at + 4, true), file.byteLength - body);
     if (tag(file, at) === 'fmt ') {
       const fault = formatFault(view, body, length);
-      if (fault !== undefined) return fault;
+      if (fault !== undefined) return { fault };
       formatSeen = true;
     }
     if (tag(file, at) === 'data') {
-      return formatSeen ? samplesFault(view, body, length) : 'the WAV file has no format before its samples';
+      if (!formatSeen) return { fault: 'the WAV file has no format before its samples' };
+      const fault = samplesFault(view, body, length);
+      return fault === undefined ? { ms: durationMs(length) } : { fault };
     }
     at = body + length + (length & 1);
   }
-  return 'the WAV file holds no samples';
+  return { fault: 'the WAV file holds no samples' };
 }
 
 function formatFault(view: DataView, body: number, length: number): string | undefined {
@@ -44,13 +47,17 @@ function formatFault(view: DataView, body: number, length: number): string | und
 }
 
 function samplesFault(view: DataView, body: number, length: number): string | undefined {
-  const ms = (length / 2 / RATE_HZ) * 1000;
+  const ms = durationMs(length);
   if (ms < SHORTEST_MS) return `only ${Math.round(ms)} ms of sound`;
   if (ms > LONGEST_MS) return `${Math.round(ms / 1000)} s of sound; 60 s are played at most`;
   for (let at = body; at + 2 <= body + length; at += 2) {
     if (Math.abs(view.getInt16(at, true)) > SILENCE) return;
   }
   return 'nothing but silence';
+}
+
+function durationMs(bytes: number): number {
+  return (bytes / 2 / RATE_HZ) * 1000;
 }
 
 function tag(file: Uint8Array, at: number): string {

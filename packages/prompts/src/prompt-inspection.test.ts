@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { declarePrompt } from './declared-prompts.ts';
-import { inspectPrompts, unheardPrompts } from './prompt-inspection.ts';
+import { heardPrompts, inspectPrompts } from './prompt-inspection.ts';
 
 let folder: string;
 
@@ -66,6 +66,11 @@ describe('a prompt', () => {
     expect(await found()).toEqual([]);
   });
 
+  it('is heard for as long as it has sound', async () => {
+    await put('question', 'Pourquoi appelez-vous ?', wav({ samples: 4_000 }));
+    expect([...(await heardPrompts(folder, ['question', 'notice']))]).toEqual([['question', 500]]);
+  });
+
   it('without a text beside it is told', async () => {
     await writeFile(join(folder, 'question.wav'), wav());
     expect(await found()).toEqual(['question: nothing says what is heard']);
@@ -88,6 +93,6 @@ describe('a prompt', () => {
     const [fault] = await inspectPrompts(folder);
     expect(fault?.kind).toBe('unusable');
     expect(fault?.found).toContain(what);
-    expect([...(await unheardPrompts(folder, ['question', 'notice']))]).toEqual(['question', 'notice']);
+    expect([...(await heardPrompts(folder, ['question', 'notice']))]).toEqual([]);
   });
 });

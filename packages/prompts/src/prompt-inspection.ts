@@ -6,7 +6,7 @@ import {
   readDeclarations,
   textFingerprint,
 } from './declared-prompts.ts';
-import { audioFault } from './playable-audio.ts';
+import { heardOf } from './playable-audio.ts';
 import { promptNames, promptText } from './prompt-folder.ts';
 
 /**
@@ -41,12 +41,13 @@ export async function inspectPrompts(
   return faults.filter((fault) => fault !== undefined);
 }
 
-/** Of these prompts, those that callers would not hear. */
-export async function unheardPrompts(folder: string, names: readonly string[]): Promise<ReadonlySet<string>> {
-  const faults = await Promise.all(
-    names.map(async (name) => [name, await heardFault(folder, name)] as const),
-  );
-  return new Set(faults.filter(([, fault]) => fault !== undefined).map(([name]) => name));
+/** Of these prompts, those that callers hear, and for how long each, milliseconds. */
+export async function heardPrompts(
+  folder: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const heard = await Promise.all(names.map(async (name) => [name, await listen(folder, name)] as const));
+  return new Map(heard.flatMap(([name, found]) => ('ms' in found ? [[name, found.ms]] : [])));
 }
 
 async function inspect(
@@ -54,10 +55,10 @@ async function inspect(
   prompt: string,
   declared: Declarations,
 ): Promise<PromptFault | undefined> {
-  const unheard = await heardFault(folder, prompt);
-  if (unheard !== undefined) {
+  const heard = await listen(folder, prompt);
+  if ('kind' in heard) {
     return {
-      ...{ prompt, ...unheard },
+      ...{ prompt, ...heard },
       remedy: `./run prompts ${prompt} speaks ${prompt}.txt; or put a recording there (WAV, 8 kHz, 16 bits, mono) and ./run prompts --declare ${prompt}`,
     };
   }
@@ -90,16 +91,16 @@ async function inspect(
   };
 }
 
-async function heardFault(
+async function listen(
   folder: string,
   prompt: string,
-): Promise<{ readonly kind: 'missing' | 'unusable'; readonly found: string } | undefined> {
+): Promise<{ readonly ms: number } | { readonly kind: 'missing' | 'unusable'; readonly found: string }> {
   let audio: Buffer;
   try {
     audio = await readFile(join(folder, `${prompt}.wav`));
   } catch {
     return { kind: 'missing', found: `there is no ${prompt}.wav that can be read` };
   }
-  const fault = audioFault(audio);
-  return fault === undefined ? undefined : { kind: 'unusable', found: `${prompt}.wav: ${fault}` };
+  const heard = heardOf(audio);
+  return 'ms' in heard ? heard : { kind: 'unusable', found: `${prompt}.wav: ${heard.fault}` };
 }

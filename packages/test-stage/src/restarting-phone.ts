@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { encodeAlaw, type LocalStack, type MonoAudio } from '@decroche/local-stack';
+import { dtmfTone, encodeAlaw, type LocalStack, type MonoAudio } from '@decroche/local-stack';
 import { until } from '@decroche/test-kit';
 
 /** What becomes of the RTP stream in the middle of what is said. */
@@ -59,10 +59,26 @@ export class RestartingPhone {
   }
 
   /** Says something at 8 kHz; after so many frames the stream restarts. */
-  async say(audio: MonoAudio, restartAfter: number, restart: Restart): Promise<void> {
-    await this.#send20ms(encodeAlaw(audio.pcm), (frame) => {
+  async say({ pcm }: Pick<MonoAudio, 'pcm'>, restartAfter?: number, restart: Restart = {}): Promise<void> {
+    await this.#send20ms(encodeAlaw(pcm), (frame) => {
       if (frame === restartAfter) this.#restart(restart);
     });
+  }
+
+  /** Presses a key, which is a tone on the line. */
+  async press(digit: string): Promise<void> {
+    await this.say({ pcm: dtmfTone(digit, 8_000) });
+  }
+
+  /** Is silent until that has happened. */
+  async silenceUntil(happened: Promise<unknown>): Promise<void> {
+    let waits = true;
+    const over = happened.finally(() => {
+      waits = false;
+    });
+    over.catch(() => undefined);
+    while (waits) await this.silence(100);
+    await over;
   }
 
   async silence(ms: number): Promise<void> {

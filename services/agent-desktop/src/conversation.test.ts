@@ -265,6 +265,28 @@ describe('the view of a call', () => {
     expect(view).toMatchObject({ mode: 'refused', need: null, asks: [] });
   });
 
+  it('shows nothing of what the caller denied, but what he said after it', () => {
+    const denied = step(1_500, { $case: 'needDenied', value: { turnId: TURN.turnId } });
+    const known = [said(final), passages(final), draft(final)];
+    const orders = [
+      [arrived, listening, ...known, denied, rings],
+      [arrived, denied, rings, ...known],
+    ];
+    for (const events of orders)
+      expect(viewOf(after(...events))).toMatchObject({ denied: true, need: null, asks: [], suggestions: [] });
+    const again = { ...TURN, turnId: uuidv7() };
+    const corrected = said(callerSaid(again, 1, 'je change de banque', { final: true }));
+    for (const events of orders) {
+      const { need, asks } = viewOf(after(...events, corrected));
+      expect(need).toMatchObject({
+        turnId: again.turnId,
+        said: { text: 'je change de banque' },
+        draft: null,
+      });
+      expect(asks).toEqual([]);
+    }
+  });
+
   it('counts the earliest report of a paint', () => {
     const shown = (afterMs: number): ConversationEvent => ({ kind: 'shown', what: 'extracts', afterMs });
     expect(after(arrived, shown(500), shown(200), shown(900)).shown.extractsMs).toBe(200);

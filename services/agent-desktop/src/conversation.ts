@@ -201,6 +201,8 @@ export function callView(
   const refused = assistance.mode === 'refused';
   const turns = turnsFor(state, person)
     .filter(({ said, source }) => said !== null && !(refused && source?.startsWith('caller')))
+    // What he denied is not offered again as what he wants.
+    .filter(({ turnId }) => turnId !== assistance.deniedTurnId)
     .map((turn) => turnView(state.conversationId, turn));
   const told = turns.filter(({ source }) => source === 'caller-ivr');
   // He may have been asked a second time, or heard by a second transcriber: the last of his words that were understood. That
@@ -216,6 +218,7 @@ export function callView(
   return {
     conversationId: state.conversationId,
     mode: assistance.mode,
+    denied: assistance.deniedTurnId !== undefined,
     ...phaseView(call),
     consultation: consultationView(call, extension),
     listenedUntilMs: assistance.listenedUntilMs ?? null,
@@ -236,6 +239,7 @@ function phaseView(
   | 'conversationId'
   | 'mode'
   | 'consultation'
+  | 'denied'
   | 'listenedUntilMs'
   | 'hears'
   | 'need'

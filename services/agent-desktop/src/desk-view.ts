@@ -168,6 +168,8 @@ export interface CallView {
   readonly conversationId: string;
   readonly phase: 'ringing' | 'conversation' | 'ended';
   readonly mode: AssistMode;
+  /** He was read back what was understood, and said no: the need that is shown is what he said after it, if anything. */
+  readonly denied: boolean;
   readonly ringingSinceMs: number | null;
   /** Since when the caller waits for an answer, while it rings. */
   readonly waitingSinceMs: number | null;

@@ -110,6 +110,10 @@ const schema = z.object({
     .default(fileURLToPath(new URL('../../../infra/asterisk/sounds/fr', import.meta.url))),
   /** Whether a caller of whom nothing was understood is asked once more; never a third time. */
   SECOND_TRY: z.stringbool('expected true or false').default(true),
+  /** Whether a need of which it is not sure what it is about is read back to the caller, who may deny it. */
+  READ_BACK: z.stringbool('expected true or false').default(false),
+  /** Calibrated confidence from which it is sure, 0 to 1. */
+  READ_BACK_BELOW: z.coerce.number('expected 0 to 1').min(0).max(1).default(0.75),
   /** Longest wait for the first word once the question is over. */
   NO_SPEECH_MS: milliseconds(1_000, 30_000).default(6_000),
   /** Longest need. */

@@ -25,6 +25,7 @@ import { asteriskName, type GatewayConfig, isLiveAllowed } from './config.ts';
 import { AsteriskLine } from './dialogue/asterisk-line.ts';
 import { Callers } from './dialogue/callers.ts';
 import { PromptShelf } from './dialogue/prompt-shelf.ts';
+import { ReadBack } from './dialogue/read-back.ts';
 import { KeptFundFile } from './funds/kept-fund-file.ts';
 import { addLiveApi } from './legs/live-api.ts';
 import { LiveListenings } from './legs/live-listenings.ts';
@@ -239,17 +240,21 @@ export class Gateway implements Service {
         notice: live ? config.LIVE_NOTICE_MEDIA : config.NOTICE_MEDIA,
         question: config.QUESTION_MEDIA,
         'second-try': `${config.PROMPTS_MEDIA}second-try`,
+        correction: `${config.PROMPTS_MEDIA}correction`,
       },
       mayAskAgain: () => config.SECOND_TRY && this.#shelf.isHeard('second-try'),
+      ...(config.READ_BACK && {
+        readBack: new ReadBack({ below: config.READ_BACK_BELOW, shelf: this.#shelf }),
+      }),
       tracer,
       logger,
       newId: uuidv7,
       onOver: () => this.#wipe.wipe(),
     });
-    if (config.ROUTING_FILE !== undefined) {
+    if (config.ROUTING_FILE !== undefined || config.READ_BACK) {
       const themes = new NeedThemes({
         keys: config.PASSAGES_PUBLIC_KEYS,
-        onTheme: (conversationId, need) => this.#callers.themeFound(conversationId, need),
+        onTheme: (need) => this.#callers.themeFound(need),
         logger,
         now: Date.now,
       });

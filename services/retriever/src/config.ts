@@ -36,6 +36,8 @@ const schema = z.object({
   ...grpcServerEnv,
   /** The redactor's public keys. */
   SAID_PUBLIC_KEYS: publicKeysSetting,
+  /** The gateway's public keys: what a caller denied is not gone on from. */
+  LIFECYCLE_PUBLIC_KEYS: publicKeysSetting,
   /** Signs what was found, PKCS#8 DER in base64. */
   PASSAGES_PRIVATE_KEY: privateKeySetting,
   /** Name under which readers know the public key. */

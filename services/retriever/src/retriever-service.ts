@@ -1,6 +1,7 @@
 import {
   CONV_STREAM,
   checkSaidSubject,
+  checkSubject,
   EVERY_AGENT_WORDS_SUBJECT,
   type Evidence,
   EvidenceOutcome,
@@ -9,6 +10,7 @@ import {
   GAP_ANSWERED_SUBJECT,
   GRPC_RULES,
   gapAnsweredCodec,
+  lifecycleCodec,
   needThemeCodec,
   needThemeSubject,
   openSaid,
@@ -21,6 +23,7 @@ import {
   saidCodec,
   signAlive,
   signedGapAnswered,
+  signedLifecycle,
   signedNeedTheme,
   signedPassages,
   stageSubject,
@@ -88,6 +91,7 @@ export class RetrieverService implements Service {
       handler: (message) => this.#onSaid(message),
     });
     this.#bus.subscribe(EVERY_AGENT_WORDS_SUBJECT, (message) => this.#onAgentWords(message));
+    this.#bus.subscribe(everySubject('lifecycle'), (message) => this.#onLifecycle(message));
     this.#grpc = new GrpcServer({
       tracer: kit.telemetry.tracer,
       logger: kit.logger,
@@ -176,6 +180,14 @@ export class RetrieverService implements Service {
     const signed = saidCodec.decode(message.data);
     checkSaidSubject(message.subject, openSaid(signed, this.#config.SAID_PUBLIC_KEYS));
     await this.#retriever.onAgentWords(signed);
+  }
+
+  async #onLifecycle({ subject, data }: BusMessage): Promise<void> {
+    const event = signedLifecycle.open(lifecycleCodec.decode(data), this.#config.LIFECYCLE_PUBLIC_KEYS);
+    checkSubject('lifecycle', subject, event.conversationId);
+    const step = event.step?.$case;
+    if (step === 'needDenied' || step === 'assistantRefused')
+      this.#retriever.withdrawNeed(event.conversationId);
   }
 
   #signed<T>(envelope: SignedEnvelope<T>, event: T): SignedEvent {

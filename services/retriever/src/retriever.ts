@@ -113,6 +113,11 @@ export class Retriever {
     if (isSure && article !== undefined) this.#agents.spokeOf(said.turn?.conversationId ?? '', article.title);
   }
 
+  /** The caller denied what was understood of him, or refused to be listened to: nothing goes on from it. */
+  withdrawNeed(conversationId: string): void {
+    this.#memory.forget(conversationId);
+  }
+
   /**
    * Passages for a signed text, asked for directly.
    *

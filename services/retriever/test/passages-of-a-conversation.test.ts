@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import {
+  EndReason,
   EvidenceOutcome,
   eventSubject,
   everySubject,
   GRPC_CLIENTS,
   type GrpcClientName,
+  type Lifecycle,
+  lifecycleCodec,
   type Passages,
   passagesCodec,
   RetrieverServiceClient,
@@ -12,6 +15,7 @@ import {
   SaidOutcome,
   type SignedSaid,
   saidCodec,
+  signedLifecycle,
   signedPassages,
   type Turn,
   TurnSource,
@@ -33,6 +37,7 @@ const telemetry = startTelemetry('retriever', {});
 const received: Passages[] = [];
 let bus: TestBus;
 let redactor: EventBus;
+let gateway: EventBus;
 let service: RetrieverService;
 let grpcPort = 0;
 
@@ -54,6 +59,8 @@ beforeAll(async () => {
   desktop.start();
   redactor = bus.connect('pii-guard');
   redactor.start();
+  gateway = bus.connect('ivr-gateway');
+  gateway.start();
   await service.start();
   await vi.waitFor(
     () => {
@@ -61,7 +68,7 @@ beforeAll(async () => {
         { name: 'nats', ready: true },
         { name: 'index', ready: true },
       ]);
-      expect(desktop.connected).toBe(true);
+      expect(desktop.connected && gateway.connected).toBe(true);
     },
     { timeout: 20_000 },
   );
@@ -107,6 +114,37 @@ test('a text that is delivered twice gives one and the same event', async () => 
   await say(said);
   await vi.waitFor(() => expect(passagesOf(said).length).toBeGreaterThan(1));
   expect(new Set(passagesOf(said).map(({ eventId }) => eventId)).size).toBe(1);
+});
+
+async function step(conversationId: string, told: Lifecycle['step']): Promise<void> {
+  const event = { eventId: uuid(), conversationId, occurredAtMs: Date.now(), step: told };
+  const { privateKey, keyId } = secrets.signing('lifecycle');
+  const data = lifecycleCodec.encode(signedLifecycle.sign(event, privateKey, keyId));
+  await gateway.publish(eventSubject(conversationId, 'lifecycle'), data, event.eventId);
+}
+
+test.each([
+  ['denied', { $case: 'needDenied', value: { turnId: uuid() } }],
+  ['refused to be listened to for', { $case: 'assistantRefused', value: {} }],
+] as const)('no question goes on from a need that the caller %s', async (_, told) => {
+  const need = saidText("mon mari est décédé est-ce que j'ai droit à sa retraite");
+  const { conversationId = '' } = need.turn ?? {};
+  const followUp = (): Said =>
+    saidText('et si je me remarie', {
+      turn: { conversationId, turnId: uuid(), source: TurnSource.AGENT_TYPED },
+      endReason: EndReason.TYPED,
+    });
+  await say(need);
+  await answerTo(need);
+  const before = followUp();
+  await say(before);
+  expect((await answerTo(before)).question).toContain('mari');
+  await step(conversationId, told);
+  await vi.waitFor(async () => {
+    const after = followUp();
+    await say(after);
+    expect((await answerTo(after)).question).toBe('');
+  });
 });
 
 test('what an agent dictates is not searched for until it comes again as typed', async () => {

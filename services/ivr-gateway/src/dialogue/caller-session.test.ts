@@ -12,8 +12,10 @@ import {
 } from '../listening/transcribers.ts';
 import { Calls } from '../queue/calls.ts';
 import { memoryRegistry } from '../queue/memory-registry.fixture.ts';
+import type { Route } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
 import { CallerSession } from './caller-session.ts';
+import { ReadBack } from './read-back.ts';
 
 /** A line whose prompts end when the test says so. */
 class FakeLine implements CallerLine {
@@ -26,10 +28,11 @@ class FakeLine implements CallerLine {
   audioClosed = false;
   readonly audioEnded = Promise.withResolvers<void>();
 
-  async play(media: string): Promise<void> {
-    this.log.push(`play ${media}`);
+  async play(media: string | readonly string[]): Promise<void> {
+    const name = [media].flat().join(' ');
+    this.log.push(`play ${name}`);
     const prompt = Promise.withResolvers<void>();
-    this.prompts.set(media, prompt);
+    this.prompts.set(name, prompt);
     await prompt.promise;
   }
 
@@ -53,7 +56,9 @@ class FakeLine implements CallerLine {
     };
   }
 
-  goTo(): void {}
+  goTo({ queue = 'of all' }: Route): void {
+    this.log.push(`go to ${queue}`);
+  }
 
   async toClosed(): Promise<void> {
     this.log.push('closed');
@@ -132,6 +137,10 @@ class Caller {
     this.#calls.happen('caller', { kind: 'gone' });
   }
 
+  understood(turnId: string, theme: string, confidence: number, final = true): void {
+    this.#session.themeFound({ conversationId: 'conversation', turnId, theme, confidence, final });
+  }
+
   cutOff(): void {
     this.#calls.happen('caller', { kind: 'cut-off' });
   }
@@ -152,6 +161,7 @@ function setUp(
   transcribers: readonly FakeTranscriber[],
   without: AssistMode = 'no-transcriber',
   mayAskAgain = false,
+  readBack?: ReadBack,
 ) {
   const line = new FakeLine();
   const said: string[] = [];
@@ -174,8 +184,13 @@ function setUp(
     conversationId: 'conversation',
     line,
     transcribers: { choose },
-    prompts: { notice: 'notice', question: 'question', 'second-try': 'second-try' },
+    prompts: {
+      ...{ notice: 'notice', question: 'question' },
+      ...{ 'second-try': 'second-try', correction: 'correction' },
+    },
     mayAskAgain: () => mayAskAgain,
+    readBack,
+    routeOf: ({ theme }) => ({ queue: `of ${theme}` }),
     happen: (sighting) => calls.happen('caller', sighting),
     logger,
     newId: () => `turn-${++id}`,
@@ -320,6 +335,107 @@ describe('a call with the assistant', () => {
     await run;
     expect(line.log).not.toContain('queue');
     expect(said.some((step) => step.startsWith('queued'))).toBe(false);
+  });
+});
+
+describe('a caller of whom it is not sure what he wants', () => {
+  const NEED = { reason: 'end-of-speech', somethingHeard: true, notUnderstood: false } as const;
+  const ASKED = 'play read-back themes/reversion read-back-end';
+
+  /** A caller who has said something. */
+  async function heard(ms: Readonly<Record<string, number>> = {}) {
+    const transcriber = new FakeTranscriber();
+    const known: Readonly<Record<string, number>> = {
+      ...{ 'read-back': 700, 'read-back-end': 1_400, correction: 4_000 },
+      ...{ 'themes/reversion': 1_900, 'themes/paiement': 2_700 },
+      ...ms,
+    };
+    const readBack = new ReadBack({
+      below: 0.75,
+      shelf: {
+        durationMs: (names) => names.reduce((sum, name) => sum + (known[name] ?? Number.NaN), 0) || undefined,
+        mediaOf: (names) => names,
+      },
+    });
+    const { line, said, session } = setUp([transcriber], 'no-transcriber', false, readBack);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    transcriber.listening?.outcome.resolve(NEED);
+    await settle();
+    return { transcriber, line, said, session, run };
+  }
+
+  it('hears what was understood, and is queued with it when he keeps still', async () => {
+    const { line, said, session, run } = await heard();
+    session.understood('turn-2', 'reversion', 0.6);
+    await settle();
+    expect(line.log.at(-1)).toBe(ASKED);
+    line.prompts.get(ASKED.slice(5))?.resolve();
+    expect(await run).toBe('listening');
+    expect(said.at(-1)).toBe('queued listening');
+    expect(line.log).toContain('go to of reversion');
+  });
+
+  it('says no by key 2: his need is withdrawn with its queue, and he is asked once more and not read back again', async () => {
+    const { transcriber, line, said, session, run } = await heard();
+    session.understood('turn-2', 'reversion', 0.6);
+    session.key('2');
+    await settle();
+    expect(said).toContain('denied');
+    expect(line.log.slice(-2)).toEqual(['go to of all', 'play correction']);
+    session.understood('turn-2', 'reversion', 0.6);
+    expect(line.log.at(-1)).toBe('play correction');
+    session.understood('turn-3', 'paiement', 0.5);
+    transcriber.listening?.outcome.resolve(NEED);
+    expect(await run).toBe('listening');
+    expect(line.log.filter((entry) => entry.startsWith('play read-back'))).toEqual([ASKED]);
+    expect(line.log).toContain('go to of paiement');
+  });
+
+  it.each([
+    ['is sure', 'reversion', 0.75],
+    ['is about nothing that is known', '', 0],
+    ['is about a theme that nobody has spoken', 'rachat', 0.6],
+    ['would take too long to be read back', 'paiement', 0.6],
+  ])('is queued at once when it %s', async (_, theme, confidence) => {
+    const { line, session, run } = await heard();
+    session.understood('turn-2', theme, confidence);
+    expect(await run).toBe('listening');
+    expect(line.log.some((entry) => entry.startsWith('play read-back'))).toBe(false);
+    expect(line.log.indexOf(`go to of ${theme}`)).toBeLessThan(line.log.indexOf('queue'));
+  });
+
+  it('is not read back where he could not be asked again', async () => {
+    const { line, session, run } = await heard({ correction: Number.NaN });
+    session.understood('turn-2', 'reversion', 0.6);
+    expect(await run).toBe('listening');
+    expect(line.log.some((entry) => entry.startsWith('play read-back'))).toBe(false);
+  });
+
+  it('is weighed by his whole need, whenever it is known', async () => {
+    const { line, session, run } = await heard();
+    session.understood('turn-2', 'reversion', 0.6, false);
+    await settle();
+    expect(line.log.at(-1)).not.toBe(ASKED);
+    session.understood('turn-2', 'reversion', 0.9);
+    expect(await run).toBe('listening');
+  });
+
+  it('refuses by key 0 while he hears it', async () => {
+    const { said, session, run } = await heard();
+    session.understood('turn-2', 'reversion', 0.6);
+    session.key('0');
+    expect(await run).toBe('refused');
+    expect(said.at(-1)).toBe('queued refused');
+  });
+
+  it('waits for it half a second', async () => {
+    const { run } = await heard();
+    const from = performance.now();
+    expect(await run).toBe('listening');
+    expect(performance.now() - from).toBeLessThan(3_000);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type CallState, type DialogueCommand, type EndReason, modeCode, type Prompt } from '@decroche/call';
-import { type AssistMode, type Turn, TurnSource } from '@decroche/contracts';
+import { type AssistMode, type NeedTheme, type Turn, TurnSource } from '@decroche/contracts';
 import { describeError, type Logger, settledBefore } from '@decroche/service-kit';
 import type { CallerAudio } from '../legs/caller-audio.ts';
 import {
@@ -9,8 +9,11 @@ import {
   type Transcribers,
 } from '../listening/transcribers.ts';
 import type { Dialogue, Sighting } from '../queue/calls.ts';
+import { type Route, type ThemeOfNeed, USUAL_ROUTE } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
+import { HeardNeed } from './heard-need.ts';
 import { KeyTones } from './key-tones.ts';
+import type { ReadBack } from './read-back.ts';
 import { SaidAudio } from './said-audio.ts';
 
 /** What a session works with. */
@@ -22,6 +25,10 @@ export interface SessionParts {
   readonly prompts: Readonly<Record<Prompt, string>>;
   /** Whether callers of whom nothing was understood are asked once more. */
   readonly mayAskAgain: () => boolean;
+  /** Which needs are read back to callers; absent where none is. */
+  readonly readBack?: ReadBack | undefined;
+  /** Where a caller goes whose need is about that. */
+  readonly routeOf: (need: ThemeOfNeed) => Route;
   /** Something happened to the call. */
   readonly happen: (sighting: Sighting) => void;
   readonly logger: Logger;
@@ -44,6 +51,7 @@ export class CallerSession implements Dialogue {
   readonly #over = Promise.withResolvers<AssistMode>();
   readonly #tones = new KeyTones();
   readonly #said = new SaidAudio();
+  readonly #need = new HeardNeed();
   readonly #tried = new Set<Transcriber>();
   #found: Transcriber | undefined;
   #listening: Listening | undefined;
@@ -68,6 +76,13 @@ export class CallerSession implements Dialogue {
     this.#over.resolve(modeCode(notTaken ? state.mode : state.assistance.mode));
   }
 
+  /** What his need is about: he may have another queue, or another place in it. Nobody waits for it. */
+  themeFound(need: NeedTheme): void {
+    if (!this.#need.counts(need)) return;
+    this.#parts.line.goTo(this.#parts.routeOf(need));
+    this.#need.told(need);
+  }
+
   run(command: DialogueCommand): void {
     switch (command.do) {
       case 'seek':
@@ -80,7 +95,10 @@ export class CallerSession implements Dialogue {
         this.#closeAudio();
         break;
       case 'play':
-        void this.#play(command.prompt);
+        void this.#play(command.prompt, this.#parts.prompts[command.prompt]);
+        break;
+      case 'read-back':
+        void this.#play('read-back', this.#parts.readBack?.mediaOf(command.theme) ?? []);
         break;
       case 'stop-playing':
         this.#stopping = this.#parts.line.stopPlaying().catch(() => undefined);
@@ -94,19 +112,27 @@ export class CallerSession implements Dialogue {
       case 'discard':
         this.#finish('closed', true);
         break;
+      case 'weigh':
+        this.#weigh(command.turnId);
+        break;
+      case 'withdraw':
+        this.#need.withdraw(command.turnId);
+        this.#parts.line.goTo(USUAL_ROUTE);
+        break;
       case 'hand-over':
         void this.#handOver();
     }
   }
 
   #seek(): void {
-    const { transcribers, happen, newId } = this.#parts;
+    const { transcribers, happen, newId, mayAskAgain, readBack } = this.#parts;
     const choice = transcribers.choose(this.#tried);
     if ('mode' in choice) {
       happen({ kind: 'way-closed', mode: choice.mode });
     } else {
       this.#found = choice.transcriber;
-      happen({ kind: 'way-open', turnId: newId(), mayAskAgain: this.#parts.mayAskAgain() });
+      const may = { mayAskAgain: mayAskAgain(), mayReadBack: readBack !== undefined };
+      happen({ kind: 'way-open', turnId: newId(), ...may });
     }
   }
 
@@ -132,10 +158,10 @@ export class CallerSession implements Dialogue {
     this.#audio = undefined;
   }
 
-  async #play(prompt: Prompt): Promise<void> {
-    const { line, prompts, happen, logger } = this.#parts;
+  async #play(prompt: Prompt | 'read-back', media: string | readonly string[]): Promise<void> {
+    const { line, happen, logger } = this.#parts;
     try {
-      await line.play(prompts[prompt]);
+      await line.play(media);
       happen({ kind: 'prompt-over', prompt });
     } catch (error) {
       logger.warn({ err: describeError(error), prompt }, 'a prompt could not be played to its end');
@@ -179,6 +205,13 @@ export class CallerSession implements Dialogue {
     } finally {
       if (this.#listening === listening) this.#listening = undefined;
     }
+  }
+
+  #weigh(turnId: string): void {
+    const { readBack, happen } = this.#parts;
+    this.#need.whenWhole(turnId, (need) =>
+      happen({ kind: 'weighed', turnId, ...(readBack?.isFor(need) && { theme: need.theme }) }),
+    );
   }
 
   #finish(reason: EndReason, discard: boolean): void {

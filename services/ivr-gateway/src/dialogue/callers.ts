@@ -1,12 +1,14 @@
 import type { AriClient } from '@decroche/asterisk';
 import type { Prompt } from '@decroche/call';
+import type { NeedTheme } from '@decroche/contracts';
 import { ATTRIBUTES, type Logger, SpanKind, settledBefore, type Tracer } from '@decroche/service-kit';
 import type { Transcribers } from '../listening/transcribers.ts';
 import type { ClosedCalls } from '../opening/closed-calls.ts';
 import type { Calls } from '../queue/calls.ts';
-import { type RoutingTable, routeOf, type ThemeOfNeed } from '../routing/routing-table.ts';
+import { type RoutingTable, routeOf } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
 import { CallerSession } from './caller-session.ts';
+import type { ReadBack } from './read-back.ts';
 
 /** What is needed to talk with callers. */
 export interface CallersParts {
@@ -21,6 +23,8 @@ export interface CallersParts {
   readonly prompts: Readonly<Record<Prompt, string>>;
   /** Whether callers of whom nothing was understood are asked once more. */
   readonly mayAskAgain: () => boolean;
+  /** Which needs are read back to callers; absent where none is. */
+  readonly readBack?: ReadBack | undefined;
   readonly tracer: Tracer;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -38,8 +42,8 @@ const SEEN_AGAIN_WITHIN_MS = 2_000;
 export class Callers {
   readonly #parts: CallersParts;
   readonly #here = new Map<string, Promise<void>>();
-  /** Lines by conversation, while the assistant has the caller. */
-  readonly #lines = new Map<string, CallerLine>();
+  /** By conversation, while the assistant has the caller. */
+  readonly #sessions = new Map<string, CallerSession>();
 
   constructor(parts: CallersParts) {
     this.#parts = parts;
@@ -68,9 +72,9 @@ export class Callers {
     return this.#here.has(channelId) || this.#parts.closed.has(channelId);
   }
 
-  /** What the need of a caller is about: he may have another queue, or another place in it. Nobody waits for it. */
-  themeFound(conversationId: string, need: ThemeOfNeed): void {
-    this.#lines.get(conversationId)?.goTo(routeOf(this.#parts.routing(), need));
+  /** What the need of a caller is about. */
+  themeFound(need: NeedTheme): void {
+    this.#sessions.get(need.conversationId)?.themeFound(need);
   }
 
   /** Waits until the assistant is done with all of them; who is still here then goes to the queue. */
@@ -116,10 +120,10 @@ export class Callers {
     });
     const line = lineOf(channelId);
     const session = this.#session(channelId, conversationId, line);
-    this.#lines.set(conversationId, line);
+    this.#sessions.set(conversationId, session);
     const over = session.done.then((mode) => {
       line.release();
-      this.#lines.delete(conversationId);
+      this.#sessions.delete(conversationId);
       this.#here.delete(channelId);
       onOver();
       span.setAttribute(ATTRIBUTES.mode, mode);
@@ -132,9 +136,10 @@ export class Callers {
   }
 
   #session(channelId: string, conversationId: string, line: CallerLine): CallerSession {
-    const { calls, transcribers, prompts, mayAskAgain, newId, logger } = this.#parts;
+    const { calls, transcribers, prompts, mayAskAgain, readBack, routing, newId, logger } = this.#parts;
     return new CallerSession({
-      ...{ conversationId, line, transcribers, prompts, mayAskAgain, newId },
+      ...{ conversationId, line, transcribers, prompts, mayAskAgain, readBack, newId },
+      routeOf: (need) => routeOf(routing(), need),
       happen: (sighting) => calls.happen(channelId, sighting),
       logger: logger.child({ conversationId }),
       now: () => performance.now(),

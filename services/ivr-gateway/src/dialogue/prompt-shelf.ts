@@ -1,4 +1,4 @@
-import { inspectPrompts, promptNames, unheardPrompts } from '@decroche/prompts';
+import { heardPrompts, inspectPrompts, promptNames } from '@decroche/prompts';
 import { describeError, type Logger } from '@decroche/service-kit';
 
 /** How often it is looked which prompts are there, milliseconds. */
@@ -16,7 +16,7 @@ export interface ShelfParts {
 /** Which prompts callers would hear, so that a dialogue leaves out the others instead of waiting for them. */
 export class PromptShelf {
   readonly #parts: ShelfParts;
-  #heard: ReadonlySet<string> = new Set();
+  #heard: ReadonlyMap<string, number> = new Map();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: ShelfParts) {
@@ -51,6 +51,14 @@ export class PromptShelf {
     return this.#parts.folder === 'none' || this.#heard.has(name);
   }
 
+  /** How long callers hear these one after the other, milliseconds; undefined when one is not heard, or nobody knows. */
+  durationMs(names: readonly string[]): number | undefined {
+    return names.reduce<number | undefined>((sum, name) => {
+      const ms = this.#heard.get(name);
+      return sum === undefined || ms === undefined ? undefined : sum + ms;
+    }, 0);
+  }
+
   /** Media addresses of prompts. */
   mediaOf(names: readonly string[]): readonly string[] {
     return names.map((name) => `${this.#parts.media}${name}`);
@@ -58,8 +66,6 @@ export class PromptShelf {
 
   async #look(): Promise<void> {
     const { folder } = this.#parts;
-    const names = await promptNames(folder).catch(() => []);
-    const unheard = await unheardPrompts(folder, names);
-    this.#heard = new Set(names.filter((name) => !unheard.has(name)));
+    this.#heard = await heardPrompts(folder, await promptNames(folder).catch(() => []));
   }
 }

@@ -21,7 +21,7 @@ beforeEach(() => {
   told.length = 0;
   themes = new NeedThemes({
     keys: new Map([['r1', retriever.publicKey]]),
-    onTheme: (...theme) => told.push(theme),
+    onTheme: (need) => told.push(need),
     logger: createLogger('test', 'silent'),
     now: Date.now,
   });
@@ -30,7 +30,7 @@ beforeEach(() => {
 describe('what a need is about', () => {
   it('is the word of the retriever', () => {
     themes.hear(needThemeSubject(conversationId), signed('reversion', 0.9));
-    expect(told).toEqual([[conversationId, { theme: 'reversion', confidence: 0.9 }]]);
+    expect(told).toMatchObject([{ conversationId, theme: 'reversion', confidence: 0.9, final: true }]);
   });
 
   it('is not taken from anybody else, nor for another caller, nor from junk', () => {

@@ -1,13 +1,18 @@
-import { checkSubject, needThemeCodec, type PublicKeys, signedNeedTheme } from '@decroche/contracts';
+import {
+  checkSubject,
+  type NeedTheme,
+  needThemeCodec,
+  type PublicKeys,
+  signedNeedTheme,
+} from '@decroche/contracts';
 import { describeError, type Logger, OnceInAWhile } from '@decroche/service-kit';
-import type { ThemeOfNeed } from './routing-table.ts';
 
 /** What is needed to hear what needs are about. */
 export interface NeedThemesParts {
   /** Public keys of the retriever. */
   readonly keys: PublicKeys;
   /** What the need of a conversation is about, as far as it is known now: a later word replaces an earlier one. */
-  readonly onTheme: (conversationId: string, need: ThemeOfNeed) => void;
+  readonly onTheme: (need: NeedTheme) => void;
   readonly logger: Logger;
   /** Unix time, milliseconds. */
   readonly now: () => number;
@@ -27,9 +32,9 @@ export class NeedThemes {
   hear(subject: string, data: Uint8Array): void {
     const { keys, onTheme, logger } = this.#parts;
     try {
-      const { conversationId, theme, confidence } = signedNeedTheme.open(needThemeCodec.decode(data), keys);
-      checkSubject('need-theme', subject, conversationId);
-      onTheme(conversationId, { theme, confidence });
+      const need = signedNeedTheme.open(needThemeCodec.decode(data), keys);
+      checkSubject('need-theme', subject, need.conversationId);
+      onTheme(need);
     } catch (error) {
       if (this.#refusals.mayTell())
         logger.warn({ err: describeError(error) }, 'the theme of a need was refused');

@@ -30,6 +30,10 @@ export class ConversationMemory {
     }
   }
 
+  forget(conversationId: string): void {
+    this.#last.delete(conversationId);
+  }
+
   /** The last question, and when it was put; undefined when there was none, or when it is too old. */
   recall(conversationId: string): Memory | undefined {
     const memory = this.#last.get(conversationId);

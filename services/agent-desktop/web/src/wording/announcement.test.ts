@@ -57,6 +57,7 @@ const call = (phase: CallView['phase'], need: DraftView | null): CallView => ({
   conversationId: 'c',
   phase,
   mode: 'listening',
+  denied: false,
   ringingSinceMs: 1,
   waitingSinceMs: null,
   position: null,

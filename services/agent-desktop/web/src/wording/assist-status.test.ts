@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallView, DraftView, ExtractsView, SaidView, TurnView } from '../../../src/desk-view.ts';
 import { assistStatus, LATE_AFTER_MS } from './assist-status.ts';
-import { DRAFT_LATE, LISTENING_LOST, NOTHING_CAME, SAID_NOTICES, SEARCH_AWAY } from './sentences.ts';
+import { DENIED, DRAFT_LATE, LISTENING_LOST, NOTHING_CAME, SAID_NOTICES, SEARCH_AWAY } from './sentences.ts';
 
 const ENDED = 1_000_000;
 const SOON = ENDED + 500;
@@ -34,6 +34,18 @@ describe('what the agent is told of the assistant', () => {
       expect(notice?.todo).toMatch(/\.$/);
     },
   );
+
+  it('says that the caller denied what was understood, until something else is', () => {
+    const denied = { denied: true };
+    expect(assistStatus(call('not-understood', null, denied), SOON)).toEqual({
+      kind: 'none',
+      notice: DENIED,
+    });
+    expect(assistStatus(call('listening', { draft: written }, denied), SOON)).toEqual({
+      kind: 'ready',
+      notice: null,
+    });
+  });
 
   it('waits without alarm for three seconds after the end of speech, then says to start without it', () => {
     expect(assistStatus(call('listening', {}), SOON)).toEqual({ kind: 'preparing', notice: null });

@@ -1,5 +1,6 @@
 import type { CallView } from '../../../src/desk-view.ts';
 import {
+  DENIED,
   DRAFT_LATE,
   LISTENING_LOST,
   MODE_NOTICES,
@@ -28,7 +29,7 @@ export function assistStatus(call: CallView, nowMs: number): AssistStatus {
   const { need, mode } = call;
   const lost = mode === 'listening-lost' ? LISTENING_LOST : null;
   if (need?.draft) return { kind: 'ready', notice: lost };
-  const deaf = MODE_NOTICES[mode];
+  const deaf = call.denied && need === null && mode === 'not-understood' ? DENIED : MODE_NOTICES[mode];
   if (deaf !== undefined) return { kind: 'none', notice: deaf };
   const said = need?.said ?? null;
   if (said?.final && said.outcome !== 'text') return { kind: 'none', notice: SAID_NOTICES[said.outcome] };

@@ -7,7 +7,7 @@ const RINGING: CallView = {
   ...{ waitingSinceMs: 10_000, position: 3, waiting: 4, heldSinceMs: null, transferredBy: null },
   consultation: null,
   ...{ pickedUpAtMs: null, endedAtMs: null, waitedMs: null, listenedUntilMs: null },
-  ...{ hears: null, need: null, asks: [], live: null, suggestions: [] },
+  ...{ denied: false, hears: null, need: null, asks: [], live: null, suggestions: [] },
 };
 const TALKING: CallView = {
   ...RINGING,

@@ -45,6 +45,12 @@ export const MODE_NOTICES: Readonly<Partial<Record<AssistMode, Notice>>> = {
   },
 };
 
+/** What was understood was read back to the caller, and nothing was understood of what he said after it. */
+export const DENIED: Notice = {
+  what: 'L’appelant a répondu non à ce que l’assistant avait compris.',
+  todo: 'Demandez-lui pourquoi il appelle.',
+};
+
 /** The text that came before the loss may still give a draft. */
 export const LISTENING_LOST: Notice = {
   what: 'L’écoute s’est coupée. Il manque peut-être des mots.',

@@ -397,6 +397,9 @@ export interface Lifecycle {
     | //
     /** The agent asks a colleague about the caller, who stays the agent's. */
     { $case: "colleagueConsulted"; value: ColleagueConsulted }
+    | //
+    /** The caller said that he was understood wrong. */
+    { $case: "needDenied"; value: NeedDenied }
     | undefined;
 }
 
@@ -434,6 +437,12 @@ export interface ListeningEnded {
   reason: EndReason;
   /** The mode from here on. */
   mode: AssistMode;
+}
+
+/** The caller was read back what his need is about, and said no: nothing that came of it may be offered as an answer. */
+export interface NeedDenied {
+  /** The turn that carries the need. */
+  turnId: string;
 }
 
 /** The caller was handed to the queue. */
@@ -587,6 +596,9 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         break;
       case "colleagueConsulted":
         ColleagueConsulted.encode(message.step.value, writer.uint32(210).fork()).join();
+        break;
+      case "needDenied":
+        NeedDenied.encode(message.step.value, writer.uint32(218).fork()).join();
         break;
     }
     return writer;
@@ -768,6 +780,14 @@ export const Lifecycle: MessageFns<Lifecycle> = {
             message.step = { $case: "colleagueConsulted", value: ColleagueConsulted.decode(reader, reader.uint32()) };
             continue;
           }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.step = { $case: "needDenied", value: NeedDenied.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -865,6 +885,10 @@ export const Lifecycle: MessageFns<Lifecycle> = {
         ? { $case: "colleagueConsulted", value: ColleagueConsulted.fromJSON(object.colleagueConsulted) }
         : isSet(object.colleague_consulted)
         ? { $case: "colleagueConsulted", value: ColleagueConsulted.fromJSON(object.colleague_consulted) }
+        : isSet(object.needDenied)
+        ? { $case: "needDenied", value: NeedDenied.fromJSON(object.needDenied) }
+        : isSet(object.need_denied)
+        ? { $case: "needDenied", value: NeedDenied.fromJSON(object.need_denied) }
         : undefined,
     };
   },
@@ -914,6 +938,8 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       obj.callTransferred = CallTransferred.toJSON(message.step.value);
     } else if (message.step?.$case === "colleagueConsulted") {
       obj.colleagueConsulted = ColleagueConsulted.toJSON(message.step.value);
+    } else if (message.step?.$case === "needDenied") {
+      obj.needDenied = NeedDenied.toJSON(message.step.value);
     }
     return obj;
   },
@@ -1026,6 +1052,12 @@ export const Lifecycle: MessageFns<Lifecycle> = {
       case "colleagueConsulted": {
         if (object.step?.value !== undefined && object.step?.value !== null) {
           message.step = { $case: "colleagueConsulted", value: ColleagueConsulted.fromPartial(object.step.value) };
+        }
+        break;
+      }
+      case "needDenied": {
+        if (object.step?.value !== undefined && object.step?.value !== null) {
+          message.step = { $case: "needDenied", value: NeedDenied.fromPartial(object.step.value) };
         }
         break;
       }
@@ -1414,6 +1446,79 @@ export const ListeningEnded: MessageFns<ListeningEnded> = {
     message.turnId = object.turnId ?? "";
     message.reason = object.reason ?? 0;
     message.mode = object.mode ?? 0;
+    return message;
+  },
+};
+
+function createBaseNeedDenied(): NeedDenied {
+  return { turnId: "" };
+}
+
+export const NeedDenied: MessageFns<NeedDenied> = {
+  encode(message: NeedDenied, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.turnId !== "") {
+      writer.uint32(10).string(message.turnId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NeedDenied {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNeedDenied();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.turnId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NeedDenied {
+    return {
+      turnId: isSet(object.turnId)
+        ? globalThis.String(object.turnId)
+        : isSet(object.turn_id)
+        ? globalThis.String(object.turn_id)
+        : "",
+    };
+  },
+
+  toJSON(message: NeedDenied): unknown {
+    const obj: any = {};
+    if (message.turnId !== "") {
+      obj.turnId = message.turnId;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NeedDenied>): NeedDenied {
+    return NeedDenied.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NeedDenied>): NeedDenied {
+    const message = createBaseNeedDenied();
+    message.turnId = object.turnId ?? "";
     return message;
   },
 };
