@@ -29,6 +29,8 @@ export interface AsteriskSettings {
   readonly sipT1Ms?: number;
   /** RFC 3261 timer B, milliseconds: an unacknowledged call, or a phone that says nothing, is given up. Default 64 T1. */
   readonly sipTimerBMs?: number;
+  /** How often a caller who waits hears that he is still in the line, seconds; 0, the default, is never. */
+  readonly queueMessageS?: number;
   readonly trunk?: SipSecurity;
   readonly phones?: SipSecurity;
   /** PEM files and port of SIP over TLS; needed when one side uses it. */
@@ -120,6 +122,9 @@ export async function writeAsteriskConfiguration(
     TRUNK_TRANSPORT: trunk.transport,
     TRUNK_MEDIA_ENCRYPTION: trunk.mediaEncryption,
     TRUNK_RTP_TIMEOUT_S: settings.trunkRtpTimeoutS ?? 30,
+    QUEUE_MESSAGE_S: settings.queueMessageS ?? 0,
+    QUEUE_POSITION_S: 0,
+    QUEUE_HOLDTIME: 'no',
     PHONE_NETWORK: `${site.phoneAddress}/255.255.255.255`,
     PHONE_TRANSPORT: phones.transport,
     PHONE_MEDIA_ENCRYPTION: phones.mediaEncryption,

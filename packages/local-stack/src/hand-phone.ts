@@ -9,6 +9,8 @@ import { register } from './sip-registration.ts';
 import { SipSocket } from './sip-socket.ts';
 
 const FRAME = 160;
+/** Ten seconds. */
+const MAX_HEARD = 80_000;
 
 /** Whom a hand phone talks with: the caller whom it answered last, or the colleague whom it called last. */
 type Other = 'caller' | 'colleague';
@@ -272,11 +274,14 @@ export class SilentVoice {
   #sequence = 0;
   /** Share of the last frame's samples that are not silence. */
   loudness = 0;
+  /** What came in the last seconds, A-law at 8 kHz. */
+  heard = Buffer.alloc(0);
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.on('message', (packet) => {
       const samples = packet.subarray(12);
+      this.heard = Buffer.concat([this.heard, samples]).subarray(-MAX_HEARD);
       // A-law with every second bit turned back (ITU-T G.711): the magnitude is in the low seven bits.
       this.loudness =
         samples.filter((sample) => ((sample ^ 0x55) & 0x7f) > 16).length / Math.max(1, samples.length);
