@@ -9,9 +9,11 @@ const { values } = parseArgs({
     short: { type: 'boolean' },
     target: { type: 'string', multiple: true, default: [] },
     fault: { type: 'string', multiple: true, default: [] },
+    gateways: { type: 'string', default: '1' },
     json: { type: 'boolean' },
   },
 });
+const gateways = Number(values.gateways);
 const chosen = <Name extends string>(all: readonly Name[], asked: readonly string[]): readonly Name[] =>
   asked.length === 0 ? all : all.filter((name) => asked.includes(name));
 const whole: ChaosOptions = {
@@ -19,13 +21,21 @@ const whole: ChaosOptions = {
   faults: chosen(FAULTS, values.fault),
   states: STATES,
   baselines: 3,
+  gateways,
 };
 /** One round: the gateway, killed. */
-const short: ChaosOptions = { targets: ['ivr-gateway'], faults: ['kill'], states: STATES, baselines: 1 };
+const short: ChaosOptions = {
+  targets: ['ivr-gateway'],
+  faults: ['kill'],
+  states: STATES,
+  baselines: 1,
+  gateways,
+};
 const options = values.short ? short : whole;
 const unknown = [...values.target, ...values.fault].filter(
   (name) => ![...TARGETS, ...FAULTS].some((known) => known === name),
 );
+if (![1, 2, 3, 4].includes(gateways)) unknown.push(`--gateways ${values.gateways}`);
 if (unknown.length > 0) {
   process.stderr.write(
     `chaos: unknown: ${unknown.join(', ')}; expected ${[...TARGETS, ...FAULTS].join(', ')}\n`,

@@ -1,12 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { AriClient, isTapChannel } from '@decroche/asterisk';
-import type { Constellation } from '@decroche/cli/constellation';
+import { type Constellation, stasisApp } from '@decroche/cli/constellation';
 import type { ServiceProcess } from '@decroche/local-stack';
 import { createLogger } from '@decroche/service-kit';
 import { Redis } from 'ioredis';
 import { handlesOf, usageOf } from './process-usage.ts';
 
-const APP = 'decroche';
 const CALL_KEYS = 'ivr:call:';
 
 /** What an installation holds at a moment. */
@@ -73,7 +72,8 @@ export class InstallationWatch {
       this.#ari.listBridges(),
       this.#keys(),
     ]);
-    const tapChannels = channels.filter(({ id }) => isTapChannel(APP, id)).length;
+    const apps = [0, ...this.#constellation.moreGateways.map((_, at) => at + 1)].map(stasisApp);
+    const tapChannels = channels.filter(({ id }) => apps.some((app) => isTapChannel(app, id))).length;
     const lives = await Promise.all(keys.map((key) => this.#redis.ttl(key)));
     const { stack } = this.#constellation;
     return {
@@ -120,10 +120,11 @@ export class InstallationWatch {
 }
 
 /** Every process that a call passes. */
-export function processesOf({ services, ariGate, stack }: Constellation): ServiceProcess[] {
+export function processesOf({ services, ariGate, moreGateways, stack }: Constellation): ServiceProcess[] {
   return [
     ...Object.values(services),
     ariGate,
+    ...moreGateways.flatMap((each) => [each.ariGate, each.gateway]),
     stack.asterisk.process,
     stack.nats.process,
     stack.redis.process,

@@ -10,6 +10,8 @@ export interface ChaosOptions {
   readonly states: readonly State[];
   /** Undisturbed rounds before, by which the others are measured. */
   readonly baselines: number;
+  /** Gateways on the one Asterisk, of which the first is disturbed. Default 1. */
+  readonly gateways?: number;
 }
 
 /** Figures of a run, as `./run chaos --json` prints them. */
@@ -23,7 +25,7 @@ export interface ChaosResult {
 
 /** Plays every fault of every target with one caller in each state, and says what came of it. */
 export async function playChaos(options: ChaosOptions, say: (line: string) => void): Promise<ChaosResult> {
-  const stage = await ChaosStage.start(say);
+  const stage = await ChaosStage.start(say, options.gateways);
   try {
     const baselineMs = await baseline(stage, options.baselines, say);
     const scenarios: ScenarioResult[] = [];

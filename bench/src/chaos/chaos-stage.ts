@@ -56,7 +56,7 @@ export class ChaosStage {
   readonly #ami: AmiClient;
   readonly #supervision: Supervision;
 
-  static async start(say: (line: string) => void): Promise<ChaosStage> {
+  static async start(say: (line: string) => void, gateways = 1): Promise<ChaosStage> {
     const [port = 0, databasePort = 0] = (await reservePorts({ singles: 2 })).singles;
     const model = new ServiceProcess({
       name: 'language-model',
@@ -76,6 +76,7 @@ export class ChaosStage {
     try {
       const constellation = await startConstellation({
         agents: AGENTS,
+        gateways,
         briefPrompts: true,
         logLevel: 'info',
         onStep: say,
@@ -137,9 +138,10 @@ export class ChaosStage {
 
   /** Whether every part says that it is ready. */
   async allReady(): Promise<boolean> {
-    const { health, ariGateHealth } = this.constellation.ports;
+    const { health, ariGateHealth, moreGateways } = this.constellation.ports;
+    const others = moreGateways.flatMap((each) => [each.health, each.ariGateHealth]);
     const ready = await Promise.all(
-      [...Object.values(health), ariGateHealth].map((port) =>
+      [...Object.values(health), ariGateHealth, ...others].map((port) =>
         fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(2_000) }).then(
           ({ ok }) => ok,
           () => false,

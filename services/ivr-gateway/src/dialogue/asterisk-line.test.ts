@@ -9,10 +9,13 @@ class SampleAsterisk {
   amiAway = false;
   playFails = false;
   queueFails = false;
+  redirectFails = false;
   /** Where the dialplan has the caller. */
   context = 'from-pstn';
   readonly frames: Buffer[] = [];
   readonly #listeners = new Map<string, Set<(event: unknown) => void>>();
+
+  state = 'connected';
 
   readonly ari = {
     on: (type: string, listener: (event: unknown) => void) => this.#add(type, listener),
@@ -28,10 +31,15 @@ class SampleAsterisk {
     },
   } as unknown as Ari;
 
+  constructor() {
+    Object.defineProperty(this.ari, 'state', { get: () => this.state });
+  }
+
   readonly ami = {
     action: async (action: string, fields: [string, string][]) => {
       if (this.amiAway) throw new Error('not connected');
       if (action === 'Getvar') return new Map([['Value', this.context]]);
+      if (action === 'Redirect' && this.redirectFails) throw new Error('refused');
       this.done.push(`${action} ${fields.map(([, value]) => value).join(' ')}`);
       return new Map();
     },
@@ -138,6 +146,14 @@ describe('a prompt', () => {
     expect(asterisk.listening).toBe(0);
   });
 
+  it('is not waited for when the events are lost', async () => {
+    void line.play('sound:question').catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1);
+    asterisk.state = 'connecting';
+    await line.stopPlaying();
+    expect(asterisk.done).not.toContain('stop playback-1');
+  });
+
   it('can be stopped while it plays', async () => {
     const playing = line.play('sound:question');
     await vi.advanceTimersByTimeAsync(1);
@@ -161,8 +177,16 @@ describe("a call's lease", () => {
     expect(asterisk.renewals()).toHaveLength(6);
   });
 
+  it('is not needed when ARI does not hand the caller to the queue: the manager interface does', async () => {
+    asterisk.queueFails = true;
+    await line.toQueue();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asterisk.done).toEqual(['Setvar caller TIMEOUT(absolute) 5', 'Redirect caller queues retraite 1']);
+  });
+
   it('ends at once when the caller cannot be handed to the queue', async () => {
     asterisk.queueFails = true;
+    asterisk.redirectFails = true;
     await expect(line.toQueue()).rejects.toThrow('gone');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asterisk.renewals()).toEqual([
@@ -187,7 +211,7 @@ describe("a call's lease", () => {
     asterisk.queueFails = true;
     await expect(line.toQueue()).rejects.toThrow('gone');
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(asterisk.renewals()).toHaveLength(before);
+    expect(asterisk.done).toHaveLength(before);
   });
 
   it('goes on after an outage of the manager interface', async () => {

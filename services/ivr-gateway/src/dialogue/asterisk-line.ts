@@ -19,7 +19,14 @@ export interface QueuePlace {
 export interface LineParts {
   readonly ari: Pick<
     AriClient,
-    'on' | 'onStateChange' | 'play' | 'stopPlayback' | 'continueInDialplan' | 'startSilence' | 'stopSilence'
+    | 'state'
+    | 'on'
+    | 'onStateChange'
+    | 'play'
+    | 'stopPlayback'
+    | 'continueInDialplan'
+    | 'startSilence'
+    | 'stopSilence'
   >;
   readonly ami: Pick<AmiClient, 'action'>;
   readonly audio: Pick<CallerAudioSource, 'tap'>;
@@ -56,10 +63,14 @@ export class PromptUnheardError extends Error {
 
 /** Between two renewals of the lease, at most. */
 const RENEW_EVERY_MS = 1_000;
-/** Longest time from one renewal to the next; ari-gate queues the callers of a gateway that stands still a second later. */
+/** Longest time from one look at the clock to the next; ari-gate queues the callers of a gateway that stands still a second later. */
 const STOOD_STILL_MS = 1_500;
-/** For Asterisk to take a caller back; then his lease is ended over the manager interface. */
+/** For Asterisk to take a caller back over ARI; then he is taken over the manager interface. */
 const HAND_OVER_MS = 750;
+/** The same while the events do not come: what answers then answers at once. */
+const CUT_OFF_HAND_OVER_MS = 250;
+/** For Asterisk to do it over the manager interface; then his lease is ended. */
+const REDIRECT_DEADLINE_MS = 500;
 /** For Asterisk to say in which context a caller is. */
 const WHERE_DEADLINE_MS = 500;
 /** Shortest limit of the dialplan: it counts whole seconds, and takes less than one for none at all. */
@@ -81,7 +92,7 @@ export class AsteriskLine implements CallerLine {
   readonly #lease: NodeJS.Timeout;
   #playing: string | undefined;
   #route: Route = USUAL_ROUTE;
-  #renewedAt = performance.now();
+  #lookedAt = performance.now();
   #stoodStill = false;
 
   constructor(parts: LineParts) {
@@ -126,7 +137,9 @@ export class AsteriskLine implements CallerLine {
   }
 
   async stopPlaying(): Promise<void> {
-    if (this.#playing !== undefined) await this.#parts.ari.stopPlayback(this.#playing);
+    const { ari } = this.#parts;
+    // Nobody would answer, and he waits for it.
+    if (this.#playing !== undefined && ari.state === 'connected') await ari.stopPlayback(this.#playing);
   }
 
   async openAudio(onFrame: (frame: Buffer) => void): Promise<CallerAudio> {
@@ -143,11 +156,12 @@ export class AsteriskLine implements CallerLine {
     this.release();
     const place = { ...queue, extension: this.#route.queue ?? queue.extension, priority: 1 };
     try {
-      await ari.continueInDialplan(channelId, place, { deadlineMs: HAND_OVER_MS });
+      const deadlineMs = ari.state === 'connected' ? HAND_OVER_MS : CUT_OFF_HAND_OVER_MS;
+      await ari.continueInDialplan(channelId, place, { deadlineMs });
     } catch (error) {
+      void this.#hasStoodStill();
       // Where Asterisk was not reached, what is left of the lease would only make him wait.
-      if (!(error instanceof AriError)) void this.#endLease();
-      throw error;
+      if (error instanceof AriError || !(await this.#redirect(place))) throw error;
     }
   }
 
@@ -170,12 +184,12 @@ export class AsteriskLine implements CallerLine {
   }
 
   release(): void {
+    void this.#hasStoodStill();
     clearInterval(this.#lease);
   }
 
   #renew(): void {
     this.#mayStay(Math.ceil(this.#parts.leaseMs / 1000));
-    if (!this.#stoodStill) this.#renewedAt = performance.now();
   }
 
   /**
@@ -183,26 +197,47 @@ export class AsteriskLine implements CallerLine {
    * time: he may be with an agent by now, and would be torn from him.
    */
   #mayStay(seconds: number): void {
-    if (performance.now() - this.#renewedAt > STOOD_STILL_MS) this.#stoodStill = true;
-    if (this.#stoodStill) this.release();
+    if (this.#hasStoodStill()) this.release();
     else this.#set('TIMEOUT(absolute)', String(seconds));
   }
 
+  /** To be asked at each step of a hand-over, so that what takes its time is no standstill. */
+  #hasStoodStill(): boolean {
+    const now = performance.now();
+    if (now - this.#lookedAt > STOOD_STILL_MS) this.#stoodStill = true;
+    this.#lookedAt = now;
+    return this.#stoodStill;
+  }
+
   /**
-   * Has the dialplan take the caller back, unless it has him: Asterisk may have heard what it did not answer, and the limit
-   * would tear him from the queue.
+   * Takes the caller to his place over the manager interface, unless the queue has him: Asterisk may have heard what it did not
+   * answer, and he would be torn from it; so would who is with an agent by now, since this process stood still.
+   *
+   * @returns whether he is taken there now
    */
-  async #endLease(): Promise<void> {
+  async #redirect({ context, extension }: QueuePlace): Promise<boolean> {
     const { ami, channelId, queue } = this.#parts;
-    const place: [string, string][] = [
-      ['Channel', channelId],
-      ['Variable', 'CONTEXT'],
-    ];
+    const channel: [string, string] = ['Channel', channelId];
     try {
-      const answer = await ami.action('Getvar', place, { deadlineMs: WHERE_DEADLINE_MS });
-      if (answer.get('Value') !== queue.context) this.#mayStay(LAST_MOMENT_S);
+      const asked: [string, string][] = [channel, ['Variable', 'CONTEXT']];
+      const where = await ami.action('Getvar', asked, { deadlineMs: WHERE_DEADLINE_MS });
+      if (where.get('Value') === queue.context || this.#hasStoodStill()) return false;
     } catch {
       // Nobody knows where he is: the lease ends by itself.
+      return false;
+    }
+    const place: [string, string][] = [
+      channel,
+      ['Context', context],
+      ['Exten', extension],
+      ['Priority', '1'],
+    ];
+    try {
+      await ami.action('Redirect', place, { deadlineMs: REDIRECT_DEADLINE_MS });
+      return true;
+    } catch {
+      this.#mayStay(LAST_MOMENT_S);
+      return false;
     }
   }
 

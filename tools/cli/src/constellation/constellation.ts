@@ -16,11 +16,13 @@ import {
   ARI_GATE,
   ariGateSettings,
   assignPorts,
+  moreGatewaySettings,
   portCount,
   SERVICES,
   type ServiceName,
   type ServicePorts,
   settingsOf,
+  stasisApp,
 } from './service-settings.ts';
 import { notReady, startTimeoutMs } from './start-deadline.ts';
 import { openDoor, webPhoneSettings } from './web-phones.ts';
@@ -37,6 +39,8 @@ export interface ConstellationOptions {
   readonly awaitReady?: readonly ServiceName[];
   /** Instances of the transcriber; default 1. */
   readonly transcribers?: number;
+  /** Gateways on the one Asterisk, each with a gate of its own; default 1. */
+  readonly gateways?: number;
   /** Fund whose number is called. */
   readonly fund?: string;
   readonly logLevel?: string;
@@ -61,6 +65,8 @@ export interface Constellation {
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
   /** The only door of ARI for the gateway. */
   readonly ariGate: ServiceProcess;
+  /** Gateways after the first, with their gates. */
+  readonly moreGateways: readonly { readonly gateway: ServiceProcess; readonly ariGate: ServiceProcess }[];
   /** Transcribers after the first. */
   readonly moreTranscribers: readonly ServiceProcess[];
   readonly ports: ServicePorts;
@@ -85,6 +91,7 @@ export interface Constellation {
 export async function startConstellation(options: ConstellationOptions = {}): Promise<Constellation> {
   const wanted = options.services ?? SERVICES;
   const transcribers = options.transcribers ?? 1;
+  const gateways = options.gateways ?? 1;
   const step = options.onStep ?? (() => undefined);
   const timeoutMs = startTimeoutMs(process.env);
   const secrets = new InstallationSecrets();
@@ -96,20 +103,25 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     redisUsers: 'services',
     ...(options.webPhones ? { webAgents: 1, webCaller: true } : {}),
     ...options.stack,
+    asterisk: {
+      stasisApps: Array.from({ length: gateways }, (_, at) => stasisApp(at)),
+      ...options.stack?.asterisk,
+    },
   });
-  const reservation = await reservePorts({ singles: portCount(transcribers) });
+  const reservation = await reservePorts({ singles: portCount(transcribers, gateways) });
   const started: ServiceProcess[] = [];
+  const gates: ServiceProcess[] = [];
   let door: WebPhoneDoor | undefined;
   const stop = async (): Promise<void> => {
-    const [gate, ...others] = started;
-    await Promise.allSettled(others.map((service) => service.stop()));
-    await gate?.stop();
+    await Promise.allSettled(started.map((service) => service.stop()));
+    // Calls that end with a gateway still need its gate.
+    await Promise.allSettled(gates.map((gate) => gate.stop()));
     await door?.close();
     await stack.stop();
     await reservation.release();
   };
   try {
-    const ports = assignPorts(reservation.singles, transcribers);
+    const ports = assignPorts(reservation.singles, transcribers, gateways);
     const timelineToken = secret();
     const sessionSecret = secret();
     const prompts = options.briefPrompts
@@ -141,9 +153,14 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       otlpEndpoint: options.otlpEndpoint,
       overrides,
     };
-    const programOf = (name: string, healthPort: number, env: Record<string, string>): ServiceProcess =>
+    const programOf = (
+      name: string,
+      healthPort: number,
+      env: Record<string, string>,
+      label = name,
+    ): ServiceProcess =>
       new ServiceProcess({
-        name,
+        name: label,
         command: process.execPath,
         args: [join(ROOT, 'services', name, 'src/main.ts')],
         env,
@@ -163,26 +180,42 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
         ...changes,
       });
     const ariGate = programOf(ARI_GATE, ports.ariGateHealth, ariGateSettings(source));
+    const moreGateways = ports.moreGateways.map((own, at) => {
+      const label = (name: string): string => `${name}-${at + 2}`;
+      const changes = moreGatewaySettings(own, at + 1);
+      const gateway = { ...settingsOf('ivr-gateway', source), ...changes.gateway };
+      const gate = { ...ariGateSettings(source), ...changes.ariGate };
+      return {
+        gateway: programOf('ivr-gateway', own.health, gateway, label('ivr-gateway')),
+        ariGate: programOf(ARI_GATE, own.ariGateHealth, gate, label(ARI_GATE)),
+      };
+    });
     const services = Object.fromEntries(
       SERVICES.map((name) => [name, processOf(name, ports.health[name])]),
     ) as Record<ServiceName, ServiceProcess>;
     const moreTranscribers = ports.moreHealth.map((healthPort, at) =>
       processOf('transcriber', healthPort, { GRPC_LISTEN: `127.0.0.1:${ports.transcribers[at + 1]}` }),
     );
-    const whenReady = async (name: ServiceName, deadlineMs = timeoutMs): Promise<void> => {
+    const untilReady = async (
+      service: ServiceProcess,
+      healthPort: number,
+      deadlineMs: number,
+    ): Promise<void> => {
       const deadline = AbortSignal.timeout(deadlineMs);
-      while (!(await answers(`http://127.0.0.1:${ports.health[name]}/ready`, deadline))) {
-        if (deadline.aborted || services[name].state === 'stopped') {
-          throw await notReady(services[name], `http://127.0.0.1:${ports.health[name]}`, deadlineMs);
+      while (!(await answers(`http://127.0.0.1:${healthPort}/ready`, deadline))) {
+        if (deadline.aborted || service.state === 'stopped') {
+          throw await notReady(service, `http://127.0.0.1:${healthPort}`, deadlineMs);
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     };
+    const whenReady = (name: ServiceName, deadlineMs = timeoutMs): Promise<void> =>
+      untilReady(services[name], ports.health[name], deadlineMs);
     step(`services: ${wanted.join(', ')}`);
-    // Last stopped: calls that end with the gateway still need it.
-    started.push(ariGate);
+    gates.push(ariGate, ...moreGateways.map((each) => each.ariGate));
+    started.push(...moreGateways.map(({ gateway }) => gateway));
     await Promise.all([
-      ariGate.start(),
+      ...[...gates, ...started].map((each) => each.start()),
       ...wanted.map(async (name) => {
         started.push(services[name]);
         await mkdir(join(source.dataDir, name), { recursive: true });
@@ -200,9 +233,14 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
         step(`${name} ready (${((performance.now() - servicesStartedAt) / 1000).toFixed(1)} s)`);
       }),
     );
+    const others = moreGateways.map(({ gateway }, at) =>
+      untilReady(gateway, ports.moreGateways[at]?.health ?? 0, timeoutMs),
+    );
+    if (options.awaitReady === undefined) await Promise.all(others);
     return {
       stack,
       services,
+      moreGateways,
       ariGate,
       moreTranscribers,
       ports,

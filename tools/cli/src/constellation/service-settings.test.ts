@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ariGateSettings,
   assignPorts,
+  moreGatewaySettings,
   portCount,
   SERVICES,
   type SettingsSource,
@@ -79,6 +80,23 @@ describe('the settings of the services', () => {
     const ports = SERVICES.map((name) => settingsOf(name, source()).HEALTH_LISTEN);
     expect(new Set(ports).size).toBe(SERVICES.length);
     expect(() => assignPorts([1, 2])).toThrow(RangeError);
+  });
+
+  it('give each gateway an application, a gate and ports of its own, and the desk all of them', () => {
+    const ports = assignPorts(
+      Array.from({ length: portCount(1, 3) }, (_, at) => 20_000 + at),
+      1,
+      3,
+    );
+    const several = ports.moreGateways.map((own, at) => moreGatewaySettings(own, at + 1));
+    expect(several.map(({ gateway }) => gateway.STASIS_APP)).toEqual(['decroche-2', 'decroche-3']);
+    for (const { gateway, ariGate } of several) {
+      expect(ariGate.STASIS_APP).toBe(gateway.STASIS_APP);
+      expect(gateway.ARI_URL).toBe(`http://${ariGate.HTTP_LISTEN}/ari`);
+      expect(gateway.MEDIA_TRANSPORTS).toBe('audiosocket');
+    }
+    const desk = settingsOf('agent-desktop', source({ ports })).GATEWAY_TARGETS?.split(',') ?? [];
+    expect(desk.slice(1)).toEqual(several.map(({ gateway }) => gateway.GRPC_LISTEN));
   });
 
   it('let an override win, for its service only', () => {

@@ -16,6 +16,17 @@ export type ServiceName = (typeof SERVICES)[number];
 /** The door of ARI, which belongs to Asterisk: it runs beside it, whichever services are started. */
 export const ARI_GATE = 'ari-gate';
 
+/** Ports of a gateway after the first, and of its gate. */
+export interface GatewayPorts {
+  readonly health: number;
+  /** Of its gRPC server, which runs where conversations are listened to. */
+  readonly gateway: number;
+  readonly ariGate: number;
+  readonly ariGateHealth: number;
+  /** Where Asterisk brings voices over AudioSocket. */
+  readonly audioSocket: number;
+}
+
 /** Ports of one constellation, all on 127.0.0.1. */
 export interface ServicePorts {
   readonly health: Readonly<Record<ServiceName, number>>;
@@ -35,18 +46,28 @@ export interface ServicePorts {
   readonly audioSocket: number;
   /** Door of phones in a browser. */
   readonly webPhoneDoor: number;
+  /** One for each gateway after the first, which is the one named in `services`. */
+  readonly moreGateways: readonly GatewayPorts[];
 }
+
+/** Stasis application of each gateway, the first one at 0. */
+export function stasisApp(at: number): string {
+  return at === 0 ? 'decroche' : `decroche-${at + 1}`;
+}
+
+const PORTS_OF_A_GATEWAY = 5;
 
 /** How many single ports {@link assignPorts} takes. */
-export function portCount(transcribers: number): number {
-  return SERVICES.length + 9 + transcribers + (transcribers - 1);
+export function portCount(transcribers: number, gateways = 1): number {
+  return SERVICES.length + 9 + transcribers + (transcribers - 1) + PORTS_OF_A_GATEWAY * (gateways - 1);
 }
 
-export function assignPorts(free: readonly number[], transcribers = 1): ServicePorts {
+export function assignPorts(free: readonly number[], transcribers = 1, gateways = 1): ServicePorts {
   const next = free.values();
   const take = (): number => {
     const { value } = next.next();
-    if (value === undefined) throw new RangeError(`a constellation needs ${portCount(transcribers)} ports`);
+    if (value === undefined)
+      throw new RangeError(`a constellation needs ${portCount(transcribers, gateways)} ports`);
     return value;
   };
   const health = Object.fromEntries(SERVICES.map((name) => [name, take()])) as Record<ServiceName, number>;
@@ -64,6 +85,13 @@ export function assignPorts(free: readonly number[], transcribers = 1): ServiceP
     ariGateHealth: take(),
     audioSocket: take(),
     webPhoneDoor: take(),
+    moreGateways: Array.from({ length: gateways - 1 }, () => ({
+      health: take(),
+      gateway: take(),
+      ariGate: take(),
+      ariGateHealth: take(),
+      audioSocket: take(),
+    })),
   };
 }
 
@@ -127,6 +155,32 @@ export function ariGateSettings({
   };
 }
 
+/** What a gateway after the first, and its gate, have otherwise than the first ones. */
+export function moreGatewaySettings(
+  { health, gateway, ariGate, ariGateHealth, audioSocket }: GatewayPorts,
+  at: number,
+): { readonly gateway: Record<string, string>; readonly ariGate: Record<string, string> } {
+  const STASIS_APP = stasisApp(at);
+  const AUDIOSOCKET = `127.0.0.1:${audioSocket}`;
+  return {
+    gateway: {
+      STASIS_APP,
+      HEALTH_LISTEN: `127.0.0.1:${health}`,
+      GRPC_LISTEN: `127.0.0.1:${gateway}`,
+      ARI_URL: `http://127.0.0.1:${ariGate}/ari`,
+      // Only one gateway of an Asterisk may take voices over chan_websocket.
+      MEDIA_TRANSPORTS: 'audiosocket',
+      AUDIOSOCKET_LISTEN: AUDIOSOCKET,
+    },
+    ariGate: {
+      STASIS_APP,
+      HEALTH_LISTEN: `127.0.0.1:${ariGateHealth}`,
+      HTTP_LISTEN: `127.0.0.1:${ariGate}`,
+      AUDIOSOCKET_ADDRESS: AUDIOSOCKET,
+    },
+  };
+}
+
 /** The whole environment of one service. */
 export function settingsOf(service: ServiceName, source: SettingsSource): Record<string, string> {
   const { stack, ports, secrets, overrides } = source;
@@ -151,7 +205,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       DATA_DIR: `${source.dataDir}/agent-desktop`,
       PII_GUARD_TARGET: local(ports.piiGuard),
       RETRIEVER_TARGET: local(ports.retriever),
-      GATEWAY_TARGETS: local(ports.gateway),
+      GATEWAY_TARGETS: [ports, ...ports.moreGateways].map(({ gateway }) => local(gateway)).join(','),
       SESSION_SECRET: source.sessionSecret,
       TIMELINE_TOKEN: source.timelineToken,
       EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),

@@ -129,13 +129,14 @@ export class Supervision {
 
 /** Supervises every process of a constellation, and those beside it. */
 export function superviseConstellation(
-  { stack, services, ariGate, moreTranscribers }: Constellation,
+  { stack, services, ariGate, moreGateways, moreTranscribers }: Constellation,
   say: (line: string) => void,
   beside: readonly SupervisedProcess[] = [],
 ): Supervision {
   const infrastructure = [stack.nats, stack.redis, stack.asterisk].map((each) => each.process);
+  const others = moreGateways.flatMap((each) => [each.ariGate, each.gateway]);
   return new Supervision(
-    [...infrastructure, ariGate, ...Object.values(services), ...moreTranscribers, ...beside],
+    [...infrastructure, ariGate, ...Object.values(services), ...others, ...moreTranscribers, ...beside],
     { say },
   );
 }
