@@ -13,6 +13,7 @@ const STAGES: readonly StageName[] = [
   ...([
     'weighing',
     'confirming',
+    'choosing',
     'handing-over',
     'left',
     'waiting',
@@ -29,17 +30,19 @@ export const SEEN: readonly BareEvent[] = [
   { kind: 'begun' },
   ...TURNS.flatMap((turnId) =>
     [true, false].flatMap((mayAskAgain) =>
-      [true, false].map((mayReadBack) => ({ kind: 'way-open', turnId, mayAskAgain, mayReadBack }) as const),
+      [true, false].map((may) => {
+        const more = may ? { mayReadBack: true, menuKeys: '14' } : {};
+        return { kind: 'way-open', turnId, mayAskAgain, ...more } as const;
+      }),
     ),
   ),
   ...MODES_WITHOUT.slice(0, 3).map((mode) => ({ kind: 'way-closed', mode }) as const),
   { kind: 'audio-open' },
   { kind: 'audio-failed' },
   { kind: 'audio-over' },
-  ...(['notice', 'question', 'second-try', 'read-back', 'correction'] as const).flatMap((prompt) => [
-    { kind: 'prompt-over', prompt } as const,
-    { kind: 'prompt-failed', prompt } as const,
-  ]),
+  ...(['notice', 'question', 'second-try', 'read-back', 'correction', 'menu', 'menu-again'] as const).flatMap(
+    (prompt) => [{ kind: 'prompt-over', prompt } as const, { kind: 'prompt-failed', prompt } as const],
+  ),
   ...TURNS.flatMap((turnId) => [
     { kind: 'ready', turnId, model: { name: 'model', demonstrationOnly: true } } as const,
     { kind: 'speech', turnId } as const,
@@ -52,13 +55,11 @@ export const SEEN: readonly BareEvent[] = [
       (retryable) => ({ kind: 'transcriber-lost', turnId, mode: 'listening-lost', retryable }) as const,
     ),
   ]),
-  ...TURNS.flatMap((turnId) => [
-    { kind: 'weighed', turnId } as const,
-    { kind: 'weighed', turnId, theme: 'reversion' } as const,
-  ]),
+  ...TURNS.map((turnId) => ({ kind: 'weighed', turnId }) as const),
+  { kind: 'weighed', turnId: 'turn-1', theme: 'reversion' },
   REFUSAL,
   DENIAL,
-  { kind: 'key', digit: '#' },
+  ...['1', '9', '#'].map((digit) => ({ kind: 'key', digit }) as const),
   { kind: 'cut-off' },
   { kind: 'gone' },
   { kind: 'fault' },
@@ -152,6 +153,20 @@ export const DENIED: readonly BareEvent[] = [
   ...USUAL.slice(8),
 ];
 
+/** What happens to a call of which nothing was heard twice, and whose caller chooses by key at the second hearing. */
+export const CHOSEN: readonly BareEvent[] = [
+  ...SECOND_TRY.slice(0, 9),
+  { kind: 'way-open', turnId: 'turn-2', mayAskAgain: true, menuKeys: '14' },
+  { kind: 'ready', turnId: 'turn-2' },
+  { kind: 'prompt-over', prompt: 'second-try' },
+  { kind: 'heard', turnId: 'turn-2', reason: 'no-speech', somethingHeard: false, notUnderstood: false },
+  { kind: 'prompt-over', prompt: 'menu' },
+  { kind: 'key', digit: '9' },
+  { kind: 'prompt-over', prompt: 'menu' },
+  { kind: 'key', digit: '1' },
+  ...USUAL.slice(8),
+];
+
 /** An event at a time. */
 export function at(atMs: number, event: BareEvent): SeenEvent {
   return { ...event, atMs } as SeenEvent;
@@ -167,13 +182,21 @@ export interface Edge {
   readonly zero: boolean;
 }
 
+const WITH_THE_QUEUE: readonly StageName[] = ['left', 'waiting', 'ringing', 'conversation', 'ended'];
+
+/** What the assistant did goes with a call from the queue on, and decides nothing there but whether he had refused. */
+function distinct(state: CallState): unknown {
+  if (!WITH_THE_QUEUE.includes(state.stage)) return state;
+  return { ...state, assistance: state.assistance.mode === 'refused' };
+}
+
 /** Every state that a call can reach, and whatever can happen to it there. */
 export function everyEdge(): Edge[] {
   const edges: Edge[] = [];
   const seen = new Set<string>();
   const open: { state: CallState; zero: boolean }[] = [{ state: NEW_CALL, zero: false }];
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    const key = JSON.stringify(each);
+    const key = JSON.stringify({ ...each, state: distinct(each.state) });
     if (seen.has(key)) continue;
     seen.add(key);
     for (const bare of SEEN) {

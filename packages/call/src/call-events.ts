@@ -27,11 +27,13 @@ export type DialogueEvent =
       readonly mayAskAgain?: boolean | undefined;
       /** What is understood may be read back to him, if it is not sure. */
       readonly mayReadBack?: boolean | undefined;
+      /** Keys by which he may choose a theme once nothing was understood twice, such as `1345`. */
+      readonly menuKeys?: string | undefined;
     }
   | { readonly kind: 'way-closed'; readonly mode: AssistMode }
   | { readonly kind: 'audio-open' | 'audio-failed' | 'audio-over' }
   /** A prompt has ended, or could not be played to its end. */
-  | { readonly kind: 'prompt-over' | 'prompt-failed'; readonly prompt: Prompt | 'read-back' }
+  | { readonly kind: 'prompt-over' | 'prompt-failed'; readonly prompt: Prompt | 'read-back' | MenuTime }
   | { readonly kind: 'ready'; readonly turnId: string; readonly model?: SpeechModel | undefined }
   | { readonly kind: 'speech'; readonly turnId: string }
   | {
@@ -91,6 +93,9 @@ export type QueueEvent =
 /** What the caller is played, one file each. */
 export type Prompt = 'notice' | 'question' | 'second-try' | 'correction';
 
+/** The first time that he hears the themes and their keys, and the second. */
+export type MenuTime = 'menu' | 'menu-again';
+
 /** What the gateway has to do. */
 export type Command =
   /** Is there a transcriber that was not tried in this attempt, and a way to a draft? `way-open`, `way-closed`. */
@@ -102,6 +107,10 @@ export type Command =
   | { readonly do: 'play'; readonly prompt: Prompt }
   /** Play what was understood, as a theme; `prompt-over`, `prompt-failed`. */
   | { readonly do: 'read-back'; readonly theme: string }
+  /** Play the themes that these keys choose; `prompt-over`, `prompt-failed`. */
+  | { readonly do: 'play-menu'; readonly time: MenuTime; readonly keys: string }
+  /** He chose the theme of that key. */
+  | { readonly do: 'choose'; readonly digit: string }
   | { readonly do: 'stop-playing' }
   /** Listen with the transcriber that was found, from this attempt's first word: `ready`, `speech`, `heard`. */
   | { readonly do: 'listen'; readonly turnId: string; readonly attempt: number }

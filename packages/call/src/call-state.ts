@@ -14,6 +14,7 @@ import type { SpeechModel } from '@decroche/contracts';
  * | `understanding` | has finished; the last words are made out           | the result, a loss, a refusal, its deadline |
  * | `weighing`      | was heard; is it sure what he wants?                | the answer, a key, a refusal, its deadline |
  * | `confirming`    | hears what was understood, and may say no           | a key, silence, a refusal, its deadline |
+ * | `choosing`      | was not understood twice; hears themes and their keys | a key, silence, a refusal, its deadline |
  * | `handing-over`  | is being given to the queue                         | the queue, a failure, its deadline |
  * | `left`          | has left the assistant by himself, or by his lease  | the queue, or his hang-up |
  * | `waiting`       | waits in the queue, or for a colleague of his agent | a ring, an answer, his hang-up |
@@ -50,6 +51,16 @@ export type CallState =
         /** When the read-back was over: the wait for a no counts from there. */
         readonly askedAtMs?: number | undefined;
       })
+  | (Stage<'choosing'> & {
+      /** What came of the times before. */
+      readonly mode: AssistMode;
+      /** Keys that choose something, such as `1345`. */
+      readonly keys: string;
+      /** He pressed one that chooses nothing, and hears them again. */
+      readonly again: boolean;
+      /** When all was read to him: the wait for a key counts from there. */
+      readonly askedAtMs?: number | undefined;
+    })
   | (Stage<'handing-over'> & {
       /** The mode with which he is queued. */
       readonly mode: AssistMode;
@@ -102,6 +113,8 @@ interface OpenTurn extends Attempt {
   readonly mayAskAgain?: boolean | undefined;
   /** What was understood may be read back to him, if it is not sure. */
   readonly mayReadBack?: boolean | undefined;
+  /** Keys by which he may choose a theme once nothing was understood twice, such as `1345`. */
+  readonly menuKeys?: string | undefined;
 }
 
 /** A need that was heard. */

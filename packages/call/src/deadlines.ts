@@ -25,6 +25,12 @@ const ANSWER_MS = 1_500;
 const LEAST_ANSWER_MS = 800;
 /** Longest read-back that can be played whole with what comes before and after it, milliseconds. */
 export const MAX_READ_BACK_MS = READ_BACK_MS - WEIGH_MS - LEAST_ANSWER_MS;
+/** Longest menu of themes that is played, milliseconds. */
+export const MAX_MENU_MS = 30_000;
+/** Until a playback begins, and its end is told. */
+const PLAYBACK_MARGIN_MS = 2_000;
+/** Longest wait for a key once all themes were heard. */
+const CHOICE_MS = 4_000;
 /** Longest wait until the queue takes the caller; then his lease brings him there. */
 const HAND_OVER_MS = 10_000;
 
@@ -56,6 +62,10 @@ export function limitMs(state: CallState, atMs: number, limits: CallLimits): num
         ? leftMs
         : Math.min(leftMs, leftOf(ANSWER_MS, state.askedAtMs, atMs));
     }
+    case 'choosing':
+      return state.askedAtMs === undefined
+        ? MAX_MENU_MS + PLAYBACK_MARGIN_MS
+        : leftOf(CHOICE_MS, state.askedAtMs, atMs);
     case 'handing-over':
       return HAND_OVER_MS;
     default:
@@ -65,6 +75,7 @@ export function limitMs(state: CallState, atMs: number, limits: CallLimits): num
 
 /** Names the deadline that runs: as long as it stays the same, so does the time at which it ends. */
 export function deadlineName(state: CallState): string {
+  if (state.stage === 'choosing') return `${state.stage} ${state.again} ${state.askedAtMs ?? ''}`;
   if (!('turnId' in state)) return state.stage;
   const { stage, turnId } = state;
   const askedAtMs = 'askedAtMs' in state ? state.askedAtMs : '';

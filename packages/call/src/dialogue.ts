@@ -1,6 +1,7 @@
 import type { Prompt, SeenEvent } from './call-events.ts';
 import type { AssistMode, At, EndReason } from './call-state.ts';
 import { also, become, type Change, tell } from './change.ts';
+import { choosing, offerMenu, onwardFromMenu, pressedInMenu } from './choice.ts';
 import { confirming, DENIAL_KEY, deny, weigh, weighing } from './confirmation.ts';
 import { type Assisted, giveUp, handOver, letGo, modeIfLeft, onward, toQueue } from './leaving.ts';
 
@@ -55,6 +56,8 @@ function late(state: Assisted, atMs: number): Change {
     case 'weighing':
     case 'confirming':
       return onward(state);
+    case 'choosing':
+      return onwardFromMenu(state);
     default:
       return handOver(state, 'listening-lost', atMs);
   }
@@ -74,6 +77,8 @@ function atStage(state: Assisted, event: SeenEvent): Change {
       return weighing(state, event);
     case 'confirming':
       return confirming(state, event);
+    case 'choosing':
+      return choosing(state, event);
     default:
       return hearing(state, event);
   }
@@ -127,7 +132,7 @@ function asking(state: At<'asking'>, event: SeenEvent): Change {
       return handOver(state, state.earlier ?? 'no-audio', event.atMs);
     case 'way-open': {
       const { attempt, assistance, earlier, corrects } = state;
-      const { turnId, atMs, mayAskAgain, mayReadBack } = event;
+      const { turnId, atMs, mayAskAgain, mayReadBack, menuKeys } = event;
       return become(
         {
           stage: 'listening',
@@ -139,6 +144,7 @@ function asking(state: At<'asking'>, event: SeenEvent): Change {
           ...(corrects && { corrects }),
           ...(mayAskAgain && attempt === 1 && { mayAskAgain }),
           ...(mayReadBack && !corrects && { mayReadBack }),
+          ...(menuKeys && attempt > 1 && { menuKeys }),
         },
         { do: 'play', prompt: questionOf(state) },
         { do: 'listen', turnId, attempt },
@@ -175,6 +181,8 @@ function hearing(state: At<'listening' | 'understanding'>, event: SeenEvent): Ch
       const reason = reasonOf(state, event.reason);
       const told = tell(become(state), { kind: 'listened', atMs, turnId, reason, mode });
       if (mayAskAgain(state, reason, mode, atMs)) return askAgain(state, told, mode);
+      const keys = menuKeysAfter(state, reason, mode);
+      if (keys !== undefined) return offerMenu(told, mode, keys);
       const mayReadBack = state.mayReadBack && mode === 'listening' && reason === 'end-of-speech';
       return mayReadBack ? weigh(state, told, atMs) : toQueue(state, told, mode);
     }
@@ -220,6 +228,16 @@ function mayAskAgain(
   return (
     (reason === 'no-speech' || reason === 'end-of-speech') && atMs - state.sinceMs <= ASK_AGAIN_WITHIN_MS
   );
+}
+
+/** Keys from which he may choose now: twice nothing was understood, and he did not ask to be let through. */
+function menuKeysAfter(
+  { menuKeys }: At<'listening' | 'understanding'>,
+  reason: EndReason,
+  mode: AssistMode,
+): string | undefined {
+  const isFailure = mode === 'silent' || mode === 'not-understood';
+  return isFailure && (reason === 'no-speech' || reason === 'end-of-speech') ? menuKeys : undefined;
 }
 
 function askAgain(
@@ -276,6 +294,8 @@ function pressed(state: Assisted, { digit, atMs }: Extract<SeenEvent, { kind: 'k
       return onward(state);
     case 'confirming':
       return digit === DENIAL_KEY ? deny(state, atMs) : onward(state);
+    case 'choosing':
+      return pressedInMenu(state, digit);
     case 'listening':
       // The key that denied may be heard twice, as an event and as a tone.
       if (state.corrects && digit === DENIAL_KEY && !state.spoken && state.askedAtMs === undefined)

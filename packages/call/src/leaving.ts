@@ -3,12 +3,21 @@ import { also, become, type Change, tell } from './change.ts';
 
 /** Stages at which the assistant has the caller. */
 export type Assisted = At<
-  'arriving' | 'notice' | 'asking' | 'listening' | 'replacing' | 'understanding' | 'weighing' | 'confirming'
+  | 'arriving'
+  | 'notice'
+  | 'asking'
+  | 'listening'
+  | 'replacing'
+  | 'understanding'
+  | 'weighing'
+  | 'confirming'
+  | 'choosing'
 >;
 
-/** The mode of a caller who gets to the queue by no decision of the assistant's: who was heard whole, was. */
-export function modeIfLeft({ stage }: Assisted): AssistMode {
-  return stage === 'weighing' || stage === 'confirming' ? 'listening' : 'listening-lost';
+/** The mode of a caller who gets to the queue by no decision of the assistant's: what was known of him stays true. */
+export function modeIfLeft(state: Assisted): AssistMode {
+  if (state.stage === 'choosing') return state.mode;
+  return state.stage === 'weighing' || state.stage === 'confirming' ? 'listening' : 'listening-lost';
 }
 
 /** Gives a caller whose need was heard to the queue. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   at,
   type BareEvent,
+  CHOSEN,
   DENIED,
   type Edge,
   everyEdge,
@@ -31,7 +32,7 @@ const anyLife: fc.Arbitrary<SeenEvent[]> = fc
 /** The usual course of a call with other things in between: it gets far. */
 const likelyLife: fc.Arbitrary<SeenEvent[]> = fc
   .tuple(
-    fc.constantFrom(USUAL, SECOND_TRY, DENIED),
+    fc.constantFrom(USUAL, SECOND_TRY, DENIED, CHOSEN),
     fc.array(fc.tuple(fc.nat(DENIED.length), fc.constantFrom(...SEEN)), { maxLength: 6 }),
     fc.nat(DENIED.length),
   )
@@ -113,7 +114,7 @@ function tellsRefusal({ commands }: Pick<Edge, 'commands'>): boolean {
 describe('whatever happens to a call, in whatever order', () => {
   it('every stage is reached, and left by what can happen there', () => {
     const reached = new Set(EDGES.map(({ from }) => from.stage));
-    expect(reached.size).toBe(14);
+    expect(reached.size).toBe(15);
     for (const stage of reached) {
       const leaving = EDGES.filter(({ from, to }) => from.stage === stage && to.stage !== stage);
       if (stage === 'ended') expect(leaving).toEqual([]);
@@ -248,6 +249,43 @@ describe('whatever happens to a call, in whatever order', () => {
     expect(asked).toMatchObject({ stage: 'listening', corrects: true });
     expect(next(asked, { kind: 'key', digit: '2', atMs: 9_000 })).toEqual({ state: asked, commands: [] });
     expect(next(asked, { kind: 'key', digit: '#', atMs: 9_000 }).state.stage).toBe('understanding');
+  });
+
+  it('themes are offered twice at most, after two failures, and one that was chosen goes with him', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyLife, likelyLife), (life) => {
+        const { commands } = live(life);
+        const menus = commands.filter((command) => command.do === 'play-menu');
+        expect(menus.length).toBeLessThanOrEqual(2);
+        const first = commands.findIndex((command) => command.do === 'play-menu');
+        const chosen = commands.findIndex((command) => command.do === 'choose');
+        if (first >= 0) {
+          const heard = told(commands.slice(0, first)).filter(({ kind }) => kind === 'listened');
+          expect(heard.length).toBeGreaterThanOrEqual(2);
+          expect(heard.at(-1)).toHaveProperty('mode', expect.stringMatching(/^(silent|not-understood)$/));
+        }
+        if (chosen < 0) return;
+        expect(first).toBeGreaterThanOrEqual(0);
+        const after = commands.slice(chosen + 1, chosen + 4).map((command) => command.do);
+        expect(after).toEqual(['stop-playing', 'close-audio', 'hand-over']);
+      }),
+      { numRuns: 3_000 },
+    );
+    const { commands } = live(timed(CHOSEN.map((event) => [300, event] as const)));
+    const times = commands.flatMap((command) => (command.do === 'play-menu' ? [command.time] : []));
+    expect(times).toEqual(['menu', 'menu-again']);
+    expect(commands).toContainEqual({ do: 'choose', digit: '1' });
+  });
+
+  it('who keeps still while themes are offered is queued four seconds after them', () => {
+    const heard = live(timed(CHOSEN.slice(0, 14).map((event) => [100, event] as const))).state;
+    expect(heard).toMatchObject({ stage: 'choosing', mode: 'silent' });
+    expect(limitMs(heard, 1_400, LIMITS)).toBe(4_000);
+    const again = next(heard, { kind: 'key', digit: '9', atMs: 2_000 }).state;
+    // The end of the first hearing, which was stopped, is not that of the second.
+    const still = next(again, { kind: 'prompt-over', prompt: 'menu', atMs: 2_010 }).state;
+    expect(deadlineName(still)).toBe(deadlineName(again));
+    expect(limitMs(still, 2_010, LIMITS)).toBeGreaterThan(30_000);
   });
 
   it('who denied what was understood and says no more is not taken for one who kept still', () => {

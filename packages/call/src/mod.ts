@@ -1,4 +1,4 @@
-export type { CallEvent, DialogueCommand, Prompt, SeenEvent } from './call-events.ts';
+export type { CallEvent, DialogueCommand, MenuTime, Prompt, SeenEvent } from './call-events.ts';
 export {
   type AssistMode,
   type CallState,
@@ -8,7 +8,7 @@ export {
   NEW_CALL,
   type QueuePlace,
 } from './call-state.ts';
-export { type CallLimits, deadlineName, limitMs, MAX_READ_BACK_MS } from './deadlines.ts';
+export { type CallLimits, deadlineName, limitMs, MAX_MENU_MS, MAX_READ_BACK_MS } from './deadlines.ts';
 export { lifecycleStep, modeCode, modeOf, reasonCode, reasonOf, stepOf } from './lifecycle-steps.ts';
 export { next } from './next.ts';
 export { type Step, type ToldStep, withStep } from './steps.ts';

@@ -21,6 +21,7 @@ const openTurn = {
   spoken: z.boolean().optional(),
   mayAskAgain: z.boolean().optional(),
   mayReadBack: z.boolean().optional(),
+  menuKeys: z.string().optional(),
 };
 const heardNeed = { assistance, turnId: z.string(), attempt: z.number(), sinceMs: z.number() };
 const extensions = z.tuple([z.string()], z.string());
@@ -63,6 +64,14 @@ export const callStateSchema: z.ZodType<CallState> = z.discriminatedUnion('stage
   z.object({ stage: z.literal('understanding'), ...openTurn, finished: z.enum(END_REASONS) }),
   z.object({ stage: z.literal('weighing'), ...heardNeed }),
   z.object({ stage: z.literal('confirming'), ...heardNeed, askedAtMs: z.number().optional() }),
+  z.object({
+    stage: z.literal('choosing'),
+    assistance,
+    mode: z.enum(ASSIST_MODES),
+    keys: z.string(),
+    again: z.boolean(),
+    askedAtMs: z.number().optional(),
+  }),
   z.object({ stage: z.literal('handing-over'), assistance, mode: z.enum(ASSIST_MODES) }),
   z.object({ stage: z.literal('left'), assistance, mode: z.enum(ASSIST_MODES) }),
   z.object({ stage: z.literal('waiting'), assistance, ...queued, sinceMs: z.number() }),

@@ -43,7 +43,7 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'pii-guard',
     definition: PiiGuardServiceService,
-    callers: { RedactTyped: ['agent-desktop', 'forget-check', 'evaluation'] },
+    callers: { RedactTyped: ['ivr-gateway', 'agent-desktop', 'forget-check', 'evaluation'] },
   },
   {
     server: 'ivr-gateway',
@@ -97,6 +97,11 @@ const HEARD_SOURCES: Readonly<Partial<Record<GrpcClientName, readonly TurnSource
 /** Whether a program that may call `TranscriberService.Listen` may say that a voice is of that source. */
 export function mayBeHeard(client: string, source: TurnSource): boolean {
   return HEARD_SOURCES[client as GrpcClientName]?.includes(source) ?? true;
+}
+
+/** Whose words a program that may call `PiiGuardService.RedactTyped` may say that a text is. */
+export function typedSource(client: string): TurnSource {
+  return client === 'ivr-gateway' ? TurnSource.CALLER_KEYPAD : TurnSource.AGENT_TYPED;
 }
 
 /** Who may publish although golden questions get worse. */

@@ -219,6 +219,22 @@ describe('the view of a call', () => {
     expect(early.need?.draft).toBeNull();
   });
 
+  it('has what he chose by key once nothing that he said was understood', () => {
+    const chosen = callerSaid(
+      { ...TURN, turnId: uuidv7(), source: TurnSource.CALLER_KEYPAD },
+      1,
+      'réversion',
+      {
+        final: true,
+      },
+    );
+    const unheard = callerSaid(TURN, 1, '', { final: true });
+    const view = viewOf(after(arrived, rings, said(unheard), said(chosen)));
+    expect(view).toMatchObject({ need: { source: 'caller-keypad', said: { text: 'réversion' } }, asks: [] });
+    const refused = step(1_500, { $case: 'assistantRefused', value: {} });
+    expect(viewOf(after(arrived, refused, rings, said(chosen))).need).toBeNull();
+  });
+
   it('has no draft until the text that it answers was verified', () => {
     expect(viewOf(after(arrived, rings, draft(final))).need).toBeNull();
     expect(viewOf(after(arrived, rings, said(partial), draft(final))).need?.draft).toBeNull();

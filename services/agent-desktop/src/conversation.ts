@@ -204,7 +204,7 @@ export function callView(
     // What he denied is not offered again as what he wants.
     .filter(({ turnId }) => turnId !== assistance.deniedTurnId)
     .map((turn) => turnView(state.conversationId, turn));
-  const told = turns.filter(({ source }) => source === 'caller-ivr');
+  const told = turns.filter(({ source }) => isBeforeTheQueue(source));
   // He may have been asked a second time, or heard by a second transcriber: the last of his words that were understood. That
   // he speaks another language stays true when he says nothing the second time.
   const need =
@@ -327,7 +327,7 @@ function withTurn(state: Conversation, turnId: string, change: (turn: TurnState)
   if (turns.length > MOST_TURNS) {
     const oldestHeard = turns.findIndex(({ source }) => source === 'caller-live');
     turns.splice(
-      oldestHeard >= 0 ? oldestHeard : turns.findIndex(({ source }) => source !== 'caller-ivr'),
+      oldestHeard >= 0 ? oldestHeard : turns.findIndex(({ source }) => !isBeforeTheQueue(source)),
       1,
     );
   }
@@ -342,6 +342,11 @@ function takeAsked(
   if (state.asker === asker && state.typists[turnId] === person) return state;
   const typists = Object.entries({ ...state.typists, [turnId]: person }).sort(([a], [b]) => (a < b ? -1 : 1));
   return { ...state, asker, typists: Object.fromEntries(typists.slice(-MOST_TURNS)) };
+}
+
+/** What the caller said before the queue, or chose there. */
+function isBeforeTheQueue(source: TurnSource | null): boolean {
+  return source === 'caller-ivr' || source === 'caller-keypad';
 }
 
 function blankTurn(turnId: string): TurnState {

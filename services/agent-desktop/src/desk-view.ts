@@ -10,7 +10,14 @@ import type { DRAFT_FIELDS, PASSAGE_FIELDS } from './shown-fields.ts';
 
 export type { AssistMode } from '@decroche/call';
 
-export type TurnSource = 'caller-ivr' | 'caller-live' | 'agent-live' | 'agent-typed' | 'agent-dictated';
+/** `caller-keypad`: he chose a theme by key, and the words are the fund's. */
+export type TurnSource =
+  | 'caller-ivr'
+  | 'caller-keypad'
+  | 'caller-live'
+  | 'agent-live'
+  | 'agent-typed'
+  | 'agent-dictated';
 
 /** Whom a recogniser understands: people, or synthetic voices only. */
 export type Hearing = 'people' | 'synthetic';

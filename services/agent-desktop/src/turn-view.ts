@@ -129,6 +129,7 @@ const SAID_OUTCOMES: Readonly<Record<number, SaidOutcome>> = {
 
 const SOURCES: Readonly<Record<number, TurnSource>> = {
   [TurnSourceCode.CALLER_IVR]: 'caller-ivr',
+  [TurnSourceCode.CALLER_KEYPAD]: 'caller-keypad',
   [TurnSourceCode.CALLER_LIVE]: 'caller-live',
   [TurnSourceCode.AGENT_LIVE]: 'agent-live',
   [TurnSourceCode.AGENT_TYPED]: 'agent-typed',

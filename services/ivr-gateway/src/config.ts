@@ -4,6 +4,7 @@ import { MEDIA_TRANSPORTS } from '@decroche/asterisk';
 import { STAGES } from '@decroche/contracts';
 import {
   baseEnv,
+  ConfigError,
   grpcClientEnv,
   grpcServerEnv,
   grpcTarget,
@@ -114,6 +115,10 @@ const schema = z.object({
   READ_BACK: z.stringbool('expected true or false').default(false),
   /** Calibrated confidence from which it is sure, 0 to 1. */
   READ_BACK_BELOW: z.coerce.number('expected 0 to 1').min(0).max(1).default(0.75),
+  /** Themes that a caller of whom nothing was understood twice may choose by key, a YAML file; absent: none. */
+  MENU_FILE: z.string().optional(),
+  /** gRPC address of pii-guard, which has what was chosen prepared; needed with MENU_FILE. */
+  PII_GUARD_TARGET: grpcTarget.optional(),
   /** Longest wait for the first word once the question is over. */
   NO_SPEECH_MS: milliseconds(1_000, 30_000).default(6_000),
   /** Longest need. */
@@ -152,5 +157,8 @@ export function asteriskName({
 
 /** @throws ConfigError with one line per wrong setting */
 export function readConfig(env: NodeJS.ProcessEnv): GatewayConfig {
-  return readEnv('ivr-gateway', schema, env);
+  const config = readEnv('ivr-gateway', schema, env);
+  if (config.MENU_FILE !== undefined && config.PII_GUARD_TARGET === undefined)
+    throw new ConfigError('ivr-gateway: PII_GUARD_TARGET is not set: expected host:port of pii-guard');
+  return config;
 }

@@ -33,6 +33,9 @@ import { LifecyclePublisher } from './lifecycle/lifecycle-publisher.ts';
 import { PreparationWay } from './listening/preparation-way.ts';
 import { StageBeats } from './listening/stage-beats.ts';
 import { TranscriberPool } from './listening/transcriber-pool.ts';
+import { ChosenQuestions } from './menu/chosen-questions.ts';
+import { KeyMenu } from './menu/key-menu.ts';
+import { type Menu, parseMenus } from './menu/menu-file.ts';
 import { ClosedCalls } from './opening/closed-calls.ts';
 import type { OpeningHours } from './opening/opening-hours.ts';
 import { parseOpeningHours } from './opening/opening-hours-file.ts';
@@ -74,6 +77,8 @@ export class Gateway implements Service {
   readonly #calls: Calls;
   readonly #callers: Callers;
   readonly #routing: KeptFundFile<RoutingTable>;
+  readonly #menu: KeptFundFile<Menu>;
+  #chosen: ChosenQuestions | undefined;
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
   readonly #consultations: Consultations;
@@ -207,6 +212,13 @@ export class Gateway implements Service {
       parse: (text) => parseRoutingTables(text, config.ROUTING_QUEUES),
       logger,
     });
+    this.#menu = new KeptFundFile({
+      file: config.MENU_FILE,
+      setting: 'MENU_FILE',
+      fund: config.FUND,
+      parse: parseMenus,
+      logger,
+    });
     const queue = { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION };
     const lineOf = (channelId: string): AsteriskLine =>
       new AsteriskLine({
@@ -243,6 +255,7 @@ export class Gateway implements Service {
         correction: `${config.PROMPTS_MEDIA}correction`,
       },
       mayAskAgain: () => config.SECOND_TRY && this.#shelf.isHeard('second-try'),
+      menu: this.#createMenu(),
       ...(config.READ_BACK && {
         readBack: new ReadBack({ below: config.READ_BACK_BELOW, shelf: this.#shelf }),
       }),
@@ -287,6 +300,7 @@ export class Gateway implements Service {
       this.#transcribers.start(),
       this.#hours.start(),
       this.#routing.start(),
+      this.#menu.start(),
       this.#shelf.start(),
     ]);
     this.#registry.onTaken(() => void this.#reconcile());
@@ -336,6 +350,8 @@ export class Gateway implements Service {
     this.#presence.stop();
     this.#hours.stop();
     this.#routing.stop();
+    this.#menu.stop();
+    this.#chosen?.close();
     this.#shelf.stop();
     clearInterval(this.#alive);
     this.#publisher.stop();
@@ -349,6 +365,22 @@ export class Gateway implements Service {
     await this.#audio.close().catch(() => undefined);
     await Promise.allSettled([this.#ari.close(), this.#ami.close(), this.#bus.destroy()]);
     await this.#registry.destroy();
+  }
+
+  /** None where the fund gives no file: nothing of it runs there. */
+  #createMenu(): KeyMenu | undefined {
+    const { MENU_FILE: file, PII_GUARD_TARGET: target } = this.#config;
+    if (file === undefined || target === undefined) return undefined;
+    const { logger, telemetry } = this.#kit;
+    const access = clientAccess(this.#config);
+    const chosen = new ChosenQuestions({ target, tracer: telemetry.tracer, access, logger });
+    this.#chosen = chosen;
+    return new KeyMenu({
+      menu: () => this.#menu.entry,
+      shelf: this.#shelf,
+      ask: (turn) => chosen.ask(turn),
+      newId: uuidv7,
+    });
   }
 
   #createListening(): { readonly listenings: LiveListenings; readonly grpc: GrpcServer } {

@@ -131,8 +131,8 @@ export class PiiGuard implements Service {
       logger: kit.logger,
       access: serverAccess(kit.name, config, GRPC_RULES),
     }).add(WIPED_SERVICE, {
-      redactTyped: unary(kit.logger, (request: RedactTypedRequest) =>
-        this.#redactTyped(request).finally(() => this.#wipe.wipe()),
+      redactTyped: unary(kit.logger, (request: RedactTypedRequest, { caller }) =>
+        this.#redactTyped(request, caller.client).finally(() => this.#wipe.wipe()),
       ),
     });
   }
@@ -224,8 +224,8 @@ export class PiiGuard implements Service {
     }
   }
 
-  async #redactTyped(request: RedactTypedRequest): Promise<RedactTypedResponse> {
-    const { turn, text } = checkTypedRequest(request);
+  async #redactTyped(request: RedactTypedRequest, client: string): Promise<RedactTypedResponse> {
+    const { turn, text } = checkTypedRequest(request, client);
     const context = checkContext(request.context, this.#config.FUND);
     const names = this.#memory.of(turn.conversationId);
     const { spans } = await this.#readAgain(text);

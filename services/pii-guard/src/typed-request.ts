@@ -1,4 +1,4 @@
-import { checkTurn, type RedactTypedRequest, type Turn, TurnSource } from '@decroche/contracts';
+import { checkTurn, type RedactTypedRequest, type Turn, typedSource } from '@decroche/contracts';
 import { RpcError } from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 
@@ -8,16 +8,17 @@ export const MAX_TYPED_LENGTH = 2_000;
 /**
  * Checks a typed question.
  *
+ * @param client the program that asks, as its secret says
  * @throws RpcError INVALID_ARGUMENT; MalformedEventError when the turn is incomplete
  */
-export function checkTypedRequest(request: RedactTypedRequest): { turn: Turn; text: string } {
+export function checkTypedRequest(request: RedactTypedRequest, client: string): { turn: Turn; text: string } {
   const { turn } = request;
   checkTurn('typed question', turn);
-  if (turn.source !== TurnSource.AGENT_TYPED) {
+  if (turn.source !== typedSource(client)) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
       'TURN_SOURCE_WRONG',
-      'a typed question has the source AGENT_TYPED',
+      'a typed question has the source AGENT_TYPED, that of a key CALLER_KEYPAD',
     );
   }
   const text = request.text.normalize('NFC').trim();

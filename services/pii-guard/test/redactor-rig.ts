@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import {
   type BusClient,
   everySubject,
+  type GrpcClientName,
   Heard,
   heardCodec,
   heardSubject,
@@ -90,10 +91,10 @@ export class RedactorRig {
   }
 
   /** A client of the redactor's gRPC door. */
-  client(): PiiGuardServiceClient {
+  client(name: GrpcClientName = 'agent-desktop'): PiiGuardServiceClient {
     return createGrpcClient(PiiGuardServiceClient, this.target, {
       tracer: startTelemetry('test', {}).tracer,
-      access: this.secrets.grpcAccess('agent-desktop'),
+      access: this.secrets.grpcAccess(name),
     });
   }
 

@@ -76,6 +76,29 @@ test.each([
   await expect(ask(request)).rejects.toMatchObject({ code });
 });
 
+test('what a fund wrote for a key comes from the gateway alone, which may say nothing else', async () => {
+  const gateway = rig.client('ivr-gateway');
+  try {
+    const say = (source: TurnSource) =>
+      callUnary(
+        gateway.redactTyped.bind(gateway),
+        RedactTypedRequest.fromPartial({ turn: newTurn(source), text: 'Comment demander ma retraite ?' }),
+        { deadlineMs: 3_000 },
+      );
+    const { said } = await say(TurnSource.CALLER_KEYPAD);
+    expect(openSaid(said as NonNullable<typeof said>, rig.publicKeys)).toMatchObject({
+      turn: { source: TurnSource.CALLER_KEYPAD },
+      text: 'Comment demander ma retraite ?',
+    });
+    await expect(say(TurnSource.AGENT_TYPED)).rejects.toMatchObject({ code: 'TURN_SOURCE_WRONG' });
+    await expect(say(TurnSource.CALLER_IVR)).rejects.toMatchObject({ code: 'TURN_SOURCE_WRONG' });
+    const keypad = { turn: newTurn(TurnSource.CALLER_KEYPAD) };
+    await expect(ask(keypad)).rejects.toMatchObject({ code: 'TURN_SOURCE_WRONG' });
+  } finally {
+    gateway.close();
+  }
+});
+
 test('while NATS is away the agent is told so, and afterwards the question goes on', async () => {
   await rig.stack.nats.process.stop();
   await expect.poll(() => rig.guard.readiness().find(({ name }) => name === 'nats')?.ready).toBe(false);

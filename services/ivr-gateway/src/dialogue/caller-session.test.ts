@@ -10,6 +10,7 @@ import {
   type Transcriber,
   type Transcribers,
 } from '../listening/transcribers.ts';
+import { KeyMenu } from '../menu/key-menu.ts';
 import { Calls } from '../queue/calls.ts';
 import { memoryRegistry } from '../queue/memory-registry.fixture.ts';
 import type { Route } from '../routing/routing-table.ts';
@@ -162,6 +163,7 @@ function setUp(
   without: AssistMode = 'no-transcriber',
   mayAskAgain = false,
   readBack?: ReadBack,
+  menu?: KeyMenu,
 ) {
   const line = new FakeLine();
   const said: string[] = [];
@@ -190,6 +192,7 @@ function setUp(
     },
     mayAskAgain: () => mayAskAgain,
     readBack,
+    menu,
     routeOf: ({ theme }) => ({ queue: `of ${theme}` }),
     happen: (sighting) => calls.happen('caller', sighting),
     logger,
@@ -436,6 +439,67 @@ describe('a caller of whom it is not sure what he wants', () => {
     const from = performance.now();
     expect(await run).toBe('listening');
     expect(performance.now() - from).toBeLessThan(3_000);
+  });
+});
+
+describe('a caller of whom nothing was understood twice', () => {
+  const NOTHING = { reason: 'no-speech', somethingHeard: false, notUnderstood: false } as const;
+  const MENU = 'menu themes/reversion keys/1 themes/paiement keys/4';
+
+  /** A caller who hears which themes he may choose. */
+  async function offered() {
+    const transcriber = new FakeTranscriber();
+    const asked: string[] = [];
+    const menu = new KeyMenu({
+      menu: () =>
+        new Map([
+          ['1', { theme: 'reversion', question: 'Ai-je droit à la réversion ?' }],
+          ['4', { theme: 'paiement', question: 'Quand est-ce versé ?' }],
+        ]),
+      shelf: { durationMs: () => 1_000, mediaOf: (names) => names },
+      ask: async ({ question }) => void asked.push(question),
+      newId: () => 'turn',
+    });
+    const { line, said, session } = setUp([transcriber], 'no-transcriber', true, undefined, menu);
+    const run = session.run();
+    await settle();
+    line.prompts.get('notice')?.resolve();
+    await settle();
+    transcriber.listening?.outcome.resolve(NOTHING);
+    await settle();
+    transcriber.listening?.outcome.resolve(NOTHING);
+    await settle();
+    expect(line.log.at(-1)).toBe(`play ${MENU}`);
+    return { line, said, session, run, asked };
+  }
+
+  it('chooses a theme by key: it is asked for in the words of the fund, and he goes where they go', async () => {
+    const { line, said, session, run, asked } = await offered();
+    session.key('4');
+    expect(await run).toBe('silent');
+    expect(asked).toEqual(['Quand est-ce versé ?']);
+    expect(line.log.indexOf('go to of paiement')).toBeLessThan(line.log.indexOf('queue'));
+    expect(said.at(-1)).toBe('queued silent');
+  });
+
+  it('hears them once more after a key that chooses nothing, and then goes to the queue', async () => {
+    const { line, session, run, asked } = await offered();
+    session.key('9');
+    await settle();
+    expect(line.log.filter((entry) => entry === `play ${MENU}`)).toHaveLength(2);
+    session.key('8');
+    expect(await run).toBe('silent');
+    expect(asked).toEqual([]);
+  });
+
+  it('refuses by key 0, and is let through by any other sign', async () => {
+    const refusing = await offered();
+    refusing.session.key('0');
+    expect(await refusing.run).toBe('refused');
+    const passing = await offered();
+    passing.session.key('#');
+    expect(await passing.run).toBe('silent');
+    expect([...refusing.asked, ...passing.asked]).toEqual([]);
   });
 });
 

@@ -1,4 +1,11 @@
-import { type CallState, type DialogueCommand, type EndReason, modeCode, type Prompt } from '@decroche/call';
+import {
+  type CallState,
+  type DialogueCommand,
+  type EndReason,
+  type MenuTime,
+  modeCode,
+  type Prompt,
+} from '@decroche/call';
 import { type AssistMode, type NeedTheme, type Turn, TurnSource } from '@decroche/contracts';
 import { describeError, type Logger, settledBefore } from '@decroche/service-kit';
 import type { CallerAudio } from '../legs/caller-audio.ts';
@@ -8,6 +15,7 @@ import {
   type Transcriber,
   type Transcribers,
 } from '../listening/transcribers.ts';
+import type { KeyMenu } from '../menu/key-menu.ts';
 import type { Dialogue, Sighting } from '../queue/calls.ts';
 import { type Route, type ThemeOfNeed, USUAL_ROUTE } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
@@ -27,6 +35,8 @@ export interface SessionParts {
   readonly mayAskAgain: () => boolean;
   /** Which needs are read back to callers; absent where none is. */
   readonly readBack?: ReadBack | undefined;
+  /** Themes that a caller may choose by key; absent where there are none. */
+  readonly menu?: KeyMenu | undefined;
   /** Where a caller goes whose need is about that. */
   readonly routeOf: (need: ThemeOfNeed) => Route;
   /** Something happened to the call. */
@@ -112,6 +122,12 @@ export class CallerSession implements Dialogue {
       case 'discard':
         this.#finish('closed', true);
         break;
+      case 'play-menu':
+        void this.#play(command.time, this.#parts.menu?.mediaOf(command.keys) ?? []);
+        break;
+      case 'choose':
+        this.#choose(command.digit);
+        break;
       case 'weigh':
         this.#weigh(command.turnId);
         break;
@@ -125,13 +141,17 @@ export class CallerSession implements Dialogue {
   }
 
   #seek(): void {
-    const { transcribers, happen, newId, mayAskAgain, readBack } = this.#parts;
+    const { transcribers, happen, newId, mayAskAgain, readBack, menu } = this.#parts;
     const choice = transcribers.choose(this.#tried);
     if ('mode' in choice) {
       happen({ kind: 'way-closed', mode: choice.mode });
     } else {
       this.#found = choice.transcriber;
-      const may = { mayAskAgain: mayAskAgain(), mayReadBack: readBack !== undefined };
+      const may = {
+        mayAskAgain: mayAskAgain(),
+        mayReadBack: readBack !== undefined,
+        menuKeys: menu?.keys(),
+      };
       happen({ kind: 'way-open', turnId: newId(), ...may });
     }
   }
@@ -158,7 +178,7 @@ export class CallerSession implements Dialogue {
     this.#audio = undefined;
   }
 
-  async #play(prompt: Prompt | 'read-back', media: string | readonly string[]): Promise<void> {
+  async #play(prompt: Prompt | 'read-back' | MenuTime, media: string | readonly string[]): Promise<void> {
     const { line, happen, logger } = this.#parts;
     try {
       await line.play(media);
@@ -205,6 +225,12 @@ export class CallerSession implements Dialogue {
     } finally {
       if (this.#listening === listening) this.#listening = undefined;
     }
+  }
+
+  #choose(digit: string): void {
+    const { conversationId, menu, line, routeOf } = this.#parts;
+    const chosen = menu?.choose(conversationId, digit);
+    if (chosen !== undefined) line.goTo(routeOf(chosen));
   }
 
   #weigh(turnId: string): void {

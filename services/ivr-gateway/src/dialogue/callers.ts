@@ -3,6 +3,7 @@ import type { Prompt } from '@decroche/call';
 import type { NeedTheme } from '@decroche/contracts';
 import { ATTRIBUTES, type Logger, SpanKind, settledBefore, type Tracer } from '@decroche/service-kit';
 import type { Transcribers } from '../listening/transcribers.ts';
+import type { KeyMenu } from '../menu/key-menu.ts';
 import type { ClosedCalls } from '../opening/closed-calls.ts';
 import type { Calls } from '../queue/calls.ts';
 import { type RoutingTable, routeOf } from '../routing/routing-table.ts';
@@ -25,6 +26,8 @@ export interface CallersParts {
   readonly mayAskAgain: () => boolean;
   /** Which needs are read back to callers; absent where none is. */
   readonly readBack?: ReadBack | undefined;
+  /** Themes that a caller may choose by key; absent where there are none. */
+  readonly menu?: KeyMenu | undefined;
   readonly tracer: Tracer;
   readonly logger: Logger;
   readonly newId: () => string;
@@ -136,9 +139,9 @@ export class Callers {
   }
 
   #session(channelId: string, conversationId: string, line: CallerLine): CallerSession {
-    const { calls, transcribers, prompts, mayAskAgain, readBack, routing, newId, logger } = this.#parts;
+    const { calls, transcribers, prompts, mayAskAgain, readBack, menu, routing, newId, logger } = this.#parts;
     return new CallerSession({
-      ...{ conversationId, line, transcribers, prompts, mayAskAgain, readBack, newId },
+      ...{ conversationId, line, transcribers, prompts, mayAskAgain, readBack, menu, newId },
       routeOf: (need) => routeOf(routing(), need),
       happen: (sighting) => calls.happen(channelId, sighting),
       logger: logger.child({ conversationId }),

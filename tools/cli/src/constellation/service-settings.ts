@@ -224,6 +224,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       REDIS_URL: stack.redis.urlOf('ivr-gateway'),
       TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
       GRPC_LISTEN: local(ports.gateway),
+      PII_GUARD_TARGET: local(ports.piiGuard),
       FUND: source.fund,
       MEDIA_TRANSPORTS: 'websocket,audiosocket',
       AUDIOSOCKET_LISTEN: local(ports.audioSocket),

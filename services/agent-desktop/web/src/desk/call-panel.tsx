@@ -16,6 +16,9 @@ import { ThemesPanel } from './themes-panel.tsx';
 import { AskedTurn } from './turn-panel.tsx';
 import { useServerClock } from './use-server-clock.ts';
 
+/** The words are the fund's: he said none. */
+const CHOSEN_BY_KEY = 'Choisi au clavier par l’appelant';
+
 /** A call from its ring to a little after its end. */
 export function CallPanel({ call, onDismiss }: { readonly call: CallView; readonly onDismiss: () => void }) {
   const now = useServerClock(500);
@@ -71,7 +74,10 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
           {status.kind === 'listening' && <Progress text="L’appelant parle encore…" />}
         </div>
         <SideColumn label="Pour cet appel" turns={[opened, shownAsk, need].flatMap((turn) => turn ?? [])}>
-          <HeardPanel said={need?.said ?? null} title="Ce que nous avons entendu" />
+          <HeardPanel
+            said={need?.said ?? null}
+            title={need?.source === 'caller-keypad' ? CHOSEN_BY_KEY : 'Ce que nous avons entendu'}
+          />
         </SideColumn>
       </div>
       {call.live !== null && <LiveStrip call={call} live={call.live} onOpen={open} />}

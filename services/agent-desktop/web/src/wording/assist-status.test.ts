@@ -47,6 +47,13 @@ describe('what the agent is told of the assistant', () => {
     });
   });
 
+  it('prepares what a caller chose by key of whom nothing was understood', () => {
+    const chosen = (more: Partial<TurnView>) => call('silent', { source: 'caller-keypad', ...more });
+    expect(assistStatus(chosen({}), SOON)).toEqual({ kind: 'preparing', notice: null });
+    expect(assistStatus(chosen({ draft: written }), SOON)).toEqual({ kind: 'ready', notice: null });
+    expect(assistStatus(call('silent', { source: 'caller-ivr' }), SOON).kind).toBe('none');
+  });
+
   it('waits without alarm for three seconds after the end of speech, then says to start without it', () => {
     expect(assistStatus(call('listening', {}), SOON)).toEqual({ kind: 'preparing', notice: null });
     expect(assistStatus(call('listening', {}), LATE)).toEqual({ kind: 'none', notice: SEARCH_AWAY });

@@ -30,7 +30,8 @@ export function assistStatus(call: CallView, nowMs: number): AssistStatus {
   const lost = mode === 'listening-lost' ? LISTENING_LOST : null;
   if (need?.draft) return { kind: 'ready', notice: lost };
   const deaf = call.denied && need === null && mode === 'not-understood' ? DENIED : MODE_NOTICES[mode];
-  if (deaf !== undefined) return { kind: 'none', notice: deaf };
+  // Of whom nothing was understood may have chosen by key, and that is prepared.
+  if (deaf !== undefined && need?.source !== 'caller-keypad') return { kind: 'none', notice: deaf };
   const said = need?.said ?? null;
   if (said?.final && said.outcome !== 'text') return { kind: 'none', notice: SAID_NOTICES[said.outcome] };
   const since = need?.speechEndedAtMs ?? call.listenedUntilMs;

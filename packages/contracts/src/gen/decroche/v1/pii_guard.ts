@@ -23,7 +23,7 @@ import { Turn } from "./turn.ts";
 
 /** A typed question. */
 export interface RedactTypedRequest {
-  /** The turn, source AGENT_TYPED. */
+  /** The turn: source CALLER_KEYPAD from the gateway, AGENT_TYPED from anybody else. */
   turn:
     | Turn
     | undefined;
@@ -215,7 +215,7 @@ export const RedactTypedResponse: MessageFns<RedactTypedResponse> = {
 export type PiiGuardServiceService = typeof PiiGuardServiceService;
 export const PiiGuardServiceService = {
   /**
-   * Redacts, signs and publishes what an agent typed. The original stays in the redactor's memory for the time of
+   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed. The original stays in the redactor's memory for the time of
    * the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
    */
   redactTyped: {
@@ -231,7 +231,7 @@ export const PiiGuardServiceService = {
 
 export interface PiiGuardServiceServer extends UntypedServiceImplementation {
   /**
-   * Redacts, signs and publishes what an agent typed. The original stays in the redactor's memory for the time of
+   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed. The original stays in the redactor's memory for the time of
    * the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
    */
   redactTyped: handleUnaryCall<RedactTypedRequest, RedactTypedResponse>;
@@ -239,7 +239,7 @@ export interface PiiGuardServiceServer extends UntypedServiceImplementation {
 
 export interface PiiGuardServiceClient extends Client {
   /**
-   * Redacts, signs and publishes what an agent typed. The original stays in the redactor's memory for the time of
+   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed. The original stays in the redactor's memory for the time of
    * the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
    */
   redactTyped(

@@ -24,6 +24,8 @@ export const TurnSource = {
    * them as AGENT_TYPED.
    */
   AGENT_DICTATED: 5,
+  /** CALLER_KEYPAD - The caller chose a theme by key before the queue; the words are those that the fund wrote for it. */
+  CALLER_KEYPAD: 6,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -36,6 +38,7 @@ export namespace TurnSource {
   export type AGENT_LIVE = typeof TurnSource.AGENT_LIVE;
   export type AGENT_TYPED = typeof TurnSource.AGENT_TYPED;
   export type AGENT_DICTATED = typeof TurnSource.AGENT_DICTATED;
+  export type CALLER_KEYPAD = typeof TurnSource.CALLER_KEYPAD;
   export type UNRECOGNIZED = typeof TurnSource.UNRECOGNIZED;
 }
 
@@ -59,6 +62,9 @@ export function turnSourceFromJSON(object: any): TurnSource {
     case 5:
     case "TURN_SOURCE_AGENT_DICTATED":
       return TurnSource.AGENT_DICTATED;
+    case 6:
+    case "TURN_SOURCE_CALLER_KEYPAD":
+      return TurnSource.CALLER_KEYPAD;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -80,6 +86,8 @@ export function turnSourceToJSON(object: TurnSource): string {
       return "TURN_SOURCE_AGENT_TYPED";
     case TurnSource.AGENT_DICTATED:
       return "TURN_SOURCE_AGENT_DICTATED";
+    case TurnSource.CALLER_KEYPAD:
+      return "TURN_SOURCE_CALLER_KEYPAD";
     case TurnSource.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
