@@ -155,6 +155,7 @@ export class Gateway implements Service {
       url: config.REDIS_URL,
       holder: { asterisk: asteriskName(config), app: config.STASIS_APP, run: uuidv7() },
       leaseMs: config.CALL_LEASE_MS,
+      sees: () => this.#ari.state === 'connected' && this.#ami.state === 'connected',
       newId: uuidv7,
       now: () => performance.now(),
       logger,
@@ -295,6 +296,11 @@ export class Gateway implements Service {
     this.#bus.onBeat(EVERY_STAGE_SUBJECT, (subject, data) => this.#beats.hear(subject, data));
     this.#bus.onConnected(() => this.#publisher.connected());
     this.#bus.start();
+    this.#registry.onTaken((channelIds) => this.#tellNobodyListens(channelIds));
+    this.#registry.onLost((channelId, { conversationId }) => {
+      this.#publisher.forget(conversationId);
+      this.#live?.listenings.leave(channelId);
+    });
     await Promise.all([
       this.#registry.start(),
       this.#transcribers.start(),
@@ -304,7 +310,6 @@ export class Gateway implements Service {
       this.#shelf.start(),
     ]);
     this.#registry.onTaken(() => void this.#reconcile());
-    this.#registry.onLost((_, { conversationId }) => this.#publisher.forget(conversationId));
     this.#callers.start();
     this.#ari.onReconnected(() => this.#reconcile());
     this.#ami.onReconnected(() => this.#reconcile());
@@ -322,11 +327,6 @@ export class Gateway implements Service {
 
   async #startListening(): Promise<void> {
     if (this.#live === undefined) return;
-    // Whatever an earlier run listened to, nobody does now: the desks must not say so any longer.
-    for (const channelId of this.#registry.channels()) {
-      const call = this.#registry.get(channelId);
-      if (call !== undefined) this.#publisher.liveListening(call.conversationId, LiveListening.OVER);
-    }
     this.#live.listenings.start();
     const grpcPort = await this.#live.grpc.start(this.#config.GRPC_LISTEN);
     this.#kit.logger.info({ grpcPort }, 'conversations are listened to');
@@ -412,6 +412,15 @@ export class Gateway implements Service {
       { name: 'transcriber', ready: this.#transcribers.reachable },
       { name: 'preparation', ready: this.#way.open, ...detailOf(this.#way.missing) },
     ];
+  }
+
+  /** Whatever an earlier run or another gateway listened to, nobody does now: the desks must not say so any longer. */
+  #tellNobodyListens(channelIds: readonly string[]): void {
+    if (this.#live === undefined) return;
+    for (const channelId of channelIds) {
+      const call = this.#registry.get(channelId);
+      if (call !== undefined) this.#publisher.liveListening(call.conversationId, LiveListening.OVER);
+    }
   }
 
   #tellLiveCalls(): void {

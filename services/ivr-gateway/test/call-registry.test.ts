@@ -57,12 +57,20 @@ interface Opening {
   readonly url?: string;
   readonly app?: string;
   readonly clock?: Clock;
+  readonly asterisk?: string;
+  readonly sees?: () => boolean;
 }
 
-function open({ url = stack.redis.url, app = 'decroche', clock = new Clock() }: Opening = {}): CallRegistry {
+function open({
+  url = stack.redis.url,
+  app = 'decroche',
+  clock = new Clock(),
+  asterisk = 'pbx:5038',
+  sees = () => true,
+}: Opening = {}): CallRegistry {
   const registry = new CallRegistry({
-    ...{ url, logger, leaseMs: LEASE_MS, newId: () => crypto.randomUUID(), now: clock.now },
-    holder: { asterisk: 'pbx:5038', app, run: crypto.randomUUID() },
+    ...{ url, logger, leaseMs: LEASE_MS, newId: () => crypto.randomUUID(), now: clock.now, sees },
+    holder: { asterisk, app, run: crypto.randomUUID() },
   });
   opened.push(registry);
   return registry;
@@ -261,6 +269,31 @@ describe('of two gateways on one Asterisk', () => {
     expect(taker?.get('channel-1')?.told).toBe(7);
   });
 
+  it('one that does not see what happens to calls takes none, until it does', async () => {
+    let sees = false;
+    const one = await started({ app: 'one' });
+    const blind = await started({ app: 'blind', sees: () => sees });
+    one.put('channel-1', CALL);
+    await until(async () => (await stored('channel-1')) !== undefined);
+    await one.release();
+    const from = performance.now();
+    await until(() => performance.now() - from > LEASE_MS);
+    expect(blind.channels()).toEqual([]);
+    sees = true;
+    await until(() => blind.channels().length === 1, 2_000);
+  });
+
+  it('what one took while the answer was lost is taken again', async () => {
+    const one = await started({ app: 'one' });
+    one.put('channel-1', CALL);
+    await until(async () => (await stored('channel-1')) !== undefined);
+    const run = await redis.get('ivr:gateway:pbx:5038:one');
+    await leave('channel-2', JSON.stringify(CALL), `one/${run}`);
+    await until(() => one.channels().length === 2, 2_000);
+    expect(await redis.hget(keyOf('channel-1'), 'token')).toBe('1');
+    expect(await redis.hget(keyOf('channel-2'), 'token')).toBe('2');
+  });
+
   it('one that stops in order gives its calls away at once', async () => {
     const one = await started({ app: 'one' });
     const other = await started({ app: 'other' });
@@ -291,6 +324,20 @@ describe('of two gateways on one Asterisk', () => {
     expect(frozen.channels()).toEqual(['kept']);
     expect(await redis.hgetall(keyOf('taken'))).toMatchObject({ owner: 'other/run', token: '2' });
     expect((await stored('taken'))?.state).toEqual(CALL.state);
+    expect(await callKeys()).toBe(2);
+  });
+
+  it('the gateway of another Asterisk takes nothing, although its application and the channel have the same names', async () => {
+    const one = await started();
+    const elsewhere = await started({ asterisk: 'other:5038' });
+    one.put('channel-1', CALL);
+    elsewhere.put('channel-1', { ...CALL, state: TALK });
+    await until(async () => (await callKeys()) === 2);
+    await one.destroy();
+    const from = performance.now();
+    await until(() => performance.now() - from > 3 * LEASE_MS);
+    expect(elsewhere.get('channel-1')?.state).toEqual(TALK);
+    expect((await stored('channel-1'))?.state).toEqual(CALL.state);
     expect(await callKeys()).toBe(2);
   });
 

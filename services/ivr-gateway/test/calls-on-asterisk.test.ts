@@ -334,6 +334,47 @@ describe('a restart of the gateway', () => {
   });
 });
 
+describe('two Asterisk servers on one Redis, each with its gateway', () => {
+  it('have calls of their own: neither gateway takes or ends those of the other, dead as it may be', async () => {
+    const elsewhere = await startLocalStack({ services: ['asterisk'], agents: 1, handleSignals: false });
+    const { asterisk } = elsewhere;
+    const there = {
+      ARI_URL: asterisk.ariUrl,
+      ARI_USER: asterisk.ariUser,
+      ARI_PASSWORD: asterisk.ariPassword,
+      AMI_PORT: String(asterisk.amiPort),
+      AMI_USER: asterisk.amiUser,
+      AMI_PASSWORD: asterisk.amiPassword,
+    };
+    let other = await startGateway(there);
+    try {
+      const call = await placeCall({ stack: elsewhere });
+      await until('he is told', () => toldOf('listeningStarted') !== undefined);
+      transcriber.streams.at(-1)?.endUtterance(EndReason.NO_SPEECH, false);
+      await until('he is queued', () => toldOf('callQueued') !== undefined);
+      const [{ conversationId } = { conversationId: '' }] = told;
+      await other.destroy();
+      // The call of the first one begins and ends while the lease of the second runs out.
+      const own = await listenedTo();
+      const from = performance.now();
+      await until('that lease has run out', () => performance.now() - from > 5_000);
+      await own.hangUp();
+      await own.ended;
+      const endsOf = () =>
+        told.filter(({ step }) => step.$case === 'callEnded').map((each) => each.conversationId);
+      await until('the end of the other call is told', () => endsOf().length > 0);
+      expect(endsOf()).not.toContain(conversationId);
+      other = await startGateway(there);
+      await call.hangUp();
+      await call.ended;
+      await until('its end is told', () => endsOf().includes(conversationId));
+    } finally {
+      await other.destroy();
+      await elsewhere.stop();
+    }
+  });
+});
+
 describe('a gateway that drains', () => {
   it('hands whom it still listens to at its deadline to the queue, and new callers pass it by', async () => {
     await listenedTo();

@@ -51,6 +51,12 @@ const act = fc.record({
   who: fc.constantFrom(0, 1, 2),
 });
 
+const wanted = ({ tokens }: Believer) => ({
+  knows: (channelId: string) => tokens.has(channelId),
+  released: true,
+  dead: true,
+});
+
 /** As the registry does it. */
 async function renew(each: Believer): Promise<void> {
   const { place, era } = await each.store.renew(crypto.randomUUID());
@@ -84,7 +90,8 @@ async function happen(what: string, each: Believer, newChannelId: string): Promi
   else if (what === 'redis-emptied') await redis.flushall();
   else if (what === 'renew') await renew(each);
   else if (what === 'take') {
-    for (const taken of await each.store.takeOrphans(true)) each.tokens.set(taken.channelId, taken.token);
+    for (const taken of await each.store.takeOrphans(wanted(each)))
+      each.tokens.set(taken.channelId, taken.token);
   } else if (channelId !== undefined && token !== undefined) {
     each.tokens.delete(channelId);
     if (what === 'end') await each.store.end(channelId, token);

@@ -112,6 +112,11 @@ export class LiveListenings {
     return true;
   }
 
+  /** The call of this caller is another gateway's now. */
+  leave(channelId: string): void {
+    this.#end(channelId);
+  }
+
   /** Ends them all; resolves when nothing of them is left in Asterisk. */
   async stop(): Promise<void> {
     for (const off of this.#offs.splice(0)) off();

@@ -21,6 +21,8 @@ export interface RegistryParts {
   readonly holder: Holder;
   /** Without a sign of life for so long, milliseconds, another gateway may take the calls. */
   readonly leaseMs: number;
+  /** Whether this gateway sees what happens to calls: while it does not, it takes none over. */
+  readonly sees: () => boolean;
   readonly newId: () => string;
   /** Monotonic clock, milliseconds. */
   readonly now: () => number;
@@ -63,17 +65,21 @@ export class CallRegistry {
   readonly #calls = new Map<string, OwnCall>();
   /** Tokens of calls that ended, until Redis has heard of it. */
   readonly #forgotten = new Map<string, number>();
-  readonly #takenHooks: (() => void)[] = [];
+  readonly #takenHooks: ((channelIds: readonly string[]) => void)[] = [];
+  readonly #sees: () => boolean;
   readonly #lostHooks: ((channelId: string, call: RegisteredCall) => void)[] = [];
   readonly #settledHooks: (() => void)[] = [];
   #ready = false;
   #entering: Promise<void> = Promise.resolve();
 
-  constructor({ url, holder, leaseMs, newId, now, logger }: RegistryParts) {
+  constructor({ url, holder, leaseMs, sees, newId, now, logger }: RegistryParts) {
+    this.#sees = sees;
     this.#logger = logger;
     this.#redis = new Redis(url, {
       lazyConnect: true,
-      maxRetriesPerRequest: 1,
+      // Nothing is sent again after a reconnection: Redis may know less by then.
+      maxRetriesPerRequest: 0,
+      autoResendUnfulfilledCommands: false,
       enableOfflineQueue: false,
       connectTimeout: 2_000,
       commandTimeout: 1_000,
@@ -140,7 +146,7 @@ export class CallRegistry {
   }
 
   /** Called when calls of another run or gateway have become this one's. */
-  onTaken(hook: () => void): void {
+  onTaken(hook: (channelIds: readonly string[]) => void): void {
     this.#takenHooks.push(hook);
   }
 
@@ -208,9 +214,14 @@ export class CallRegistry {
   }
 
   async #takeOrphans(fromTheDead: boolean): Promise<void> {
-    let some = false;
-    for (const each of await this.#store.takeOrphans(fromTheDead)) some = this.#take(each) || some;
-    if (some) for (const hook of this.#takenHooks) hook();
+    const sees = this.#sees();
+    const orphans = await this.#store.takeOrphans({
+      knows: (channelId) => this.#calls.has(channelId) || this.#forgotten.has(channelId),
+      released: sees,
+      dead: sees && fromTheDead,
+    });
+    const taken = orphans.filter((each) => this.#take(each)).map(({ channelId }) => channelId);
+    if (taken.length > 0) for (const hook of this.#takenHooks) hook(taken);
   }
 
   #take({ channelId, token, value }: TakenCall): boolean {

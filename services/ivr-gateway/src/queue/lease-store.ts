@@ -33,6 +33,16 @@ export interface TakenCall {
   readonly value: string;
 }
 
+/** Which calls are taken besides those of earlier runs. */
+export interface Wanted {
+  /** Whether it has this call, or has ended it. What it took while the answer was lost is taken again. */
+  readonly knows: (channelId: string) => boolean;
+  /** Those that their gateway gave away. */
+  readonly released: boolean;
+  /** Those of gateways whose sign of life has run out. */
+  readonly dead: boolean;
+}
+
 /** Time to live of what is known of a call, seconds. */
 const CALL_TTL_S = 4 * 3600;
 const CALLS = 'ivr:call:';
@@ -149,22 +159,22 @@ export class LeaseStore {
     await this.#run('release', this.#calls + channelId, this.#owner, token);
   }
 
-  /**
-   * Takes the calls of this Asterisk that nobody owns: those that were released, those of earlier runs in this place, and,
-   * if asked for, those of gateways whose sign of life has run out.
-   */
-  async takeOrphans(fromTheDead: boolean): Promise<TakenCall[]> {
+  /** Takes the calls of this Asterisk that nobody owns: those of earlier runs in this place, and, if asked for, others. */
+  async takeOrphans({ knows, released, dead }: Wanted): Promise<TakenCall[]> {
     const taken: TakenCall[] = [];
     const alive = new Map<string, boolean>();
-    for (const [channelId, owner] of await this.#others()) {
+    for (const [channelId, owner] of await this.#owners()) {
       const [app = '', run = ''] = owner.split('/');
+      if (owner === '' && !released) continue;
       if (owner !== '' && app !== this.#holder.app) {
-        if (!fromTheDead) continue;
+        if (!dead) continue;
         if (!alive.has(owner)) alive.set(owner, (await this.#redis.get(this.#placeOf(app))) === run);
         if (alive.get(owner)) continue;
       }
+      const isOwn = owner === this.#owner;
+      if (isOwn && knows(channelId)) continue;
       const key = this.#calls + channelId;
-      const who = [owner, run, this.#owner] as const;
+      const who = [owner, isOwn ? '' : run, this.#owner] as const;
       const answer = await this.#run('take', key, this.#placeOf(app), ...who, CALL_TTL_S);
       if (answer === null) continue;
       const [token, value] = answer as [string, string];
@@ -173,8 +183,8 @@ export class LeaseStore {
     return taken;
   }
 
-  /** Calls of this Asterisk that somebody else owns, or nobody, with the owner. */
-  async #others(): Promise<Map<string, string>> {
+  /** Owner of each call of this Asterisk; empty when it was released. */
+  async #owners(): Promise<Map<string, string>> {
     const owners = new Map<string, string>();
     let cursor = '0';
     do {
@@ -184,7 +194,7 @@ export class LeaseStore {
       const found = await Promise.all(keys.map((key) => this.#redis.hget(key, 'owner')));
       for (const [at, key] of keys.entries()) {
         const owner = found[at] ?? undefined;
-        if (owner !== undefined && owner !== this.#owner) owners.set(key.slice(this.#calls.length), owner);
+        if (owner !== undefined) owners.set(key.slice(this.#calls.length), owner);
       }
     } while (cursor !== '0');
     return owners;

@@ -7,6 +7,7 @@ export function memoryRegistry(logger: Logger): CallRegistry {
     url: 'redis://127.0.0.1:9',
     holder: { asterisk: 'asterisk', app: 'decroche', run: 'run' },
     leaseMs: 5_000,
+    sees: () => true,
     newId: () => 'era',
     now: () => performance.now(),
     logger,
