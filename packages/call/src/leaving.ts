@@ -28,8 +28,10 @@ export function onward(state: At<'weighing' | 'confirming'>): Change {
 /** Gives the caller to the queue; what he is saying is thrown away. */
 export function handOver(state: Assisted, mode: AssistMode, atMs: number): Change {
   const stopped = stopListening(state, mode, atMs);
-  const told = mode === 'refused' ? tell(stopped, { kind: 'refused', atMs }) : stopped;
-  return toQueue(state, told, mode);
+  if (mode !== 'refused') return toQueue(state, stopped, mode);
+  // What was understood by then decides nothing either.
+  const withdrawn = 'turnId' in state ? also(stopped, { do: 'withdraw', turnId: state.turnId }) : stopped;
+  return toQueue(state, tell(withdrawn, { kind: 'refused', atMs }), mode);
 }
 
 /** Gives the caller to the queue, once his listening is over. */

@@ -153,6 +153,7 @@ describe('whatever happens to a call, in whatever order', () => {
       if (event.kind !== 'key' || event.digit !== '0') continue;
       if (SAFE.includes(from.stage) || from.stage === 'handing-over') continue;
       expect(tellsRefusal({ commands })).toBe(true);
+      if ('turnId' in from) expect(commands).toContainEqual({ do: 'withdraw', turnId: from.turnId });
       expect(to).toMatchObject({ stage: 'handing-over', mode: 'refused' });
     }
   });

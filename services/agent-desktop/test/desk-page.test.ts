@@ -1,4 +1,4 @@
-import { AssistMode, DraftMode, EvidenceOutcome, TurnSource } from '@decroche/contracts';
+import { AssistMode, DraftMode, EndReason, EvidenceOutcome, TurnSource } from '@decroche/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
@@ -8,7 +8,7 @@ import { answerOnDesk, askOnPage, openDesk, startBrowser } from './desk-browser.
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
-import { passageOf, typedSaid } from './sample-content.ts';
+import { newTurn, passageOf, typedSaid } from './sample-content.ts';
 
 let rig: DeskRig;
 let browser: Browser;
@@ -207,6 +207,35 @@ describe('the agent’s page', () => {
     await call.queue(mode);
     await call.ring('1001');
     await page.getByText(sentence).waitFor();
+    await end(call);
+  });
+
+  it('says that the caller denied what was understood, and shows neither his words nor the draft', async () => {
+    const call = newCall();
+    await call.prepare();
+    await call.step('needDenied', { turnId: call.turn.turnId });
+    await call.queue(AssistMode.NOT_UNDERSTOOD);
+    await call.ring('1001');
+    await page.getByText('L’appelant a répondu non à ce que l’assistant avait compris.').waitFor();
+    expect(await draft().count()).toBe(0);
+    expect(await page.getByText('est décédé').count()).toBe(0);
+    await end(call);
+  });
+
+  it('says of an answer that its caller chose it by key', async () => {
+    const call = await newCall().arrive();
+    await call.queue(AssistMode.SILENT);
+    const turn = { ...newTurn(call.conversationId), source: TurnSource.CALLER_KEYPAD };
+    const said = await call.say('Ai-je droit à la réversion ?', {
+      turn,
+      final: true,
+      endReason: EndReason.TYPED,
+    });
+    await call.draft(said);
+    await call.ring('1001');
+    await draft().waitFor();
+    await page.getByRole('heading', { name: 'Choisi au clavier par l’appelant' }).waitFor();
+    expect(await page.getByText('L’appelant n’a rien dit').count()).toBe(0);
     await end(call);
   });
 

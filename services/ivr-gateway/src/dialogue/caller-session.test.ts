@@ -426,11 +426,12 @@ describe('a caller of whom it is not sure what he wants', () => {
     expect(await run).toBe('listening');
   });
 
-  it('refuses by key 0 while he hears it', async () => {
-    const { said, session, run } = await heard();
+  it('refuses by key 0 while he hears it, and waits where everybody waits', async () => {
+    const { line, said, session, run } = await heard();
     session.understood('turn-2', 'reversion', 0.6);
     session.key('0');
     expect(await run).toBe('refused');
+    expect(line.log.findLast((entry) => entry.startsWith('go to'))).toBe('go to of all');
     expect(said.at(-1)).toBe('queued refused');
   });
 
