@@ -47,6 +47,7 @@ import { QueueWatch } from './queue/queue-watch.ts';
 import { reconcile } from './reconciliation.ts';
 import { NeedThemes } from './routing/need-themes.ts';
 import { parseRoutingTables, type RoutingTable } from './routing/routing-table.ts';
+import { StrandedCallers } from './stranded-callers.ts';
 
 /** How often it is told that a call goes on; desks stop counting one that was silent for three of them. */
 const ALIVE_EVERY_MS = 60_000;
@@ -83,6 +84,7 @@ export class Gateway implements Service {
   readonly #watch: QueueWatch;
   readonly #consultations: Consultations;
   readonly #presence: Presence;
+  readonly #stranded: StrandedCallers;
   readonly #shelf: PromptShelf;
   readonly #hours: KeptFundFile<OpeningHours>;
   readonly #reconcile: () => Promise<void>;
@@ -276,6 +278,11 @@ export class Gateway implements Service {
     }
     this.#watch = new QueueWatch(this.#ami, this.#calls);
     this.#consultations = new Consultations({ ami: this.#ami, calls: this.#calls, registry: this.#registry });
+    this.#stranded = new StrandedCallers({
+      ...{ ari: this.#ari, ami: this.#ami, app: config.STASIS_APP, queue, logger },
+      hide: () => this.#presence.hide(),
+      has: (channelId) => this.#callers.has(channelId),
+    });
     this.#reconcile = () =>
       reconcile({
         ari: this.#ari,
@@ -311,6 +318,7 @@ export class Gateway implements Service {
     ]);
     this.#registry.onTaken(() => void this.#reconcile());
     this.#callers.start();
+    this.#stranded.start();
     this.#ari.onReconnected(() => this.#reconcile());
     this.#ami.onReconnected(() => this.#reconcile());
     this.#watch.start();
@@ -348,6 +356,7 @@ export class Gateway implements Service {
 
   async destroy(): Promise<void> {
     this.#presence.stop();
+    this.#stranded.stop();
     this.#hours.stop();
     this.#routing.stop();
     this.#menu.stop();

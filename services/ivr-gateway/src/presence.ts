@@ -8,7 +8,7 @@ const CLOCK_DEADLINE_MS = 300;
 
 /** What the presence works with. */
 export interface PresenceParts {
-  readonly ari: Pick<AriClient, 'onStateChange' | 'setGlobalVariable'>;
+  readonly ari: Pick<AriClient, 'state' | 'onStateChange' | 'setGlobalVariable'>;
   readonly ami: Pick<AmiClient, 'action'>;
   /** Stasis application of this gateway. */
   readonly app: string;
@@ -49,6 +49,15 @@ export class Presence {
     return performance.now() - this.#shownAt < UNSEEN_AFTER_MS;
   }
 
+  /** No new calls until it shows itself again: over the manager interface, since ARI may be what is lost. */
+  async hide(): Promise<void> {
+    const unseen: [string, string][] = [
+      ['Variable', this.#variable],
+      ['Value', '0'],
+    ];
+    await this.#parts.ami.action('Setvar', unseen, { deadlineMs: CLOCK_DEADLINE_MS }).catch(() => undefined);
+  }
+
   /** New calls go to the queue at once from now on. */
   async leave(): Promise<void> {
     this.#leaving = true;
@@ -65,7 +74,8 @@ export class Presence {
     if (this.#leaving) return;
     this.#parts.onBeat();
     await this.#compareClocks();
-    if (this.#leaving) return;
+    // Who hears of no call must get none.
+    if (this.#leaving || this.#parts.ari.state !== 'connected') return;
     const seen = Math.floor((Date.now() + this.#clockAheadMs) / 1000);
     try {
       await this.#parts.ari.setGlobalVariable(this.#variable, String(seen), { deadlineMs: SEEN_EVERY_MS });
