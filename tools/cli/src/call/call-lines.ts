@@ -78,6 +78,8 @@ function lifecycleLine(entry: TimelineEntry): string | undefined {
       return 'listening';
     case 'spoke':
       return 'the caller speaks';
+    case 'denied':
+      return 'the caller denied what was read back to him: it is withdrawn';
     case 'refused':
       return 'the caller refused the assistant';
     case 'queued':
