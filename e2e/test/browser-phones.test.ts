@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { launchBrowser } from '@decroche/cli/call';
-import { type AgentPhone, layoutOf, readWav, speak, writeWav } from '@decroche/local-stack';
+import {
+  type AgentPhone,
+  layoutOf,
+  type MonoAudio,
+  readWav,
+  speak,
+  startAgentPhone,
+  writeWav,
+} from '@decroche/local-stack';
 import { until } from '@decroche/test-kit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -44,7 +52,8 @@ beforeAll(async () => {
   const said = betweenSilences(voice, BEFORE_SPEAKING_MS, AFTER_SPEAKING_MS);
   await writeFile(file, writeWav(said));
   browser = await launchBrowser(file);
-  phone = await scene.phone('1001', 'never');
+  const { stack } = scene.constellation;
+  phone = await startAgentPhone({ stack, extension: '1001', ringMs: 'never', wav: repeated(voice, 5) });
 });
 
 afterAll(async () => {
@@ -192,6 +201,90 @@ describe('a call from one browser to another', () => {
     await desk.context().close();
   });
 });
+
+describe('an agent with his phone in the browser', () => {
+  it('asks a colleague, who sees nothing of the caller; they talk together, and at last he gives him the caller', async () => {
+    const desk = await deskOf('Camille', '1002');
+    await desk.getByRole('button', { name: 'Allumer le téléphone' }).click();
+    await desk.getByText('Téléphone prêt', { exact: true }).first().waitFor();
+    const colleague = await deskOf('Nadia', '1001');
+    await callFromPage();
+    await noticeHeard();
+    await page.keyboard.press('0');
+    await desk.getByText('Votre téléphone sonne', { exact: true }).waitFor({ timeout: 20_000 });
+    await desk.keyboard.press('Alt+r');
+    await desk.getByText('Au téléphone', { exact: true }).first().waitFor();
+
+    const rings = phone.next('ringing', 10_000);
+    await desk.keyboard.press('Alt+k');
+    await desk.getByLabel('Poste du collègue').fill('1001');
+    await deskPicture(desk, 'consult');
+    await desk.keyboard.press('Enter');
+    await rings;
+    await colleague.getByText('Le poste 1002 vous appelle').waitFor();
+    await phone.answer();
+    await desk.getByText('En aparté avec le poste 1001').first().waitFor();
+    await desk.getByText('vous consultez le poste 1001').waitFor();
+    await colleague.getByText('Le poste 1002 vous consulte').waitFor();
+    await colleague.getByText('Prêt pour le prochain appel').waitFor();
+    await deskPicture(desk, 'consultation');
+    expect(await faultsOf(desk)).toEqual([]);
+
+    await desk.keyboard.press('Alt+c');
+    await desk.getByRole('button', { name: 'Micro coupé' }).waitFor();
+    await desk.keyboard.press('Alt+j');
+    await desk.getByText('À trois avec le poste 1001').first().waitFor();
+    await colleague.getByText('à trois avec le poste 1002').waitFor();
+    await deskPicture(desk, 'conference');
+    const music = await heardEnergy(page);
+    await until(
+      'the caller hears the colleague although the agent is muted',
+      async () => (await heardEnergy(page)) > music + 1e-3,
+      20_000,
+    );
+    await desk.keyboard.press('Alt+c');
+    await desk.getByRole('button', { name: 'Couper le micro' }).waitFor();
+
+    await desk.keyboard.press('Alt+g');
+    await desk.getByText('Au téléphone', { exact: true }).first().waitFor();
+    await colleague.getByText('Prêt pour le prochain appel').waitFor();
+    const alone = await heardEnergy(page);
+    await until('the caller hears the agent', async () => (await heardEnergy(page)) > alone + 1e-3, 20_000);
+
+    const ringsAgain = phone.next('ringing', 10_000);
+    await desk.keyboard.press('Alt+k');
+    await desk.getByLabel('Poste du collègue').fill('1001');
+    await desk.keyboard.press('Enter');
+    await ringsAgain;
+    await phone.answer();
+    await desk.getByText('En aparté avec le poste 1001').first().waitFor();
+    await desk.keyboard.press('Alt+x');
+    await colleague.getByText('En conversation', { exact: true }).waitFor();
+    expect(await colleague.locator('.call-band').textContent()).toContain('transféré par le poste 1002');
+    await desk.getByText('Téléphone prêt', { exact: true }).first().waitFor();
+    expect(await page.getByText('En ligne', { exact: true }).isVisible()).toBe(true);
+    await phone.hangUp();
+    await page.getByText('L’appel est terminé').waitFor();
+    expect((await scene.step('ended')).end).toBe('agent');
+    await Promise.all([desk.context().close(), colleague.context().close()]);
+  });
+});
+
+function repeated({ pcm, sampleRate }: MonoAudio, times: number): MonoAudio {
+  const all = new Int16Array(pcm.length * times);
+  for (let at = 0; at < times; at += 1) all.set(pcm, at * pcm.length);
+  return { pcm: all, sampleRate };
+}
+
+async function deskOf(name: string, extension: string): Promise<Page> {
+  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 720 } });
+  const desk = await context.newPage();
+  await watchVoice(desk);
+  await desk.goto(scene.constellation.desktopUrl);
+  await desk.getByRole('button', { name: new RegExp(name) }).click();
+  await desk.getByRole('button', { name: `Poste ${extension}` }).click();
+  return desk;
+}
 
 describe('a caller in the browser', () => {
   it('presses 0 on his keyboard: he is queued and nothing of him is transcribed', async () => {

@@ -22,8 +22,7 @@ interface Asked {
 interface Given {
   readonly caller: string;
   readonly extension: string;
-  /** Who left their conversation first. */
-  first: 'caller' | 'colleague' | undefined;
+  colleagueLeft: boolean;
 }
 
 /**
@@ -125,7 +124,7 @@ export class Consultations {
       this.#given.delete(uniqueId);
     }
     const extension = extensionOfChannel(colleague.name);
-    this.#given.set(colleague.uniqueId, { caller: caller.uniqueId, extension, first: undefined });
+    this.#given.set(colleague.uniqueId, { caller: caller.uniqueId, extension, colleagueLeft: false });
     calls.happen(caller.uniqueId, { kind: 'answered', extension });
   }
 
@@ -136,20 +135,20 @@ export class Consultations {
     this.#parts.calls.happen(given.caller, { kind: 'given-away', extension: given.extension });
   }
 
-  /** Whoever leaves the conversation first has hung up; the other one is hung up for it. */
+  /** Whoever leaves the conversation first has hung up; the other one is hung up for it, and whose channel goes first says nothing. */
   #leave(channelId: string): void {
     const given = this.#given.get(channelId);
-    if (given !== undefined) given.first ??= 'colleague';
-    for (const each of this.#given.values()) if (each.caller === channelId) each.first ??= 'caller';
+    if (given !== undefined) given.colleagueLeft = true;
+    for (const [colleague, { caller, extension, colleagueLeft }] of this.#given) {
+      if (caller !== channelId) continue;
+      this.#given.delete(colleague);
+      if (colleagueLeft) this.#parts.calls.happen(caller, { kind: 'over', end: 'agent', extension });
+    }
   }
 
   #hangUp(channelId: string): void {
     this.#at(channelId, 'over');
-    const given = this.#given.get(channelId);
     this.#given.delete(channelId);
-    if (given === undefined || given.first === 'caller') return;
-    const { caller, extension } = given;
-    this.#parts.calls.happen(caller, { kind: 'over', end: 'agent', extension });
   }
 
   /** The caller whom an agent has. */

@@ -19,6 +19,9 @@ const PHONE_SHORTCUTS = [
   ['Alt + C', 'Couper ou rouvrir le micro'],
   ['Alt + G', 'Mettre en attente, reprendre'],
   ['Alt + T', 'Raccrocher'],
+  ['Alt + K', 'Consulter un collègue'],
+  ['Alt + J', 'Parler à trois'],
+  ['Alt + X', 'Passer l’appelant au collègue'],
 ] as const;
 
 /** Props of {@link ShortcutsDialog}. */

@@ -1,16 +1,23 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
-import { MICROPHONE_NOTICES, PHONE_STATES } from '../wording/phone-sentences.ts';
+import {
+  CONSULTATION_ENDS,
+  consultationState,
+  MICROPHONE_NOTICES,
+  PHONE_STATES,
+} from '../wording/phone-sentences.ts';
 import type { AgentPhone, PhoneView } from './agent-phone.ts';
 import { CallDuration } from './call-duration.tsx';
+import { ConsultForm, WithColleague } from './consultation-keys.tsx';
 import { LevelMeter } from './level-meter.tsx';
+import type { CallStage } from './voice-call.ts';
 
 /** The agent's phone, above whatever page he is on: a call outlives the page. */
 export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
   const view = useSyncExternalStore(phone.subscribe, phone.snapshot);
   const stage = view.call?.stage ?? 'over';
-  const state =
-    stage === 'over' ? PHONE_STATES[view.state] : view.call?.held ? 'Appelant en attente' : STAGES[stage];
+  const state = stateOf(view, stage);
+  const consulted = view.consulted === null ? null : CONSULTATION_ENDS[view.consulted.end];
   usePhoneKeys(phone);
   useStay(stage === 'talking' || stage === 'connecting');
   return (
@@ -29,6 +36,17 @@ export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
         <Ringing phone={phone} />
       ) : (
         <Talking phone={phone} view={view} />
+      )}
+      {stage !== 'over' && view.consultation === null && consulted !== null && (
+        <span className="phone-bar-fault" role="alert">
+          Poste {view.consulted?.number} : {consulted}
+          {view.call?.held && ' L’appelant attend toujours : Alt + G le reprend.'}
+        </span>
+      )}
+      {view.consultation?.notGiven && (
+        <span className="phone-bar-fault" role="alert">
+          L’appelant n’a pas pu être passé. Vous l’avez toujours : recommencez, ou revenez à lui.
+        </span>
       )}
       {view.microphone !== null && (
         <span className="phone-bar-fault" role="alert">
@@ -49,17 +67,23 @@ export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
   );
 }
 
+function stateOf(view: PhoneView, stage: CallStage): string {
+  if (stage === 'over') return PHONE_STATES[view.state];
+  if (view.consultation !== null) return consultationState(view.consultation);
+  return view.call?.held ? 'Appelant en attente' : STAGES[stage];
+}
+
 /** How the bar looks: a phone that cannot ring stands out. */
 function barKind({ call, state }: PhoneView): string {
   if (call !== null && call.stage !== 'over') return call.stage;
   return state === 'open' ? 'ready' : 'mute';
 }
 
-const STAGES = {
+const STAGES: Readonly<Record<Exclude<CallStage, 'over'>, string>> = {
   connecting: 'Connexion de la voix…',
   ringing: 'Votre téléphone sonne',
   talking: 'Au téléphone',
-} as const;
+};
 
 function Switch({ phone, view }: { readonly phone: AgentPhone; readonly view: PhoneView }) {
   if (view.state === 'off' || view.state === 'elsewhere' || view.state === 'no-account') {
@@ -97,22 +121,29 @@ function Talking({ phone, view }: { readonly phone: AgentPhone; readonly view: P
       <LevelMeter level={view.level} />
       <ToggleButton
         className="button"
-        isSelected={call?.muted ?? false}
+        isSelected={view.muted}
         isDisabled={waiting}
         onChange={() => phone.toggleMute()}
       >
-        {call?.muted ? 'Micro coupé' : 'Couper le micro'} <kbd>Alt + C</kbd>
+        {view.muted ? 'Micro coupé' : 'Couper le micro'} <kbd>Alt + C</kbd>
       </ToggleButton>
-      <Button
-        className={call?.held ? 'button held' : 'button'}
-        isDisabled={waiting}
-        onPress={() => phone.toggleHold()}
-      >
-        {call?.held ? 'Reprendre' : 'Mettre en attente'} <kbd>Alt + G</kbd>
-      </Button>
-      <Button className="button hang-up" onPress={() => phone.hangUp()}>
-        Raccrocher <kbd>Alt + T</kbd>
-      </Button>
+      {view.consultation !== null ? (
+        <WithColleague phone={phone} consultation={view.consultation} />
+      ) : (
+        <>
+          <Button
+            className={call?.held ? 'button held' : 'button'}
+            isDisabled={waiting}
+            onPress={() => phone.toggleHold()}
+          >
+            {call?.held ? 'Reprendre' : 'Mettre en attente'} <kbd>Alt + G</kbd>
+          </Button>
+          {call?.direction === 'incoming' && <ConsultForm phone={phone} isDisabled={waiting} />}
+          <Button className="button hang-up" onPress={() => phone.hangUp()}>
+            Raccrocher <kbd>Alt + T</kbd>
+          </Button>
+        </>
+      )}
     </>
   );
 }
@@ -125,6 +156,8 @@ function usePhoneKeys(phone: AgentPhone): void {
       c: () => phone.toggleMute(),
       g: () => phone.toggleHold(),
       t: () => phone.hangUp(),
+      x: () => phone.giveCaller(),
+      j: () => phone.talkTogether(),
     };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;

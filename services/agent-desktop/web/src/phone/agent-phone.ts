@@ -1,8 +1,9 @@
 import type { PhoneAccount } from '../../../src/desk-view.ts';
 import { watchSilence } from '../dictation/silence.ts';
+import { Consultation, type ConsultationView } from './consultation.ts';
 import { closeMicrophone, MicrophoneError, type MicrophoneFault, openMicrophone } from './microphone.ts';
 import { ring } from './ringer.ts';
-import type { CallView, VoiceCall } from './voice-call.ts';
+import type { CallEnd, CallView, VoiceCall } from './voice-call.ts';
 import { SILENT, type VoiceLevel, watchVoiceLevel } from './voice-level.ts';
 import { type LineState, VoiceLine } from './voice-line.ts';
 
@@ -16,10 +17,19 @@ export interface PhoneView {
   readonly microphone: MicrophoneFault | null;
   /** The call that rings or goes on, and what became of the last one; null before the first. */
   readonly call: CallView | null;
+  /** The colleague whom the agent asks; null while he asks none. */
+  readonly consultation: ConsultationView | null;
+  /** What became of the last consultation of this call, and with whom; null when there was none. */
+  readonly consulted: { readonly number: string; readonly end: CallEnd } | null;
+  /** The agent is not heard. */
+  readonly muted: boolean;
   readonly level: VoiceLevel;
 }
 
-const OFF: PhoneView = { state: 'off', microphone: null, call: null, level: SILENT };
+const OFF: PhoneView = {
+  ...{ state: 'off', microphone: null, call: null, level: SILENT },
+  ...{ consultation: null, consulted: null, muted: false },
+};
 
 /** The phone of one extension in the agent's browser. */
 export class AgentPhone {
@@ -29,6 +39,7 @@ export class AgentPhone {
   #view = OFF;
   #line: VoiceLine | null = null;
   #call: VoiceCall | null = null;
+  #consultation: Consultation | null = null;
   #stream: MediaStream | null = null;
   #stopMeter: (() => void) | null = null;
   #stopRinging: (() => void) | null = null;
@@ -113,15 +124,48 @@ export class AgentPhone {
   }
 
   hangUp(): void {
-    this.#call?.hangUp();
+    if (this.#consultation === null) this.#call?.hangUp();
+    else this.comeBack();
   }
 
   toggleMute(): void {
-    if (this.#view.call?.stage === 'talking') this.#call?.toggleMute();
+    if (this.#view.call?.stage === 'talking') this.#mute(!this.#view.muted);
   }
 
+  /** While a colleague is asked, back to the caller. */
   toggleHold(): void {
-    if (this.#view.call?.stage === 'talking') this.#call?.toggleHold();
+    if (this.#consultation !== null) this.comeBack();
+    else if (this.#view.call?.stage === 'talking') this.#call?.hold(!this.#view.call.held);
+  }
+
+  /** Holds the caller and calls a colleague. */
+  consult(number: string): void {
+    const [call, line, microphone] = [this.#call, this.#line, this.#stream];
+    if (call?.view.stage !== 'talking' || this.#consultation !== null || line === null || microphone === null)
+      return;
+    this.#consultation = new Consultation(
+      {
+        ...{ number, caller: call, microphone },
+        call: (called, stream) => line.call(called, stream),
+        changed: () => this.#follow(),
+      },
+      this.#view.muted,
+    );
+    this.#set({ consulted: null });
+    this.#follow();
+  }
+
+  /** Ends the consultation, and talks with the caller. */
+  comeBack(): void {
+    this.#consultation?.comeBack();
+  }
+
+  talkTogether(): void {
+    this.#consultation?.talkTogether();
+  }
+
+  giveCaller(): void {
+    this.#consultation?.give();
   }
 
   #ring(call: VoiceCall): void {
@@ -131,11 +175,12 @@ export class AgentPhone {
     }
     this.#call = call;
     this.#stopRinging = ring();
-    this.#set({ call: call.view });
+    this.#set({ call: call.view, consulted: null, muted: false });
   }
 
   #follow(): void {
     if (this.#call === null) return;
+    this.#followConsultation();
     const { view } = this.#call;
     if (view.stage !== 'ringing') {
       this.#stopRinging?.();
@@ -154,13 +199,42 @@ export class AgentPhone {
     this.#holdTongue();
     if (silent || !this.#mutedBySilence) return;
     this.#mutedBySilence = false;
-    if (this.#call?.view.stage === 'talking' && this.#call.view.muted) this.#call.toggleMute();
+    if (this.#call?.view.stage === 'talking') this.#mute(false);
   }
 
   #holdTongue(): void {
-    if (!this.#silent || this.#call?.view.stage !== 'talking' || this.#call.view.muted) return;
+    if (!this.#silent || this.#call?.view.stage !== 'talking' || this.#view.muted) return;
     this.#mutedBySilence = true;
-    this.#call.toggleMute();
+    this.#mute(true);
+  }
+
+  #mute(muted: boolean): void {
+    this.#set({ muted });
+    if (this.#consultation === null) this.#call?.mute(muted);
+    else this.#consultation.mute(muted);
+  }
+
+  #followConsultation(): void {
+    const consultation = this.#consultation;
+    if (consultation === null || this.#call === null) return;
+    const { number, call } = consultation.view;
+    if (call.end !== null) {
+      consultation.close();
+      this.#consultation = null;
+      this.#set({ consultation: null, consulted: { number, end: call.end } });
+    } else if (this.#call.view.end === null) this.#set({ consultation: consultation.view });
+    else if (consultation.isGiving) consultation.call.hangUp();
+    else this.#stayWith(consultation);
+  }
+
+  /** The caller has hung up meanwhile: the conversation with the colleague goes on. */
+  #stayWith({ call, microphone }: Consultation): void {
+    this.#release();
+    this.#consultation = null;
+    this.#call = call;
+    this.#stream = microphone;
+    this.#stopMeter = watchVoiceLevel(microphone, (level) => this.#set({ level }));
+    this.#set({ consultation: null });
   }
 
   /** One tab of a browser has the phone; two would take it from each other at each registration. */
@@ -179,6 +253,9 @@ export class AgentPhone {
   }
 
   #stop(): void {
+    this.#consultation?.call.hangUp();
+    this.#consultation?.close();
+    this.#consultation = null;
     this.#call?.hangUp();
     this.#line?.stop();
     this.#line = null;

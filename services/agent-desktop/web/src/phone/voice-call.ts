@@ -20,7 +20,6 @@ export interface CallView {
   readonly stage: CallStage;
   /** When the conversation began, `Date.now()`; null before. */
   readonly talkingSinceMs: number | null;
-  readonly muted: boolean;
   readonly held: boolean;
   /** Null while it goes on. */
   readonly end: CallEnd | null;
@@ -79,7 +78,6 @@ export class VoiceCall {
       direction,
       stage: direction === 'incoming' ? 'ringing' : 'connecting',
       talkingSinceMs: null,
-      muted: false,
       held: false,
       end: null,
     };
@@ -90,8 +88,6 @@ export class VoiceCall {
     });
     session.on('progress', () => this.#set({ stage: 'ringing' }));
     session.on('confirmed', () => this.#begin());
-    session.on('muted', () => this.#set({ muted: true }));
-    session.on('unmuted', () => this.#set({ muted: false }));
     session.on('hold', ({ originator }) => {
       if (String(originator) === 'local') this.#set({ held: true });
     });
@@ -127,14 +123,37 @@ export class VoiceCall {
     }
   }
 
-  toggleMute(): void {
-    if (this.#view.muted) this.#session.unmute({ audio: true });
-    else this.#session.mute({ audio: true });
+  mute(muted: boolean): void {
+    if (muted) this.#session.mute({ audio: true });
+    else this.#session.unmute({ audio: true });
   }
 
-  toggleHold(): void {
-    if (this.#view.held) this.#session.unhold();
-    else this.#session.hold();
+  hold(held: boolean): void {
+    if (held === this.#view.held) return;
+    if (held) this.#session.hold();
+    else this.#session.unhold();
+  }
+
+  /** The voice that comes from the other side; null before there is one. */
+  get heard(): MediaStreamTrack | null {
+    const receivers = this.#session.connection?.getReceivers() ?? [];
+    return receivers.find(({ track }) => track.kind === 'audio')?.track ?? null;
+  }
+
+  /** Sends another voice in the place of the one that is sent. */
+  send(track: MediaStreamTrack): void {
+    const sender = this.#session.connection?.getSenders().find(({ dtmf }) => dtmf !== null);
+    sender?.replaceTrack(track).catch(() => undefined);
+  }
+
+  /** Joins the other end of this call with that of another one (RFC 3891); tells whether it was done. */
+  giveTo(other: VoiceCall, done: (given: boolean) => void): void {
+    const session = other.#session;
+    const [accepted, failed] = [() => done(true), () => done(false)];
+    this.#session.refer(session.remote_identity.uri, {
+      replaces: session,
+      eventHandlers: { accepted, failed, requestFailed: failed },
+    });
   }
 
   #hear(connection: RTCPeerConnection): void {

@@ -1,4 +1,5 @@
 import type { PhoneState } from '../phone/agent-phone.ts';
+import type { ConsultationView } from '../phone/consultation.ts';
 import type { MicrophoneFault } from '../phone/microphone.ts';
 import type { CallEnd } from '../phone/voice-call.ts';
 import type { Notice } from './sentences.ts';
@@ -56,6 +57,24 @@ export const CALL_FAULTS: Readonly<Record<CallEnd, Notice | null>> = {
     todo: 'Rechargez la page, puis appelez de nouveau.',
   },
 };
+
+/** What became of the call to a colleague, for who placed it; null when nothing is to be said. */
+export const CONSULTATION_ENDS: Readonly<Record<CallEnd, string | null>> = {
+  'hung-up': null,
+  'other-hung-up': 'votre collègue a raccroché.',
+  'not-answered': 'personne ne répond.',
+  refused: 'ce n’est pas le poste d’un collègue.',
+  busy: 'occupé, ou téléphone éteint.',
+  unreachable: 'personne ne répond.',
+  'no-voice-path': 'la voix ne passait pas.',
+  failed: 'l’appel n’a pas abouti.',
+};
+
+/** Where a consultation stands. */
+export function consultationState({ number, call, together }: ConsultationView): string {
+  if (together) return `À trois avec le poste ${number}`;
+  return call.stage === 'talking' ? `En aparté avec le poste ${number}` : `Appel du poste ${number}…`;
+}
 
 /** Where the agent's phone stands while no call is on it. */
 export const PHONE_STATES: Readonly<Record<PhoneState, string>> = {
