@@ -35,8 +35,10 @@ const options = values.short ? short : whole;
 const unknown = [...values.target, ...values.fault].filter(
   (name) => ![...TARGETS, ...FAULTS].some((known) => known === name),
 );
-if (![1, 2, 3, 4].includes(gateways)) unknown.push(`--gateways ${values.gateways}`);
-if (unknown.length > 0) {
+if (![1, 2, 3, 4].includes(gateways)) {
+  process.stderr.write('chaos: --gateways takes 1 to 4\n');
+  process.exitCode = 2;
+} else if (unknown.length > 0) {
   process.stderr.write(
     `chaos: unknown: ${unknown.join(', ')}; expected ${[...TARGETS, ...FAULTS].join(', ')}\n`,
   );

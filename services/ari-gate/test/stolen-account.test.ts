@@ -336,7 +336,7 @@ describe('the work of the gateway', () => {
     ['is gone', 1_000, async () => await ari.close()],
     ['says no more that it lives', 4_500, async () => clearInterval(seen)],
   ])(
-    'is done by the gate for the callers of a gateway that %s: they are queued',
+    'is done by the gate for the callers of a gateway that %s: they are queued, and its taps removed',
     async (_, withinMs, lose) => {
       const arrived = new Promise<string>((resolve) => {
         ari.on('StasisStart', ({ args, channel }) => {
@@ -345,14 +345,27 @@ describe('the work of the gateway', () => {
       });
       const call = await placeCall({ stack, hangUpAfterMs: 20_000 });
       const channelId = await arrived;
+      const audio = await createCallerAudioSource({
+        ...{ ari, logger, transports: ['audiosocket'] },
+        audioSocket: { host: '127.0.0.1', port: audioSocketPort },
+      });
+      await audio.tap({ channelId });
+      const taps = async (): Promise<boolean> =>
+        ((await see('channels', ofAsterisk())) + (await see('bridges', ofAsterisk()))).includes(
+          'decroche-tap-',
+        );
+      expect(await taps()).toBe(true);
       const lostAt = performance.now();
       await lose();
       await until('he is in the queue', async () =>
         (await see(`channels/${channelId}`, ofAsterisk())).includes('"app_name":"Queue"'),
       );
       expect(performance.now() - lostAt).toBeLessThan(withinMs);
+      await until('its taps are gone, and the caller is not', async () => !(await taps()));
+      expect(await see(`channels/${channelId}`, ofAsterisk())).toContain('"app_name":"Queue"');
       await call.hangUp();
       await call.ended;
+      await audio.close();
     },
   );
 
