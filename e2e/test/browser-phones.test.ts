@@ -260,7 +260,7 @@ describe('an agent with his phone in the browser', () => {
     await desk.getByText('En aparté avec le poste 1001').first().waitFor();
     await desk.keyboard.press('Alt+x');
     await colleague.getByText('En conversation', { exact: true }).waitFor();
-    expect(await colleague.locator('.call-band').textContent()).toContain('transféré par le poste 1002');
+    await colleague.getByText('transféré par le poste 1002').waitFor();
     await desk.getByText('Téléphone prêt', { exact: true }).first().waitFor();
     expect(await page.getByText('En ligne', { exact: true }).isVisible()).toBe(true);
     await phone.hangUp();

@@ -5,10 +5,12 @@ import {
   type LocalStack,
   type PhoneCall,
   placeCall,
+  startAgentPhone,
   startLocalStack,
 } from '@decroche/local-stack';
 import { createLogger, EventBus, startTelemetry } from '@decroche/service-kit';
 import { until } from '@decroche/test-kit';
+import { Door } from '@decroche/test-stage';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { Gateway } from '../src/gateway.ts';
@@ -27,6 +29,8 @@ const phones = new Map<string, HandPhone>();
 let stack: LocalStack;
 let bus: EventBus;
 let gateway: Gateway;
+/** In front of the manager interface. */
+let door: Door;
 
 beforeAll(async () => {
   stack = await startLocalStack({ agents: EXTENSIONS, handleSignals: false });
@@ -47,11 +51,12 @@ beforeAll(async () => {
   bus.start();
   await until('the bus is ready', () => bus.ready);
   const { asterisk, redis } = stack;
+  door = await Door.before(asterisk.amiPort);
   const config = readConfig({
     ...secrets.settingsOf('ivr-gateway'),
     ...{ NATS_URL: nats.url, NATS_USER: nats.user, NATS_PASSWORD: nats.password, REDIS_URL: redis.url },
     ...{ ARI_URL: asterisk.ariUrl, ARI_USER: asterisk.ariUser, ARI_PASSWORD: asterisk.ariPassword },
-    ...{ AMI_HOST: asterisk.amiHost, AMI_PORT: String(asterisk.amiPort) },
+    ...{ AMI_HOST: asterisk.amiHost, AMI_PORT: String(door.port) },
     ...{ AMI_USER: asterisk.amiUser, AMI_PASSWORD: asterisk.amiPassword },
     // Nobody listens: callers go to the queue at once.
     ...{ TRANSCRIBER_TARGETS: '127.0.0.1:9', PREPARATION_STAGES: 'none', PROMPTS_DIR: 'none' },
@@ -74,6 +79,7 @@ afterEach(async () => {
 afterAll(async () => {
   for (const phone of phones.values()) phone.close();
   await gateway?.destroy();
+  await door?.close();
   await bus?.destroy();
   await stack?.stop();
 });
@@ -106,7 +112,7 @@ async function phone(extension: string): Promise<HandPhone> {
   return known;
 }
 
-it('callers who wait for the first agent are told with their position, and one who gives up as given up', async () => {
+it('callers who wait for the first agent are told with their position, which moves once a phone rings, and one who gives up as given up', async () => {
   for (let callers = 1; callers <= 3; callers += 1) {
     await place();
     await until('one more waits', () => states().length === callers && states().every(isPlaced), DEADLINE_MS);
@@ -122,6 +128,14 @@ it('callers who wait for the first agent are told with their position, and one w
   await until('he is told to have given up', () =>
     states().some((state) => state.stage === 'ended' && state.end === 'abandoned'),
   );
+
+  const slow = await startAgentPhone({ stack, extension: '1003', ringMs: 'never' });
+  const ringsFor = () => states().flatMap((state) => (state.stage === 'ringing' ? [state.place] : []))[0];
+  await until('a phone rings for the first', () => ringsFor() !== undefined, DEADLINE_MS);
+  expect(ringsFor()).toEqual({ queue: 'retraite', position: 1, waiting: 2 });
+  await calls.splice(1, 1)[0]?.hangUp();
+  await until('he is told to be alone', () => ringsFor()?.waiting === 1);
+  await slow.stop();
 }, 90_000);
 
 it('an agent asks a colleague, talks with both, comes back, and at last gives him the caller: each sees what is his', async () => {
@@ -164,6 +178,41 @@ it('an agent asks a colleague, talks with both, comes back, and at last gives hi
   await call.ended;
   await until('the end is told', () => states().some(({ stage }) => stage === 'ended'));
   expect(states()[0]).toMatchObject({ end: 'agent', talk: { extension: asked } });
+}, 60_000);
+
+it('a hold and a consultation that begin, or end, while the manager interface is away are told once it is back', async () => {
+  const phonesOfBoth = [await phone('1001'), await phone('1002')] as const;
+  await place();
+  await until('somebody answers', () => inConversation().length === 1, DEADLINE_MS);
+  const [{ extension } = { extension: '' }] = inConversation();
+  const [agent, asked] = extension === '1001' ? [phonesOfBoth[0], '1002'] : [phonesOfBoth[1], '1001'];
+  await agent.inConversation();
+  const knows = () => gateway.readiness().some(({ name, ready }) => name === 'ami' && ready);
+  const away = async (): Promise<void> => {
+    door.shut();
+    await until('the manager interface is away', () => !knows());
+  };
+
+  await away();
+  agent.hold();
+  expect(await agent.call(asked)).toBe(200);
+  expect(inConversation()[0]?.heldSinceMs).toBeUndefined();
+  door.open();
+  await until('both are told', () => inConversation()[0]?.consultation !== undefined, DEADLINE_MS);
+  expect(inConversation()[0]).toMatchObject({
+    heldSinceMs: expect.any(Number),
+    consultation: { colleague: asked, stage: 'talking' },
+  });
+  expect(screens()).toEqual([extension]);
+
+  await away();
+  const before = agent.sip.statuses('BYE').length;
+  agent.hangUp('colleague');
+  agent.resume();
+  await until('the colleague is gone', () => agent.sip.statuses('BYE').length > before);
+  door.open();
+  await until('both are told to be over', () => inConversation()[0]?.consultation === undefined, DEADLINE_MS);
+  expect(inConversation()[0]).not.toHaveProperty('heldSinceMs');
 }, 60_000);
 
 function isPlaced(state: CallState): boolean {
