@@ -1,8 +1,6 @@
-import { AmiClient, AriClient, type CallerAudioSource, createCallerAudioSource } from '@decroche/asterisk';
 import {
   EVERY_NEED_THEME_SUBJECT,
   EVERY_STAGE_SUBJECT,
-  GRPC_RULES,
   LiveListening,
   lifecycleCodec,
   signedLifecycle,
@@ -10,35 +8,28 @@ import {
 import {
   clientAccess,
   context,
-  EventBus,
   extractTrace,
-  GrpcServer,
   type Kit,
   type ReadinessCheck,
   type Service,
-  serverAccess,
   settledBefore,
 } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
 import { asteriskName, type GatewayConfig, isLiveAllowed } from './config.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { AsteriskLine } from './dialogue/asterisk-line.ts';
 import { Callers } from './dialogue/callers.ts';
 import { PromptShelf } from './dialogue/prompt-shelf.ts';
 import { ReadBack } from './dialogue/read-back.ts';
-import { KeptFundFile } from './funds/kept-fund-file.ts';
-import { addLiveApi } from './legs/live-api.ts';
-import { LiveListenings } from './legs/live-listenings.ts';
+import { FundFiles } from './funds/fund-files.ts';
+import { LiveService } from './legs/live-service.ts';
 import { LifecyclePublisher } from './lifecycle/lifecycle-publisher.ts';
 import { PreparationWay } from './listening/preparation-way.ts';
 import { StageBeats } from './listening/stage-beats.ts';
-import { TranscriberPool } from './listening/transcriber-pool.ts';
 import { ChosenQuestions } from './menu/chosen-questions.ts';
 import { KeyMenu } from './menu/key-menu.ts';
-import { type Menu, parseMenus } from './menu/menu-file.ts';
 import { ClosedCalls } from './opening/closed-calls.ts';
-import type { OpeningHours } from './opening/opening-hours.ts';
-import { parseOpeningHours } from './opening/opening-hours-file.ts';
 import { Presence } from './presence.ts';
 import { CallRegistry } from './queue/call-registry.ts';
 import { Calls } from './queue/calls.ts';
@@ -46,20 +37,12 @@ import { Consultations } from './queue/consultations.ts';
 import { QueueWatch } from './queue/queue-watch.ts';
 import { reconcile } from './reconciliation.ts';
 import { NeedThemes } from './routing/need-themes.ts';
-import { parseRoutingTables, type RoutingTable } from './routing/routing-table.ts';
 import { StrandedCallers } from './stranded-callers.ts';
 
 /** How often it is told that a call goes on; desks stop counting one that was silent for three of them. */
 const ALIVE_EVERY_MS = 60_000;
-/**
- * While events do not come nobody could refuse, and callers go to the queue: within two of these, so that a gate or an
- * Asterisk that stands still keeps nobody.
- */
-const EVENTS_HEARTBEAT_MS = 1_000;
 /** Listening beyond the longest utterance and the wait for its first word: the question, and the last result. */
 const LISTENING_MARGIN_MS = 20_000;
-/** The question as it is delivered, with the time that it takes to be heard. */
-const QUESTION_MS = 4_000;
 /** The transcriber, which knows of a word that has only begun, ends the wait where it can. */
 const FIRST_WORD_MARGIN_MS = 1_000;
 
@@ -67,18 +50,17 @@ const FIRST_WORD_MARGIN_MS = 1_000;
 export class Gateway implements Service {
   readonly #config: GatewayConfig;
   readonly #kit: Kit;
-  readonly #ari: AriClient;
-  readonly #ami: AmiClient;
-  readonly #audio: CallerAudioSource;
-  readonly #bus: EventBus;
-  readonly #transcribers: TranscriberPool;
+  readonly #ari: Connections['ari'];
+  readonly #ami: Connections['ami'];
+  readonly #audio: Connections['audio'];
+  readonly #bus: Connections['bus'];
+  readonly #transcribers: Connections['transcribers'];
   readonly #way: PreparationWay;
   readonly #beats: StageBeats;
   readonly #registry: CallRegistry;
   readonly #calls: Calls;
   readonly #callers: Callers;
-  readonly #routing: KeptFundFile<RoutingTable>;
-  readonly #menu: KeptFundFile<Menu>;
+  readonly #files: FundFiles;
   #chosen: ChosenQuestions | undefined;
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
@@ -86,63 +68,27 @@ export class Gateway implements Service {
   readonly #presence: Presence;
   readonly #stranded: StrandedCallers;
   readonly #shelf: PromptShelf;
-  readonly #hours: KeptFundFile<OpeningHours>;
   readonly #reconcile: () => Promise<void>;
   /** Absent where live listening is not allowed: nothing of it runs there. */
-  readonly #live: { readonly listenings: LiveListenings; readonly grpc: GrpcServer } | undefined;
+  readonly #live: LiveService | undefined;
   readonly #wipe = createMemoryWipe();
   #alive: NodeJS.Timeout | undefined;
 
   /** @throws the error of the operating system when AudioSocket cannot listen */
   static async create(config: GatewayConfig, kit: Kit): Promise<Gateway> {
-    const { logger } = kit;
-    const ari = AriClient.create({
-      url: config.ARI_URL,
-      user: config.ARI_USER,
-      password: config.ARI_PASSWORD,
-      app: config.STASIS_APP,
-      heartbeatMs: EVENTS_HEARTBEAT_MS,
-      logger,
-    });
-    const { AUDIOSOCKET_LISTEN: listen, AUDIOSOCKET_HOST: host, MEDIA_TRANSPORTS: transports } = config;
-    const audioSocket = { ...listen, ...(host === '' ? {} : { advertisedHost: host }) };
-    const audio = await createCallerAudioSource({ ari, logger, transports, audioSocket });
-    return new Gateway(config, kit, ari, audio);
+    return new Gateway(config, kit, await createConnections(config, kit));
   }
 
-  private constructor(config: GatewayConfig, kit: Kit, ari: AriClient, audio: CallerAudioSource) {
+  private constructor(config: GatewayConfig, kit: Kit, connections: Connections) {
     const { logger } = kit;
     const { tracer } = kit.telemetry;
     this.#config = config;
     this.#kit = kit;
-    this.#ari = ari;
-    this.#audio = audio;
-    this.#ami = AmiClient.create({
-      host: config.AMI_HOST,
-      port: config.AMI_PORT,
-      user: config.AMI_USER,
-      password: config.AMI_PASSWORD,
-      logger,
-    });
-    this.#bus = new EventBus({
-      url: config.NATS_URL,
-      user: config.NATS_USER,
-      password: config.NATS_PASSWORD,
-      name: kit.name,
-      logger,
-      tracer,
-    });
-    this.#transcribers = new TranscriberPool(
-      config.TRANSCRIBER_TARGETS,
-      {
-        endSilenceMs: config.END_SILENCE_MS,
-        // It counts from the first frame, at the begin of the question; the wait is meant to count from its end.
-        noSpeechMs: config.NO_SPEECH_MS + QUESTION_MS,
-        maxUtteranceMs: config.MAX_UTTERANCE_MS,
-      },
-      { tracer, access: clientAccess(config), server: 'transcriber' },
-      logger,
-    );
+    this.#ari = connections.ari;
+    this.#ami = connections.ami;
+    this.#audio = connections.audio;
+    this.#bus = connections.bus;
+    this.#transcribers = connections.transcribers;
     this.#way = new PreparationWay({
       needed: config.PREPARATION_STAGES,
       busConnected: () => this.#bus.connected,
@@ -175,13 +121,7 @@ export class Gateway implements Service {
       queue: config.QUEUE_EXTENSION,
     });
     this.#shelf = new PromptShelf({ folder: config.PROMPTS_DIR, media: config.PROMPTS_MEDIA, logger });
-    this.#hours = new KeptFundFile({
-      file: config.OPENING_HOURS_FILE,
-      setting: 'OPENING_HOURS_FILE',
-      fund: config.FUND,
-      parse: parseOpeningHours,
-      logger,
-    });
+    this.#files = new FundFiles(config, logger);
     this.#beats = new StageBeats({
       keys: {
         'pii-guard': config.SAID_PUBLIC_KEYS,
@@ -193,7 +133,11 @@ export class Gateway implements Service {
       logger,
     });
     const live = isLiveAllowed(config);
-    if (live) this.#live = this.#createListening();
+    if (live)
+      this.#live = new LiveService(config, kit, {
+        ...{ ami: this.#ami, audio: this.#audio, transcribers: this.#transcribers },
+        ...{ registry: this.#registry, publisher: this.#publisher },
+      });
     this.#calls = new Calls({
       registry: this.#registry,
       tell: (conversationId, step, number) => {
@@ -206,20 +150,6 @@ export class Gateway implements Service {
         noSpeechMs: config.NO_SPEECH_MS + FIRST_WORD_MARGIN_MS,
       },
       now: Date.now,
-      logger,
-    });
-    this.#routing = new KeptFundFile({
-      file: config.ROUTING_FILE,
-      setting: 'ROUTING_FILE',
-      fund: config.FUND,
-      parse: (text) => parseRoutingTables(text, config.ROUTING_QUEUES),
-      logger,
-    });
-    this.#menu = new KeptFundFile({
-      file: config.MENU_FILE,
-      setting: 'MENU_FILE',
-      fund: config.FUND,
-      parse: parseMenus,
       logger,
     });
     const queue = { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION };
@@ -239,7 +169,7 @@ export class Gateway implements Service {
       ari: this.#ari,
       calls: this.#calls,
       closed: new ClosedCalls({
-        hours: () => this.#hours.entry,
+        hours: () => this.#files.hours.entry,
         shelf: this.#shelf,
         lineOf,
         now: Date.now,
@@ -250,7 +180,7 @@ export class Gateway implements Service {
         choose: (except) => (this.#way.open ? this.#transcribers.choose(except) : { mode: 'no-preparation' }),
       },
       lineOf,
-      routing: () => this.#routing.entry,
+      routing: () => this.#files.routing.entry,
       prompts: {
         notice: live ? config.LIVE_NOTICE_MEDIA : config.NOTICE_MEDIA,
         question: config.QUESTION_MEDIA,
@@ -311,9 +241,7 @@ export class Gateway implements Service {
     await Promise.all([
       this.#registry.start(),
       this.#transcribers.start(),
-      this.#hours.start(),
-      this.#routing.start(),
-      this.#menu.start(),
+      this.#files.start(),
       this.#shelf.start(),
     ]);
     this.#registry.onTaken(() => void this.#reconcile());
@@ -323,7 +251,7 @@ export class Gateway implements Service {
     this.#ami.onReconnected(() => this.#reconcile());
     this.#watch.start();
     this.#consultations.start();
-    await this.#startListening();
+    await this.#live?.start();
     this.#ari.start();
     this.#ami.start();
     const connected = [this.#ari.whenConnected(60_000), this.#ami.whenConnected(60_000)];
@@ -333,20 +261,10 @@ export class Gateway implements Service {
     this.#alive.unref();
   }
 
-  async #startListening(): Promise<void> {
-    if (this.#live === undefined) return;
-    this.#live.listenings.start();
-    const grpcPort = await this.#live.grpc.start(this.#config.GRPC_LISTEN);
-    this.#kit.logger.info({ grpcPort }, 'conversations are listened to');
-  }
-
   async drain(deadline: AbortSignal): Promise<void> {
     await this.#presence.leave();
     await this.#callers.drain(deadline);
-    await settledBefore(
-      Promise.all([this.#live?.listenings.stop(), this.#live?.grpc.drain(deadline)]),
-      deadline,
-    );
+    await this.#live?.drain(deadline);
     // What happens from now on is another gateway's to tell, or the next run's.
     this.#watch.stop();
     await this.#registry.release();
@@ -357,9 +275,7 @@ export class Gateway implements Service {
   async destroy(): Promise<void> {
     this.#presence.stop();
     this.#stranded.stop();
-    this.#hours.stop();
-    this.#routing.stop();
-    this.#menu.stop();
+    this.#files.stop();
     this.#chosen?.close();
     this.#shelf.stop();
     clearInterval(this.#alive);
@@ -367,8 +283,7 @@ export class Gateway implements Service {
     this.#watch.stop();
     this.#consultations.stop();
     this.#calls.stop();
-    this.#live?.grpc.destroy();
-    await this.#live?.listenings.stop();
+    await this.#live?.destroy();
     this.#wipe.close();
     this.#transcribers.destroy();
     await this.#audio.close().catch(() => undefined);
@@ -385,30 +300,11 @@ export class Gateway implements Service {
     const chosen = new ChosenQuestions({ target, tracer: telemetry.tracer, access, logger });
     this.#chosen = chosen;
     return new KeyMenu({
-      menu: () => this.#menu.entry,
+      menu: () => this.#files.menu.entry,
       shelf: this.#shelf,
       ask: (turn) => chosen.ask(turn),
       newId: uuidv7,
     });
-  }
-
-  #createListening(): { readonly listenings: LiveListenings; readonly grpc: GrpcServer } {
-    const { logger, name, telemetry } = this.#kit;
-    const listenings = new LiveListenings({
-      ami: this.#ami,
-      audio: this.#audio,
-      transcribers: this.#transcribers,
-      queues: new Set([this.#config.QUEUE_EXTENSION, ...this.#config.ROUTING_QUEUES]),
-      conversationOf: (channelId) => this.#registry.get(channelId)?.conversationId,
-      tell: (conversationId, state) => this.#publisher.liveListening(conversationId, state),
-      newId: uuidv7,
-      now: () => performance.now(),
-      logger,
-    });
-    const access = serverAccess(name, this.#config, GRPC_RULES);
-    const grpc = new GrpcServer({ tracer: telemetry.tracer, logger, access });
-    addLiveApi(grpc, listenings, logger);
-    return { listenings, grpc };
   }
 
   readiness(): readonly ReadinessCheck[] {
