@@ -15,7 +15,7 @@ import {
 } from '@decroche/contracts';
 import { Question } from '@decroche/question';
 import { AgentSubjects } from './conversation/agent-subjects.ts';
-import { isAsked, isOfTheAgent } from './conversation/asking.ts';
+import { isAsked, isOfTheAgent, isToldNeed } from './conversation/asking.ts';
 import { statesNewNeed } from './conversation/new-need.ts';
 import { ConversationMemory } from './events/conversation-memory.ts';
 import { PartialGate } from './events/partial-gate.ts';
@@ -226,6 +226,7 @@ export class Retriever {
       !isLive ||
       statesNewNeed({
         asked: isAsked(own.text),
+        told: isToldNeed(own.text),
         ofTheAgent: isOfTheAgent(own.text),
         terms,
         continuation,

@@ -2,7 +2,7 @@ import { fold } from '@decroche/french';
 
 /**
  * How somebody asks in a conversation. What is told (`j'ai trois enfants`) has the words of an article as much as what is asked,
- * and is most of what is said: only a form of asking makes it a need.
+ * and is most of what is said: only a form of asking makes it a need, or one of the few things below.
  */
 const ASKING: readonly RegExp[] = [
   /\best ce qu/,
@@ -31,6 +31,38 @@ const UNKNOWN = /\b(?:sais|savais|savait|comprends|rappelle|souviens) (?:pas|plu
 export function isAsked(text: string): boolean {
   const words = bareWords(text);
   return !UNKNOWN.test(words) && ASKING.some((form) => form.test(words));
+}
+
+/**
+ * What somebody tells of himself that a fund must hear of or can mend, whether he asks or not: a death just now, a change, a
+ * trouble with what the fund sends or shows. Narrow on purpose: whoever speaks of somebody else, or of long ago, tells his life.
+ */
+const TOLD_NEED: readonly RegExp[] = [
+  /\b(?:mon|ma) (?:ex )?(?:mari|femme|epoux|epouse|conjointe?|compagnon|compagne) (?:est (?:morte?|decedee?)|vient de (?:mourir|deceder))\b/,
+  /\bj ai perdu (?:mon|ma) (?:mari|femme|epoux|epouse|conjointe?)\b/,
+  /\bj ai (?:aussi |encore )?(?:change (?:de|d) (?:banque|compte|rib|adresse)|demenage)\b/,
+  /\bje viens (?:juste )?de (?:me (?:re)?marier|divorcer|demenager|changer (?:de|d) (?:banque|compte|rib|adresse))\b/,
+  /\bje (?:vais|pars|compte) (?:partir |aller )?(?:vivre|habiter|m installer) (?:au|aux|en|a l etranger)\b/,
+  /\b(?:j arrive|je n arrive|j arrivais) (?:pas|plus) a me connecter\b/,
+  /\bil (?:me )?manque .*\b(?:trimestres?|annees?|releve|carriere)\b/,
+  /\bil y a (?:une|des) erreurs? (?:sur|dans) mon releve\b/,
+  /\bj ai (?:jamais|toujours pas|pas) (?:recu|eu) (?:mon|l) attestation\b/,
+  /\bma (?:pension|retraite) a (?:baisse|diminue)\b/,
+];
+
+/** A death, a change or a trouble of which nobody has to speak any more. */
+const LONG_AGO_OR_DONE =
+  /\b(?:il y a|y a|ca fait|depuis) (?:\p{L}+ )*ans\b|\ben (?:mille|deux mille|dix neuf|soixante|quatre vingt|\d)|\ba l epoque\b|\b(?:deja|c est) fait\b|\bquand j etais\b|\b(?:tres )?jeune\b/u;
+/** A death counts as a need only while it is new. */
+const DEATH = /\b(?:morte?|decedee?|mourir|deceder|perdu)\b/;
+const JUST_NOW =
+  /\b(?:vient|viens) de\b|\b(?:hier|avant hier|ce matin)\b|\b(?:le mois|la semaine|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) derni(?:er|ere)\b|\b(?:ce mois|cette semaine)\b|\bil y a (?:\p{L}+ )?(?:jours?|semaines?|mois)\b/u;
+
+/** Whether an utterance tells a need without asking. */
+export function isToldNeed(text: string): boolean {
+  const words = bareWords(text);
+  if (LONG_AGO_OR_DONE.test(words) || !TOLD_NEED.some((form) => form.test(words))) return false;
+  return !DEATH.test(words) || JUST_NOW.test(words);
 }
 
 /** Whether an utterance speaks to the agent of himself. */

@@ -1,7 +1,7 @@
 import { EvidenceOutcome } from '@decroche/contracts';
 import { describe, expect, it } from 'vitest';
 import { AgentSubjects } from './agent-subjects.ts';
-import { isAsked } from './asking.ts';
+import { isAsked, isToldNeed } from './asking.ts';
 import { statesNewNeed, type UtteranceFacts } from './new-need.ts';
 
 describe('what is said in a conversation', () => {
@@ -29,11 +29,29 @@ describe('what is said in a conversation', () => {
     'quelqu’un sonne attendez',
     '',
   ])('does not ask: %s', (text) => expect(isAsked(text)).toBe(false));
+
+  it.each([
+    "j'ai perdu mon mari le mois dernier",
+    "j'ai changé de banque",
+    'il me manque des trimestres sur mon relevé',
+    'je vais partir vivre au portugal',
+  ])('tells a need: %s', (text) => expect(isToldNeed(text)).toBe(true));
+
+  it.each([
+    "j'ai perdu mon mari très jeune",
+    "ma femme est morte d'un cancer",
+    "mon père est mort l'année dernière",
+    "j'ai changé de banque il y a dix ans",
+    'ma voisine a changé de banque',
+    "j'ai changé d'avis",
+    'je vais partir en vacances au portugal',
+  ])('tells of life: %s', (text) => expect(isToldNeed(text)).toBe(false));
 });
 
 describe('a new need in the middle of a conversation', () => {
   const facts = (outcome: EvidenceOutcome, confidence: number, more: Partial<UtteranceFacts> = {}) => ({
     asked: true,
+    told: false,
     terms: 3,
     ofTheAgent: false,
     continuation: 'none' as const,
@@ -55,6 +73,13 @@ describe('a new need in the middle of a conversation', () => {
     expect(statesNewNeed(facts(EvidenceOutcome.ANSWER, 1, { terms: 2, ofTheAgent: true }))).toBe(false);
     expect(statesNewNeed(facts(EvidenceOutcome.ANSWER, 1, { terms: 1 }))).toBe(false);
     expect(statesNewNeed(facts(EvidenceOutcome.ANSWER, 0.8, { terms: 1, inContext: true }))).toBe(true);
+  });
+
+  it('is told in words that make a need of it, and answered', () => {
+    const told = { asked: false, told: true, terms: 1 };
+    expect(statesNewNeed(facts(EvidenceOutcome.ANSWER, 0.75, told))).toBe(true);
+    expect(statesNewNeed(facts(EvidenceOutcome.ANSWER, 0.74, told))).toBe(false);
+    expect(statesNewNeed(facts(EvidenceOutcome.CAUTION, 1, told))).toBe(false);
   });
 
   it('is not what is only told, what could be meant, or what nothing answers', () => {

@@ -5,6 +5,8 @@ import type { Continuation } from '../search/question/follow-up.ts';
 export interface UtteranceFacts {
   /** Whether it asks something. */
   readonly asked: boolean;
+  /** Whether it tells what a fund must hear of or can mend: `j'ai changé de banque`. */
+  readonly told: boolean;
   /** Whether it speaks to the agent of himself: `est-ce que je peux avoir votre nom`. */
   readonly ofTheAgent: boolean;
   /** How many content terms it has. */
@@ -24,6 +26,8 @@ const LEAST_CONFIDENCE = 0.8;
 /** The same for few words, which are mostly about the call itself (`est-ce que ça va être long`). */
 const LEAST_SHORT_CONFIDENCE = 0.9;
 const SHORT_TERMS = 2;
+/** The same for what is told in words that make a need of it: they were asked for nothing, but they are no small talk. */
+const LEAST_TOLD_CONFIDENCE = 0.75;
 const LEAST_BODY_CONFIDENCE = 0.7;
 
 /**
@@ -32,6 +36,7 @@ const LEAST_BODY_CONFIDENCE = 0.7;
  */
 export function statesNewNeed({
   asked,
+  told,
   ofTheAgent,
   terms,
   continuation,
@@ -41,6 +46,7 @@ export function statesNewNeed({
   const { outcome, confidence } = evidence;
   // Experts wrote down by which words they are known: told or asked, the agent must see them.
   if (outcome === EvidenceOutcome.FRAUD || outcome === EvidenceOutcome.DISTRESS) return true;
+  if (told && outcome === EvidenceOutcome.ANSWER && confidence >= LEAST_TOLD_CONFIDENCE) return true;
   if (!asked || (continuation === 'subjectless' && !inContext)) return false;
   if (outcome === EvidenceOutcome.OTHER_BODY) return confidence >= LEAST_BODY_CONFIDENCE;
   const isShort = terms <= SHORT_TERMS && !inContext;
