@@ -5,12 +5,13 @@ const BENCHES: Readonly<Record<string, string>> = {
   calls: 'bench/src/calls-main.ts',
   storm: 'bench/src/storm-main.ts',
   soak: 'bench/src/soak-main.ts',
+  live: 'bench/src/live-main.ts',
   asr: 'services/transcriber/src/bench/main.ts',
 };
 
 export const command: Command = {
   name: 'bench',
-  summary: 'measure speed and endurance: calls, storm, soak, asr',
+  summary: 'measure speed and endurance: calls, storm, soak, live, asr',
   help: `./run bench calls [--concurrency N] [--calls M] [--model-token-ms MS] [--wav FILE]... [--json]
     M real calls (default 20), N at a time (default 1), each with an agent's phone and a desk in a real browser;
     with a double of a language model that takes so long for a token, also when its sentences are past the gate;
@@ -21,6 +22,10 @@ export const command: Command = {
 ./run bench soak [--calls N] [--concurrency M] [--json]
     N whole calls (default 2000), M at a time (default 10): memory, handles, channels and keys as a curve; exit status 1
     when a call was not served or anything is left behind
+./run bench live [--conversations N] [--minutes M] [--off] [--json]
+    N conversations at once (default 10) for M minutes (default 60), both sides listened to, or not (--off): how many the
+    transcriber admitted, what the desks of the others were told, CPU an hour, latency and memory as a curve; exit status 1
+    when either grows
 ./run bench asr [--json]
     streams a core, CPU, latency and memory of the transcriber beside a bare libvosk loop in the same run`,
   async run(args) {
