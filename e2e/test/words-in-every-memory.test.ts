@@ -1,11 +1,13 @@
-import type { AgentPhone } from '@decroche/local-stack';
+import { type AgentPhone, speak, startAgentPhone } from '@decroche/local-stack';
 import { copiesInMemory, until } from '@decroche/test-kit';
 import { pidOf } from '@decroche/test-stage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callSaying } from '../src/conversation.ts';
 import { Scene } from '../src/scene.ts';
 
-/** Said in a call, and recognised in this spelling. */
+/** Said in a call, and recognised in this spelling: at the IVR, and in conversation by the caller and by the agent. */
 const SPOKEN = 'germaine';
+const SPOKEN_LIVE = ['simone', 'marcel'] as const;
 const TYPED = ['zbrq', 'wix'].join('');
 const DEADLINE_MS = 90_000;
 
@@ -14,8 +16,11 @@ let phone: AgentPhone;
 let pids: Readonly<Record<string, number>>;
 
 beforeAll(async () => {
-  scene = await Scene.create();
-  phone = await scene.phone('1001');
+  scene = await Scene.create({ overrides: { 'ivr-gateway': { LIVE_LISTENING: 'all' } } });
+  const wav = await speak(`monsieur ${SPOKEN_LIVE[1]} martin je regarde votre dossier`);
+  const { stack } = scene.constellation;
+  const deeds = [{ silentMs: 1_500 }, { wav, silentMs: 500 }];
+  phone = await startAgentPhone({ stack, extension: '1001', ringMs: 1_500, deeds });
   pids = await processes();
 }, 300_000);
 afterAll(async () => {
@@ -32,22 +37,25 @@ async function processes(): Promise<Record<string, number>> {
   return found;
 }
 
-async function copies(word: string): Promise<Record<string, number>> {
+async function copies(...words: readonly string[]): Promise<Record<string, number>> {
   const counted: Record<string, number> = {};
-  for (const [name, pid] of Object.entries(pids)) counted[name] = await copiesInMemory(pid, word);
+  for (const [name, pid] of Object.entries(pids)) counted[name] = await copiesInMemory(pid, ...words);
   return counted;
 }
 
-/** Waits until no process holds more copies of a word than it may, beyond those of an earlier count. */
+/** Waits until no process holds more copies of words than it may, beyond those of an earlier count. */
 async function fewAreLeft(
-  word: string,
+  words: string | readonly string[],
   mayHold: Readonly<Record<string, number>>,
   before: Readonly<Record<string, number>> = {},
 ): Promise<void> {
   let left: Record<string, number> = {};
   const fewEnough = async (): Promise<boolean> => {
     left = Object.fromEntries(
-      Object.entries(await copies(word)).map(([name, count]) => [name, count - (before[name] ?? 0)]),
+      Object.entries(await copies(...[words].flat())).map(([name, count]) => [
+        name,
+        count - (before[name] ?? 0),
+      ]),
     );
     return Object.entries(left).every(([name, count]) => count <= (mayHold[name] ?? 0));
   };
@@ -57,15 +65,25 @@ async function fewAreLeft(
 }
 
 describe('a name, seconds after', () => {
-  it('a caller said it, is in none of the processes but for what the recogniser and the bus were given last', async () => {
+  it('a caller said it, at the IVR or in conversation, or his agent did, is in none of the processes but for what the recogniser and the bus were given last', async () => {
     const before = await copies(SPOKEN);
+    const beforeLive = await copies(...SPOKEN_LIVE);
+    const { page } = await scene.desk('1001');
     const call = await scene.call(
-      await scene.says(`je m'appelle ${SPOKEN} lambert je voudrais demander ma retraite`),
+      await callSaying(scene, `je m'appelle ${SPOKEN} lambert je voudrais demander ma retraite`, [
+        8_000,
+        `et ma femme s'appelle ${SPOKEN_LIVE[0]} lambert elle est à la retraite`,
+      ]),
     );
     const said = await scene.seen('final text', ({ type, final }) => type === 'said' && final === true);
     expect(said.text).toMatch(/^je m'appelle \[PERSONNE 1\]/);
     await scene.step('picked-up', 20_000);
     await fewAreLeft(SPOKEN, { transcriber: 4, 'nats-server': 3, 'pii-guard': 2 }, before);
+    for (const side of ['agent', 'caller'])
+      await page.locator(`.live-said .side-${side}`, { hasText: 'PERSONNE' }).waitFor({ timeout: 30_000 });
+    // Two names, in the last sentences of either side: nothing that came after them has overwritten any of it yet.
+    await fewAreLeft(SPOKEN_LIVE, { transcriber: 8, 'nats-server': 12, 'pii-guard': 4 }, beforeLive);
+    await page.context().close();
     await call.hangUp();
     await call.ended;
   }, 180_000);
