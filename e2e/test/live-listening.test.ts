@@ -207,7 +207,7 @@ describe('one call, from its ring to its note', () => {
 describe('a conversation', () => {
   it('with a caller who refused is not listened to', async () => {
     await answeredBy();
-    const wav = await speak(SECOND_NEED);
+    const wav = await speak('bonjour madame');
     const call = await place({ wav, speakAfterMs: 4_000, dtmf: [{ digit: '0', atMs: 200 }] });
     await scene.step('refused');
     await scene.step('picked-up');
@@ -258,7 +258,7 @@ describe('a conversation', () => {
     await answeredBy();
     const later = 'ma femme dit que la retraite est trop petite';
     const call = await place(
-      await callSaying(scene, ROUTED_NEED, [IN_CONVERSATION_MS + 4_000, SECOND_NEED], [7_000, later]),
+      await callSaying(scene, ROUTED_NEED, [IN_CONVERSATION_MS + 3_000, SECOND_NEED], [6_000, later]),
     );
     await live('on');
     expect((await scene.step('picked-up')).extension).toBe('1002');

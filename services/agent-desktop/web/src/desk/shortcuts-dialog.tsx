@@ -18,7 +18,7 @@ const PHONE_SHORTCUTS = [
   ['Alt + R', 'Répondre au téléphone'],
   ['Alt + C', 'Couper ou rouvrir le micro'],
   ['Alt + G', 'Mettre en attente, reprendre'],
-  ['Alt + T', 'Raccrocher'],
+  ['Alt + T', 'Raccrocher ; pendant un aparté ou à trois, quitter le collègue'],
   ['Alt + K', 'Consulter un collègue'],
   ['Alt + J', 'Parler à trois'],
   ['Alt + X', 'Passer l’appelant au collègue'],
