@@ -13,6 +13,13 @@ const PAIRED = [
   ...['spoken-redaction', 'theme-routing', 'two-transcribers'],
 ].map((name) => `e2e/test/${name}.test.ts`);
 
+/** Integration tests that keep no time and count no memory, but wait for a page, a phone or a server: two files at once too. */
+const WAITING = [
+  'services/agent-desktop/test/**/!(desk-latency).test.ts',
+  'services/ivr-gateway/test/**/!(voice-in-memory).test.ts',
+  'services/generator/test/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -43,9 +50,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'integration-paired',
+          include: WAITING,
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'integration',
           include: ['{packages,services,tools}/*/test/**/*.test.ts'],
-          exclude: KNOWLEDGE,
+          exclude: [...KNOWLEDGE, ...WAITING],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -155,6 +155,17 @@ async function checkTabs(): Promise<void> {
   await page.getByRole('heading', { name: 'Le bureau est ouvert dans un autre onglet' }).waitFor();
   await check('desk in another tab');
   await newer.close();
+  // A view that no page can draw, as a fault of ours would send it.
+  const unsound = 'event: desk\nid: 1\ndata: {"call":{}}\n\n';
+  await page.route('**/api/desk/events*', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body: unsound }),
+  );
+  await page.getByRole('button', { name: 'Continuer ici' }).click();
+  await page.getByRole('heading', { name: 'Cette page ne s’affiche pas' }).waitFor();
+  await check('page that cannot be drawn');
+  await page.unroute('**/api/desk/events*');
+  await page.getByRole('button', { name: 'Recharger la page' }).click();
+  await waits();
 }
 
 describe('every state of the page', () => {

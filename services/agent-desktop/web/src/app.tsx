@@ -5,6 +5,7 @@ import { DeskPage } from './pages/desk-page.tsx';
 import { DpoPage } from './pages/dpo-page.tsx';
 import { ExtensionPage } from './pages/extension-page.tsx';
 import { LoadFailedPage, LoadingPage } from './pages/loading-page.tsx';
+import { PageGuard } from './pages/page-guard.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { SupervisorPage } from './pages/supervisor-page.tsx';
 import { AgentPhoneBar } from './phone/agent-phone-bar.tsx';
@@ -46,7 +47,9 @@ export function App({ api }: { readonly api: DeskApi }) {
       {phones.map((phone) => (
         <AgentPhoneBar key={phone.extension} phone={phone} />
       ))}
-      <Page api={api} loaded={loaded} expired={expired} load={load} take={take} expire={expire} />
+      <PageGuard>
+        <Page api={api} loaded={loaded} expired={expired} load={load} take={take} expire={expire} />
+      </PageGuard>
     </>
   );
 }
