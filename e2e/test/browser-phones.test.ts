@@ -258,6 +258,9 @@ describe('an agent with his phone in the browser', () => {
     await ringsAgain;
     await phone.answer();
     await desk.getByText('En aparté avec le poste 1001').first().waitFor();
+    // Nobody gives a caller away before he has said so: Asterisk has joined the two by then.
+    await desk.getByText('vous consultez le poste 1001').waitFor();
+    await colleague.getByText('Le poste 1002 vous consulte').waitFor();
     await desk.keyboard.press('Alt+x');
     await colleague.getByText('En conversation', { exact: true }).waitFor();
     await colleague.getByText('transféré par le poste 1002').waitFor();

@@ -159,6 +159,14 @@ describe('a caller who was given to a colleague', () => {
     expect(course().at(-1)).toBe('ended caller');
   });
 
+  it('is told to have been left by him, whose channel is gone first', () => {
+    for (const event of RECORDED.slice(0, given)) say(event);
+    const [agentLeaves, callerLeaves, agentGone, callerGone] = RECORDED.slice(given);
+    for (const event of [agentLeaves, agentGone, callerLeaves, callerGone])
+      if (event !== undefined) say(event);
+    expect(course().at(-1)).toBe('ended agent');
+  });
+
   it('and is given on by him, without a word, waits for whoever answers next', () => {
     for (const event of RECORDED.slice(0, given)) say(event);
     const gone = RECORDED.at(-2);

@@ -146,9 +146,13 @@ export class Consultations {
     }
   }
 
+  /** The colleague's channel may be gone before the caller has left their conversation. */
   #hangUp(channelId: string): void {
     this.#at(channelId, 'over');
+    const given = this.#given.get(channelId);
     this.#given.delete(channelId);
+    if (given?.colleagueLeft !== true) return;
+    this.#parts.calls.happen(given.caller, { kind: 'over', end: 'agent', extension: given.extension });
   }
 
   /** The caller whom an agent has. */
