@@ -232,21 +232,13 @@ export function callView(
   };
 }
 
-function phaseView(
-  call: CallState,
-): Omit<
+type PhaseView = Pick<
   CallView,
-  | 'conversationId'
-  | 'mode'
-  | 'consultation'
-  | 'denied'
-  | 'listenedUntilMs'
-  | 'hears'
-  | 'need'
-  | 'asks'
-  | 'live'
-  | 'suggestions'
-> {
+  | ('phase' | 'ringingSinceMs' | 'waitingSinceMs' | 'position' | 'waiting')
+  | ('heldSinceMs' | 'transferredBy' | 'pickedUpAtMs' | 'waitedMs' | 'endedAtMs')
+>;
+
+function phaseView(call: CallState): PhaseView {
   const ringing = call.stage === 'ringing' ? call : undefined;
   const talk = call.stage === 'conversation' ? call : call.stage === 'ended' ? call.talk : undefined;
   const transferredBy = (ringing ?? talk)?.transferredBy ?? null;

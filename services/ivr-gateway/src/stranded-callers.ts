@@ -1,6 +1,7 @@
 import type { AmiClient, AriClient } from '@decroche/asterisk';
 import { describeError, type Logger } from '@decroche/service-kit';
 import type { QueuePlace } from './dialogue/asterisk-line.ts';
+import { redirect } from './queue/redirect.ts';
 
 /** What is watched, and where callers go. */
 export interface StrandedCallersParts {
@@ -78,13 +79,7 @@ export class StrandedCallers {
         if (!isHere || has(id) || this.#taken.has(id)) continue;
         this.#taken.add(id);
         logger.warn({ code: 'CALLER_STRANDED' }, 'a caller came while events are lost; queueing');
-        const place: [string, string][] = [
-          ['Channel', id],
-          ['Context', queue.context],
-          ['Exten', queue.extension],
-          ['Priority', '1'],
-        ];
-        await ami.action('Redirect', place, { deadlineMs: DEADLINE_MS });
+        await redirect(ami, id, queue, DEADLINE_MS);
       }
     } catch (error) {
       logger.warn({ err: describeError(error) }, 'nobody knows who is in the application');

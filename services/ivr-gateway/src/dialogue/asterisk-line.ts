@@ -6,6 +6,7 @@ import {
   hearCaller,
 } from '@decroche/asterisk';
 import type { CallerAudio } from '../legs/caller-audio.ts';
+import { redirect } from '../queue/redirect.ts';
 import { type Route, USUAL_ROUTE } from '../routing/routing-table.ts';
 import type { CallerLine } from './caller-line.ts';
 
@@ -215,25 +216,21 @@ export class AsteriskLine implements CallerLine {
    *
    * @returns whether he is taken there now
    */
-  async #redirect({ context, extension }: QueuePlace): Promise<boolean> {
+  async #redirect(place: QueuePlace): Promise<boolean> {
     const { ami, channelId, queue } = this.#parts;
-    const channel: [string, string] = ['Channel', channelId];
     try {
-      const asked: [string, string][] = [channel, ['Variable', 'CONTEXT']];
+      const asked: [string, string][] = [
+        ['Channel', channelId],
+        ['Variable', 'CONTEXT'],
+      ];
       const where = await ami.action('Getvar', asked, { deadlineMs: WHERE_DEADLINE_MS });
       if (where.get('Value') === queue.context || this.#hasStoodStill()) return false;
     } catch {
       // Nobody knows where he is: the lease ends by itself.
       return false;
     }
-    const place: [string, string][] = [
-      channel,
-      ['Context', context],
-      ['Exten', extension],
-      ['Priority', '1'],
-    ];
     try {
-      await ami.action('Redirect', place, { deadlineMs: REDIRECT_DEADLINE_MS });
+      await redirect(ami, channelId, place, REDIRECT_DEADLINE_MS);
       return true;
     } catch {
       this.#mayStay(LAST_MOMENT_S);

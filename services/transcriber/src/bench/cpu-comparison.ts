@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { TranscriberServiceClient } from '@decroche/contracts';
-import { listenTo } from '../evaluation/listen-client.ts';
 import type { TranscriberProcess } from '../evaluation/transcriber-process.ts';
+import { besideBare } from './beside-bare.ts';
 import type { Playlist } from './playlist.ts';
 
 /** CPU seconds for an hour of audio. */
@@ -36,27 +32,20 @@ export async function compareCpu(order: ComparisonOrder, rounds: number): Promis
   return compared.sort((a, b) => a.ratio - b.ratio)[Math.floor(rounds / 2)] as CpuComparison;
 }
 
-/**
- * Runs the service and a bare libvosk loop at the same time, each on the same streams in real time, and compares
- * their CPU time: what else the machine does meets both alike.
- */
+/** Compares the CPU time of the service with that of a bare libvosk loop. */
 async function compareOnce(order: ComparisonOrder): Promise<CpuComparison> {
   const { service, client, playlist, streams, seconds, halfSilent, messageMs } = order;
   const audio = Array.from({ length: streams }, (_, stream) => playlist.stream(stream, seconds, halfSilent));
-  const before = (await service.usage()).cpuSeconds;
-  const [{ stdout }] = await Promise.all([
-    promisify(execFile)(process.execPath, [
-      path.join(import.meta.dirname, 'bare-process.ts'),
+  const run = await besideBare<{ cpuSeconds: number }>({
+    ...{ service, client, audio, messageMs },
+    bare: [
+      'bare-process.ts',
       ...[order.model, order.recordings, String(streams), String(seconds), String(halfSilent)],
-    ]),
-    ...audio.map(async (pcm, stream) => {
-      await wait((messageMs * stream) / streams);
-      await listenTo(client, pcm, 8000, { messageMs, speed: 1 });
-    }),
-  ]);
+    ],
+  });
   const hours = (streams * seconds) / 3600;
-  const used = ((await service.usage()).cpuSeconds - before) / hours;
-  const bare = (JSON.parse(stdout) as { cpuSeconds: number }).cpuSeconds / hours;
+  const used = run.cpuSeconds / hours;
+  const bare = run.bare.cpuSeconds / hours;
   return { service: round(used, 1), bare: round(bare, 1), ratio: round(used / bare, 3) };
 }
 

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { humanRecordings } from '@decroche/local-stack';
 import { callUnary } from '@decroche/service-kit';
 import { readModelPlaces } from '../config.ts';
-import { listenTo, openClient } from '../evaluation/listen-client.ts';
+import { openClient } from '../evaluation/listen-client.ts';
 import { TranscriberProcess } from '../evaluation/transcriber-process.ts';
 import { comparableWords } from '../evaluation/word-errors.ts';
 import { EMBEDDED_MODEL, ModelStore, PEOPLE_MODEL } from '../models/model-store.ts';
+import { besideBare } from './beside-bare.ts';
 import { Playlist } from './playlist.ts';
 
 /** What hearing costs in one way of hearing, for an hour of call of which half is speech of a person. */
@@ -81,22 +78,14 @@ async function costOf(
     const { seconds, files, people, messageMs } = order;
     const streams = Math.min(order.streams, capacityStreams);
     const playlist = await Playlist.of(files);
+    const audio = Array.from({ length: streams }, (_, stream) => playlist.stream(stream, seconds, true));
     const hours = (streams * seconds) / 3600;
     const compared: Pick<ModeCost, 'service' | 'bare' | 'onnxruntime' | 'ratio'>[] = [];
     for (let round = 0; round < order.rounds; round++) {
-      const before = (await service.usage()).cpuSeconds;
-      const [{ stdout }] = await Promise.all([
-        promisify(execFile)(process.execPath, [
-          path.join(import.meta.dirname, 'bare-people-process.ts'),
-          ...[people, String(streams), String(seconds), ...files],
-        ]),
-        ...Array.from({ length: streams }, async (_, stream) => {
-          await wait((messageMs * stream) / streams);
-          await listenTo(client, playlist.stream(stream, seconds, true), 8000, { messageMs, speed: 1 });
-        }),
-      ]);
-      const used = (await service.usage()).cpuSeconds - before;
-      const bare = JSON.parse(stdout) as { cpuSeconds: number; runtimeSeconds: number };
+      const { cpuSeconds: used, bare } = await besideBare<{ cpuSeconds: number; runtimeSeconds: number }>({
+        ...{ service, client, audio, messageMs },
+        bare: ['bare-people-process.ts', people, String(streams), String(seconds), ...files],
+      });
       compared.push({
         service: Math.round(used / hours),
         bare: Math.round(bare.cpuSeconds / hours),

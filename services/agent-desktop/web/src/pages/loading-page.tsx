@@ -1,5 +1,5 @@
-import { Button } from 'react-aria-components';
 import { faultSentence } from '../wording/sentences.ts';
+import { FaultPage } from './fault-page.tsx';
 
 export function LoadingPage() {
   return (
@@ -12,15 +12,11 @@ export function LoadingPage() {
 
 export function LoadFailedPage({ fault, onRetry }: { readonly fault: string; readonly onRetry: () => void }) {
   return (
-    <main className="gate">
-      <div className="gate-card" role="alert">
-        <h1>La page ne s’est pas chargée</h1>
-        <p>{faultSentence(fault)}</p>
-        <p className="muted">Votre téléphone marche toujours.</p>
-        <Button className="button primary" onPress={onRetry}>
-          Réessayer
-        </Button>
-      </div>
-    </main>
+    <FaultPage
+      title="La page ne s’est pas chargée"
+      sentence={faultSentence(fault)}
+      action="Réessayer"
+      onAction={onRetry}
+    />
   );
 }

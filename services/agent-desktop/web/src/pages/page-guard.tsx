@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { Button } from 'react-aria-components';
+import { FaultPage } from './fault-page.tsx';
 
 /** How often the page is drawn again by itself after a fault, and after how long, milliseconds. */
 const ATTEMPTS = 3;
@@ -43,16 +43,12 @@ export class PageGuard extends Component<{ readonly children: ReactNode }, PageG
     if (!broken) return this.props.children;
     if (attempt < ATTEMPTS) return <main className="gate" aria-busy="true" />;
     return (
-      <main className="gate">
-        <div className="gate-card" role="alert">
-          <h1>Cette page ne s’affiche pas</h1>
-          <p>Rechargez-la. Si cela recommence, prévenez votre administrateur.</p>
-          <p className="muted">Votre téléphone marche toujours.</p>
-          <Button className="button primary" onPress={() => location.reload()}>
-            Recharger la page
-          </Button>
-        </div>
-      </main>
+      <FaultPage
+        title="Cette page ne s’affiche pas"
+        sentence="Rechargez-la. Si cela recommence, prévenez votre administrateur."
+        action="Recharger la page"
+        onAction={() => location.reload()}
+      />
     );
   }
 }
