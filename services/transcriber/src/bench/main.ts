@@ -41,6 +41,9 @@ const { values } = parseArgs({
   },
 });
 
+/** What is compared with libvosk is libvosk: a fetched recogniser for people does not hear beside it. */
+const ALONE = { ARBITRATION: 'false' };
+
 /** Length of each signal of the part `waiting`. */
 const WAITING_SECONDS = 300;
 
@@ -71,7 +74,10 @@ async function run(): Promise<void> {
     readConfig({ ...process.env, TRANSCRIBER_EVALUATION: 'true', MAX_STREAMS: '1' }).MODEL_DIR;
   const capacity = await capacityOf(model);
   say(`${path.basename(model)}: ${capacity} streams by the service's own measure`);
-  const service = await TranscriberProcess.start({ MODEL_DIR: model, MAX_STREAMS: String(capacity * 3) });
+  const service = await TranscriberProcess.start({
+    ...{ MODEL_DIR: model, MAX_STREAMS: String(capacity * 3) },
+    ...ALONE,
+  });
   const client = openClient(service);
   try {
     await measureTurns(client, playlist, { streams: 2, seconds: 1, messageMs });
@@ -137,7 +143,7 @@ async function run(): Promise<void> {
 
 /** Capacity that the service measures when nothing limits it. */
 async function capacityOf(model: string): Promise<number> {
-  const service = await TranscriberProcess.start({ MODEL_DIR: model });
+  const service = await TranscriberProcess.start({ MODEL_DIR: model, ...ALONE });
   const client = openClient(service);
   try {
     return (await callUnary(client.getStatus.bind(client), {}, { deadlineMs: 2_000 })).capacityStreams;
