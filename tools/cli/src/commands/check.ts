@@ -60,9 +60,9 @@ async function generatedIsCurrent(): Promise<{ status: number; output: string }>
   }
 }
 
-/** Runs every check; prints a line for each and the output of those that fail. */
-export async function runChecks(): Promise<{ passed: number; failed: number }> {
-  let failed = 0;
+/** Runs every check; prints a line for each and the output of those that fail; `failures` has the lines of the latter. */
+export async function runChecks(): Promise<{ passed: number; failed: number; failures: string[] }> {
+  const failures: string[] = [];
   for (const check of CHECKS) {
     const startedAt = performance.now();
     const { status, output } = await check.run();
@@ -70,11 +70,11 @@ export async function runChecks(): Promise<{ passed: number; failed: number }> {
     if (status === 0) {
       process.stdout.write(`ok    ${check.name} (${seconds} s)\n`);
     } else {
-      failed += 1;
+      failures.push(`${check.name} -> ${check.mend}`);
       process.stdout.write(`${output.trimEnd()}\nFAIL  ${check.name} (${seconds} s) -> ${check.mend}\n`);
     }
   }
-  return { passed: CHECKS.length - failed, failed };
+  return { passed: CHECKS.length - failures.length, failed: failures.length, failures };
 }
 
 export const command: Command = {
