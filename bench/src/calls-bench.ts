@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   CallReporter,
-  launchBrowser,
+  launchYieldingBrowser,
   openDesk,
   TimelineClient,
   type TimelineEntry,
@@ -16,11 +17,13 @@ import { usageOf } from './process-usage.ts';
 /** Figures of a run. Durations in milliseconds. */
 export interface CallsBenchResult {
   readonly calls: number;
-  /** Calls handed to the queue. */
+  /** Calls handed to the queue, by whomever. */
   readonly reachedQueue: number;
+  /** Of them, calls that the gateway told nothing of: its gate or Asterisk itself queued them, without the assistant. */
+  readonly untold: number;
   /** Calls whose draft was on the agent's screen before the pickup, as the browser measured it. */
   readonly readyBeforePickup: number;
-  /** Calls that no agent answered. */
+  /** Callers who left before anybody answered, or whose call was refused or failed. */
   readonly dropped: number;
   /** Calls by the mode in which the assistant worked: beyond the transcriber's admission it is `no-capacity`. */
   readonly modes: Readonly<Record<string, number>>;
@@ -52,10 +55,13 @@ const SENTENCES = [
   "j'ai travaillé à l'étranger comment ça se passe",
 ];
 const RING_MS = 2_000;
+/** Between the first calls of two callers: nobody dials at the same moment as nineteen others. */
+const RAMP_MS = 500;
+/** How long an agent talks before he hangs up. */
 const TALK_MS = 1_500;
-/** From the end of speech to the ring: end silence and hand-over. */
-const HANDOVER_MS = 2_500;
-/** Longest time of a model's answer: a caller who hangs up ends it. */
+/** How long a caller waits for somebody after he has said why he calls; who leaves then was dropped. */
+const PATIENCE_MS = 60_000;
+/** Longest time of a model's answer: the end of the call ends it. */
 const WRITING_MS = 6_000;
 /** About so many tokens in each piece that the model's double sends. */
 const TOKENS_OF_A_PIECE = 3;
@@ -101,11 +107,12 @@ export async function benchCalls(
     prose.take(entry);
     if (entry.type === 'lifecycle' && entry.step === 'queued') queued.add(entry.conversationId);
   });
-  const browser = await launchBrowser();
+  const browser = await launchYieldingBrowser(stack.dir);
   try {
     say(`${concurrency} phones and desks`);
     for (const { extension } of stack.agents) {
-      await startAgentPhone({ stack, extension, ringMs: RING_MS });
+      const hangUpAfterMs = TALK_MS + (double === undefined ? 0 : WRITING_MS);
+      await startAgentPhone({ stack, extension, ringMs: RING_MS, hangUpAfterMs });
       await openDesk(browser, constellation.desktopUrl, extension);
     }
     const audio = await Promise.all(
@@ -114,7 +121,9 @@ export async function benchCalls(
         : SENTENCES.map((sentence) => speak(sentence)),
     );
     let placed = 0;
-    const caller = async (): Promise<void> => {
+    let answered = 0;
+    const caller = async (at: number): Promise<void> => {
+      await delay(at * RAMP_MS);
       while (placed < calls) {
         const speech = audio[placed++ % audio.length] as MonoAudio;
         say(`call ${placed} of ${calls}`);
@@ -123,27 +132,26 @@ export async function benchCalls(
           stack,
           wav: speech,
           speakAfterMs: constellation.promptsMs,
-          hangUpAfterMs:
-            constellation.promptsMs +
-            speechMs +
-            HANDOVER_MS +
-            RING_MS +
-            TALK_MS +
-            (double === undefined ? 0 : WRITING_MS),
+          hangUpAfterMs: constellation.promptsMs + speechMs + PATIENCE_MS,
         });
-        await call.ended;
+        // Only an agent who answered hangs up.
+        if ((await call.ended).end === 'remote-hung-up') answered += 1;
       }
     };
-    await Promise.all(Array.from({ length: concurrency }, caller));
+    await Promise.all(Array.from({ length: concurrency }, (_, at) => caller(at)));
     const usage = await Promise.all(processesOf(constellation).map(({ pid }) => usageOf(pid ?? 0)));
     const reports = [...reporters.values()].map((reporter) => reporter.report());
+    const pickedUp = reports.filter((report) => report.pickedUp).map((report) => report.conversationId);
+    const told = new Set([...queued, ...pickedUp]).size;
+    const untold = Math.max(0, answered - told);
     const present = (values: readonly (number | null)[]): number[] =>
       values.filter((value) => value !== null);
     return {
       calls,
-      reachedQueue: queued.size,
+      reachedQueue: told + untold,
+      untold,
       readyBeforePickup: reports.filter(({ readyBeforePickupMs }) => (readyBeforePickupMs ?? -1) > 0).length,
-      dropped: calls - reports.filter(({ pickedUp }) => pickedUp).length,
+      dropped: calls - answered,
       modes: countOf(reports.map(({ mode }) => mode)),
       endOfSpeechToExtractsMs: percentiles(present(reports.map((report) => report.endOfSpeechToExtractsMs))),
       endOfSpeechToDraftMs: percentiles(present(reports.map((report) => report.endOfSpeechToDraftMs))),

@@ -20,6 +20,7 @@ export * from './health-server.ts';
 export * from './keyed-queue.ts';
 export * from './logger.ts';
 export { OnceInAWhile } from './once-in-a-while.ts';
+export { Paced } from './paced.ts';
 export * from './service.ts';
 export * from './signing-keys.ts';
 export { storedEvents } from './stream-replay.ts';

@@ -1,3 +1,4 @@
+import { Paced } from '@decroche/service-kit';
 import {
   askView,
   type Conversation,
@@ -27,6 +28,8 @@ interface Channel {
  * goes on.
  */
 const LOST_AFTER_MS = 180_000;
+/** The number of those who wait is told to every desk, and no more often than this, milliseconds. */
+const QUEUE_PERIOD_MS = 500;
 
 /**
  * What each extension shows, pushed to every desk that is on it. An event carries the whole view of its extension,
@@ -47,6 +50,7 @@ export class DeskHub {
   readonly #consulted = new Map<string, { readonly colleague: string; readonly view: ConsultationView }>();
   /** Calls in the queue that nobody answered yet. */
   readonly #waiting = new Set<string>();
+  readonly #queueChanges = new Paced(() => this.refreshQueue(), QUEUE_PERIOD_MS);
   #queueJson = '';
 
   /** @param epoch distinguishes the event ids of this run from those of an earlier one */
@@ -125,6 +129,7 @@ export class DeskHub {
   }
 
   closeAll(): void {
+    this.#queueChanges.stop();
     this.#places.closeAll();
   }
 
@@ -150,7 +155,7 @@ export class DeskHub {
     for (const extension of new Set([...left, ...here, ...asked])) this.#refresh(extension);
     if (after !== undefined && isWaiting(after)) this.#waiting.add(conversationId);
     else this.#waiting.delete(conversationId);
-    this.refreshQueue();
+    this.#queueChanges.changed();
   }
 
   /** Extensions that are asked about a call, or were up to now. */

@@ -36,8 +36,8 @@ export class QueuePlaces {
     return undefined;
   }
 
-  /** Everybody who waits in a queue; in any when none is named. */
-  waiting(queue?: string): readonly string[] {
-    return queue === undefined ? [...this.#queues.values()].flat() : (this.#queues.get(queue) ?? []);
+  /** Everybody who waits in a queue. */
+  waiting(): readonly string[] {
+    return [...this.#queues.values()].flat();
   }
 }

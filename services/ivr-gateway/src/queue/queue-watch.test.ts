@@ -2,7 +2,7 @@ import type { AmiChannel, AmiEvent, AmiEventOf, AmiEventType } from '@decroche/a
 import { type CallState, NEW_CALL } from '@decroche/call';
 import { AssistMode, CallEnd, Lifecycle } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LifecyclePublisher } from '../lifecycle/lifecycle-publisher.ts';
 import type { CallRegistry } from './call-registry.ts';
 import { Calls } from './calls.ts';
@@ -54,6 +54,10 @@ let publisher: LifecyclePublisher;
 let said: unknown[];
 let traces: string[];
 let now: number;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 beforeEach(() => {
   ami = new ManagerEvents();
@@ -219,24 +223,49 @@ describe('a caller in the queue', () => {
     expect(state()).toMatchObject({ stage: 'waiting', sinceMs: now });
   });
 
+  /** Places that were told, as position/waiting. */
+  async function placesTold(): Promise<string[]> {
+    return (await told()).flatMap((step) => {
+      const { $case, value } = step as { $case: string; value: { position: number; waiting: number } };
+      return $case === 'queueJoined' ? [`${value.position}/${value.waiting}`] : [];
+    });
+  }
+
   it('moves up, and has others behind him, while phones ring for him; who is on no screen is told of later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const line = (uniqueId: string) => ({ queue: 'retraite', caller: channel(uniqueId) });
     ami.emit('QueueCallerJoin', { ...line('before'), position: 1, count: 1 });
     ami.emit('QueueCallerJoin', { ...line('caller'), position: 2, count: 2 });
     ami.emit('QueueCallerJoin', { ...line('behind'), position: 3, count: 3 });
     ami.emit('AgentCalled', leg('1001'));
     ami.emit('QueueCallerLeave', { ...line('before'), position: 1, count: 2 });
+    vi.advanceTimersByTime(500);
     ami.emit('AgentRingNoAnswer', leg('1001'));
     ami.emit('QueueCallerLeave', { ...line('behind'), position: 2, count: 1 });
     ami.emit('AgentCalled', leg('1001'));
     ami.emit('QueueCallerLeave', { ...line('caller'), position: 1, count: 0 });
     ami.emit('AgentConnect', leg('1001'));
     ami.emit('QueueCallerJoin', { ...line('next'), position: 1, count: 1 });
-    const places = (await told()).flatMap((step) => {
-      const { $case, value } = step as { $case: string; value: { position: number; waiting: number } };
-      return $case === 'queueJoined' ? [`${value.position}/${value.waiting}`] : [];
-    });
-    expect(places).toEqual(['2/2', '2/3', '1/2', '1/1']);
+    expect(await placesTold()).toEqual(['2/2', '2/3', '1/2', '1/1']);
+  });
+
+  it('is told where he stands no more than twice a second, however many come behind him', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    ami.emit('QueueCallerJoin', { ...place, position: 1, count: 1 });
+    ami.emit('AgentCalled', leg('1001'));
+    for (let behind = 2; behind <= 40; behind += 1) {
+      ami.emit('QueueCallerJoin', {
+        queue: 'retraite',
+        caller: channel(`${behind}`),
+        position: behind,
+        count: behind,
+      });
+      vi.advanceTimersByTime(20);
+    }
+    vi.advanceTimersByTime(500);
+    const places = await placesTold();
+    expect(places.length).toBeLessThanOrEqual(5);
+    expect(places.at(-1)).toBe('1/40');
   });
 
   it('never waited less than nothing, whatever the clocks say', async () => {

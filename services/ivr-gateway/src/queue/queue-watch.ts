@@ -1,10 +1,13 @@
 import type { AmiChannel, AmiClient, QueueSnapshot } from '@decroche/asterisk';
+import { Paced } from '@decroche/service-kit';
 import { extensionOf, extensionOfChannel } from './agent-lines.ts';
 import type { Calls } from './calls.ts';
 import { QueuePlaces } from './queue-places.ts';
 
 /** How often places are read while they change; then those of the last time count. */
 const MAX_READS = 4;
+/** A place that changes is told no more often, milliseconds: in a long queue each caller who comes or leaves moves all the others. */
+const PLACES_PERIOD_MS = 500;
 
 /**
  * Follows queued callers over the manager interface: who rings, who stops ringing, who picks up, how it ends.
@@ -16,6 +19,7 @@ export class QueueWatch {
   readonly #places = new QueuePlaces();
   /** How often somebody came into a queue or left one. */
   #changes = 0;
+  readonly #moves = new Paced(() => this.#moved(), PLACES_PERIOD_MS);
   readonly #offs: (() => void)[] = [];
 
   constructor(ami: Pick<AmiClient, 'on'>, calls: Pick<Calls, 'happen' | 'stageOf'>) {
@@ -30,12 +34,12 @@ export class QueueWatch {
         calls.happen(caller.uniqueId, { kind: 'joined', place: { queue, position, waiting: count } });
         this.#changes += 1;
         this.#places.join(queue, caller.uniqueId, position);
-        this.#moved(queue);
+        this.#moves.changed();
       }),
       this.#ami.on('QueueCallerLeave', ({ caller, queue }) => {
         this.#changes += 1;
         this.#places.leave(queue, caller.uniqueId);
-        this.#moved(queue);
+        this.#moves.changed();
       }),
       this.#ami.on('AgentCalled', ({ caller, interface: called }) => {
         this.#place(caller.uniqueId);
@@ -76,14 +80,14 @@ export class QueueWatch {
       const queues = await read();
       if (this.#changes !== before && tries < MAX_READS) continue;
       this.#places.replace(queues);
-      this.#moved();
+      this.#moves.changed();
       return;
     }
   }
 
   /** A caller for whom no phone rings is on no screen: where he waits then is told with the next ring. */
-  #moved(queue?: string): void {
-    for (const channelId of this.#places.waiting(queue))
+  #moved(): void {
+    for (const channelId of this.#places.waiting())
       if (this.#calls.stageOf(channelId) === 'ringing') this.#place(channelId);
   }
 
@@ -93,6 +97,7 @@ export class QueueWatch {
   }
 
   stop(): void {
+    this.#moves.stop();
     for (const off of this.#offs.splice(0)) off();
   }
 }

@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { CallView } from '../../../src/desk-view.ts';
 import { AskedTurns, useShownAsk } from '../turns/asked-turns.tsx';
-import { assistStatus } from '../wording/assist-status.ts';
 import type { Notice } from '../wording/sentences.ts';
 import { leavesOpen } from '../wording/theme-offer.ts';
 import { WrapUpPanel } from '../wrap-up/wrap-up-panel.tsx';
@@ -14,15 +13,20 @@ import { LiveStrip } from './live-strip.tsx';
 import { SideColumn } from './side-column.tsx';
 import { ThemesPanel } from './themes-panel.tsx';
 import { AskedTurn } from './turn-panel.tsx';
-import { useServerClock } from './use-server-clock.ts';
+import { useAssistStatus } from './use-assist-status.ts';
+
+/** Props of {@link CallPanel}. */
+export interface CallPanelProps {
+  readonly call: CallView;
+  readonly onDismiss: (conversationId: string) => void;
+}
 
 /** The words are the fund's: he said none. */
 const CHOSEN_BY_KEY = 'Choisi au clavier par l’appelant';
 
-/** A call from its ring to a little after its end. */
-export function CallPanel({ call, onDismiss }: { readonly call: CallView; readonly onDismiss: () => void }) {
-  const now = useServerClock(500);
-  const status = assistStatus(call, now);
+/** A call from its ring to a little after its end. It is not drawn again for what happens beside the call. */
+export const CallPanel = memo(function CallPanel({ call, onDismiss }: CallPanelProps) {
+  const status = useAssistStatus(call);
   const { need } = call;
   const draft = need?.draft ?? null;
   const extracts = need?.extracts ?? null;
@@ -47,7 +51,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
       {call.phase === 'ended' && (
         <div className="ended-note">
           <p>L’appel est fini. Cet écran s’efface tout seul : rien de l’appel n’est gardé.</p>
-          <Button className="button" onPress={onDismiss}>
+          <Button className="button" onPress={() => onDismiss(call.conversationId)}>
             Revenir à l’attente
           </Button>
         </div>
@@ -83,7 +87,7 @@ export function CallPanel({ call, onDismiss }: { readonly call: CallView; readon
       {call.live !== null && <LiveStrip call={call} live={call.live} onOpen={open} />}
     </>
   );
-}
+});
 
 function NoticeBox({ notice }: { readonly notice: Notice }) {
   return (

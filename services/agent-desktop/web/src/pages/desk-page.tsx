@@ -176,11 +176,7 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
             <p className="waiting-body muted">Connexion au poste {extension}…</p>
           </>
         ) : call !== null ? (
-          <CallPanel
-            key={call.conversationId}
-            call={call}
-            onDismiss={() => setDismissed(call.conversationId)}
-          />
+          <CallPanel key={call.conversationId} call={call} onDismiss={setDismissed} />
         ) : (
           <WaitingPanel extension={extension} queue={queue} ask={view.ask} missed={missed} />
         )}
