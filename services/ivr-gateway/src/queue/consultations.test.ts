@@ -100,6 +100,37 @@ describe('an agent who asks a colleague', () => {
     expect(course().slice(-3)).toEqual(['transferred 1001', 'picked-up 1002', 'ended agent']);
   });
 
+  it('and gives him the caller before the colleague’s answer is in a bridge: the colleague has him', () => {
+    for (const event of RECORDED) {
+      if (event.type !== 'AttendedTransfer') say(event);
+      else {
+        const { transferee: _, target: __, ...rest } = event;
+        say({ ...rest, destination: 'App' });
+      }
+    }
+    expect(course()).toEqual([
+      ...WITH_FIRST,
+      ...ASKING,
+      'resumed 1001',
+      'transferred 1001',
+      'picked-up 1002',
+      'ended agent',
+    ]);
+  });
+
+  it('and gives him the caller while his phone rings: the colleague has him once he answers', () => {
+    const answer = RECORDED[at('DialEnd', 2)];
+    const transfer = RECORDED[at('AttendedTransfer')];
+    if (answer?.type !== 'DialEnd' || transfer?.type !== 'AttendedTransfer') throw new Error();
+    for (const event of RECORDED.slice(0, at('DialEnd', 2))) say(event);
+    const { transferee, target: _, ...rest } = transfer;
+    say({ ...rest, destination: 'App' });
+    expect(course()).toEqual([...WITH_FIRST, 'consulted 1001 1002 ringing']);
+    // The caller's channel has taken the place of the agent's in the dialling.
+    say({ ...answer, ...(transferee === undefined ? {} : { caller: transferee }) });
+    expect(course().slice(-2)).toEqual(['transferred 1001', 'picked-up 1002']);
+  });
+
   it('and comes back to the caller: he stays with him', () => {
     for (const event of RECORDED.slice(0, at('Unhold'))) say(event);
     const [own, others] = RECORDED.filter(({ type }) => type === 'Unhold');

@@ -16,14 +16,23 @@ interface Asked {
   readonly caller: string;
   readonly extension: string;
   readonly colleague: string;
+  /** Channel of the colleague; unknown where the consultation was read after an outage. */
+  readonly colleagueChannel?: string;
+  /** The colleague has answered. */
+  talking: boolean;
 }
 
 /** A caller whom a colleague has by an attended transfer: the queue tells nothing of him any more. */
 interface Given {
   readonly caller: string;
   readonly extension: string;
+  /** False for whom was given the caller while his phone still rings. */
+  answered: boolean;
   colleagueLeft: boolean;
 }
+
+/** A caller who is given now, and the channel of the colleague who has him. */
+type NewlyGiven = Omit<Given, 'colleagueLeft'> & { readonly channelId: string };
 
 /**
  * Follows what agents do with their callers beside the queue: a consultation is a second call of the agent's phone, with which
@@ -47,8 +56,10 @@ export class Consultations {
       ami.on('DialBegin', ({ caller, dialled }) => {
         if (caller !== undefined) this.#begin(caller, dialled);
       }),
-      ami.on('DialEnd', ({ caller, dialStatus }) => {
-        if (caller !== undefined) this.#at(caller.uniqueId, dialStatus === 'ANSWER' ? 'talking' : 'over');
+      ami.on('DialEnd', ({ caller, dialled, dialStatus }) => {
+        const answered = dialStatus === 'ANSWER';
+        if (answered) this.#answers(dialled.uniqueId);
+        if (caller !== undefined) this.#at(caller.uniqueId, answered ? 'talking' : 'over');
       }),
       ami.on('Hold', ({ channel }) => this.#at(channel.uniqueId, 'held')),
       ami.on('Unhold', ({ channel }) => this.#at(channel.uniqueId, 'talking')),
@@ -77,7 +88,7 @@ export class Consultations {
       if (talking === undefined) continue;
       for (const { channelId, colleague, stage } of asked) {
         const extension = extensionOf(talking);
-        this.#asked.set(channelId, { caller, extension, colleague: extensionOf(colleague) });
+        this.#asked.set(channelId, { caller, extension, colleague: extensionOf(colleague), talking: false });
         this.#at(channelId, stage);
       }
     }
@@ -92,7 +103,11 @@ export class Consultations {
     const extension = extensionOfChannel(name);
     const caller = this.#callerOf(extension);
     if (caller === undefined) return;
-    this.#asked.set(uniqueId, { caller, extension, colleague: extensionOfChannel(dialled.name) });
+    const colleague = extensionOfChannel(dialled.name);
+    this.#asked.set(uniqueId, {
+      ...{ caller, extension, colleague, colleagueChannel: dialled.uniqueId },
+      talking: false,
+    });
     this.#at(uniqueId, 'ringing');
   }
 
@@ -100,32 +115,54 @@ export class Consultations {
     const asked = this.#asked.get(channelId);
     if (asked === undefined) return;
     if (stage === 'over') this.#asked.delete(channelId);
+    else asked.talking = stage !== 'ringing';
     const { caller, extension, colleague } = asked;
     this.#parts.calls.happen(caller, { kind: 'consultation', extension, colleague, stage });
   }
 
-  /** The transferer's first conversation may have been that with the colleague: phones do it either way. */
-  #give({
-    result,
-    destination,
-    transferer,
-    second,
-    transferee,
-    target,
-  }: AmiEventOf<'AttendedTransfer'>): void {
-    if (result !== 'Success' || destination !== 'Bridge' || transferee === undefined || target === undefined)
-      return;
-    const { registry, calls } = this.#parts;
-    const [caller, colleague] =
-      registry.get(transferee.uniqueId) === undefined ? [target, transferee] : [transferee, target];
-    if (registry.get(caller.uniqueId) === undefined) return;
-    for (const { uniqueId } of [transferer, second]) {
+  /** Where both conversations were in bridges, Asterisk says who has whom; the colleague whose phone rings, or just answered, is in none yet. */
+  #give(event: AmiEventOf<'AttendedTransfer'>): void {
+    if (event.result !== 'Success') return;
+    const given = event.destination === 'Bridge' ? this.#met(event) : this.#dialled(event);
+    for (const { uniqueId } of [event.transferer, event.second]) {
       this.#asked.delete(uniqueId);
       this.#given.delete(uniqueId);
     }
+    if (given === undefined) return;
+    const { channelId, ...rest } = given;
+    this.#given.set(channelId, { ...rest, colleagueLeft: false });
+    if (rest.answered) this.#tellAnswer(rest);
+  }
+
+  /** The transferer's first conversation may have been that with the colleague: phones do it either way. */
+  #met({ transferee, target }: AmiEventOf<'AttendedTransfer'>): NewlyGiven | undefined {
+    if (transferee === undefined || target === undefined) return undefined;
+    const { registry } = this.#parts;
+    const [caller, colleague] =
+      registry.get(transferee.uniqueId) === undefined ? [target, transferee] : [transferee, target];
+    if (registry.get(caller.uniqueId) === undefined) return undefined;
     const extension = extensionOfChannel(colleague.name);
-    this.#given.set(colleague.uniqueId, { caller: caller.uniqueId, extension, colleagueLeft: false });
-    calls.happen(caller.uniqueId, { kind: 'answered', extension });
+    return { channelId: colleague.uniqueId, caller: caller.uniqueId, extension, answered: true };
+  }
+
+  /** The caller takes the agent's place in the dialling of his colleague. */
+  #dialled({ transferer, second }: AmiEventOf<'AttendedTransfer'>): NewlyGiven | undefined {
+    const asked = this.#asked.get(second.uniqueId) ?? this.#asked.get(transferer.uniqueId);
+    if (asked?.colleagueChannel === undefined) return undefined;
+    const { caller, colleague, colleagueChannel, talking } = asked;
+    return { channelId: colleagueChannel, caller, extension: colleague, answered: talking };
+  }
+
+  /** The phone of a colleague who was given a caller while it rang. */
+  #answers(channelId: string): void {
+    const given = this.#given.get(channelId);
+    if (given === undefined || given.answered) return;
+    given.answered = true;
+    this.#tellAnswer(given);
+  }
+
+  #tellAnswer({ caller, extension }: Pick<Given, 'caller' | 'extension'>): void {
+    this.#parts.calls.happen(caller, { kind: 'answered', extension });
   }
 
   #giveAway({ uniqueId }: AmiChannel): void {
