@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   CallReporter,
-  launchYieldingBrowser,
+  launchBrowser,
   openDesk,
   TimelineClient,
   type TimelineEntry,
@@ -107,7 +107,7 @@ export async function benchCalls(
     prose.take(entry);
     if (entry.type === 'lifecycle' && entry.step === 'queued') queued.add(entry.conversationId);
   });
-  const browser = await launchYieldingBrowser(stack.dir);
+  const browser = await launchBrowser();
   try {
     say(`${concurrency} phones and desks`);
     for (const { extension } of stack.agents) {

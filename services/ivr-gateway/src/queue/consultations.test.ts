@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AmiEvent, AmiEventType } from '@decroche/asterisk';
+import type { AmiEvent, AmiEventOf, AmiEventType } from '@decroche/asterisk';
 import { NEW_CALL, type Step } from '@decroche/call';
 import { createLogger } from '@decroche/service-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -68,54 +68,38 @@ function course(): string[] {
 
 const WITH_FIRST = ['queued', 'in-queue', 'ringing 1001', 'picked-up 1001', 'held 1001'];
 const ASKING = ['consulted 1001 1002 ringing', 'consulted 1001 1002 talking'];
+const GIVEN = [...WITH_FIRST, ...ASKING, 'resumed 1001', 'transferred 1001', 'picked-up 1002', 'ended agent'];
 
 function at(type: AmiEventType, nth = 1): number {
   let seen = 0;
   return RECORDED.findIndex((event) => event.type === type && ++seen === nth);
 }
 
+type Transfer = AmiEventOf<'AttendedTransfer'>;
+
+/** All that was recorded, with another transfer. */
+function replay(change: (transfer: Transfer) => Transfer): void {
+  for (const event of RECORDED) say(event.type === 'AttendedTransfer' ? change(event) : event);
+}
+
 describe('an agent who asks a colleague', () => {
   it('and gives him the caller: the colleague has him, is told to hang up, and the call is over', () => {
     for (const event of RECORDED) say(event);
-    expect(course()).toEqual([
-      ...WITH_FIRST,
-      ...ASKING,
-      'resumed 1001',
-      'transferred 1001',
-      'picked-up 1002',
-      'ended agent',
-    ]);
+    expect(course()).toEqual(GIVEN);
     expect(registry.channels()).toEqual([]);
   });
 
   it('and gives him the caller by the second conversation: phones do it either way', () => {
-    for (const event of RECORDED) {
-      if (event.type !== 'AttendedTransfer') say(event);
-      else {
-        const { transferer, second, transferee, target } = event;
-        const turned = { ...event, transferer: second, second: transferer };
-        if (transferee && target) say({ ...turned, transferee: target, target: transferee });
-      }
-    }
+    replay(({ transferer, second, transferee, target, ...event }) => {
+      if (transferee === undefined || target === undefined) throw new Error();
+      return { ...event, transferer: second, second: transferer, transferee: target, target: transferee };
+    });
     expect(course().slice(-3)).toEqual(['transferred 1001', 'picked-up 1002', 'ended agent']);
   });
 
   it('and gives him the caller before the colleague’s answer is in a bridge: the colleague has him', () => {
-    for (const event of RECORDED) {
-      if (event.type !== 'AttendedTransfer') say(event);
-      else {
-        const { transferee: _, target: __, ...rest } = event;
-        say({ ...rest, destination: 'App' });
-      }
-    }
-    expect(course()).toEqual([
-      ...WITH_FIRST,
-      ...ASKING,
-      'resumed 1001',
-      'transferred 1001',
-      'picked-up 1002',
-      'ended agent',
-    ]);
+    replay(({ transferee: _, target: __, ...event }) => ({ ...event, destination: 'App' }));
+    expect(course()).toEqual(GIVEN);
   });
 
   it('and gives him the caller while his phone rings: the colleague has him once he answers', () => {

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { chromiumLauncher } from '@decroche/local-stack';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
@@ -12,20 +10,6 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 export async function launchBrowser(microphone?: string): Promise<Browser> {
   const launcher = await chromiumLauncher();
   return await chromium.launch({ ...launcher, args: [...launcher.args, ...microphoneFlags(microphone)] });
-}
-
-/**
- * The same, but whatever else wants the processor comes first, as if the desks were on machines of their own: for
- * measurements of the services with many desks.
- *
- * @param folder where the program that lowers its priority is written
- */
-export async function launchYieldingBrowser(folder: string): Promise<Browser> {
-  const launcher = await chromiumLauncher();
-  const executablePath = join(folder, 'yielding-chromium');
-  const program = `'${launcher.executablePath.replaceAll("'", `'\\''`)}'`;
-  await writeFile(executablePath, `#!/bin/sh\nexec nice -n 10 ${program} "$@"\n`, { mode: 0o700 });
-  return await chromium.launch({ ...launcher, executablePath });
 }
 
 function microphoneFlags(file: string | undefined): string[] {
