@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { clientAccess, EventBus, type Kit, type ReadinessCheck, type Service } from '@decroche/service-kit';
+import { createRedis } from '@decroche/service-kit/redis';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { AskWatch } from './ask-watch.ts';
@@ -19,7 +21,6 @@ import { createHttpServer } from './http-server.ts';
 import { LiveControl } from './live/live-control.ts';
 import { PhoneAccounts } from './phone-accounts.ts';
 import { ReadinessRecorder } from './readiness.ts';
-import { connectRedis } from './redis-connection.ts';
 import { registerDeskRoutes } from './routes/desk-routes.ts';
 import { DICTATION_PATH, registerDictationRoutes } from './routes/dictation-routes.ts';
 import { registerDpoRoutes } from './routes/dpo-routes.ts';
@@ -80,7 +81,7 @@ export class AgentDesktop implements Service {
     });
     this.#kit = kit;
     const { logger, telemetry } = kit;
-    this.#redis = connectRedis(config.REDIS_URL, logger);
+    this.#redis = createRedis(config.REDIS_URL, { name: kit.name, resend: true, logger });
     this.#bus = new EventBus({
       url: config.NATS_URL,
       user: config.NATS_USER,
@@ -96,7 +97,9 @@ export class AgentDesktop implements Service {
       Date.now,
     );
     this.#figures = new Figures(
-      config.DATABASE_URL === undefined ? { folder: config.DATA_DIR ?? '' } : { url: config.DATABASE_URL },
+      config.DATABASE_URL === undefined
+        ? { folder: join(config.DATA_DIR ?? '', 'figures') }
+        : { url: config.DATABASE_URL },
       logger,
     );
     this.#timeline = new Timeline(Date.now);
@@ -150,8 +153,8 @@ export class AgentDesktop implements Service {
   }
 
   async start(): Promise<void> {
+    await this.#figures.start();
     this.#redis.connect().catch(() => undefined);
-    this.#figures.start();
     this.#store.start();
     this.#bus.start();
     this.#timers.push(

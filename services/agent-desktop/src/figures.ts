@@ -1,8 +1,7 @@
 import { describeError, type Logger, retry } from '@decroche/service-kit';
-import { PGlite } from '@electric-sql/pglite';
-import { type Generated, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
-import pg from 'pg';
+import { Database, type DatabaseAddress } from '@decroche/service-kit/database';
+import { type Generated, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { FORGET_CHECK_MIGRATION, ForgetChecks, type ForgetCheckTables } from './forget-checks.ts';
 import { DependencyAwayError } from './request-errors.ts';
 import type { Readiness } from './timeline.ts';
@@ -35,6 +34,8 @@ export interface ReadinessFigures {
 
 /** A few thousand small rows need no more; the default of 128 MB would be the largest thing in the process. */
 const EMBEDDED_SETTINGS = ['shared_buffers=4MB'];
+/** Longest wait for the server, milliseconds: a page waits for it. */
+const SERVER_TIMEOUT_MS = 2_000;
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-readiness-figure': {
@@ -61,36 +62,37 @@ const MIGRATIONS: Record<string, Migration> = {
 export class Figures {
   /** Results of checks of forgetting, in the same database. */
   readonly forgetChecks: ForgetChecks;
-  readonly #database: Kysely<Tables>;
+  readonly #database: Database<Tables>;
   readonly #logger: Logger;
   readonly #stop = new AbortController();
   #ready = false;
   #opening: Promise<void> | undefined;
 
-  /** @param where address of a PostgreSQL database, or a folder for PGlite */
-  constructor(where: { readonly url: string } | { readonly folder: string }, logger: Logger) {
+  constructor(address: DatabaseAddress, logger: Logger) {
     this.#logger = logger;
-    this.#database = new Kysely<Tables>({
-      dialect:
-        'url' in where
-          ? new PostgresDialect({
-              pool: async () => serverPool(where.url),
-            })
-          : new PGliteDialect({
-              pglite: async () =>
-                await PGlite.create(`${where.folder}/figures`, { postgresqlconf: EMBEDDED_SETTINGS }),
-            }),
+    this.#database = new Database({
+      address,
+      migrations: MIGRATIONS,
+      migrationTable: 'agent_desktop_migration',
+      embeddedSettings: EMBEDDED_SETTINGS,
+      connectMs: SERVER_TIMEOUT_MS,
+      statementMs: SERVER_TIMEOUT_MS,
     });
-    this.forgetChecks = new ForgetChecks(this.#database);
+    this.forgetChecks = new ForgetChecks(this.#database.sql);
   }
 
   get ready(): boolean {
     return this.#ready;
   }
 
-  /** Begins to open the database and returns at once. */
-  start(): void {
-    this.#opening = retry(() => this.#migrate(), {
+  /**
+   * Begins to open the database and does not wait for it.
+   *
+   * @throws DatabaseInUseError when another process has the embedded one open
+   */
+  async start(): Promise<void> {
+    await this.#database.claim();
+    this.#opening = retry(() => this.#database.open(), {
       firstMs: 200,
       mostMs: 5_000,
       attempts: Number.POSITIVE_INFINITY,
@@ -110,7 +112,7 @@ export class Figures {
   /** @throws DependencyAwayError when the database cannot be reached */
   async record(readiness: Readiness): Promise<void> {
     await this.#reached(
-      this.#database
+      this.#database.sql
         .insertInto('readiness_figure')
         .values({
           ready_before_pickup_ms: whole(readiness.readyBeforePickupMs),
@@ -130,7 +132,7 @@ export class Figures {
     const at = (share: number, column: string) =>
       sql<number | null>`percentile_disc(${sql.lit(share)}) within group (order by ${sql.ref(column)})`;
     const row = await this.#reached(
-      this.#database
+      this.#database.sql
         .selectFrom('readiness_figure')
         .where('measured_at', '>=', sql<Date>`now() - make_interval(days => ${days}::integer)`)
         .select([
@@ -156,18 +158,7 @@ export class Figures {
     this.#stop.abort(new Error('closed'));
     await this.#opening;
     this.#ready = false;
-    await this.#database.destroy().catch(() => undefined);
-  }
-
-  async #migrate(): Promise<void> {
-    const migrator = new Migrator({
-      db: this.#database,
-      provider: { getMigrations: async () => MIGRATIONS },
-      migrationTableName: 'agent_desktop_migration',
-      migrationLockTableName: 'agent_desktop_migration_lock',
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
+    await this.#database.close().catch(() => undefined);
   }
 
   async #reached<T>(query: Promise<T>): Promise<T> {
@@ -177,18 +168,6 @@ export class Figures {
       throw new DependencyAwayError('database', { cause });
     }
   }
-}
-
-function serverPool(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString,
-    max: 4,
-    connectionTimeoutMillis: 2_000,
-    query_timeout: 2_000,
-  });
-  // An idle connection that breaks is replaced at the next query; unheard, its error would end the process.
-  pool.on('error', () => undefined);
-  return pool;
 }
 
 function whole(ms: number | null): number | null {

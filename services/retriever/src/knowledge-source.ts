@@ -4,7 +4,12 @@ import { KnowledgeBase, type KnowledgeContent } from './knowledge/knowledge-base
 import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge/knowledge-files.ts';
 import { parseKnowledge } from './knowledge/knowledge-folder.ts';
 import { describeProblem, KnowledgeUnavailableError } from './knowledge/knowledge-problem.ts';
-import { type Database, type DatabaseAddress, databaseExists, openDatabase } from './store/database.ts';
+import {
+  databaseExists,
+  type KnowledgeAddress,
+  type KnowledgeDatabase,
+  openDatabase,
+} from './store/database.ts';
 import { forgetOldGaps } from './store/gap-retention.ts';
 import { GapStore } from './store/gap-store.ts';
 import { GenerationStore } from './store/generation-store.ts';
@@ -23,14 +28,14 @@ export interface LoadedBase {
  */
 export class KnowledgeSource {
   readonly #folder: string;
-  readonly #database: Database | undefined;
+  readonly #database: KnowledgeDatabase | undefined;
   /** The list of gaps; undefined without a database. */
   readonly gaps: GapStore | undefined;
   /** What experts do with the base; undefined without a database. */
   readonly desk: KnowledgeDesk | undefined;
 
   /** @param database open database; undefined for the folder alone */
-  constructor(folder: string, database: Database | undefined) {
+  constructor(folder: string, database: KnowledgeDatabase | undefined) {
     this.#folder = folder;
     this.#database = database;
     this.gaps = database === undefined ? undefined : new GapStore(database.sql);
@@ -42,7 +47,7 @@ export class KnowledgeSource {
    *
    * @throws DatabaseUnavailableError
    */
-  static async open(folder: string, address: DatabaseAddress): Promise<KnowledgeSource> {
+  static async open(folder: string, address: KnowledgeAddress): Promise<KnowledgeSource> {
     return new KnowledgeSource(folder, databaseExists(address) ? await openDatabase(address) : undefined);
   }
 
@@ -77,6 +82,6 @@ export class KnowledgeSource {
   }
 
   async #files(number: number): Promise<KnowledgeFiles> {
-    return await new GenerationStore((this.#database as Database).sql).files(number);
+    return await new GenerationStore((this.#database as KnowledgeDatabase).sql).files(number);
   }
 }

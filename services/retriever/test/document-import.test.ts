@@ -9,7 +9,7 @@ import { InspectorProcess } from '../src/import/inspector-process.ts';
 import { BaseImport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
 import { parseArticle } from '../src/knowledge/article-file.ts';
-import { type Database, openDatabase } from '../src/store/database.ts';
+import { type KnowledgeDatabase, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
 import { encryptedZip, PENSION_PAGE, pdfDocument, wordDocument, zip } from './sample-documents.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -18,7 +18,7 @@ const DETECTORS = fileURLToPath(new URL('../../pii-guard/src/documents/main.ts',
 const OPTIONS = { author: 'Import', scope: 'national', reviewed: new Set<string>() };
 let folder: string;
 let kept: TestDatabase;
-let database: Database;
+let database: KnowledgeDatabase;
 let desk: KnowledgeDesk;
 let imports: BaseImport;
 /** With the real detectors, which take a second to start. */

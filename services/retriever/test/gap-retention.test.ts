@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Database, openDatabase } from '../src/store/database.ts';
+import { type KnowledgeDatabase, openDatabase } from '../src/store/database.ts';
 import { forgetOldGaps, GapRetention } from '../src/store/gap-retention.ts';
 import { GapStore } from '../src/store/gap-store.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 let folder: string;
 let kept: TestDatabase;
-let database: Database;
+let database: KnowledgeDatabase;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gap-retention-'));

@@ -9,13 +9,13 @@ import { KnowledgeDesk } from '../src/kb/commands.ts';
 import { INSTRUCTIONS } from '../src/knowledge/versioned-text.ts';
 import { KnowledgeSource } from '../src/knowledge-source.ts';
 import { LiveGeneration } from '../src/live-generation.ts';
-import { type Database, openDatabase } from '../src/store/database.ts';
+import { type KnowledgeDatabase, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 let folder: string;
 let kept: TestDatabase;
-let database: Database;
+let database: KnowledgeDatabase;
 let desk: KnowledgeDesk;
 
 /** Stands for the detectors of calls, which have tests of their own. */

@@ -42,7 +42,7 @@ import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
 import { articleVersion } from '../src/knowledge/versioned-text.ts';
 import { RetrieverService } from '../src/retriever-service.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
-import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
+import { type KnowledgeAddress, openDatabase } from '../src/store/database.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -63,7 +63,7 @@ let client: KnowledgeDeskServiceClient;
 let commandLine: KnowledgeDeskServiceClient;
 
 /** A published base with a draft of one article's next version. */
-async function prepareDatabase(address: DatabaseAddress): Promise<void> {
+async function prepareDatabase(address: KnowledgeAddress): Promise<void> {
   const database = await openDatabase(address);
   try {
     const nobody = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@decroche/service-kit';
 import { notTried } from '@decroche/test-kit';
+import { TEST_SERVER } from '@decroche/test-stage';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BaseImport, type MarkdownImportReport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
@@ -11,19 +12,19 @@ import { readKnowledgeFiles } from '../src/knowledge/knowledge-files.ts';
 import { KnowledgeSource } from '../src/knowledge-source.ts';
 import { LiveGeneration } from '../src/live-generation.ts';
 import { ArticleStore } from '../src/store/article-store.ts';
-import { type Database, databaseExists, openDatabase } from '../src/store/database.ts';
+import { databaseExists, type KnowledgeDatabase, openDatabase } from '../src/store/database.ts';
 import { GapStore, type UnansweredQuestion } from '../src/store/gap-store.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
 import { PublicationConflictError } from '../src/store/store-errors.ts';
 import { SAMPLE_FOLDER } from './sample-base.ts';
-import { createTestDatabase, TEST_SERVER, type TestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** Finds nobody: what it would find is the matter of other tests. */
 const NOBODY = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
 const REVERSION = 'articles/reversion/reversion-conditions.md';
 let folder: string;
 let kept: TestDatabase;
-let database: Database;
+let database: KnowledgeDatabase;
 let desk: KnowledgeDesk;
 
 beforeAll(async () => {
@@ -239,7 +240,9 @@ test('a new publication takes the place of the one that is searched, without a r
 test('a second process is told who has the embedded database open', async (context) => {
   if (TEST_SERVER !== '') notTried(context, 'TEST_POSTGRES_URL names a server, where several may work');
   expect(databaseExists(kept.address)).toBe(true);
-  await expect(openDatabase(kept.address)).rejects.toThrow(`process ${process.pid} has this database open`);
+  await expect(openDatabase(kept.address)).rejects.toThrow(
+    `process ${process.pid} has the database in ${folder}/data/knowledge-store open`,
+  );
 });
 
 test('on a server two publishers at once come one after the other, and the second is told to look again', async (context) => {
@@ -247,7 +250,7 @@ test('on a server two publishers at once come one after the other, and the secon
   await take(SAMPLE_FOLDER);
   const another = await openDatabase(kept.address);
   try {
-    const publish = async ({ sql }: Database, by: string) =>
+    const publish = async ({ sql }: KnowledgeDatabase, by: string) =>
       new GenerationStore(sql).publish(await new ArticleStore(sql).candidate(), `${by}`, undefined);
     const ends = await Promise.allSettled([publish(database, 'Claire'), publish(another, 'Denis')]);
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

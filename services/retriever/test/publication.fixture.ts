@@ -1,6 +1,6 @@
 import type { KyselyPlugin } from 'kysely';
 import { ArticleStore } from '../src/store/article-store.ts';
-import { type DatabaseAddress, openDatabase } from '../src/store/database.ts';
+import { type KnowledgeAddress, openDatabase } from '../src/store/database.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
 
 /**
@@ -10,7 +10,7 @@ import { GenerationStore } from '../src/store/generation-store.ts';
  * `none` to go through. The first line that it prints is the base as it found it.
  */
 const [address = '{}', step = 'none'] = process.argv.slice(2);
-const database = await openDatabase(JSON.parse(address) as DatabaseAddress);
+const database = await openDatabase(JSON.parse(address) as KnowledgeAddress);
 const generations = new GenerationStore(database.sql);
 const live = await generations.live();
 const print = async (): Promise<void> => {

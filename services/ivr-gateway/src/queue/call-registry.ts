@@ -1,6 +1,7 @@
 import { type CallState, callStateSchema } from '@decroche/call';
-import { backoffDelay, describeError, type Logger, settledBefore } from '@decroche/service-kit';
-import { Redis } from 'ioredis';
+import { describeError, type Logger, settledBefore } from '@decroche/service-kit';
+import { createRedis } from '@decroche/service-kit/redis';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { GatewayLease } from './gateway-lease.ts';
 import { type Holder, LeaseStore, type TakenCall } from './lease-store.ts';
@@ -43,7 +44,6 @@ const STORED: z.ZodType<RegisteredCall> = z.object({
   told: z.number().int(),
 });
 
-const RECONNECT = { firstMs: 100, mostMs: 2_000 } as const;
 /** Longest wait for Redis before calls are taken, milliseconds. */
 const START_DEADLINE_MS = 2_000;
 /** Ended calls that are remembered while Redis is away; older ones go by their time to live. */
@@ -75,17 +75,8 @@ export class CallRegistry {
   constructor({ url, holder, leaseMs, sees, newId, now, logger }: RegistryParts) {
     this.#sees = sees;
     this.#logger = logger;
-    this.#redis = new Redis(url, {
-      lazyConnect: true,
-      // Nothing is sent again after a reconnection: Redis may know less by then.
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      enableOfflineQueue: false,
-      connectTimeout: 2_000,
-      commandTimeout: 1_000,
-      connectionName: 'ivr-gateway',
-      retryStrategy: (times) => backoffDelay(times - 1, RECONNECT),
-    });
+    // Nothing is sent again after a reconnection: Redis may know less by then.
+    this.#redis = createRedis(url, { name: 'ivr-gateway', resend: false });
     this.#store = new LeaseStore(this.#redis, holder, leaseMs);
     this.#lease = new GatewayLease({
       ...{ store: this.#store, leaseMs, newId, now, logger },
@@ -106,7 +97,6 @@ export class CallRegistry {
       this.#ready = false;
       this.#lease.disconnected();
     });
-    this.#redis.on('error', () => undefined);
   }
 
   /** True while Redis answers. */

@@ -1,7 +1,7 @@
 import { type KnowledgeFiles, writeKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { INSTRUCTIONS, versionedText } from '../knowledge/versioned-text.ts';
 import { ArticleStore, type VersionState } from '../store/article-store.ts';
-import type { Database } from '../store/database.ts';
+import type { KnowledgeDatabase } from '../store/database.ts';
 import { type Gap, type GapChange, type GapFilter, GapStore } from '../store/gap-store.ts';
 import { GenerationStore, type PublishedGeneration } from '../store/generation-store.ts';
 import { NoGenerationError, WorkflowError } from '../store/store-errors.ts';
@@ -53,7 +53,7 @@ export class KnowledgeDesk {
 
   /** @param options.impactOf how an impact is found; by default here, which takes seconds of this thread */
   constructor(
-    { sql }: Database,
+    { sql }: KnowledgeDatabase,
     options: { readonly today?: () => Date; readonly impactOf?: typeof impactOf } = {},
   ) {
     this.#articles = new ArticleStore(sql);
