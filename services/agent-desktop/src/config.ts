@@ -12,7 +12,7 @@ import {
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
-import { isLoopbackHost, parseAuthority } from './web-origins.ts';
+import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
 
 const SECONDS = 'expected whole seconds from 0 to 63072000';
 

@@ -5,8 +5,8 @@
 
 import type { AssistMode } from '@decroche/call';
 import type { Draft, Passage, ReadText, RelatedRight, SourceReference } from '@decroche/contracts';
-import type { Role } from './identity.ts';
-import type { DRAFT_FIELDS, PASSAGE_FIELDS } from './shown-fields.ts';
+import type { DRAFT_FIELDS, PASSAGE_FIELDS } from './calls/shown-fields.ts';
+import type { Role } from './people/identity.ts';
 
 export type { AssistMode } from '@decroche/call';
 

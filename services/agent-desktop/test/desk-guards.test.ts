@@ -3,9 +3,9 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { STREAM_BOUNDS } from '../src/calls/stream-places.ts';
 import type { SessionView } from '../src/desk-view.ts';
-import { SESSION_BOUNDS } from '../src/session-slots.ts';
-import { STREAM_BOUNDS } from '../src/stream-places.ts';
+import { SESSION_BOUNDS } from '../src/people/session-slots.ts';
 import { DeskClient, type Feed } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 

@@ -5,7 +5,7 @@ import { secrets } from '@decroche/test-stage';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AskAnswer, ErrorBody, SessionView } from '../src/desk-view.ts';
-import type { ReadinessFigures } from '../src/figures.ts';
+import type { ReadinessFigures } from '../src/figures/figures.ts';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';

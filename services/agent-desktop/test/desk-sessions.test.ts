@@ -76,12 +76,15 @@ async function as(role: keyof typeof ROLES): Promise<DeskClient> {
 
 describe('the table of routes', () => {
   it('has them all', () => {
-    const folder = new URL('../src/routes/', import.meta.url);
-    const declared = readdirSync(folder).flatMap((file) =>
-      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/app\.(\w+)\(\s*'(\/api\/[^']+)'/g)].map(
-        ([, method = '', path]) => `${method.toUpperCase()} ${path}`,
-      ),
-    );
+    const folder = new URL('../src/', import.meta.url);
+    const rooms = readdirSync(folder, { encoding: 'utf8', recursive: true });
+    const declared = rooms
+      .filter((file) => file.endsWith('-routes.ts'))
+      .flatMap((file) =>
+        [...readFileSync(new URL(file, folder), 'utf8').matchAll(/app\.(\w+)\(\s*'(\/api\/[^']+)'/g)].map(
+          ([, method = '', path]) => `${method.toUpperCase()} ${path}`,
+        ),
+      );
     expect(declared.sort()).toEqual(ROUTES.map(([method, path]) => `${method} ${path}`).sort());
   });
 

@@ -2,7 +2,7 @@ import { createLogger } from '@decroche/service-kit';
 import { notTried } from '@decroche/test-kit';
 import { createServerDatabase, type ServerDatabase, TEST_SERVER } from '@decroche/test-stage';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Figures } from '../src/figures.ts';
+import { Figures } from '../src/figures/figures.ts';
 
 describe.skipIf(TEST_SERVER === '')('figures on a PostgreSQL server', () => {
   let database: ServerDatabase;

@@ -1,0 +1,105 @@
+import { type Generated, type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { z } from 'zod';
+import type { ForgetCheckResult } from '../desk-view.ts';
+import { DependencyAwayError } from '../http/request-errors.ts';
+
+const count = z.number().int().min(0);
+
+/** What a check may deliver: counts and ages, so that nothing that was planted can be in it. */
+export const forgetCheckResult = z.strictObject({
+  checkedAt: z.iso.datetime(),
+  scope: z.enum(['installation', 'whole']),
+  stores: z
+    .array(
+      z.strictObject({
+        store: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+        searchedBytes: count,
+        found: count,
+        oldestMs: z.number().min(0).nullable(),
+        absent: z.boolean().default(false),
+      }),
+    )
+    .min(1)
+    .max(50),
+});
+
+/** Table of {@link ForgetChecks}. */
+export interface ForgetCheckTables {
+  forget_check: {
+    id: Generated<number>;
+    checked_at: Date;
+    scope: ForgetCheckResult['scope'];
+    stores: string;
+  };
+}
+
+export const FORGET_CHECK_MIGRATION: Migration = {
+  async up(database) {
+    await database.schema
+      .createTable('forget_check')
+      .addColumn('id', 'bigint', (column) => column.generatedAlwaysAsIdentity().primaryKey())
+      .addColumn('checked_at', 'timestamptz', (column) => column.notNull())
+      .addColumn('scope', 'text', (column) => column.notNull())
+      .addColumn('stores', 'jsonb', (column) => column.notNull())
+      .execute();
+  },
+};
+
+/** Results older than this go when a new one comes: thirteen months show a whole year. */
+const KEPT_DAYS = 396;
+
+/** Results of checks of forgetting. They name no person and hold nothing of what was planted. */
+export class ForgetChecks {
+  readonly #database: Kysely<ForgetCheckTables>;
+
+  constructor(database: Kysely<ForgetCheckTables>) {
+    this.#database = database;
+  }
+
+  /** @throws DependencyAwayError when the database cannot be reached */
+  async record({ checkedAt, scope, stores }: ForgetCheckResult): Promise<void> {
+    await reached(async () => {
+      await this.#database
+        .insertInto('forget_check')
+        .values({ checked_at: new Date(checkedAt), scope, stores: JSON.stringify(stores) })
+        .execute();
+      await this.#database
+        .deleteFrom('forget_check')
+        .where('checked_at', '<', sql<Date>`now() - make_interval(days => ${sql.lit(KEPT_DAYS)})`)
+        .execute();
+    });
+  }
+
+  /**
+   * The newest result of each scope.
+   *
+   * @throws DependencyAwayError when the database cannot be reached
+   */
+  async last(): Promise<ForgetCheckResult[]> {
+    return await reached(async () => {
+      const rows = await this.#database
+        .selectFrom('forget_check')
+        .distinctOn('scope')
+        .orderBy('scope')
+        .orderBy('checked_at', 'desc')
+        .select(['checked_at', 'scope', 'stores'])
+        .execute();
+      return rows.map(({ checked_at, scope, stores }) =>
+        forgetCheckResult.parse({
+          checkedAt: checked_at.toISOString(),
+          scope,
+          stores: typeof stores === 'string' ? JSON.parse(stores) : stores,
+        }),
+      );
+    });
+  }
+}
+
+async function reached<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query();
+  } catch (cause) {
+    throw new DependencyAwayError('database', { cause });
+  }
+}

@@ -1,0 +1,229 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { DependencyAwayError, NotSignedInError } from '../http/request-errors.ts';
+import { reached } from '../redis-connection.ts';
+import { type Identity, ROLES } from './identity.ts';
+import { type SessionBounds, SessionSlots, sessionRedisKey } from './session-slots.ts';
+
+const storedSession = z.object({
+  person: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  csrfToken: z.string(),
+  extension: z.string().nullable(),
+  expiresAtMs: z.number(),
+});
+
+/** Someone signed in. `person` stands for him wherever the desk must tell people apart without naming them. */
+export type Session = Readonly<z.infer<typeof storedSession>> & {
+  /** Key of the session, a digest of the cookie: it opens nothing. */
+  readonly key: string;
+};
+
+/** How long sessions live, milliseconds. */
+export interface SessionLifetimes {
+  /** Used or not. */
+  readonly longestMs: number;
+  /** Without any request or open page. */
+  readonly idleMs: number;
+}
+
+/** What {@link Sessions} stands on. */
+export interface SessionsOptions {
+  readonly lifetimes: SessionLifetimes;
+  readonly bounds: SessionBounds;
+  /** Keeps the handles of persons from being guessed. */
+  readonly secret: string;
+}
+
+interface Seen {
+  readonly session: Session;
+  usedAtMs: number;
+  /** When Redis was told last that the session is used. */
+  toldAtMs: number;
+}
+
+/** A session renews its end in Redis no more often than this share of the idle time. */
+const RENEWAL_SHARE = 0.1;
+/** Sessions remembered for the time that Redis is away. */
+const MAX_SEEN = 5_000;
+
+/**
+ * Sessions in Redis, each with its own end. While Redis is away, those that this process saw lately still hold, so
+ * that a desk in the middle of a call keeps working.
+ */
+export class Sessions {
+  readonly #redis: Redis;
+  readonly #options: SessionsOptions;
+  readonly #slots: SessionSlots;
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(redis: Redis, options: SessionsOptions) {
+    this.#redis = redis;
+    this.#options = options;
+    this.#slots = new SessionSlots(redis, options.bounds);
+  }
+
+  /**
+   * Opens a session. Past the bounds of the person it ends another one of his.
+   *
+   * @param address network of the client, from {@link clientNetwork}
+   * @returns the cookie's value, the session, and the key of the session that it ended, if any
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async open(
+    identity: Identity,
+    address: string,
+    nowMs: number,
+  ): Promise<{ cookie: string; session: Session; ended: string | undefined }> {
+    const cookie = randomBytes(32).toString('base64url');
+    const session: Session = {
+      key: digest(cookie),
+      person: createHmac('sha256', this.#options.secret).update(identity.id).digest('base64url').slice(0, 22),
+      name: identity.name,
+      role: identity.role,
+      csrfToken: randomBytes(24).toString('base64url'),
+      extension: null,
+      expiresAtMs: nowMs + this.#options.lifetimes.longestMs,
+    };
+    const { person, expiresAtMs } = session;
+    return await reached(async () => {
+      await this.#redis.set(
+        sessionRedisKey(session.key),
+        stored(session),
+        'PXAT',
+        this.#endOf(session, nowMs),
+      );
+      const ended = await this.#slots.place(person, address, session.key, expiresAtMs);
+      if (ended !== undefined) await this.#forget(ended);
+      return { cookie, session, ended };
+    });
+  }
+
+  /**
+   * Session of a cookie; undefined when there is none or it ended. The session counts as used.
+   *
+   * @throws DependencyAwayError when Redis cannot be reached and this process never saw the session
+   */
+  async find(cookie: string, nowMs: number): Promise<Session | undefined> {
+    return await this.byKey(digest(cookie), nowMs);
+  }
+
+  /**
+   * Session of a key, as {@link find}.
+   *
+   * @throws DependencyAwayError when Redis cannot be reached and this process never saw the session
+   */
+  async byKey(key: string, nowMs: number): Promise<Session | undefined> {
+    let text: string | null;
+    try {
+      text = await this.#redis.get(sessionRedisKey(key));
+    } catch (cause) {
+      const seen = this.#seen.get(key);
+      if (seen === undefined) throw new DependencyAwayError('redis', { cause });
+      if (this.#endOf(seen.session, seen.usedAtMs) <= nowMs) return undefined;
+      seen.usedAtMs = nowMs;
+      return seen.session;
+    }
+    const session = text === null ? undefined : sessionOf(key, text);
+    if (session === undefined || session.expiresAtMs <= nowMs) {
+      this.#seen.delete(key);
+      return undefined;
+    }
+    this.#use(session, nowMs);
+    return session;
+  }
+
+  /**
+   * Changes the extension of a session.
+   *
+   * @throws NotSignedInError when the session ended meanwhile
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async choose(session: Session, extension: string | null): Promise<Session> {
+    const changed = { ...session, extension };
+    const kept = await reached(() =>
+      this.#redis.set(sessionRedisKey(session.key), stored(changed), 'KEEPTTL', 'XX'),
+    );
+    this.#seen.delete(session.key);
+    if (kept === null) throw new NotSignedInError();
+    return changed;
+  }
+
+  /**
+   * The live sessions of a person.
+   *
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async ofPerson(person: string): Promise<Session[]> {
+    return await reached(async () => {
+      const keys = await this.#slots.keysOf(person);
+      if (keys.length === 0) return [];
+      const texts = await this.#redis.mget(keys.map(sessionRedisKey));
+      return keys.flatMap((key, at) => sessionOf(key, texts[at] ?? '') ?? []);
+    });
+  }
+
+  /**
+   * Ends a session.
+   *
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async close(session: Session): Promise<void> {
+    await reached(() => this.#forget(session.key));
+  }
+
+  /**
+   * Ends every session of a person.
+   *
+   * @returns their keys
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async closeAll(person: string): Promise<string[]> {
+    return await reached(async () => {
+      const keys = await this.#slots.keysOf(person);
+      for (const key of keys) await this.#forget(key);
+      await this.#slots.clear(person);
+      return keys;
+    });
+  }
+
+  async #forget(key: string): Promise<void> {
+    this.#seen.delete(key);
+    await this.#redis.del(sessionRedisKey(key));
+  }
+
+  #endOf({ expiresAtMs }: Session, usedAtMs: number): number {
+    return Math.min(expiresAtMs, usedAtMs + this.#options.lifetimes.idleMs);
+  }
+
+  #use(session: Session, nowMs: number): void {
+    const before = this.#seen.get(session.key);
+    const seen = { session, usedAtMs: nowMs, toldAtMs: before?.toldAtMs ?? 0 };
+    if (nowMs - seen.toldAtMs >= this.#options.lifetimes.idleMs * RENEWAL_SHARE) {
+      seen.toldAtMs = nowMs;
+      // A renewal that is lost is made up for by the next one.
+      this.#redis.pexpireat(sessionRedisKey(session.key), this.#endOf(session, nowMs)).catch(() => undefined);
+    }
+    this.#seen.delete(session.key);
+    this.#seen.set(session.key, seen);
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > MAX_SEEN && oldest !== undefined) this.#seen.delete(oldest);
+  }
+}
+
+function stored({ key: _, ...session }: Session): string {
+  return JSON.stringify(session);
+}
+
+/** The session of a stored text; undefined when there is none or it has the form of another version. */
+function sessionOf(key: string, text: string): Session | undefined {
+  if (text === '') return undefined;
+  const parsed = storedSession.safeParse(JSON.parse(text));
+  return parsed.success ? { ...parsed.data, key } : undefined;
+}
+
+function digest(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('base64url');
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import type { EarsView, PhoneAccount } from '../desk-view.ts';
+import { NotFoundError } from '../http/request-errors.ts';
+import type { SessionGuard } from '../people/session-guard.ts';
+import type { EarsInUse } from './ears-in-use.ts';
+import type { PhoneAccounts } from './phone-accounts.ts';
+
+/** What the routes of phones in a browser stand on. */
+export interface PhoneRoutes {
+  readonly guard: SessionGuard;
+  readonly accounts: PhoneAccounts;
+  /** Undefined where it is not known who listens. */
+  readonly ears: EarsInUse | undefined;
+}
+
+/** With what a browser registers the agent's extension, or places a call in a demonstration. */
+export function registerPhoneRoutes(app: FastifyInstance, { guard, accounts, ears }: PhoneRoutes): void {
+  app.get('/api/phone', async (request): Promise<PhoneAccount> => {
+    const { extension } = await guard.requireSeat(request);
+    const account = accounts.of(extension);
+    if (account === undefined) throw new NotFoundError('a phone of this extension');
+    return account;
+  });
+
+  const { caller } = accounts;
+  if (caller === undefined) return;
+  app.get('/api/caller-phone', async (): Promise<PhoneAccount> => caller);
+  if (ears !== undefined) app.get('/api/caller-phone/ears', async (): Promise<EarsView> => await ears.look());
+}

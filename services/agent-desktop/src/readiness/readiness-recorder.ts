@@ -1,0 +1,79 @@
+import { describeError, type Logger } from '@decroche/service-kit';
+import type { Redis } from 'ioredis';
+import type { Conversation } from '../calls/conversation.ts';
+import type { ConversationStore } from '../calls/conversation-store.ts';
+import type { Timeline } from '../calls/timeline.ts';
+import type { ShownReport } from '../desk-view.ts';
+import type { Figures } from '../figures/figures.ts';
+
+/** A measure outside of it is a wrong clock, not a figure, milliseconds. */
+const LONGEST_MS = 3_600_000;
+const RECORDED_TTL_MS = 14_400_000;
+
+/**
+ * Turns what browsers report into figures: times from the end of speech, and how long the draft was there before
+ * pickup. A hidden tab painted nothing: it is told to the timeline as such and gives no figure. Of several desks on
+ * one call the first to see counts.
+ */
+export class ReadinessRecorder {
+  readonly #store: ConversationStore;
+  readonly #figures: Figures;
+  readonly #redis: Redis;
+  readonly #timeline: Timeline;
+  readonly #logger: Logger;
+  readonly #recorded = new Set<string>();
+
+  constructor(store: ConversationStore, figures: Figures, redis: Redis, timeline: Timeline, logger: Logger) {
+    this.#store = store;
+    this.#figures = figures;
+    this.#redis = redis;
+    this.#timeline = timeline;
+    this.#logger = logger;
+    store.onChange((_, after, conversationId) => {
+      if (after === undefined) this.#recorded.delete(conversationId);
+    });
+  }
+
+  /** Takes one report about a conversation that the reporting desk shows. */
+  async take(state: Conversation, report: ShownReport): Promise<void> {
+    if (report.kind === 'pickup') await this.#takePickup(state, report.readyBeforePickupMs, report.visible);
+    else this.#takeShown(state, report);
+  }
+
+  #takeShown(state: Conversation, report: ShownReport & { kind: 'extracts' | 'draft' }): void {
+    const turn = state.turns.find(({ turnId }) => turnId === report.turnId);
+    const endedAtMs = turn?.speechEndedAtMs ?? null;
+    const afterMs = endedAtMs === null ? null : report.shownAtMs - endedAtMs;
+    const plausible = afterMs !== null && Math.abs(afterMs) < LONGEST_MS;
+    if (report.visible && plausible && turn?.source === 'caller-ivr') {
+      this.#store.apply(state.conversationId, { kind: 'shown', what: report.kind, afterMs });
+    }
+    this.#timeline.shown(state.conversationId, report.kind, plausible ? afterMs : null, report.visible);
+  }
+
+  async #takePickup(state: Conversation, readyMs: number | null, visible: boolean): Promise<void> {
+    const { conversationId, shown } = state;
+    const readiness = {
+      readyBeforePickupMs: visible && readyMs !== null && Math.abs(readyMs) < LONGEST_MS ? readyMs : null,
+      endOfSpeechToExtractsMs: shown.extractsMs,
+      endOfSpeechToDraftMs: shown.draftMs,
+    };
+    this.#timeline.readiness(conversationId, readiness, visible);
+    if (!visible || this.#recorded.has(conversationId)) return;
+    this.#recorded.add(conversationId);
+    if (!(await this.#isFirst(conversationId))) return;
+    await this.#figures.record(readiness).catch((error: unknown) => {
+      this.#logger.warn({ err: describeError(error) }, 'a readiness figure is lost');
+    });
+  }
+
+  /** Several instances may hear of one call. */
+  async #isFirst(conversationId: string): Promise<boolean> {
+    try {
+      const key = `desk:readiness:${conversationId}`;
+      return (await this.#redis.set(key, '1', 'PX', RECORDED_TTL_MS, 'NX')) === 'OK';
+    } catch {
+      return true;
+    }
+  }
+}
