@@ -13,13 +13,17 @@ import { LiveControl } from './calls/live/live-control.ts';
 import { registerLiveRoutes } from './calls/live/live-routes.ts';
 import { STREAM_BOUNDS, StreamPlaces } from './calls/stream-places.ts';
 import { Timeline } from './calls/timeline.ts';
+import { registerTimelineRoutes } from './calls/timeline-routes.ts';
 import type { DeskConfig } from './config.ts';
+import { registerFeedbackRoutes } from './feedback/feedback-routes.ts';
 import { registerFigureRoutes } from './figures/figure-routes.ts';
 import { Figures } from './figures/figures.ts';
-import { registerDpoRoutes } from './forgetting/forgetting-routes.ts';
+import { registerForgettingRoutes } from './forgetting/forgetting-routes.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { WebOrigins } from './http/web-origins.ts';
 import { CALLER_PAGE, registerWebRoutes } from './http/web-routes.ts';
+import { KnowledgeBase } from './knowledge/knowledge-base.ts';
+import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
 import { AskWatch } from './people/ask-watch.ts';
 import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './people/demonstration-identity.ts';
 import { ExtensionDesks } from './people/extension-desks.ts';
@@ -37,8 +41,9 @@ import { DICTATION_PATH, registerDictationRoutes } from './questions/dictation/d
 import { Dictations } from './questions/dictation/dictations.ts';
 import { Transcribers } from './questions/dictation/transcribers.ts';
 import { registerQuestionRoutes } from './questions/question-routes.ts';
-import { Upstreams } from './questions/redactor.ts';
+import { Redactor } from './questions/redactor.ts';
 import { ReadinessRecorder } from './readiness/readiness-recorder.ts';
+import { registerReadinessRoutes } from './readiness/readiness-routes.ts';
 
 /** How often the connection to the bus is looked at for the desks, milliseconds. */
 const BUS_CHECK_MS = 1_000;
@@ -58,7 +63,8 @@ export class AgentDesktop implements Service {
   readonly #figures: Figures;
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
-  readonly #upstreams: Upstreams;
+  readonly #redactor: Redactor;
+  readonly #knowledge: KnowledgeBase;
   readonly #liveControl: LiveControl;
   readonly #ears: EarsInUse | undefined;
   readonly #sessions: Sessions;
@@ -111,15 +117,9 @@ export class AgentDesktop implements Service {
     );
     const link = { tracer: telemetry.tracer, access: clientAccess(config) };
     this.#ears = config.TRANSCRIBER_TARGETS && new EarsInUse(config.TRANSCRIBER_TARGETS, link, Date.now);
-    this.#upstreams = new Upstreams(
-      { piiGuard: config.PII_GUARD_TARGET, retriever: config.RETRIEVER_TARGET },
-      config.SAID_PUBLIC_KEYS,
-      link,
-    );
-    this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, {
-      tracer: telemetry.tracer,
-      access: clientAccess(config),
-    });
+    this.#redactor = new Redactor(config.PII_GUARD_TARGET, config.SAID_PUBLIC_KEYS, link);
+    this.#knowledge = new KnowledgeBase(config.RETRIEVER_TARGET, link);
+    this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
     this.#sessions = new Sessions(this.#redis, {
       lifetimes: { longestMs: config.SESSION_TTL_MS, idleMs: config.SESSION_IDLE_MS },
       bounds: SESSION_BOUNDS,
@@ -184,7 +184,8 @@ export class AgentDesktop implements Service {
     await this.#app?.close();
     this.#store.stop();
     await this.#bus.destroy();
-    this.#upstreams.destroy();
+    this.#redactor.destroy();
+    this.#knowledge.destroy();
     this.#liveControl.destroy();
     this.#ears?.destroy();
     this.#transcribers?.close();
@@ -197,8 +198,8 @@ export class AgentDesktop implements Service {
       { name: 'nats', ready: this.#bus.ready },
       { name: 'redis', ready: this.#redis.status === 'ready' },
       { name: 'database', ready: this.#figures.ready },
-      { name: 'pii-guard', ready: this.#upstreams.piiGuardReady },
-      { name: 'retriever', ready: this.#upstreams.retrieverReady },
+      { name: 'pii-guard', ready: this.#redactor.ready },
+      { name: 'retriever', ready: this.#knowledge.ready },
       { name: 'web app', ready: this.#webBuilt },
     ];
   }
@@ -253,7 +254,12 @@ export class AgentDesktop implements Service {
       desks,
       asks: this.#asks,
       renewalMs: Math.min(RENEWAL_MS, config.EXTENSION_HOLD_MS / 3, config.SESSION_IDLE_MS / 3),
-      readiness: this.#readiness,
+      now,
+    });
+    registerReadinessRoutes(app, {
+      guard,
+      hub: this.#hub,
+      recorder: this.#readiness,
       tracer: telemetry.tracer,
       now,
     });
@@ -261,11 +267,11 @@ export class AgentDesktop implements Service {
       guard,
       hub: this.#hub,
       store: this.#store,
-      upstreams: this.#upstreams,
-      bus: this.#bus,
+      redactor: this.#redactor,
       tracer: telemetry.tracer,
-      now,
     });
+    registerFeedbackRoutes(app, { guard, hub: this.#hub, bus: this.#bus, now });
+    registerKnowledgeRoutes(app, { guard, base: this.#knowledge });
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });
     }
@@ -273,10 +279,10 @@ export class AgentDesktop implements Service {
     registerFigureRoutes(app, {
       guard,
       figures: this.#figures,
-      timeline: this.#timeline,
       timelineToken: config.TIMELINE_TOKEN,
     });
-    registerDpoRoutes(app, {
+    registerTimelineRoutes(app, { timeline: this.#timeline, timelineToken: config.TIMELINE_TOKEN });
+    registerForgettingRoutes(app, {
       guard,
       forgetChecks: this.#figures.forgetChecks,
       reportToken: config.FORGET_REPORT_TOKEN,

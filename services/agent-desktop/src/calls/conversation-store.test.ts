@@ -2,7 +2,8 @@ import { createLogger } from '@decroche/service-kit';
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
-import { type Conversation, desksShowing, unknownConversation } from './conversation.ts';
+import { desksShowing } from './call-view.ts';
+import { type Conversation, unknownConversation } from './conversation.ts';
 import { ConversationStore } from './conversation-store.ts';
 
 const ID = '01932b4e-7d9a-7c31-9f4e-0a1b2c3d4e5f';

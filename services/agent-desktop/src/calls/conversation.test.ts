@@ -13,12 +13,11 @@ import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { callerSaid, draftFor, passageOf } from '../../test/sample-content.ts';
+import { callView, desksShowing } from './call-view.ts';
 import {
   type Conversation,
   type ConversationEvent,
   callState,
-  callView,
-  desksShowing,
   keptOf,
   reduce,
   unknownConversation,

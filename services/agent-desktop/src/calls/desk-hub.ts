@@ -2,15 +2,8 @@ import { Paced } from '@decroche/service-kit';
 import type { AskView, CallView, ConsultationView, DeskView, QueueView } from '../desk-view.ts';
 import type { EventStream, StreamEvent } from '../http/event-stream.ts';
 import { NotFoundError } from '../http/request-errors.ts';
-import {
-  askView,
-  type Conversation,
-  callState,
-  callView,
-  consultedBy,
-  desksShowing,
-  turnsFor,
-} from './conversation.ts';
+import { askView, callView, consultedBy, desksShowing, turnsFor } from './call-view.ts';
+import { type Conversation, callState } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { heldSince } from './displaced-calls.ts';
 import type { StreamPlaces, StreamUser } from './stream-places.ts';

@@ -1,32 +1,13 @@
-import { ATTRIBUTES, extractTrace, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { ShownReport } from '../desk-view.ts';
+import { checked } from '../http/checked-request.ts';
 import { EventStream } from '../http/event-stream.ts';
 import type { AskWatch } from '../people/ask-watch.ts';
 import type { ExtensionDesks } from '../people/extension-desks.ts';
-import { checked, type Seat, type SessionGuard } from '../people/session-guard.ts';
+import type { Seat, SessionGuard } from '../people/session-guard.ts';
 import type { Sessions } from '../people/sessions.ts';
-import type { ReadinessRecorder } from '../readiness/readiness-recorder.ts';
 import type { DeskHub } from './desk-hub.ts';
 
-const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
-const report = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.enum(['extracts', 'draft']),
-    conversationId: id,
-    turnId: id,
-    shownAtMs: z.number(),
-    clockErrorMs: z.number().min(0),
-    visible: z.boolean(),
-  }),
-  z.object({
-    kind: z.literal('pickup'),
-    conversationId: id,
-    readyBeforePickupMs: z.number().nullable(),
-    visible: z.boolean(),
-  }),
-]) satisfies z.ZodType<ShownReport>;
 const streamQuery = z.object({ after: z.string().max(100).default('') });
 
 /** What the desk routes stand on. */
@@ -38,16 +19,12 @@ export interface DeskRoutes {
   readonly asks: AskWatch;
   /** How often an open desk renews its session and its extension, and is closed when it lost one, milliseconds. */
   readonly renewalMs: number;
-  readonly readiness: ReadinessRecorder;
-  readonly tracer: Tracer;
   readonly now: () => number;
 }
 
-/** The live desk: its events, what it painted and when, and the clock to say it in. */
+/** The live desk: its events. */
 export function registerDeskRoutes(app: FastifyInstance, parts: DeskRoutes): void {
-  const { guard, hub, sessions, desks, asks, readiness, tracer, now } = parts;
-
-  app.get('/api/clock', async () => ({ nowMs: now() }));
+  const { guard, hub, sessions, desks, asks, now } = parts;
 
   async function stillSeated({ session, extension }: Seat): Promise<boolean> {
     // While Redis is away nobody can be told that his session ended: the desk goes on.
@@ -83,28 +60,6 @@ export function registerDeskRoutes(app: FastifyInstance, parts: DeskRoutes): voi
       clearInterval(renewal);
     });
   });
-
-  app.post('/api/desk/shown', async (request, reply) => {
-    const { session, extension } = await guard.requireOwnSeat(request);
-    const body = checked(report, request.body);
-    const state = hub.shown(extension, session.person, body.conversationId);
-    await inSpan(
-      tracer,
-      'POST /api/desk/shown',
-      {
-        kind: SpanKind.SERVER,
-        parent: extractTrace(request.headers, headerGetter),
-        attributes: {
-          [ATTRIBUTES.httpMethod]: 'POST',
-          [ATTRIBUTES.httpRoute]: '/api/desk/shown',
-          [ATTRIBUTES.conversationId]: body.conversationId,
-          [ATTRIBUTES.event]: body.kind,
-        },
-      },
-      () => readiness.take(state, body),
-    );
-    return reply.code(204).send();
-  });
 }
 
 /** The header when the browser connects again by itself, the query when our page does. */
@@ -113,11 +68,3 @@ function lastEventIdOf(request: FastifyRequest): string {
   if (typeof header === 'string') return header;
   return checked(streamQuery, request.query).after;
 }
-
-const headerGetter = {
-  keys: (headers: FastifyRequest['headers']): string[] => Object.keys(headers),
-  get: (headers: FastifyRequest['headers'], key: string): string | undefined => {
-    const value = headers[key];
-    return Array.isArray(value) ? value[0] : value;
-  },
-};

@@ -6,7 +6,6 @@ import {
   EndReason,
   type Evidence,
   EvidenceOutcome as EvidenceOutcomeCode,
-  type Passage,
   type Passages,
   type Said,
   SaidOutcome as SaidOutcomeCode,
@@ -14,19 +13,19 @@ import {
 } from '@decroche/contracts';
 import type {
   AbstentionReason,
-  ArticleView,
   DraftMode,
   DraftView,
   EvidenceOutcome,
   EvidenceView,
   ExtractsView,
-  PassageView,
   SaidOutcome,
   SaidView,
   TurnSource,
 } from '../desk-view.ts';
+import { passageView } from '../knowledge/article-view.ts';
+import { picked } from '../knowledge/picked-fields.ts';
 import { hearingOf } from './hearing.ts';
-import { DRAFT_FIELDS, PASSAGE_FIELDS } from './shown-fields.ts';
+import { DRAFT_FIELDS } from './shown-fields.ts';
 
 /** Form of a verified text for the desk. */
 export function saidView(said: Said): SaidView {
@@ -75,32 +74,9 @@ export function draftView(draft: Draft, traceparent: string | null): DraftView {
   };
 }
 
-/** Form of an article in full. */
-export function articleView(card: ArticleCard, sections: readonly Passage[]): ArticleView {
-  return {
-    slug: card.slug,
-    title: card.title,
-    themeLabel: card.themeLabel,
-    kind: card.kind,
-    counterparts: card.counterparts,
-    questionsToAsk: card.questionsToAsk,
-    relatedRights: card.relatedRights,
-    sections: sections.map(passageView),
-  };
-}
-
 /** Name of a turn's source. */
 export function sourceName(code: TurnSourceCode): TurnSource {
   return SOURCES[code] ?? 'caller-ivr';
-}
-
-function passageView(passage: Passage): PassageView {
-  return { ...picked(passage, PASSAGE_FIELDS), unchecked: passage.role === 'a-verifier' };
-}
-
-/** The object with these of its fields only. */
-function picked<T extends object, K extends keyof T>(from: T, fields: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(fields.map((field) => [field, from[field]])) as Pick<T, K>;
 }
 
 function evidenceView(evidence: Evidence | undefined): EvidenceView {

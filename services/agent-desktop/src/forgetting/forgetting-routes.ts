@@ -1,21 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import type { ForgetCheckView } from '../desk-view.ts';
+import { checked } from '../http/checked-request.ts';
 import { NotFoundError, NotSignedInError } from '../http/request-errors.ts';
-import { checked, type SessionGuard, sameSecret } from '../people/session-guard.ts';
+import { carriesSecret } from '../http/shared-secret.ts';
+import type { SessionGuard } from '../people/session-guard.ts';
 import { type ForgetChecks, forgetCheckResult } from './forget-checks.ts';
 
 /** Header that lets the result of a check in. */
 const REPORT_HEADER = 'x-forget-report-token';
 
-/** What the routes of the DPO stand on. */
-export interface DpoRoutes {
+/** What the routes stand on. */
+export interface ForgettingRoutes {
   readonly guard: SessionGuard;
   readonly forgetChecks: ForgetChecks;
   readonly reportToken: string | undefined;
 }
 
 /** The proof of forgetting: delivered by `./run forget-check`, read by the DPO. */
-export function registerDpoRoutes(app: FastifyInstance, parts: DpoRoutes): void {
+export function registerForgettingRoutes(app: FastifyInstance, parts: ForgettingRoutes): void {
   const { guard, forgetChecks, reportToken } = parts;
 
   app.get('/api/dpo/forget-check', async (request): Promise<ForgetCheckView> => {
@@ -25,8 +27,7 @@ export function registerDpoRoutes(app: FastifyInstance, parts: DpoRoutes): void 
 
   app.post('/api/dpo/forget-check', async (request, reply) => {
     if (reportToken === undefined) throw new NotFoundError('this door (FORGET_REPORT_TOKEN is not set)');
-    const given = request.headers[REPORT_HEADER];
-    if (typeof given !== 'string' || !sameSecret(given, reportToken)) throw new NotSignedInError();
+    if (!carriesSecret(request, REPORT_HEADER, reportToken)) throw new NotSignedInError();
     await forgetChecks.record(checked(forgetCheckResult, request.body));
     return reply.code(204).send();
   });

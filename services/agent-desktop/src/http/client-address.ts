@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 
 /**
  * What of a client's address is counted as one client: an IPv4 address, or the /64 of an IPv6 one, since whoever
@@ -17,4 +18,9 @@ export function clientNetwork(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`;
+}
+
+/** The network that a request came from, as a key to count by. */
+export function addressOf(request: FastifyRequest): string {
+  return `address ${clientNetwork(request.ip)}`;
 }

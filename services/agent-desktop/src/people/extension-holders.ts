@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { DependencyAwayError } from '../http/request-errors.ts';
-import { reached } from '../redis-connection.ts';
+import { reached } from './reached-redis.ts';
 
 const storedHolder = z.object({ person: z.string(), name: z.string(), sinceMs: z.number() });
 /** Who is on an extension. */

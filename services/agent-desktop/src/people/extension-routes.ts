@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ExtensionAskAnswer, ExtensionsView } from '../desk-view.ts';
+import { checked } from '../http/checked-request.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
 import type { ExtensionHolders } from './extension-holders.ts';
-import { checked, type SessionGuard } from './session-guard.ts';
+import type { SessionGuard } from './session-guard.ts';
 import type { SessionViewer } from './session-routes.ts';
 
 const answer = z.object({ askId: z.uuid(), consents: z.boolean() });

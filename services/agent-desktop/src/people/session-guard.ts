@@ -1,15 +1,13 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import { clientNetwork } from '../http/client-address.ts';
+import { addressOf } from '../http/client-address.ts';
 import {
   DependencyAwayError,
   ForeignRequestError,
-  MalformedRequestError,
   NoExtensionError,
   NotSignedInError,
   WrongRoleError,
 } from '../http/request-errors.ts';
+import { sameSecret } from '../http/shared-secret.ts';
 import type { WebOrigins } from '../http/web-origins.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
 import type { Role } from './identity.ts';
@@ -127,29 +125,4 @@ export class SessionGuard {
     if (extension === null) throw new NoExtensionError();
     return { session, extension };
   }
-}
-
-/** The network that a request came from, as a key to count by. */
-export function addressOf(request: FastifyRequest): string {
-  return `address ${clientNetwork(request.ip)}`;
-}
-
-/** Compares two secrets in a time that does not depend on where they differ. */
-export function sameSecret(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/**
- * Checks a body, query or parameter set.
- *
- * @throws MalformedRequestError naming the field, never its value
- */
-export function checked<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') || 'request';
-  throw new MalformedRequestError(`${field}: ${issue?.message ?? 'not as expected'}`);
 }

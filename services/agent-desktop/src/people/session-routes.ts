@@ -2,13 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { DeskHub } from '../calls/desk-hub.ts';
 import type { SessionView } from '../desk-view.ts';
-import { clientNetwork } from '../http/client-address.ts';
+import { checked } from '../http/checked-request.ts';
+import { addressOf, clientNetwork } from '../http/client-address.ts';
 import { NotSignedInError } from '../http/request-errors.ts';
 import type { PhoneAccounts } from '../phone/phone-accounts.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
 import { type IdentityProvider, ROLES } from './identity.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import { addressOf, checked, type SessionGuard } from './session-guard.ts';
+import type { SessionGuard } from './session-guard.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 const credential = z.object({ agentId: z.string().min(1).max(200) });

@@ -2,8 +2,8 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { DependencyAwayError, NotSignedInError } from '../http/request-errors.ts';
-import { reached } from '../redis-connection.ts';
 import { type Identity, ROLES } from './identity.ts';
+import { reached } from './reached-redis.ts';
 import { type SessionBounds, SessionSlots, sessionRedisKey } from './session-slots.ts';
 
 const storedSession = z.object({

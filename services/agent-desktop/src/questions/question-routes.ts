@@ -1,5 +1,4 @@
-import { eventSubject, Feedback, feedbackCodec, Verdict } from '@decroche/contracts';
-import { ATTRIBUTES, type EventBus, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
+import { ATTRIBUTES, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -7,9 +6,10 @@ import type { ConversationStore } from '../calls/conversation-store.ts';
 import type { DeskHub } from '../calls/desk-hub.ts';
 import { saidView } from '../calls/text-views.ts';
 import type { AskAnswer } from '../desk-view.ts';
-import { DependencyAwayError, NotFoundError } from '../http/request-errors.ts';
-import { checked, type SessionGuard } from '../people/session-guard.ts';
-import type { Upstreams } from './redactor.ts';
+import { checked } from '../http/checked-request.ts';
+import { NotFoundError } from '../http/request-errors.ts';
+import type { SessionGuard } from '../people/session-guard.ts';
+import type { Redactor } from './redactor.ts';
 import { visibleText } from './typed-text.ts';
 
 const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
@@ -23,32 +23,19 @@ const question = z.object({
   conversationId: id.optional(),
 });
 const askParams = z.object({ conversationId: id });
-const opinion = z.object({
-  conversationId: id,
-  turnId: id,
-  verdict: z.enum(['helped', 'did-not-help']),
-});
-const articleParams = z.object({
-  slug: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the slug of an article')
-    .max(200),
-});
 
 /** What the question routes stand on. */
 export interface QuestionRoutes {
   readonly guard: SessionGuard;
   readonly hub: DeskHub;
   readonly store: ConversationStore;
-  readonly upstreams: Upstreams;
-  readonly bus: EventBus;
+  readonly redactor: Pick<Redactor, 'redact'>;
   readonly tracer: Tracer;
-  readonly now: () => number;
 }
 
-/** Typed questions, opinions of drafts, themes to choose from, articles in full. */
+/** Typed questions: asked, redacted, deleted. */
 export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRoutes): void {
-  const { guard, hub, store, upstreams, bus, tracer } = parts;
+  const { guard, hub, store, redactor, tracer } = parts;
 
   app.post(
     '/api/ask',
@@ -80,7 +67,7 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
             [ATTRIBUTES.turnId]: turn.turnId,
           },
         },
-        () => upstreams.redact(turn, text),
+        () => redactor.redact(turn, text),
       );
       store.apply(turn.conversationId, { kind: 'said', said });
       return { ...turn, said: saidView(said) };
@@ -94,40 +81,5 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
     if (state.asker === null) throw new NotFoundError('this question');
     store.forget(conversationId);
     return reply.code(204).send();
-  });
-
-  app.post('/api/feedback', async (request, reply) => {
-    const { session, extension } = await guard.requireOwnSeat(request);
-    const { conversationId, turnId, verdict } = checked(opinion, request.body);
-    const state = hub.shown(extension, session.person, conversationId);
-    if (!state.turns.some((turn) => turn.turnId === turnId)) throw new NotFoundError('this turn');
-    const feedback = Feedback.fromPartial({
-      eventId: uuidv7(),
-      conversationId,
-      turnId,
-      verdict: verdict === 'helped' ? Verdict.HELPED : Verdict.DID_NOT_HELP,
-      givenAtMs: parts.now(),
-    });
-    try {
-      await bus.publish(
-        eventSubject(conversationId, 'feedback'),
-        feedbackCodec.encode(feedback),
-        feedback.eventId,
-      );
-    } catch (cause) {
-      throw new DependencyAwayError('bus', { cause });
-    }
-    return reply.code(204).send();
-  });
-
-  app.get('/api/themes', async (request) => {
-    await guard.require(request);
-    return await upstreams.themes();
-  });
-
-  app.get('/api/articles/:slug', async (request) => {
-    await guard.require(request);
-    const { slug } = checked(articleParams, request.params);
-    return await upstreams.article(slug);
   });
 }

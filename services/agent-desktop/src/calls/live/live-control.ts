@@ -1,5 +1,5 @@
 import { LiveListeningServiceClient } from '@decroche/contracts';
-import { type ClientAccess, callUnary, createGrpcClient, RpcError, type Tracer } from '@decroche/service-kit';
+import { callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 import { DependencyAwayError, NotFoundError } from '../../http/request-errors.ts';
 
@@ -16,7 +16,7 @@ export interface LiveWish {
 export class LiveControl {
   readonly #gateways: readonly LiveListeningServiceClient[];
 
-  constructor(targets: readonly string[], link: { readonly tracer: Tracer; readonly access: ClientAccess }) {
+  constructor(targets: readonly string[], link: GrpcLink) {
     this.#gateways = targets.map((target) =>
       createGrpcClient(LiveListeningServiceClient, target, { ...link, server: 'ivr-gateway' }),
     );

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { checked } from '../../http/checked-request.ts';
 import { NotFoundError } from '../../http/request-errors.ts';
-import { checked, type SessionGuard } from '../../people/session-guard.ts';
+import type { SessionGuard } from '../../people/session-guard.ts';
 import { callState } from '../conversation.ts';
 import type { DeskHub } from '../desk-hub.ts';
 import type { LiveControl } from './live-control.ts';

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { DeskHub } from '../../calls/desk-hub.ts';
+import { checked } from '../../http/checked-request.ts';
 import { ForeignRequestError, NotFoundError } from '../../http/request-errors.ts';
-import { checked, type Seat, type SessionGuard } from '../../people/session-guard.ts';
+import type { Seat, SessionGuard } from '../../people/session-guard.ts';
 import type { Dictations } from './dictations.ts';
 
 /** Address of the WebSocket; no other address is upgraded. */

@@ -1,4 +1,4 @@
-import { DependencyAwayError } from './http/request-errors.ts';
+import { DependencyAwayError } from '../http/request-errors.ts';
 
 /**
  * Runs commands.

@@ -1,0 +1,15 @@
+import type { z } from 'zod';
+import { MalformedRequestError } from './request-errors.ts';
+
+/**
+ * Checks a body, query or parameter set.
+ *
+ * @throws MalformedRequestError naming the field, never its value
+ */
+export function checked<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') || 'request';
+  throw new MalformedRequestError(`${field}: ${issue?.message ?? 'not as expected'}`);
+}

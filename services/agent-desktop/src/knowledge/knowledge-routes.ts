@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { checked } from '../http/checked-request.ts';
+import type { SessionGuard } from '../people/session-guard.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
+
+const articleParams = z.object({
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the slug of an article')
+    .max(200),
+});
+
+/** What the routes stand on. */
+export interface KnowledgeRoutes {
+  readonly guard: SessionGuard;
+  readonly base: Pick<KnowledgeBase, 'themes' | 'article'>;
+}
+
+/** Themes to choose from, and articles in full. */
+export function registerKnowledgeRoutes(app: FastifyInstance, { guard, base }: KnowledgeRoutes): void {
+  app.get('/api/themes', async (request) => {
+    await guard.require(request);
+    return await base.themes();
+  });
+
+  app.get('/api/articles/:slug', async (request) => {
+    await guard.require(request);
+    const { slug } = checked(articleParams, request.params);
+    return await base.article(slug);
+  });
+}

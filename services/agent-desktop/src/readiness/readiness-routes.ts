@@ -1,0 +1,72 @@
+import { ATTRIBUTES, extractTrace, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { DeskHub } from '../calls/desk-hub.ts';
+import type { ShownReport } from '../desk-view.ts';
+import { checked } from '../http/checked-request.ts';
+import type { SessionGuard } from '../people/session-guard.ts';
+import type { ReadinessRecorder } from './readiness-recorder.ts';
+
+const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
+const report = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['extracts', 'draft']),
+    conversationId: id,
+    turnId: id,
+    shownAtMs: z.number(),
+    clockErrorMs: z.number().min(0),
+    visible: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('pickup'),
+    conversationId: id,
+    readyBeforePickupMs: z.number().nullable(),
+    visible: z.boolean(),
+  }),
+]) satisfies z.ZodType<ShownReport>;
+
+/** What the routes stand on. */
+export interface ReadinessRoutes {
+  readonly guard: SessionGuard;
+  readonly hub: DeskHub;
+  readonly recorder: ReadinessRecorder;
+  readonly tracer: Tracer;
+  readonly now: () => number;
+}
+
+/** What a desk painted and when, and the clock to say it in. */
+export function registerReadinessRoutes(app: FastifyInstance, parts: ReadinessRoutes): void {
+  const { guard, hub, recorder, tracer, now } = parts;
+
+  app.get('/api/clock', async () => ({ nowMs: now() }));
+
+  app.post('/api/desk/shown', async (request, reply) => {
+    const { session, extension } = await guard.requireOwnSeat(request);
+    const body = checked(report, request.body);
+    const state = hub.shown(extension, session.person, body.conversationId);
+    await inSpan(
+      tracer,
+      'POST /api/desk/shown',
+      {
+        kind: SpanKind.SERVER,
+        parent: extractTrace(request.headers, headerGetter),
+        attributes: {
+          [ATTRIBUTES.httpMethod]: 'POST',
+          [ATTRIBUTES.httpRoute]: '/api/desk/shown',
+          [ATTRIBUTES.conversationId]: body.conversationId,
+          [ATTRIBUTES.event]: body.kind,
+        },
+      },
+      () => recorder.take(state, body),
+    );
+    return reply.code(204).send();
+  });
+}
+
+const headerGetter = {
+  keys: (headers: FastifyRequest['headers']): string[] => Object.keys(headers),
+  get: (headers: FastifyRequest['headers'], key: string): string | undefined => {
+    const value = headers[key];
+    return Array.isArray(value) ? value[0] : value;
+  },
+};
