@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CallView, DeskView } from '@decroche/agent-desktop/desk-view';
+import type { CallView, DeskView } from '@decroche/agent-desktop/contract';
 import { createParser } from 'eventsource-parser';
 
 const AGAIN_MS = 300;

@@ -48,7 +48,7 @@ export async function buildWebWhenStale(): Promise<boolean> {
 async function sourceDigest(): Promise<string> {
   const files = [
     ...(await filesUnder(join(SERVICE, 'web'))),
-    join(SERVICE, 'src/desk-view.ts'),
+    ...(await filesUnder(join(SERVICE, 'contract'))),
     join(SERVICE, 'vite.config.ts'),
     join(SERVICE, 'package.json'),
     join(SERVICE, '../../pnpm-lock.yaml'),

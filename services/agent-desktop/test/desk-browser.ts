@@ -1,7 +1,7 @@
 import { type Draft, type Said, TurnSource } from '@decroche/contracts';
 import { chromiumLauncher, ensure } from '@decroche/local-stack';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { AskAnswer } from '../src/desk-view.ts';
+import type { AskAnswer } from '#contract';
 import type { DeskRig } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
 import { typedSaid } from './sample-content.ts';

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { DeskView, QueueView } from '../src/desk-view.ts';
+import type { DeskView, QueueView } from '#contract';
 
 /** One server-sent event as it came. */
 export interface ReceivedEvent {

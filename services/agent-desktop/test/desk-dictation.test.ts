@@ -11,7 +11,7 @@ import { signed } from '@decroche/test-stage';
 import { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DictationMessage } from '../src/desk-view.ts';
+import type { DictationMessage } from '#contract';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 import { DictationSocket } from './dictation-socket.ts';

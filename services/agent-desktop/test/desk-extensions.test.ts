@@ -6,7 +6,7 @@ import type {
   ExtensionAskView,
   ExtensionsView,
   SessionView,
-} from '../src/desk-view.ts';
+} from '#contract';
 import { DeskClient, type Feed } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';

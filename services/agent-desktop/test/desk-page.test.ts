@@ -1,9 +1,8 @@
 import { AssistMode, DraftMode, EndReason, EvidenceOutcome, TurnSource } from '@decroche/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AskAnswer, ReadinessFigures } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
-import type { AskAnswer } from '../src/desk-view.ts';
-import type { ReadinessFigures } from '../src/figures/figures.ts';
 import { answerOnDesk, askOnPage, openDesk, startBrowser } from './desk-browser.ts';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';

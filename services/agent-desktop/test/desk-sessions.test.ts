@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ErrorBody, SessionView } from '../src/desk-view.ts';
+import type { ErrorBody, SessionView } from '#contract';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 

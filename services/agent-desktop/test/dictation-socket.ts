@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { DictationMessage } from '../src/desk-view.ts';
+import type { DictationMessage } from '#contract';
 import type { DeskClient } from './desk-client.ts';
 
 /** The WebSocket of a page that dictates. */

@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ErrorBody, ForgetCheckResult, ForgetCheckView } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
-import type { ErrorBody, ForgetCheckResult, ForgetCheckView } from '../src/desk-view.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';

@@ -1,5 +1,5 @@
 import { type CallState, desksOf, isConference } from '@decroche/call';
-import type { AskView, CallView, ConsultationView, TurnView } from '../desk-view.ts';
+import type { AskView, CallView, ConsultationView, TurnView } from '#contract';
 import { type Conversation, callState } from './conversation.ts';
 import { hearingOf } from './hearing.ts';
 import { liveView } from './live/live-state.ts';

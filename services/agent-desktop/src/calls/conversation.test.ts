@@ -12,6 +12,7 @@ import {
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { callSchema } from '#contract';
 import { callerSaid, draftFor, passageOf } from '../../test/sample-content.ts';
 import { callView, desksShowing } from './call-view.ts';
 import {
@@ -75,7 +76,10 @@ function after(...events: ConversationEvent[]): Conversation {
 function viewOf(state: Conversation, person = 'p1') {
   const call = callState(state);
   if (call === undefined) throw new Error('no call');
-  return callView(state, call, { person, extension: '1001' });
+  const view = callView(state, call, { person, extension: '1001' });
+  // A page takes each view as it was sent, field by field.
+  expect(callSchema.parse(JSON.parse(JSON.stringify(view)))).toEqual(view);
+  return view;
 }
 
 describe('a conversation', () => {

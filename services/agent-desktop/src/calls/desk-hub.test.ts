@@ -3,7 +3,7 @@ import { createLogger } from '@decroche/service-kit';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeskView } from '../desk-view.ts';
+import { type DeskView, deskSchema } from '#contract';
 import type { EventStream, StreamEvent } from '../http/event-stream.ts';
 import { ConversationStore } from './conversation-store.ts';
 import { DeskHub } from './desk-hub.ts';
@@ -32,7 +32,11 @@ function sit(extension: string): void {
   const stream = {
     onClose: () => undefined,
     send: ({ name, data }: StreamEvent) => {
-      if (name === 'desk') views.set(extension, data as DeskView);
+      if (name !== 'desk') return;
+      // A page takes each view as it was sent, field by field.
+      const taken = deskSchema.parse(JSON.parse(JSON.stringify(data)));
+      expect(taken).toEqual(data);
+      views.set(extension, taken);
     },
   };
   hub.attach(extension, { person: 'p', key: extension }, () => stream as unknown as EventStream, '');

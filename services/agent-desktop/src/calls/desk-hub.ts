@@ -1,5 +1,5 @@
 import { Paced } from '@decroche/service-kit';
-import type { AskView, CallView, ConsultationView, DeskView, QueueView } from '../desk-view.ts';
+import type { AskView, CallView, ConsultationView, DeskView, QueueView } from '#contract';
 import type { EventStream, StreamEvent } from '../http/event-stream.ts';
 import { NotFoundError } from '../http/request-errors.ts';
 import { askView, callView, consultedBy, desksShowing, turnsFor } from './call-view.ts';

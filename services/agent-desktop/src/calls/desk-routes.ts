@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import { deskEventsQuerySchema } from '#contract';
 import { checked } from '../http/checked-request.ts';
 import { EventStream } from '../http/event-stream.ts';
 import type { AskWatch } from '../people/ask-watch.ts';
@@ -7,8 +7,6 @@ import type { ExtensionDesks } from '../people/extension-desks.ts';
 import type { Seat, SessionGuard } from '../people/session-guard.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { DeskHub } from './desk-hub.ts';
-
-const streamQuery = z.object({ after: z.string().max(100).default('') });
 
 /** What the desk routes stand on. */
 export interface DeskRoutes {
@@ -66,5 +64,5 @@ export function registerDeskRoutes(app: FastifyInstance, parts: DeskRoutes): voi
 function lastEventIdOf(request: FastifyRequest): string {
   const header = request.headers['last-event-id'];
   if (typeof header === 'string') return header;
-  return checked(streamQuery, request.query).after;
+  return checked(deskEventsQuerySchema, request.query).after;
 }

@@ -1,5 +1,5 @@
 import type { SpeechModel } from '@decroche/contracts';
-import type { Hearing } from '../desk-view.ts';
+import type { Hearing } from '#contract';
 
 /** Whom a speech model understands; null without a model. */
 export function hearingOf(model: SpeechModel | undefined): Hearing | null {

@@ -21,11 +21,11 @@ import type {
   SaidOutcome,
   SaidView,
   TurnSource,
-} from '../desk-view.ts';
+} from '#contract';
+import { signedDraftSchema } from '#contract';
 import { passageView } from '../knowledge/article-view.ts';
 import { picked } from '../knowledge/picked-fields.ts';
 import { hearingOf } from './hearing.ts';
-import { DRAFT_FIELDS } from './shown-fields.ts';
 
 /** Form of a verified text for the desk. */
 export function saidView(said: Said): SaidView {
@@ -64,7 +64,7 @@ export function extractsView(said: Said, found: Passages): ExtractsView {
 /** Form of a draft for the desk. */
 export function draftView(draft: Draft, traceparent: string | null): DraftView {
   return {
-    ...picked(draft, DRAFT_FIELDS),
+    ...picked(draft, signedDraftSchema),
     mode: DRAFT_MODES[draft.mode] ?? 'built-in',
     abstentionReason: ABSTENTION_REASONS[draft.abstentionReason] ?? 'none',
     cited: draft.cited.map(passageView),

@@ -1,5 +1,5 @@
 import type { Draft, Passages, Said } from '@decroche/contracts';
-import type { DraftView, ExtractsView, SaidView, TurnSource } from '../desk-view.ts';
+import type { DraftView, ExtractsView, SaidView, TurnSource } from '#contract';
 import { draftView, extractsView, saidView, sourceName, speechEndOf } from './text-views.ts';
 
 /** One turn as it was received; `call-view.ts` decides what of it may be shown. */

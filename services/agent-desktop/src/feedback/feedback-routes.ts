@@ -2,18 +2,11 @@ import { eventSubject, Feedback, feedbackCodec, Verdict } from '@decroche/contra
 import type { EventBus } from '@decroche/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+import { feedbackSchema } from '#contract';
 import type { DeskHub } from '../calls/desk-hub.ts';
 import { checked } from '../http/checked-request.ts';
 import { DependencyAwayError, NotFoundError } from '../http/request-errors.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
-
-const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
-const opinion = z.object({
-  conversationId: id,
-  turnId: id,
-  verdict: z.enum(['helped', 'did-not-help']),
-});
 
 /** What the route stands on. */
 export interface FeedbackRoutes {
@@ -29,7 +22,7 @@ export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRout
 
   app.post('/api/feedback', async (request, reply) => {
     const { session, extension } = await guard.requireOwnSeat(request);
-    const { conversationId, turnId, verdict } = checked(opinion, request.body);
+    const { conversationId, turnId, verdict } = checked(feedbackSchema, request.body);
     const state = hub.shown(extension, session.person, conversationId);
     if (!state.turns.some((turn) => turn.turnId === turnId)) throw new NotFoundError('this turn');
     const feedback = Feedback.fromPartial({

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import { figuresQuerySchema } from '#contract';
 import { carriesTimelineToken } from '../calls/timeline-routes.ts';
 import { checked } from '../http/checked-request.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
 import type { Figures } from './figures.ts';
-
-const figuresQuery = z.object({ days: z.coerce.number().int().min(1).max(366).default(30) });
 
 /** What the figure routes stand on. */
 export interface FigureRoutes {
@@ -21,7 +19,7 @@ export function registerFigureRoutes(app: FastifyInstance, parts: FigureRoutes):
 
   app.get('/api/figures/readiness', async (request) => {
     if (!carriesTimelineToken(request, timelineToken)) await guard.require(request, ['agent', 'supervisor']);
-    const { days } = checked(figuresQuery, request.query);
+    const { days } = checked(figuresQuerySchema, request.query);
     return await figures.readiness(days);
   });
 }

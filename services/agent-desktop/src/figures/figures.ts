@@ -2,6 +2,7 @@ import { describeError, type Logger, retry } from '@decroche/service-kit';
 import { Database, type DatabaseAddress } from '@decroche/service-kit/database';
 import { type Generated, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { ReadinessFigures } from '#contract';
 import type { Readiness } from '../calls/timeline.ts';
 import { FORGET_CHECK_MIGRATION, ForgetChecks, type ForgetCheckTables } from '../forgetting/forget-checks.ts';
 import { DependencyAwayError } from '../http/request-errors.ts';
@@ -14,22 +15,6 @@ interface Tables extends ForgetCheckTables {
     end_of_speech_to_extracts_ms: number | null;
     end_of_speech_to_draft_ms: number | null;
   };
-}
-
-/** Half and nineteen in twenty of the calls did at least as well as these, milliseconds; null without a figure. */
-interface Percentiles {
-  readonly p50: number | null;
-  readonly p95: number | null;
-}
-
-/** Figures about the tool, of no call and no person. */
-export interface ReadinessFigures {
-  /** Calls measured. */
-  readonly count: number;
-  /** Smaller is worse: p95 is the time that 95 % of the calls reach or pass. */
-  readonly readyBeforePickupMs: Percentiles;
-  readonly endOfSpeechToExtractsMs: Percentiles;
-  readonly endOfSpeechToDraftMs: Percentiles;
 }
 
 /** A few thousand small rows need no more; the default of 128 MB would be the largest thing in the process. */

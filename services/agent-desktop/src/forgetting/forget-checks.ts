@@ -1,28 +1,7 @@
 import { type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { z } from 'zod';
-import type { ForgetCheckResult } from '../desk-view.ts';
+import { type ForgetCheckResult, forgetCheckResultSchema } from '#contract';
 import { DependencyAwayError } from '../http/request-errors.ts';
-
-const count = z.number().int().min(0);
-
-/** What a check may deliver: counts and ages, so that nothing that was planted can be in it. */
-export const forgetCheckResult = z.strictObject({
-  checkedAt: z.iso.datetime(),
-  scope: z.enum(['installation', 'whole']),
-  stores: z
-    .array(
-      z.strictObject({
-        store: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-        searchedBytes: count,
-        found: count,
-        oldestMs: z.number().min(0).nullable(),
-        absent: z.boolean().default(false),
-      }),
-    )
-    .min(1)
-    .max(50),
-});
 
 /** Table of {@link ForgetChecks}. */
 export interface ForgetCheckTables {
@@ -86,7 +65,7 @@ export class ForgetChecks {
         .select(['checked_at', 'scope', 'stores'])
         .execute();
       return rows.map(({ checked_at, scope, stores }) =>
-        forgetCheckResult.parse({
+        forgetCheckResultSchema.parse({
           checkedAt: checked_at.toISOString(),
           scope,
           stores: typeof stores === 'string' ? JSON.parse(stores) : stores,

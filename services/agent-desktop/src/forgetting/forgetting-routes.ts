@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { ForgetCheckView } from '../desk-view.ts';
+import { type ForgetCheckView, forgetCheckResultSchema } from '#contract';
 import { checked } from '../http/checked-request.ts';
 import { NotFoundError, NotSignedInError } from '../http/request-errors.ts';
 import { carriesSecret } from '../http/shared-secret.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
-import { type ForgetChecks, forgetCheckResult } from './forget-checks.ts';
+import type { ForgetChecks } from './forget-checks.ts';
 
 /** Header that lets the result of a check in. */
 const REPORT_HEADER = 'x-forget-report-token';
@@ -28,7 +28,7 @@ export function registerForgettingRoutes(app: FastifyInstance, parts: Forgetting
   app.post('/api/dpo/forget-check', async (request, reply) => {
     if (reportToken === undefined) throw new NotFoundError('this door (FORGET_REPORT_TOKEN is not set)');
     if (!carriesSecret(request, REPORT_HEADER, reportToken)) throw new NotSignedInError();
-    await forgetChecks.record(checked(forgetCheckResult, request.body));
+    await forgetChecks.record(checked(forgetCheckResultSchema, request.body));
     return reply.code(204).send();
   });
 }

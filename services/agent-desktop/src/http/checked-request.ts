@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { MalformedRequestError } from './request-errors.ts';
 
 /**
@@ -6,7 +6,7 @@ import { MalformedRequestError } from './request-errors.ts';
  *
  * @throws MalformedRequestError naming the field, never its value
  */
-export function checked<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+export function checked<S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

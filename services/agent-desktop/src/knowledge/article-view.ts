@@ -1,6 +1,5 @@
 import type { ArticleCard, Passage } from '@decroche/contracts';
-import { PASSAGE_FIELDS } from '../calls/shown-fields.ts';
-import type { ArticleView, PassageView } from '../desk-view.ts';
+import { type ArticleView, type PassageView, signedPassageSchema } from '#contract';
 import { picked } from './picked-fields.ts';
 
 /** Form of an article in full. */
@@ -19,5 +18,5 @@ export function articleView(card: ArticleCard, sections: readonly Passage[]): Ar
 
 /** Form of one section of an article for the desk. */
 export function passageView(passage: Passage): PassageView {
-  return { ...picked(passage, PASSAGE_FIELDS), unchecked: passage.role === 'a-verifier' };
+  return { ...picked(passage, signedPassageSchema), unchecked: passage.role === 'a-verifier' };
 }

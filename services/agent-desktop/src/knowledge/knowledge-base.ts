@@ -1,7 +1,7 @@
 import { RetrieverServiceClient } from '@decroche/contracts';
 import { callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
 import { connectivityState, status } from '@grpc/grpc-js';
-import type { ArticleView, ThemesView } from '../desk-view.ts';
+import type { ArticleView, ThemesView } from '#contract';
 import { DependencyAwayError, NotFoundError } from '../http/request-errors.ts';
 import { articleView } from './article-view.ts';
 

@@ -1,15 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import { articleParamsSchema } from '#contract';
 import { checked } from '../http/checked-request.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
-
-const articleParams = z.object({
-  slug: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the slug of an article')
-    .max(200),
-});
 
 /** What the routes stand on. */
 export interface KnowledgeRoutes {
@@ -26,7 +19,7 @@ export function registerKnowledgeRoutes(app: FastifyInstance, { guard, base }: K
 
   app.get('/api/articles/:slug', async (request) => {
     await guard.require(request);
-    const { slug } = checked(articleParams, request.params);
+    const { slug } = checked(articleParamsSchema, request.params);
     return await base.article(slug);
   });
 }

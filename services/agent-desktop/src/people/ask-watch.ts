@@ -1,5 +1,5 @@
+import type { ExtensionAskView } from '#contract';
 import type { DeskHub } from '../calls/desk-hub.ts';
-import type { ExtensionAskView } from '../desk-view.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import { isOpen } from './extension-desks.ts';
 import type { ExtensionAsk, ExtensionHolders } from './extension-holders.ts';

@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import type { ExtensionAskAnswer, ExtensionsView } from '../desk-view.ts';
+import * as z from 'zod/mini';
+import {
+  askReplySchema,
+  type ExtensionAskAnswer,
+  type ExtensionsView,
+  extensionChoiceSchema,
+  extensionWishSchema,
+} from '#contract';
 import { checked } from '../http/checked-request.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
 import type { ExtensionHolders } from './extension-holders.ts';
 import type { SessionGuard } from './session-guard.ts';
 import type { SessionViewer } from './session-routes.ts';
-
-const answer = z.object({ askId: z.uuid(), consents: z.boolean() });
 
 /** What the extension routes stand on. */
 export interface ExtensionRoutes {
@@ -22,8 +26,8 @@ export interface ExtensionRoutes {
 export function registerExtensionRoutes(app: FastifyInstance, parts: ExtensionRoutes): void {
   const { desks, holders, guard, extensions, view } = parts;
   const offered = z.enum([...extensions], 'not one of those offered');
-  const choice = z.object({ extension: offered.nullable() });
-  const wish = z.object({ extension: offered });
+  const choice = z.extend(extensionChoiceSchema, { extension: z.nullable(offered) });
+  const wish = z.extend(extensionWishSchema, { extension: offered });
 
   app.post('/api/session/extension', async (request) => {
     const session = await guard.requireOwn(request);
@@ -41,7 +45,7 @@ export function registerExtensionRoutes(app: FastifyInstance, parts: ExtensionRo
 
   app.post('/api/session/extension/answer', async (request, reply) => {
     const { session, extension } = await guard.requireOwnSeat(request);
-    const { askId, consents } = checked(answer, request.body);
+    const { askId, consents } = checked(askReplySchema, request.body);
     await desks.answer(session, extension, askId, consents);
     return reply.code(204).send();
   });

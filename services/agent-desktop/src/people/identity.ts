@@ -1,9 +1,4 @@
-/**
- * What someone may see: an agent the calls of his extension, a supervisor who is on which extension, the DPO the
- * proof of forgetting. The last two see no call.
- */
-export const ROLES = ['agent', 'supervisor', 'dpo'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from '#contract';
 
 /** Someone who may use the desktop. */
 export interface Identity {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Role } from '#contract';
 import { addressOf } from '../http/client-address.ts';
 import {
   DependencyAwayError,
@@ -10,7 +11,6 @@ import {
 import { sameSecret } from '../http/shared-secret.ts';
 import type { WebOrigins } from '../http/web-origins.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
-import type { Role } from './identity.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import type { Session, Sessions } from './sessions.ts';
 

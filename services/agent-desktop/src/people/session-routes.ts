@@ -1,18 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import { credentialSchema, ROLES, type SessionView } from '#contract';
 import type { DeskHub } from '../calls/desk-hub.ts';
-import type { SessionView } from '../desk-view.ts';
 import { checked } from '../http/checked-request.ts';
 import { addressOf, clientNetwork } from '../http/client-address.ts';
 import { NotSignedInError } from '../http/request-errors.ts';
 import type { PhoneAccounts } from '../phone/phone-accounts.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
-import { type IdentityProvider, ROLES } from './identity.ts';
+import type { IdentityProvider } from './identity.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import type { SessionGuard } from './session-guard.ts';
 import type { Session, Sessions } from './sessions.ts';
-
-const credential = z.object({ agentId: z.string().min(1).max(200) });
 
 /** From one address: a whole shift may sign in at once from behind one proxy. */
 const SIGN_INS_A_MINUTE = 120;
@@ -73,7 +70,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
     { config: { rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000, keyGenerator: addressOf } } },
     async (request, reply) => {
       guard.checkOrigin(request);
-      const { agentId } = checked(credential, request.body);
+      const { agentId } = checked(credentialSchema, request.body);
       const identity = await identities.authenticate(agentId);
       if (identity === undefined) throw new NotSignedInError();
       const before = await guard.find(request);

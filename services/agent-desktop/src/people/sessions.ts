@@ -1,15 +1,16 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { roleSchema } from '#contract';
 import { DependencyAwayError, NotSignedInError } from '../http/request-errors.ts';
-import { type Identity, ROLES } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { reached } from './reached-redis.ts';
 import { type SessionBounds, SessionSlots, sessionRedisKey } from './session-slots.ts';
 
 const storedSession = z.object({
   person: z.string(),
   name: z.string(),
-  role: z.enum(ROLES),
+  role: roleSchema,
   csrfToken: z.string(),
   extension: z.string().nullable(),
   expiresAtMs: z.number(),

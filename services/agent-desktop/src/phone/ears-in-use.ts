@@ -1,7 +1,7 @@
 import { AwaitedModelState, type GetStatusResponse, TranscriberServiceClient } from '@decroche/contracts';
 import { callUnary, createGrpcClient, type GrpcLink } from '@decroche/service-kit';
+import type { EarsView } from '#contract';
 import { hearingOf } from '../calls/hearing.ts';
-import type { EarsView } from '../desk-view.ts';
 
 const DEADLINE_MS = 1_000;
 /** However many pages ask, a transcriber is asked no more often, milliseconds. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '@decroche/service-kit';
-import type { PhoneAccount } from '../desk-view.ts';
+import type { PhoneAccount } from '#contract';
 
 /** What phones in a browser are told. */
 export interface PhoneAccountSettings {

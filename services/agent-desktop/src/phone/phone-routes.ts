@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { EarsView, PhoneAccount } from '../desk-view.ts';
+import type { EarsView, PhoneAccount } from '#contract';
 import { NotFoundError } from '../http/request-errors.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
 import type { EarsInUse } from './ears-in-use.ts';

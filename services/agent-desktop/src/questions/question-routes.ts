@@ -1,28 +1,21 @@
 import { ATTRIBUTES, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { type AskAnswer, askParamsSchema, questionSchema } from '#contract';
 import type { ConversationStore } from '../calls/conversation-store.ts';
 import type { DeskHub } from '../calls/desk-hub.ts';
 import { saidView } from '../calls/text-views.ts';
-import type { AskAnswer } from '../desk-view.ts';
 import { checked } from '../http/checked-request.ts';
 import { NotFoundError } from '../http/request-errors.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
 import type { Redactor } from './redactor.ts';
 import { visibleText } from './typed-text.ts';
 
-const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
-const QUESTION_LENGTH = 'expected 1 to 2000 characters';
-const question = z.object({
-  text: z
-    .string()
-    .transform(visibleText)
-    .pipe(z.string().min(1, QUESTION_LENGTH).max(2_000, QUESTION_LENGTH)),
-  /** The call that it is about, or the questions outside a call that it goes on from; absent for a new one. */
-  conversationId: id.optional(),
+/** The text is held against its bounds as whoever typed it sees it. */
+const typedQuestion = z.extend(questionSchema, {
+  text: z.pipe(z.pipe(z.string(), z.transform(visibleText)), questionSchema.shape.text),
 });
-const askParams = z.object({ conversationId: id });
 
 /** What the question routes stand on. */
 export interface QuestionRoutes {
@@ -43,7 +36,7 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
     async (request): Promise<AskAnswer> => {
       const { session, extension } = await guard.requireOwnSeat(request);
       const { person } = session;
-      const { text, conversationId: named } = checked(question, request.body);
+      const { text, conversationId: named } = checked(typedQuestion, request.body);
       // An idle connection keeps its last request.
       request.body = undefined;
       const known = named === undefined ? undefined : hub.shown(extension, person, named);
@@ -76,7 +69,7 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
 
   app.delete('/api/ask/:conversationId', async (request, reply) => {
     const { session, extension } = await guard.requireOwnSeat(request);
-    const { conversationId } = checked(askParams, request.params);
+    const { conversationId } = checked(askParamsSchema, request.params);
     const state = hub.shown(extension, session.person, conversationId);
     if (state.asker === null) throw new NotFoundError('this question');
     store.forget(conversationId);

@@ -1,9 +1,9 @@
 import { describeError, type Logger } from '@decroche/service-kit';
 import type { Redis } from 'ioredis';
+import type { ShownReport } from '#contract';
 import type { Conversation } from '../calls/conversation.ts';
 import type { ConversationStore } from '../calls/conversation-store.ts';
 import type { Timeline } from '../calls/timeline.ts';
-import type { ShownReport } from '../desk-view.ts';
 import type { Figures } from '../figures/figures.ts';
 
 /** A measure outside of it is a wrong clock, not a figure, milliseconds. */

@@ -1,29 +1,10 @@
 import { ATTRIBUTES, extractTrace, inSpan, SpanKind, type Tracer } from '@decroche/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import { shownReportSchema } from '#contract';
 import type { DeskHub } from '../calls/desk-hub.ts';
-import type { ShownReport } from '../desk-view.ts';
 import { checked } from '../http/checked-request.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
 import type { ReadinessRecorder } from './readiness-recorder.ts';
-
-const id = z.uuid({ version: 'v7', error: 'expected a UUIDv7' });
-const report = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.enum(['extracts', 'draft']),
-    conversationId: id,
-    turnId: id,
-    shownAtMs: z.number(),
-    clockErrorMs: z.number().min(0),
-    visible: z.boolean(),
-  }),
-  z.object({
-    kind: z.literal('pickup'),
-    conversationId: id,
-    readyBeforePickupMs: z.number().nullable(),
-    visible: z.boolean(),
-  }),
-]) satisfies z.ZodType<ShownReport>;
 
 /** What the routes stand on. */
 export interface ReadinessRoutes {
@@ -42,7 +23,7 @@ export function registerReadinessRoutes(app: FastifyInstance, parts: ReadinessRo
 
   app.post('/api/desk/shown', async (request, reply) => {
     const { session, extension } = await guard.requireOwnSeat(request);
-    const body = checked(report, request.body);
+    const body = checked(shownReportSchema, request.body);
     const state = hub.shown(extension, session.person, body.conversationId);
     await inSpan(
       tracer,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { SessionView } from '../../src/desk-view.ts';
+import type { SessionView } from '#contract';
 import { codeOf, type DeskApi } from './live/api.ts';
 import { DeskPage } from './pages/desk-page.tsx';
 import { DpoPage } from './pages/dpo-page.tsx';

@@ -1,4 +1,4 @@
-import type { DraftView } from '@decroche/agent-desktop/desk-view';
+import type { DraftView } from '@decroche/agent-desktop/contract';
 import type { TimelineEntry } from './timeline-client.ts';
 
 /** What came of one call: the fields that `./run call --json` prints. Durations in milliseconds. */

@@ -1,16 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import { liveWishSchema } from '#contract';
 import { checked } from '../../http/checked-request.ts';
 import { NotFoundError } from '../../http/request-errors.ts';
 import type { SessionGuard } from '../../people/session-guard.ts';
 import { callState } from '../conversation.ts';
 import type { DeskHub } from '../desk-hub.ts';
 import type { LiveControl } from './live-control.ts';
-
-const wish = z.object({
-  conversationId: z.uuid({ version: 'v7', error: 'expected a UUIDv7' }),
-  listen: z.boolean(),
-});
 
 /** What the route stands on. */
 export interface LiveRoutes {
@@ -23,7 +18,7 @@ export interface LiveRoutes {
 export function registerLiveRoutes(app: FastifyInstance, { guard, hub, control }: LiveRoutes): void {
   app.post('/api/desk/live', async (request, reply) => {
     const { session, extension } = await guard.requireOwnSeat(request);
-    const { conversationId, listen } = checked(wish, request.body);
+    const { conversationId, listen } = checked(liveWishSchema, request.body);
     const call = callState(hub.shown(extension, session.person, conversationId));
     if (call?.stage !== 'conversation' || call.extension !== extension) throw new NotFoundError('this call');
     await control.set({ conversationId, extension, listen });

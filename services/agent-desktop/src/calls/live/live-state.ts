@@ -1,5 +1,5 @@
 import { type Lifecycle, LiveListening, type Said } from '@decroche/contracts';
-import type { LiveState, LiveView, UtteranceView } from '../../desk-view.ts';
+import type { LiveState, LiveView, UtteranceView } from '#contract';
 import { sideOf, withoutAgent, withUtterance } from './utterances.ts';
 
 /** What is known of the live listening to one conversation. */

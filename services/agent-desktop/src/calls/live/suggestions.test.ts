@@ -1,8 +1,8 @@
 import { TurnSource } from '@decroche/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import type { DraftView, TurnView } from '#contract';
 import { callerSaid, draftFor, newTurn, passageOf } from '../../../test/sample-content.ts';
-import type { DraftView, TurnView } from '../../desk-view.ts';
 import { draftView, saidView } from '../text-views.ts';
 import { suggestionsAmong } from './suggestions.ts';
 

@@ -1,4 +1,4 @@
-import type { DraftView, EvidenceOutcome, TurnView } from '../../desk-view.ts';
+import type { DraftView, EvidenceOutcome, TurnView } from '#contract';
 
 /** Suggestions of one call that stay, the newest ones. */
 const MAX_SUGGESTIONS = 10;

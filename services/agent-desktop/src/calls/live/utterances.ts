@@ -1,5 +1,5 @@
 import { type Said, TurnSource } from '@decroche/contracts';
-import type { SaidView, UtteranceView } from '../../desk-view.ts';
+import type { SaidView, UtteranceView } from '#contract';
 import { saidView } from '../text-views.ts';
 
 /** Utterances kept of one conversation, of both sides together; the oldest go first. */

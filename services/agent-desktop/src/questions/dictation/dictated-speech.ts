@@ -7,8 +7,8 @@ import {
 } from '@decroche/contracts';
 import { toRpcError } from '@decroche/service-kit';
 import { type ClientDuplexStream, type ServiceError, status } from '@grpc/grpc-js';
+import type { DictationFault, Hearing } from '#contract';
 import { hearingOf } from '../../calls/hearing.ts';
-import type { DictationFault, Hearing } from '../../desk-view.ts';
 import { MAX_AHEAD_MS, SAMPLE_RATE_HZ } from './voice-meter.ts';
 
 /** Longest wait for a transcriber to accept a stream, milliseconds. */

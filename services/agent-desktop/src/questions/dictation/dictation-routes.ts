@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+import { dictationQuerySchema } from '#contract';
 import type { DeskHub } from '../../calls/desk-hub.ts';
 import { checked } from '../../http/checked-request.ts';
 import { ForeignRequestError, NotFoundError } from '../../http/request-errors.ts';
@@ -9,11 +9,6 @@ import type { Dictations } from './dictations.ts';
 
 /** Address of the WebSocket; no other address is upgraded. */
 export const DICTATION_PATH = '/api/dictation';
-
-const query = z.object({
-  /** The call that the question is for, or the questions outside a call that it goes on from. */
-  conversationId: z.uuid({ version: 'v7', error: 'expected a UUIDv7' }).optional(),
-});
 
 /** What the dictation route stands on. */
 export interface DictationRoutes {
@@ -32,7 +27,7 @@ export function registerDictationRoutes(app: FastifyInstance, parts: DictationRo
     // A browser always says where a WebSocket comes from, and asks nobody before it opens one.
     if (request.headers.origin === undefined) throw new ForeignRequestError();
     guard.checkOrigin(request);
-    checked(query, request.query);
+    checked(dictationQuerySchema, request.query);
     dictations.checkRoom(seat.session.key);
     admitted.set(request, seat);
   }
@@ -42,7 +37,7 @@ export function registerDictationRoutes(app: FastifyInstance, parts: DictationRo
     { websocket: true, preValidation: admit, config: { rateLimit: { max: 60, timeWindow: 60_000 } } },
     (socket, request) => {
       const { session, extension } = admitted.get(request) as Seat;
-      const named = checked(query, request.query).conversationId;
+      const named = checked(dictationQuerySchema, request.query).conversationId;
       const dictation = dictations.begin({
         sessionKey: session.key,
         conversationId: isOpen(hub, extension, session.person, named) ? named : uuidv7(),

@@ -1,6 +1,6 @@
 import type { Said, Turn } from '@decroche/contracts';
+import type { DictationFault, DictationMessage } from '#contract';
 import { saidView } from '../../calls/text-views.ts';
-import type { DictationFault, DictationMessage } from '../../desk-view.ts';
 import { type DictatedSpeech, DictationError } from './dictated-speech.ts';
 import type { HeardSpeech } from './transcribers.ts';
 import { VoiceMeter } from './voice-meter.ts';

@@ -1,6 +1,6 @@
 import { type Said, type Turn, TurnSource } from '@decroche/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import type { DictationMessage } from '../../desk-view.ts';
+import type { DictationMessage } from '#contract';
 import { TooManyRequestsError } from '../../http/request-errors.ts';
 import { Dictation } from './dictation.ts';
 import type { HeardSpeech } from './transcribers.ts';

@@ -1,6 +1,6 @@
 import { TranscriberServiceClient, type Turn } from '@decroche/contracts';
 import { createGrpcClient, type GrpcLink } from '@decroche/service-kit';
-import type { Hearing } from '../../desk-view.ts';
+import type { Hearing } from '#contract';
 import { DictatedSpeech, DictationError } from './dictated-speech.ts';
 
 /** Speech that a transcriber listens to. */

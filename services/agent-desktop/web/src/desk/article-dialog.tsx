@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import type { ArticleView } from '../../../src/desk-view.ts';
+import type { ArticleView } from '#contract';
 import { codeOf } from '../live/api.ts';
 import { faultSentence } from '../wording/sentences.ts';
 import { useDeskTools } from './desk-context.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ExtensionAskView } from '../../../src/desk-view.ts';
+import type { ExtensionAskView } from '#contract';
 import { codeOf } from '../live/api.ts';
 import { useDeskTools } from './desk-context.ts';
 

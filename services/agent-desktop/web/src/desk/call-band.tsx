@@ -1,4 +1,4 @@
-import type { CallView } from '../../../src/desk-view.ts';
+import type { CallView } from '#contract';
 import { callCourse, callTime } from '../wording/call-course.ts';
 import { clockTime } from '../wording/dates.ts';
 import { HEARING_REASONS, HEARINGS } from '../wording/ears.ts';

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { CallView } from '../../../src/desk-view.ts';
+import type { CallView } from '#contract';
 import { AskedTurns, useShownAsk } from '../turns/asked-turns.tsx';
 import type { Notice } from '../wording/sentences.ts';
 import { leavesOpen } from '../wording/theme-offer.ts';

@@ -1,4 +1,4 @@
-import type { ConsultationView } from '../../../src/desk-view.ts';
+import type { ConsultationView } from '#contract';
 import { CONSULTED } from '../wording/call-course.ts';
 
 /** Says that a colleague asks about his caller: neither need nor answer is shown, since the caller is the colleague's. */

@@ -1,8 +1,7 @@
 import { createContext, useContext } from 'react';
-import type { AskAnswer } from '../../../src/desk-view.ts';
+import type { AskAnswer, Verdict } from '#contract';
 import type { DeskApi } from '../live/api.ts';
 import type { DeskMeasure } from '../measure/desk-measure.ts';
-import type { Verdict } from '../wrap-up/wrap-up-note.ts';
 
 /** What every part of the desk may use. */
 export interface DeskTools {

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo } from 'react';
-import type { DraftView, TurnSource, TurnView } from '../../../src/desk-view.ts';
+import type { DraftView, TurnSource, TurnView } from '#contract';
 import { frenchDate } from '../wording/dates.ts';
 import { evidenceTitle, PROSE_NOTES } from '../wording/sentences.ts';
 import { isRegional, type NumberedSource, numberSources } from '../wording/source-numbers.ts';

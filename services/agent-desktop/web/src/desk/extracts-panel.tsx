@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'react';
-import type { ExtractsView, TurnView } from '../../../src/desk-view.ts';
+import type { ExtractsView, TurnView } from '#contract';
 import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
 import { PassageList } from './passage-list.tsx';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { Verdict } from '#contract';
 import { codeOf } from '../live/api.ts';
 import { faultSentence } from '../wording/sentences.ts';
-import type { Verdict } from '../wrap-up/wrap-up-note.ts';
 import { useDeskTools } from './desk-context.ts';
 
 /** One press says whether the draft helped. It is about the draft: no agent is named. */

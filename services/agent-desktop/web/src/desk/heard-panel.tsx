@@ -1,4 +1,4 @@
-import type { SaidView } from '../../../src/desk-view.ts';
+import type { SaidView } from '#contract';
 import { segmentsOf } from '../wording/said-segments.ts';
 import { RemovedMark } from './removed-mark.tsx';
 

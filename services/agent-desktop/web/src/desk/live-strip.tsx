@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { CallView, LiveView, TurnView } from '../../../src/desk-view.ts';
+import type { CallView, LiveView, TurnView } from '#contract';
 import { codeOf } from '../live/api.ts';
 import { LIVE_STATES, SIDES, suggestionTitle } from '../wording/live-sentences.ts';
 import { faultSentence } from '../wording/sentences.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { PassageView, ReadTextView, SourceView } from '../../../src/desk-view.ts';
+import type { PassageView, ReadTextView, SourceView } from '#contract';
 import { frenchDate, validity } from '../wording/dates.ts';
 import { isRegional } from '../wording/source-numbers.ts';
 import { withFixedSpaces } from '../wording/typography.ts';

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import type { PassageView } from '../../../src/desk-view.ts';
+import type { PassageView } from '#contract';
 import { useDeskTools } from './desk-context.ts';
 import { PassageCard } from './passage-card.tsx';
 

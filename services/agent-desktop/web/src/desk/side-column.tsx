@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { TurnView } from '../../../src/desk-view.ts';
+import type { TurnView } from '#contract';
 import { QuestionsToAsk, RelatedRights } from './side-lists.tsx';
 
 /** Most of each list beside an answer. */

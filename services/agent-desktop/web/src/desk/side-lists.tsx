@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import type { RelatedRightView } from '../../../src/desk-view.ts';
+import type { RelatedRightView } from '#contract';
 import { withFixedSpaces } from '../wording/typography.ts';
 import { useDeskTools } from './desk-context.ts';
 

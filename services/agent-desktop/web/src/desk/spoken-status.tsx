@@ -1,4 +1,4 @@
-import type { CallView, TurnView } from '../../../src/desk-view.ts';
+import type { CallView, TurnView } from '#contract';
 import { askAnnouncement, callAnnouncement } from '../wording/announcement.ts';
 import { assistStatus } from '../wording/assist-status.ts';
 import { SEARCH_LATE_MS } from './turn-panel.tsx';

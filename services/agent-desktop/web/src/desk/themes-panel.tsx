@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ThemeView } from '../../../src/desk-view.ts';
+import type { ThemeView } from '#contract';
 import { codeOf } from '../live/api.ts';
 import { faultSentence } from '../wording/sentences.ts';
 import { withFixedSpaces } from '../wording/typography.ts';

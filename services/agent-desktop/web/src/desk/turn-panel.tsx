@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { SaidView, TurnView } from '../../../src/desk-view.ts';
+import type { SaidView, TurnView } from '#contract';
 import { SEARCH_SILENT, SEARCHING } from '../wording/sentences.ts';
 import { DraftPanel } from './draft-panel.tsx';
 import { ExtractsPanel } from './extracts-panel.tsx';

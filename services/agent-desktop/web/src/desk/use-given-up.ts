@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { DraftView } from '../../../src/desk-view.ts';
+import type { DraftView } from '#contract';
 
 /** Longer than a language model takes for its next sentence: a service that died does not say that nothing comes. */
 const NO_MORE_AFTER_MS = 10_000;

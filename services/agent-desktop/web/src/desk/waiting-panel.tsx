@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { AskView, QueueView } from '../../../src/desk-view.ts';
+import type { AskView, QueueView } from '#contract';
 import { codeOf } from '../live/api.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
 import { leavesOpen } from '../wording/theme-offer.ts';

@@ -1,4 +1,4 @@
-import type { DictationMessage } from '../../../src/desk-view.ts';
+import { type DictationMessage, dictationMessageSchema } from '#contract';
 
 /** Frames of 20 ms that are held back until the transcriber listens: three seconds. */
 const MAX_HELD_FRAMES = 150;
@@ -27,7 +27,11 @@ export class DictationLine {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     this.#socket = new WebSocket(url);
     this.#listener = listener;
-    this.#socket.onmessage = ({ data }) => this.#receive(JSON.parse(String(data)) as DictationMessage);
+    this.#socket.onmessage = ({ data }) => {
+      const message = dictationMessageSchema.safeParse(JSON.parse(String(data)));
+      if (message.success) this.#receive(message.data);
+      else this.#lose();
+    };
     this.#socket.onclose = () => this.#lose();
   }
 

@@ -1,4 +1,4 @@
-import type { DictationFault, DictationMessage, Hearing, SaidView } from '../../../src/desk-view.ts';
+import type { DictationFault, DictationMessage, Hearing, SaidView } from '#contract';
 import { MicrophoneError, type MicrophoneFault } from '../phone/microphone.ts';
 import { SILENT, type VoiceLevel, watchVoiceLevel } from '../phone/voice-level.ts';
 import { DictationLine } from './dictation-line.ts';

@@ -1,18 +1,34 @@
-import type {
-  ArticleView,
-  AskAnswer,
-  EarsView,
-  ErrorBody,
-  ExtensionAskAnswer,
-  ExtensionsView,
-  ForgetCheckView,
-  PhoneAccount,
-  SessionView,
-  ShownReport,
-  ThemesView,
-} from '../../../src/desk-view.ts';
+import type * as z from 'zod/mini';
+import {
+  type ArticleView,
+  type AskAnswer,
+  articleSchema,
+  askAnswerSchema,
+  clockSchema,
+  type EarsView,
+  type ExtensionAskAnswer,
+  type ExtensionsView,
+  earsSchema,
+  errorBodySchema,
+  extensionAskAnswerSchema,
+  extensionsSchema,
+  type ForgetCheckView,
+  forgetCheckSchema,
+  type PhoneAccount,
+  phoneAccountSchema,
+  type Sent,
+  type SessionView,
+  type ShownReport,
+  sessionSchema,
+  type ThemesView,
+  themesSchema,
+  type Verdict,
+} from '#contract';
 
-/** A request that failed. `code` is the server's, or `UNREACHABLE`. */
+/**
+ * A request that failed. `code` is the server's, `UNREACHABLE`, or `OTHER_VERSION` when the answer has another form than
+ * this page knows: the server was renewed since it was loaded.
+ */
 class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
   readonly code: string;
@@ -30,29 +46,29 @@ export class DeskApi {
   #csrfToken = '';
 
   async session(): Promise<SessionView> {
-    return this.#keepToken(await this.#request<SessionView>('GET', '/api/session'));
+    return this.#keepToken(await this.#read(sessionSchema, 'GET', '/api/session'));
   }
 
   async signIn(agentId: string): Promise<SessionView> {
-    return this.#keepToken(await this.#request<SessionView>('POST', '/api/session', { agentId }));
+    return this.#keepToken(await this.#read(sessionSchema, 'POST', '/api/session', { agentId }));
   }
 
   async signOut(): Promise<SessionView> {
-    return this.#keepToken(await this.#request<SessionView>('DELETE', '/api/session'));
+    return this.#keepToken(await this.#read(sessionSchema, 'DELETE', '/api/session'));
   }
 
   /** Ends every session of whoever is signed in, on all machines. */
   async signOutEverywhere(): Promise<SessionView> {
-    return this.#keepToken(await this.#request<SessionView>('DELETE', '/api/sessions'));
+    return this.#keepToken(await this.#read(sessionSchema, 'DELETE', '/api/sessions'));
   }
 
   async choose(extension: string | null): Promise<SessionView> {
-    return this.#keepToken(await this.#request<SessionView>('POST', '/api/session/extension', { extension }));
+    return this.#keepToken(await this.#read(sessionSchema, 'POST', '/api/session/extension', { extension }));
   }
 
   /** Asks whoever is on an extension for it, and says where the question stands when it is asked again. */
   async askForExtension(extension: string): Promise<ExtensionAskAnswer> {
-    return await this.#request('POST', '/api/session/extension/ask', { extension });
+    return await this.#read(extensionAskAnswerSchema, 'POST', '/api/session/extension/ask', { extension });
   }
 
   async answerAsk(askId: string, consents: boolean): Promise<void> {
@@ -60,7 +76,7 @@ export class DeskApi {
   }
 
   async extensions(): Promise<ExtensionsView> {
-    return await this.#request('GET', '/api/extensions');
+    return await this.#read(extensionsSchema, 'GET', '/api/extensions');
   }
 
   /** Takes an extension from whoever is on it. */
@@ -70,21 +86,21 @@ export class DeskApi {
 
   /** With what this browser registers the agent's extension. */
   async phoneAccount(): Promise<PhoneAccount> {
-    return await this.#request('GET', '/api/phone');
+    return await this.#read(phoneAccountSchema, 'GET', '/api/phone');
   }
 
   /** With what this browser calls, in a demonstration. */
   async callerAccount(): Promise<PhoneAccount> {
-    return await this.#request('GET', '/api/caller-phone');
+    return await this.#read(phoneAccountSchema, 'GET', '/api/caller-phone');
   }
 
   /** What hears a call that is placed now, in a demonstration. */
   async ears(): Promise<EarsView> {
-    return await this.#request('GET', '/api/caller-phone/ears');
+    return await this.#read(earsSchema, 'GET', '/api/caller-phone/ears');
   }
 
   async clock(): Promise<number> {
-    return (await this.#request<{ nowMs: number }>('GET', '/api/clock')).nowMs;
+    return (await this.#read(clockSchema, 'GET', '/api/clock')).nowMs;
   }
 
   async shown(report: ShownReport, traceparent: string | null): Promise<void> {
@@ -92,7 +108,7 @@ export class DeskApi {
   }
 
   async ask(text: string, conversationId: string | null): Promise<AskAnswer> {
-    return await this.#request('POST', '/api/ask', {
+    return await this.#read(askAnswerSchema, 'POST', '/api/ask', {
       text,
       ...(conversationId === null ? {} : { conversationId }),
     });
@@ -108,20 +124,20 @@ export class DeskApi {
     await this.#request('DELETE', `/api/ask/${conversationId}`);
   }
 
-  async feedback(conversationId: string, turnId: string, verdict: 'helped' | 'did-not-help'): Promise<void> {
+  async feedback(conversationId: string, turnId: string, verdict: Verdict): Promise<void> {
     await this.#request('POST', '/api/feedback', { conversationId, turnId, verdict });
   }
 
   async themes(): Promise<ThemesView> {
-    return await this.#request('GET', '/api/themes');
+    return await this.#read(themesSchema, 'GET', '/api/themes');
   }
 
   async article(slug: string): Promise<ArticleView> {
-    return await this.#request('GET', `/api/articles/${encodeURIComponent(slug)}`);
+    return await this.#read(articleSchema, 'GET', `/api/articles/${encodeURIComponent(slug)}`);
   }
 
   async forgetCheck(): Promise<ForgetCheckView> {
-    return await this.#request('GET', '/api/dpo/forget-check');
+    return await this.#read(forgetCheckSchema, 'GET', '/api/dpo/forget-check');
   }
 
   #keepToken(session: SessionView): SessionView {
@@ -129,12 +145,25 @@ export class DeskApi {
     return session;
   }
 
-  async #request<T>(
+  /** Asks for what has the form of the schema. */
+  async #read<S extends z.ZodMiniType>(
+    schema: S,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Sent<S>> {
+    const answer = schema.safeParse(await this.#request(method, path, body));
+    if (!answer.success) throw new RequestFailedError('OTHER_VERSION', { cause: answer.error });
+    return answer.data as Sent<S>;
+  }
+
+  /** @returns the answer, of any form; undefined when there is none */
+  async #request(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<T> {
+  ): Promise<unknown> {
     let response: Response;
     try {
       response = await fetch(path, {
@@ -150,10 +179,11 @@ export class DeskApi {
     } catch (cause) {
       throw new RequestFailedError('UNREACHABLE', { cause });
     }
-    if (response.status === 204) return undefined as T;
-    const answer: unknown = await response.json().catch(() => ({ error: 'INTERNAL', message: '' }));
-    if (!response.ok) throw new RequestFailedError((answer as ErrorBody).error);
-    return answer as T;
+    if (response.status === 204) return undefined;
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return answer;
+    const error = errorBodySchema.safeParse(answer);
+    throw new RequestFailedError(error.success ? error.data.error : 'INTERNAL');
   }
 }
 

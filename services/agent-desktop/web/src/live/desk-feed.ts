@@ -1,4 +1,5 @@
-import type { DeskView, ExtensionAskView, QueueView, SessionView } from '../../../src/desk-view.ts';
+import type * as z from 'zod/mini';
+import { deskSchema, extensionAskSchema, queueSchema, type Sent, sessionSchema } from '#contract';
 import { type DeskState, FIRST_STATE, type LiveFeed } from './feed-protocol.ts';
 
 /** The server sends a beat every ten seconds; three missed ones mean a dead connection. */
@@ -59,10 +60,10 @@ export class DeskFeed implements LiveFeed {
     });
     source.addEventListener('desk', (event) => {
       this.#lastEventId = event.lastEventId;
-      this.#set({ view: JSON.parse(event.data) as DeskView, viewAt: performance.now() });
+      this.#take(deskSchema, event, (view) => ({ view, viewAt: performance.now() }));
     });
-    source.addEventListener('queue', (event) => this.#set({ queue: JSON.parse(event.data) as QueueView }));
-    source.addEventListener('ask', (event) => this.#set({ ask: JSON.parse(event.data) as ExtensionAskView }));
+    source.addEventListener('queue', (event) => this.#take(queueSchema, event, (queue) => ({ queue })));
+    source.addEventListener('ask', (event) => this.#take(extensionAskSchema, event, (ask) => ({ ask })));
     source.addEventListener('beat', () => this.#set({}));
     source.addEventListener('error', () => {
       if (this.#source === source) void this.#lost();
@@ -92,8 +93,25 @@ export class DeskFeed implements LiveFeed {
   async #sessionHolds(): Promise<boolean> {
     const response = await fetch('/api/session', { signal: AbortSignal.timeout(SESSION_TIMEOUT_MS) });
     if (!response.ok) return true;
-    const session = (await response.json()) as SessionView;
-    return session.signedIn && session.extension === this.#extension;
+    const session = sessionSchema.safeParse(await response.json());
+    if (!session.success) return true;
+    return session.data.signedIn && session.data.extension === this.#extension;
+  }
+
+  /** What the page cannot read it must not show in part: the view before it may be of another call. */
+  #take<S extends z.ZodMiniType>(
+    schema: S,
+    event: MessageEvent<string>,
+    change: (data: Sent<S>) => Partial<DeskState>,
+  ): void {
+    const read = schema.safeParse(JSON.parse(event.data));
+    if (read.success) {
+      this.#set(change(read.data as Sent<S>));
+      return;
+    }
+    this.stop();
+    this.#lastEventId = '';
+    this.#set({ ...FIRST_STATE, connection: 'outdated' });
   }
 
   #heard(): void {

@@ -1,4 +1,4 @@
-import type { DeskView, ExtensionAskView, QueueView } from '../../../src/desk-view.ts';
+import type { DeskView, ExtensionAskView, QueueView } from '#contract';
 
 /** What the page knows of its desk. */
 export interface DeskState {
@@ -10,9 +10,9 @@ export interface DeskState {
   readonly ask: ExtensionAskView;
   /**
    * `lost` once a connection that was open is gone; `refused` when the session is no longer good for this extension;
-   * `elsewhere` when a newer tab of this browser took over.
+   * `elsewhere` when a newer tab of this browser took over; `outdated` when the server says what this page cannot read.
    */
-  readonly connection: 'opening' | 'open' | 'lost' | 'refused' | 'elsewhere';
+  readonly connection: 'opening' | 'open' | 'lost' | 'refused' | 'elsewhere' | 'outdated';
 }
 
 /** A feed as the page uses it. */

@@ -1,4 +1,4 @@
-import type { ShownReport, TurnView } from '../../../src/desk-view.ts';
+import type { ShownReport, TurnView } from '#contract';
 import type { LiveFeed } from '../live/feed-protocol.ts';
 import { type ClockOffset, type ClockSample, estimateOffset } from './clock-offset.ts';
 import { afterPaint } from './paint.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
-import type { AskAnswer, CallView, DeskView, SessionView, TurnView } from '../../../src/desk-view.ts';
+import type { AskAnswer, CallView, DeskView, SessionView, TurnView, Verdict } from '#contract';
 import { ArticleDialog } from '../desk/article-dialog.tsx';
 import { AskBanner, askedSentence } from '../desk/ask-banner.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
@@ -19,9 +19,9 @@ import { DeskMeasure } from '../measure/desk-measure.ts';
 import { MISSED_SPOKEN, noticeAnnouncement } from '../wording/announcement.ts';
 import { callTime } from '../wording/call-course.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
-import type { Verdict } from '../wrap-up/wrap-up-note.ts';
 import { Brand } from './brand.tsx';
 import { ElsewherePanel } from './elsewhere-panel.tsx';
+import { OutdatedPanel } from './outdated-panel.tsx';
 
 /** Props of {@link DeskPage}. */
 export interface DeskPageProps {
@@ -113,6 +113,7 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
   const elsewhere = connection === 'elsewhere';
+  const outdated = connection === 'outdated';
 
   async function leave(action: () => Promise<SessionView>): Promise<void> {
     try {
@@ -167,9 +168,11 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
           extensionAsk === null ? noticeAnnouncement(notice, queue) : askedSentence(extensionAsk, extension)
         }
       />
-      <main id={MAIN_ID} className="desk" tabIndex={-1} aria-busy={view === null && !elsewhere}>
+      <main id={MAIN_ID} className="desk" tabIndex={-1} aria-busy={view === null && !elsewhere && !outdated}>
         {elsewhere ? (
           <ElsewherePanel onTake={() => feed.start()} />
+        ) : outdated ? (
+          <OutdatedPanel />
         ) : view === null ? (
           <>
             <h1 className="visually-hidden">Poste {extension}</h1>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ForgetCheckResult, SessionView } from '../../../src/desk-view.ts';
+import type { ForgetCheckResult, SessionView } from '#contract';
 import { codeOf, type DeskApi } from '../live/api.ts';
 import {
   ageOf,

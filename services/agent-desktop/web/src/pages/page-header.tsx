@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import type { SessionView } from '../../../src/desk-view.ts';
+import type { SessionView } from '#contract';
 import { codeOf, type DeskApi } from '../live/api.ts';
 import { Brand } from './brand.tsx';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { SessionView } from '../../../src/desk-view.ts';
+import type { SessionView } from '#contract';
 import { codeOf, type DeskApi } from '../live/api.ts';
 import { faultSentence } from '../wording/sentences.ts';
 import { Brand } from './brand.tsx';

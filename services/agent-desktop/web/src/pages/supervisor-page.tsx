@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ExtensionsView, SessionView } from '../../../src/desk-view.ts';
+import type { ExtensionsView, SessionView } from '#contract';
 import { codeOf, type DeskApi } from '../live/api.ts';
 import { momentOf } from '../wording/forgetting.ts';
 import { faultSentence } from '../wording/sentences.ts';

@@ -1,4 +1,4 @@
-import type { PhoneAccount } from '../../../src/desk-view.ts';
+import type { PhoneAccount } from '#contract';
 import { watchSilence } from '../dictation/silence.ts';
 import { Consultation, type ConsultationView } from './consultation.ts';
 import { closeMicrophone, MicrophoneError, type MicrophoneFault, openMicrophone } from './microphone.ts';

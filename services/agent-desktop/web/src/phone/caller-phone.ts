@@ -1,4 +1,4 @@
-import type { PhoneAccount } from '../../../src/desk-view.ts';
+import type { PhoneAccount } from '#contract';
 import { closeMicrophone, MicrophoneError, type MicrophoneFault, openMicrophone } from './microphone.ts';
 import type { CallView, VoiceCall } from './voice-call.ts';
 import { SILENT, type VoiceLevel, watchVoiceLevel } from './voice-level.ts';

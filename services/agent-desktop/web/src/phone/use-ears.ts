@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { EarsView } from '../../../src/desk-view.ts';
+import type { EarsView } from '#contract';
 import type { DeskApi } from '../live/api.ts';
 
 /** How often it is asked while something is awaited, and once nothing is, milliseconds. */

@@ -1,5 +1,5 @@
 import type { RTCSessionEvent } from 'jssip/lib/UA';
-import type { PhoneAccount } from '../../../src/desk-view.ts';
+import type { PhoneAccount } from '#contract';
 import { PEER_CONNECTION, VoiceCall } from './voice-call.ts';
 
 /** Whether Asterisk is reached, and knows this phone where it registers. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type { TurnView } from '../../../src/desk-view.ts';
+import type { TurnView } from '#contract';
 import { AskedTurn } from '../desk/turn-panel.tsx';
 import { turnLabel } from './turn-label.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DraftView, SaidView } from '../../../src/desk-view.ts';
+import type { DraftView, SaidView } from '#contract';
 import { turnLabel } from './turn-label.ts';
 
 const said = (text: string, outcome: SaidView['outcome'] = 'text') => ({ text, outcome }) as SaidView;

@@ -1,4 +1,4 @@
-import type { TurnView } from '../../../src/desk-view.ts';
+import type { TurnView } from '#contract';
 import { evidenceTitle } from '../wording/sentences.ts';
 
 const MAX_LABEL_CHARS = 60;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallView, DraftView, SaidView, TurnView } from '../../../src/desk-view.ts';
+import type { CallView, DraftView, SaidView, TurnView } from '#contract';
 import { askAnnouncement, callAnnouncement, noticeAnnouncement } from './announcement.ts';
 import { MODE_NOTICES } from './sentences.ts';
 

@@ -1,5 +1,5 @@
-import type { CallView, DraftView, QueueView, TurnView } from '../../../src/desk-view.ts';
-import { type Verdict, wrapUpNote } from '../wrap-up/wrap-up-note.ts';
+import type { CallView, DraftView, QueueView, TurnView, Verdict } from '#contract';
+import { wrapUpNote } from '../wrap-up/wrap-up-note.ts';
 import type { AssistStatus } from './assist-status.ts';
 import { EVIDENCE_TITLES, evidenceTitle, SEARCH_SILENT, SEARCHING, TOO_PERSONAL } from './sentences.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallView, DraftView, ExtractsView, SaidView, TurnView } from '../../../src/desk-view.ts';
+import type { CallView, DraftView, ExtractsView, SaidView, TurnView } from '#contract';
 import { assistStatus, LATE_AFTER_MS } from './assist-status.ts';
 import { DENIED, DRAFT_LATE, LISTENING_LOST, NOTHING_CAME, SAID_NOTICES, SEARCH_AWAY } from './sentences.ts';
 

@@ -1,4 +1,4 @@
-import type { CallView } from '../../../src/desk-view.ts';
+import type { CallView } from '#contract';
 import {
   DENIED,
   DRAFT_LATE,

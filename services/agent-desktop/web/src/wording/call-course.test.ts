@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallView } from '../../../src/desk-view.ts';
+import type { CallView } from '#contract';
 import { callCourse, callTime } from './call-course.ts';
 
 const RINGING: CallView = {

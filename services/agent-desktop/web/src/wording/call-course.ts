@@ -1,4 +1,4 @@
-import type { CallView, ConsultationView } from '../../../src/desk-view.ts';
+import type { CallView, ConsultationView } from '#contract';
 import { clockTime } from './dates.ts';
 
 const PHASES = {

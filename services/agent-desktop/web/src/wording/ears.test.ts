@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EarsView } from '../../../src/desk-view.ts';
+import type { EarsView } from '#contract';
 import { earsSentence } from './ears.ts';
 
 const synthetic = (state: NonNullable<EarsView['awaited']>['state'], fetchedPercent = 0): EarsView => ({

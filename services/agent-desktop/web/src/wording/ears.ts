@@ -1,4 +1,4 @@
-import type { EarsView, Hearing } from '../../../src/desk-view.ts';
+import type { EarsView, Hearing } from '#contract';
 
 /** What is said at the desk of the recogniser that heard the caller. */
 export const HEARINGS: Readonly<Record<Hearing, string>> = {

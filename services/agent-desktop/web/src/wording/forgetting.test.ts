@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ForgetFinding } from '../../../src/desk-view.ts';
+import type { ForgetFinding } from '#contract';
 import { ageOf, findingOf, isStale, momentOf, sizeOf, verdictOf } from './forgetting.ts';
 
 const finding = (more: Partial<ForgetFinding>): ForgetFinding => ({

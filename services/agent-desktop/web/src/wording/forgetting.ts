@@ -1,4 +1,4 @@
-import type { ForgetCheckResult, ForgetFinding } from '../../../src/desk-view.ts';
+import type { ForgetCheckResult, ForgetFinding } from '#contract';
 
 const STORES: Readonly<Record<string, string>> = {
   'nats-stream': 'Événements des appels (flux NATS)',

@@ -1,4 +1,4 @@
-import type { LiveState, TurnView } from '../../../src/desk-view.ts';
+import type { LiveState, TurnView } from '#contract';
 import { evidenceTitle } from './sentences.ts';
 
 /** Where the live listening stands, as an agent reads it. */

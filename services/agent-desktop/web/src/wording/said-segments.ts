@@ -1,4 +1,4 @@
-import type { SaidView } from '../../../src/desk-view.ts';
+import type { SaidView } from '#contract';
 
 /** One stretch of a heard text, as it is to be styled. */
 export interface Segment {

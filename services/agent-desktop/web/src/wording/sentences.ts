@@ -1,11 +1,5 @@
 import { personalDataWords } from '@decroche/contracts/personal-data';
-import type {
-  AssistMode,
-  DraftMode,
-  DraftView,
-  EvidenceOutcome,
-  SaidOutcome,
-} from '../../../src/desk-view.ts';
+import type { AssistMode, DraftMode, DraftView, EvidenceOutcome, SaidOutcome } from '#contract';
 
 /** What the agent reads when the assistant could not do its work: what happened, then what to do. */
 export interface Notice {
@@ -123,6 +117,7 @@ export const REQUEST_FAULTS: Readonly<Record<string, string>> = {
   TOO_MANY_REQUESTS: 'Trop de demandes à la suite. Attendez une minute.',
   NOT_SIGNED_IN: 'Votre session est finie. Connectez-vous de nouveau.',
   FOREIGN_REQUEST: 'La page n’est plus à jour. Rechargez-la.',
+  OTHER_VERSION: 'La page n’est plus à jour. Rechargez-la.',
   NOT_FOUND: 'Ce texte n’est plus là.',
   MALFORMED_REQUEST: 'Cette demande n’est pas acceptée. Deux mille caractères au plus.',
   EXTENSION_IN_USE: 'Ce poste est utilisé par quelqu’un d’autre.',

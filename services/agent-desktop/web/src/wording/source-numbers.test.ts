@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PassageView } from '../../../src/desk-view.ts';
+import type { PassageView } from '#contract';
 import { numberSources } from './source-numbers.ts';
 
 const passage = (sourceId: string) => ({ sourceId }) as PassageView;

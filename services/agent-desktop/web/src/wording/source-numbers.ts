@@ -1,4 +1,4 @@
-import type { DraftView, PassageView } from '../../../src/desk-view.ts';
+import type { DraftView, PassageView } from '#contract';
 
 /** A cited passage with the number of its mark. */
 export interface NumberedSource {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { EvidenceOutcome } from '../../../src/desk-view.ts';
+import type { EvidenceOutcome } from '#contract';
 import { leavesOpen } from './theme-offer.ts';
 
 it.each([

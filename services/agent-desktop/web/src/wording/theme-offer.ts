@@ -1,4 +1,4 @@
-import type { DraftView, EvidenceOutcome } from '../../../src/desk-view.ts';
+import type { DraftView, EvidenceOutcome } from '#contract';
 
 /** What is to be done at once, or by somebody else, is not covered with a choice. */
 const SETTLED: readonly EvidenceOutcome[] = ['distress', 'fraud', 'other-body'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallView, DraftView, PassageView, SaidView, TurnView } from '../../../src/desk-view.ts';
+import type { CallView, DraftView, PassageView, SaidView, TurnView } from '#contract';
 import { noteText, wrapUpNote } from './wrap-up-note.ts';
 
 const passage = (sourceId: string, role: string, more: Partial<PassageView> = {}): PassageView => ({

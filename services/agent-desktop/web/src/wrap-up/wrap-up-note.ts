@@ -1,10 +1,7 @@
-import type { CallView, DraftView, PassageView, TurnView } from '../../../src/desk-view.ts';
+import type { CallView, DraftView, PassageView, TurnView, Verdict } from '#contract';
 import { frenchDate } from '../wording/dates.ts';
 import { evidenceTitle } from '../wording/sentences.ts';
 import { isRegional } from '../wording/source-numbers.ts';
-
-/** What an agent says of an answer. */
-export type Verdict = 'helped' | 'did-not-help';
 
 /** A line of the note. */
 export interface NoteLine {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { CallView } from '../../../src/desk-view.ts';
+import type { CallView } from '#contract';
 import { useDeskTools } from '../desk/desk-context.ts';
 import { withFixedSpaces } from '../wording/typography.ts';
 import { noteText, wrapUpNote } from './wrap-up-note.ts';

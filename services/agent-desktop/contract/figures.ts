@@ -1,0 +1,20 @@
+import { type Sent, z } from './schema.ts';
+
+/** Query of `GET /api/figures/readiness`. */
+export const figuresQuerySchema = z.object({
+  days: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(366)), 30),
+});
+
+/** Half and nineteen in twenty of the calls did at least as well as these, milliseconds; null without a figure. */
+const percentilesSchema = z.object({ p50: z.nullable(z.number()), p95: z.nullable(z.number()) });
+
+/** Answer of `GET /api/figures/readiness`: figures about the tool, of no call and no person. */
+const readinessFiguresSchema = z.object({
+  /** Calls measured. */
+  count: z.number(),
+  /** Smaller is worse: p95 is the time that 95 % of the calls reach or pass. */
+  readyBeforePickupMs: percentilesSchema,
+  endOfSpeechToExtractsMs: percentilesSchema,
+  endOfSpeechToDraftMs: percentilesSchema,
+});
+export type ReadinessFigures = Sent<typeof readinessFiguresSchema>;
