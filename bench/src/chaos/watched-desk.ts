@@ -48,8 +48,8 @@ export class WatchedDesk {
 
   async #signIn(): Promise<string> {
     const known = await this.#ask('GET', '/api/session', undefined, {});
-    const agents = (known.body.demonstrationAgents as { id: string; role: string }[]).filter(
-      ({ role }) => role === 'agent',
+    const agents = (known.body.demonstrationAgents as { id: string; roles: string[] }[]).filter(({ roles }) =>
+      roles.includes('agent'),
     );
     const agentId = agents[Number(this.extension) % agents.length]?.id;
     const session = await this.#ask('POST', '/api/session', { agentId }, {});

@@ -13,6 +13,7 @@ export * from './figures.ts';
 export * from './forgetting.ts';
 export * from './knowledge.ts';
 export * from './people/extensions.ts';
+export * from './people/permissions.ts';
 export * from './people/roles.ts';
 export * from './people/session.ts';
 export * from './phone.ts';

@@ -13,7 +13,7 @@ import { LiveControl } from './calls/live/live-control.ts';
 import { registerLiveRoutes } from './calls/live/live-routes.ts';
 import { STREAM_BOUNDS, StreamPlaces } from './calls/stream-places.ts';
 import { Timeline } from './calls/timeline.ts';
-import { registerTimelineRoutes } from './calls/timeline-routes.ts';
+import { registerTimelineRoutes, timelineSecret } from './calls/timeline-routes.ts';
 import type { DeskConfig } from './config.ts';
 import { registerFeedbackRoutes } from './feedback/feedback-routes.ts';
 import { registerFigureRoutes } from './figures/figure-routes.ts';
@@ -29,6 +29,7 @@ import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './people/
 import { ExtensionDesks } from './people/extension-desks.ts';
 import { ExtensionHolders } from './people/extension-holders.ts';
 import { registerExtensionRoutes } from './people/extension-routes.ts';
+import { enforceRouteAccess, type ServedRoute } from './people/route-access.ts';
 import { SessionCookie } from './people/session-cookie.ts';
 import { SessionGuard } from './people/session-guard.ts';
 import { registerSessionRoutes } from './people/session-routes.ts';
@@ -75,6 +76,7 @@ export class AgentDesktop implements Service {
   readonly #dictations: Dictations | undefined;
   #app: FastifyInstance | undefined;
   #webBuilt = false;
+  #routes: readonly ServedRoute[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   #destroyed = false;
 
@@ -204,6 +206,11 @@ export class AgentDesktop implements Service {
     ];
   }
 
+  /** What it serves once it is started, and who may use it. */
+  get routes(): readonly ServedRoute[] {
+    return this.#routes;
+  }
+
   async #createApp(): Promise<FastifyInstance> {
     const config = this.#config;
     const { logger, telemetry } = this.#kit;
@@ -226,6 +233,7 @@ export class AgentDesktop implements Service {
       },
       logger,
     );
+    this.#routes = enforceRouteAccess(app, guard);
     const view = registerSessionRoutes(app, {
       identities: config.DEMO_SIGN_IN ? new DemonstrationIdentityProvider() : new ClosedIdentityProvider(),
       sessions,
@@ -271,19 +279,15 @@ export class AgentDesktop implements Service {
       tracer: telemetry.tracer,
     });
     registerFeedbackRoutes(app, { guard, hub: this.#hub, bus: this.#bus, now });
-    registerKnowledgeRoutes(app, { guard, base: this.#knowledge });
+    registerKnowledgeRoutes(app, this.#knowledge);
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });
     }
     registerLiveRoutes(app, { guard, hub: this.#hub, control: this.#liveControl });
-    registerFigureRoutes(app, {
-      guard,
-      figures: this.#figures,
-      timelineToken: config.TIMELINE_TOKEN,
-    });
-    registerTimelineRoutes(app, { timeline: this.#timeline, timelineToken: config.TIMELINE_TOKEN });
+    const secret = timelineSecret(config.TIMELINE_TOKEN);
+    registerFigureRoutes(app, { figures: this.#figures, timelineSecret: secret });
+    registerTimelineRoutes(app, { timeline: this.#timeline, secret });
     registerForgettingRoutes(app, {
-      guard,
       forgetChecks: this.#figures.forgetChecks,
       reportToken: config.FORGET_REPORT_TOKEN,
     });

@@ -133,8 +133,13 @@ export class DeskClient {
   }
 
   delete(path: string): Promise<Response> {
+    return this.send('DELETE', path);
+  }
+
+  /** A request without a body. */
+  send(method: string, path: string): Promise<Response> {
     const headers = { cookie: this.cookie, 'x-csrf-token': this.csrfToken };
-    return fetch(this.#url + path, { method: 'DELETE', headers });
+    return fetch(this.#url + path, { method, headers });
   }
 
   feed(headers: Record<string, string> = {}): Promise<Feed> {

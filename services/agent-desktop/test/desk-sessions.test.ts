@@ -1,51 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ErrorBody, SessionView } from '#contract';
+import { type ErrorBody, may, PERMISSIONS, ROLES, type Role, type SessionView } from '#contract';
+import type { ServedRoute } from '../src/people/route-access.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 
-const ID = uuidv7();
-
-/** Every route of the API: who may use it, and a request that is well formed. */
-const ROUTES = [
-  ['GET', '/api/session', null],
-  ['POST', '/api/session', null, { agentId: 'nobody' }],
-  ['DELETE', '/api/session', 'agent'],
-  ['GET', '/api/themes', 'agent'],
-  ['DELETE', '/api/sessions', 'agent'],
-  ['POST', '/api/session/extension', 'agent', { extension: '1001' }],
-  ['POST', '/api/session/extension/ask', 'agent', { extension: '1001' }],
-  ['POST', '/api/session/extension/answer', 'agent', { askId: crypto.randomUUID(), consents: false }],
-  ['GET', '/api/extensions', 'supervisor'],
-  ['DELETE', '/api/extensions/:extension/holder', 'supervisor'],
-  ['GET', '/api/clock', null],
-  ['GET', '/api/desk/events', 'agent'],
-  [
-    'POST',
-    '/api/desk/shown',
-    'agent',
-    { kind: 'pickup', conversationId: ID, readyBeforePickupMs: 1, visible: true },
-  ],
-  ['POST', '/api/desk/live', 'agent', { conversationId: ID, listen: false }],
-  ['POST', '/api/ask', 'agent', { text: 'réversion' }],
-  ['DELETE', '/api/ask/:conversationId', 'agent'],
-  ['GET', '/api/dictation', 'agent'],
-  ['POST', '/api/feedback', 'agent', { conversationId: ID, turnId: ID, verdict: 'helped' }],
-  ['GET', '/api/articles/:slug', 'agent'],
-  ['GET', '/api/phone', 'agent'],
-  ['GET', '/api/caller-phone', null],
-  ['GET', '/api/caller-phone/ears', null],
-  ['GET', '/api/figures/readiness', 'agent'],
-  ['GET', '/api/timeline/events', 'token'],
-  ['GET', '/api/dpo/forget-check', 'dpo'],
-  ['POST', '/api/dpo/forget-check', 'token', {}],
-] as const satisfies readonly (readonly [string, string, string | null, unknown?])[];
-
-const ROLES = { agent: 'camille', supervisor: 'simone', dpo: 'odile' } as const;
+/** Somebody of each role, and of no other. */
+const SOMEBODY: Readonly<Record<Role, string>> = { agent: 'camille', supervisor: 'simone', dpo: 'odile' };
 const IN_PATH: Readonly<Record<string, string>> = {
   ':extension': '1001',
-  ':conversationId': ID,
+  ':conversationId': uuidv7(),
   ':slug': 'reversion-conditions',
 };
 
@@ -55,10 +20,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rig?.stop());
 
-async function call(client: DeskClient, method: string, path: string, body?: unknown): Promise<Response> {
-  const address = path.replace(/:\w+/g, (name) => IN_PATH[name] ?? name);
-  if (method === 'GET') return await client.get(address);
-  return method === 'DELETE' ? await client.delete(address) : await client.post(address, body);
+/** Asks for what a route serves, without a body, and lets go of the answer. */
+async function call(client: DeskClient, { method, url }: ServedRoute): Promise<Response> {
+  const address = url.replace(/:\w+/g, (name) => IN_PATH[name] ?? name);
+  const answer = await client.send(method, address);
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) await answer.body?.cancel();
+  return answer;
 }
 
 async function refusal(response: Response): Promise<string> {
@@ -68,53 +35,68 @@ async function refusal(response: Response): Promise<string> {
 const signedIn = async (client: DeskClient): Promise<boolean> =>
   ((await (await client.get('/api/session')).json()) as SessionView).signedIn;
 
-async function as(role: keyof typeof ROLES): Promise<DeskClient> {
+async function as(role: Role): Promise<DeskClient> {
   const client = new DeskClient(rig.url);
-  await client.signIn(ROLES[role]);
+  await client.signIn(SOMEBODY[role]);
   return client;
 }
 
-describe('the table of routes', () => {
-  it('has them all', () => {
-    const folder = new URL('../src/', import.meta.url);
-    const rooms = readdirSync(folder, { encoding: 'utf8', recursive: true });
-    const declared = rooms
-      .filter((file) => file.endsWith('-routes.ts'))
-      .flatMap((file) =>
-        [...readFileSync(new URL(file, folder), 'utf8').matchAll(/app\.(\w+)\(\s*'(\/api\/[^']+)'/g)].map(
-          ([, method = '', path]) => `${method.toUpperCase()} ${path}`,
-        ),
-      );
-    expect(declared.sort()).toEqual(ROUTES.map(([method, path]) => `${method} ${path}`).sort());
+describe('the routes, as the server has them', () => {
+  /** Those of the API; fastify itself adds HEAD to each GET. */
+  const api = (): readonly ServedRoute[] => rig.desktop.routes.filter(({ url }) => url.startsWith('/api/'));
+  const guarded = () => api().filter((route) => route.permission !== undefined);
+  const nameOf = ({ method, url }: ServedRoute): string => `${method} ${url}`;
+
+  it('are open to everybody only where no session is needed, or a tool shows a secret', () => {
+    const open = api().filter(({ permission, method }) => permission === undefined && method !== 'HEAD');
+    expect(open.map((route) => `${nameOf(route)}${route.public ? '' : ' (secret)'}`).sort()).toEqual([
+      'GET /api/clock',
+      'GET /api/session',
+      'GET /api/timeline/events (secret)',
+      'POST /api/dpo/forget-check (secret)',
+      'POST /api/session',
+    ]);
   });
 
-  it.each(ROUTES)('%s %s is kept by no cache, refused or not', async (method, path, who, body?: unknown) => {
-    const answers = [await call(new DeskClient(rig.url), method, path, body)];
-    if (who !== null && who !== 'token') answers.push(await call(await as(who), method, path, body));
-    for (const answer of answers) {
-      expect(answer.headers.get('cache-control')).toBe('no-store');
-      await answer.body?.cancel();
+  it('leave no permission of the table unasked', () => {
+    expect(new Set(guarded().map(({ permission }) => permission))).toEqual(new Set(Object.keys(PERMISSIONS)));
+  });
+
+  it.each(ROLES)('refuse the role %s whatever the table does not give it, and nothing else', async (role) => {
+    let client = await as(role);
+    for (const route of guarded()) {
+      const { permission } = route;
+      if (permission === undefined) continue;
+      const allowed = may([role], permission);
+      // Nobody reads what HEAD opens.
+      if (allowed && route.method === 'HEAD') continue;
+      const answer = await call(client, route);
+      if (!allowed) expect(answer.status, nameOf(route)).toBe(403);
+      if (route.method === 'HEAD' || answer.body?.locked) continue;
+      const { error } = allowed && answer.ok ? { error: null } : ((await answer.json()) as ErrorBody);
+      if (allowed) expect(['WRONG_ROLE', 'NOT_SIGNED_IN'], nameOf(route)).not.toContain(error);
+      else expect(error, nameOf(route)).toBe('WRONG_ROLE');
+      if (permission === 'session.end') client = await as(role);
     }
   });
 
-  const guarded = ROUTES.flatMap(
-    ([method, path, who, body]: readonly [string, string, string | null, unknown?]) =>
-      who === null || who === 'token' ? [] : ([[method, path, who as keyof typeof ROLES, body]] as const),
-  );
-
-  it.each(guarded)('%s %s is shut once the session is signed out', async (method, path, role, body) => {
-    const client = await as(role);
+  it('are shut to whoever signed out', async () => {
+    const client = await as('agent');
     expect((await client.delete('/api/session')).status).toBe(200);
-    expect(await refusal(await call(client, method, path, body))).toBe('401 NOT_SIGNED_IN');
+    for (const route of guarded()) {
+      const answer = await call(client, route);
+      expect(answer.status, nameOf(route)).toBe(401);
+      if (route.method !== 'HEAD') expect(await refusal(answer), nameOf(route)).toBe('401 NOT_SIGNED_IN');
+    }
   });
 
-  it.each(guarded)('%s %s is shut for other roles', async (method, path, role, body) => {
-    const open =
-      path.startsWith('/api/session') && method === 'DELETE' ? ['agent', 'supervisor', 'dpo'] : [role];
-    if (path === '/api/figures/readiness') open.push('supervisor');
-    for (const other of ['agent', 'supervisor', 'dpo'] as const) {
-      if (open.includes(other)) continue;
-      expect(await refusal(await call(await as(other), method, path, body)), other).toBe('403 WRONG_ROLE');
+  it('are kept by no cache, refused or not', async () => {
+    for (const client of [new DeskClient(rig.url), await as('agent')]) {
+      for (const route of api()) {
+        if (route.permission === 'session.end' || route.method === 'HEAD') continue;
+        const answer = await call(client, route);
+        expect(answer.headers.get('cache-control'), nameOf(route)).toBe('no-store');
+      }
     }
   });
 });
@@ -127,6 +109,18 @@ describe('a session', () => {
     await client.signIn('camille');
     expect(client.cookie).not.toBe(before.cookie);
     expect([await signedIn(client), await signedIn(before)]).toEqual([true, false]);
+  });
+
+  it('that another version of the service kept is none: sign in again', async () => {
+    const client = await as('agent');
+    const redis = new Redis(rig.stack.redis.url);
+    for (const key of await redis.keys('desk:session:*')) {
+      const { roles, ...rest } = JSON.parse((await redis.get(key)) ?? '{}');
+      await redis.set(key, JSON.stringify({ ...rest, role: roles[0] }), 'KEEPTTL');
+    }
+    redis.disconnect();
+    expect(await signedIn(client)).toBe(false);
+    expect(await refusal(await client.get('/api/themes'))).toBe('401 NOT_SIGNED_IN');
   });
 
   it('is ended everywhere at once, streams included, by whoever it belongs to', async () => {

@@ -143,6 +143,15 @@ async function checkOtherPages(): Promise<void> {
   await page.getByRole('button', { name: 'Simone Exemple, superviseure' }).click();
   await page.getByRole('cell', { name: 'libre' }).first().waitFor();
   await check('supervisor');
+  // No page can draw a moment that is none, as a fault of ours would send it.
+  const unsound = { extensions: [{ extension: '1001', holder: 'Camille Exemple', sinceMs: 1e20 }] };
+  await page.route('**/api/extensions', (route) => route.fulfill({ json: unsound }));
+  await page.reload();
+  await page.getByRole('heading', { name: 'Cette page ne s’affiche pas' }).waitFor();
+  await check('page that cannot be drawn');
+  await page.unroute('**/api/extensions');
+  await page.getByRole('button', { name: 'Recharger la page' }).click();
+  await page.getByRole('cell', { name: 'libre' }).first().waitFor();
   await page.getByRole('button', { name: 'Quitter', exact: true }).click();
   await page.getByRole('heading', { name: 'Connexion de démonstration' }).waitFor();
 }
@@ -155,14 +164,14 @@ async function checkTabs(): Promise<void> {
   await page.getByRole('heading', { name: 'Le bureau est ouvert dans un autre onglet' }).waitFor();
   await check('desk in another tab');
   await newer.close();
-  // A view that no page can draw, as a fault of ours would send it.
-  const unsound = 'event: desk\nid: 1\ndata: {"call":{}}\n\n';
+  // A view as a newer server would send it.
+  const newerView = 'event: desk\nid: 1\ndata: {"call":{}}\n\n';
   await page.route('**/api/desk/events*', (route) =>
-    route.fulfill({ contentType: 'text/event-stream', body: unsound }),
+    route.fulfill({ contentType: 'text/event-stream', body: newerView }),
   );
   await page.getByRole('button', { name: 'Continuer ici' }).click();
-  await page.getByRole('heading', { name: 'Cette page ne s’affiche pas' }).waitFor();
-  await check('page that cannot be drawn');
+  await page.getByRole('heading', { name: 'Cette page n’est plus à jour' }).waitFor();
+  await check('page of another version');
   await page.unroute('**/api/desk/events*');
   await page.getByRole('button', { name: 'Recharger la page' }).click();
   await waits();

@@ -9,14 +9,15 @@ export const sessionSchema = z.discriminatedUnion('signedIn', [
   z.object({
     signedIn: z.literal(false),
     /** Fictitious people of the demonstration sign-in; empty when it is switched off. */
-    demonstrationAgents: z.array(z.object({ id: z.string(), name: z.string(), role: roleSchema })),
+    demonstrationAgents: z.array(z.object({ id: z.string(), name: z.string(), roles: z.array(roleSchema) })),
     /** True where `/appeler` places calls, in a demonstration. */
     caller: z.boolean(),
   }),
   z.object({
     signedIn: z.literal(true),
     name: z.string(),
-    role: roleSchema,
+    /** One or more. */
+    roles: z.array(roleSchema),
     demonstration: z.boolean(),
     extension: z.nullable(z.string()),
     extensions: z.array(z.string()),

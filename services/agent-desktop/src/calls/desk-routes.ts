@@ -30,8 +30,8 @@ export function registerDeskRoutes(app: FastifyInstance, parts: DeskRoutes): voi
     return found?.extension === extension && (await desks.extensionOf(found)) === extension;
   }
 
-  app.get('/api/desk/events', async (request, reply) => {
-    const seat = await guard.requireSeat(request);
+  app.get('/api/desk/events', { config: { permission: 'calls.see' } }, async (request, reply) => {
+    const seat = await guard.seat(request);
     const { session, extension } = seat;
     const lastEventId = lastEventIdOf(request);
     const stream = hub.attach(

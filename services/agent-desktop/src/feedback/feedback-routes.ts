@@ -20,8 +20,8 @@ export interface FeedbackRoutes {
 export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRoutes): void {
   const { guard, hub, bus } = parts;
 
-  app.post('/api/feedback', async (request, reply) => {
-    const { session, extension } = await guard.requireOwnSeat(request);
+  app.post('/api/feedback', { config: { permission: 'feedback.give' } }, async (request, reply) => {
+    const { session, extension } = await guard.seat(request);
     const { conversationId, turnId, verdict } = checked(feedbackSchema, request.body);
     const state = hub.shown(extension, session.person, conversationId);
     if (!state.turns.some((turn) => turn.turnId === turnId)) throw new NotFoundError('this turn');

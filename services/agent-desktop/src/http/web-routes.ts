@@ -26,13 +26,16 @@ export async function registerWebRoutes(
   if (page !== undefined) {
     await app.register(fastifyStatic, {
       root: join(folder, 'assets'),
-      prefix: '/assets/',
+      serve: false,
       immutable: true,
       maxAge: '365d',
     });
+    app.get<{ Params: { '*': string } }>('/assets/*', { config: { public: true } }, async (request, reply) =>
+      reply.sendFile(request.params['*']),
+    );
   }
   for (const address of [...PAGES, ...more]) {
-    app.get(address, async (_request, reply) => {
+    app.get(address, { config: { public: true } }, async (_request, reply) => {
       if (page === undefined) {
         return reply.code(503).send({
           error: 'WEB_APP_NOT_BUILT',

@@ -1,12 +1,12 @@
 import type { Identity, IdentityProvider } from './identity.ts';
 
 const AGENTS: readonly Identity[] = [
-  { id: 'camille', name: 'Camille Exemple', role: 'agent' },
-  { id: 'nadia', name: 'Nadia Exemple', role: 'agent' },
-  { id: 'thomas', name: 'Thomas Exemple', role: 'agent' },
-  { id: 'yves', name: 'Yves Exemple', role: 'agent' },
-  { id: 'simone', name: 'Simone Exemple, superviseure', role: 'supervisor' },
-  { id: 'odile', name: 'Odile Exemple, protection des données', role: 'dpo' },
+  { id: 'camille', name: 'Camille Exemple', roles: ['agent'] },
+  { id: 'nadia', name: 'Nadia Exemple', roles: ['agent'] },
+  { id: 'thomas', name: 'Thomas Exemple', roles: ['agent'] },
+  { id: 'yves', name: 'Yves Exemple', roles: ['agent'] },
+  { id: 'simone', name: 'Simone Exemple, superviseure', roles: ['supervisor'] },
+  { id: 'odile', name: 'Odile Exemple, protection des données', roles: ['dpo'] },
 ];
 
 /** A fake: fictitious people, no password. For demonstrations and tests only. */

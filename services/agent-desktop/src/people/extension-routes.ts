@@ -29,42 +29,56 @@ export function registerExtensionRoutes(app: FastifyInstance, parts: ExtensionRo
   const choice = z.extend(extensionChoiceSchema, { extension: z.nullable(offered) });
   const wish = z.extend(extensionWishSchema, { extension: offered });
 
-  app.post('/api/session/extension', async (request) => {
-    const session = await guard.requireOwn(request);
+  app.post('/api/session/extension', { config: { permission: 'extension.hold' } }, async (request) => {
+    const session = guard.session(request);
     const { extension } = checked(choice, request.body);
     return await view(await desks.take(session, extension));
   });
 
-  app.post('/api/session/extension/ask', async (request): Promise<ExtensionAskAnswer> => {
-    const session = await guard.requireOwn(request);
-    const { extension } = checked(wish, request.body);
-    const outcome = await desks.ask(session, extension);
-    if (outcome.state !== 'granted') return outcome;
-    return { state: 'granted', session: await view(outcome.session) };
-  });
+  app.post(
+    '/api/session/extension/ask',
+    { config: { permission: 'extension.hold' } },
+    async (request): Promise<ExtensionAskAnswer> => {
+      const session = guard.session(request);
+      const { extension } = checked(wish, request.body);
+      const outcome = await desks.ask(session, extension);
+      if (outcome.state !== 'granted') return outcome;
+      return { state: 'granted', session: await view(outcome.session) };
+    },
+  );
 
-  app.post('/api/session/extension/answer', async (request, reply) => {
-    const { session, extension } = await guard.requireOwnSeat(request);
-    const { askId, consents } = checked(askReplySchema, request.body);
-    await desks.answer(session, extension, askId, consents);
-    return reply.code(204).send();
-  });
+  app.post(
+    '/api/session/extension/answer',
+    { config: { permission: 'extension.hold' } },
+    async (request, reply) => {
+      const { session, extension } = await guard.seat(request);
+      const { askId, consents } = checked(askReplySchema, request.body);
+      await desks.answer(session, extension, askId, consents);
+      return reply.code(204).send();
+    },
+  );
 
-  app.get('/api/extensions', async (request): Promise<ExtensionsView> => {
-    await guard.require(request, ['supervisor']);
-    const found = await holders.holders(extensions);
-    return {
-      extensions: extensions.map((extension, at) => ({
-        extension,
-        holder: found[at]?.name ?? null,
-        sinceMs: found[at]?.sinceMs ?? null,
-      })),
-    };
-  });
+  app.get(
+    '/api/extensions',
+    { config: { permission: 'extensions.oversee' } },
+    async (): Promise<ExtensionsView> => {
+      const found = await holders.holders(extensions);
+      return {
+        extensions: extensions.map((extension, at) => ({
+          extension,
+          holder: found[at]?.name ?? null,
+          sinceMs: found[at]?.sinceMs ?? null,
+        })),
+      };
+    },
+  );
 
-  app.delete('/api/extensions/:extension/holder', async (request, reply) => {
-    await guard.requireOwn(request, ['supervisor']);
-    await desks.free(checked(wish, request.params).extension);
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/api/extensions/:extension/holder',
+    { config: { permission: 'extensions.oversee' } },
+    async (request, reply) => {
+      await desks.free(checked(wish, request.params).extension);
+      return reply.code(204).send();
+    },
+  );
 }

@@ -4,7 +4,8 @@ import type { Role } from '#contract';
 export interface Identity {
   readonly id: string;
   readonly name: string;
-  readonly role: Role;
+  /** One or more. */
+  readonly roles: readonly Role[];
 }
 
 /** Says who signs in. The demonstration provider is one; an OpenID Connect provider would be another. */

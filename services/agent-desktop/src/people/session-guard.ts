@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Role } from '#contract';
+import { may, type Permission } from '#contract';
 import { addressOf } from '../http/client-address.ts';
 import {
   DependencyAwayError,
@@ -29,10 +29,11 @@ export interface Seat {
   readonly extension: string;
 }
 
-/** Says who is behind a request. */
+/** Says who is behind a request, and lets him in or not. */
 export class SessionGuard {
   readonly #parts: SessionGuardParts;
   readonly #found = new WeakMap<FastifyRequest, Promise<Session | undefined>>();
+  readonly #admitted = new WeakMap<FastifyRequest, Session>();
 
   constructor(parts: SessionGuardParts) {
     this.#parts = parts;
@@ -63,51 +64,46 @@ export class SessionGuard {
   }
 
   /**
-   * Session of someone with one of the roles.
+   * Lets the sender of a request in whose roles have the permission.
    *
+   * @param own the request changes something, so it must come from our own page
    * @throws NotSignedInError
    * @throws WrongRoleError
+   * @throws ForeignRequestError
    */
-  async require(request: FastifyRequest, roles: readonly Role[] = ['agent']): Promise<Session> {
+  async admit(
+    request: FastifyRequest,
+    permission: Permission,
+    { own }: { readonly own: boolean },
+  ): Promise<void> {
     const session = await this.find(request);
     if (session === undefined) throw new NotSignedInError();
-    if (!roles.includes(session.role)) throw new WrongRoleError();
-    return session;
+    if (!may(session.roles, permission)) throw new WrongRoleError();
+    if (own) this.#checkOwn(request, session);
+    this.#admitted.set(request, session);
   }
 
   /**
-   * Session of a request that changes something.
+   * Session of a request that was let in; its route declares a permission.
    *
-   * @throws NotSignedInError
-   * @throws WrongRoleError
-   * @throws ForeignRequestError when the request does not come from our own page
+   * @throws NotSignedInError when it was let in otherwise
    */
-  async requireOwn(request: FastifyRequest, roles?: readonly Role[]): Promise<Session> {
-    const session = await this.require(request, roles);
-    this.checkOrigin(request);
-    const given = request.headers['x-csrf-token'];
-    if (typeof given !== 'string' || !sameSecret(given, session.csrfToken)) throw new ForeignRequestError();
+  session(request: FastifyRequest): Session {
+    const session = this.#admitted.get(request);
+    if (session === undefined) throw new NotSignedInError();
     return session;
   }
 
   /**
-   * The agent of a request that reads, and the extension that he is on.
+   * As {@link session}, with the extension that the agent is on.
    *
-   * @throws NotSignedInError
-   * @throws WrongRoleError
    * @throws NoExtensionError when he chose none, or lost it to somebody else
    */
-  async requireSeat(request: FastifyRequest): Promise<Seat> {
-    return await this.#seatOf(await this.require(request));
-  }
-
-  /**
-   * As {@link requireSeat}, for a request that changes something.
-   *
-   * @throws ForeignRequestError when the request does not come from our own page
-   */
-  async requireOwnSeat(request: FastifyRequest): Promise<Seat> {
-    return await this.#seatOf(await this.requireOwn(request));
+  async seat(request: FastifyRequest): Promise<Seat> {
+    const session = this.session(request);
+    const extension = await this.#parts.desks.extensionOf(session);
+    if (extension === null) throw new NoExtensionError();
+    return { session, extension };
   }
 
   /**
@@ -120,9 +116,9 @@ export class SessionGuard {
     if (origin !== undefined && !this.#parts.origins.isOwn(origin, request)) throw new ForeignRequestError();
   }
 
-  async #seatOf(session: Session): Promise<Seat> {
-    const extension = await this.#parts.desks.extensionOf(session);
-    if (extension === null) throw new NoExtensionError();
-    return { session, extension };
+  #checkOwn(request: FastifyRequest, session: Session): void {
+    this.checkOrigin(request);
+    const given = request.headers['x-csrf-token'];
+    if (typeof given !== 'string' || !sameSecret(given, session.csrfToken)) throw new ForeignRequestError();
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { credentialSchema, ROLES, type SessionView } from '#contract';
+import { credentialSchema, type SessionView } from '#contract';
 import type { DeskHub } from '../calls/desk-hub.ts';
 import { checked } from '../http/checked-request.ts';
 import { addressOf, clientNetwork } from '../http/client-address.ts';
@@ -48,7 +48,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
     return {
       signedIn: true,
       name: session.name,
-      role: session.role,
+      roles: session.roles,
       demonstration: identities.demonstration,
       extension: await desks.extensionOf(session),
       extensions,
@@ -63,11 +63,20 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
     return await view(undefined);
   }
 
-  app.get('/api/session', async (request) => await view(await guard.find(request)));
+  app.get(
+    '/api/session',
+    { config: { public: true } },
+    async (request) => await view(await guard.find(request)),
+  );
 
   app.post(
     '/api/session',
-    { config: { rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000, keyGenerator: addressOf } } },
+    {
+      config: {
+        public: true,
+        rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000, keyGenerator: addressOf },
+      },
+    },
     async (request, reply) => {
       guard.checkOrigin(request);
       const { agentId } = checked(credentialSchema, request.body);
@@ -92,13 +101,13 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
     await desks.freeUnused(session.person, extensions);
   }
 
-  app.delete('/api/session', async (request, reply) => {
-    await end(await guard.requireOwn(request, ROLES));
+  app.delete('/api/session', { config: { permission: 'session.end' } }, async (request, reply) => {
+    await end(guard.session(request));
     return await signedOut(request, reply);
   });
 
-  app.delete('/api/sessions', async (request, reply) => {
-    const session = await guard.requireOwn(request, ROLES);
+  app.delete('/api/sessions', { config: { permission: 'session.end' } }, async (request, reply) => {
+    const session = guard.session(request);
     for (const key of await sessions.closeAll(session.person)) hub.closeSession(key);
     await desks.freeUnused(session.person, extensions);
     return await signedOut(request, reply);

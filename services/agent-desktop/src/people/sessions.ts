@@ -10,7 +10,7 @@ import { type SessionBounds, SessionSlots, sessionRedisKey } from './session-slo
 const storedSession = z.object({
   person: z.string(),
   name: z.string(),
-  role: roleSchema,
+  roles: z.array(roleSchema).min(1),
   csrfToken: z.string(),
   extension: z.string().nullable(),
   expiresAtMs: z.number(),
@@ -83,7 +83,7 @@ export class Sessions {
       key: digest(cookie),
       person: createHmac('sha256', this.#options.secret).update(identity.id).digest('base64url').slice(0, 22),
       name: identity.name,
-      role: identity.role,
+      roles: [...identity.roles],
       csrfToken: randomBytes(24).toString('base64url'),
       extension: null,
       expiresAtMs: nowMs + this.#options.lifetimes.longestMs,

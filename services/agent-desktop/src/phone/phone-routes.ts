@@ -15,8 +15,8 @@ export interface PhoneRoutes {
 
 /** With what a browser registers the agent's extension, or places a call in a demonstration. */
 export function registerPhoneRoutes(app: FastifyInstance, { guard, accounts, ears }: PhoneRoutes): void {
-  app.get('/api/phone', async (request): Promise<PhoneAccount> => {
-    const { extension } = await guard.requireSeat(request);
+  app.get('/api/phone', { config: { permission: 'phone.use' } }, async (request): Promise<PhoneAccount> => {
+    const { extension } = await guard.seat(request);
     const account = accounts.of(extension);
     if (account === undefined) throw new NotFoundError('a phone of this extension');
     return account;
@@ -24,6 +24,11 @@ export function registerPhoneRoutes(app: FastifyInstance, { guard, accounts, ear
 
   const { caller } = accounts;
   if (caller === undefined) return;
-  app.get('/api/caller-phone', async (): Promise<PhoneAccount> => caller);
-  if (ears !== undefined) app.get('/api/caller-phone/ears', async (): Promise<EarsView> => await ears.look());
+  app.get('/api/caller-phone', { config: { public: true } }, async (): Promise<PhoneAccount> => caller);
+  if (ears === undefined) return;
+  app.get(
+    '/api/caller-phone/ears',
+    { config: { public: true } },
+    async (): Promise<EarsView> => await ears.look(),
+  );
 }

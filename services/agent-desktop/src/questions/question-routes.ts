@@ -32,9 +32,9 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
 
   app.post(
     '/api/ask',
-    { config: { rateLimit: { max: 30, timeWindow: 60_000 } } },
+    { config: { permission: 'questions.ask', rateLimit: { max: 30, timeWindow: 60_000 } } },
     async (request): Promise<AskAnswer> => {
-      const { session, extension } = await guard.requireOwnSeat(request);
+      const { session, extension } = await guard.seat(request);
       const { person } = session;
       const { text, conversationId: named } = checked(typedQuestion, request.body);
       // An idle connection keeps its last request.
@@ -67,12 +67,16 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
     },
   );
 
-  app.delete('/api/ask/:conversationId', async (request, reply) => {
-    const { session, extension } = await guard.requireOwnSeat(request);
-    const { conversationId } = checked(askParamsSchema, request.params);
-    const state = hub.shown(extension, session.person, conversationId);
-    if (state.asker === null) throw new NotFoundError('this question');
-    store.forget(conversationId);
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/api/ask/:conversationId',
+    { config: { permission: 'questions.ask' } },
+    async (request, reply) => {
+      const { session, extension } = await guard.seat(request);
+      const { conversationId } = checked(askParamsSchema, request.params);
+      const state = hub.shown(extension, session.person, conversationId);
+      if (state.asker === null) throw new NotFoundError('this question');
+      store.forget(conversationId);
+      return reply.code(204).send();
+    },
+  );
 }

@@ -19,10 +19,10 @@ export interface ReadinessRoutes {
 export function registerReadinessRoutes(app: FastifyInstance, parts: ReadinessRoutes): void {
   const { guard, hub, recorder, tracer, now } = parts;
 
-  app.get('/api/clock', async () => ({ nowMs: now() }));
+  app.get('/api/clock', { config: { public: true } }, async () => ({ nowMs: now() }));
 
-  app.post('/api/desk/shown', async (request, reply) => {
-    const { session, extension } = await guard.requireOwnSeat(request);
+  app.post('/api/desk/shown', { config: { permission: 'calls.see' } }, async (request, reply) => {
+    const { session, extension } = await guard.seat(request);
     const body = checked(shownReportSchema, request.body);
     const state = hub.shown(extension, session.person, body.conversationId);
     await inSpan(

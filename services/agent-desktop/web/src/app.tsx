@@ -78,9 +78,9 @@ function Page({ api, loaded, expired, load, take, expire }: PageProps) {
       />
     );
   }
-  if (session.role === 'dpo')
+  if (session.roles.includes('dpo'))
     return <DpoPage api={api} session={session} onSession={take} onExpired={expire} />;
-  if (session.role === 'supervisor')
+  if (session.roles.includes('supervisor'))
     return <SupervisorPage api={api} session={session} onSession={take} onExpired={expire} />;
   if (session.extension === null) {
     return <ExtensionPage api={api} session={session} lost={expired} onChosen={take} />;

@@ -59,7 +59,8 @@ export async function openDesk(browser: Browser, desktopUrl: string, extension: 
 async function signIn(context: BrowserContext, desktopUrl: string, extension: string): Promise<void> {
   const origin = { origin: desktopUrl };
   const known = await (await context.request.get('/api/session')).json();
-  const agents = known.demonstrationAgents?.filter(({ role }: { role: string }) => role === 'agent') ?? [];
+  const agents =
+    known.demonstrationAgents?.filter(({ roles }: { roles: string[] }) => roles.includes('agent')) ?? [];
   // The desks of a bench are spread over the people there are: a person has so many sessions and no more.
   const agentId = agents[Number(extension) % agents.length]?.id;
   const session = await context.request.post('/api/session', { data: { agentId }, headers: origin });

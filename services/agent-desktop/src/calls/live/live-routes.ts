@@ -16,8 +16,8 @@ export interface LiveRoutes {
 
 /** The agent stops the live listening to his call, or lets it go on. */
 export function registerLiveRoutes(app: FastifyInstance, { guard, hub, control }: LiveRoutes): void {
-  app.post('/api/desk/live', async (request, reply) => {
-    const { session, extension } = await guard.requireOwnSeat(request);
+  app.post('/api/desk/live', { config: { permission: 'calls.see' } }, async (request, reply) => {
+    const { session, extension } = await guard.seat(request);
     const { conversationId, listen } = checked(liveWishSchema, request.body);
     const call = callState(hub.shown(extension, session.person, conversationId));
     if (call?.stage !== 'conversation' || call.extension !== extension) throw new NotFoundError('this call');

@@ -23,7 +23,7 @@ export function registerDictationRoutes(app: FastifyInstance, parts: DictationRo
   const admitted = new WeakMap<FastifyRequest, Seat>();
 
   async function admit(request: FastifyRequest): Promise<void> {
-    const seat = await guard.requireSeat(request);
+    const seat = await guard.seat(request);
     // A browser always says where a WebSocket comes from, and asks nobody before it opens one.
     if (request.headers.origin === undefined) throw new ForeignRequestError();
     guard.checkOrigin(request);
@@ -34,7 +34,11 @@ export function registerDictationRoutes(app: FastifyInstance, parts: DictationRo
 
   app.get(
     '/api/dictation',
-    { websocket: true, preValidation: admit, config: { rateLimit: { max: 60, timeWindow: 60_000 } } },
+    {
+      websocket: true,
+      preValidation: admit,
+      config: { permission: 'questions.ask', rateLimit: { max: 60, timeWindow: 60_000 } },
+    },
     (socket, request) => {
       const { session, extension } = admitted.get(request) as Seat;
       const named = checked(dictationQuerySchema, request.query).conversationId;

@@ -1,0 +1,36 @@
+import { ROLES, type Role } from './roles.ts';
+
+/**
+ * Who may do what: each permission with the roles that have it. Whoever has several roles has what any of them has.
+ * The server refuses by it ({@link may}), and a page offers by it.
+ */
+export const PERMISSIONS = {
+  /** End one's own sessions. */
+  'session.end': ROLES,
+  /** Sit at an extension: take it, leave it, ask for it, give it away. */
+  'extension.hold': ['agent'],
+  /** Who is on which extension, and to free one. */
+  'extensions.oversee': ['supervisor'],
+  /** The calls of one's extension, the live listening to them, and what one's page painted. */
+  'calls.see': ['agent'],
+  /** Register the phone of one's extension in the page. */
+  'phone.use': ['agent'],
+  /** Type and dictate questions, and delete one's own. */
+  'questions.ask': ['agent'],
+  /** Say what one thinks of a draft. */
+  'feedback.give': ['agent'],
+  /** Themes and published articles. */
+  'knowledge.read': ['agent'],
+  /** Figures about the tool, of no call and no person. */
+  'figures.read': ['agent', 'supervisor'],
+  /** The proof of forgetting. */
+  'forgetting.read': ['dpo'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether somebody with these roles may. */
+export function may(roles: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = PERMISSIONS[permission];
+  return roles.some((role) => allowed.includes(role));
+}
