@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describeError, type Logger } from '@decroche/service-kit';
-import { FundFileError } from './fund-file.ts';
+import { SettingsFileError } from '@decroche/service-kit/settings-file';
 
 /** How often it is looked whether a file was changed, milliseconds. */
 const LOOK_MS = 5_000;
@@ -13,7 +13,7 @@ export interface KeptFileParts<T> {
   readonly setting: string;
   /** Fund whose entry counts. */
   readonly fund: string;
-  /** @throws FundFileError */
+  /** @throws SettingsFileError */
   readonly parse: (text: string) => ReadonlyMap<string, T>;
   readonly logger: Logger;
   /** Milliseconds between two looks, when not the usual ones. */
@@ -65,7 +65,7 @@ export class KeptFundFile<T> {
       if (!whole) return;
       this.#read = text;
       const entry = parse(text).get(fund);
-      if (entry === undefined) throw new FundFileError([`it has no entry for the fund "${fund}" (FUND)`]);
+      if (entry === undefined) throw new SettingsFileError([`it has no entry for the fund "${fund}" (FUND)`]);
       this.#entry = entry;
       this.#told = undefined;
     } catch (error) {
@@ -75,7 +75,7 @@ export class KeptFundFile<T> {
 
   #tell(error: unknown): void {
     const { file, setting, logger } = this.#parts;
-    const fault = error instanceof FundFileError ? error.message : String(describeError(error).message);
+    const fault = error instanceof SettingsFileError ? error.message : String(describeError(error).message);
     if (fault === this.#told) return;
     this.#told = fault;
     const force = this.#entry === undefined ? 'calls go as without it' : 'what it said before stays in force';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { SettingsFileError } from '@decroche/service-kit/settings-file';
 import { describe, expect, it } from 'vitest';
-import { FundFileError } from '../funds/fund-file.ts';
 import { type ChosenTurn, KeyMenu } from './key-menu.ts';
 import { parseMenus } from './menu-file.ts';
 
@@ -36,7 +36,7 @@ function faultsOf(text: string): readonly string[] {
     parseMenus(text);
     return [];
   } catch (error) {
-    return error instanceof FundFileError ? error.faults : [String(error)];
+    return error instanceof SettingsFileError ? error.faults : [String(error)];
   }
 }
 

@@ -42,7 +42,7 @@ const menu = z
 /**
  * Reads what the keys of each fund's callers choose, by the name of the fund.
  *
- * @throws FundFileError with one line for each fault, and where it is
+ * @throws SettingsFileError with one line for each fault, and where it is
  */
 export function parseMenus(text: string): ReadonlyMap<string, Menu> {
   return parseFundFile(text, menu);

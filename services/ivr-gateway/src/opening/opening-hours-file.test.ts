@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { SettingsFileError } from '@decroche/service-kit/settings-file';
 import { describe, expect, it } from 'vitest';
-import { FundFileError } from '../funds/fund-file.ts';
 import { parseOpeningHours } from './opening-hours-file.ts';
 
 function faultsOf(text: string): readonly string[] {
@@ -8,7 +8,7 @@ function faultsOf(text: string): readonly string[] {
     parseOpeningHours(text);
     return [];
   } catch (error) {
-    return error instanceof FundFileError ? error.faults : [String(error)];
+    return error instanceof SettingsFileError ? error.faults : [String(error)];
   }
 }
 

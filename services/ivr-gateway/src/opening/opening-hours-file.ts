@@ -104,7 +104,7 @@ const fund = z
 /**
  * Reads when each fund answers, by its name.
  *
- * @throws FundFileError with one line for each fault, and where it is
+ * @throws SettingsFileError with one line for each fault, and where it is
  */
 export function parseOpeningHours(text: string): ReadonlyMap<string, OpeningHours> {
   return parseFundFile(text, fund);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { SettingsFileError } from '@decroche/service-kit/settings-file';
 import { describe, expect, it } from 'vitest';
-import { FundFileError } from '../funds/fund-file.ts';
 import { parseRoutingTables, routeOf, USUAL_ROUTE } from './routing-table.ts';
 
 const TABLE = parseRoutingTables(
@@ -17,7 +17,7 @@ function faultsOf(text: string): readonly string[] {
     parseRoutingTables(text, ['veuvage']);
     return [];
   } catch (error) {
-    return error instanceof FundFileError ? error.faults : [String(error)];
+    return error instanceof SettingsFileError ? error.faults : [String(error)];
   }
 }
 

@@ -43,7 +43,7 @@ export function routeOf(table: RoutingTable | undefined, need: ThemeOfNeed | und
  * Reads what each fund does with the themes of needs, by its name.
  *
  * @param queues queues that a table may name
- * @throws FundFileError with one line for each fault, and where it is
+ * @throws SettingsFileError with one line for each fault, and where it is
  */
 export function parseRoutingTables(
   text: string,
