@@ -5,6 +5,9 @@ import { clientAccess, EventBus, type Kit, type ReadinessCheck, type Service } f
 import { createRedis } from '@decroche/service-kit/redis';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
+import { AuditLog } from './audit/audit-log.ts';
+import { registerAuditRoutes } from './audit/audit-routes.ts';
+import { AuditUpkeep } from './audit/audit-upkeep.ts';
 import { ConversationStore } from './calls/conversation-store.ts';
 import { DeskHub } from './calls/desk-hub.ts';
 import { registerDeskRoutes } from './calls/desk-routes.ts';
@@ -15,9 +18,11 @@ import { STREAM_BOUNDS, StreamPlaces } from './calls/stream-places.ts';
 import { Timeline } from './calls/timeline.ts';
 import { registerTimelineRoutes, timelineSecret } from './calls/timeline-routes.ts';
 import type { DeskConfig } from './config.ts';
+import { DeskDatabase } from './database/desk-database.ts';
 import { registerFeedbackRoutes } from './feedback/feedback-routes.ts';
 import { registerFigureRoutes } from './figures/figure-routes.ts';
 import { Figures } from './figures/figures.ts';
+import { ForgetChecks } from './forgetting/forget-checks.ts';
 import { registerForgettingRoutes } from './forgetting/forgetting-routes.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { WebOrigins } from './http/web-origins.ts';
@@ -29,12 +34,15 @@ import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './people/
 import { ExtensionDesks } from './people/extension-desks.ts';
 import { ExtensionHolders } from './people/extension-holders.ts';
 import { registerExtensionRoutes } from './people/extension-routes.ts';
+import { createOidc } from './people/oidc/oidc.ts';
+import { registerOidcRoutes } from './people/oidc/oidc-routes.ts';
 import { enforceRouteAccess, type ServedRoute } from './people/route-access.ts';
 import { SessionCookie } from './people/session-cookie.ts';
 import { SessionGuard } from './people/session-guard.ts';
 import { registerSessionRoutes } from './people/session-routes.ts';
 import { SESSION_BOUNDS } from './people/session-slots.ts';
 import { Sessions } from './people/sessions.ts';
+import { SignIns } from './people/sign-ins.ts';
 import { EarsInUse } from './phone/ears-in-use.ts';
 import { PhoneAccounts } from './phone/phone-accounts.ts';
 import { registerPhoneRoutes } from './phone/phone-routes.ts';
@@ -61,7 +69,10 @@ export class AgentDesktop implements Service {
   readonly #redis: Redis;
   readonly #bus: EventBus;
   readonly #store: ConversationStore;
+  readonly #database: DeskDatabase;
   readonly #figures: Figures;
+  readonly #audit: AuditLog;
+  readonly #auditUpkeep: AuditUpkeep;
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
   readonly #redactor: Redactor;
@@ -104,10 +115,18 @@ export class AgentDesktop implements Service {
       logger,
       Date.now,
     );
-    this.#figures = new Figures(
+    this.#database = new DeskDatabase(
       config.DATABASE_URL === undefined
         ? { folder: join(config.DATA_DIR ?? '', 'figures') }
         : { url: config.DATABASE_URL },
+      logger,
+    );
+    this.#figures = new Figures(this.#database);
+    this.#audit = new AuditLog(this.#database, logger);
+    this.#auditUpkeep = new AuditUpkeep(
+      this.#audit,
+      config.AUDIT_KEPT_DAYS,
+      config.oidc?.mappingDigest,
       logger,
     );
     this.#timeline = new Timeline(Date.now);
@@ -155,7 +174,7 @@ export class AgentDesktop implements Service {
   }
 
   async start(): Promise<void> {
-    await this.#figures.start();
+    await this.#database.start(() => this.#auditUpkeep.begin());
     this.#redis.connect().catch(() => undefined);
     this.#store.start();
     this.#bus.start();
@@ -191,7 +210,9 @@ export class AgentDesktop implements Service {
     this.#liveControl.destroy();
     this.#ears?.destroy();
     this.#transcribers?.close();
-    await this.#figures.destroy();
+    this.#auditUpkeep.stop();
+    this.#audit.destroy();
+    await this.#database.destroy();
     this.#redis.disconnect();
   }
 
@@ -199,7 +220,7 @@ export class AgentDesktop implements Service {
     return [
       { name: 'nats', ready: this.#bus.ready },
       { name: 'redis', ready: this.#redis.status === 'ready' },
-      { name: 'database', ready: this.#figures.ready },
+      { name: 'database', ready: this.#database.ready },
       { name: 'pii-guard', ready: this.#redactor.ready },
       { name: 'retriever', ready: this.#knowledge.ready },
       { name: 'web app', ready: this.#webBuilt },
@@ -234,23 +255,39 @@ export class AgentDesktop implements Service {
       logger,
     );
     this.#routes = enforceRouteAccess(app, guard);
-    const view = registerSessionRoutes(app, {
-      identities: config.DEMO_SIGN_IN ? new DemonstrationIdentityProvider() : new ClosedIdentityProvider(),
+    const signIns = new SignIns({
       sessions,
       desks,
-      guard,
-      cookie,
       hub: this.#hub,
+      cookie,
+      audit: this.#audit,
       extensions: config.EXTENSIONS,
-      phones,
-      dictation: this.#dictations !== undefined,
       sessionTtlMs: config.SESSION_TTL_MS,
       now,
     });
+    const provider =
+      config.oidc &&
+      createOidc(config.oidc, {
+        ...{ origins, sessions, signIns, redis: this.#redis, secret: config.SESSION_SECRET, logger, now },
+      });
+    const view = registerSessionRoutes(app, {
+      identities: config.DEMO_SIGN_IN ? new DemonstrationIdentityProvider() : new ClosedIdentityProvider(),
+      signIns,
+      provider: provider?.signIn,
+      desks,
+      guard,
+      cookie,
+      extensions: config.EXTENSIONS,
+      phones,
+      dictation: this.#dictations !== undefined,
+    });
+    registerOidcRoutes(app, { guard, ...provider, logger });
+    registerAuditRoutes(app, { audit: this.#audit });
     registerExtensionRoutes(app, {
       desks,
       holders: this.#holders,
       guard,
+      audit: this.#audit,
       extensions: config.EXTENSIONS,
       view,
     });
@@ -288,7 +325,7 @@ export class AgentDesktop implements Service {
     registerFigureRoutes(app, { figures: this.#figures, timelineSecret: secret });
     registerTimelineRoutes(app, { timeline: this.#timeline, secret });
     registerForgettingRoutes(app, {
-      forgetChecks: this.#figures.forgetChecks,
+      forgetChecks: new ForgetChecks(this.#database),
       reportToken: config.FORGET_REPORT_TOKEN,
     });
     this.#webBuilt = await registerWebRoutes(

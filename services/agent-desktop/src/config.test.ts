@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InstallationSecrets } from '@decroche/local-stack';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readDeskConfig } from './config.ts';
 
 const GOOD = {
@@ -91,5 +94,100 @@ describe('the configuration', () => {
   ])('refuses %s=%j in one line', (name, value, expected) => {
     expect(() => readDeskConfig({ ...GOOD, [name]: value })).toThrow(expected);
     expect(() => readDeskConfig({ ...GOOD, [name]: value })).not.toThrow(/\n/);
+  });
+});
+
+describe('the sign-in with the fund’s identity provider', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-config-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const CLAIMS = `
+contact: le support
+roles: { claim: roles, values: { decroche-agent: agent } }
+organisations: { carsat: { name: Carsat Exemple, kind: fund } }
+`;
+  const PROVIDER = {
+    ...GOOD,
+    PUBLIC_ORIGINS: 'https://desk.example',
+    OIDC_ISSUER: 'https://sso.example/realms/fund',
+    OIDC_CLIENT_ID: 'decroche',
+    OIDC_CLIENT_SECRET_FILE: file('secret', 'a-secret\n'),
+    OIDC_CLAIMS_FILE: file('claims.yaml', CLAIMS),
+  };
+  const without = (name: keyof typeof PROVIDER) => ({ ...PROVIDER, [name]: '' });
+
+  it('is read with its files, and is not there by default', () => {
+    expect(readDeskConfig(GOOD).oidc).toBeUndefined();
+    const { oidc } = readDeskConfig(PROVIDER);
+    expect(oidc?.account).toEqual({
+      issuer: 'https://sso.example/realms/fund',
+      clientId: 'decroche',
+      clientSecret: 'a-secret',
+      scopes: 'openid profile',
+    });
+    expect(oidc?.mapping.contact).toBe('le support');
+    expect(oidc?.mappingDigest).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a part', without('OIDC_CLAIMS_FILE'), /go together: OIDC_CLAIMS_FILE is missing$/],
+    ['no public address', without('PUBLIC_ORIGINS'), /OIDC_ISSUER needs PUBLIC_ORIGINS/],
+    [
+      'an open address',
+      { ...PROVIDER, PUBLIC_ORIGINS: 'http://desk.example' },
+      /http:\/\/desk.example: with OIDC_ISSUER/,
+    ],
+    [
+      'an open provider',
+      { ...PROVIDER, OIDC_ISSUER: 'http://sso.example' },
+      /OIDC_ISSUER=.*expected https:\/\//,
+    ],
+    [
+      'the sign-in without a password',
+      { ...PROVIDER, PUBLIC_ORIGINS: 'http://127.0.0.1:8080', DEMO_SIGN_IN: 'true' },
+      /DEMO_SIGN_IN=true asks for no password and would go round the identity provider/,
+    ],
+    [
+      'no file',
+      { ...PROVIDER, OIDC_CLAIMS_FILE: join(folder, 'none') },
+      /OIDC_CLAIMS_FILE cannot be read \(ENOENT\)/,
+    ],
+    [
+      'an empty secret',
+      { ...PROVIDER, OIDC_CLIENT_SECRET_FILE: file('empty', '\n') },
+      /expected the secret alone/,
+    ],
+    [
+      'another file as secret',
+      { ...PROVIDER, OIDC_CLIENT_SECRET_FILE: file('c', CLAIMS) },
+      /expected the secret alone/,
+    ],
+    ['scopes without openid', { ...PROVIDER, OIDC_SCOPES: 'profile' }, /OIDC_SCOPES=.*expected openid/],
+  ])('with %s does not start, and says in one line what to do', (_, env, message) => {
+    let said = '';
+    try {
+      readDeskConfig(env);
+    } catch (error) {
+      said = (error as Error).message;
+    }
+    expect(said).toMatch(message);
+    expect(said).not.toContain('\n');
+    expect(said).not.toContain('a-secret');
+  });
+
+  it('says each fault of the file of claims in a line of its own', () => {
+    const text = CLAIMS.replace('agent }', 'chef }').replace('kind: fund', 'kind: caisse');
+    const env = { ...PROVIDER, OIDC_CLAIMS_FILE: file('wrong.yaml', text) };
+    expect(() => readDeskConfig(env)).toThrow(
+      /^agent-desktop: OIDC_CLAIMS_FILE, line 3: [^\n]+\nagent-desktop: OIDC_CLAIMS_FILE, line 4: [^\n]+$/,
+    );
+  });
+
+  it('keeps the audit log a year, and no less than six months', () => {
+    expect(readDeskConfig(GOOD).AUDIT_KEPT_DAYS).toBe(365);
+    expect(() => readDeskConfig({ ...GOOD, AUDIT_KEPT_DAYS: '30' })).toThrow('180 to 1095');
   });
 });

@@ -12,8 +12,11 @@ import {
   readEnv,
 } from '@decroche/service-kit';
 import { z } from 'zod';
+import { AUDIT_LEAST_DAYS } from './audit/audit-tables.ts';
 import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
+import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
 
+const AUDIT_DAYS = `expected whole days from ${AUDIT_LEAST_DAYS} to 1095`;
 const SECONDS = 'expected whole seconds from 0 to 63072000';
 
 /** Values between commas, without the blanks around them. */
@@ -52,10 +55,10 @@ function isWebOrigin(value: string): boolean {
   return /^https?:\/\/[^/?#@]+$/i.test(value) && URL.canParse(value);
 }
 
-/** True for an address to which what is said travels encrypted, or does not leave this machine. */
+/** True for an address to which everything travels encrypted, or does not leave this machine. */
 function isProtected(value: string): boolean {
   const { protocol, host } = new URL(value);
-  return protocol === 'wss:' || isLoopbackHost(parseAuthority(host)?.hostname ?? '');
+  return protocol === 'wss:' || protocol === 'https:' || isLoopbackHost(parseAuthority(host)?.hostname ?? '');
 }
 
 const schema = z.object({
@@ -100,6 +103,28 @@ const schema = z.object({
   EXTENSION_HOLD_MS: milliseconds(1_000, 3_600_000).default(120_000),
   /** How long the holder of an extension may take to answer a colleague who asks for it. */
   EXTENSION_ASK_MS: milliseconds(1_000, 300_000).default(30_000),
+  /** Address of the fund's identity provider, as its tokens name it; absent, nobody signs in with it. */
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'expected https://…, as the provider writes its issuer' })
+    .refine(isProtected, 'expected https:// off this machine')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().min(1).max(200).optional(),
+  /** File that holds the client's secret alone. */
+  OIDC_CLIENT_SECRET_FILE: z.string().optional(),
+  /** YAML file: which claims give which roles and organisation. */
+  OIDC_CLAIMS_FILE: z.string().optional(),
+  /** What is asked of the provider. */
+  OIDC_SCOPES: z
+    .string()
+    .regex(/^openid( [\w.:/-]+)*$/, 'expected openid and other scopes, separated by single blanks')
+    .default('openid profile'),
+  /** How long the audit log keeps what was done. */
+  AUDIT_KEPT_DAYS: z.coerce
+    .number(AUDIT_DAYS)
+    .int(AUDIT_DAYS)
+    .min(AUDIT_LEAST_DAYS, AUDIT_DAYS)
+    .max(1_095, AUDIT_DAYS)
+    .default(365),
   /** Sign-in with fictitious agents and no password. */
   DEMO_SIGN_IN: flag.prefault('false'),
   /** SIP over WebSocket as browsers reach it; absent, nobody phones from a browser. */
@@ -127,7 +152,13 @@ const schema = z.object({
   WEB_DIR: z.string().default(new URL('../web/dist', import.meta.url).pathname),
 });
 
-export type DeskConfig = Readonly<z.infer<typeof schema>>;
+type Env = Readonly<z.infer<typeof schema>>;
+
+/** Settings of the desk, with what their files say. */
+export type DeskConfig = Readonly<z.infer<typeof schema>> & {
+  /** Sign-in with the fund's identity provider; undefined where it is not configured. */
+  readonly oidc: OidcSettings | undefined;
+};
 
 /**
  * Reads the environment; nothing else does.
@@ -157,11 +188,35 @@ export function readDeskConfig(env: NodeJS.ProcessEnv): DeskConfig {
         'set it to false, or keep HTTP_LISTEN and PUBLIC_ORIGINS on this machine (127.0.0.1, localhost)',
     );
   }
-  return config;
+  return { ...config, oidc: readSignIn(config) };
+}
+
+/** @throws ConfigError when the sign-in with the provider is half configured, or beside the one without a password */
+function readSignIn(config: Env): OidcSettings | undefined {
+  const oidc = readOidcSettings(config);
+  if (oidc === undefined) return undefined;
+  if (config.DEMO_SIGN_IN) {
+    throw new ConfigError(
+      'agent-desktop: DEMO_SIGN_IN=true asks for no password and would go round the identity provider (OIDC_ISSUER): set one of them',
+    );
+  }
+  const [first] = config.PUBLIC_ORIGINS;
+  if (first === undefined) {
+    throw new ConfigError(
+      'agent-desktop: OIDC_ISSUER needs PUBLIC_ORIGINS: the provider leads back to its first address, such as https://desk.example',
+    );
+  }
+  const open = config.PUBLIC_ORIGINS.find((origin) => !isProtected(origin));
+  if (open !== undefined) {
+    throw new ConfigError(
+      `agent-desktop: PUBLIC_ORIGINS has ${open}: with OIDC_ISSUER every origin off this machine is https://`,
+    );
+  }
+  return oidc;
 }
 
 /** Address off this machine at which the sign-in without a password would be reached; undefined when there is none. */
-function demonstrationAway({ DEMO_SIGN_IN, HTTP_LISTEN, PUBLIC_ORIGINS }: DeskConfig): string | undefined {
+function demonstrationAway({ DEMO_SIGN_IN, HTTP_LISTEN, PUBLIC_ORIGINS }: Env): string | undefined {
   if (!DEMO_SIGN_IN) return undefined;
   const { host, port } = HTTP_LISTEN;
   if (!isLoopbackHost(host)) return `${host}:${port}`;

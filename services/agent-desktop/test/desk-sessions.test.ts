@@ -7,7 +7,14 @@ import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 
 /** Somebody of each role, and of no other. */
-const SOMEBODY: Readonly<Record<Role, string>> = { agent: 'camille', supervisor: 'simone', dpo: 'odile' };
+const SOMEBODY: Readonly<Record<Role, string>> = {
+  agent: 'camille',
+  supervisor: 'simone',
+  manager: 'marc',
+  expert: 'elise',
+  dpo: 'odile',
+  administrator: 'alain',
+};
 const IN_PATH: Readonly<Record<string, string>> = {
   ':extension': '1001',
   ':conversationId': uuidv7(),
@@ -52,9 +59,12 @@ describe('the routes, as the server has them', () => {
     expect(open.map((route) => `${nameOf(route)}${route.public ? '' : ' (secret)'}`).sort()).toEqual([
       'GET /api/clock',
       'GET /api/session',
+      'GET /api/sign-in',
+      'GET /api/sign-in/callback',
       'GET /api/timeline/events (secret)',
       'POST /api/dpo/forget-check (secret)',
       'POST /api/session',
+      'POST /api/sign-out/provider',
     ]);
   });
 

@@ -2,21 +2,24 @@ import { createLogger } from '@decroche/service-kit';
 import { notTried } from '@decroche/test-kit';
 import { createServerDatabase, type ServerDatabase, TEST_SERVER } from '@decroche/test-stage';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { DeskDatabase } from '../src/database/desk-database.ts';
 import { Figures } from '../src/figures/figures.ts';
 
 describe.skipIf(TEST_SERVER === '')('figures on a PostgreSQL server', () => {
   let database: ServerDatabase;
+  let desk: DeskDatabase;
   let figures: Figures;
 
   beforeAll(async () => {
     database = await createServerDatabase();
-    figures = new Figures({ url: database.url }, createLogger('agent-desktop', 'silent'));
-    await figures.start();
-    await vi.waitFor(() => expect(figures.ready).toBe(true), { timeout: 10_000 });
+    desk = new DeskDatabase({ url: database.url }, createLogger('agent-desktop', 'silent'));
+    figures = new Figures(desk);
+    await desk.start(() => undefined);
+    await vi.waitFor(() => expect(desk.ready).toBe(true), { timeout: 10_000 });
   });
 
   afterAll(async () => {
-    await figures?.destroy();
+    await desk?.destroy();
     await database?.drop();
   });
 

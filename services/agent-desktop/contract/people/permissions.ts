@@ -25,6 +25,8 @@ export const PERMISSIONS = {
   'figures.read': ['agent', 'supervisor'],
   /** The proof of forgetting. */
   'forgetting.read': ['dpo'],
+  /** Who changed what. */
+  'audit.read': ['dpo', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = keyof typeof PERMISSIONS;

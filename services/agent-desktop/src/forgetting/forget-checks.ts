@@ -1,7 +1,7 @@
-import { type Generated, type Kysely, sql } from 'kysely';
+import { type Generated, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { type ForgetCheckResult, forgetCheckResultSchema } from '#contract';
-import { DependencyAwayError } from '../http/request-errors.ts';
+import type { DeskDatabase } from '../database/desk-database.ts';
 
 /** Table of {@link ForgetChecks}. */
 export interface ForgetCheckTables {
@@ -30,20 +30,20 @@ const KEPT_DAYS = 396;
 
 /** Results of checks of forgetting. They name no person and hold nothing of what was planted. */
 export class ForgetChecks {
-  readonly #database: Kysely<ForgetCheckTables>;
+  readonly #database: DeskDatabase;
 
-  constructor(database: Kysely<ForgetCheckTables>) {
+  constructor(database: DeskDatabase) {
     this.#database = database;
   }
 
   /** @throws DependencyAwayError when the database cannot be reached */
   async record({ checkedAt, scope, stores }: ForgetCheckResult): Promise<void> {
-    await reached(async () => {
-      await this.#database
+    await this.#database.ask(async (database) => {
+      await database
         .insertInto('forget_check')
         .values({ checked_at: new Date(checkedAt), scope, stores: JSON.stringify(stores) })
         .execute();
-      await this.#database
+      await database
         .deleteFrom('forget_check')
         .where('checked_at', '<', sql<Date>`now() - make_interval(days => ${sql.lit(KEPT_DAYS)})`)
         .execute();
@@ -56,8 +56,8 @@ export class ForgetChecks {
    * @throws DependencyAwayError when the database cannot be reached
    */
   async last(): Promise<ForgetCheckResult[]> {
-    return await reached(async () => {
-      const rows = await this.#database
+    return await this.#database.ask(async (database) => {
+      const rows = await database
         .selectFrom('forget_check')
         .distinctOn('scope')
         .orderBy('scope')
@@ -72,13 +72,5 @@ export class ForgetChecks {
         }),
       );
     });
-  }
-}
-
-async function reached<T>(query: () => Promise<T>): Promise<T> {
-  try {
-    return await query();
-  } catch (cause) {
-    throw new DependencyAwayError('database', { cause });
   }
 }

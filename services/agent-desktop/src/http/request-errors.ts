@@ -115,7 +115,14 @@ export class DependencyAwayError extends RequestError {
   readonly statusCode = 503;
 
   constructor(
-    dependency: 'pii-guard' | 'retriever' | 'redis' | 'database' | 'bus' | 'ivr-gateway',
+    dependency:
+      | 'pii-guard'
+      | 'retriever'
+      | 'redis'
+      | 'database'
+      | 'bus'
+      | 'ivr-gateway'
+      | 'identity-provider',
     options?: ErrorOptions,
   ) {
     super(`${dependency} cannot be reached now; try again`, options);

@@ -42,9 +42,11 @@ interface Sent {
 export class WebOrigins {
   /** Host name of each configured origin, and whether it is spoken to over HTTPS. */
   readonly #secure = new Map<string, boolean>();
+  readonly #publicOrigins: readonly string[];
   readonly #listenHost: string;
 
   constructor(publicOrigins: readonly string[], listenHost: string) {
+    this.#publicOrigins = publicOrigins.map((origin) => new URL(origin).origin);
     for (const origin of publicOrigins) {
       const { protocol, host } = new URL(origin);
       this.#secure.set(parseAuthority(host)?.hostname ?? '', protocol === 'https:');
@@ -64,6 +66,16 @@ export class WebOrigins {
   /** True when the browser speaks HTTPS, to a trusted proxy or under an origin that is configured so. */
   isSecure({ host, protocol }: Sent): boolean {
     return protocol === 'https' || this.#secure.get(parseAuthority(host)?.hostname ?? '') === true;
+  }
+
+  /** The configured origin that the request was sent to; undefined for another name of this server. */
+  publicOriginOf(sent: Sent): string | undefined {
+    return this.#publicOrigins.find((origin) => this.isOwn(origin, sent));
+  }
+
+  /** The origin that others are led to; undefined where none is configured. */
+  get firstPublicOrigin(): string | undefined {
+    return this.#publicOrigins[0];
   }
 
   /** True when `origin` is the one that the request was sent to. A port that is not written is that of the scheme. */

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 /** Address of a page of the web app. */
-const PAGES = ['/', '/bureau', '/dpo', '/postes'] as const;
+const PAGES = ['/', '/bureau', '/connexion', '/dpo', '/postes'] as const;
 /** Where somebody calls from his browser, in a demonstration. */
 export const CALLER_PAGE = '/appeler';
 /** Replaced at each request: the one nonce with which the page may add styles. */

@@ -1,21 +1,27 @@
+import type { Organisation } from '#contract';
 import type { Identity, IdentityProvider } from './identity.ts';
 
-const AGENTS: readonly Identity[] = [
-  { id: 'camille', name: 'Camille Exemple', roles: ['agent'] },
-  { id: 'nadia', name: 'Nadia Exemple', roles: ['agent'] },
-  { id: 'thomas', name: 'Thomas Exemple', roles: ['agent'] },
-  { id: 'yves', name: 'Yves Exemple', roles: ['agent'] },
-  { id: 'simone', name: 'Simone Exemple, superviseure', roles: ['supervisor'] },
-  { id: 'odile', name: 'Odile Exemple, protection des données', roles: ['dpo'] },
+const FUND: Organisation = { id: 'carsat-exemple', name: 'Carsat Exemple', kind: 'fund' };
+
+const PEOPLE: readonly Identity[] = [
+  { id: 'camille', name: 'Camille Exemple', roles: ['agent'], organisation: FUND },
+  { id: 'nadia', name: 'Nadia Exemple', roles: ['agent'], organisation: FUND },
+  { id: 'thomas', name: 'Thomas Exemple', roles: ['agent'], organisation: FUND },
+  { id: 'yves', name: 'Yves Exemple', roles: ['agent'], organisation: FUND },
+  { id: 'simone', name: 'Simone Exemple, superviseure', roles: ['supervisor'], organisation: FUND },
+  { id: 'marc', name: 'Marc Exemple, responsable', roles: ['manager'], organisation: FUND },
+  { id: 'elise', name: 'Élise Exemple, experte législation', roles: ['expert'], organisation: FUND },
+  { id: 'odile', name: 'Odile Exemple, protection des données', roles: ['dpo'], organisation: FUND },
+  { id: 'alain', name: 'Alain Exemple, administrateur', roles: ['administrator'], organisation: FUND },
 ];
 
 /** A fake: fictitious people, no password. For demonstrations and tests only. */
 export class DemonstrationIdentityProvider implements IdentityProvider {
   readonly demonstration = true;
-  readonly offered = AGENTS;
+  readonly offered = PEOPLE;
 
   async authenticate(credential: string): Promise<Identity | undefined> {
-    return AGENTS.find(({ id }) => id === credential);
+    return PEOPLE.find(({ id }) => id === credential);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   extensionChoiceSchema,
   extensionWishSchema,
 } from '#contract';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { checked } from '../http/checked-request.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
 import type { ExtensionHolders } from './extension-holders.ts';
@@ -18,13 +19,14 @@ export interface ExtensionRoutes {
   readonly desks: ExtensionDesks;
   readonly holders: ExtensionHolders;
   readonly guard: SessionGuard;
+  readonly audit: AuditLog;
   readonly extensions: readonly string[];
   readonly view: SessionViewer;
 }
 
 /** Who is on which extension: choice, questions between colleagues, and what a supervisor sees and frees. */
 export function registerExtensionRoutes(app: FastifyInstance, parts: ExtensionRoutes): void {
-  const { desks, holders, guard, extensions, view } = parts;
+  const { desks, holders, guard, audit, extensions, view } = parts;
   const offered = z.enum([...extensions], 'not one of those offered');
   const choice = z.extend(extensionChoiceSchema, { extension: z.nullable(offered) });
   const wish = z.extend(extensionWishSchema, { extension: offered });
@@ -77,7 +79,8 @@ export function registerExtensionRoutes(app: FastifyInstance, parts: ExtensionRo
     '/api/extensions/:extension/holder',
     { config: { permission: 'extensions.oversee' } },
     async (request, reply) => {
-      await desks.free(checked(wish, request.params).extension);
+      const { extension } = checked(wish, request.params);
+      await audit.keep(guard.session(request), 'extension-freed', extension, () => desks.free(extension));
       return reply.code(204).send();
     },
   );

@@ -1,4 +1,4 @@
-import type { Role } from '#contract';
+import type { Organisation, Role } from '#contract';
 
 /** Someone who may use the desktop. */
 export interface Identity {
@@ -6,9 +6,12 @@ export interface Identity {
   readonly name: string;
   /** One or more. */
   readonly roles: readonly Role[];
+  readonly organisation: Organisation;
+  /** Session of the provider that vouches for him; undefined where it has none. */
+  readonly providerSession?: string | undefined;
 }
 
-/** Says who signs in. The demonstration provider is one; an OpenID Connect provider would be another. */
+/** Says who signs in on the desk's own page. With an OpenID Connect provider nobody does. */
 export interface IdentityProvider {
   /** True when its people do not exist. */
   readonly demonstration: boolean;

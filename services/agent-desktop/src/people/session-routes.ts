@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { credentialSchema, type SessionView } from '#contract';
-import type { DeskHub } from '../calls/desk-hub.ts';
 import { checked } from '../http/checked-request.ts';
-import { addressOf, clientNetwork } from '../http/client-address.ts';
+import { addressOf } from '../http/client-address.ts';
 import { NotSignedInError } from '../http/request-errors.ts';
 import type { PhoneAccounts } from '../phone/phone-accounts.ts';
 import type { ExtensionDesks } from './extension-desks.ts';
 import type { IdentityProvider } from './identity.ts';
+import type { OidcSignIn } from './oidc/oidc-sign-in.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import type { SessionGuard } from './session-guard.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Session } from './sessions.ts';
+import type { SignIns } from './sign-ins.ts';
 
 /** From one address: a whole shift may sign in at once from behind one proxy. */
 const SIGN_INS_A_MINUTE = 120;
@@ -17,17 +18,16 @@ const SIGN_INS_A_MINUTE = 120;
 /** What the session routes stand on. */
 export interface SessionRoutes {
   readonly identities: IdentityProvider;
-  readonly sessions: Sessions;
+  readonly signIns: SignIns;
+  /** Undefined where no identity provider is configured. */
+  readonly provider: OidcSignIn | undefined;
   readonly desks: ExtensionDesks;
   readonly guard: SessionGuard;
   readonly cookie: SessionCookie;
-  readonly hub: DeskHub;
   readonly extensions: readonly string[];
   readonly phones: PhoneAccounts;
   /** Whether questions can be dictated. */
   readonly dictation: boolean;
-  readonly sessionTtlMs: number;
-  readonly now: () => number;
 }
 
 /** What the page knows of a session. */
@@ -35,20 +35,25 @@ export type SessionViewer = (session: Session | undefined) => Promise<SessionVie
 
 /** Sign-in and sign-out, here and everywhere. */
 export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes): SessionViewer {
-  const { identities, sessions, desks, guard, cookie, hub, extensions, phones } = parts;
+  const { identities, signIns, provider, desks, guard, cookie, extensions, phones } = parts;
+
+  function nobody(signOutAt: string | null): SessionView {
+    return {
+      signedIn: false,
+      demonstrationAgents: identities.demonstration ? identities.offered : [],
+      caller: phones.caller !== undefined,
+      provider: provider === undefined ? null : { contact: provider.contact },
+      signOutAt,
+    };
+  }
 
   async function view(session: Session | undefined): Promise<SessionView> {
-    if (session === undefined) {
-      return {
-        signedIn: false,
-        demonstrationAgents: identities.demonstration ? identities.offered : [],
-        caller: phones.caller !== undefined,
-      };
-    }
+    if (session === undefined) return nobody(null);
     return {
       signedIn: true,
       name: session.name,
       roles: session.roles,
+      organisation: session.organisation,
       demonstration: identities.demonstration,
       extension: await desks.extensionOf(session),
       extensions,
@@ -60,7 +65,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
 
   async function signedOut(request: FastifyRequest, reply: FastifyReply): Promise<SessionView> {
     cookie.clear(request, reply);
-    return await view(undefined);
+    return nobody((await provider?.signOutUrl(request)) ?? null);
   }
 
   app.get(
@@ -82,34 +87,17 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
       const { agentId } = checked(credentialSchema, request.body);
       const identity = await identities.authenticate(agentId);
       if (identity === undefined) throw new NotSignedInError();
-      const before = await guard.find(request);
-      const {
-        cookie: value,
-        session,
-        ended,
-      } = await sessions.open(identity, clientNetwork(request.ip), parts.now());
-      if (before !== undefined) await end(before);
-      if (ended !== undefined) hub.closeSession(ended);
-      cookie.write(request, reply, value, parts.sessionTtlMs);
-      return await view(session);
+      return await view(await signIns.open(identity, request, reply, await guard.find(request)));
     },
   );
 
-  async function end(session: Session): Promise<void> {
-    await sessions.close(session);
-    hub.closeSession(session.key);
-    await desks.freeUnused(session.person, extensions);
-  }
-
   app.delete('/api/session', { config: { permission: 'session.end' } }, async (request, reply) => {
-    await end(guard.session(request));
+    await signIns.end(guard.session(request));
     return await signedOut(request, reply);
   });
 
   app.delete('/api/sessions', { config: { permission: 'session.end' } }, async (request, reply) => {
-    const session = guard.session(request);
-    for (const key of await sessions.closeAll(session.person)) hub.closeSession(key);
-    await desks.freeUnused(session.person, extensions);
+    await signIns.endAll(guard.session(request).person);
     return await signedOut(request, reply);
   });
 

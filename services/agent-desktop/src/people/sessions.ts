@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { roleSchema } from '#contract';
+import { organisationSchema, roleSchema } from '#contract';
 import { DependencyAwayError, NotSignedInError } from '../http/request-errors.ts';
 import type { Identity } from './identity.ts';
 import { reached } from './reached-redis.ts';
@@ -11,6 +11,9 @@ const storedSession = z.object({
   person: z.string(),
   name: z.string(),
   roles: z.array(roleSchema).min(1),
+  organisation: organisationSchema,
+  /** Handle of the provider's session in which it was begun; null where there is none. */
+  providerSession: z.string().nullable(),
   csrfToken: z.string(),
   extension: z.string().nullable(),
   expiresAtMs: z.number(),
@@ -47,6 +50,8 @@ interface Seen {
 
 /** A session renews its end in Redis no more often than this share of the idle time. */
 const RENEWAL_SHARE = 0.1;
+/** Whose a session of the provider's is. */
+const PROVIDER_SESSION = 'desk:provider-session:';
 /** Sessions remembered for the time that Redis is away. */
 const MAX_SEEN = 5_000;
 
@@ -81,15 +86,21 @@ export class Sessions {
     const cookie = randomBytes(32).toString('base64url');
     const session: Session = {
       key: digest(cookie),
-      person: createHmac('sha256', this.#options.secret).update(identity.id).digest('base64url').slice(0, 22),
+      person: this.handleOf(identity.id),
       name: identity.name,
       roles: [...identity.roles],
+      organisation: identity.organisation,
+      providerSession:
+        identity.providerSession === undefined ? null : this.handleOf(identity.providerSession),
       csrfToken: randomBytes(24).toString('base64url'),
       extension: null,
       expiresAtMs: nowMs + this.#options.lifetimes.longestMs,
     };
-    const { person, expiresAtMs } = session;
+    const { person, expiresAtMs, providerSession } = session;
     return await reached(async () => {
+      if (providerSession !== null) {
+        await this.#redis.set(PROVIDER_SESSION + providerSession, person, 'PXAT', expiresAtMs);
+      }
       await this.#redis.set(
         sessionRedisKey(session.key),
         stored(session),
@@ -100,6 +111,20 @@ export class Sessions {
       if (ended !== undefined) await this.#forget(ended);
       return { cookie, session, ended };
     });
+  }
+
+  /** Stands for an id of somebody, or of something of his, wherever it must not be read: the same each time. */
+  handleOf(id: string): string {
+    return createHmac('sha256', this.#options.secret).update(id).digest('base64url').slice(0, 22);
+  }
+
+  /**
+   * Handle of the person who began a session in this one of the provider's; undefined when nobody did.
+   *
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async personOfProviderSession(sid: string): Promise<string | undefined> {
+    return (await reached(() => this.#redis.get(PROVIDER_SESSION + this.handleOf(sid)))) ?? undefined;
   }
 
   /**

@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { SessionView } from '#contract';
+import { may, type SessionView } from '#contract';
 import { codeOf, type DeskApi } from './live/api.ts';
 import { DeskPage } from './pages/desk-page.tsx';
 import { DpoPage } from './pages/dpo-page.tsx';
 import { ExtensionPage } from './pages/extension-page.tsx';
 import { LoadFailedPage, LoadingPage } from './pages/loading-page.tsx';
+import { NoPage } from './pages/no-page.tsx';
 import { PageGuard } from './pages/page-guard.tsx';
+import { ProviderSignInPage } from './pages/provider-sign-in-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { SupervisorPage } from './pages/supervisor-page.tsx';
 import { AgentPhoneBar } from './phone/agent-phone-bar.tsx';
@@ -28,6 +30,8 @@ export function App({ api }: { readonly api: DeskApi }) {
   useEffect(load, [load]);
 
   const take = useCallback((session: SessionView) => {
+    // The provider has a session of its own, by which the next person at this machine would be somebody else.
+    if (!session.signedIn && session.signOutAt !== null) return location.assign(session.signOutAt);
     setExpired(false);
     setLoaded({ session });
   }, []);
@@ -68,6 +72,8 @@ function Page({ api, loaded, expired, load, take, expire }: PageProps) {
   if ('fault' in loaded) return <LoadFailedPage fault={loaded.fault} onRetry={load} />;
   const { session } = loaded;
   if (!session.signedIn) {
+    if (session.provider !== null)
+      return <ProviderSignInPage contact={session.provider.contact} expired={expired} />;
     return (
       <SignInPage
         api={api}
@@ -82,6 +88,7 @@ function Page({ api, loaded, expired, load, take, expire }: PageProps) {
     return <DpoPage api={api} session={session} onSession={take} onExpired={expire} />;
   if (session.roles.includes('supervisor'))
     return <SupervisorPage api={api} session={session} onSession={take} onExpired={expire} />;
+  if (!may(session.roles, 'extension.hold')) return <NoPage api={api} session={session} onSession={take} />;
   if (session.extension === null) {
     return <ExtensionPage api={api} session={session} lost={expired} onChosen={take} />;
   }

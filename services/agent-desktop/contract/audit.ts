@@ -1,0 +1,66 @@
+import { type Sent, z } from './schema.ts';
+
+/** What changes things, and is kept with who did it. */
+export const AUDIT_ACTS = [
+  /** Somebody with the role of administrator signed in. */
+  'administrator-sign-in',
+  /** Rights are given by another file than before. */
+  'rights',
+  /** An article or the base was published, or a publication taken back. */
+  'publication',
+  /** Figures or a report left the desk as a file. */
+  'export',
+  /** A supervisor freed an extension. */
+  'extension-freed',
+  /** Old entries of this very log went. */
+  'audit-purge',
+] as const;
+
+export const auditActSchema = z.enum(AUDIT_ACTS);
+export type AuditAct = Sent<typeof auditActSchema>;
+
+/** `refused`: the desk did not let it happen; `failed`: something broke on the way. */
+const outcomeSchema = z.enum(['done', 'refused', 'failed']);
+export type AuditOutcome = Sent<typeof outcomeSchema>;
+
+/** Query of `GET /api/audit`. */
+export const auditQuerySchema = z.object({
+  /** Entries older than the one of this id: `next` of the page before. */
+  before: z.optional(z.string().check(z.regex(/^\d{1,18}$/, 'expected the id of an entry'))),
+  act: z.optional(auditActSchema),
+  limit: z._default(
+    z.coerce
+      .number()
+      .check(
+        z.int('expected 1 to 100'),
+        z.minimum(1, 'expected 1 to 100'),
+        z.maximum(100, 'expected 1 to 100'),
+      ),
+    50,
+  ),
+});
+
+/** One entry of the log. */
+export const auditEntrySchema = z.object({
+  id: z.string(),
+  /** By the clock of the database, Unix milliseconds. */
+  atMs: z.number(),
+  /** Handle of the person, the same in all his entries. */
+  person: z.string(),
+  name: z.string(),
+  /** Name of his organisation; empty for the desk itself. */
+  organisation: z.string(),
+  act: auditActSchema,
+  /** What it was done to. */
+  subject: z.string(),
+  outcome: outcomeSchema,
+});
+export type AuditEntry = Sent<typeof auditEntrySchema>;
+
+/** Answer of `GET /api/audit`, the newest first. */
+export const auditPageSchema = z.object({
+  entries: z.array(auditEntrySchema),
+  /** Id to ask the next page with; null at the end. */
+  next: z.nullable(z.string()),
+});
+export type AuditPage = Sent<typeof auditPageSchema>;

@@ -1,0 +1,91 @@
+import { describeError, type Logger, retry } from '@decroche/service-kit';
+import { Database, type DatabaseAddress } from '@decroche/service-kit/database';
+import type { Kysely } from 'kysely';
+import { AUDIT_MIGRATION, type AuditTables } from '../audit/audit-tables.ts';
+import { READINESS_MIGRATION, type ReadinessTables } from '../figures/figures.ts';
+import { FORGET_CHECK_MIGRATION, type ForgetCheckTables } from '../forgetting/forget-checks.ts';
+import { DependencyAwayError } from '../http/request-errors.ts';
+
+type Tables = ReadinessTables & ForgetCheckTables & AuditTables;
+
+/** A few thousand small rows need no more; the default of 128 MB would be the largest thing in the process. */
+const EMBEDDED_SETTINGS = ['shared_buffers=4MB'];
+/** Longest wait for the server, milliseconds: a page waits for it. */
+const SERVER_TIMEOUT_MS = 2_000;
+
+const MIGRATIONS = {
+  '001-readiness-figure': READINESS_MIGRATION,
+  '002-forget-check': FORGET_CHECK_MIGRATION,
+  '003-audit': AUDIT_MIGRATION,
+};
+
+/** What of the desk lasts: figures, results of checks, the audit log. In PostgreSQL, or in PGlite inside this process. */
+export class DeskDatabase {
+  readonly #database: Database<Tables>;
+  readonly #logger: Logger;
+  readonly #stop = new AbortController();
+  #ready = false;
+  #opening: Promise<void> | undefined;
+
+  constructor(address: DatabaseAddress, logger: Logger) {
+    this.#logger = logger;
+    this.#database = new Database({
+      address,
+      migrations: MIGRATIONS,
+      migrationTable: 'agent_desktop_migration',
+      embeddedSettings: EMBEDDED_SETTINGS,
+      connectMs: SERVER_TIMEOUT_MS,
+      statementMs: SERVER_TIMEOUT_MS,
+    });
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /**
+   * Begins to open the database and does not wait for it.
+   *
+   * @param onReady once its tables are up to date
+   * @throws DatabaseInUseError when another process has the embedded one open
+   */
+  async start(onReady: () => void): Promise<void> {
+    await this.#database.claim();
+    this.#opening = retry(() => this.#database.open(), {
+      firstMs: 200,
+      mostMs: 5_000,
+      attempts: Number.POSITIVE_INFINITY,
+      signal: this.#stop.signal,
+      onFailure: (error, attempt) => {
+        if (attempt % 10 === 1)
+          this.#logger.warn({ err: describeError(error) }, 'cannot open the database; trying on');
+      },
+    }).then(
+      () => {
+        this.#ready = true;
+        onReady();
+      },
+      () => undefined,
+    );
+  }
+
+  /**
+   * Asks the database.
+   *
+   * @throws DependencyAwayError when it cannot be reached
+   */
+  async ask<T>(query: (sql: Kysely<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await query(this.#database.sql);
+    } catch (cause) {
+      throw new DependencyAwayError('database', { cause });
+    }
+  }
+
+  async destroy(): Promise<void> {
+    this.#stop.abort(new Error('closed'));
+    await this.#opening;
+    this.#ready = false;
+    await this.#database.close().catch(() => undefined);
+  }
+}
