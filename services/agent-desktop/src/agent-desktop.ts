@@ -322,7 +322,7 @@ export class AgentDesktop implements Service {
     }
     registerLiveRoutes(app, { guard, hub: this.#hub, control: this.#liveControl });
     const secret = timelineSecret(config.TIMELINE_TOKEN);
-    registerFigureRoutes(app, { figures: this.#figures, timelineSecret: secret });
+    registerFigureRoutes(app, { guard, figures: this.#figures, timelineSecret: secret });
     registerTimelineRoutes(app, { timeline: this.#timeline, secret });
     registerForgettingRoutes(app, {
       forgetChecks: new ForgetChecks(this.#database),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
   AskAnswer,
+  AuditPage,
   ErrorBody,
   ExtensionAskAnswer,
   ExtensionAskView,
@@ -154,6 +155,33 @@ describe('an extension in use', () => {
     expect(await extensionOf(holder)).toBeNull();
     expect(await refusal(await supervisor.delete('/api/extensions/1001/holder'))).toBe('404 NOT_FOUND');
     expect((await take(other)).status).toBe(200);
+    const dpo = new DeskClient(rig.url);
+    await dpo.signIn('odile');
+    const { entries } = (await (await dpo.get('/api/audit?act=extension-freed')).json()) as AuditPage;
+    expect(entries.map(({ name, subject, outcome }) => `${name} | ${subject} | ${outcome}`)).toEqual([
+      'Simone Exemple, superviseure | 1001 | refused',
+      'Simone Exemple, superviseure | 1001 | done',
+    ]);
+  });
+
+  it('is a matter of its organisation: another one’s people see that it is taken, not by whom, and can neither ask for it nor free it', async () => {
+    const elsewhere = new DeskClient(rig.url);
+    await elsewhere.signIn('rachid');
+    expect(await refusal(await take(elsewhere))).toBe('409 EXTENSION_ELSEWHERE');
+    const wish = elsewhere.post('/api/session/extension/ask', { extension: '1001' });
+    expect(await refusal(await wish)).toBe('409 EXTENSION_ELSEWHERE');
+    const supervisor = new DeskClient(rig.url);
+    await supervisor.signIn('louise');
+    const { extensions } = (await (await supervisor.get('/api/extensions')).json()) as ExtensionsView;
+    expect(extensions[0]).toEqual({ extension: '1001', holder: null, sinceMs: null, elsewhere: true });
+    expect(await refusal(await supervisor.delete('/api/extensions/1001/holder'))).toBe(
+      '409 EXTENSION_ELSEWHERE',
+    );
+    expect(await extensionOf(holder)).toBe('1001');
+    expect((await elsewhere.post('/api/session/extension', { extension: '1002' })).status).toBe(200);
+    const own = (await (await supervisor.get('/api/extensions')).json()) as ExtensionsView;
+    expect(own.extensions[1]?.holder).toBe('Rachid Exemple, agent du prestataire');
+    await elsewhere.delete('/api/sessions');
   });
 });
 

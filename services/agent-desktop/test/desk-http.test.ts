@@ -303,8 +303,31 @@ describe('readiness', () => {
     await call.end();
   });
 
-  async function figures(): Promise<ReadinessFigures> {
-    return (await (await desk.get('/api/figures/readiness?days=1')).json()) as ReadinessFigures;
+  it('is read by organisation: a provider reads its own whatever it asks, the fund all or one', async () => {
+    const call = await ringing();
+    const report = {
+      kind: 'pickup',
+      conversationId: call.conversationId,
+      readyBeforePickupMs: 2_000,
+      visible: true,
+    };
+    expect((await desk.post('/api/desk/shown', report)).status).toBe(204);
+    await vi.waitFor(async () => expect((await figures()).count).toBeGreaterThan(0));
+    const { count } = await figures();
+    expect([(await figures('carsat-exemple')).count, (await figures('telecontact')).count]).toEqual([
+      count,
+      0,
+    ]);
+    const provider = new DeskClient(rig.url);
+    await provider.signIn('rachid');
+    for (const organisation of ['', 'carsat-exemple', 'telecontact'])
+      expect((await figures(organisation, provider)).count, organisation).toBe(0);
+    await call.end();
+  });
+
+  async function figures(organisation = '', client = desk): Promise<ReadinessFigures> {
+    const query = organisation === '' ? '' : `&organisation=${organisation}`;
+    return (await (await client.get(`/api/figures/readiness?days=1${query}`)).json()) as ReadinessFigures;
   }
 });
 

@@ -144,7 +144,9 @@ async function checkOtherPages(): Promise<void> {
   await page.getByRole('cell', { name: 'libre' }).first().waitFor();
   await check('supervisor');
   // No page can draw a moment that is none, as a fault of ours would send it.
-  const unsound = { extensions: [{ extension: '1001', holder: 'Camille Exemple', sinceMs: 1e20 }] };
+  const unsound = {
+    extensions: [{ extension: '1001', holder: 'Camille Exemple', sinceMs: 1e20, elsewhere: false }],
+  };
   await page.route('**/api/extensions', (route) => route.fulfill({ json: unsound }));
   await page.reload();
   await page.getByRole('heading', { name: 'Cette page ne s’affiche pas' }).waitFor();

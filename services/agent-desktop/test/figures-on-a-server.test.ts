@@ -25,11 +25,14 @@ describe.skipIf(TEST_SERVER === '')('figures on a PostgreSQL server', () => {
 
   test('percentiles are those of the recorded readiness', async () => {
     for (const ms of [100, 200, 300]) {
-      await figures.record({
-        readyBeforePickupMs: ms * 10,
-        endOfSpeechToExtractsMs: ms,
-        endOfSpeechToDraftMs: null,
-      });
+      await figures.record(
+        {
+          readyBeforePickupMs: ms * 10,
+          endOfSpeechToExtractsMs: ms,
+          endOfSpeechToDraftMs: null,
+        },
+        ms === 300 ? 'telecontact' : 'carsat',
+      );
     }
     expect(await figures.readiness(1)).toEqual({
       count: 3,
@@ -37,6 +40,12 @@ describe.skipIf(TEST_SERVER === '')('figures on a PostgreSQL server', () => {
       endOfSpeechToExtractsMs: { p50: 200, p95: 300 },
       endOfSpeechToDraftMs: { p50: null, p95: null },
     });
+  });
+
+  test('those of one organisation are its own', async () => {
+    expect((await figures.readiness(1, 'telecontact')).count).toBe(1);
+    expect((await figures.readiness(1, 'carsat')).readyBeforePickupMs.p50).toBe(1000);
+    expect((await figures.readiness(1, 'another')).count).toBe(0);
   });
 
   test('a server that ends every connection loses no figure, and the process lives', async () => {

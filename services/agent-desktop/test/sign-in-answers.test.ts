@@ -198,6 +198,30 @@ describe('a sign-in', () => {
     });
   });
 
+  it('by another file of rights than before is in the audit log', async () => {
+    const { entries } = (await (
+      await (await signIn('alain')).get('/api/audit?act=rights')
+    ).json()) as AuditPage;
+    expect(entries.map(({ name, subject }) => `${name} | ${subject}`)).toEqual([
+      expect.stringMatching(/^Décroché \| fichier des droits, empreinte [0-9a-f]{16}$/),
+    ]);
+  });
+
+  it('over HTTPS has a cookie of this host alone', async () => {
+    const https = { PUBLIC_ORIGINS: 'https://desk.example', TRUSTED_PROXIES: '127.0.0.1' };
+    await rig.trust(provider.issuer, https);
+    const headers = { 'x-forwarded-host': 'desk.example', 'x-forwarded-proto': 'https' };
+    const response = await fetch(`${rig.url}/api/sign-in`, { redirect: 'manual', headers });
+    const at = new URL(response.headers.get('location') ?? '');
+    expect(at.searchParams.get('redirect_uri')).toBe('https://desk.example/api/sign-in/callback');
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-desk_sign_in=[^;]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      ),
+    ]);
+    await rig.trust(provider.issuer);
+  });
+
   it('without a password is not there', async () => {
     const response = await fetch(`${rig.url}/api/session`, {
       method: 'POST',

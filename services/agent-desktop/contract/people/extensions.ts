@@ -33,9 +33,11 @@ export const extensionsSchema = z.object({
   extensions: z.array(
     z.object({
       extension: z.string(),
-      /** Name of who is on it; null when it is free. */
+      /** Name of who is on it; null when it is free, or `elsewhere`. */
       holder: z.nullable(z.string()),
       sinceMs: z.nullable(z.number()),
+      /** Somebody of another organisation is on it. */
+      elsewhere: z.boolean(),
     }),
   ),
 });

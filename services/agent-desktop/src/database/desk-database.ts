@@ -2,7 +2,11 @@ import { describeError, type Logger, retry } from '@decroche/service-kit';
 import { Database, type DatabaseAddress } from '@decroche/service-kit/database';
 import type { Kysely } from 'kysely';
 import { AUDIT_MIGRATION, type AuditTables } from '../audit/audit-tables.ts';
-import { READINESS_MIGRATION, type ReadinessTables } from '../figures/figures.ts';
+import {
+  READINESS_MIGRATION,
+  READINESS_ORGANISATION_MIGRATION,
+  type ReadinessTables,
+} from '../figures/figures.ts';
 import { FORGET_CHECK_MIGRATION, type ForgetCheckTables } from '../forgetting/forget-checks.ts';
 import { DependencyAwayError } from '../http/request-errors.ts';
 
@@ -17,6 +21,7 @@ const MIGRATIONS = {
   '001-readiness-figure': READINESS_MIGRATION,
   '002-forget-check': FORGET_CHECK_MIGRATION,
   '003-audit': AUDIT_MIGRATION,
+  '004-readiness-organisation': READINESS_ORGANISATION_MIGRATION,
 };
 
 /** What of the desk lasts: figures, results of checks, the audit log. In PostgreSQL, or in PGlite inside this process. */

@@ -12,6 +12,8 @@ export interface ReadinessTables {
     ready_before_pickup_ms: number | null;
     end_of_speech_to_extracts_ms: number | null;
     end_of_speech_to_draft_ms: number | null;
+    /** Id of the organisation whose desk showed it; null before there were several. */
+    organisation: string | null;
   };
 }
 
@@ -30,7 +32,13 @@ export const READINESS_MIGRATION: Migration = {
   },
 };
 
-/** Durable readiness figures. A row says when, to the hour, and how fast; it names no conversation, agent or extension. */
+export const READINESS_ORGANISATION_MIGRATION: Migration = {
+  async up(database) {
+    await database.schema.alterTable('readiness_figure').addColumn('organisation', 'text').execute();
+  },
+};
+
+/** Durable readiness figures. A row says when, to the hour, how fast, and in which organisation; it names no conversation, agent or extension. */
 export class Figures {
   readonly #database: DeskDatabase;
 
@@ -39,7 +47,7 @@ export class Figures {
   }
 
   /** @throws DependencyAwayError when the database cannot be reached */
-  async record(readiness: Readiness): Promise<void> {
+  async record(readiness: Readiness, organisation: string): Promise<void> {
     await this.#database.ask((database) =>
       database
         .insertInto('readiness_figure')
@@ -47,6 +55,7 @@ export class Figures {
           ready_before_pickup_ms: whole(readiness.readyBeforePickupMs),
           end_of_speech_to_extracts_ms: whole(readiness.endOfSpeechToExtractsMs),
           end_of_speech_to_draft_ms: whole(readiness.endOfSpeechToDraftMs),
+          organisation,
         })
         .execute(),
     );
@@ -55,15 +64,17 @@ export class Figures {
   /**
    * Percentiles of the last days.
    *
+   * @param organisation id of the one that is meant; all when absent
    * @throws DependencyAwayError when the database cannot be reached
    */
-  async readiness(days: number): Promise<ReadinessFigures> {
+  async readiness(days: number, organisation?: string): Promise<ReadinessFigures> {
     const at = (share: number, column: string) =>
       sql<number | null>`percentile_disc(${sql.lit(share)}) within group (order by ${sql.ref(column)})`;
     const row = await this.#database.ask((database) =>
       database
         .selectFrom('readiness_figure')
         .where('measured_at', '>=', sql<Date>`now() - make_interval(days => ${days}::integer)`)
+        .$if(organisation !== undefined, (query) => query.where('organisation', '=', organisation ?? ''))
         .select([
           sql<string>`count(*)`.as('count'),
           at(0.5, 'ready_before_pickup_ms').as('ready50'),

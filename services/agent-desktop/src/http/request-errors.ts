@@ -78,6 +78,17 @@ export class ExtensionInUseError extends RequestError {
   }
 }
 
+/** The extension is in the hands of another organisation's person. */
+export class ExtensionElsewhereError extends RequestError {
+  override readonly name = 'ExtensionElsewhereError';
+  readonly code = 'EXTENSION_ELSEWHERE';
+  readonly statusCode = 409;
+
+  constructor() {
+    super('somebody of another organisation is on this extension: take another one');
+  }
+}
+
 /** Another person asked for the extension just before. */
 export class ExtensionAskedError extends RequestError {
   override readonly name = 'ExtensionAskedError';

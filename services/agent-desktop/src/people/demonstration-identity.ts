@@ -1,6 +1,7 @@
 import type { Organisation } from '#contract';
 import type { Identity, IdentityProvider } from './identity.ts';
 
+const PROVIDER: Organisation = { id: 'telecontact', name: 'Télécontact Exemple', kind: 'provider' };
 const FUND: Organisation = { id: 'carsat-exemple', name: 'Carsat Exemple', kind: 'fund' };
 
 const PEOPLE: readonly Identity[] = [
@@ -13,6 +14,13 @@ const PEOPLE: readonly Identity[] = [
   { id: 'elise', name: 'Élise Exemple, experte législation', roles: ['expert'], organisation: FUND },
   { id: 'odile', name: 'Odile Exemple, protection des données', roles: ['dpo'], organisation: FUND },
   { id: 'alain', name: 'Alain Exemple, administrateur', roles: ['administrator'], organisation: FUND },
+  { id: 'rachid', name: 'Rachid Exemple, agent du prestataire', roles: ['agent'], organisation: PROVIDER },
+  {
+    id: 'louise',
+    name: 'Louise Exemple, encadrement du prestataire',
+    roles: ['supervisor', 'manager'],
+    organisation: PROVIDER,
+  },
 ];
 
 /** A fake: fictitious people, no password. For demonstrations and tests only. */

@@ -1,6 +1,11 @@
 import type { DeskHub } from '../calls/desk-hub.ts';
-import { ExtensionAskedError, ExtensionInUseError, NotFoundError } from '../http/request-errors.ts';
-import type { ExtensionAsk, ExtensionHolders } from './extension-holders.ts';
+import {
+  ExtensionAskedError,
+  ExtensionElsewhereError,
+  ExtensionInUseError,
+  NotFoundError,
+} from '../http/request-errors.ts';
+import type { ExtensionAsk, ExtensionHolders, Holder } from './extension-holders.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 /** Where a question to the holder of an extension stands. */
@@ -40,11 +45,15 @@ export class ExtensionDesks {
    * Takes a free extension, or leaves the present one with null.
    *
    * @throws ExtensionInUseError when somebody else is on it
+   * @throws ExtensionElsewhereError when he is of another organisation
    * @throws DependencyAwayError when Redis cannot be reached
    */
   async take(session: Session, extension: string | null): Promise<Session> {
     const { holders, sessions, hub } = this.#parts;
-    if (extension !== null && !(await holders.claim(extension, session))) throw new ExtensionInUseError();
+    if (extension !== null && !(await holders.claim(extension, session))) {
+      await this.#checkOrganisation(session, extension);
+      throw new ExtensionInUseError();
+    }
     const changed = await sessions.choose(session, extension);
     hub.closeSession(session.key);
     if (session.extension !== null && session.extension !== extension) {
@@ -74,6 +83,7 @@ export class ExtensionDesks {
    * Asks the holder for his extension, and says where the question stands when it is asked again. A free extension
    * is taken at once.
    *
+   * @throws ExtensionElsewhereError when the holder is of another organisation: its people are not known to this one's
    * @throws ExtensionAskedError when somebody else asks for it already
    * @throws DependencyAwayError when Redis cannot be reached
    */
@@ -82,6 +92,7 @@ export class ExtensionDesks {
     if (await holders.claim(extension, session)) {
       return { state: 'granted', session: await this.take(session, extension) };
     }
+    await this.#checkOrganisation(session, extension);
     const { person, refused, untilMs } = await holders.ask(extension, session);
     if (person !== session.person) throw new ExtensionAskedError();
     return { state: refused || untilMs <= now() ? 'refused' : 'asked', untilMs };
@@ -104,17 +115,24 @@ export class ExtensionDesks {
   }
 
   /**
-   * A supervisor frees an extension.
+   * A supervisor frees an extension of his organisation.
    *
    * @throws NotFoundError when nobody is on it
+   * @throws ExtensionElsewhereError when somebody of another organisation is
    * @throws DependencyAwayError when Redis cannot be reached
    */
-  async free(extension: string): Promise<void> {
+  async free(supervisor: Session, extension: string): Promise<void> {
     const { holders } = this.#parts;
     const [holder] = await holders.holders([extension]);
     if (holder === undefined) throw new NotFoundError('a holder of this extension');
+    if (!isColleague(supervisor, holder)) throw new ExtensionElsewhereError();
     await this.#unseat(extension, holder.person);
     await holders.release(extension);
+  }
+
+  async #checkOrganisation(session: Session, extension: string): Promise<void> {
+    const [holder] = await this.#parts.holders.holders([extension]);
+    if (holder !== undefined && !isColleague(session, holder)) throw new ExtensionElsewhereError();
   }
 
   async #unseat(extension: string, person: string): Promise<void> {
@@ -125,6 +143,11 @@ export class ExtensionDesks {
       hub.closeSession(session.key);
     }
   }
+}
+
+/** True when the holder of an extension is of the same organisation: only then his name is shown. */
+export function isColleague({ organisation }: Session, holder: Holder): boolean {
+  return holder.organisation === organisation.id;
 }
 
 /** True while the holder may still answer. */

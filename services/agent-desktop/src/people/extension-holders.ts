@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { DependencyAwayError } from '../http/request-errors.ts';
 import { reached } from './reached-redis.ts';
 
-const storedHolder = z.object({ person: z.string(), name: z.string(), sinceMs: z.number() });
+const storedHolder = z.object({
+  person: z.string(),
+  name: z.string(),
+  /** Id of his organisation. */
+  organisation: z.string().default(''),
+  sinceMs: z.number(),
+});
 /** Who is on an extension. */
 export type Holder = Readonly<z.infer<typeof storedHolder>>;
 
@@ -12,6 +18,7 @@ const storedAsk = z.object({
   id: z.string(),
   person: z.string(),
   name: z.string(),
+  organisation: z.string().default(''),
   refused: z.boolean(),
   untilMs: z.number(),
 });
@@ -26,10 +33,11 @@ export interface HoldTimes {
   readonly askMs: number;
 }
 
-/** Who asks. */
+/** Who takes or asks: a session is one. */
 interface Person {
   readonly person: string;
   readonly name: string;
+  readonly organisation: { readonly id: string };
 }
 
 /** How long the answer to a question stays for the one who asked it, milliseconds. */
@@ -68,9 +76,10 @@ export class ExtensionHolders {
    * @returns false when somebody else is on it
    * @throws DependencyAwayError when Redis cannot be reached
    */
-  async claim(extension: string, { person, name }: Person): Promise<boolean> {
+  async claim(extension: string, who: Person): Promise<boolean> {
     const key = holderKey(extension);
-    const holder: Holder = { person, name, sinceMs: this.#now() };
+    const { person, name, organisation } = who;
+    const holder: Holder = { person, name, organisation: organisation.id, sinceMs: this.#now() };
     return await reached(async () => {
       const taken = await this.#redis.set(key, JSON.stringify(holder), 'PX', this.#times.holdMs, 'NX');
       if (taken !== null) {
@@ -79,7 +88,7 @@ export class ExtensionHolders {
       }
       const [present] = await this.holders([extension]);
       // It ran out in between.
-      if (present === undefined) return await this.claim(extension, { person, name });
+      if (present === undefined) return await this.claim(extension, who);
       if (present.person !== person) return false;
       this.#known.set(extension, present);
       await this.#redis.pexpire(key, this.#times.holdMs);
@@ -123,12 +132,13 @@ export class ExtensionHolders {
    *
    * @throws DependencyAwayError when Redis cannot be reached
    */
-  async ask(extension: string, { person, name }: Person): Promise<ExtensionAsk> {
+  async ask(extension: string, { person, name, organisation }: Person): Promise<ExtensionAsk> {
     const { askMs } = this.#times;
     const ask: ExtensionAsk = {
       id: randomUUID(),
       person,
       name,
+      organisation: organisation.id,
       refused: false,
       untilMs: this.#now() + askMs,
     };
@@ -154,8 +164,8 @@ export class ExtensionHolders {
    *
    * @throws DependencyAwayError when Redis cannot be reached
    */
-  async hand(extension: string, { person, name }: Person): Promise<void> {
-    const holder: Holder = { person, name, sinceMs: this.#now() };
+  async hand(extension: string, { person, name, organisation }: ExtensionAsk): Promise<void> {
+    const holder: Holder = { person, name, organisation, sinceMs: this.#now() };
     await reached(async () => {
       await this.#redis.set(holderKey(extension), JSON.stringify(holder), 'PX', this.#times.holdMs);
       await this.#redis.del(askKey(extension));

@@ -9,7 +9,7 @@ import {
 } from '#contract';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { checked } from '../http/checked-request.ts';
-import type { ExtensionDesks } from './extension-desks.ts';
+import { type ExtensionDesks, isColleague } from './extension-desks.ts';
 import type { ExtensionHolders } from './extension-holders.ts';
 import type { SessionGuard } from './session-guard.ts';
 import type { SessionViewer } from './session-routes.ts';
@@ -63,14 +63,18 @@ export function registerExtensionRoutes(app: FastifyInstance, parts: ExtensionRo
   app.get(
     '/api/extensions',
     { config: { permission: 'extensions.oversee' } },
-    async (): Promise<ExtensionsView> => {
+    async (request): Promise<ExtensionsView> => {
+      const session = guard.session(request);
       const found = await holders.holders(extensions);
       return {
-        extensions: extensions.map((extension, at) => ({
-          extension,
-          holder: found[at]?.name ?? null,
-          sinceMs: found[at]?.sinceMs ?? null,
-        })),
+        extensions: extensions.map((extension, at) => {
+          const holder = found[at];
+          if (holder === undefined) return { extension, holder: null, sinceMs: null, elsewhere: false };
+          const { name, sinceMs } = holder;
+          return isColleague(session, holder)
+            ? { extension, holder: name, sinceMs, elsewhere: false }
+            : { extension, holder: null, sinceMs: null, elsewhere: true };
+        }),
       };
     },
   );
@@ -80,7 +84,8 @@ export function registerExtensionRoutes(app: FastifyInstance, parts: ExtensionRo
     { config: { permission: 'extensions.oversee' } },
     async (request, reply) => {
       const { extension } = checked(wish, request.params);
-      await audit.keep(guard.session(request), 'extension-freed', extension, () => desks.free(extension));
+      const session = guard.session(request);
+      await audit.keep(session, 'extension-freed', extension, () => desks.free(session, extension));
       return reply.code(204).send();
     },
   );

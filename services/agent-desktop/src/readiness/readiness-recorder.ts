@@ -34,9 +34,13 @@ export class ReadinessRecorder {
     });
   }
 
-  /** Takes one report about a conversation that the reporting desk shows. */
-  async take(state: Conversation, report: ShownReport): Promise<void> {
-    if (report.kind === 'pickup') await this.#takePickup(state, report.readyBeforePickupMs, report.visible);
+  /**
+   * Takes one report about a conversation that the reporting desk shows.
+   *
+   * @param organisation id of that of whoever sits there
+   */
+  async take(state: Conversation, report: ShownReport, organisation: string): Promise<void> {
+    if (report.kind === 'pickup') await this.#takePickup(state, report, organisation);
     else this.#takeShown(state, report);
   }
 
@@ -51,7 +55,11 @@ export class ReadinessRecorder {
     this.#timeline.shown(state.conversationId, report.kind, plausible ? afterMs : null, report.visible);
   }
 
-  async #takePickup(state: Conversation, readyMs: number | null, visible: boolean): Promise<void> {
+  async #takePickup(
+    state: Conversation,
+    { readyBeforePickupMs: readyMs, visible }: ShownReport & { kind: 'pickup' },
+    organisation: string,
+  ): Promise<void> {
     const { conversationId, shown } = state;
     const readiness = {
       readyBeforePickupMs: visible && readyMs !== null && Math.abs(readyMs) < LONGEST_MS ? readyMs : null,
@@ -62,7 +70,7 @@ export class ReadinessRecorder {
     if (!visible || this.#recorded.has(conversationId)) return;
     this.#recorded.add(conversationId);
     if (!(await this.#isFirst(conversationId))) return;
-    await this.#figures.record(readiness).catch((error: unknown) => {
+    await this.#figures.record(readiness, organisation).catch((error: unknown) => {
       this.#logger.warn({ err: describeError(error) }, 'a readiness figure is lost');
     });
   }

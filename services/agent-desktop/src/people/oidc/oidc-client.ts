@@ -1,4 +1,3 @@
-import { describeError, type Logger } from '@decroche/service-kit';
 import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as joseFetch } from 'jose';
 import * as oidc from 'openid-client';
 import type { SignInFault } from '#contract';
@@ -43,13 +42,12 @@ interface Known {
  */
 export class OidcClient {
   readonly #account: OidcAccount;
-  readonly #logger: Logger;
   readonly #now: () => number;
-  #known: Promise<Known> | undefined;
+  #known: Known | undefined;
+  #asking: Promise<Known> | undefined;
 
-  constructor(account: OidcAccount, logger: Logger, now: () => number) {
+  constructor(account: OidcAccount, now: () => number) {
     this.#account = account;
-    this.#logger = logger;
     this.#now = now;
   }
 
@@ -131,15 +129,16 @@ export class OidcClient {
   }
 
   async #provider(): Promise<Known> {
-    const before = await this.#known?.catch(() => undefined);
+    const before = this.#known;
     if (before !== undefined && this.#now() - before.atMs < METADATA_MS) return before;
-    const asked = this.#discover();
-    this.#known = asked;
+    // All who wait meanwhile wait for one answer.
+    this.#asking ??= this.#discover().finally(() => {
+      this.#asking = undefined;
+    });
     try {
-      return await asked;
+      this.#known = await this.#asking;
+      return this.#known;
     } catch (cause) {
-      this.#logger.warn({ err: describeError(cause) }, 'the identity provider does not answer');
-      this.#known = before && Promise.resolve(before);
       if (before !== undefined) return before;
       throw new SignInError('provider-away', { cause });
     }

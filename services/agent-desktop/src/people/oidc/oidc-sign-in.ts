@@ -13,6 +13,8 @@ import { SignInError } from './sign-in-errors.ts';
 
 /** Where the provider sends the browser back to. */
 export const CALLBACK_PATH = '/api/sign-in/callback';
+/** What somebody who runs the desk has to look at; the rest is a person's. */
+const OURS: readonly SignInFault[] = ['invalid', 'provider-away', 'desk-away'];
 /** Page that says why a sign-in did not succeed: `?faute=` names it. */
 const FAULT_PAGE = '/connexion';
 
@@ -96,7 +98,8 @@ export class OidcSignIn {
     } catch (error) {
       const fault = faultOf(error);
       if (fault === undefined) throw error;
-      this.#parts.logger.info({ err: describeError(error), fault }, 'a sign-in did not succeed');
+      const level = OURS.includes(fault) ? 'warn' : 'info';
+      this.#parts.logger[level]({ err: describeError(error), fault }, 'a sign-in did not succeed');
       return reply.redirect(`${FAULT_PAGE}?faute=${fault}`, 303);
     }
   }

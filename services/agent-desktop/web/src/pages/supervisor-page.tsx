@@ -75,10 +75,10 @@ export function SupervisorPage({ api, session, onSession, onExpired }: Superviso
               </tr>
             </thead>
             <tbody>
-              {extensions.map(({ extension, holder, sinceMs }) => (
+              {extensions.map(({ extension, holder, sinceMs, elsewhere }) => (
                 <tr key={extension}>
                   <th scope="row">{extension}</th>
-                  <td>{holder ?? 'libre'}</td>
+                  <td>{holder ?? (elsewhere ? 'autre organisation' : 'libre')}</td>
                   <td>{sinceMs === null ? '–' : momentOf(new Date(sinceMs).toISOString())}</td>
                   <td>
                     {holder !== null && (

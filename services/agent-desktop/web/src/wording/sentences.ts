@@ -121,6 +121,7 @@ export const REQUEST_FAULTS: Readonly<Record<string, string>> = {
   NOT_FOUND: 'Ce texte n’est plus là.',
   MALFORMED_REQUEST: 'Cette demande n’est pas acceptée. Deux mille caractères au plus.',
   EXTENSION_IN_USE: 'Ce poste est utilisé par quelqu’un d’autre.',
+  EXTENSION_ELSEWHERE: 'Ce poste est pris par une autre organisation. Choisissez-en un autre.',
   EXTENSION_ASKED: 'Un collègue demande déjà ce poste. Réessayez dans une minute.',
   NO_EXTENSION: 'Vous n’êtes plus sur ce poste. Rechargez la page.',
   UNREACHABLE: 'Pas de connexion. Réessayez dans un instant.',
