@@ -12,6 +12,8 @@ import { SignInError } from './sign-in-errors.ts';
 
 /** From one address: a whole shift may sign in at once from behind one proxy. */
 const SIGN_INS_A_MINUTE = 120;
+/** From one address: a provider that ends all sessions sends one for each, from one machine. */
+const SIGN_OUTS_A_MINUTE = 6_000;
 /** Longest body of a logout, bytes: one token. */
 const MAX_LOGOUT_BYTES = 16 * 1024;
 
@@ -29,10 +31,9 @@ export function registerOidcRoutes(
   app: FastifyInstance,
   { guard, signIn, logouts, logger }: OidcRoutes,
 ): void {
-  const config = {
-    public: true,
-    rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000, keyGenerator: addressOf },
-  } as const;
+  const atMost = (max: number) =>
+    ({ public: true, rateLimit: { max, timeWindow: 60_000, keyGenerator: addressOf } }) as const;
+  const config = atMost(SIGN_INS_A_MINUTE);
 
   app.get('/api/sign-in', { config }, async (request, reply) => {
     if (signIn === undefined) throw notConfigured();
@@ -53,7 +54,7 @@ export function registerOidcRoutes(
       { parseAs: 'string', bodyLimit: MAX_LOGOUT_BYTES },
       (_request, body, done) => done(null, new URLSearchParams(String(body))),
     );
-    own.post('/api/sign-out/provider', { config }, async (request, reply) => {
+    own.post('/api/sign-out/provider', { config: atMost(SIGN_OUTS_A_MINUTE) }, async (request, reply) => {
       if (logouts === undefined) throw notConfigured();
       const token = request.body instanceof URLSearchParams ? request.body.get('logout_token') : null;
       if (token === null) return refuse(reply);
