@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   draftCodec,
-  feedbackCodec,
   heardCodec,
   lifecycleCodec,
   MalformedEventError,
@@ -11,15 +10,7 @@ import {
   saidCodec,
 } from './mod.ts';
 
-const codecs = [
-  heardCodec,
-  saidCodec,
-  lifecycleCodec,
-  passagesCodec,
-  needThemeCodec,
-  draftCodec,
-  feedbackCodec,
-];
+const codecs = [heardCodec, saidCodec, lifecycleCodec, passagesCodec, needThemeCodec, draftCodec];
 
 describe('event codecs', () => {
   it.each(codecs)('$event: junk is a typed error, never a crash nor a half event', (codec) => {

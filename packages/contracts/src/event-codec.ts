@@ -1,5 +1,3 @@
-import { checkId } from './event-checks.ts';
-import { Feedback, Verdict } from './gen/decroche/v1/feedback.ts';
 import { SignedSaid } from './gen/decroche/v1/said.ts';
 import { SignedEvent } from './gen/decroche/v1/signed_event.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
@@ -65,15 +63,6 @@ export const needThemeCodec = signedCodec('need-theme');
 
 /** Steps in the life of a call, signed. */
 export const lifecycleCodec = signedCodec('lifecycle');
-
-/** Opinions of drafts. */
-export const feedbackCodec: EventCodec<Feedback> = codec('feedback', Feedback, (feedback) => {
-  checkId('feedback', 'event_id', feedback.eventId);
-  checkId('feedback', 'conversation_id', feedback.conversationId);
-  if (feedback.verdict !== Verdict.HELPED && feedback.verdict !== Verdict.DID_NOT_HELP) {
-    throw new MalformedEventError('feedback', 'verdict is not set');
-  }
-});
 
 /** Questions without a source that have one now, signed. */
 export const gapAnsweredCodec = signedCodec('gap-answered');

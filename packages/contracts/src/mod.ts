@@ -1,7 +1,6 @@
 export * from './event-checks.ts';
 export * from './event-codec.ts';
 export * from './gen/decroche/v1/draft.ts';
-export * from './gen/decroche/v1/feedback.ts';
 export * from './gen/decroche/v1/heard.ts';
 export * from './gen/decroche/v1/knowledge.ts';
 export * from './gen/decroche/v1/knowledge_desk.ts';

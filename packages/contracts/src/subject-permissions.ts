@@ -84,11 +84,7 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
   },
   'agent-desktop': {
     account: 'EVENTS',
-    publish: [
-      'conv.*.feedback',
-      `$JS.API.STREAM.INFO.${CONV_STREAM}`,
-      `$JS.API.STREAM.MSG.GET.${CONV_STREAM}`,
-    ],
+    publish: [`$JS.API.STREAM.INFO.${CONV_STREAM}`, `$JS.API.STREAM.MSG.GET.${CONV_STREAM}`],
     subscribe: [
       'conv.*.lifecycle',
       'conv.*.said',

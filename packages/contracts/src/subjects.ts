@@ -5,7 +5,7 @@
  * `conv.<conversationId>.<event>` carries everything else and is captured by the memory stream {@link CONV_STREAM}, but the
  * redacted words of an agent in his conversation, which nothing may keep: `live.<conversationId>`, core NATS.
  */
-export type ConversationEvent = 'lifecycle' | 'said' | 'passages' | 'draft' | 'feedback';
+export type ConversationEvent = 'lifecycle' | 'said' | 'passages' | 'draft';
 
 /** Name of the memory stream that captures `conv.>`. Created and owned by pii-guard. */
 export const CONV_STREAM = 'CONV';

@@ -12,6 +12,8 @@ export const AUDIT_ACTS = [
   'export',
   /** A supervisor freed an extension. */
   'extension-freed',
+  /** Opinions of agents that were kept long enough went. */
+  'feedback-purge',
   /** Old entries of this very log went. */
   'audit-purge',
 ] as const;

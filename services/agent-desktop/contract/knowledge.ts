@@ -20,6 +20,7 @@ export type SourceView = Sent<typeof sourceSchema>;
 export const signedPassageSchema = z.object({
   sourceId: z.string(),
   articleSlug: z.string(),
+  articleVersion: z.number(),
   title: z.string(),
   sectionTitle: z.string(),
   role: z.string(),

@@ -12,6 +12,7 @@ export * from './errors.ts';
 export * from './feedback.ts';
 export * from './figures.ts';
 export * from './forgetting.ts';
+export * from './kept-draft.ts';
 export * from './knowledge.ts';
 export * from './people/extensions.ts';
 export * from './people/permissions.ts';

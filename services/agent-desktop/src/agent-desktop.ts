@@ -19,7 +19,10 @@ import { Timeline } from './calls/timeline.ts';
 import { registerTimelineRoutes, timelineSecret } from './calls/timeline-routes.ts';
 import type { DeskConfig } from './config.ts';
 import { DeskDatabase } from './database/desk-database.ts';
+import { Upkeep } from './database/upkeep.ts';
 import { registerFeedbackRoutes } from './feedback/feedback-routes.ts';
+import { OpinionReceipts } from './feedback/opinion-receipts.ts';
+import { Opinions } from './feedback/opinions.ts';
 import { registerFigureRoutes } from './figures/figure-routes.ts';
 import { Figures } from './figures/figures.ts';
 import { ForgetChecks } from './forgetting/forget-checks.ts';
@@ -58,6 +61,8 @@ import { registerReadinessRoutes } from './readiness/readiness-routes.ts';
 const BUS_CHECK_MS = 1_000;
 /** How often questions to holders of extensions are looked for, milliseconds. */
 const ASK_CHECK_MS = 1_000;
+/** How often opinions that were kept long enough are looked for, milliseconds. */
+const OPINION_PURGE_MS = 3_600_000;
 /** Longest time between two renewals of an open desk, milliseconds. */
 const RENEWAL_MS = 10_000;
 
@@ -73,6 +78,8 @@ export class AgentDesktop implements Service {
   readonly #figures: Figures;
   readonly #audit: AuditLog;
   readonly #auditUpkeep: AuditUpkeep;
+  readonly #opinions: Opinions;
+  readonly #opinionUpkeep: Upkeep;
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
   readonly #redactor: Redactor;
@@ -129,6 +136,12 @@ export class AgentDesktop implements Service {
       config.oidc?.mappingDigest,
       logger,
     );
+    this.#opinions = new Opinions(this.#database, config.FEEDBACK_KEPT_DAYS);
+    this.#opinionUpkeep = new Upkeep(
+      { everyMs: OPINION_PURGE_MS, warning: 'old opinions cannot be removed; tried again later' },
+      () => this.#opinions.purge(this.#audit),
+      logger,
+    );
     this.#timeline = new Timeline(Date.now);
     this.#hub = new DeskHub(
       this.#store,
@@ -174,7 +187,10 @@ export class AgentDesktop implements Service {
   }
 
   async start(): Promise<void> {
-    await this.#database.start(() => this.#auditUpkeep.begin());
+    await this.#database.start(() => {
+      this.#auditUpkeep.begin();
+      this.#opinionUpkeep.begin();
+    });
     this.#redis.connect().catch(() => undefined);
     this.#store.start();
     this.#bus.start();
@@ -211,6 +227,7 @@ export class AgentDesktop implements Service {
     this.#ears?.destroy();
     this.#transcribers?.close();
     this.#auditUpkeep.stop();
+    this.#opinionUpkeep.stop();
     this.#audit.destroy();
     await this.#database.destroy();
     this.#redis.disconnect();
@@ -315,7 +332,12 @@ export class AgentDesktop implements Service {
       redactor: this.#redactor,
       tracer: telemetry.tracer,
     });
-    registerFeedbackRoutes(app, { guard, hub: this.#hub, bus: this.#bus, now });
+    registerFeedbackRoutes(app, {
+      guard,
+      hub: this.#hub,
+      opinions: this.#opinions,
+      receipts: new OpinionReceipts(config.SESSION_SECRET, now),
+    });
     registerKnowledgeRoutes(app, this.#knowledge);
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });

@@ -16,8 +16,13 @@ import { AUDIT_LEAST_DAYS } from './audit/audit-tables.ts';
 import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
 import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
 
-const AUDIT_DAYS = `expected whole days from ${AUDIT_LEAST_DAYS} to 1095`;
 const SECONDS = 'expected whole seconds from 0 to 63072000';
+
+/** Whole days between two bounds. */
+function days(least: number, most: number) {
+  const expected = `expected whole days from ${least} to ${most}`;
+  return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
+}
 
 /** Values between commas, without the blanks around them. */
 function commaList(value: string): string[] {
@@ -119,12 +124,9 @@ const schema = z.object({
     .regex(/^openid( [\w.:/-]+)*$/, 'expected openid and other scopes, separated by single blanks')
     .default('openid profile'),
   /** How long the audit log keeps what was done. */
-  AUDIT_KEPT_DAYS: z.coerce
-    .number(AUDIT_DAYS)
-    .int(AUDIT_DAYS)
-    .min(AUDIT_LEAST_DAYS, AUDIT_DAYS)
-    .max(1_095, AUDIT_DAYS)
-    .default(365),
+  AUDIT_KEPT_DAYS: days(AUDIT_LEAST_DAYS, 1_095).default(365),
+  /** How long opinions of drafts are kept. */
+  FEEDBACK_KEPT_DAYS: days(30, 730).default(180),
   /** Sign-in with fictitious agents and no password. */
   DEMO_SIGN_IN: flag.prefault('false'),
   /** SIP over WebSocket as browsers reach it; absent, nobody phones from a browser. */

@@ -208,7 +208,7 @@ describe('a typed question', () => {
     expect(view).toMatchObject({ ask: null, call: { asks: [] } });
     expect(JSON.stringify(theirs.events)).not.toMatch(/cumul|remariage/);
     for (const { conversationId: id, turnId } of [outside, inside]) {
-      const opinion = { conversationId: id, turnId, verdict: 'helped' };
+      const opinion = { conversationId: id, turnId, saidSequence: 0, revision: 1, verdict: 'helped' };
       expect(await refusal(await other.post('/api/feedback', opinion))).toBe('404 NOT_FOUND');
     }
     expect(await refusal(await other.delete(`/api/ask/${outside.conversationId}`))).toBe('404 NOT_FOUND');

@@ -1,8 +1,5 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { feedbackCodec, Verdict } from '@decroche/contracts';
-import { secrets } from '@decroche/test-stage';
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AskAnswer, ErrorBody, ReadinessFigures, SessionView } from '#contract';
 import { DeskClient, Feed } from './desk-client.ts';
@@ -186,37 +183,6 @@ describe('a typed question', () => {
     rig.redactorAway = true;
     expect(await refusal(await desk.post('/api/ask', { text: 'réversion' }))).toBe('503 DEPENDENCY_AWAY');
     rig.redactorAway = false;
-  });
-});
-
-describe('an opinion of a draft', () => {
-  it('is published without naming anyone', async () => {
-    const call = await ringing();
-    const { conversationId } = call;
-    const body = { conversationId, turnId: call.turn.turnId, verdict: 'helped' };
-    expect((await desk.post('/api/feedback', body)).status).toBe(204);
-    const opinions: unknown[] = [];
-    // The publishers of the rig may not read; the stream is read with the desktop's own rights.
-    const { EventBus, createLogger } = await import('@decroche/service-kit');
-    const reader = new EventBus({
-      url: rig.stack.nats.url,
-      user: 'agent-desktop',
-      password: secrets.busPassword('agent-desktop'),
-      name: 'agent-desktop',
-      logger: createLogger('reader', 'silent'),
-      tracer: rig.telemetry.tracer,
-    });
-    reader.start();
-    await vi.waitFor(() => expect(reader.connected).toBe(true));
-    await reader.replay('CONV', `conv.${conversationId}.feedback`, ({ data }) => {
-      opinions.push(feedbackCodec.decode(data));
-    });
-    await reader.destroy();
-    expect(opinions).toMatchObject([{ conversationId, turnId: call.turn.turnId, verdict: Verdict.HELPED }]);
-    expect(await refusal(await desk.post('/api/feedback', { ...body, turnId: uuidv7() }))).toBe(
-      '404 NOT_FOUND',
-    );
-    await call.end();
   });
 });
 

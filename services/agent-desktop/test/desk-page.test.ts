@@ -1,7 +1,8 @@
+import AxeBuilder from '@axe-core/playwright';
 import { AssistMode, DraftMode, EndReason, EvidenceOutcome, TurnSource } from '@decroche/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AskAnswer, ReadinessFigures } from '#contract';
+import type { AskAnswer, OpinionsView, ReadinessFigures } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
 import { answerOnDesk, askOnPage, openDesk, startBrowser } from './desk-browser.ts';
 import { DeskClient, Feed } from './desk-client.ts';
@@ -442,10 +443,43 @@ describe('the agent’s page', () => {
     await page.getByRole('heading', { name: 'Prêt pour le prochain appel' }).waitFor();
   });
 
-  it('takes an opinion', async () => {
+  it('takes an opinion with one press, says why not with a second, and takes it back', async () => {
     const call = await ringing();
     await page.getByRole('button', { name: 'Oui' }).click();
     await page.getByText('Merci. Avis anonyme.').waitFor();
+    await page.getByRole('button', { name: 'Retirer l’avis' }).click();
+    await page.getByRole('button', { name: 'Non' }).click();
+    await page.getByRole('button', { name: 'Incomplet' }).click();
+    await page.getByText('Merci : incomplet. Avis anonyme.').waitFor();
+    await page.getByRole('button', { name: 'Retirer l’avis' }).click();
+    await page.getByRole('button', { name: 'Non' }).waitFor();
+    await end(call);
+  });
+
+  it('takes an opinion of one sentence by keys alone, while a question is being typed', async () => {
+    const call = await ringing();
+    await page
+      .getByLabel('Sur quoi porte l’avis')
+      .selectOption({ label: 'phrase 2 : Il faut avoir au moins 55 ans et des…' });
+    const question = page.locator('#question');
+    await question.pressSequentially('et après');
+    await page.keyboard.press('Alt+i');
+    await page.getByText('Pourquoi ?').waitFor();
+    const { violations: faults } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+      .analyze();
+    expect(faults.map(({ id }) => id)).toEqual([]);
+    await page.keyboard.press('Alt+Shift+Digit5');
+    await page.getByText('Merci : dépassé. Avis anonyme.').waitFor();
+    await question.pressSequentially(' un remariage');
+    expect(await question.inputValue()).toBe('et après un remariage');
+    const expert = new DeskClient(rig.url);
+    await expert.signIn('elise');
+    const { opinions } = (await (await expert.get('/api/feedback')).json()) as OpinionsView;
+    expect(opinions).toMatchObject([{ reason: 'outdated', sentence: { part: 'sentences', at: 1 } }]);
+    await page.keyboard.press('Alt+z');
+    await page.getByRole('button', { name: 'Non' }).waitFor();
+    await question.fill('');
     await end(call);
   });
 

@@ -37,6 +37,7 @@ import { vi } from 'vitest';
 import { z } from 'zod';
 import { AgentDesktop } from '../src/agent-desktop.ts';
 import { readDeskConfig } from '../src/config.ts';
+import { DeskDatabase } from '../src/database/desk-database.ts';
 import { FakeTranscriber } from './fake-transcriber.ts';
 import { ARTICLE, passageOf, THEMES, typedSaid } from './sample-content.ts';
 
@@ -188,6 +189,21 @@ export class DeskRig {
     await this.stopDesktop();
     this.#settings = settings;
     await this.startDesktop();
+  }
+
+  /** Opens what the desktop keeps, with the desktop stopped meanwhile: an embedded database bears one process only. */
+  async inDatabase<T>(
+    work: (database: Parameters<Parameters<DeskDatabase['ask']>[0]>[0]) => Promise<T>,
+  ): Promise<T> {
+    await this.stopDesktop();
+    const folder = join(this.#dataDir, 'figures');
+    const database = new DeskDatabase({ folder }, createLogger('desk-rig', 'silent'));
+    const ready = Promise.withResolvers<void>();
+    await database.start(() => ready.resolve());
+    await ready.promise;
+    const done = await database.ask(work).finally(() => database.destroy());
+    await this.startDesktop();
+    return done;
   }
 
   async stop(): Promise<void> {

@@ -103,7 +103,7 @@ describe('the note of a call that is over', () => {
   it('leaves out an answer that did not help, and never stands over a call that rings', async () => {
     const call = await conversation();
     await page.getByRole('button', { name: 'Non' }).click();
-    await page.getByText('Merci. Avis anonyme.').waitFor();
+    await page.getByText('Pourquoi ?').waitFor();
     await call.end();
     await note().waitFor();
     expect(await note().getByText('Réponse affichée').count()).toBe(0);

@@ -114,8 +114,8 @@ it.each<readonly [string, BusUser, (bus: NatsConnection, reply: string) => Promi
   ],
   [
     'the confirmation of an event',
-    'agent-desktop',
-    (bus, reply) => bus.publish(eventSubject(uuidv7(), 'feedback'), 'any', { reply }),
+    'generator',
+    (bus, reply) => bus.publish(eventSubject(uuidv7(), 'draft'), 'any', { reply }),
   ],
   [
     'the news that there is nothing to read',

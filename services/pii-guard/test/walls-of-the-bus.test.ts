@@ -69,7 +69,6 @@ function forgedText(): Uint8Array {
 
 describe('a text that JetStream delivers to the redactor', () => {
   test.each([
-    ['agent-desktop', 'feedback'],
     ['retriever', 'passages'],
     ['generator', 'draft'],
   ] as const)('from the account of %s is not redacted and signed', async (user, event) => {
@@ -180,7 +179,6 @@ describe('what belongs to others', () => {
     ['pii-guard', eventSubject(turn.conversationId, 'said')],
     ['retriever-said', eventSubject(turn.conversationId, 'passages')],
     ['generator-passages', eventSubject(turn.conversationId, 'draft')],
-    ['agent-desktop', eventSubject(turn.conversationId, 'feedback')],
   ];
   const isOwn = (user: BusUser, owner: string): boolean =>
     owner === user || READERS.some((reader) => reader === owner && reader.startsWith(`${user}-`));

@@ -2,7 +2,7 @@ import { passageSchema, relatedRightSchema } from '../knowledge.ts';
 import { type Sent, z } from '../schema.ts';
 
 /** What kind of answer the evidence allows. */
-const evidenceOutcomeSchema = z.enum([
+export const evidenceOutcomeSchema = z.enum([
   'answer',
   'caution',
   'several-themes',
@@ -18,6 +18,8 @@ export type EvidenceOutcome = Sent<typeof evidenceOutcomeSchema>;
 
 const evidenceSchema = z.object({
   outcome: evidenceOutcomeSchema,
+  /** Confidence of the search that its first passages answer, 0 to 1. */
+  confidence: z.number(),
   /** Question that tells possible themes apart; empty when none. */
   question: z.string(),
   /** Other body to call; empty when none. */
@@ -43,7 +45,7 @@ export const extractsSchema = z.object({
 export type ExtractsView = Sent<typeof extractsSchema>;
 
 /** How a draft came about. */
-const draftModeSchema = z.enum(['built-in', 'model', 'extracts-only', 'degraded']);
+export const draftModeSchema = z.enum(['built-in', 'model', 'extracts-only', 'degraded']);
 export type DraftMode = Sent<typeof draftModeSchema>;
 
 /** Why a draft gives no answer; `none` when it gives one. */

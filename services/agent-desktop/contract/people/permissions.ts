@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   'questions.ask': ['agent'],
   /** Say what one thinks of a draft. */
   'feedback.give': ['agent'],
+  /** What agents thought of drafts, without who they are. */
+  'feedback.read': ['supervisor', 'expert'],
   /** Themes and published articles. */
   'knowledge.read': ['agent'],
   /** Figures about the tool, of no call and no person. */

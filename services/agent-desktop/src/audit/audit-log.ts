@@ -29,7 +29,7 @@ export interface AuditQuery {
 }
 
 /** Who acts where no person does. */
-const DESK: Actor = { person: 'decroche', name: 'Décroché', organisation: { name: '' } };
+export const DESK: Actor = { person: 'decroche', name: 'Décroché', organisation: { name: '' } };
 /** Longest text in an entry. */
 const MAX_TEXT = 300;
 /** How often an entry of something done is tried, over about two minutes. */

@@ -82,6 +82,7 @@ export function sourceName(code: TurnSourceCode): TurnSource {
 function evidenceView(evidence: Evidence | undefined): EvidenceView {
   return {
     outcome: EVIDENCE_OUTCOMES[evidence?.outcome ?? 0] ?? 'nothing',
+    confidence: evidence?.confidence ?? 0,
     question: evidence?.question ?? '',
     otherBody: evidence?.otherBody ?? '',
   };

@@ -2,6 +2,7 @@ import { describeError, type Logger, retry } from '@decroche/service-kit';
 import { Database, type DatabaseAddress } from '@decroche/service-kit/database';
 import type { Kysely } from 'kysely';
 import { AUDIT_MIGRATION, type AuditTables } from '../audit/audit-tables.ts';
+import { OPINION_MIGRATION, type OpinionTables } from '../feedback/opinion-tables.ts';
 import {
   READINESS_MIGRATION,
   READINESS_ORGANISATION_MIGRATION,
@@ -10,7 +11,7 @@ import {
 import { FORGET_CHECK_MIGRATION, type ForgetCheckTables } from '../forgetting/forget-checks.ts';
 import { DependencyAwayError } from '../http/request-errors.ts';
 
-type Tables = ReadinessTables & ForgetCheckTables & AuditTables;
+type Tables = ReadinessTables & ForgetCheckTables & AuditTables & OpinionTables;
 
 /** A few thousand small rows need no more; the default of 128 MB would be the largest thing in the process. */
 const EMBEDDED_SETTINGS = ['shared_buffers=4MB'];
@@ -22,9 +23,10 @@ const MIGRATIONS = {
   '002-forget-check': FORGET_CHECK_MIGRATION,
   '003-audit': AUDIT_MIGRATION,
   '004-readiness-organisation': READINESS_ORGANISATION_MIGRATION,
+  '005-opinion': OPINION_MIGRATION,
 };
 
-/** What of the desk lasts: figures, results of checks, the audit log. In PostgreSQL, or in PGlite inside this process. */
+/** What of the desk lasts: figures, results of checks, the audit log, opinions of drafts. In PostgreSQL, or in PGlite inside this process. */
 export class DeskDatabase {
   readonly #database: Database<Tables>;
   readonly #logger: Logger;

@@ -1,46 +1,82 @@
-import { eventSubject, Feedback, feedbackCodec, Verdict } from '@decroche/contracts';
-import type { EventBus } from '@decroche/service-kit';
 import type { FastifyInstance } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
-import { feedbackSchema } from '#contract';
+import {
+  feedbackQuerySchema,
+  feedbackReasonChangeSchema,
+  feedbackSchema,
+  feedbackWithdrawalSchema,
+  type JudgedSentence,
+  type KeptDraft,
+  type OpinionsView,
+} from '#contract';
 import type { DeskHub } from '../calls/desk-hub.ts';
 import { checked } from '../http/checked-request.ts';
-import { DependencyAwayError, NotFoundError } from '../http/request-errors.ts';
+import { NotFoundError } from '../http/request-errors.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
+import { keptDraft } from './kept-draft.ts';
+import type { OpinionReceipts } from './opinion-receipts.ts';
+import type { Opinions } from './opinions.ts';
 
-/** What the route stands on. */
+/** What the routes stand on. */
 export interface FeedbackRoutes {
   readonly guard: SessionGuard;
-  readonly hub: DeskHub;
-  readonly bus: EventBus;
-  readonly now: () => number;
+  readonly hub: Pick<DeskHub, 'shown'>;
+  readonly opinions: Opinions;
+  readonly receipts: OpinionReceipts;
 }
 
-/** What an agent thinks of a draft that his desk shows. */
-export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRoutes): void {
-  const { guard, hub, bus } = parts;
+/** Opinions of one session in a minute: more are no opinions. */
+const RATE = { max: 30, timeWindow: 60_000 };
 
-  app.post('/api/feedback', { config: { permission: 'feedback.give' } }, async (request, reply) => {
+/** What an agent thinks of a draft that his desk shows; and what they all thought, for supervisors and experts. */
+export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRoutes): void {
+  const { guard, hub, opinions, receipts } = parts;
+  const give = { config: { permission: 'feedback.give', rateLimit: RATE } } as const;
+
+  app.post('/api/feedback', give, async (request) => {
     const { session, extension } = await guard.seat(request);
-    const { conversationId, turnId, verdict } = checked(feedbackSchema, request.body);
+    const { conversationId, turnId, saidSequence, revision, verdict, sentence } = checked(
+      feedbackSchema,
+      request.body,
+    );
     const state = hub.shown(extension, session.person, conversationId);
-    if (!state.turns.some((turn) => turn.turnId === turnId)) throw new NotFoundError('this turn');
-    const feedback = Feedback.fromPartial({
-      eventId: uuidv7(),
-      conversationId,
-      turnId,
-      verdict: verdict === 'helped' ? Verdict.HELPED : Verdict.DID_NOT_HELP,
-      givenAtMs: parts.now(),
-    });
-    try {
-      await bus.publish(
-        eventSubject(conversationId, 'feedback'),
-        feedbackCodec.encode(feedback),
-        feedback.eventId,
-      );
-    } catch (cause) {
-      throw new DependencyAwayError('bus', { cause });
-    }
+    const { said, draft } = state.turns.find((turn) => turn.turnId === turnId) ?? {};
+    // What is kept is what was judged: another text's draft is not.
+    if (!said || !draft || draft.saidSequence !== saidSequence) throw new NotFoundError('this draft');
+    const kept = keptDraft(draft.revision === revision ? draft : { ...draft, prose: [] }, said);
+    const judged = sentence && keptPlace(draft[sentence.part][sentence.at]?.text, sentence, kept);
+    return { receipt: receipts.issue(await opinions.add({ verdict, sentence: judged, draft: kept })) };
+  });
+
+  app.post('/api/feedback/reason', give, async (request, reply) => {
+    const { receipt, reason } = checked(feedbackReasonChangeSchema, request.body);
+    if (!(await opinions.explain(receipts.open(receipt), reason))) throw new NotFoundError('this opinion');
     return reply.code(204).send();
   });
+
+  app.post('/api/feedback/withdrawal', give, async (request, reply) => {
+    await opinions.withdraw(receipts.open(checked(feedbackWithdrawalSchema, request.body).receipt));
+    return reply.code(204).send();
+  });
+
+  app.get(
+    '/api/feedback',
+    { config: { permission: 'feedback.read' } },
+    async (request): Promise<OpinionsView> =>
+      await opinions.page(checked(feedbackQuerySchema, request.query)),
+  );
+}
+
+/**
+ * Where the judged sentence stands in what is kept; null when it is not kept.
+ *
+ * @throws NotFoundError when the draft has no such sentence
+ */
+function keptPlace(
+  text: string | undefined,
+  { part }: JudgedSentence,
+  kept: KeptDraft,
+): JudgedSentence | null {
+  if (text === undefined) throw new NotFoundError('this sentence');
+  const at = kept[part].findIndex((sentence) => sentence.text === text);
+  return at < 0 ? null : { part, at };
 }

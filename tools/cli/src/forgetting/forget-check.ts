@@ -100,6 +100,9 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     await agentHeard(desk.page);
     onStep('a typed question with others');
     await typeQuestion(desk.page, timeline);
+    onStep('an opinion of an answer');
+    await desk.page.keyboard.press('Alt+u');
+    await desk.page.getByText('Avis anonyme.').first().waitFor({ timeout: STEP_TIMEOUT_MS });
     const storage = await desk.page.evaluate<string>(
       `Promise.all([indexedDB.databases(), caches.keys()]).then((kept) => JSON.stringify(kept)
         + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie)`,

@@ -26,7 +26,7 @@ const abstained: Partial<DraftView> = { abstained: true, abstentionReason: 'low-
 const outcome = (name: DraftView['evidence']['outcome']): Partial<DraftView> => ({
   abstained: true,
   abstentionReason: 'no-question',
-  evidence: { outcome: name, question: '', otherBody: '' },
+  evidence: { outcome: name, confidence: 0.5, question: '', otherBody: '' },
 });
 
 describe('what a caller says in conversation', () => {

@@ -1,7 +1,17 @@
 import { createContext, useContext } from 'react';
-import type { AskAnswer, Verdict } from '#contract';
+import type { AskAnswer, FeedbackReason, Verdict } from '#contract';
 import type { DeskApi } from '../live/api.ts';
 import type { DeskMeasure } from '../measure/desk-measure.ts';
+
+/** What was said of an answer on this page. */
+export interface GivenOpinion {
+  readonly verdict: Verdict;
+  /** Of the whole answer, not of one sentence. */
+  readonly whole: boolean;
+  readonly reason: FeedbackReason | null;
+  /** With which it is changed or withdrawn. */
+  readonly receipt: string;
+}
 
 /** What every part of the desk may use. */
 export interface DeskTools {
@@ -14,8 +24,9 @@ export interface DeskTools {
    */
   readonly ask: (text: string) => Promise<AskAnswer>;
   /** What was said of the answers, by turn. */
-  readonly verdicts: ReadonlyMap<string, Verdict>;
-  readonly judge: (turnId: string, verdict: Verdict) => void;
+  readonly opinions: ReadonlyMap<string, GivenOpinion>;
+  /** Keeps what was said of an answer; null when it was taken back. */
+  readonly judge: (turnId: string, opinion: GivenOpinion | null) => void;
   /** Shows an article in full. */
   readonly openArticle: (slug: string) => void;
   /** True while a window lies over the desk. */

@@ -56,7 +56,7 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
             {toFinalText ? 'Une autre formulation s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
           </p>
         )}
-        {settled && <FeedbackBar key={turnId} conversationId={turn.conversationId} turnId={turnId} />}
+        {settled && <FeedbackBar key={turnId} turn={turn} draft={draft} />}
       </div>
       {toFinalText && <Prose draft={draft} />}
     </section>

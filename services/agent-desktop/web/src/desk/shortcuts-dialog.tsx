@@ -3,6 +3,9 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 const SHORTCUTS = [
   ['Alt + 1 à 5', 'Montrer la source 1 à 5'],
   ['Alt + Q', 'Écrire une question'],
+  ['Alt + U, Alt + I', 'Dire que la réponse est utile, ou non'],
+  ['Alt + Maj + 1 à 5', 'Dire pourquoi : faux, incomplet, pas clair, hors sujet, dépassé'],
+  ['Alt + Z', 'Retirer l’avis'],
   ['Alt + N', 'Copier la note de fin d’appel'],
   ['Alt + L', 'Arrêter ou reprendre l’écoute en direct'],
   ['Alt + S', 'Ouvrir la suggestion'],

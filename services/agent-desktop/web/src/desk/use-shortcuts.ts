@@ -15,6 +15,14 @@ export function useShortcuts(showShortcuts: () => void): void {
         return;
       }
       const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1];
+      const opinion = opinionKey(event.shiftKey ? `reason ${digit}` : event.key.toLowerCase());
+      if (opinion !== undefined) {
+        event.preventDefault();
+        // What is being typed goes on: the focus stays.
+        document.querySelector<HTMLElement>(opinion)?.click();
+        return;
+      }
+      if (event.shiftKey) return;
       const target =
         digit !== undefined
           ? document.querySelector<HTMLElement>(`[data-source-number="${digit}"]`)
@@ -30,6 +38,15 @@ export function useShortcuts(showShortcuts: () => void): void {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [showShortcuts]);
+}
+
+/** The button of the opinion bar that a key stands for. */
+function opinionKey(key: string): string | undefined {
+  if (key === 'u') return '[data-verdict="helped"]';
+  if (key === 'i') return '[data-verdict="did-not-help"]';
+  if (key === 'z') return '[data-verdict="none"]';
+  const reason = /^reason ([1-5])$/.exec(key)?.[1];
+  return reason === undefined ? undefined : `[data-feedback-reason="${reason}"]`;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -12,7 +12,11 @@ import {
   errorBodySchema,
   extensionAskAnswerSchema,
   extensionsSchema,
+  type FeedbackBody,
+  type FeedbackReason,
+  type FeedbackReceipt,
   type ForgetCheckView,
+  feedbackReceiptSchema,
   forgetCheckSchema,
   type PhoneAccount,
   phoneAccountSchema,
@@ -22,7 +26,6 @@ import {
   sessionSchema,
   type ThemesView,
   themesSchema,
-  type Verdict,
 } from '#contract';
 
 /**
@@ -124,8 +127,17 @@ export class DeskApi {
     await this.#request('DELETE', `/api/ask/${conversationId}`);
   }
 
-  async feedback(conversationId: string, turnId: string, verdict: Verdict): Promise<void> {
-    await this.#request('POST', '/api/feedback', { conversationId, turnId, verdict });
+  async feedback(opinion: FeedbackBody): Promise<FeedbackReceipt> {
+    return await this.#read(feedbackReceiptSchema, 'POST', '/api/feedback', opinion);
+  }
+
+  /** Says why a draft did not help. */
+  async explainFeedback(receipt: string, reason: FeedbackReason): Promise<void> {
+    await this.#request('POST', '/api/feedback/reason', { receipt, reason });
+  }
+
+  async withdrawFeedback(receipt: string): Promise<void> {
+    await this.#request('POST', '/api/feedback/withdrawal', { receipt });
   }
 
   async themes(): Promise<ThemesView> {

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
-import type { AskAnswer, CallView, DeskView, SessionView, TurnView, Verdict } from '#contract';
+import type { AskAnswer, CallView, DeskView, SessionView, TurnView } from '#contract';
 import { ArticleDialog } from '../desk/article-dialog.tsx';
 import { AskBanner, askedSentence } from '../desk/ask-banner.tsx';
 import { AskBox } from '../desk/ask-box.tsx';
 import { AssistantAway } from '../desk/assistant-away.tsx';
 import { CallPanel } from '../desk/call-panel.tsx';
 import { ConsultedStrip } from '../desk/consulted-strip.tsx';
-import { DeskContext } from '../desk/desk-context.ts';
+import { DeskContext, type GivenOpinion } from '../desk/desk-context.ts';
 import { ShortcutsDialog } from '../desk/shortcuts-dialog.tsx';
 import { SpokenStatus } from '../desk/spoken-status.tsx';
 import { useFocusKept } from '../desk/use-focus-kept.ts';
@@ -105,10 +105,10 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
     },
     [api, callId, askId, ended, setAsked],
   );
-  const [verdicts, judge] = useVerdicts(view?.call?.conversationId ?? null);
+  const [opinions, judge] = useOpinions(view?.call?.conversationId ?? null);
   const tools = useMemo(
-    () => ({ api, measure, ask, verdicts, judge, openArticle: setArticle, covered, announce }),
-    [api, measure, ask, verdicts, judge, covered],
+    () => ({ api, measure, ask, opinions, judge, openArticle: setArticle, covered, announce }),
+    [api, measure, ask, opinions, judge, covered],
   );
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
@@ -224,12 +224,16 @@ function useAskedTurn(
 }
 
 /** What was said of the answers, until the next call: the note of a call leaves out what did not help. */
-function useVerdicts(
+function useOpinions(
   callId: string | null,
-): readonly [ReadonlyMap<string, Verdict>, (turnId: string, verdict: Verdict) => void] {
-  const [given, setGiven] = useState<ReadonlyMap<string, Verdict>>(new Map());
+): readonly [ReadonlyMap<string, GivenOpinion>, (turnId: string, opinion: GivenOpinion | null) => void] {
+  const [given, setGiven] = useState<ReadonlyMap<string, GivenOpinion>>(new Map());
   const judge = useCallback(
-    (turnId: string, verdict: Verdict) => setGiven((before) => new Map([...before, [turnId, verdict]])),
+    (turnId: string, opinion: GivenOpinion | null) =>
+      setGiven((before) => {
+        const others = [...before].filter(([id]) => id !== turnId);
+        return new Map(opinion === null ? others : [...others, [turnId, opinion]]);
+      }),
     [],
   );
   useEffect(() => {

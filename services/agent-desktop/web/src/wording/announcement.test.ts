@@ -29,7 +29,7 @@ const draft: DraftView = {
   relatedRights: [],
   cited: [],
   nearest: [],
-  evidence: { outcome: 'answer', question: '', otherBody: '' },
+  evidence: { outcome: 'answer', confidence: 0.9, question: '', otherBody: '' },
   asOf: '2026-11-21',
   traceparent: null,
 };

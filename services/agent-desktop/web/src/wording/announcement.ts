@@ -1,9 +1,9 @@
-import type { CallView, DraftView, QueueView, TurnView, Verdict } from '#contract';
+import type { CallView, DraftView, QueueView, TurnView } from '#contract';
 import { wrapUpNote } from '../wrap-up/wrap-up-note.ts';
 import type { AssistStatus } from './assist-status.ts';
 import { EVIDENCE_TITLES, evidenceTitle, SEARCH_SILENT, SEARCHING, TOO_PERSONAL } from './sentences.ts';
 
-const NO_VERDICT: ReadonlyMap<string, Verdict> = new Map();
+const NO_OPINION = new Map<string, never>();
 const NONE_READ: ReadonlySet<string> = new Set();
 
 /**
@@ -20,7 +20,7 @@ export function callAnnouncement(call: CallView | null, status: AssistStatus | n
     case 'conversation':
       return `En conversation.${draft === null ? nothing : ` ${answerTitle(draft)}.`}`;
     case 'ended':
-      return wrapUpNote(call, NO_VERDICT, NONE_READ).length === 0
+      return wrapUpNote(call, NO_OPINION, NONE_READ).length === 0
         ? 'Appel terminé.'
         : 'Appel terminé. La note est prête : Alt + N la copie.';
   }

@@ -14,7 +14,12 @@ it.each([
 ] as const)(
   'a draft of outcome %s, abstained %s, leaves the agent to choose: %s',
   (outcome, abstained, open) => {
-    const evidence = { outcome: outcome satisfies EvidenceOutcome, question: '', otherBody: '' };
+    const evidence = {
+      outcome: outcome satisfies EvidenceOutcome,
+      confidence: 0.5,
+      question: '',
+      otherBody: '',
+    };
     expect(leavesOpen({ abstained, evidence })).toBe(open);
   },
 );

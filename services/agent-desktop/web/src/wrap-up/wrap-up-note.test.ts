@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CallView, DraftView, PassageView, SaidView, TurnView } from '#contract';
+import type { CallView, DraftView, PassageView, SaidView, TurnView, Verdict } from '#contract';
 import { noteText, wrapUpNote } from './wrap-up-note.ts';
 
 const passage = (sourceId: string, role: string, more: Partial<PassageView> = {}): PassageView => ({
   sourceId,
   articleSlug: 'reversion-conditions',
+  articleVersion: 1,
   title: 'Pension de réversion',
   sectionTitle: '',
   role,
@@ -61,11 +62,13 @@ const draft: DraftView = {
   relatedRights: [],
   cited: [CONDITIONS, STEPS],
   nearest: [],
-  evidence: { outcome: 'answer', question: '', otherBody: '' },
+  evidence: { outcome: 'answer', confidence: 0.9, question: '', otherBody: '' },
   asOf: '2026-11-21',
   traceparent: null,
 };
 const abstained: DraftView = { ...draft, abstained: true, sentences: [], cited: [], need: '' };
+
+const judged = (verdict: Verdict, whole = true) => new Map([['need', { verdict, whole }]]);
 
 const turn = (turnId: string, answer: DraftView | null, more: Partial<TurnView> = {}): TurnView => ({
   conversationId: 'c',
@@ -128,9 +131,10 @@ describe('the note of a call', () => {
   });
 
   it('leaves out an answer that did not help, and keeps its need', () => {
-    const lines = wrapUpNote(call(turn('need', draft)), new Map([['need', 'did-not-help']]), NONE_READ);
+    const lines = wrapUpNote(call(turn('need', draft)), judged('did-not-help'), NONE_READ);
     expect(lines.map(({ label }) => label)).toEqual(['Demande']);
-    expect(wrapUpNote(call(turn('need', draft)), new Map([['need', 'helped']]), NONE_READ)).toHaveLength(3);
+    expect(wrapUpNote(call(turn('need', draft)), judged('helped'), NONE_READ)).toHaveLength(3);
+    expect(wrapUpNote(call(turn('need', draft)), judged('did-not-help', false), NONE_READ)).toHaveLength(3);
   });
 
   it('leaves out what was prepared from the beginning of a sentence', () => {

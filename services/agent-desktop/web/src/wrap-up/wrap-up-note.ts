@@ -1,4 +1,5 @@
-import type { CallView, DraftView, PassageView, TurnView, Verdict } from '#contract';
+import type { CallView, DraftView, PassageView, TurnView } from '#contract';
+import type { GivenOpinion } from '../desk/desk-context.ts';
 import { frenchDate } from '../wording/dates.ts';
 import { evidenceTitle } from '../wording/sentences.ts';
 import { isRegional } from '../wording/source-numbers.ts';
@@ -23,13 +24,13 @@ const MAX_QUESTIONS = 2;
  * which nothing is known is left out. It is made of the very answers that were shown: words of the knowledge base, none of
  * the caller's nor the agent's, and no year of birth. Nothing is sent or kept for it.
  *
- * @param verdicts what the agent said of answers, by turn: one that did not help is not in it
+ * @param opinions what the agent said of answers, by turn: one that did not help is not in it
  * @param read suggestions that the agent opened, by their turns; the others were not on the screen
  * @returns no line when nothing was asked
  */
 export function wrapUpNote(
   { need, asks, suggestions }: Pick<CallView, 'need' | 'asks' | 'suggestions'>,
-  verdicts: ReadonlyMap<string, Verdict>,
+  opinions: ReadonlyMap<string, Pick<GivenOpinion, 'verdict' | 'whole'>>,
   read: ReadonlySet<string>,
 ): NoteLine[] {
   const later = [...asks, ...suggestions.filter(({ turnId }) => read.has(turnId))];
@@ -37,7 +38,7 @@ export function wrapUpNote(
   later.sort((a, b) => (a.turnId < b.turnId ? -1 : 1));
   const turns = [...(need === null ? [] : [need]), ...later];
   const answers = turns.flatMap((turn) => answerOf(turn) ?? []);
-  const helpful = answers.filter(({ turnId }) => verdicts.get(turnId) !== 'did-not-help');
+  const helpful = answers.filter(({ turnId }) => !isRejected(opinions.get(turnId)));
   const room = MAX_LINE_CHARS / Math.max(1, helpful.length);
   return [
     line('Demande', unique(answers.map(({ draft }) => withoutBirth(draft.need)))),
@@ -47,6 +48,11 @@ export function wrapUpNote(
     },
     line('À faire', unique(helpful.flatMap(({ draft }) => toDo(draft)))),
   ].filter(({ text }) => text !== '');
+}
+
+/** Of one sentence that did not help, the rest of the answer may. */
+function isRejected(opinion: Pick<GivenOpinion, 'verdict' | 'whole'> | undefined): boolean {
+  return opinion?.verdict === 'did-not-help' && opinion.whole;
 }
 
 /** The note as it is copied. */

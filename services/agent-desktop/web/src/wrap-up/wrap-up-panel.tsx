@@ -18,8 +18,8 @@ export interface WrapUpPanelProps {
 
 /** The note of a call that is over, for the fund's own tool. */
 export function WrapUpPanel({ call, read }: WrapUpPanelProps) {
-  const { verdicts, announce } = useDeskTools();
-  const lines = useMemo(() => wrapUpNote(call, verdicts, read), [call, verdicts, read]);
+  const { opinions, announce } = useDeskTools();
+  const lines = useMemo(() => wrapUpNote(call, opinions, read), [call, opinions, read]);
   const shown = useRef<HTMLDListElement>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
   const text = noteText(lines);
