@@ -7,7 +7,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { AuditLog } from './audit/audit-log.ts';
 import { registerAuditRoutes } from './audit/audit-routes.ts';
-import { AuditUpkeep } from './audit/audit-upkeep.ts';
 import { ConversationStore } from './calls/conversation-store.ts';
 import { DeskHub } from './calls/desk-hub.ts';
 import { registerDeskRoutes } from './calls/desk-routes.ts';
@@ -59,6 +58,8 @@ import { registerReadinessRoutes } from './readiness/readiness-routes.ts';
 
 /** How often the connection to the bus is looked at for the desks, milliseconds. */
 const BUS_CHECK_MS = 1_000;
+/** How often old entries of the audit log are looked for, milliseconds. */
+const AUDIT_PURGE_MS = 6 * 3_600_000;
 /** How often questions to holders of extensions are looked for, milliseconds. */
 const ASK_CHECK_MS = 1_000;
 /** How often opinions that were kept long enough are looked for, milliseconds. */
@@ -77,7 +78,7 @@ export class AgentDesktop implements Service {
   readonly #database: DeskDatabase;
   readonly #figures: Figures;
   readonly #audit: AuditLog;
-  readonly #auditUpkeep: AuditUpkeep;
+  readonly #auditUpkeep: Upkeep;
   readonly #opinions: Opinions;
   readonly #opinionUpkeep: Upkeep;
   readonly #timeline: Timeline;
@@ -130,10 +131,9 @@ export class AgentDesktop implements Service {
     );
     this.#figures = new Figures(this.#database);
     this.#audit = new AuditLog(this.#database, logger);
-    this.#auditUpkeep = new AuditUpkeep(
-      this.#audit,
-      config.AUDIT_KEPT_DAYS,
-      config.oidc?.mappingDigest,
+    this.#auditUpkeep = new Upkeep(
+      { everyMs: AUDIT_PURGE_MS, warning: 'the audit log cannot be kept up; tried again later' },
+      () => this.#audit.keepUp(config.AUDIT_KEPT_DAYS, config.oidc?.mappingDigest),
       logger,
     );
     this.#opinions = new Opinions(this.#database, config.FEEDBACK_KEPT_DAYS);

@@ -155,6 +155,17 @@ export class AuditLog {
     );
   }
 
+  /**
+   * What the desk itself does with the log: keeps that rights are given by another file, and removes what is too old.
+   *
+   * @param rightsDigest of the file by which rights are given; undefined where there is none
+   * @throws DependencyAwayError when the log cannot be written
+   */
+  async keepUp(keptDays: number, rightsDigest: string | undefined): Promise<void> {
+    if (rightsDigest !== undefined) await this.recordRights(rightsDigest);
+    await this.purge(keptDays);
+  }
+
   destroy(): void {
     this.#stop.abort(new Error('closed'));
   }
