@@ -227,7 +227,7 @@ describe("the agent's guide", () => {
   });
 
   it('names every key of the desk', () => {
-    const dialog = read('services/agent-desktop/web/src/desk/shortcuts-dialog.tsx');
+    const dialog = read('services/agent-desktop/web/src/calls/shortcuts-dialog.tsx');
     const rows = [...dialog.matchAll(/\['([^']+)', '([^']+)'\]/g)].map(
       ([, keys, what]) => `| ${keys} | ${what} |`,
     );

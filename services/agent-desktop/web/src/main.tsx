@@ -1,17 +1,17 @@
 import '@gouvfr-lasuite/cunningham-react/fonts';
 import '@gouvfr-lasuite/cunningham-react/style';
-import './styles/base.css';
-import './styles/desk.css';
-import './styles/live.css';
-import './styles/dpo.css';
-import './styles/phone.css';
+import './app/base.css';
+import './calls/desk.css';
+import './calls/live/live.css';
+import './app/sheet.css';
+import './phone/phone.css';
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
-import { followColorScheme } from './color-scheme.ts';
-import { DeskApi } from './live/api.ts';
-import { CALLER_PAGE, CallerPage } from './pages/caller-page.tsx';
+import { DeskApi } from './app/api.ts';
+import { App } from './app/app.tsx';
+import { followColorScheme } from './app/color-scheme.ts';
+import { CALLER_PAGE, CallerPage } from './phone/caller/caller-page.tsx';
 
 followColorScheme();
 const root = document.getElementById('root');

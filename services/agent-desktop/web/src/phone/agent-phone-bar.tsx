@@ -1,15 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
-import {
-  CONSULTATION_ENDS,
-  consultationState,
-  MICROPHONE_NOTICES,
-  PHONE_STATES,
-} from '../wording/phone-sentences.ts';
 import type { AgentPhone, PhoneView } from './agent-phone.ts';
 import { CallDuration } from './call-duration.tsx';
 import { ConsultForm, WithColleague } from './consultation-keys.tsx';
 import { LevelMeter } from './level-meter.tsx';
+import { CONSULTATION_ENDS, consultationState, MICROPHONE_NOTICES, PHONE_STATES } from './phone-sentences.ts';
 import type { CallStage } from './voice-call.ts';
 
 /** The agent's phone, above whatever page he is on: a call outlives the page. */

@@ -1,5 +1,5 @@
 import type { PhoneAccount } from '#contract';
-import { watchSilence } from '../dictation/silence.ts';
+import { watchSilence } from '../questions/dictation/silence.ts';
 import { Consultation, type ConsultationView } from './consultation.ts';
 import { closeMicrophone, MicrophoneError, type MicrophoneFault, openMicrophone } from './microphone.ts';
 import { ring } from './ringer.ts';

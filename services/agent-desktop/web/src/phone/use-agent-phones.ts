@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DeskApi } from '../live/api.ts';
+import type { DeskApi } from '../app/api.ts';
 import { AgentPhone } from './agent-phone.ts';
 
 /**

@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { ForgetCheckResult, SessionView } from '#contract';
+import { codeOf, type DeskApi } from '../app/api.ts';
+import { PageHeader } from '../app/page-header.tsx';
+import { faultSentence } from '../wording/sentences.ts';
+import { ageOf, findingOf, isStale, momentOf, scopeOf, sizeOf, storeName, verdictOf } from './wording.ts';
+
+/** Props of {@link DpoPage}. */
+export interface DpoPageProps {
+  readonly api: DeskApi;
+  readonly session: SessionView & { signedIn: true };
+  readonly onSession: (session: SessionView) => void;
+  readonly onExpired: () => void;
+}
+
+type Loaded = { readonly last: readonly ForgetCheckResult[] } | { readonly fault: string } | null;
+
+/** The DPO's page: the last proof that nothing personal was kept. It shows no call. */
+export function DpoPage({ api, session, onSession, onExpired }: DpoPageProps) {
+  const [loaded, setLoaded] = useState<Loaded>(null);
+  const load = useCallback(() => {
+    setLoaded(null);
+    api.forgetCheck().then(setLoaded, (error: unknown) => {
+      if (codeOf(error) === 'NOT_SIGNED_IN') onExpired();
+      else setLoaded({ fault: codeOf(error) });
+    });
+  }, [api, onExpired]);
+  useEffect(load, [load]);
+  useEffect(() => {
+    document.title = 'Preuve d’oubli · Décroché';
+    return () => {
+      document.title = 'Décroché';
+    };
+  }, []);
+
+  return (
+    <>
+      <PageHeader
+        api={api}
+        session={session}
+        onSession={onSession}
+        onFault={(fault) => setLoaded({ fault })}
+      />
+      <main className="dpo" id="contenu" tabIndex={-1}>
+        <h1>Preuve d’oubli</h1>
+        <p>
+          Le contrôle fait passer des données fictives (nom, numéro de sécurité sociale, téléphone) dans
+          l’assistant, puis les cherche partout où quelque chose pourrait rester. Il ne doit rien retrouver.
+          Seul le résultat est gardé ici.
+        </p>
+        {loaded === null && (
+          <p className="muted" role="status">
+            Chargement…
+          </p>
+        )}
+        {loaded !== null && 'fault' in loaded && (
+          <p className="fault" role="alert">
+            {faultSentence(loaded.fault)}{' '}
+            <Button className="link" onPress={load}>
+              Réessayer
+            </Button>
+          </p>
+        )}
+        {loaded !== null && 'last' in loaded && <Results last={loaded.last} />}
+      </main>
+    </>
+  );
+}
+
+function Results({ last }: { readonly last: readonly ForgetCheckResult[] }) {
+  if (last.length === 0) {
+    return (
+      <section className="dpo-result">
+        <h2>Aucun contrôle n’a encore été fait</h2>
+        <p>
+          Demandez à l’exploitation de le programmer : <code>./run forget-check</code>, une fois par semaine
+          et après chaque mise à jour. Son résultat s’affichera ici.
+        </p>
+      </section>
+    );
+  }
+  return last.map((result) => <Result key={result.scope} result={result} />);
+}
+
+function Result({ result }: { readonly result: ForgetCheckResult }) {
+  const { title, what } = scopeOf(result);
+  const clean = result.stores.every(({ found }) => found === 0);
+  return (
+    <section className="dpo-result">
+      <h2>{title}</h2>
+      <p className={clean ? 'dpo-verdict good' : 'dpo-verdict bad'}>{verdictOf(result)}</p>
+      <p>
+        Contrôle du <time dateTime={result.checkedAt}>{momentOf(result.checkedAt)}</time>.{' '}
+        {isStale(result.checkedAt, Date.now()) && (
+          <strong>Il a plus de huit jours : demandez-en un nouveau.</strong>
+        )}
+      </p>
+      <p className="muted">{what}</p>
+      <table className="dpo-stores">
+        <caption className="visually-hidden">
+          Ce qui a été cherché et retrouvé dans chaque emplacement
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Emplacement</th>
+            <th scope="col" className="figure">
+              Examiné
+            </th>
+            <th scope="col">Retrouvé</th>
+            <th scope="col">Donnée la plus ancienne</th>
+          </tr>
+        </thead>
+        <tbody>
+          {result.stores.map((finding) => (
+            <tr key={finding.store} className={finding.found > 0 ? 'bad' : undefined}>
+              <th scope="row">{storeName(finding.store)}</th>
+              <td className="figure">{finding.absent ? '–' : sizeOf(finding.searchedBytes)}</td>
+              <td>{findingOf(finding)}</td>
+              <td>{finding.absent ? '–' : ageOf(finding.oldestMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

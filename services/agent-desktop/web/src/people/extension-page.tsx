@@ -1,0 +1,128 @@
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { ExtensionAskAnswer, SessionView } from '#contract';
+import { codeOf, type DeskApi } from '../app/api.ts';
+import { Brand } from '../app/brand.tsx';
+import { faultSentence } from '../wording/sentences.ts';
+
+/** Props of {@link ExtensionPage}. */
+export interface ExtensionPageProps {
+  readonly api: DeskApi;
+  readonly session: SessionView & { signedIn: true };
+  /** True when the extension was just lost to a colleague or to a supervisor. */
+  readonly lost: boolean;
+  readonly onChosen: (session: SessionView) => void;
+}
+
+/** How often the answer of the holder is looked for, milliseconds. */
+const LOOK_MS = 1_000;
+
+export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPageProps) {
+  const [said, setSaid] = useState('');
+  const [busy, setBusy] = useState(false);
+  /** An extension that somebody else is on. */
+  const [taken, setTaken] = useState<string | null>(null);
+  /** The extension that its holder is asked for. */
+  const [asked, setAsked] = useState<string | null>(null);
+
+  async function run(action: () => Promise<SessionView>, extension: string | null = null): Promise<void> {
+    setBusy(true);
+    setSaid('');
+    setTaken(null);
+    try {
+      onChosen(await action());
+    } catch (error) {
+      const code = codeOf(error);
+      setSaid(faultSentence(code));
+      if (code === 'EXTENSION_IN_USE') setTaken(extension);
+      setBusy(false);
+    }
+  }
+
+  useEffect(() => {
+    if (asked === null) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let here = true;
+    const end = (sentence: string): void => {
+      setAsked(null);
+      setSaid(sentence);
+    };
+    const take = (answer: ExtensionAskAnswer): void => {
+      if (!here) return;
+      if (answer.state === 'granted') onChosen(answer.session);
+      else if (answer.state === 'asked') timer = setTimeout(look, LOOK_MS);
+      else end(`Le poste ${asked} reste à votre collègue. Choisissez-en un autre.`);
+    };
+    const look = (): void => {
+      api.askForExtension(asked).then(take, (error: unknown) => {
+        if (here) end(faultSentence(codeOf(error)));
+      });
+    };
+    look();
+    return () => {
+      here = false;
+      clearTimeout(timer);
+    };
+  }, [api, asked, onChosen]);
+
+  const ask = (extension: string): void => {
+    setTaken(null);
+    setSaid(`Votre collègue est sur le poste ${extension}. Sa réponse est attendue…`);
+    setAsked(extension);
+  };
+  const stopAsking = (): void => {
+    setAsked(null);
+    setSaid('');
+  };
+
+  return (
+    <main className="gate">
+      <div className="gate-card">
+        <Brand />
+        <h1>Quel est votre poste ?</h1>
+        {lost && (
+          <p className="notice">
+            Vous n’êtes plus sur votre poste : un collègue l’a, ou un superviseur l’a libéré.
+          </p>
+        )}
+        <p>C’est le numéro de votre téléphone. Ses appels s’afficheront ici.</p>
+        <ul className="choices">
+          {session.extensions.map((extension) => (
+            <li key={extension}>
+              <Button
+                className="button choice"
+                isDisabled={busy || asked !== null}
+                onPress={() => void run(() => api.choose(extension), extension)}
+              >
+                Poste {extension}
+                {session.webPhones.includes(extension) && (
+                  <span className="muted"> (téléphone dans cette page)</span>
+                )}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <p role="status">{said}</p>
+        {taken !== null && (
+          <Button className="button primary" onPress={() => ask(taken)}>
+            Demander le poste {taken}
+          </Button>
+        )}
+        {asked !== null && (
+          <Button className="button" onPress={stopAsking}>
+            Ne plus attendre
+          </Button>
+        )}
+        <p className="muted gate-foot">
+          <span>{session.name}</span>
+          <Button className="link" isDisabled={busy} onPress={() => void run(() => api.signOut())}>
+            Changer d’agent
+          </Button>
+          <Button className="link" isDisabled={busy} onPress={() => void run(() => api.signOutEverywhere())}>
+            Quitter sur tous vos appareils
+          </Button>
+        </p>
+      </div>
+    </main>
+  );
+}

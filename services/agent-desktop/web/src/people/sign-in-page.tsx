@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { SessionView } from '#contract';
+import { codeOf, type DeskApi } from '../app/api.ts';
+import { Brand } from '../app/brand.tsx';
+import { CALLER_PAGE } from '../phone/caller/caller-page.tsx';
+import { faultSentence } from '../wording/sentences.ts';
+
+/** Props of {@link SignInPage}. */
+export interface SignInPageProps {
+  readonly api: DeskApi;
+  readonly agents: readonly { readonly id: string; readonly name: string }[];
+  /** True when a session just ended by itself. */
+  readonly expired: boolean;
+  /** True where a page places calls, in a demonstration. */
+  readonly caller: boolean;
+  readonly onSignedIn: (session: SessionView) => void;
+}
+
+export function SignInPage({ api, agents, expired, caller, onSignedIn }: SignInPageProps) {
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function signIn(agentId: string): Promise<void> {
+    setBusy(true);
+    setFault(null);
+    try {
+      onSignedIn(await api.signIn(agentId));
+    } catch (error) {
+      setFault(codeOf(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <main className="gate">
+      <div className="gate-card">
+        <Brand />
+        <h1>Connexion de démonstration</h1>
+        {expired && (
+          <p className="notice" role="status">
+            Votre session est finie. Connectez-vous de nouveau.
+          </p>
+        )}
+        {agents.length === 0 ? (
+          <p>Aucun moyen de connexion n’est configuré. Prévenez votre administrateur.</p>
+        ) : (
+          <>
+            <p>Aucun mot de passe. Ces agents n’existent pas : choisissez-en un.</p>
+            <ul className="choices">
+              {agents.map(({ id, name }) => (
+                <li key={id}>
+                  <Button className="button choice" isDisabled={busy} onPress={() => void signIn(id)}>
+                    {name}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {caller && (
+          <p>
+            <a href={CALLER_PAGE} target="_blank" rel="noreferrer">
+              Appeler comme un assuré
+            </a>{' '}
+            <span className="muted">(nouvel onglet, avec votre micro)</span>
+          </p>
+        )}
+        {fault !== null && (
+          <p className="fault" role="alert">
+            {faultSentence(fault)}
+          </p>
+        )}
+      </div>
+    </main>
+  );
+}
