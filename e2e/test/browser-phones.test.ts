@@ -106,7 +106,7 @@ describe('a call from one browser to another', () => {
       socket.on('framereceived', ({ payload }) => signalling.push(String(payload))),
     );
     await desk.goto(scene.constellation.desktopUrl);
-    await desk.getByRole('button', { name: /Camille/ }).click();
+    await desk.getByRole('button', { name: /Sacha/ }).click();
     await desk.getByRole('button', { name: 'Poste 1002' }).click();
     await deskPicture(desk, 'off');
     await desk.getByRole('button', { name: 'Allumer le téléphone' }).click();
@@ -149,6 +149,20 @@ describe('a call from one browser to another', () => {
     );
     await deskPicture(desk, 'talking');
     expect(await faultsOf(desk)).toEqual([]);
+
+    // A call goes on over whatever page the agent looks at.
+    await desk.getByRole('link', { name: 'Postes' }).click();
+    await desk.getByRole('heading', { name: 'Postes' }).waitFor();
+    await desk.getByRole('cell', { name: /Sacha/ }).waitFor();
+    const heardElsewhere = await heardEnergy(page);
+    await until(
+      'the caller still hears the agent',
+      async () => (await heardEnergy(page)) > heardElsewhere + 1e-3,
+      20_000,
+    );
+    expect(await faultsOf(desk)).toEqual([]);
+    await desk.getByRole('link', { name: 'Voir l’appel' }).click();
+    await desk.getByText('En conversation', { exact: true }).waitFor();
 
     // What is dictated the caller does not hear, in whichever tab it is dictated; and it cuts nobody off.
     const writing = await desk.context().newPage();

@@ -28,7 +28,7 @@ import { ForgetChecks } from './forgetting/forget-checks.ts';
 import { registerForgettingRoutes } from './forgetting/forgetting-routes.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { WebOrigins } from './http/web-origins.ts';
-import { CALLER_PAGE, registerWebRoutes } from './http/web-routes.ts';
+import { registerWebRoutes } from './http/web-routes.ts';
 import { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
 import { AskWatch } from './people/ask-watch.ts';
@@ -47,7 +47,7 @@ import { Sessions } from './people/sessions.ts';
 import { SignIns } from './people/sign-ins.ts';
 import { EarsInUse } from './phone/ears-in-use.ts';
 import { PhoneAccounts } from './phone/phone-accounts.ts';
-import { registerPhoneRoutes } from './phone/phone-routes.ts';
+import { CALLER_PAGE, registerPhoneRoutes } from './phone/phone-routes.ts';
 import { DICTATION_PATH, registerDictationRoutes } from './questions/dictation/dictation-routes.ts';
 import { Dictations } from './questions/dictation/dictations.ts';
 import { Transcribers } from './questions/dictation/transcribers.ts';
@@ -350,11 +350,8 @@ export class AgentDesktop implements Service {
       forgetChecks: new ForgetChecks(this.#database),
       reportToken: config.FORGET_REPORT_TOKEN,
     });
-    this.#webBuilt = await registerWebRoutes(
-      app,
-      config.WEB_DIR,
-      phones.caller === undefined ? [] : [CALLER_PAGE],
-    );
+    const closed = phones.caller === undefined ? [CALLER_PAGE] : [];
+    this.#webBuilt = await registerWebRoutes(app, config.WEB_DIR, closed);
     return app;
   }
 

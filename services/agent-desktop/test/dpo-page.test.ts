@@ -44,7 +44,7 @@ describe('the DPO', () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    await page.goto(`${rig.url}/dpo`);
+    await page.goto(`${rig.url}/dpo/oubli`);
     await page.getByRole('button', { name: /protection des données/ }).click();
     await page.getByRole('heading', { name: 'Aucun contrôle n’a encore été fait' }).waitFor();
     expect((await deliver({ ...RESULT, checkedAt: '2026-01-05T03:00:00.000Z' })).status).toBe(204);

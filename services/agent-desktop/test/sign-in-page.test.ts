@@ -53,10 +53,10 @@ async function signIn(login: string, path = '/'): Promise<Page> {
 
 describe('an agent', () => {
   it('signs in with the account of the fund, comes back to the page he wanted, and takes an extension', async () => {
-    const page = await signIn('camille', '/postes');
+    const page = await signIn('camille', '/poste');
     await page.getByRole('button', { name: 'Poste 1001' }).click();
     await page.getByText('Prêt pour le prochain appel').waitFor();
-    expect(new URL(page.url()).pathname).toBe('/postes');
+    expect(new URL(page.url()).pathname).toBe('/poste');
     const cookies = await page.context().cookies(rig.url);
     const session = cookies.find(({ name }) => name === 'desk_session');
     expect(session).toMatchObject({ httpOnly: true, sameSite: 'Strict' });

@@ -65,9 +65,6 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
   });
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, _request, reply) => answerError(logger, error, reply));
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: 'NOT_FOUND', message: 'nothing is served at this address' }),
-  );
   app.addHook('onRequest', async (request, reply) => {
     // Whatever does not say otherwise belongs to one person and one moment.
     reply.header('cache-control', 'no-store');

@@ -9,6 +9,12 @@ const PEOPLE: readonly Identity[] = [
   { id: 'nadia', name: 'Nadia Exemple', roles: ['agent'], organisation: FUND },
   { id: 'thomas', name: 'Thomas Exemple', roles: ['agent'], organisation: FUND },
   { id: 'yves', name: 'Yves Exemple', roles: ['agent'], organisation: FUND },
+  {
+    id: 'sacha',
+    name: 'Sacha Exemple, agent et superviseur',
+    roles: ['agent', 'supervisor'],
+    organisation: FUND,
+  },
   { id: 'simone', name: 'Simone Exemple, superviseure', roles: ['supervisor'], organisation: FUND },
   { id: 'marc', name: 'Marc Exemple, responsable', roles: ['manager'], organisation: FUND },
   { id: 'elise', name: 'Élise Exemple, experte législation', roles: ['expert'], organisation: FUND },

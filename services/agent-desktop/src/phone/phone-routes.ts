@@ -5,6 +5,9 @@ import type { SessionGuard } from '../people/session-guard.ts';
 import type { EarsInUse } from './ears-in-use.ts';
 import type { PhoneAccounts } from './phone-accounts.ts';
 
+/** Where somebody calls from his browser, in a demonstration. */
+export const CALLER_PAGE = '/appeler';
+
 /** What the routes of phones in a browser stand on. */
 export interface PhoneRoutes {
   readonly guard: SessionGuard;

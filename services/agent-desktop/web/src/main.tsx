@@ -11,7 +11,6 @@ import { createRoot } from 'react-dom/client';
 import { DeskApi } from './app/api.ts';
 import { App } from './app/app.tsx';
 import { followColorScheme } from './app/color-scheme.ts';
-import { CALLER_PAGE, CallerPage } from './phone/caller/caller-page.tsx';
 
 followColorScheme();
 const root = document.getElementById('root');
@@ -19,7 +18,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <I18nProvider locale="fr-FR">
-        {location.pathname === CALLER_PAGE ? <CallerPage api={new DeskApi()} /> : <App api={new DeskApi()} />}
+        <App api={new DeskApi()} />
       </I18nProvider>
     </StrictMode>,
   );

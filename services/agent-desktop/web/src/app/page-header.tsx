@@ -1,38 +1,85 @@
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { SessionView } from '#contract';
-import { codeOf, type DeskApi } from './api.ts';
+import { Link, useLocation } from 'wouter';
+import { codeOf } from './api.ts';
 import { Brand } from './brand.tsx';
+import { pagesOf } from './pages.ts';
+import { useSignedIn } from './session-context.ts';
+
+/** Id of the main part of each page. */
+export const MAIN_ID = 'contenu';
 
 /** Props of {@link PageHeader}. */
 export interface PageHeaderProps {
-  readonly api: DeskApi;
-  readonly session: SessionView & { signedIn: true };
-  readonly onSession: (session: SessionView) => void;
+  /** What stands beside the name of the product. */
+  readonly lead?: ReactNode;
+  /** Buttons of the page, before those that leave. */
+  readonly children?: ReactNode;
   readonly onFault: (code: string) => void;
 }
 
-/** Top of the pages that show no call: who is signed in, and how to leave. */
-export function PageHeader({ api, session, onSession, onFault }: PageHeaderProps) {
-  const leave = (end: () => Promise<SessionView>): void => {
-    end().then(onSession, (error: unknown) => onFault(codeOf(error)));
-  };
+/** Top of a page: the other pages of whoever is signed in, who that is, and how to leave. */
+export function PageHeader({ lead, children, onFault }: PageHeaderProps) {
+  const { session, leave } = useSignedIn();
   return (
     <>
-      <a className="skip-link" href="#contenu">
+      <a className="skip-link" href={`#${MAIN_ID}`}>
         Aller au contenu
       </a>
       <header className="top">
         <Brand />
+        {lead}
+        <Navigation />
         <span className="spring" />
         {session.demonstration && <span className="tag">Démonstration</span>}
         <span className="muted">{session.name}</span>
-        <Button className="button small" onPress={() => leave(() => api.signOutEverywhere())}>
-          Quitter partout
-        </Button>
-        <Button className="button small" onPress={() => leave(() => api.signOut())}>
+        {children}
+        <Button
+          className="button small"
+          onPress={() => leave('here').catch((error: unknown) => onFault(codeOf(error)))}
+        >
           Quitter
         </Button>
       </header>
     </>
+  );
+}
+
+/** Props of {@link LeaveEverywhere}. */
+export interface LeaveEverywhereProps {
+  readonly onFault: (code: string) => void;
+}
+
+/** Ends the sessions of whoever is signed in on all machines. */
+export function LeaveEverywhere({ onFault }: LeaveEverywhereProps) {
+  const { leave } = useSignedIn();
+  return (
+    <Button
+      className="button small"
+      onPress={() => leave('everywhere').catch((error: unknown) => onFault(codeOf(error)))}
+    >
+      Quitter partout
+    </Button>
+  );
+}
+
+/** Links to the pages that the session's roles open; nothing where there is one page only. */
+function Navigation() {
+  const { session } = useSignedIn();
+  const [path] = useLocation();
+  const pages = pagesOf(session.roles);
+  if (pages.length < 2) return null;
+  return (
+    <nav aria-label="Pages" className="pages">
+      <ul>
+        {pages.map(({ address, title }) => (
+          <li key={address}>
+            <Link href={address} aria-current={address === path ? 'page' : undefined}>
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
-import type { AskAnswer, CallView, DeskView, SessionView, TurnView } from '#contract';
-import { codeOf, type DeskApi } from '../app/api.ts';
-import { Brand } from '../app/brand.tsx';
+import type { AskAnswer, CallView, DeskView, TurnView } from '#contract';
+import { codeOf } from '../app/api.ts';
+import { MAIN_ID, PageHeader } from '../app/page-header.tsx';
+import { useApi, useSignedIn } from '../app/session-context.ts';
 import { useFocusKept } from '../app/use-focus-kept.ts';
+import { usePageTitle } from '../app/use-page-title.ts';
 import { ArticleDialog } from '../knowledge/article-dialog.tsx';
 import { AskBanner, askedSentence } from '../people/ask-banner.tsx';
 import { AskBox } from '../questions/ask-box.tsx';
@@ -15,29 +17,19 @@ import { callTime } from './call-course.ts';
 import { CallPanel } from './call-panel.tsx';
 import { ConsultedStrip } from './consulted-strip.tsx';
 import { DeskContext, type GivenOpinion } from './desk-context.ts';
+import { useDeskFeed } from './desk-feed-context.tsx';
 import { ElsewherePanel } from './elsewhere-panel.tsx';
-import { BrowserFeed } from './feed/browser-feed.ts';
 import { OutdatedPanel } from './outdated-panel.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SpokenStatus } from './spoken-status.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { WaitingPanel } from './waiting-panel.tsx';
 
-/** Props of {@link DeskPage}. */
-export interface DeskPageProps {
-  readonly api: DeskApi;
-  readonly session: SessionView & { signedIn: true };
-  readonly extension: string;
-  readonly onSession: (session: SessionView) => void;
-  readonly onExpired: () => void;
-}
-
-/** Id of the main part, which takes the focus that nothing else holds. */
-const MAIN_ID = 'contenu';
-
 /** The agent's page: one extension, its call, its questions. */
-export function DeskPage({ api, session, extension, onSession, onExpired }: DeskPageProps) {
-  const feed = useMemo(() => new BrowserFeed(extension), [extension]);
+export function DeskPage({ extension }: { readonly extension: string }) {
+  const api = useApi();
+  const { session, take } = useSignedIn();
+  const feed = useDeskFeed();
   const measure = useMemo(() => new DeskMeasure(api, feed), [api, feed]);
   const {
     view,
@@ -55,22 +47,9 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
 
   useEffect(() => {
     measure.start();
-    feed.start();
-    return () => {
-      feed.stop();
-      measure.stop();
-    };
-  }, [feed, measure]);
-  useEffect(() => {
-    if (connection === 'refused') onExpired();
-  }, [connection, onExpired]);
-  const title = view?.call ? callTime(view.call).title : null;
-  useEffect(() => {
-    document.title = title === null ? 'Décroché' : `${title} · Décroché`;
-    return () => {
-      document.title = 'Décroché';
-    };
-  }, [title]);
+    return () => measure.stop();
+  }, [measure]);
+  usePageTitle(view?.call ? callTime(view.call).title : `Poste ${extension}`);
   useShortcuts(useCallback(() => setShortcuts(true), []));
   useFocusKept(MAIN_ID);
 
@@ -115,9 +94,9 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
   const elsewhere = connection === 'elsewhere';
   const outdated = connection === 'outdated';
 
-  async function leave(action: () => Promise<SessionView>): Promise<void> {
+  async function changeExtension(): Promise<void> {
     try {
-      onSession(await action());
+      take(await api.choose(null));
     } catch (error) {
       setFault(codeOf(error));
     }
@@ -125,26 +104,22 @@ export function DeskPage({ api, session, extension, onSession, onExpired }: Desk
 
   return (
     <DeskContext value={tools}>
-      <a className="skip-link" href={`#${MAIN_ID}`}>
-        Aller au contenu
-      </a>
-      <header className="top">
-        <Brand />
-        <span className="top-extension">Poste {extension}</span>
-        {call !== null && others > 0 && <span className="muted">{waitingSentence(others)}</span>}
-        <span className="spring" />
-        {session.demonstration && <span className="tag">Démonstration</span>}
-        <span className="muted">{session.name}</span>
+      <PageHeader
+        onFault={setFault}
+        lead={
+          <>
+            <span className="top-extension">Poste {extension}</span>
+            {call !== null && others > 0 && <span className="muted">{waitingSentence(others)}</span>}
+          </>
+        }
+      >
         <Button className="button small" aria-label="Raccourcis clavier" onPress={() => setShortcuts(true)}>
           ?
         </Button>
-        <Button className="button small" onPress={() => void leave(() => api.choose(null))}>
+        <Button className="button small" onPress={() => void changeExtension()}>
           Changer de poste
         </Button>
-        <Button className="button small" onPress={() => void leave(() => api.signOut())}>
-          Quitter
-        </Button>
-      </header>
+      </PageHeader>
       {connection === 'lost' && (
         <p className="banner" role="alert">
           Connexion perdue. Nouvel essai en cours… Votre téléphone marche toujours.

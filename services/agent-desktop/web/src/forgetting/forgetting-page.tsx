@@ -1,48 +1,35 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ForgetCheckResult, SessionView } from '#contract';
-import { codeOf, type DeskApi } from '../app/api.ts';
-import { PageHeader } from '../app/page-header.tsx';
+import type { ForgetCheckResult } from '#contract';
+import { codeOf } from '../app/api.ts';
+import { LeaveEverywhere, MAIN_ID, PageHeader } from '../app/page-header.tsx';
+import { useApi, useSignedIn } from '../app/session-context.ts';
 import { faultSentence } from '../wording/sentences.ts';
 import { ageOf, findingOf, isStale, momentOf, scopeOf, sizeOf, storeName, verdictOf } from './wording.ts';
-
-/** Props of {@link DpoPage}. */
-export interface DpoPageProps {
-  readonly api: DeskApi;
-  readonly session: SessionView & { signedIn: true };
-  readonly onSession: (session: SessionView) => void;
-  readonly onExpired: () => void;
-}
 
 type Loaded = { readonly last: readonly ForgetCheckResult[] } | { readonly fault: string } | null;
 
 /** The DPO's page: the last proof that nothing personal was kept. It shows no call. */
-export function DpoPage({ api, session, onSession, onExpired }: DpoPageProps) {
+export function ForgettingPage() {
+  const api = useApi();
+  const { expire } = useSignedIn();
   const [loaded, setLoaded] = useState<Loaded>(null);
   const load = useCallback(() => {
     setLoaded(null);
     api.forgetCheck().then(setLoaded, (error: unknown) => {
-      if (codeOf(error) === 'NOT_SIGNED_IN') onExpired();
+      if (codeOf(error) === 'NOT_SIGNED_IN') expire();
       else setLoaded({ fault: codeOf(error) });
     });
-  }, [api, onExpired]);
+  }, [api, expire]);
   useEffect(load, [load]);
-  useEffect(() => {
-    document.title = 'Preuve d’oubli · Décroché';
-    return () => {
-      document.title = 'Décroché';
-    };
-  }, []);
+  const onFault = (fault: string): void => setLoaded({ fault });
 
   return (
     <>
-      <PageHeader
-        api={api}
-        session={session}
-        onSession={onSession}
-        onFault={(fault) => setLoaded({ fault })}
-      />
-      <main className="dpo" id="contenu" tabIndex={-1}>
+      <PageHeader onFault={onFault}>
+        <LeaveEverywhere onFault={onFault} />
+      </PageHeader>
+      <main className="sheet" id={MAIN_ID} tabIndex={-1}>
         <h1>Preuve d’oubli</h1>
         <p>
           Le contrôle fait passer des données fictives (nom, numéro de sécurité sociale, téléphone) dans
@@ -71,7 +58,7 @@ export function DpoPage({ api, session, onSession, onExpired }: DpoPageProps) {
 function Results({ last }: { readonly last: readonly ForgetCheckResult[] }) {
   if (last.length === 0) {
     return (
-      <section className="dpo-result">
+      <section className="sheet-part">
         <h2>Aucun contrôle n’a encore été fait</h2>
         <p>
           Demandez à l’exploitation de le programmer : <code>./run forget-check</code>, une fois par semaine
@@ -87,9 +74,9 @@ function Result({ result }: { readonly result: ForgetCheckResult }) {
   const { title, what } = scopeOf(result);
   const clean = result.stores.every(({ found }) => found === 0);
   return (
-    <section className="dpo-result">
+    <section className="sheet-part">
       <h2>{title}</h2>
-      <p className={clean ? 'dpo-verdict good' : 'dpo-verdict bad'}>{verdictOf(result)}</p>
+      <p className={clean ? 'verdict good' : 'verdict bad'}>{verdictOf(result)}</p>
       <p>
         Contrôle du <time dateTime={result.checkedAt}>{momentOf(result.checkedAt)}</time>.{' '}
         {isStale(result.checkedAt, Date.now()) && (
@@ -97,7 +84,7 @@ function Result({ result }: { readonly result: ForgetCheckResult }) {
         )}
       </p>
       <p className="muted">{what}</p>
-      <table className="dpo-stores">
+      <table className="sheet-table">
         <caption className="visually-hidden">
           Ce qui a été cherché et retrouvé dans chaque emplacement
         </caption>

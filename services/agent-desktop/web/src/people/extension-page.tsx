@@ -1,23 +1,18 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ExtensionAskAnswer, SessionView } from '#contract';
-import { codeOf, type DeskApi } from '../app/api.ts';
+import type { ExtensionAskAnswer } from '#contract';
+import { codeOf } from '../app/api.ts';
 import { Brand } from '../app/brand.tsx';
+import { useApi, useSignedIn } from '../app/session-context.ts';
 import { faultSentence } from '../wording/sentences.ts';
-
-/** Props of {@link ExtensionPage}. */
-export interface ExtensionPageProps {
-  readonly api: DeskApi;
-  readonly session: SessionView & { signedIn: true };
-  /** True when the extension was just lost to a colleague or to a supervisor. */
-  readonly lost: boolean;
-  readonly onChosen: (session: SessionView) => void;
-}
 
 /** How often the answer of the holder is looked for, milliseconds. */
 const LOOK_MS = 1_000;
 
-export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPageProps) {
+/** In the place of the desk of an agent who is on no extension. */
+export function ExtensionPage() {
+  const api = useApi();
+  const { session, take, leave, lost } = useSignedIn();
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
   /** An extension that somebody else is on. */
@@ -25,12 +20,12 @@ export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPagePro
   /** The extension that its holder is asked for. */
   const [asked, setAsked] = useState<string | null>(null);
 
-  async function run(action: () => Promise<SessionView>, extension: string | null = null): Promise<void> {
+  async function run(action: () => Promise<void>, extension: string | null = null): Promise<void> {
     setBusy(true);
     setSaid('');
     setTaken(null);
     try {
-      onChosen(await action());
+      await action();
     } catch (error) {
       const code = codeOf(error);
       setSaid(faultSentence(code));
@@ -47,14 +42,14 @@ export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPagePro
       setAsked(null);
       setSaid(sentence);
     };
-    const take = (answer: ExtensionAskAnswer): void => {
+    const hear = (answer: ExtensionAskAnswer): void => {
       if (!here) return;
-      if (answer.state === 'granted') onChosen(answer.session);
+      if (answer.state === 'granted') take(answer.session);
       else if (answer.state === 'asked') timer = setTimeout(look, LOOK_MS);
       else end(`Le poste ${asked} reste à votre collègue. Choisissez-en un autre.`);
     };
     const look = (): void => {
-      api.askForExtension(asked).then(take, (error: unknown) => {
+      api.askForExtension(asked).then(hear, (error: unknown) => {
         if (here) end(faultSentence(codeOf(error)));
       });
     };
@@ -63,7 +58,7 @@ export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPagePro
       here = false;
       clearTimeout(timer);
     };
-  }, [api, asked, onChosen]);
+  }, [api, asked, take]);
 
   const ask = (extension: string): void => {
     setTaken(null);
@@ -92,7 +87,7 @@ export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPagePro
               <Button
                 className="button choice"
                 isDisabled={busy || asked !== null}
-                onPress={() => void run(() => api.choose(extension), extension)}
+                onPress={() => void run(async () => take(await api.choose(extension)), extension)}
               >
                 Poste {extension}
                 {session.webPhones.includes(extension) && (
@@ -115,10 +110,10 @@ export function ExtensionPage({ api, session, lost, onChosen }: ExtensionPagePro
         )}
         <p className="muted gate-foot">
           <span>{session.name}</span>
-          <Button className="link" isDisabled={busy} onPress={() => void run(() => api.signOut())}>
+          <Button className="link" isDisabled={busy} onPress={() => void run(() => leave('here'))}>
             Changer d’agent
           </Button>
-          <Button className="link" isDisabled={busy} onPress={() => void run(() => api.signOutEverywhere())}>
+          <Button className="link" isDisabled={busy} onPress={() => void run(() => leave('everywhere'))}>
             Quitter sur tous vos appareils
           </Button>
         </p>

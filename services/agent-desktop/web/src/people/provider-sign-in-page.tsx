@@ -1,8 +1,7 @@
 import { Brand } from '../app/brand.tsx';
+import { usePageTitle } from '../app/use-page-title.ts';
+import { page as signInPage } from './sign-in/page.ts';
 import { signInFault, signInTrouble } from './sign-in-sentences.ts';
-
-/** Where the server leads a browser whose sign-in did not succeed; elsewhere, the page that is asked for. */
-const SIGN_IN_PAGE = '/connexion';
 
 /** Props of {@link ProviderSignInPage}. */
 export interface ProviderSignInPageProps {
@@ -15,9 +14,10 @@ export interface ProviderSignInPageProps {
 /** Leads to the fund's identity provider, and says what went wrong there. */
 export function ProviderSignInPage({ contact, expired }: ProviderSignInPageProps) {
   const { pathname, search } = location;
-  const fault = pathname === SIGN_IN_PAGE ? signInFault(search) : null;
+  const fault = pathname === signInPage.address ? signInFault(search) : null;
+  usePageTitle('Connexion');
   const trouble = fault === null ? null : signInTrouble(fault, contact);
-  const to = pathname === SIGN_IN_PAGE ? '/' : pathname;
+  const to = pathname === signInPage.address ? '/' : pathname + search;
   const address = `/api/sign-in?${new URLSearchParams({ to })}`;
   return (
     <main className="gate">

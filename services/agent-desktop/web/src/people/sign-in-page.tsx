@@ -1,23 +1,26 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { SessionView } from '#contract';
-import { codeOf, type DeskApi } from '../app/api.ts';
+import { codeOf } from '../app/api.ts';
 import { Brand } from '../app/brand.tsx';
-import { CALLER_PAGE } from '../phone/caller/caller-page.tsx';
+import { useApi } from '../app/session-context.ts';
+import { usePageTitle } from '../app/use-page-title.ts';
+import { page as callerPage } from '../phone/caller/page.ts';
 import { faultSentence } from '../wording/sentences.ts';
 
 /** Props of {@link SignInPage}. */
 export interface SignInPageProps {
-  readonly api: DeskApi;
-  readonly agents: readonly { readonly id: string; readonly name: string }[];
+  readonly session: SessionView & { readonly signedIn: false };
   /** True when a session just ended by itself. */
   readonly expired: boolean;
-  /** True where a page places calls, in a demonstration. */
-  readonly caller: boolean;
   readonly onSignedIn: (session: SessionView) => void;
 }
 
-export function SignInPage({ api, agents, expired, caller, onSignedIn }: SignInPageProps) {
+/** The demonstration's sign-in: fictitious people, no password. */
+export function SignInPage({ session, expired, onSignedIn }: SignInPageProps) {
+  const { demonstrationAgents: agents, caller } = session;
+  const api = useApi();
+  usePageTitle('Connexion');
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -60,7 +63,7 @@ export function SignInPage({ api, agents, expired, caller, onSignedIn }: SignInP
         )}
         {caller && (
           <p>
-            <a href={CALLER_PAGE} target="_blank" rel="noreferrer">
+            <a href={callerPage.address} target="_blank" rel="noreferrer">
               Appeler comme un assuré
             </a>{' '}
             <span className="muted">(nouvel onglet, avec votre micro)</span>

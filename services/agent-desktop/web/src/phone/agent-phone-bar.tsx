@@ -1,5 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
+import { Link, useLocation } from 'wouter';
+import { page as desk } from '../calls/page.ts';
 import type { AgentPhone, PhoneView } from './agent-phone.ts';
 import { CallDuration } from './call-duration.tsx';
 import { ConsultForm, WithColleague } from './consultation-keys.tsx';
@@ -7,9 +9,12 @@ import { LevelMeter } from './level-meter.tsx';
 import { CONSULTATION_ENDS, consultationState, MICROPHONE_NOTICES, PHONE_STATES } from './phone-sentences.ts';
 import type { CallStage } from './voice-call.ts';
 
+const DESK = desk.address;
+
 /** The agent's phone, above whatever page he is on: a call outlives the page. */
 export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
   const view = useSyncExternalStore(phone.subscribe, phone.snapshot);
+  const [path] = useLocation();
   const stage = view.call?.stage ?? 'over';
   const state = stateOf(view, stage);
   const consulted = view.consulted === null ? null : CONSULTATION_ENDS[view.consulted.end];
@@ -25,6 +30,7 @@ export function AgentPhoneBar({ phone }: { readonly phone: AgentPhone }) {
       {view.call?.talkingSinceMs != null && stage === 'talking' && (
         <CallDuration sinceMs={view.call.talkingSinceMs} />
       )}
+      {stage !== 'over' && path !== DESK && <Link href={DESK}>Voir l’appel</Link>}
       {stage === 'over' ? (
         <Switch phone={phone} view={view} />
       ) : stage === 'ringing' ? (

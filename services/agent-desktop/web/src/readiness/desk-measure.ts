@@ -37,6 +37,8 @@ export class DeskMeasure {
       this.#syncing = this.#sync();
     }, RESYNC_MS);
     this.#unsubscribe = this.#feed.subscribe(() => this.#takePhase());
+    // The feed is older than the page: the call may ring already.
+    this.#takePhase();
   }
 
   stop(): void {

@@ -1,31 +1,26 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ExtensionsView, SessionView } from '#contract';
-import { codeOf, type DeskApi } from '../../app/api.ts';
-import { PageHeader } from '../../app/page-header.tsx';
+import type { ExtensionsView } from '#contract';
+import { codeOf } from '../../app/api.ts';
+import { LeaveEverywhere, MAIN_ID, PageHeader } from '../../app/page-header.tsx';
+import { useApi, useSignedIn } from '../../app/session-context.ts';
 import { momentOf } from '../../forgetting/wording.ts';
 import { faultSentence } from '../../wording/sentences.ts';
-
-/** Props of {@link SupervisorPage}. */
-export interface SupervisorPageProps {
-  readonly api: DeskApi;
-  readonly session: SessionView & { signedIn: true };
-  readonly onSession: (session: SessionView) => void;
-  readonly onExpired: () => void;
-}
 
 const REFRESH_MS = 10_000;
 
 /** The supervisor's page: who is on which extension, and how to free one. It shows no call. */
-export function SupervisorPage({ api, session, onSession, onExpired }: SupervisorPageProps) {
+export function ExtensionsPage() {
+  const api = useApi();
+  const { expire } = useSignedIn();
   const [extensions, setExtensions] = useState<ExtensionsView['extensions'] | null>(null);
   const [said, setSaid] = useState('');
   const fail = useCallback(
     (error: unknown) => {
-      if (codeOf(error) === 'NOT_SIGNED_IN') onExpired();
+      if (codeOf(error) === 'NOT_SIGNED_IN') expire();
       else setSaid(faultSentence(codeOf(error)));
     },
-    [onExpired],
+    [expire],
   );
   const load = useCallback(() => {
     api.extensions().then((view) => setExtensions(view.extensions), fail);
@@ -35,6 +30,8 @@ export function SupervisorPage({ api, session, onSession, onExpired }: Superviso
     const timer = setInterval(load, REFRESH_MS);
     return () => clearInterval(timer);
   }, [load]);
+
+  const onFault = (code: string): void => setSaid(faultSentence(code));
 
   async function free(extension: string): Promise<void> {
     try {
@@ -48,13 +45,10 @@ export function SupervisorPage({ api, session, onSession, onExpired }: Superviso
 
   return (
     <>
-      <PageHeader
-        api={api}
-        session={session}
-        onSession={onSession}
-        onFault={(code) => setSaid(faultSentence(code))}
-      />
-      <main className="dpo" id="contenu" tabIndex={-1}>
+      <PageHeader onFault={onFault}>
+        <LeaveEverywhere onFault={onFault} />
+      </PageHeader>
+      <main className="sheet" id={MAIN_ID} tabIndex={-1}>
         <h1>Postes</h1>
         <p>
           Un poste appartient à l’agent qui l’a choisi. Il le cède à un collègue s’il est d’accord. Libérez-le
@@ -64,7 +58,7 @@ export function SupervisorPage({ api, session, onSession, onExpired }: Superviso
         {extensions === null ? (
           <p className="muted">Chargement…</p>
         ) : (
-          <table className="dpo-stores">
+          <table className="sheet-table">
             <caption className="visually-hidden">Qui est sur quel poste</caption>
             <thead>
               <tr>

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
-import { codeOf, type DeskApi } from '../../app/api.ts';
+import { codeOf } from '../../app/api.ts';
 import { Brand } from '../../app/brand.tsx';
+import { useApi } from '../../app/session-context.ts';
 import type { Notice } from '../../wording/sentences.ts';
 import { CallDuration } from '../call-duration.tsx';
 import { LevelMeter } from '../level-meter.tsx';
@@ -11,17 +12,14 @@ import { earsSentence } from './ears.ts';
 import { Keypad } from './keypad.tsx';
 import { useEars } from './use-ears.ts';
 
-/** Its address. */
-export const CALLER_PAGE = '/appeler';
-
 /** The page of somebody who calls from his browser, in a demonstration. */
-export function CallerPage({ api }: { readonly api: DeskApi }) {
+export function CallerPage() {
+  const api = useApi();
   const phone = useMemo(() => new CallerPhone(), []);
   const view = useSyncExternalStore(phone.subscribe, phone.snapshot);
   const [fault, setFault] = useState<string | null>(null);
 
   useEffect(() => {
-    document.title = 'Appeler · Décroché';
     api
       .callerAccount()
       .then((account) => phone.start(account))

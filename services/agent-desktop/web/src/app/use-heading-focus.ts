@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react';
+
+/** A page that has no heading by then gets no focus, milliseconds. */
+const LOADING_MS = 10_000;
+
+/**
+ * Moves the focus to the heading of the page that was navigated to, once it is drawn (RGAA 12.8, 13.1): whoever does not
+ * see the screen hears where he is, and goes on from there. Not for the page that was loaded first, which a browser reads by
+ * itself, nor against somebody who has gone on meanwhile.
+ */
+export function useHeadingFocus(path: string): void {
+  const known = useRef(path);
+  useEffect(() => {
+    if (known.current === path) return undefined;
+    known.current = path;
+    const left = document.activeElement;
+    const end = (): void => {
+      observer.disconnect();
+      clearTimeout(deadline);
+    };
+    const look = (): void => {
+      const { activeElement } = document;
+      const untouched = activeElement === null || activeElement === document.body || activeElement === left;
+      const heading = document.querySelector<HTMLElement>('main:not([aria-busy="true"]) h1');
+      if (untouched && heading === null) return;
+      end();
+      if (!untouched || heading === null) return;
+      heading.tabIndex = -1;
+      heading.focus();
+    };
+    const observer = new MutationObserver(look);
+    const deadline = setTimeout(end, LOADING_MS);
+    observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['aria-busy'] });
+    look();
+    return end;
+  }, [path]);
+}
