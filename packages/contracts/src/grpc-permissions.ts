@@ -69,6 +69,11 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
     server: 'retriever',
     definition: KnowledgeDeskServiceService,
     callers: {
+      ListArticles: ['agent-desktop'],
+      GetDossier: ['agent-desktop'],
+      CheckText: ['agent-desktop'],
+      SaveDraft: ['agent-desktop'],
+      ListPublications: ['agent-desktop'],
       ListVersions: EXPERTS,
       GetVersion: EXPERTS,
       MoveVersion: EXPERTS,

@@ -28,7 +28,9 @@ const schema = z.strictObject({
 export type Instructions = z.infer<typeof schema>;
 
 /** Where a version stands, and who approved it. */
-export type InstructionsState = Readonly<Pick<Instructions, 'status' | 'reviewer'>>;
+export type InstructionsState = Readonly<
+  Pick<Instructions, 'status' | 'reviewer'> & Partial<Pick<Instructions, 'author'>>
+>;
 
 /** A file of instructions that is none, or that may not be used. */
 export class InstructionsError extends Error {

@@ -10,8 +10,11 @@ import { RpcError } from './grpc-errors.ts';
 const TOKEN_KEY = 'authorization';
 /** Metadata with the person for whom a trusted caller asks, UTF-8. */
 export const PERSON_KEY = 'decroche-person-bin';
+/** Metadata with what that person keeps whatever he is called. */
+export const HANDLE_KEY = 'decroche-person-handle';
 const BEARER = /^Bearer (\S{1,512})$/;
 const MOST_PERSON_BYTES = 200;
+const HANDLE = /^[\w-]{8,128}$/;
 
 /** Who made a call. */
 export interface Caller {
@@ -19,6 +22,8 @@ export interface Caller {
   readonly client: string;
   /** The person for whom it asks, as the server knows him; undefined when it asks for nobody. */
   readonly person: string | undefined;
+  /** What that person keeps whatever he is called; undefined where his name is all that is known of him. */
+  readonly handle?: string | undefined;
 }
 
 /** One secret that opens a server, known by its digest only. */
@@ -179,7 +184,10 @@ export function admit(
       `${known.client} may not call this method`,
     );
   }
-  return { client: known.client, person: personOf(metadata, known, rules) };
+  const asserted = metadata.get(PERSON_KEY).length > 0;
+  const person = personOf(metadata, known, rules);
+  const handle = handleOf(metadata, asserted);
+  return { client: known.client, person, ...(handle === undefined ? {} : { handle }) };
 }
 
 /** Every digest is compared, so that the time tells nothing. */
@@ -217,4 +225,15 @@ function personOf(metadata: Metadata, known: Caller, rules: AccessRules): string
     throw new RpcError(status.INVALID_ARGUMENT, 'PERSON_INVALID', 'expected a name of at most 200 bytes');
   }
   return person;
+}
+
+/** @param asserted whether a name stands beside it, which {@link personOf} has let pass */
+function handleOf(metadata: Metadata, asserted: boolean): string | undefined {
+  const [said] = metadata.get(HANDLE_KEY);
+  metadata.remove(HANDLE_KEY);
+  if (said === undefined) return undefined;
+  if (!asserted || !HANDLE.test(String(said))) {
+    throw new RpcError(status.INVALID_ARGUMENT, 'PERSON_INVALID', 'expected a handle beside a name');
+  }
+  return String(said);
 }

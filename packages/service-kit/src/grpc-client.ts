@@ -14,7 +14,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { ConfigError } from './config.ts';
-import { type ClientAccess, isLoopback, PERSON_KEY, writeToken } from './grpc-access.ts';
+import { type ClientAccess, HANDLE_KEY, isLoopback, PERSON_KEY, writeToken } from './grpc-access.ts';
 import { RpcError } from './grpc-errors.ts';
 import { ERROR_CODE_KEY } from './grpc-server.ts';
 import { context, injectTrace, SpanKind, SpanStatusCode, type Tracer, trace } from './telemetry.ts';
@@ -88,6 +88,8 @@ export interface CallBounds {
   readonly signal?: AbortSignal;
   /** The person for whom it is asked, where the server believes this client. */
   readonly person?: string;
+  /** What that person keeps whatever he is called: 8 to 128 letters, digits, `_` and `-`. */
+  readonly handle?: string;
 }
 
 /**
@@ -101,9 +103,10 @@ export function callUnary<Req, Res>(
   request: Req,
   bounds: CallBounds,
 ): Promise<Res> {
-  const { signal, deadlineMs, person } = bounds;
+  const { signal, deadlineMs, person, handle } = bounds;
   const metadata = new Metadata();
   if (person !== undefined) metadata.set(PERSON_KEY, Buffer.from(person));
+  if (handle !== undefined) metadata.set(HANDLE_KEY, handle);
   return new Promise((resolve, reject) => {
     const cancel = (): void => call.cancel();
     const call = method(request, metadata, { deadline: Date.now() + deadlineMs }, (error, response) => {

@@ -71,12 +71,22 @@ function clientOf(port: number, access: ClientAccess, server?: string): SampleCl
 }
 
 /** The answer of one call: the stable code of its refusal, or `OK`. */
-async function answer(port: number, access: ClientAccess, person?: string, server?: string): Promise<string> {
+async function answer(
+  port: number,
+  access: ClientAccess,
+  person?: string,
+  server?: string,
+  handle?: string,
+): Promise<string> {
   const client = clientOf(port, access, server);
   return await callUnary(
     client.ask.bind(client),
     { text: 'x' },
-    { deadlineMs: 2_000, ...(person === undefined ? {} : { person }) },
+    {
+      deadlineMs: 2_000,
+      ...(person === undefined ? {} : { person }),
+      ...(handle === undefined ? {} : { handle }),
+    },
   ).then(
     () => 'OK',
     (error: { code: string }) => error.code,
@@ -109,6 +119,19 @@ describe('a secret', () => {
     expect(await answer(port, { token: secretOf('desk') }, ' ')).toBe('PERSON_INVALID');
     expect(await answer(port, { token: secretOf('desk') }, 'x'.repeat(201))).toBe('PERSON_INVALID');
     expect(callers).toEqual([]);
+  });
+
+  it('says by a handle who somebody is whatever he is called, beside a name that is believed', async () => {
+    const port = await serve(env);
+    const desk = { token: secretOf('desk') };
+    const HANDLE = 'a'.repeat(43);
+    expect(await answer(port, desk, 'Zoé', undefined, HANDLE)).toBe('OK');
+    expect(callers).toEqual([{ client: 'desk', person: 'Zoé', handle: HANDLE }]);
+    expect(await answer(port, desk, undefined, undefined, HANDLE)).toBe('PERSON_INVALID');
+    expect(await answer(port, desk, 'Zoé', undefined, 'short')).toBe('PERSON_INVALID');
+    const console = { token: secretOf('Claire Dupont@console') };
+    expect(await answer(port, console, undefined, undefined, HANDLE)).toBe('PERSON_INVALID');
+    expect(await answer(port, console, 'Claire', undefined, HANDLE)).toBe('PERSON_NOT_ALLOWED');
   });
 
   it('is refused with a status before any handler, on streams too', async () => {

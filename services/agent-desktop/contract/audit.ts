@@ -8,6 +8,8 @@ export const AUDIT_ACTS = [
   'rights',
   /** An article or the base was published, or a publication taken back. */
   'publication',
+  /** A version was handed in, approved or sent back. */
+  'article-review',
   /** Figures or a report left the desk as a file. */
   'export',
   /** A supervisor freed an extension. */

@@ -3,6 +3,7 @@
  * of what it takes. Texts in it were signed by the redactor; times are Unix milliseconds of the server unless said
  * otherwise. Nothing here knows of the server or of a page.
  */
+export * from './articles.ts';
 export * from './audit.ts';
 export * from './calls/call.ts';
 export * from './calls/desk.ts';

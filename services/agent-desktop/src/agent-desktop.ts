@@ -29,6 +29,9 @@ import { registerForgettingRoutes } from './forgetting/forgetting-routes.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { WebOrigins } from './http/web-origins.ts';
 import { registerWebRoutes } from './http/web-routes.ts';
+import { ArticleDesk } from './knowledge/articles/article-desk.ts';
+import { registerArticleRoutes } from './knowledge/articles/article-routes.ts';
+import { registerPublicationRoutes } from './knowledge/articles/publication-routes.ts';
 import { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
 import { AskWatch } from './people/ask-watch.ts';
@@ -85,6 +88,7 @@ export class AgentDesktop implements Service {
   readonly #hub: DeskHub;
   readonly #redactor: Redactor;
   readonly #knowledge: KnowledgeBase;
+  readonly #articles: ArticleDesk;
   readonly #liveControl: LiveControl;
   readonly #ears: EarsInUse | undefined;
   readonly #sessions: Sessions;
@@ -153,6 +157,7 @@ export class AgentDesktop implements Service {
     this.#ears = config.TRANSCRIBER_TARGETS && new EarsInUse(config.TRANSCRIBER_TARGETS, link, Date.now);
     this.#redactor = new Redactor(config.PII_GUARD_TARGET, config.SAID_PUBLIC_KEYS, link);
     this.#knowledge = new KnowledgeBase(config.RETRIEVER_TARGET, link);
+    this.#articles = new ArticleDesk(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
     this.#sessions = new Sessions(this.#redis, {
       lifetimes: { longestMs: config.SESSION_TTL_MS, idleMs: config.SESSION_IDLE_MS },
@@ -223,6 +228,7 @@ export class AgentDesktop implements Service {
     await this.#bus.destroy();
     this.#redactor.destroy();
     this.#knowledge.destroy();
+    this.#articles.destroy();
     this.#liveControl.destroy();
     this.#ears?.destroy();
     this.#transcribers?.close();
@@ -339,6 +345,8 @@ export class AgentDesktop implements Service {
       receipts: new OpinionReceipts(config.SESSION_SECRET, now),
     });
     registerKnowledgeRoutes(app, this.#knowledge);
+    registerArticleRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
+    registerPublicationRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });
     }

@@ -136,10 +136,15 @@ export class DeskClient {
     return this.send('DELETE', path);
   }
 
-  /** A request without a body. */
-  send(method: string, path: string): Promise<Response> {
+  /** @param body sent as JSON; absent for a request without one */
+  send(method: string, path: string, body?: unknown): Promise<Response> {
     const headers = { cookie: this.cookie, 'x-csrf-token': this.csrfToken };
-    return fetch(this.#url + path, { method, headers });
+    if (body === undefined) return fetch(this.#url + path, { method, headers });
+    return fetch(this.#url + path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
   }
 
   feed(headers: Record<string, string> = {}): Promise<Feed> {

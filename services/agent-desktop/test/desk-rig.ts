@@ -5,6 +5,7 @@ import {
   type Draft,
   GetArticleResponse,
   GRPC_RULES,
+  KnowledgeDeskServiceService,
   type Lifecycle,
   ListThemesResponse,
   LiveListeningServiceService,
@@ -38,6 +39,7 @@ import { z } from 'zod';
 import { AgentDesktop } from '../src/agent-desktop.ts';
 import { readDeskConfig } from '../src/config.ts';
 import { DeskDatabase } from '../src/database/desk-database.ts';
+import { FakeKnowledgeDesk } from './fake-knowledge-desk.ts';
 import { FakeTranscriber } from './fake-transcriber.ts';
 import { ARTICLE, passageOf, THEMES, typedSaid } from './sample-content.ts';
 
@@ -83,6 +85,8 @@ export class DeskRig {
   redactorAway = false;
   /** While true, the fake retriever is away. */
   retrieverAway = false;
+  /** What experts do with the fake retriever's base. */
+  readonly knowledge = new FakeKnowledgeDesk();
   /** What the fake retriever's base is about. */
   themes = THEMES;
   readonly #grpc = new GrpcServer({
@@ -235,6 +239,7 @@ export class DeskRig {
         return {};
       }),
     });
+    this.#grpc.add(KnowledgeDeskServiceService, this.knowledge.calls(logger));
     this.#grpc.add(RetrieverServiceService, {
       search: unary(logger, async () => {
         throw new RpcError(status.UNIMPLEMENTED, 'UNIMPLEMENTED', 'not in the rig');

@@ -19,6 +19,7 @@ const IN_PATH: Readonly<Record<string, string>> = {
   ':extension': '1001',
   ':conversationId': uuidv7(),
   ':slug': 'reversion-conditions',
+  ':version': '1',
 };
 
 let rig: DeskRig;

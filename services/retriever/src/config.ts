@@ -87,6 +87,8 @@ const schema = z.object({
   LEARNED_DIR: z.string().default(''),
   /** Days after which a question without a source that nobody asked again is forgotten. */
   GAP_KEPT_DAYS: z.coerce.number('expected days').int().min(1).max(3_650).default(180),
+  /** Program that looks for personal data in what experts save at the desk; without it nothing is saved there. */
+  PII_INSPECTOR: z.string().optional(),
   /** How often the database is asked for a new publication. */
   PUBLICATION_POLL_MS: milliseconds(100, 3_600_000).default(5_000),
 });

@@ -1,4 +1,7 @@
+import type { Desks } from './api/desk-call.ts';
+import type { Inspector } from './import/personal-data-gate.ts';
 import { KnowledgeDesk } from './kb/commands.ts';
+import { ExpertDesk } from './kb/expert-desk.ts';
 import { impactBeside } from './kb/impact-beside.ts';
 import { KnowledgeBase, type KnowledgeContent } from './knowledge/knowledge-base.ts';
 import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge/knowledge-files.ts';
@@ -32,14 +35,20 @@ export class KnowledgeSource {
   /** The list of gaps; undefined without a database. */
   readonly gaps: GapStore | undefined;
   /** What experts do with the base; undefined without a database. */
-  readonly desk: KnowledgeDesk | undefined;
+  readonly desks: Desks | undefined;
 
-  /** @param database open database; undefined for the folder alone */
-  constructor(folder: string, database: KnowledgeDatabase | undefined) {
+  /**
+   * @param database open database; undefined for the folder alone
+   * @param inspector looks for personal data in what experts save
+   */
+  constructor(folder: string, database: KnowledgeDatabase | undefined, inspector: Inspector) {
     this.#folder = folder;
     this.#database = database;
     this.gaps = database === undefined ? undefined : new GapStore(database.sql);
-    this.desk = database === undefined ? undefined : new KnowledgeDesk(database, { impactOf: impactBeside });
+    this.desks = database && {
+      desk: new KnowledgeDesk(database, { impactOf: impactBeside }),
+      expert: new ExpertDesk(database, inspector),
+    };
   }
 
   /**
@@ -47,8 +56,13 @@ export class KnowledgeSource {
    *
    * @throws DatabaseUnavailableError
    */
-  static async open(folder: string, address: KnowledgeAddress): Promise<KnowledgeSource> {
-    return new KnowledgeSource(folder, databaseExists(address) ? await openDatabase(address) : undefined);
+  static async open(
+    folder: string,
+    address: KnowledgeAddress,
+    inspector: Inspector,
+  ): Promise<KnowledgeSource> {
+    const database = databaseExists(address) ? await openDatabase(address) : undefined;
+    return new KnowledgeSource(folder, database, inspector);
   }
 
   /** @throws KnowledgeUnavailableError when there is no readable article at all */

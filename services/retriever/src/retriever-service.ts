@@ -49,6 +49,7 @@ import { addRetrieverApi } from './api/grpc-api.ts';
 import { modelServersOf, qdrantSettingsOf, type RetrieverConfig } from './config.ts';
 import { needThemeOf } from './events/need-theme.ts';
 import { GapNotices } from './gap-notices.ts';
+import { InspectorProcess } from './import/inspector-process.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
 import { LearnedNeeds } from './learned-needs.ts';
 import { LiveGeneration } from './live-generation.ts';
@@ -98,16 +99,17 @@ export class RetrieverService implements Service {
       access: serverAccess(kit.name, config, GRPC_RULES),
     });
     addRetrieverApi(this.#grpc, this.#retriever, (found) => this.#signed(signedPassages, found), kit.logger);
-    addDeskApi(this.#grpc, source.desk, kit.logger);
+    addDeskApi(this.#grpc, source.desks, kit.logger);
     this.#notices = this.#gapNotices();
   }
 
   /** @throws KnowledgeUnavailableError when the base holds no readable article */
   static async create(config: RetrieverConfig, kit: Kit): Promise<RetrieverService> {
-    const source = await KnowledgeSource.open(config.KNOWLEDGE_DIR, {
-      url: config.DATABASE_URL,
-      dataDir: config.DATA_DIR,
-    });
+    const source = await KnowledgeSource.open(
+      config.KNOWLEDGE_DIR,
+      { url: config.DATABASE_URL, dataDir: config.DATA_DIR },
+      new InspectorProcess(config.PII_INSPECTOR),
+    );
     const live = await LiveGeneration.create({
       source,
       qdrant: qdrantSettingsOf(config),

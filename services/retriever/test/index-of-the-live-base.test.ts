@@ -1,5 +1,6 @@
 import { createLogger } from '@decroche/service-kit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { InspectorProcess } from '../src/import/inspector-process.ts';
 import { KnowledgeSource } from '../src/knowledge-source.ts';
 import { LiveGeneration } from '../src/live-generation.ts';
 import { DEFAULT_QDRANT, type QdrantSettings } from '../src/search/index/qdrant-servers.ts';
@@ -41,7 +42,7 @@ async function start(
   patience = PATIENT,
 ): Promise<LiveGeneration> {
   const live = await LiveGeneration.create({
-    source: new KnowledgeSource(SAMPLE_FOLDER, undefined),
+    source: new KnowledgeSource(SAMPLE_FOLDER, undefined, new InspectorProcess(undefined)),
     qdrant: { ...DEFAULT_QDRANT, urls: [standIn.url], ...qdrant },
     patience,
     pollMs: 60_000,

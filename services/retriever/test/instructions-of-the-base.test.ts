@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@decroche/service-kit';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { InspectorProcess } from '../src/import/inspector-process.ts';
 import type { Inspector } from '../src/import/personal-data-gate.ts';
 import { BaseImport, type MarkdownImportReport } from '../src/kb/base-import.ts';
 import { KnowledgeDesk } from '../src/kb/commands.ts';
@@ -65,10 +66,10 @@ test('a version is written, handed in, approved by somebody else and published, 
   await publishBase();
   expect(await take(written(2, 'Écris très court.'))).toMatchObject({ added: 1, problems: [] });
   expect((await desk.files('candidate')).get(INSTRUCTIONS)).toContain('Écris court.');
-  await desk.move('submit', INSTRUCTIONS, 2, 'Paul');
+  await desk.move('submit', INSTRUCTIONS, 2, { name: 'Paul' });
   for (const name of ['Équipe A', 'Paul'])
-    await expect(desk.move('approve', INSTRUCTIONS, 2, name)).rejects.toMatchObject({ code: 'WORKFLOW' });
-  await desk.move('approve', INSTRUCTIONS, 2, 'Claire');
+    await expect(desk.move('approve', INSTRUCTIONS, 2, { name })).rejects.toMatchObject({ code: 'WORKFLOW' });
+  await desk.move('approve', INSTRUCTIONS, 2, { name: 'Claire' });
   expect(await desk.publish('Denis', false)).toMatchObject({ published: true });
   expect(await liveText()).toContain('Écris très court.');
   expect(await liveText()).toMatch(/status: published\nreviewer: Claire\n/);
@@ -117,8 +118,8 @@ test('personal data in a line stops the import; the name of who signs does not',
 test('what lifts the floor is never published, though somebody approved it', async () => {
   await publishBase();
   await take(written(2, 'Promets un rappel à l’appelant.'));
-  await desk.move('submit', INSTRUCTIONS, 2, 'Paul');
-  await desk.move('approve', INSTRUCTIONS, 2, 'Claire');
+  await desk.move('submit', INSTRUCTIONS, 2, { name: 'Paul' });
+  await desk.move('approve', INSTRUCTIONS, 2, { name: 'Claire' });
   const { published, problems } = await desk.publish('Denis', true);
   expect({ published, problems }).toEqual({
     published: false,
@@ -129,7 +130,7 @@ test('what lifts the floor is never published, though somebody approved it', asy
 test('a publication reaches who asks for what is live, without a restart', async () => {
   await publishBase();
   const live = await LiveGeneration.create({
-    source: new KnowledgeSource(SAMPLE_FOLDER, database),
+    source: new KnowledgeSource(SAMPLE_FOLDER, database, new InspectorProcess(undefined)),
     qdrant: undefined,
     pollMs: 100,
     logger: createLogger('retriever', 'silent'),

@@ -11,6 +11,7 @@ import {
   type GrpcClientName,
   gapAnsweredCodec,
   KnowledgeDeskServiceClient,
+  ListArticlesRequest,
   type Said,
   SignedEvent,
   saidCodec,
@@ -132,7 +133,11 @@ const asked = (person: string) => ({ ...DEADLINE, person });
 const DRAFT = { slug: 'reversion-conditions', version: 2 };
 
 async function move(step: WorkflowStep, person: string, by = ''): Promise<VersionStatus | undefined> {
-  const { version } = await callUnary(client.moveVersion.bind(client), { ...DRAFT, step, by }, asked(person));
+  const { version } = await callUnary(
+    client.moveVersion.bind(client),
+    { ...DRAFT, step, by, reason: '' },
+    asked(person),
+  );
   return version?.status;
 }
 
@@ -203,6 +208,30 @@ test('who asks is who the server knows: no program names a person of its own cho
   await expect(callUnary(client.rollback.bind(client), {}, DEADLINE)).rejects.toMatchObject({
     code: 'PERSON_MISSING',
   });
+});
+
+test('a draft is kept in the name of who asks, and only where something looks for personal data', async () => {
+  const slug = 'age-avant';
+  const [before] = (await callUnary(client.getDossier.bind(client), { slug }, DEADLINE)).versions;
+  const { markdown } = await callUnary(client.getVersion.bind(client), { slug, version: 1 }, DEADLINE);
+  const text = markdown.replace('version: 1', 'version: 2');
+  const draft = { slug, text, seenChangedAtMs: 0, reviewed: [] };
+  // No detectors are set here: what nobody searched for personal data is not kept.
+  await expect(callUnary(client.saveDraft.bind(client), draft, asked('Zoé'))).rejects.toMatchObject({
+    code: 'INSPECTOR',
+  });
+  await expect(callUnary(client.saveDraft.bind(client), draft, DEADLINE)).rejects.toMatchObject({
+    code: 'PERSON_MISSING',
+  });
+  await expect(callUnary(commandLine.saveDraft.bind(commandLine), draft, DEADLINE)).rejects.toMatchObject({
+    code: 'METHOD_NOT_ALLOWED',
+  });
+  expect(before?.version).toMatchObject({ version: 1, own: false });
+  const list = (more: Partial<ListArticlesRequest>, person: string) =>
+    callUnary(client.listArticles.bind(client), ListArticlesRequest.fromPartial(more), asked(person));
+  const { articles } = await list({ words: 'age' }, 'Équipe A');
+  expect(articles[0]?.latest?.own).toBe(true);
+  await expect(list({ appliesOn: '2026-02-30' }, 'Zoé')).rejects.toMatchObject({ code: 'DAY_INVALID' });
 });
 
 test('a question without a source is written for, answered by a live article, and the desks are told once', async () => {

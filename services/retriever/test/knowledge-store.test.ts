@@ -148,16 +148,16 @@ test('a draft goes to review, is approved by somebody else, and only then publis
   );
   const articles = new ArticleStore(database.sql);
   expect([...(await articles.candidate()).keys()]).not.toContain(REVERSION);
-  await articles.submit('reversion-conditions', 1, 'Paul Roux');
-  await articles.sendBack('reversion-conditions', 1);
-  await articles.submit('reversion-conditions', 1, 'Anne');
+  await articles.submit('reversion-conditions', 1, { name: 'Paul Roux' });
+  await articles.sendBack('reversion-conditions', 1, { name: 'Équipe B' }, '');
+  await articles.submit('reversion-conditions', 1, { name: 'Anne' });
   // The author, and everybody who handed it in, in whatever spelling.
   for (const name of ['Équipe A', 'equipe  a ', 'EQUIPE A', 'E\u0301quipe A', 'Anne', 'ANNE', 'paul-roux']) {
-    await expect(articles.approve('reversion-conditions', 1, name)).rejects.toMatchObject({
+    await expect(articles.approve('reversion-conditions', 1, { name })).rejects.toMatchObject({
       code: 'WORKFLOW',
     });
   }
-  await articles.approve('reversion-conditions', 1, 'Équipe B');
+  await articles.approve('reversion-conditions', 1, { name: 'Équipe B' });
   expect([...(await articles.candidate()).keys()]).toContain(REVERSION);
 });
 
@@ -218,7 +218,7 @@ const asked = (text: string, terms: readonly string[], conversationId: string): 
 });
 
 test('a new publication takes the place of the one that is searched, without a restart', async () => {
-  const source = new KnowledgeSource(SAMPLE_FOLDER, database);
+  const source = new KnowledgeSource(SAMPLE_FOLDER, database, NOBODY);
   const live = await LiveGeneration.create({
     source,
     qdrant: undefined,

@@ -23,6 +23,12 @@ export const PERMISSIONS = {
   'feedback.read': ['supervisor', 'expert'],
   /** Themes and published articles. */
   'knowledge.read': ['agent'],
+  /** All versions of all articles, drafts and reviews among them, and what waits for a publication. */
+  'articles.read': ['expert'],
+  /** Write articles, hand them in, and review those of others. */
+  'articles.write': ['expert'],
+  /** Publish the base and take a publication back. */
+  'base.publish': ['expert'],
   /** Figures about the tool, of no call and no person. */
   'figures.read': ['agent', 'supervisor'],
   /** The proof of forgetting. */

@@ -123,7 +123,7 @@ function answerError(logger: Logger, error: unknown, reply: FastifyReply): Fasti
 
 const CLIENT_FAULTS: Readonly<Record<number, string>> = {
   400: 'the request is not valid JSON or its address is malformed',
-  413: `the body is larger than ${BODY_LIMIT} bytes`,
+  413: 'the body is larger than this route takes',
   415: 'the body must be application/json',
 };
 

@@ -119,6 +119,19 @@ export class TooManyRequestsError extends RequestError {
   readonly statusCode = 429;
 }
 
+/** The base does not let it happen as things stand; its code says why. */
+export class KnowledgeRefusedError extends RequestError {
+  override readonly name = 'KnowledgeRefusedError';
+  readonly code: string;
+  readonly statusCode = 409;
+
+  /** @param code of the retriever, such as `VERSION_CHANGED` */
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** Something that the answer needs cannot be reached now. */
 export class DependencyAwayError extends RequestError {
   override readonly name = 'DependencyAwayError';

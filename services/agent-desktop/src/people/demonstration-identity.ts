@@ -18,6 +18,7 @@ const PEOPLE: readonly Identity[] = [
   { id: 'simone', name: 'Simone Exemple, superviseure', roles: ['supervisor'], organisation: FUND },
   { id: 'marc', name: 'Marc Exemple, responsable', roles: ['manager'], organisation: FUND },
   { id: 'elise', name: 'Élise Exemple, experte législation', roles: ['expert'], organisation: FUND },
+  { id: 'rene', name: 'René Exemple, expert législation', roles: ['expert'], organisation: FUND },
   { id: 'odile', name: 'Odile Exemple, protection des données', roles: ['dpo'], organisation: FUND },
   { id: 'alain', name: 'Alain Exemple, administrateur', roles: ['administrator'], organisation: FUND },
   { id: 'rachid', name: 'Rachid Exemple, agent du prestataire', roles: ['agent'], organisation: PROVIDER },

@@ -14,6 +14,7 @@ import type * as impacts from '../kb/impact.ts';
 import type { VersionState } from '../store/article-store.ts';
 import type * as gaps from '../store/gap-store.ts';
 import type * as generations from '../store/generation-store.ts';
+import { isOneOf, type Person } from '../store/person.ts';
 
 const STATUSES = {
   draft: VersionStatus.DRAFT,
@@ -34,8 +35,20 @@ const STATES = {
   answered: GapState.ANSWERED,
 } as const;
 
-export function versionMessage({ slug, version, status, author, reviewer }: VersionState): ArticleVersion {
-  return { slug, version, status: STATUSES[status], author, reviewer: reviewer ?? '' };
+/** @param asker who asks; undefined for nobody */
+export function versionMessage(state: VersionState, asker: Person | undefined): ArticleVersion {
+  const { slug, version, status, author, reviewer, changedAt, sentBack, hands } = state;
+  return {
+    slug,
+    version,
+    status: STATUSES[status],
+    author,
+    reviewer: reviewer ?? '',
+    changedAtMs: changedAt.getTime(),
+    sentBackBecause: sentBack?.because ?? '',
+    sentBackBy: sentBack?.by ?? '',
+    own: asker !== undefined && isOneOf([author, ...hands], asker),
+  };
 }
 
 export function generationMessage(generation: generations.PublishedGeneration): PublishedGeneration {

@@ -85,7 +85,7 @@ export class BaseImport {
   }
 
   async #takeFiles(files: KnowledgeFiles, reviewed: ReadonlySet<string>): Promise<MarkdownImportReport> {
-    const personal = await findPersonalData(checked(files), this.#inspector, reviewed);
+    const personal = await findPersonalData(linesToInspect(files), this.#inspector, reviewed);
     const report = { added: 0, changed: 0, unchanged: 0, files: 0, problems: [] as string[] };
     if (personal.length > 0) return { imported: false, ...report, personal };
     const unreadable = new Set<string>();
@@ -155,7 +155,8 @@ async function isMarkdownBase(source: string): Promise<boolean> {
   return names.some((name) => name === 'articles' || name === 'themes.yaml');
 }
 
-function checked(files: KnowledgeFiles): CheckedFile[] {
+/** Files of a base, line by line, to look for personal data in. Who signs a text is no content. */
+export function linesToInspect(files: KnowledgeFiles): CheckedFile[] {
   return [...files].map(([path, text]) => {
     const lines = text.split('\n');
     const title = lines.find((line) => line.startsWith('title:')) ?? path;

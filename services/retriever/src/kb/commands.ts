@@ -4,6 +4,7 @@ import { ArticleStore, type VersionState } from '../store/article-store.ts';
 import type { KnowledgeDatabase } from '../store/database.ts';
 import { type Gap, type GapChange, type GapFilter, GapStore } from '../store/gap-store.ts';
 import { GenerationStore, type PublishedGeneration } from '../store/generation-store.ts';
+import type { Person } from '../store/person.ts';
 import { NoGenerationError, WorkflowError } from '../store/store-errors.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { type LintReport, lint } from './lint.ts';
@@ -133,12 +134,19 @@ export class KnowledgeDesk {
    * Moves a version through the workflow.
    *
    * @param by who does it
+   * @param because why it is sent back
    * @throws WorkflowError
    */
-  async move(step: WorkflowStep, slug: string, version: number, by: string): Promise<VersionState> {
+  async move(
+    step: WorkflowStep,
+    slug: string,
+    version: number,
+    by: Person,
+    because = '',
+  ): Promise<VersionState> {
     if (step === 'submit') await this.#articles.submit(slug, version, by);
     else if (step === 'approve') await this.#articles.approve(slug, version, by);
-    else await this.#articles.sendBack(slug, version);
+    else await this.#articles.sendBack(slug, version, by, because);
     return (await this.version(slug, version)).state;
   }
 

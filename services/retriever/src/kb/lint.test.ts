@@ -101,7 +101,9 @@ test('a fund’s own rule may rest on its note, and a draft on nothing yet', () 
 test('an official text that nobody has read is named as work to do', () => {
   const { problems, warnings } = linted(RULE, SOURCE, UNREAD);
   expect(problems).toEqual([]);
-  expect(warnings).toContain('reversion-conditions: nobody has read an official source at its address');
+  expect(warnings).toContain(
+    'reversion-conditions: sources: nobody has read an official source at its address',
+  );
 });
 
 test.each([

@@ -31,19 +31,49 @@ export function lint(files: KnowledgeFiles, today: Date): LintReport {
   const warnings: string[] = [];
   const bySlug = new Map(content.articles.map((article) => [article.slug, article]));
   for (const article of content.articles) {
-    const voice = voiceFaults(article);
-    problems.push(...sourceFaults(article), ...uncheckedFaults(article), ...voice.plain);
-    problems.push(...brokenLinks(article, bySlug));
-    warnings.push(...voice.sections);
-    const oldest = readingDays(article).sort()[0];
-    if (oldest !== undefined && today.getTime() - Date.parse(oldest) > STALE_AFTER_DAYS * DAY_MS) {
-      warnings.push(`${article.slug}: a source was last read on ${oldest}`);
-    }
-    if (article.sources.length > 0 && isUnverified(article))
-      warnings.push(`${article.slug}: nobody has read an official source at its address`);
-    if (article.sampleQuestions.length === 0) warnings.push(`${article.slug}: no sample question`);
+    const faults = articleFaults(article, bySlug, today);
+    problems.push(...faults.problems);
+    warnings.push(...faults.warnings);
   }
   return { articles: content.articles.length, problems, warnings };
+}
+
+/**
+ * What is wrong with one article, and what deserves a look.
+ *
+ * @param bySlug the articles that it may lead to
+ */
+export function articleFaults(
+  article: Article,
+  bySlug: ReadonlyMap<string, Article>,
+  today: Date,
+): Omit<LintReport, 'articles'> {
+  const voice = voiceFaults(article);
+  const warnings = [...voice.sections];
+  const oldest = oldestReading(article);
+  if (oldest !== undefined && today.getTime() - Date.parse(oldest) > STALE_AFTER_DAYS * DAY_MS) {
+    warnings.push(`${article.slug}: sources: a source was last read on ${oldest}`);
+  }
+  if (article.sources.length > 0 && isUnverified(article))
+    warnings.push(`${article.slug}: sources: nobody has read an official source at its address`);
+  if (article.sampleQuestions.length === 0) warnings.push(`${article.slug}: no sample question`);
+  return {
+    problems: [
+      ...sourceFaults(article),
+      ...uncheckedFaults(article),
+      ...voice.plain,
+      ...brokenLinks(article, bySlug),
+    ],
+    warnings,
+  };
+}
+
+/** ISO 8601 day of the reading of a source that is longest ago; undefined when none was read. */
+export function oldestReading({ sources }: Article): string | undefined {
+  return sources
+    .flatMap(({ checkedOn, readIn }) => [checkedOn, ...readIn.map((text) => text.checkedOn)])
+    .filter((day) => day !== null)
+    .sort()[0];
 }
 
 /** What experts ask of a language model is published with the base: only what the generator will take. */
@@ -59,12 +89,6 @@ function faultsIn(text: string): readonly string[] {
     if (!(error instanceof InstructionsError)) throw error;
     return error.faults;
   }
-}
-
-function readingDays({ sources }: Article): string[] {
-  return sources
-    .flatMap(({ checkedOn, readIn }) => [checkedOn, ...readIn.map((text) => text.checkedOn)])
-    .filter((day) => day !== null);
 }
 
 function brokenLinks(article: Article, bySlug: ReadonlyMap<string, Article>): string[] {

@@ -128,9 +128,9 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     export: (desk) =>
       desk.export(needed(0, 'FOLDER'), options.candidate ? 'candidate' : options.drafts ? 'drafts' : 'live'),
     lint: (desk) => desk.lint(),
-    submit: (desk) => desk.move('submit', needed(0, 'SLUG'), number(1, 'VERSION'), by),
-    approve: (desk) => desk.move('approve', needed(0, 'SLUG'), number(1, 'VERSION'), by),
-    'send-back': (desk) => desk.move('send-back', needed(0, 'SLUG'), number(1, 'VERSION'), by),
+    submit: (desk) => desk.move('submit', needed(0, 'SLUG'), number(1, 'VERSION'), { name: by }),
+    approve: (desk) => desk.move('approve', needed(0, 'SLUG'), number(1, 'VERSION'), { name: by }),
+    'send-back': (desk) => desk.move('send-back', needed(0, 'SLUG'), number(1, 'VERSION'), { name: by }),
     impact: (desk) => desk.impact(),
     publish: (desk) => desk.publish(by, options.force),
     rollback: async (desk) => ({ generation: await desk.rollback() }),
@@ -153,7 +153,7 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
       if (step === 'show') return await desk.version(INSTRUCTIONS, number(1, 'VERSION'));
       if (step !== 'submit' && step !== 'approve' && step !== 'send-back')
         throw new UsageError('kb instructions: expected history, import, show, submit, approve or send-back');
-      return await desk.move(step, INSTRUCTIONS, number(1, 'VERSION'), by);
+      return await desk.move(step, INSTRUCTIONS, number(1, 'VERSION'), { name: by });
     },
   };
   const command = Object.hasOwn(commands, what) ? commands[what] : undefined;

@@ -1,10 +1,10 @@
-import { isSamePerson } from '@decroche/french';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { ArticleStatus } from '../knowledge/article.ts';
 import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { fileOf, type VersionedText } from '../knowledge/versioned-text.ts';
+import { isOneOf, type Person, withHands } from './person.ts';
 import { PublishedVersionError, WorkflowError } from './store-errors.ts';
-import type { Tables } from './tables.ts';
+import type { ArticleVersionTable, Tables } from './tables.ts';
 
 /** What an import did with one version. */
 export type ImportOutcome = 'new' | 'changed' | 'same';
@@ -16,13 +16,35 @@ export interface VersionState {
   readonly status: ArticleStatus;
   readonly author: string;
   readonly reviewer: string | null;
+  readonly changedAt: Date;
+  /** Why, and by whom, it was last sent back; null when it was not, or was handed in again. */
+  readonly sentBack: { readonly because: string; readonly by: string } | null;
+  /** Everybody who wrote it at the desk or handed it in, as `isOneOf` reads them. */
+  readonly hands: readonly string[];
 }
 
 /** What a step changes about who did what. */
 interface People {
   readonly reviewer: string | null;
   readonly handed_in_by?: string;
+  readonly sent_back_because: string | null;
+  readonly sent_back_by: string | null;
 }
+
+const NOT_SENT_BACK = { sent_back_because: null, sent_back_by: null };
+
+/** Columns of where a version stands. */
+const STATE = [
+  'slug',
+  'version',
+  'status',
+  'author',
+  'reviewer',
+  'changed_at',
+  'sent_back_because',
+  'sent_back_by',
+  'handed_in_by',
+] as const;
 
 /** Versions of articles and of the instructions, and the other files of a base, as experts work on them. */
 export class ArticleStore {
@@ -75,10 +97,11 @@ export class ArticleStore {
   }
 
   /** Hands a draft to a reviewer. @throws WorkflowError */
-  async submit(slug: string, version: number, by: string): Promise<void> {
-    await this.#move(slug, version, ['draft', 'in-review'], (handedInBy) => ({
+  async submit(slug: string, version: number, by: Person): Promise<void> {
+    await this.#move(slug, version, ['draft', 'in-review'], (hands) => ({
       reviewer: null,
-      handed_in_by: JSON.stringify([...new Set([...handedInBy, by])]),
+      handed_in_by: withHands(hands, by),
+      ...NOT_SENT_BACK,
     }));
   }
 
@@ -87,19 +110,23 @@ export class ArticleStore {
    *
    * @throws WorkflowError when the reviewer is who wrote it, whatever its file says, or who handed it in
    */
-  async approve(slug: string, version: number, reviewer: string): Promise<void> {
-    await this.#move(slug, version, ['in-review', 'in-review'], (handedInBy, author) => {
-      if (isSamePerson(reviewer, author))
-        throw new WorkflowError(`${reviewer} wrote ${slug}; somebody else approves it`);
-      if (handedInBy.some((person) => isSamePerson(reviewer, person)))
-        throw new WorkflowError(`${reviewer} handed in ${slug}; somebody else approves it`);
-      return { reviewer };
+  async approve(slug: string, version: number, reviewer: Person): Promise<void> {
+    await this.#move(slug, version, ['in-review', 'in-review'], (hands, author) => {
+      if (isOneOf([author], reviewer))
+        throw new WorkflowError(`${reviewer.name} wrote ${slug}; somebody else approves it`);
+      if (isOneOf(hands, reviewer))
+        throw new WorkflowError(`${reviewer.name} wrote or handed in ${slug}; somebody else approves it`);
+      return { reviewer: reviewer.name, ...NOT_SENT_BACK };
     });
   }
 
-  /** Sends a version in review back to its author. @throws WorkflowError */
-  async sendBack(slug: string, version: number): Promise<void> {
-    await this.#move(slug, version, ['in-review', 'draft'], () => ({ reviewer: null }));
+  /** Sends a version in review back to its author. @param because why, for whom it goes back to @throws WorkflowError */
+  async sendBack(slug: string, version: number, by: Person, because: string): Promise<void> {
+    await this.#move(slug, version, ['in-review', 'draft'], () => ({
+      reviewer: null,
+      sent_back_because: because,
+      sent_back_by: by.name,
+    }));
   }
 
   /** True when there is any version of an article. */
@@ -120,23 +147,50 @@ export class ArticleStore {
   ): Promise<{ state: VersionState; markdown: string } | undefined> {
     const row = await this.#sql
       .selectFrom('article_version')
-      .select(['slug', 'version', 'status', 'author', 'reviewer', 'content'])
+      .select([...STATE, 'content'])
       .where('slug', '=', slug)
       .where('version', '=', version)
       .executeTakeFirst();
-    if (row === undefined) return undefined;
-    const { content: markdown, ...state } = row;
-    return { state, markdown };
+    return row === undefined ? undefined : { state: stateOf(row), markdown: row.content };
+  }
+
+  /** The texts of these versions, in any order. */
+  async texts(
+    versions: readonly Pick<VersionState, 'slug' | 'version'>[],
+  ): Promise<readonly { readonly slug: string; readonly version: number; readonly content: string }[]> {
+    if (versions.length === 0) return [];
+    return await this.#sql
+      .selectFrom('article_version')
+      .select(['slug', 'version', 'content'])
+      .where((where) =>
+        where.or(
+          versions.map(({ slug, version }) =>
+            where.and([where('slug', '=', slug), where('version', '=', version)]),
+          ),
+        ),
+      )
+      .execute();
+  }
+
+  /** A file of the base that has no versions; undefined when there is none. */
+  async file(path: string): Promise<string | undefined> {
+    const row = await this.#sql
+      .selectFrom('base_file')
+      .select('content')
+      .where('path', '=', path)
+      .executeTakeFirst();
+    return row?.content;
   }
 
   /** Where every version stands, by slug and version. */
   async versions(): Promise<VersionState[]> {
-    return await this.#sql
+    const rows = await this.#sql
       .selectFrom('article_version')
-      .select(['slug', 'version', 'status', 'author', 'reviewer'])
+      .select(STATE)
       .orderBy('slug')
       .orderBy('version')
       .execute();
+    return rows.map(stateOf);
   }
 
   /** Puts a file that is no article in the place of the one with its path. */
@@ -216,4 +270,21 @@ export class ArticleStore {
         .execute();
     });
   }
+}
+
+type StateRow = Pick<Selectable<ArticleVersionTable>, (typeof STATE)[number]>;
+
+function stateOf(row: StateRow): VersionState {
+  const { slug, version, status, author, reviewer, changed_at, sent_back_because, sent_back_by } = row;
+  const sentBack = sent_back_because === null ? null : { because: sent_back_because, by: sent_back_by ?? '' };
+  return {
+    slug,
+    version,
+    status,
+    author,
+    reviewer,
+    changedAt: changed_at,
+    sentBack,
+    hands: row.handed_in_by,
+  };
 }

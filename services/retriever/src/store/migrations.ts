@@ -90,4 +90,10 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`update gap set example = null, terms = '[]'::jsonb`.execute(db);
     },
   },
+  '2026-11-30-sent-back': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema.alterTable('article_version').addColumn('sent_back_because', 'text').execute();
+      await db.schema.alterTable('article_version').addColumn('sent_back_by', 'text').execute();
+    },
+  },
 };

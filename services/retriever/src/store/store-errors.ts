@@ -14,6 +14,16 @@ export class WorkflowError extends Error {
   readonly code = 'WORKFLOW';
 }
 
+/** Somebody else changed the draft since it was opened: what is saved would take the place of what he wrote. */
+export class VersionChangedError extends Error {
+  override readonly name = 'VersionChangedError';
+  readonly code = 'VERSION_CHANGED';
+
+  constructor(slug: string, version: number) {
+    super(`${slug} version ${version} was changed by somebody else since; open it again and compare`);
+  }
+}
+
 /** Somebody else published in the meantime: what was compared is no longer what is live. */
 export class PublicationConflictError extends Error {
   override readonly name = 'PublicationConflictError';

@@ -9,11 +9,14 @@ export interface ArticleVersionTable {
   author: string;
   /** Who approved it; never the author, nor who handed it in. */
   reviewer: string | null;
-  /** Everybody who handed it to a reviewer, as JSON. */
+  /** Everybody who wrote it at the desk or handed it to a reviewer, as JSON: names, and handles after a `#`. */
   handed_in_by: ColumnType<string[], string | undefined, string>;
   /** The article as Markdown with front matter. */
   content: string;
   changed_at: ColumnType<Date, never, Date>;
+  /** Why it was last sent back, and by whom; null when it was not, or was handed in again. */
+  sent_back_because: Generated<string | null>;
+  sent_back_by: Generated<string | null>;
 }
 
 /** A file of the base that is no article: themes, lexicon, paraphrases, golden questions. */

@@ -195,6 +195,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       GRPC_LISTEN: local(ports.retriever),
       KNOWLEDGE_DIR: `${source.root}/knowledge`,
       DATA_DIR: `${source.dataDir}/retriever`,
+      PII_INSPECTOR: `${source.root}/services/pii-guard/src/documents/main.ts`,
       // One for all stacks of this checkout: only the first start of a base has to learn it.
       LEARNED_DIR: `${source.root}/.local/learned`,
     }),

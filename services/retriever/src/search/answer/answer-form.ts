@@ -28,7 +28,7 @@ export function toPassage({ article, ...passage }: BasePassage, score: number): 
 }
 
 /** What an article says besides its sections. Links to articles that the base does not have are left out. */
-export function cardOf(article: Article, base: KnowledgeBase): ArticleCard {
+export function cardOf(article: Article, base: Pick<KnowledgeBase, 'article' | 'theme'>): ArticleCard {
   return {
     slug: article.slug,
     title: article.title,

@@ -18,6 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { ArticleCard, Passage } from "./knowledge.ts";
 
 /** Where a version stands. */
 export const VersionStatus = {
@@ -82,6 +83,82 @@ export function versionStatusToJSON(object: VersionStatus): string {
     case VersionStatus.ARCHIVED:
       return "VERSION_STATUS_ARCHIVED";
     case VersionStatus.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** Where an article stands: its latest version. */
+export const ArticleState = {
+  /** UNSPECIFIED - Any. */
+  UNSPECIFIED: 0,
+  /** DRAFT - Being written. */
+  DRAFT: 1,
+  /** IN_REVIEW - Waits for a reviewer. */
+  IN_REVIEW: 2,
+  /** APPROVED - Approved, for the next publication. */
+  APPROVED: 3,
+  /** PUBLISHED - Live, or live before a return. */
+  PUBLISHED: 4,
+  /** ARCHIVED - Superseded or withdrawn. */
+  ARCHIVED: 5,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ArticleState = typeof ArticleState[keyof typeof ArticleState];
+
+export namespace ArticleState {
+  export type UNSPECIFIED = typeof ArticleState.UNSPECIFIED;
+  export type DRAFT = typeof ArticleState.DRAFT;
+  export type IN_REVIEW = typeof ArticleState.IN_REVIEW;
+  export type APPROVED = typeof ArticleState.APPROVED;
+  export type PUBLISHED = typeof ArticleState.PUBLISHED;
+  export type ARCHIVED = typeof ArticleState.ARCHIVED;
+  export type UNRECOGNIZED = typeof ArticleState.UNRECOGNIZED;
+}
+
+export function articleStateFromJSON(object: any): ArticleState {
+  switch (object) {
+    case 0:
+    case "ARTICLE_STATE_UNSPECIFIED":
+      return ArticleState.UNSPECIFIED;
+    case 1:
+    case "ARTICLE_STATE_DRAFT":
+      return ArticleState.DRAFT;
+    case 2:
+    case "ARTICLE_STATE_IN_REVIEW":
+      return ArticleState.IN_REVIEW;
+    case 3:
+    case "ARTICLE_STATE_APPROVED":
+      return ArticleState.APPROVED;
+    case 4:
+    case "ARTICLE_STATE_PUBLISHED":
+      return ArticleState.PUBLISHED;
+    case 5:
+    case "ARTICLE_STATE_ARCHIVED":
+      return ArticleState.ARCHIVED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ArticleState.UNRECOGNIZED;
+  }
+}
+
+export function articleStateToJSON(object: ArticleState): string {
+  switch (object) {
+    case ArticleState.UNSPECIFIED:
+      return "ARTICLE_STATE_UNSPECIFIED";
+    case ArticleState.DRAFT:
+      return "ARTICLE_STATE_DRAFT";
+    case ArticleState.IN_REVIEW:
+      return "ARTICLE_STATE_IN_REVIEW";
+    case ArticleState.APPROVED:
+      return "ARTICLE_STATE_APPROVED";
+    case ArticleState.PUBLISHED:
+      return "ARTICLE_STATE_PUBLISHED";
+    case ArticleState.ARCHIVED:
+      return "ARTICLE_STATE_ARCHIVED";
+    case ArticleState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
   }
@@ -331,6 +408,14 @@ export interface ArticleVersion {
   author: string;
   /** Who approved it; empty when nobody did. */
   reviewer: string;
+  /** When it was last changed or moved, Unix time in milliseconds. */
+  changedAtMs: number;
+  /** Why it was last sent back to its author; empty when it was not, or is in review again. */
+  sentBackBecause: string;
+  /** Who sent it back; empty when nobody did. */
+  sentBackBy: string;
+  /** True when whoever asks wrote it or handed it in: somebody else approves it. */
+  own: boolean;
 }
 
 /** Asks for all versions. */
@@ -359,6 +444,212 @@ export interface GetVersionResponse {
     | undefined;
   /** Markdown with front matter. */
   markdown: string;
+  /** How the agent sees it; absent for what is no article. */
+  reading:
+    | ArticleReading
+    | undefined;
+  /** Its faults. */
+  faults: TextFault[];
+}
+
+/** How the agent sees a version, and what else its header says. */
+export interface ArticleReading {
+  /** What it says besides its sections; links that lead nowhere in the live base are left out. */
+  card:
+    | ArticleCard
+    | undefined;
+  /** Its sections in order. */
+  sections: Passage[];
+  /** Ways in which callers ask for it. */
+  sampleQuestions: string[];
+}
+
+/** Something in a text that an expert should mend. */
+export interface TextFault {
+  /** Line of the text, from 1; zero when it concerns the whole. */
+  line: number;
+  /** Field, section or sentence; empty when it concerns the whole. */
+  place: string;
+  /** What is wrong and what is expected. */
+  message: string;
+  /** True when it keeps the version from being published, or the text from being read. */
+  blocking: boolean;
+}
+
+/** Asks for articles. What is empty narrows nothing. */
+export interface ListArticlesRequest {
+  /** Words that it holds, in any order, accents and case apart; at most 200 characters. */
+  words: string;
+  /** Theme id. */
+  theme: string;
+  /** `national` or a fund. */
+  scope: string;
+  /** Where it stands. */
+  state: ArticleState;
+  /** ISO 8601 day on which its rule applies. */
+  appliesOn: string;
+  /** ISO 8601 day before which one of its sources was last read, or that none was read at all. */
+  sourcesReadBefore: string;
+  /** How many of them are passed over. */
+  offset: number;
+  /** How many are given; zero for 50, at most 200. */
+  limit: number;
+}
+
+/** One article in a list. */
+export interface ArticleLine {
+  /** Title of its latest version. */
+  title: string;
+  /** Theme id. */
+  theme: string;
+  /** Label of the theme. */
+  themeLabel: string;
+  /** legislation or procedure. */
+  kind: string;
+  /** `national` or a fund. */
+  scope: string;
+  /** ISO 8601 day from which the rule applies; empty when always. */
+  validFrom: string;
+  /** ISO 8601 last day on which it applies; empty when open. */
+  validTo: string;
+  /** Where it stands. */
+  state: ArticleState;
+  /** Its latest version. */
+  latest:
+    | ArticleVersion
+    | undefined;
+  /** Version that the agents see; zero when none. */
+  liveVersion: number;
+  /** ISO 8601 day of the reading that is longest ago; empty when no source was read. */
+  oldestReading: string;
+  /** How many sources it names. */
+  sources: number;
+  /** Of which nobody read at their address. */
+  unreadSources: number;
+  /** For a regional article: "completes" or "derogates". */
+  relation: string;
+}
+
+/** A name in a list to choose from. */
+export interface NamedChoice {
+  /** What is asked with. */
+  id: string;
+  /** What is shown. */
+  label: string;
+}
+
+/** Articles. */
+export interface ListArticlesResponse {
+  /** By title. */
+  articles: ArticleLine[];
+  /** How many there are with these words and filters. */
+  total: number;
+  /** How many there are at all. */
+  all: number;
+  /** Themes of the base. */
+  themes: NamedChoice[];
+  /** Scopes that articles have. */
+  scopes: string[];
+}
+
+/** Asks for one article with all that belongs to it. */
+export interface GetDossierRequest {
+  /** Its slug. */
+  slug: string;
+}
+
+/** A version with the publications that held it. */
+export interface DatedVersion {
+  /** The version. */
+  version:
+    | ArticleVersion
+    | undefined;
+  /** Publications with it, latest first. */
+  publications: PublishedGeneration[];
+  /** True when it is what agents see. */
+  live: boolean;
+}
+
+/** One article with all that belongs to it. */
+export interface GetDossierResponse {
+  /** Its versions, latest first. */
+  versions: DatedVersion[];
+  /** The same subject in the other kind: legislation and procedure. */
+  counterparts: ArticleLine[];
+  /** The national article that it completes or derogates from; absent when it is national. */
+  national:
+    | ArticleLine
+    | undefined;
+  /** Rules of funds about it, for a national article; the other ones about the same national article for a regional one. */
+  regional: ArticleLine[];
+  /** Articles of its theme and kind whose rule holds for another period, the earliest first, itself among them. */
+  periods: ArticleLine[];
+}
+
+/** A text to be read. */
+export interface CheckTextRequest {
+  /** Its slug, or `instructions.yaml`. */
+  slug: string;
+  /** Markdown with front matter, or YAML for the instructions. */
+  text: string;
+}
+
+/** What it says. */
+export interface CheckTextResponse {
+  /** How the agent would see it; absent when it cannot be read, and for the instructions. */
+  reading:
+    | ArticleReading
+    | undefined;
+  /** Its faults, by line. */
+  faults: TextFault[];
+}
+
+/** Keeps a draft. */
+export interface SaveDraftRequest {
+  /** Slug that its header has, or `instructions.yaml`. */
+  slug: string;
+  /** Markdown with front matter, or YAML; author, reviewer and status in it are not believed. */
+  text: string;
+  /** `changed_at_ms` of the version as it was opened; zero for a version that was not there. */
+  seenChangedAtMs: number;
+  /** Keys of finds that the expert has looked at and that are no personal data. */
+  reviewed: string[];
+}
+
+/** Where a text holds personal data. Never what it is. */
+export interface PersonalFind {
+  /** Line of the text, from 1; zero when it cannot be said. */
+  line: number;
+  /** Class of personal data, such as `NIR` or `PERSON`. */
+  class: string;
+  /** Name of this find in this very text. */
+  key: string;
+}
+
+/** Whether it was kept. */
+export interface SaveDraftResponse {
+  /** The version as it is kept; absent when it was not. */
+  version:
+    | ArticleVersion
+    | undefined;
+  /** Its faults, by line. */
+  faults: TextFault[];
+  /** Personal data that stopped it. */
+  personal: PersonalFind[];
+}
+
+/** Asks for the generations. */
+export interface ListPublicationsRequest {
+}
+
+/** Generations. */
+export interface ListPublicationsResponse {
+  /** Latest first. */
+  publications: PublishedGeneration[];
+  /** Number of the live one; zero before the first. */
+  live: number;
+  /** Versions that the next publication would bring: approved, and not live. */
+  waiting: ArticleLine[];
 }
 
 /** Moves a version. */
@@ -371,6 +662,8 @@ export interface MoveVersionRequest {
   step: WorkflowStep;
   /** Who does it; needed to approve. */
   by: string;
+  /** Why it is sent back; at most 1000 characters. */
+  reason: string;
 }
 
 /** The version after the step. */
@@ -596,7 +889,17 @@ export interface GapAnswered {
 }
 
 function createBaseArticleVersion(): ArticleVersion {
-  return { slug: "", version: 0, status: 0, author: "", reviewer: "" };
+  return {
+    slug: "",
+    version: 0,
+    status: 0,
+    author: "",
+    reviewer: "",
+    changedAtMs: 0,
+    sentBackBecause: "",
+    sentBackBy: "",
+    own: false,
+  };
 }
 
 export const ArticleVersion: MessageFns<ArticleVersion> = {
@@ -615,6 +918,18 @@ export const ArticleVersion: MessageFns<ArticleVersion> = {
     }
     if (message.reviewer !== "") {
       writer.uint32(42).string(message.reviewer);
+    }
+    if (message.changedAtMs !== 0) {
+      writer.uint32(48).int64(message.changedAtMs);
+    }
+    if (message.sentBackBecause !== "") {
+      writer.uint32(58).string(message.sentBackBecause);
+    }
+    if (message.sentBackBy !== "") {
+      writer.uint32(66).string(message.sentBackBy);
+    }
+    if (message.own !== false) {
+      writer.uint32(72).bool(message.own);
     }
     return writer;
   },
@@ -672,6 +987,38 @@ export const ArticleVersion: MessageFns<ArticleVersion> = {
             message.reviewer = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.changedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.sentBackBecause = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.sentBackBy = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.own = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -691,6 +1038,22 @@ export const ArticleVersion: MessageFns<ArticleVersion> = {
       status: isSet(object.status) ? versionStatusFromJSON(object.status) : 0,
       author: isSet(object.author) ? globalThis.String(object.author) : "",
       reviewer: isSet(object.reviewer) ? globalThis.String(object.reviewer) : "",
+      changedAtMs: isSet(object.changedAtMs)
+        ? globalThis.Number(object.changedAtMs)
+        : isSet(object.changed_at_ms)
+        ? globalThis.Number(object.changed_at_ms)
+        : 0,
+      sentBackBecause: isSet(object.sentBackBecause)
+        ? globalThis.String(object.sentBackBecause)
+        : isSet(object.sent_back_because)
+        ? globalThis.String(object.sent_back_because)
+        : "",
+      sentBackBy: isSet(object.sentBackBy)
+        ? globalThis.String(object.sentBackBy)
+        : isSet(object.sent_back_by)
+        ? globalThis.String(object.sent_back_by)
+        : "",
+      own: isSet(object.own) ? globalThis.Boolean(object.own) : false,
     };
   },
 
@@ -711,6 +1074,18 @@ export const ArticleVersion: MessageFns<ArticleVersion> = {
     if (message.reviewer !== "") {
       obj.reviewer = message.reviewer;
     }
+    if (message.changedAtMs !== 0) {
+      obj.changedAtMs = Math.round(message.changedAtMs);
+    }
+    if (message.sentBackBecause !== "") {
+      obj.sentBackBecause = message.sentBackBecause;
+    }
+    if (message.sentBackBy !== "") {
+      obj.sentBackBy = message.sentBackBy;
+    }
+    if (message.own !== false) {
+      obj.own = message.own;
+    }
     return obj;
   },
 
@@ -724,6 +1099,10 @@ export const ArticleVersion: MessageFns<ArticleVersion> = {
     message.status = object.status ?? 0;
     message.author = object.author ?? "";
     message.reviewer = object.reviewer ?? "";
+    message.changedAtMs = object.changedAtMs ?? 0;
+    message.sentBackBecause = object.sentBackBecause ?? "";
+    message.sentBackBy = object.sentBackBy ?? "";
+    message.own = object.own ?? false;
     return message;
   },
 };
@@ -937,7 +1316,7 @@ export const GetVersionRequest: MessageFns<GetVersionRequest> = {
 };
 
 function createBaseGetVersionResponse(): GetVersionResponse {
-  return { version: undefined, markdown: "" };
+  return { version: undefined, markdown: "", reading: undefined, faults: [] };
 }
 
 export const GetVersionResponse: MessageFns<GetVersionResponse> = {
@@ -947,6 +1326,12 @@ export const GetVersionResponse: MessageFns<GetVersionResponse> = {
     }
     if (message.markdown !== "") {
       writer.uint32(18).string(message.markdown);
+    }
+    if (message.reading !== undefined) {
+      ArticleReading.encode(message.reading, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.faults) {
+      TextFault.encode(v!, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -980,6 +1365,22 @@ export const GetVersionResponse: MessageFns<GetVersionResponse> = {
             message.markdown = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reading = ArticleReading.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.faults.push(TextFault.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -996,6 +1397,8 @@ export const GetVersionResponse: MessageFns<GetVersionResponse> = {
     return {
       version: isSet(object.version) ? ArticleVersion.fromJSON(object.version) : undefined,
       markdown: isSet(object.markdown) ? globalThis.String(object.markdown) : "",
+      reading: isSet(object.reading) ? ArticleReading.fromJSON(object.reading) : undefined,
+      faults: globalThis.Array.isArray(object?.faults) ? object.faults.map((e: any) => TextFault.fromJSON(e)) : [],
     };
   },
 
@@ -1006,6 +1409,12 @@ export const GetVersionResponse: MessageFns<GetVersionResponse> = {
     }
     if (message.markdown !== "") {
       obj.markdown = message.markdown;
+    }
+    if (message.reading !== undefined) {
+      obj.reading = ArticleReading.toJSON(message.reading);
+    }
+    if (message.faults?.length) {
+      obj.faults = message.faults.map((e) => TextFault.toJSON(e));
     }
     return obj;
   },
@@ -1019,12 +1428,1934 @@ export const GetVersionResponse: MessageFns<GetVersionResponse> = {
       ? ArticleVersion.fromPartial(object.version)
       : undefined;
     message.markdown = object.markdown ?? "";
+    message.reading = (object.reading !== undefined && object.reading !== null)
+      ? ArticleReading.fromPartial(object.reading)
+      : undefined;
+    message.faults = object.faults?.map((e) => TextFault.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseArticleReading(): ArticleReading {
+  return { card: undefined, sections: [], sampleQuestions: [] };
+}
+
+export const ArticleReading: MessageFns<ArticleReading> = {
+  encode(message: ArticleReading, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.card !== undefined) {
+      ArticleCard.encode(message.card, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.sections) {
+      Passage.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.sampleQuestions) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArticleReading {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArticleReading();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.card = ArticleCard.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sections.push(Passage.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sampleQuestions.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ArticleReading {
+    return {
+      card: isSet(object.card) ? ArticleCard.fromJSON(object.card) : undefined,
+      sections: globalThis.Array.isArray(object?.sections) ? object.sections.map((e: any) => Passage.fromJSON(e)) : [],
+      sampleQuestions: globalThis.Array.isArray(object?.sampleQuestions)
+        ? object.sampleQuestions.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.sample_questions)
+        ? object.sample_questions.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ArticleReading): unknown {
+    const obj: any = {};
+    if (message.card !== undefined) {
+      obj.card = ArticleCard.toJSON(message.card);
+    }
+    if (message.sections?.length) {
+      obj.sections = message.sections.map((e) => Passage.toJSON(e));
+    }
+    if (message.sampleQuestions?.length) {
+      obj.sampleQuestions = message.sampleQuestions;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ArticleReading>): ArticleReading {
+    return ArticleReading.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ArticleReading>): ArticleReading {
+    const message = createBaseArticleReading();
+    message.card = (object.card !== undefined && object.card !== null)
+      ? ArticleCard.fromPartial(object.card)
+      : undefined;
+    message.sections = object.sections?.map((e) => Passage.fromPartial(e)) || [];
+    message.sampleQuestions = object.sampleQuestions?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseTextFault(): TextFault {
+  return { line: 0, place: "", message: "", blocking: false };
+}
+
+export const TextFault: MessageFns<TextFault> = {
+  encode(message: TextFault, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== 0) {
+      writer.uint32(8).uint32(message.line);
+    }
+    if (message.place !== "") {
+      writer.uint32(18).string(message.place);
+    }
+    if (message.message !== "") {
+      writer.uint32(26).string(message.message);
+    }
+    if (message.blocking !== false) {
+      writer.uint32(32).bool(message.blocking);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TextFault {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTextFault();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.line = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.place = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.blocking = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TextFault {
+    return {
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
+      place: isSet(object.place) ? globalThis.String(object.place) : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
+      blocking: isSet(object.blocking) ? globalThis.Boolean(object.blocking) : false,
+    };
+  },
+
+  toJSON(message: TextFault): unknown {
+    const obj: any = {};
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
+    if (message.place !== "") {
+      obj.place = message.place;
+    }
+    if (message.message !== "") {
+      obj.message = message.message;
+    }
+    if (message.blocking !== false) {
+      obj.blocking = message.blocking;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TextFault>): TextFault {
+    return TextFault.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TextFault>): TextFault {
+    const message = createBaseTextFault();
+    message.line = object.line ?? 0;
+    message.place = object.place ?? "";
+    message.message = object.message ?? "";
+    message.blocking = object.blocking ?? false;
+    return message;
+  },
+};
+
+function createBaseListArticlesRequest(): ListArticlesRequest {
+  return { words: "", theme: "", scope: "", state: 0, appliesOn: "", sourcesReadBefore: "", offset: 0, limit: 0 };
+}
+
+export const ListArticlesRequest: MessageFns<ListArticlesRequest> = {
+  encode(message: ListArticlesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.words !== "") {
+      writer.uint32(10).string(message.words);
+    }
+    if (message.theme !== "") {
+      writer.uint32(18).string(message.theme);
+    }
+    if (message.scope !== "") {
+      writer.uint32(26).string(message.scope);
+    }
+    if (message.state !== 0) {
+      writer.uint32(32).int32(message.state);
+    }
+    if (message.appliesOn !== "") {
+      writer.uint32(42).string(message.appliesOn);
+    }
+    if (message.sourcesReadBefore !== "") {
+      writer.uint32(50).string(message.sourcesReadBefore);
+    }
+    if (message.offset !== 0) {
+      writer.uint32(56).uint32(message.offset);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(64).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListArticlesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListArticlesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.words = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.theme = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.scope = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.appliesOn = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sourcesReadBefore = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.offset = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListArticlesRequest {
+    return {
+      words: isSet(object.words) ? globalThis.String(object.words) : "",
+      theme: isSet(object.theme) ? globalThis.String(object.theme) : "",
+      scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
+      state: isSet(object.state) ? articleStateFromJSON(object.state) : 0,
+      appliesOn: isSet(object.appliesOn)
+        ? globalThis.String(object.appliesOn)
+        : isSet(object.applies_on)
+        ? globalThis.String(object.applies_on)
+        : "",
+      sourcesReadBefore: isSet(object.sourcesReadBefore)
+        ? globalThis.String(object.sourcesReadBefore)
+        : isSet(object.sources_read_before)
+        ? globalThis.String(object.sources_read_before)
+        : "",
+      offset: isSet(object.offset) ? globalThis.Number(object.offset) : 0,
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
+    };
+  },
+
+  toJSON(message: ListArticlesRequest): unknown {
+    const obj: any = {};
+    if (message.words !== "") {
+      obj.words = message.words;
+    }
+    if (message.theme !== "") {
+      obj.theme = message.theme;
+    }
+    if (message.scope !== "") {
+      obj.scope = message.scope;
+    }
+    if (message.state !== 0) {
+      obj.state = articleStateToJSON(message.state);
+    }
+    if (message.appliesOn !== "") {
+      obj.appliesOn = message.appliesOn;
+    }
+    if (message.sourcesReadBefore !== "") {
+      obj.sourcesReadBefore = message.sourcesReadBefore;
+    }
+    if (message.offset !== 0) {
+      obj.offset = Math.round(message.offset);
+    }
+    if (message.limit !== 0) {
+      obj.limit = Math.round(message.limit);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListArticlesRequest>): ListArticlesRequest {
+    return ListArticlesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListArticlesRequest>): ListArticlesRequest {
+    const message = createBaseListArticlesRequest();
+    message.words = object.words ?? "";
+    message.theme = object.theme ?? "";
+    message.scope = object.scope ?? "";
+    message.state = object.state ?? 0;
+    message.appliesOn = object.appliesOn ?? "";
+    message.sourcesReadBefore = object.sourcesReadBefore ?? "";
+    message.offset = object.offset ?? 0;
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBaseArticleLine(): ArticleLine {
+  return {
+    title: "",
+    theme: "",
+    themeLabel: "",
+    kind: "",
+    scope: "",
+    validFrom: "",
+    validTo: "",
+    state: 0,
+    latest: undefined,
+    liveVersion: 0,
+    oldestReading: "",
+    sources: 0,
+    unreadSources: 0,
+    relation: "",
+  };
+}
+
+export const ArticleLine: MessageFns<ArticleLine> = {
+  encode(message: ArticleLine, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.title !== "") {
+      writer.uint32(10).string(message.title);
+    }
+    if (message.theme !== "") {
+      writer.uint32(18).string(message.theme);
+    }
+    if (message.themeLabel !== "") {
+      writer.uint32(26).string(message.themeLabel);
+    }
+    if (message.kind !== "") {
+      writer.uint32(34).string(message.kind);
+    }
+    if (message.scope !== "") {
+      writer.uint32(42).string(message.scope);
+    }
+    if (message.validFrom !== "") {
+      writer.uint32(50).string(message.validFrom);
+    }
+    if (message.validTo !== "") {
+      writer.uint32(58).string(message.validTo);
+    }
+    if (message.state !== 0) {
+      writer.uint32(64).int32(message.state);
+    }
+    if (message.latest !== undefined) {
+      ArticleVersion.encode(message.latest, writer.uint32(74).fork()).join();
+    }
+    if (message.liveVersion !== 0) {
+      writer.uint32(80).uint32(message.liveVersion);
+    }
+    if (message.oldestReading !== "") {
+      writer.uint32(90).string(message.oldestReading);
+    }
+    if (message.sources !== 0) {
+      writer.uint32(96).uint32(message.sources);
+    }
+    if (message.unreadSources !== 0) {
+      writer.uint32(104).uint32(message.unreadSources);
+    }
+    if (message.relation !== "") {
+      writer.uint32(114).string(message.relation);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArticleLine {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArticleLine();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.theme = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.themeLabel = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.scope = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.validFrom = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.validTo = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.latest = ArticleVersion.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.liveVersion = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.oldestReading = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.sources = reader.uint32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.unreadSources = reader.uint32();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.relation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ArticleLine {
+    return {
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      theme: isSet(object.theme) ? globalThis.String(object.theme) : "",
+      themeLabel: isSet(object.themeLabel)
+        ? globalThis.String(object.themeLabel)
+        : isSet(object.theme_label)
+        ? globalThis.String(object.theme_label)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
+      validFrom: isSet(object.validFrom)
+        ? globalThis.String(object.validFrom)
+        : isSet(object.valid_from)
+        ? globalThis.String(object.valid_from)
+        : "",
+      validTo: isSet(object.validTo)
+        ? globalThis.String(object.validTo)
+        : isSet(object.valid_to)
+        ? globalThis.String(object.valid_to)
+        : "",
+      state: isSet(object.state) ? articleStateFromJSON(object.state) : 0,
+      latest: isSet(object.latest) ? ArticleVersion.fromJSON(object.latest) : undefined,
+      liveVersion: isSet(object.liveVersion)
+        ? globalThis.Number(object.liveVersion)
+        : isSet(object.live_version)
+        ? globalThis.Number(object.live_version)
+        : 0,
+      oldestReading: isSet(object.oldestReading)
+        ? globalThis.String(object.oldestReading)
+        : isSet(object.oldest_reading)
+        ? globalThis.String(object.oldest_reading)
+        : "",
+      sources: isSet(object.sources) ? globalThis.Number(object.sources) : 0,
+      unreadSources: isSet(object.unreadSources)
+        ? globalThis.Number(object.unreadSources)
+        : isSet(object.unread_sources)
+        ? globalThis.Number(object.unread_sources)
+        : 0,
+      relation: isSet(object.relation) ? globalThis.String(object.relation) : "",
+    };
+  },
+
+  toJSON(message: ArticleLine): unknown {
+    const obj: any = {};
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.theme !== "") {
+      obj.theme = message.theme;
+    }
+    if (message.themeLabel !== "") {
+      obj.themeLabel = message.themeLabel;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.scope !== "") {
+      obj.scope = message.scope;
+    }
+    if (message.validFrom !== "") {
+      obj.validFrom = message.validFrom;
+    }
+    if (message.validTo !== "") {
+      obj.validTo = message.validTo;
+    }
+    if (message.state !== 0) {
+      obj.state = articleStateToJSON(message.state);
+    }
+    if (message.latest !== undefined) {
+      obj.latest = ArticleVersion.toJSON(message.latest);
+    }
+    if (message.liveVersion !== 0) {
+      obj.liveVersion = Math.round(message.liveVersion);
+    }
+    if (message.oldestReading !== "") {
+      obj.oldestReading = message.oldestReading;
+    }
+    if (message.sources !== 0) {
+      obj.sources = Math.round(message.sources);
+    }
+    if (message.unreadSources !== 0) {
+      obj.unreadSources = Math.round(message.unreadSources);
+    }
+    if (message.relation !== "") {
+      obj.relation = message.relation;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ArticleLine>): ArticleLine {
+    return ArticleLine.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ArticleLine>): ArticleLine {
+    const message = createBaseArticleLine();
+    message.title = object.title ?? "";
+    message.theme = object.theme ?? "";
+    message.themeLabel = object.themeLabel ?? "";
+    message.kind = object.kind ?? "";
+    message.scope = object.scope ?? "";
+    message.validFrom = object.validFrom ?? "";
+    message.validTo = object.validTo ?? "";
+    message.state = object.state ?? 0;
+    message.latest = (object.latest !== undefined && object.latest !== null)
+      ? ArticleVersion.fromPartial(object.latest)
+      : undefined;
+    message.liveVersion = object.liveVersion ?? 0;
+    message.oldestReading = object.oldestReading ?? "";
+    message.sources = object.sources ?? 0;
+    message.unreadSources = object.unreadSources ?? 0;
+    message.relation = object.relation ?? "";
+    return message;
+  },
+};
+
+function createBaseNamedChoice(): NamedChoice {
+  return { id: "", label: "" };
+}
+
+export const NamedChoice: MessageFns<NamedChoice> = {
+  encode(message: NamedChoice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.label !== "") {
+      writer.uint32(18).string(message.label);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NamedChoice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNamedChoice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NamedChoice {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+    };
+  },
+
+  toJSON(message: NamedChoice): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NamedChoice>): NamedChoice {
+    return NamedChoice.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NamedChoice>): NamedChoice {
+    const message = createBaseNamedChoice();
+    message.id = object.id ?? "";
+    message.label = object.label ?? "";
+    return message;
+  },
+};
+
+function createBaseListArticlesResponse(): ListArticlesResponse {
+  return { articles: [], total: 0, all: 0, themes: [], scopes: [] };
+}
+
+export const ListArticlesResponse: MessageFns<ListArticlesResponse> = {
+  encode(message: ListArticlesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.articles) {
+      ArticleLine.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.total !== 0) {
+      writer.uint32(16).uint32(message.total);
+    }
+    if (message.all !== 0) {
+      writer.uint32(24).uint32(message.all);
+    }
+    for (const v of message.themes) {
+      NamedChoice.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.scopes) {
+      writer.uint32(42).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListArticlesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListArticlesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.articles.push(ArticleLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.total = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.all = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.themes.push(NamedChoice.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.scopes.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListArticlesResponse {
+    return {
+      articles: globalThis.Array.isArray(object?.articles)
+        ? object.articles.map((e: any) => ArticleLine.fromJSON(e))
+        : [],
+      total: isSet(object.total) ? globalThis.Number(object.total) : 0,
+      all: isSet(object.all) ? globalThis.Number(object.all) : 0,
+      themes: globalThis.Array.isArray(object?.themes) ? object.themes.map((e: any) => NamedChoice.fromJSON(e)) : [],
+      scopes: globalThis.Array.isArray(object?.scopes) ? object.scopes.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: ListArticlesResponse): unknown {
+    const obj: any = {};
+    if (message.articles?.length) {
+      obj.articles = message.articles.map((e) => ArticleLine.toJSON(e));
+    }
+    if (message.total !== 0) {
+      obj.total = Math.round(message.total);
+    }
+    if (message.all !== 0) {
+      obj.all = Math.round(message.all);
+    }
+    if (message.themes?.length) {
+      obj.themes = message.themes.map((e) => NamedChoice.toJSON(e));
+    }
+    if (message.scopes?.length) {
+      obj.scopes = message.scopes;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListArticlesResponse>): ListArticlesResponse {
+    return ListArticlesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListArticlesResponse>): ListArticlesResponse {
+    const message = createBaseListArticlesResponse();
+    message.articles = object.articles?.map((e) => ArticleLine.fromPartial(e)) || [];
+    message.total = object.total ?? 0;
+    message.all = object.all ?? 0;
+    message.themes = object.themes?.map((e) => NamedChoice.fromPartial(e)) || [];
+    message.scopes = object.scopes?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseGetDossierRequest(): GetDossierRequest {
+  return { slug: "" };
+}
+
+export const GetDossierRequest: MessageFns<GetDossierRequest> = {
+  encode(message: GetDossierRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.slug !== "") {
+      writer.uint32(10).string(message.slug);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDossierRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDossierRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.slug = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDossierRequest {
+    return { slug: isSet(object.slug) ? globalThis.String(object.slug) : "" };
+  },
+
+  toJSON(message: GetDossierRequest): unknown {
+    const obj: any = {};
+    if (message.slug !== "") {
+      obj.slug = message.slug;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetDossierRequest>): GetDossierRequest {
+    return GetDossierRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetDossierRequest>): GetDossierRequest {
+    const message = createBaseGetDossierRequest();
+    message.slug = object.slug ?? "";
+    return message;
+  },
+};
+
+function createBaseDatedVersion(): DatedVersion {
+  return { version: undefined, publications: [], live: false };
+}
+
+export const DatedVersion: MessageFns<DatedVersion> = {
+  encode(message: DatedVersion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== undefined) {
+      ArticleVersion.encode(message.version, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.publications) {
+      PublishedGeneration.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.live !== false) {
+      writer.uint32(24).bool(message.live);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DatedVersion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDatedVersion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.version = ArticleVersion.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.publications.push(PublishedGeneration.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.live = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DatedVersion {
+    return {
+      version: isSet(object.version) ? ArticleVersion.fromJSON(object.version) : undefined,
+      publications: globalThis.Array.isArray(object?.publications)
+        ? object.publications.map((e: any) => PublishedGeneration.fromJSON(e))
+        : [],
+      live: isSet(object.live) ? globalThis.Boolean(object.live) : false,
+    };
+  },
+
+  toJSON(message: DatedVersion): unknown {
+    const obj: any = {};
+    if (message.version !== undefined) {
+      obj.version = ArticleVersion.toJSON(message.version);
+    }
+    if (message.publications?.length) {
+      obj.publications = message.publications.map((e) => PublishedGeneration.toJSON(e));
+    }
+    if (message.live !== false) {
+      obj.live = message.live;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DatedVersion>): DatedVersion {
+    return DatedVersion.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DatedVersion>): DatedVersion {
+    const message = createBaseDatedVersion();
+    message.version = (object.version !== undefined && object.version !== null)
+      ? ArticleVersion.fromPartial(object.version)
+      : undefined;
+    message.publications = object.publications?.map((e) => PublishedGeneration.fromPartial(e)) || [];
+    message.live = object.live ?? false;
+    return message;
+  },
+};
+
+function createBaseGetDossierResponse(): GetDossierResponse {
+  return { versions: [], counterparts: [], national: undefined, regional: [], periods: [] };
+}
+
+export const GetDossierResponse: MessageFns<GetDossierResponse> = {
+  encode(message: GetDossierResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.versions) {
+      DatedVersion.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.counterparts) {
+      ArticleLine.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.national !== undefined) {
+      ArticleLine.encode(message.national, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.regional) {
+      ArticleLine.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.periods) {
+      ArticleLine.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDossierResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDossierResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.versions.push(DatedVersion.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.counterparts.push(ArticleLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.national = ArticleLine.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.regional.push(ArticleLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.periods.push(ArticleLine.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDossierResponse {
+    return {
+      versions: globalThis.Array.isArray(object?.versions)
+        ? object.versions.map((e: any) => DatedVersion.fromJSON(e))
+        : [],
+      counterparts: globalThis.Array.isArray(object?.counterparts)
+        ? object.counterparts.map((e: any) => ArticleLine.fromJSON(e))
+        : [],
+      national: isSet(object.national) ? ArticleLine.fromJSON(object.national) : undefined,
+      regional: globalThis.Array.isArray(object?.regional)
+        ? object.regional.map((e: any) => ArticleLine.fromJSON(e))
+        : [],
+      periods: globalThis.Array.isArray(object?.periods) ? object.periods.map((e: any) => ArticleLine.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: GetDossierResponse): unknown {
+    const obj: any = {};
+    if (message.versions?.length) {
+      obj.versions = message.versions.map((e) => DatedVersion.toJSON(e));
+    }
+    if (message.counterparts?.length) {
+      obj.counterparts = message.counterparts.map((e) => ArticleLine.toJSON(e));
+    }
+    if (message.national !== undefined) {
+      obj.national = ArticleLine.toJSON(message.national);
+    }
+    if (message.regional?.length) {
+      obj.regional = message.regional.map((e) => ArticleLine.toJSON(e));
+    }
+    if (message.periods?.length) {
+      obj.periods = message.periods.map((e) => ArticleLine.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetDossierResponse>): GetDossierResponse {
+    return GetDossierResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetDossierResponse>): GetDossierResponse {
+    const message = createBaseGetDossierResponse();
+    message.versions = object.versions?.map((e) => DatedVersion.fromPartial(e)) || [];
+    message.counterparts = object.counterparts?.map((e) => ArticleLine.fromPartial(e)) || [];
+    message.national = (object.national !== undefined && object.national !== null)
+      ? ArticleLine.fromPartial(object.national)
+      : undefined;
+    message.regional = object.regional?.map((e) => ArticleLine.fromPartial(e)) || [];
+    message.periods = object.periods?.map((e) => ArticleLine.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCheckTextRequest(): CheckTextRequest {
+  return { slug: "", text: "" };
+}
+
+export const CheckTextRequest: MessageFns<CheckTextRequest> = {
+  encode(message: CheckTextRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.slug !== "") {
+      writer.uint32(10).string(message.slug);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckTextRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckTextRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.slug = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckTextRequest {
+    return {
+      slug: isSet(object.slug) ? globalThis.String(object.slug) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: CheckTextRequest): unknown {
+    const obj: any = {};
+    if (message.slug !== "") {
+      obj.slug = message.slug;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CheckTextRequest>): CheckTextRequest {
+    return CheckTextRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CheckTextRequest>): CheckTextRequest {
+    const message = createBaseCheckTextRequest();
+    message.slug = object.slug ?? "";
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckTextResponse(): CheckTextResponse {
+  return { reading: undefined, faults: [] };
+}
+
+export const CheckTextResponse: MessageFns<CheckTextResponse> = {
+  encode(message: CheckTextResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reading !== undefined) {
+      ArticleReading.encode(message.reading, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.faults) {
+      TextFault.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckTextResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckTextResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reading = ArticleReading.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.faults.push(TextFault.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckTextResponse {
+    return {
+      reading: isSet(object.reading) ? ArticleReading.fromJSON(object.reading) : undefined,
+      faults: globalThis.Array.isArray(object?.faults) ? object.faults.map((e: any) => TextFault.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: CheckTextResponse): unknown {
+    const obj: any = {};
+    if (message.reading !== undefined) {
+      obj.reading = ArticleReading.toJSON(message.reading);
+    }
+    if (message.faults?.length) {
+      obj.faults = message.faults.map((e) => TextFault.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CheckTextResponse>): CheckTextResponse {
+    return CheckTextResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CheckTextResponse>): CheckTextResponse {
+    const message = createBaseCheckTextResponse();
+    message.reading = (object.reading !== undefined && object.reading !== null)
+      ? ArticleReading.fromPartial(object.reading)
+      : undefined;
+    message.faults = object.faults?.map((e) => TextFault.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSaveDraftRequest(): SaveDraftRequest {
+  return { slug: "", text: "", seenChangedAtMs: 0, reviewed: [] };
+}
+
+export const SaveDraftRequest: MessageFns<SaveDraftRequest> = {
+  encode(message: SaveDraftRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.slug !== "") {
+      writer.uint32(10).string(message.slug);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.seenChangedAtMs !== 0) {
+      writer.uint32(24).int64(message.seenChangedAtMs);
+    }
+    for (const v of message.reviewed) {
+      writer.uint32(34).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SaveDraftRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSaveDraftRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.slug = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.seenChangedAtMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reviewed.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SaveDraftRequest {
+    return {
+      slug: isSet(object.slug) ? globalThis.String(object.slug) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      seenChangedAtMs: isSet(object.seenChangedAtMs)
+        ? globalThis.Number(object.seenChangedAtMs)
+        : isSet(object.seen_changed_at_ms)
+        ? globalThis.Number(object.seen_changed_at_ms)
+        : 0,
+      reviewed: globalThis.Array.isArray(object?.reviewed) ? object.reviewed.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: SaveDraftRequest): unknown {
+    const obj: any = {};
+    if (message.slug !== "") {
+      obj.slug = message.slug;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.seenChangedAtMs !== 0) {
+      obj.seenChangedAtMs = Math.round(message.seenChangedAtMs);
+    }
+    if (message.reviewed?.length) {
+      obj.reviewed = message.reviewed;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SaveDraftRequest>): SaveDraftRequest {
+    return SaveDraftRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SaveDraftRequest>): SaveDraftRequest {
+    const message = createBaseSaveDraftRequest();
+    message.slug = object.slug ?? "";
+    message.text = object.text ?? "";
+    message.seenChangedAtMs = object.seenChangedAtMs ?? 0;
+    message.reviewed = object.reviewed?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBasePersonalFind(): PersonalFind {
+  return { line: 0, class: "", key: "" };
+}
+
+export const PersonalFind: MessageFns<PersonalFind> = {
+  encode(message: PersonalFind, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.line !== 0) {
+      writer.uint32(8).uint32(message.line);
+    }
+    if (message.class !== "") {
+      writer.uint32(18).string(message.class);
+    }
+    if (message.key !== "") {
+      writer.uint32(26).string(message.key);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PersonalFind {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePersonalFind();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.line = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.class = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PersonalFind {
+    return {
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
+      class: isSet(object.class) ? globalThis.String(object.class) : "",
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+    };
+  },
+
+  toJSON(message: PersonalFind): unknown {
+    const obj: any = {};
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
+    if (message.class !== "") {
+      obj.class = message.class;
+    }
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PersonalFind>): PersonalFind {
+    return PersonalFind.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PersonalFind>): PersonalFind {
+    const message = createBasePersonalFind();
+    message.line = object.line ?? 0;
+    message.class = object.class ?? "";
+    message.key = object.key ?? "";
+    return message;
+  },
+};
+
+function createBaseSaveDraftResponse(): SaveDraftResponse {
+  return { version: undefined, faults: [], personal: [] };
+}
+
+export const SaveDraftResponse: MessageFns<SaveDraftResponse> = {
+  encode(message: SaveDraftResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== undefined) {
+      ArticleVersion.encode(message.version, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.faults) {
+      TextFault.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.personal) {
+      PersonalFind.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SaveDraftResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSaveDraftResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.version = ArticleVersion.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.faults.push(TextFault.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.personal.push(PersonalFind.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SaveDraftResponse {
+    return {
+      version: isSet(object.version) ? ArticleVersion.fromJSON(object.version) : undefined,
+      faults: globalThis.Array.isArray(object?.faults) ? object.faults.map((e: any) => TextFault.fromJSON(e)) : [],
+      personal: globalThis.Array.isArray(object?.personal)
+        ? object.personal.map((e: any) => PersonalFind.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SaveDraftResponse): unknown {
+    const obj: any = {};
+    if (message.version !== undefined) {
+      obj.version = ArticleVersion.toJSON(message.version);
+    }
+    if (message.faults?.length) {
+      obj.faults = message.faults.map((e) => TextFault.toJSON(e));
+    }
+    if (message.personal?.length) {
+      obj.personal = message.personal.map((e) => PersonalFind.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SaveDraftResponse>): SaveDraftResponse {
+    return SaveDraftResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SaveDraftResponse>): SaveDraftResponse {
+    const message = createBaseSaveDraftResponse();
+    message.version = (object.version !== undefined && object.version !== null)
+      ? ArticleVersion.fromPartial(object.version)
+      : undefined;
+    message.faults = object.faults?.map((e) => TextFault.fromPartial(e)) || [];
+    message.personal = object.personal?.map((e) => PersonalFind.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseListPublicationsRequest(): ListPublicationsRequest {
+  return {};
+}
+
+export const ListPublicationsRequest: MessageFns<ListPublicationsRequest> = {
+  encode(_: ListPublicationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPublicationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPublicationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListPublicationsRequest {
+    return {};
+  },
+
+  toJSON(_: ListPublicationsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPublicationsRequest>): ListPublicationsRequest {
+    return ListPublicationsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListPublicationsRequest>): ListPublicationsRequest {
+    const message = createBaseListPublicationsRequest();
+    return message;
+  },
+};
+
+function createBaseListPublicationsResponse(): ListPublicationsResponse {
+  return { publications: [], live: 0, waiting: [] };
+}
+
+export const ListPublicationsResponse: MessageFns<ListPublicationsResponse> = {
+  encode(message: ListPublicationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.publications) {
+      PublishedGeneration.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.live !== 0) {
+      writer.uint32(16).uint32(message.live);
+    }
+    for (const v of message.waiting) {
+      ArticleLine.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPublicationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPublicationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.publications.push(PublishedGeneration.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.live = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.waiting.push(ArticleLine.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListPublicationsResponse {
+    return {
+      publications: globalThis.Array.isArray(object?.publications)
+        ? object.publications.map((e: any) => PublishedGeneration.fromJSON(e))
+        : [],
+      live: isSet(object.live) ? globalThis.Number(object.live) : 0,
+      waiting: globalThis.Array.isArray(object?.waiting) ? object.waiting.map((e: any) => ArticleLine.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListPublicationsResponse): unknown {
+    const obj: any = {};
+    if (message.publications?.length) {
+      obj.publications = message.publications.map((e) => PublishedGeneration.toJSON(e));
+    }
+    if (message.live !== 0) {
+      obj.live = Math.round(message.live);
+    }
+    if (message.waiting?.length) {
+      obj.waiting = message.waiting.map((e) => ArticleLine.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListPublicationsResponse>): ListPublicationsResponse {
+    return ListPublicationsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPublicationsResponse>): ListPublicationsResponse {
+    const message = createBaseListPublicationsResponse();
+    message.publications = object.publications?.map((e) => PublishedGeneration.fromPartial(e)) || [];
+    message.live = object.live ?? 0;
+    message.waiting = object.waiting?.map((e) => ArticleLine.fromPartial(e)) || [];
     return message;
   },
 };
 
 function createBaseMoveVersionRequest(): MoveVersionRequest {
-  return { slug: "", version: 0, step: 0, by: "" };
+  return { slug: "", version: 0, step: 0, by: "", reason: "" };
 }
 
 export const MoveVersionRequest: MessageFns<MoveVersionRequest> = {
@@ -1040,6 +3371,9 @@ export const MoveVersionRequest: MessageFns<MoveVersionRequest> = {
     }
     if (message.by !== "") {
       writer.uint32(34).string(message.by);
+    }
+    if (message.reason !== "") {
+      writer.uint32(42).string(message.reason);
     }
     return writer;
   },
@@ -1089,6 +3423,14 @@ export const MoveVersionRequest: MessageFns<MoveVersionRequest> = {
             message.by = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1107,6 +3449,7 @@ export const MoveVersionRequest: MessageFns<MoveVersionRequest> = {
       version: isSet(object.version) ? globalThis.Number(object.version) : 0,
       step: isSet(object.step) ? workflowStepFromJSON(object.step) : 0,
       by: isSet(object.by) ? globalThis.String(object.by) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
     };
   },
 
@@ -1124,6 +3467,9 @@ export const MoveVersionRequest: MessageFns<MoveVersionRequest> = {
     if (message.by !== "") {
       obj.by = message.by;
     }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
     return obj;
   },
 
@@ -1136,6 +3482,7 @@ export const MoveVersionRequest: MessageFns<MoveVersionRequest> = {
     message.version = object.version ?? 0;
     message.step = object.step ?? 0;
     message.by = object.by ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -3490,6 +5837,63 @@ export const GapAnswered: MessageFns<GapAnswered> = {
  */
 export type KnowledgeDeskServiceService = typeof KnowledgeDeskServiceService;
 export const KnowledgeDeskServiceService = {
+  /** Articles by what they say, where they stand and how old their sources are. Errors: INVALID_ARGUMENT. */
+  listArticles: {
+    path: "/decroche.v1.KnowledgeDeskService/ListArticles" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListArticlesRequest): Buffer => Buffer.from(ListArticlesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListArticlesRequest => ListArticlesRequest.decode(value),
+    responseSerialize: (value: ListArticlesResponse): Buffer =>
+      Buffer.from(ListArticlesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListArticlesResponse => ListArticlesResponse.decode(value),
+  },
+  /** All versions of one article and the articles that belong to it. Errors: NOT_FOUND. */
+  getDossier: {
+    path: "/decroche.v1.KnowledgeDeskService/GetDossier" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetDossierRequest): Buffer => Buffer.from(GetDossierRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetDossierRequest => GetDossierRequest.decode(value),
+    responseSerialize: (value: GetDossierResponse): Buffer => Buffer.from(GetDossierResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetDossierResponse => GetDossierResponse.decode(value),
+  },
+  /** Reads a text as if it were saved: how the agent would see it, and its faults with their lines. Keeps nothing. */
+  checkText: {
+    path: "/decroche.v1.KnowledgeDeskService/CheckText" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckTextRequest): Buffer => Buffer.from(CheckTextRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckTextRequest => CheckTextRequest.decode(value),
+    responseSerialize: (value: CheckTextResponse): Buffer => Buffer.from(CheckTextResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckTextResponse => CheckTextResponse.decode(value),
+  },
+  /**
+   * Keeps a text as a draft of whoever asks; nothing is kept where it is not readable or holds personal data.
+   * Errors: PERMISSION_DENIED (nobody asks), FAILED_PRECONDITION (WORKFLOW, PUBLISHED_VERSION, INSPECTOR),
+   * ABORTED (VERSION_CHANGED).
+   */
+  saveDraft: {
+    path: "/decroche.v1.KnowledgeDeskService/SaveDraft" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SaveDraftRequest): Buffer => Buffer.from(SaveDraftRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SaveDraftRequest => SaveDraftRequest.decode(value),
+    responseSerialize: (value: SaveDraftResponse): Buffer => Buffer.from(SaveDraftResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SaveDraftResponse => SaveDraftResponse.decode(value),
+  },
+  /** Every generation, latest first. */
+  listPublications: {
+    path: "/decroche.v1.KnowledgeDeskService/ListPublications" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPublicationsRequest): Buffer =>
+      Buffer.from(ListPublicationsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPublicationsRequest => ListPublicationsRequest.decode(value),
+    responseSerialize: (value: ListPublicationsResponse): Buffer =>
+      Buffer.from(ListPublicationsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPublicationsResponse => ListPublicationsResponse.decode(value),
+  },
   /** Every version of every article and where it stands. */
   listVersions: {
     path: "/decroche.v1.KnowledgeDeskService/ListVersions" as const,
@@ -3617,6 +6021,20 @@ export const KnowledgeDeskServiceService = {
 } as const;
 
 export interface KnowledgeDeskServiceServer extends UntypedServiceImplementation {
+  /** Articles by what they say, where they stand and how old their sources are. Errors: INVALID_ARGUMENT. */
+  listArticles: handleUnaryCall<ListArticlesRequest, ListArticlesResponse>;
+  /** All versions of one article and the articles that belong to it. Errors: NOT_FOUND. */
+  getDossier: handleUnaryCall<GetDossierRequest, GetDossierResponse>;
+  /** Reads a text as if it were saved: how the agent would see it, and its faults with their lines. Keeps nothing. */
+  checkText: handleUnaryCall<CheckTextRequest, CheckTextResponse>;
+  /**
+   * Keeps a text as a draft of whoever asks; nothing is kept where it is not readable or holds personal data.
+   * Errors: PERMISSION_DENIED (nobody asks), FAILED_PRECONDITION (WORKFLOW, PUBLISHED_VERSION, INSPECTOR),
+   * ABORTED (VERSION_CHANGED).
+   */
+  saveDraft: handleUnaryCall<SaveDraftRequest, SaveDraftResponse>;
+  /** Every generation, latest first. */
+  listPublications: handleUnaryCall<ListPublicationsRequest, ListPublicationsResponse>;
   /** Every version of every article and where it stands. */
   listVersions: handleUnaryCall<ListVersionsRequest, ListVersionsResponse>;
   /** One version as Markdown. Errors: NOT_FOUND. */
@@ -3647,6 +6065,90 @@ export interface KnowledgeDeskServiceServer extends UntypedServiceImplementation
 }
 
 export interface KnowledgeDeskServiceClient extends Client {
+  /** Articles by what they say, where they stand and how old their sources are. Errors: INVALID_ARGUMENT. */
+  listArticles(
+    request: ListArticlesRequest,
+    callback: (error: ServiceError | null, response: ListArticlesResponse) => void,
+  ): ClientUnaryCall;
+  listArticles(
+    request: ListArticlesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListArticlesResponse) => void,
+  ): ClientUnaryCall;
+  listArticles(
+    request: ListArticlesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListArticlesResponse) => void,
+  ): ClientUnaryCall;
+  /** All versions of one article and the articles that belong to it. Errors: NOT_FOUND. */
+  getDossier(
+    request: GetDossierRequest,
+    callback: (error: ServiceError | null, response: GetDossierResponse) => void,
+  ): ClientUnaryCall;
+  getDossier(
+    request: GetDossierRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetDossierResponse) => void,
+  ): ClientUnaryCall;
+  getDossier(
+    request: GetDossierRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetDossierResponse) => void,
+  ): ClientUnaryCall;
+  /** Reads a text as if it were saved: how the agent would see it, and its faults with their lines. Keeps nothing. */
+  checkText(
+    request: CheckTextRequest,
+    callback: (error: ServiceError | null, response: CheckTextResponse) => void,
+  ): ClientUnaryCall;
+  checkText(
+    request: CheckTextRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CheckTextResponse) => void,
+  ): ClientUnaryCall;
+  checkText(
+    request: CheckTextRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CheckTextResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Keeps a text as a draft of whoever asks; nothing is kept where it is not readable or holds personal data.
+   * Errors: PERMISSION_DENIED (nobody asks), FAILED_PRECONDITION (WORKFLOW, PUBLISHED_VERSION, INSPECTOR),
+   * ABORTED (VERSION_CHANGED).
+   */
+  saveDraft(
+    request: SaveDraftRequest,
+    callback: (error: ServiceError | null, response: SaveDraftResponse) => void,
+  ): ClientUnaryCall;
+  saveDraft(
+    request: SaveDraftRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SaveDraftResponse) => void,
+  ): ClientUnaryCall;
+  saveDraft(
+    request: SaveDraftRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SaveDraftResponse) => void,
+  ): ClientUnaryCall;
+  /** Every generation, latest first. */
+  listPublications(
+    request: ListPublicationsRequest,
+    callback: (error: ServiceError | null, response: ListPublicationsResponse) => void,
+  ): ClientUnaryCall;
+  listPublications(
+    request: ListPublicationsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPublicationsResponse) => void,
+  ): ClientUnaryCall;
+  listPublications(
+    request: ListPublicationsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPublicationsResponse) => void,
+  ): ClientUnaryCall;
   /** Every version of every article and where it stands. */
   listVersions(
     request: ListVersionsRequest,

@@ -1,0 +1,204 @@
+import { type ArticleVersion, KnowledgeDeskServiceClient, type WorkflowStep } from '@decroche/contracts';
+import { type CallBounds, callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
+import { status } from '@grpc/grpc-js';
+import type {
+  ArticleListView,
+  ArticleQuery,
+  CheckedTextView,
+  DossierView,
+  ImpactView,
+  PublicationsView,
+  PublishedView,
+  SavedDraftView,
+  VersionTextView,
+  VersionView,
+} from '#contract';
+import {
+  DependencyAwayError,
+  KnowledgeRefusedError,
+  MalformedRequestError,
+  NotFoundError,
+} from '../../http/request-errors.ts';
+import {
+  articleStateOf,
+  dossierView,
+  impactView,
+  lineView,
+  publicationView,
+  readingView,
+  versionView,
+} from './article-views.ts';
+
+const DEADLINE_MS = 5_000;
+/** Saving looks for personal data first, in a process that is started for it. */
+const SAVE_DEADLINE_MS = 30_000;
+/** Both bases are learned from their articles before the golden questions are asked of them. */
+const IMPACT_DEADLINE_MS = 240_000;
+/** Longest name of a person that the retriever takes, UTF-8 bytes. */
+const MAX_NAME_BYTES = 200;
+
+/** For whom something is asked: a session is one. */
+export interface Expert {
+  /** Handle, the same in each of his sessions. */
+  readonly person: string;
+  readonly name: string;
+}
+
+/** Articles as experts work on them. Who acts is who signed in: the retriever believes the desk and nobody's browser. */
+export class ArticleDesk {
+  readonly #client: KnowledgeDeskServiceClient;
+
+  /** @param target `host:port` of the retriever */
+  constructor(target: string, link: GrpcLink) {
+    this.#client = createGrpcClient(KnowledgeDeskServiceClient, target, { ...link, server: 'retriever' });
+  }
+
+  /** Articles with these words and filters, in pages. @throws RequestError */
+  async list(query: ArticleQuery, by: Expert): Promise<ArticleListView> {
+    const { articles, ...counts } = await this.#ask(
+      this.#client.listArticles.bind(this.#client),
+      { ...query, state: articleStateOf(query.state), limit: 0 },
+      by,
+    );
+    return { ...counts, articles: articles.map(lineView) };
+  }
+
+  /** One article with all that belongs to it. @throws RequestError */
+  async dossier(slug: string, by: Expert): Promise<DossierView> {
+    return dossierView(await this.#ask(this.#client.getDossier.bind(this.#client), { slug }, by));
+  }
+
+  /** One version, as text and as the agent would see it. @throws RequestError */
+  async version(slug: string, version: number, by: Expert): Promise<VersionTextView> {
+    const found = await this.#ask(this.#client.getVersion.bind(this.#client), { slug, version }, by);
+    return {
+      version: known(found.version),
+      text: found.markdown,
+      reading: readingView(found.reading),
+      faults: found.faults,
+    };
+  }
+
+  /** How the agent would see a text, and what to mend in it. @throws RequestError */
+  async check(slug: string, text: string, by: Expert): Promise<CheckedTextView> {
+    const { reading, faults } = await this.#ask(
+      this.#client.checkText.bind(this.#client),
+      { slug, text },
+      by,
+    );
+    return { reading: readingView(reading), faults };
+  }
+
+  /** Keeps a draft, unless it cannot be read or holds personal data. @throws RequestError */
+  async save(
+    slug: string,
+    draft: { readonly text: string; readonly seenChangedAtMs: number; readonly reviewed: readonly string[] },
+    by: Expert,
+  ): Promise<SavedDraftView> {
+    const { version, faults, personal } = await this.#ask(
+      this.#client.saveDraft.bind(this.#client),
+      { slug, ...draft, reviewed: [...draft.reviewed] },
+      by,
+      SAVE_DEADLINE_MS,
+    );
+    return { version: version === undefined ? null : versionView(version), faults, personal };
+  }
+
+  /** Hands a version in, approves it or sends it back. @throws RequestError */
+  async move(
+    { slug, version }: { readonly slug: string; readonly version: number },
+    step: WorkflowStep,
+    reason: string,
+    by: Expert,
+  ): Promise<VersionView> {
+    const moved = await this.#ask(
+      this.#client.moveVersion.bind(this.#client),
+      { slug, version, step, reason, by: '' },
+      by,
+    );
+    return known(moved.version);
+  }
+
+  /** What was published, and what waits for it. @throws RequestError */
+  async publications(by: Expert): Promise<PublicationsView> {
+    const { publications, live, waiting } = await this.#ask(
+      this.#client.listPublications.bind(this.#client),
+      {},
+      by,
+    );
+    return { publications: publications.map(publicationView), live, waiting: waiting.map(lineView) };
+  }
+
+  /** What publishing would change for the golden questions; takes seconds. @throws RequestError */
+  async impact(by: Expert): Promise<ImpactView> {
+    const { impact } = await this.#ask(this.#client.getImpact.bind(this.#client), {}, by, IMPACT_DEADLINE_MS);
+    if (impact === undefined) throw new DependencyAwayError('retriever');
+    return impactView(impact);
+  }
+
+  /** Makes what is approved live, unless faults or golden questions that get worse stop it. @throws RequestError */
+  async publish(by: Expert): Promise<PublishedView> {
+    const { generation, problems, impact } = await this.#ask(
+      this.#client.publish.bind(this.#client),
+      { by: '', force: false },
+      by,
+      IMPACT_DEADLINE_MS,
+    );
+    return {
+      number: generation?.number ?? null,
+      problems,
+      impact: impact === undefined ? null : impactView(impact),
+    };
+  }
+
+  /** Makes the publication before the live one live again. @returns its number @throws RequestError */
+  async rollback(by: Expert): Promise<number> {
+    const { generation } = await this.#ask(this.#client.rollback.bind(this.#client), {}, by);
+    return generation?.number ?? 0;
+  }
+
+  destroy(): void {
+    this.#client.close();
+  }
+
+  async #ask<Request, Response>(
+    method: Parameters<typeof callUnary<Request, Response>>[0],
+    request: Request,
+    { name, person }: Expert,
+    deadlineMs = DEADLINE_MS,
+  ): Promise<Response> {
+    const bounds: CallBounds = { deadlineMs, person: shortened(name), handle: person };
+    try {
+      return await callUnary(method, request, bounds);
+    } catch (cause) {
+      if (cause instanceof RpcError) throw refusalOf(cause);
+      throw cause;
+    }
+  }
+}
+
+function refusalOf(cause: RpcError): Error {
+  switch (cause.status) {
+    case status.NOT_FOUND:
+      return new NotFoundError('this article');
+    case status.INVALID_ARGUMENT:
+      return new MalformedRequestError(cause.message, { cause });
+    case status.FAILED_PRECONDITION:
+    case status.ABORTED:
+      return new KnowledgeRefusedError(cause.code, cause.message, { cause });
+    default:
+      return new DependencyAwayError('retriever', { cause });
+  }
+}
+
+function known(version: ArticleVersion | undefined): VersionView {
+  if (version === undefined) throw new DependencyAwayError('retriever');
+  return versionView(version);
+}
+
+/** A name that is cut is still the same in each session of the person. */
+function shortened(name: string): string {
+  let short = name;
+  while (Buffer.byteLength(short) > MAX_NAME_BYTES) short = short.slice(0, -1);
+  return short;
+}

@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify';
+import type { ImpactView, PublicationsView, PublishedView } from '#contract';
+import { KnowledgeRefusedError } from '../../http/request-errors.ts';
+import type { ArticleRoutes } from './article-routes.ts';
+
+/** Each one learns two bases, on a core of the retriever's machine. */
+const SECONDS_OF_WORK = { max: 6, timeWindow: 60_000 };
+
+/** What waits for a publication, what it would change, and the switch there and back. */
+export function registerPublicationRoutes(
+  app: FastifyInstance,
+  { guard, articles, audit }: ArticleRoutes,
+): void {
+  app.get(
+    '/api/expert/publications',
+    { config: { permission: 'articles.read' } },
+    async (request): Promise<PublicationsView> => await articles.publications(guard.session(request)),
+  );
+
+  app.post(
+    '/api/expert/publications/impact',
+    { config: { permission: 'base.publish', rateLimit: SECONDS_OF_WORK } },
+    async (request): Promise<ImpactView> => await articles.impact(guard.session(request)),
+  );
+
+  app.post(
+    '/api/expert/publications',
+    { config: { permission: 'base.publish', rateLimit: SECONDS_OF_WORK } },
+    async (request): Promise<PublishedView> => {
+      const session = guard.session(request);
+      let stopped: PublishedView | undefined;
+      const published = audit.keep(session, 'publication', 'base de connaissances', async () => {
+        const answer = await articles.publish(session);
+        if (answer.number === null) {
+          stopped = answer;
+          throw new KnowledgeRefusedError('NOT_PUBLISHED', 'faults or golden questions stopped it');
+        }
+        return answer;
+      });
+      return await published.catch((error: unknown) => {
+        if (stopped === undefined) throw error;
+        return stopped;
+      });
+    },
+  );
+
+  app.post(
+    '/api/expert/publications/rollback',
+    { config: { permission: 'base.publish' } },
+    async (request): Promise<{ readonly number: number }> => {
+      const session = guard.session(request);
+      const number = await audit.keep(session, 'publication', 'retour à la publication précédente', () =>
+        articles.rollback(session),
+      );
+      return { number };
+    },
+  );
+}
