@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { retentionSchema } from '@decroche/agent-desktop/contract';
 import { type Constellation, startConstellation } from '@decroche/cli/constellation';
 import {
   checkForgetting,
@@ -64,6 +65,16 @@ describe('a running installation, checked by its operator', () => {
   }, 120_000);
   afterAll(() => running?.stop());
 
+  const readByDpo = async (path: string): Promise<unknown> => {
+    const signedIn = await fetch(`${running.desktopUrl}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ agentId: 'odile' }),
+    });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    return await (await fetch(`${running.desktopUrl}${path}`, { headers: { cookie } })).json();
+  };
+
   const check = (): Promise<ForgetReport> => {
     const { stack, ports, secrets } = running;
     return checkInstallation(
@@ -85,16 +96,29 @@ describe('a running installation, checked by its operator', () => {
     expect(bytes['nats-stream']).toBeGreaterThan(1_000);
     expect(bytes.disk).toBeGreaterThan(10_000);
     await deliverCheck(report, running.desktopUrl, TOKEN);
-    const signedIn = await fetch(`${running.desktopUrl}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ agentId: 'odile' }),
-    });
-    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    const view = await fetch(`${running.desktopUrl}/api/dpo/forget-check`, { headers: { cookie } });
-    expect(await view.json()).toMatchObject({
+    expect(await readByDpo('/api/dpo/forget-check')).toMatchObject({
       last: [{ scope: 'installation', checkedAt: report.checkedAt }],
     });
+  });
+
+  it('says itself what it keeps, and which of its services do not answer', async () => {
+    const { services, unknown } = retentionSchema.parse(await readByDpo('/api/dpo/retention'));
+    expect(services.map(({ service }) => service)).toEqual([
+      'agent-desktop',
+      'ari-gate',
+      'generator',
+      'pii-guard',
+      'retriever',
+    ]);
+    expect(unknown.map(({ service, fault }) => `${service} ${fault}`)).toEqual([
+      'ivr-gateway unreachable',
+      'transcriber unreachable',
+    ]);
+    const kept = services.flatMap(({ service, stores }) =>
+      stores.map(({ id, longest }) => `${service} ${id}: ${longest}`),
+    );
+    expect(kept).toContain('retriever last-question: 10 min au plus');
+    expect(kept).toContain('pii-guard conversation-stream: 10 min au plus');
   });
 
   it('tells what it finds: here a recorded voice', async () => {

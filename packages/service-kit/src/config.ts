@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECRET_NAME, shown } from './settings-in-force.ts';
 
 /** Settings that are missing or wrong. The service does not start; the message is one line that names them all. */
 export class ConfigError extends Error {
@@ -7,8 +8,6 @@ export class ConfigError extends Error {
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-const SECRET_NAME = /PASS(WORD|WD|PHRASE|_|$)|SECRET|TOKEN|KEY|CREDENTIAL/;
 
 /**
  * Checks the environment against a schema and freezes the result, with the lists and objects in it.
@@ -28,13 +27,13 @@ export function readEnv<S extends z.ZodObject>(service: string, schema: S, env: 
     const name = String(issue.path[0] ?? '');
     const given = present[name];
     if (given === undefined) return `${name} is not set: ${issue.message}`;
-    return `${name}=${shown(name, given)} is wrong: ${issue.message}`;
+    return `${name}=${repeatable(name, given)} is wrong: ${issue.message}`;
   });
   throw new ConfigError(`${service}: ${[...new Set(faults)].join('; ')}`);
 }
 
 /** A value as an error may repeat it. */
-function shown(name: string, value: string): string {
+function repeatable(name: string, value: string): string {
   if (SECRET_NAME.test(name)) return '(hidden)';
   return JSON.stringify(
     value
@@ -53,20 +52,27 @@ function frozen<T>(value: T): Readonly<T> {
 }
 
 /** `host:port` to listen on, as `{ host, port }`; port 0 takes a free one. An IPv6 host is given in brackets. */
-export const listenAddress = z
-  .string()
-  .regex(/^[\w.[\]:-]+:\d{1,5}$/, 'expected host:port, such as 127.0.0.1:8080')
-  .transform((value) => {
-    const cut = value.lastIndexOf(':');
-    const host = value.slice(0, cut).replace(/^\[(.*)\]$/, '$1');
-    return Object.freeze({ host, port: Number(value.slice(cut + 1)) });
-  })
-  .refine(({ port }) => port <= 65_535, 'expected a port up to 65535');
+export const listenAddress = shown(
+  z
+    .string()
+    .regex(/^[\w.[\]:-]+:\d{1,5}$/, 'expected host:port, such as 127.0.0.1:8080')
+    .transform((value) => {
+      const cut = value.lastIndexOf(':');
+      const host = value.slice(0, cut).replace(/^\[(.*)\]$/, '$1');
+      return Object.freeze({ host, port: Number(value.slice(cut + 1)) });
+    })
+    .refine(({ port }) => port <= 65_535, 'expected a port up to 65535'),
+);
 
 /** `host:port` of a gRPC server to call. */
-export const grpcTarget = z
-  .string()
-  .regex(/^([\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i, 'expected host:port of a gRPC server, such as 127.0.0.1:9090');
+export const grpcTarget = shown(
+  z
+    .string()
+    .regex(
+      /^([\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i,
+      'expected host:port of a gRPC server, such as 127.0.0.1:9090',
+    ),
+);
 
 /** A whole number of milliseconds within bounds. */
 export function milliseconds(least: number, most: number): z.ZodType<number> {
@@ -92,11 +98,20 @@ export const baseEnv = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Longest time for live work to finish at stop. */
   DRAIN_TIMEOUT_MS: milliseconds(0, 600_000).default(10_000),
+  /** Opens `/about` on the health port to whoever sends it, the same for all services; absent, that door is closed. */
+  OVERSIGHT_TOKEN: z
+    .string()
+    .regex(/^\S{24,512}$/, 'expected at least 24 characters without spaces')
+    .optional(),
+  /** What the build of the image says that it is; absent, the commit of the checkout. */
+  SOFTWARE_VERSION: shown(
+    z.string().regex(/^[\w.+:@/-]{1,100}$/, 'expected a version such as 1.4.0'),
+  ).optional(),
 } as const;
 
 /** Settings of a service that uses the bus. Spread it into the service's own schema. */
 export const natsEnv = {
-  NATS_URL: z.url({ protocol: /^(nats|tls)$/, error: 'expected nats://host:port' }),
-  NATS_USER: z.string('expected the user name of this service'),
+  NATS_URL: shown(z.url({ protocol: /^(nats|tls)$/, error: 'expected nats://host:port' })),
+  NATS_USER: shown(z.string('expected the user name of this service')),
   NATS_PASSWORD: z.string('expected the password of this service'),
 } as const;

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HealthServer, type ReadinessCheck } from './health-server.ts';
+import { type AboutDoor, HealthServer, type ReadinessCheck } from './health-server.ts';
+import { describeSelf } from './self-description.ts';
 
 let checks: () => readonly ReadinessCheck[];
 let server: HealthServer;
@@ -58,6 +59,48 @@ describe('/ready', () => {
     expect(status).toBe(503);
     expect(JSON.stringify(body)).not.toContain('a detail');
     expect((await ask('/live'))[0]).toBe(200);
+  });
+});
+
+describe('/about', () => {
+  const TOKEN = 'token-of-the-tests-long-enough';
+  const facts = { service: 'a-service', version: '1.0', startedAtMs: 5, settings: [], tracing: false };
+  let open: HealthServer | undefined;
+  afterEach(() => open?.destroy());
+
+  async function about(path: string, token: string | undefined, describe: AboutDoor['describe']) {
+    open = new HealthServer(() => checks(), { token: TOKEN, describe });
+    const at = await open.start({ host: '127.0.0.1', port: 0 });
+    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const response = await fetch(`http://127.0.0.1:${at}${path}`, { headers });
+    return { status: response.status, body: await response.json() };
+  }
+
+  it('says what the program is and keeps, to whoever has the token', async () => {
+    checks = () => [{ name: 'model', ready: false, detail: 'loading' }];
+    const wanted: boolean[] = [];
+    const { status, body } = await about('/about?recordings', TOKEN, async (state, recordings) => {
+      wanted.push(recordings);
+      return describeSelf(facts, state, { stores: [] });
+    });
+    expect([status, wanted]).toEqual([200, [true]]);
+    expect(body).toMatchObject({ service: 'a-service', ready: false, checks: checks() });
+    expect((body as { stores: { id: string }[] }).stores.map(({ id }) => id)).toEqual(['log']);
+  });
+
+  it.each([undefined, '', 'another', `${TOKEN}x`])('is shut to whoever sends %j', async (token) => {
+    const { status, body } = await about('/about', token, () => Promise.reject(new Error('never asked')));
+    expect([status, body]).toEqual([401, expect.objectContaining({ error: 'TOKEN_UNKNOWN' })]);
+  });
+
+  it('answers although the program cannot describe itself, and tells nothing of why', async () => {
+    const { status, body } = await about('/about', TOKEN, () => Promise.reject(new Error('a detail')));
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain('a detail');
+  });
+
+  it('does not exist where no token is set', async () => {
+    expect((await ask('/about'))[0]).toBe(404);
   });
 });
 

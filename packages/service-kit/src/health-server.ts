@@ -1,5 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SelfDescription } from './self-description.ts';
 
 /** One thing a service needs in order to serve. */
 export interface ReadinessCheck {
@@ -11,23 +13,42 @@ export interface ReadinessCheck {
   readonly detail?: string;
 }
 
+/** Whether a program can serve, and why not. */
+export interface ReadinessState {
+  readonly ready: boolean;
+  readonly draining: boolean;
+  readonly checks: readonly ReadinessCheck[];
+}
+
+/** What stands behind `/about`. */
+export interface AboutDoor {
+  /** Opens it, as `authorization: Bearer`. */
+  readonly token: string;
+  /** @param recordings whether the audio of prompts is wanted too, which is long */
+  readonly describe: (state: ReadinessState, recordings: boolean) => Promise<SelfDescription>;
+}
+
 /** Longest a client may take to send its request, milliseconds. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
  * `/live` answers 200 while the process runs its event loop; `/ready` answers 200 only when every dependency is
- * reached and the service is not draining, otherwise 503. Both answer one JSON object, to GET and HEAD.
+ * reached and the service is not draining, otherwise 503. Both answer one JSON object, to GET and HEAD. `/about` says what the program is,
+ * what is in force and what it keeps, to whoever has the token; `/about?recordings` with the audio of its prompts.
  */
 export class HealthServer {
   readonly #server: Server;
   readonly #checks: () => readonly ReadinessCheck[];
+  readonly #about: AboutDoor | undefined;
   #draining = false;
 
-  constructor(checks: () => readonly ReadinessCheck[]) {
+  /** @param about absent, that door does not exist */
+  constructor(checks: () => readonly ReadinessCheck[], about?: AboutDoor) {
     this.#checks = checks;
+    this.#about = about;
     const timeouts = { headersTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
-    this.#server = createServer(timeouts, (request, response) => {
-      const [status, body] = this.#answer(request.method ?? '', request.url ?? '/');
+    this.#server = createServer(timeouts, async (request, response) => {
+      const [status, body] = await this.#answer(request);
       response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
       response.end(`${JSON.stringify(body)}\n`);
     });
@@ -57,19 +78,30 @@ export class HealthServer {
     });
   }
 
-  #answer(method: string, url: string): [number, unknown] {
-    const path = url.split('?')[0];
-    if (path !== '/live' && path !== '/ready')
+  async #answer(request: IncomingMessage): Promise<readonly [number, unknown]> {
+    const { method = '', url = '/' } = request;
+    const [path, query] = url.split('?');
+    const about = path === '/about' ? this.#about : undefined;
+    if (path !== '/live' && path !== '/ready' && about === undefined)
       return [404, { error: 'NOT_FOUND', message: 'only /live and /ready are served here' }];
     if (method !== 'GET' && method !== 'HEAD')
       return [405, { error: 'METHOD_NOT_ALLOWED', message: 'ask with GET or HEAD' }];
-    return path === '/live' ? [200, { live: true }] : this.#readiness();
+    if (path === '/live') return [200, { live: true }];
+    const state = this.#state();
+    if (about === undefined) return [state.ready ? 200 : 503, state];
+    if (!carries(request, about.token))
+      return [401, { error: 'TOKEN_UNKNOWN', message: 'send the OVERSIGHT_TOKEN of this installation' }];
+    try {
+      return [200, await about.describe(state, query === 'recordings')];
+    } catch {
+      return [500, { error: 'INTERNAL', message: 'this program cannot describe itself now' }];
+    }
   }
 
-  #readiness(): [number, unknown] {
+  #state(): ReadinessState {
     const checks = this.#look();
     const ready = !this.#draining && checks.every((check) => check.ready);
-    return [ready ? 200 : 503, { ready, draining: this.#draining, checks }];
+    return { ready, draining: this.#draining, checks };
   }
 
   /** A check that fails to look is not ready; it must not end the process that it looks at. */
@@ -80,4 +112,9 @@ export class HealthServer {
       return [{ name: 'checks', ready: false, detail: 'the state cannot be read' }];
     }
   }
+}
+
+function carries({ headers }: IncomingMessage, token: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`));
 }

@@ -1,8 +1,12 @@
+import type { z } from 'zod';
 import { ConfigError } from './config.ts';
 import { keepMemoryOutOfCoreFiles } from './core-files.ts';
-import { HealthServer, type ReadinessCheck } from './health-server.ts';
+import { type AboutDoor, HealthServer, type ReadinessCheck } from './health-server.ts';
 import { createLogger, describeError, type Logger } from './logger.ts';
-import { startTelemetry, type Telemetry } from './telemetry.ts';
+import { describeSelf, type Particulars, type ProcessFacts } from './self-description.ts';
+import { settingsInForce } from './settings-in-force.ts';
+import { softwareVersion } from './software-version.ts';
+import { isTracing, startTelemetry, type Telemetry } from './telemetry.ts';
 
 /** A program that serves: created, started once, drained, destroyed. */
 export interface Service {
@@ -14,6 +18,12 @@ export interface Service {
   destroy(): Promise<void>;
   /** What `/ready` reports. */
   readiness(): readonly ReadinessCheck[];
+  /**
+   * What it keeps and uses, for whoever answers for it.
+   *
+   * @param recordings whether the audio of its prompts is wanted too
+   */
+  particulars(recordings: boolean): Particulars | Promise<Particulars>;
 }
 
 /** What every service is given. */
@@ -23,21 +33,31 @@ export interface Kit {
   readonly telemetry: Telemetry;
 }
 
+/** What a service is given that shows what programs say of themselves. */
+export interface DescribedKit extends Kit {
+  /** What this process knows of itself. */
+  readonly facts: ProcessFacts;
+}
+
 /** Settings that every service has. */
 export interface BaseConfig {
   readonly HEALTH_LISTEN: { readonly host: string; readonly port: number };
   readonly LOG_LEVEL: string;
   readonly DRAIN_TIMEOUT_MS: number;
+  readonly OVERSIGHT_TOKEN?: string | undefined;
+  readonly SOFTWARE_VERSION?: string | undefined;
 }
 
 /** How a service is made. */
 export interface ServiceDefinition<C extends BaseConfig> {
   /** Name in logs, traces and NATS connections. */
   readonly name: string;
+  /** Its settings: those that are in force are shown by it. */
+  readonly schema: z.ZodObject;
   /** Reads the environment; the only place that does. */
   readonly readConfig: (env: NodeJS.ProcessEnv) => C;
   /** Composition root. */
-  readonly create: (config: C, kit: Kit) => Promise<Service> | Service;
+  readonly create: (config: C, kit: DescribedKit) => Promise<Service> | Service;
 }
 
 /** Exit status for a wrong configuration, as in sysexits.h. */
@@ -77,13 +97,15 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
 
   let service: Service | undefined;
   let started = false;
-  const health = new HealthServer(() =>
-    service === undefined || !started ? [{ name: 'start', ready: false }] : service.readiness(),
+  const facts = processFacts(definition.name, definition.schema, config, process.env);
+  const health = new HealthServer(
+    () => (service === undefined || !started ? [{ name: 'start', ready: false }] : service.readiness()),
+    aboutDoor(config, facts, () => service),
   );
   async function start(config: C): Promise<void> {
     try {
       const healthPort = await health.start(config.HEALTH_LISTEN);
-      service = await definition.create(config, { name: definition.name, logger, telemetry });
+      service = await definition.create(config, { name: definition.name, logger, telemetry, facts });
       await service.start();
       started = true;
       logger.info({ healthPort }, 'started');
@@ -111,6 +133,39 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
   await settle(logger, 'health', () => health.destroy());
   await settle(logger, 'telemetry', () => telemetry.shutdown());
   leaveSoon(logger, started);
+}
+
+/**
+ * What a process knows of itself.
+ *
+ * @param env the environment that `config` was read from
+ */
+export function processFacts(
+  service: string,
+  schema: z.ZodObject,
+  config: Pick<BaseConfig, 'SOFTWARE_VERSION'>,
+  env: NodeJS.ProcessEnv,
+): ProcessFacts {
+  return {
+    service,
+    version: softwareVersion(config.SOFTWARE_VERSION),
+    startedAtMs: Math.round(performance.timeOrigin),
+    settings: settingsInForce(schema, env),
+    tracing: isTracing(env),
+  };
+}
+
+function aboutDoor(
+  { OVERSIGHT_TOKEN: token }: BaseConfig,
+  facts: ProcessFacts,
+  service: () => Service | undefined,
+): AboutDoor | undefined {
+  if (token === undefined) return undefined;
+  return {
+    token,
+    describe: async (state, recordings) =>
+      describeSelf(facts, state, (await service()?.particulars(recordings)) ?? { stores: [] }),
+  };
 }
 
 function configOf<C extends BaseConfig>(definition: ServiceDefinition<C>): C | undefined {

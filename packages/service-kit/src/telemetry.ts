@@ -45,6 +45,11 @@ export interface Telemetry {
 const SHUTDOWN_TIMEOUT_MS = 2_000;
 const EXPORT_EVERY_MS = 1_000;
 
+/** Whether spans leave a process with this environment. */
+export function isTracing(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+}
+
 /**
  * Starts tracing for this process.
  *
@@ -59,10 +64,9 @@ export function startTelemetry(
 ): Telemetry {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  const exporting = env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': service, 'service.namespace': 'decroche' }),
-    spanProcessors: exporting
+    spanProcessors: isTracing(env)
       ? [
           new DeclaredAttributes(
             new BatchSpanProcessor({

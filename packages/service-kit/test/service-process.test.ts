@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { SelfDescription } from '../src/mod.ts';
 import { RunningProgram } from './running-program.ts';
 
 const running: RunningProgram[] = [];
@@ -37,6 +38,32 @@ describe('a service with a wrong setting', () => {
       /^small-service: LOG_LEVEL="loud" is wrong: .*; API_TOKEN=\(hidden\) is wrong: .*\n$/,
     );
     expect(program.stderr).not.toContain('canary');
+  });
+});
+
+describe('what a service says of itself', () => {
+  const OVERSIGHT_TOKEN = 'token-of-the-tests-long-enough';
+
+  async function about(env: Record<string, string>): Promise<SelfDescription> {
+    const { port } = await started({ OVERSIGHT_TOKEN, API_TOKEN: 'canary-of-the-test', ...env });
+    const headers = { authorization: `Bearer ${OVERSIGHT_TOKEN}` };
+    const response = await fetch(`http://127.0.0.1:${port}/about`, { headers });
+    return (await response.json()) as SelfDescription;
+  }
+
+  it('differs where a setting differs, and has no secret in it', async () => {
+    const [short, long] = [
+      await about({}),
+      await about({ WORK_MS: '300', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }),
+    ];
+    const kept = ({ stores }: SelfDescription) => stores.map(({ id, longestMs }) => `${id} ${longestMs}`);
+    expect(kept(short)).toEqual(['work 0', 'log null']);
+    expect(kept(long)).toEqual(['work 300', 'log null', 'traces null']);
+    const setting = ({ settings }: SelfDescription) => settings.find(({ name }) => name === 'WORK_MS');
+    expect(setting(short)).toEqual({ name: 'WORK_MS', origin: 'default', value: '0' });
+    expect(setting(long)).toEqual({ name: 'WORK_MS', origin: 'environment', value: '300' });
+    expect(JSON.stringify([short, long])).not.toMatch(/canary|token-of-the-tests/);
+    expect(short.service).toBe('small-service');
   });
 });
 

@@ -1,6 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { baseEnv, milliseconds, type ReadinessCheck, readEnv, runService, type Service } from '../src/mod.ts';
+import {
+  baseEnv,
+  milliseconds,
+  type Particulars,
+  type ReadinessCheck,
+  readEnv,
+  runService,
+  type Service,
+} from '../src/mod.ts';
 
 const schema = z.object({
   ...baseEnv,
@@ -70,10 +78,28 @@ class SmallService implements Service {
   readiness(): readonly ReadinessCheck[] {
     return [{ name: 'part', ready: true }];
   }
+
+  particulars(): Particulars {
+    return {
+      stores: [
+        {
+          id: 'work',
+          place: 'memory',
+          content: 'technical',
+          about: 'nobody',
+          what: 'un travail',
+          purpose: 'le finir',
+          longestMs: this.#config.WORK_MS,
+          settings: ['WORK_MS'],
+        },
+      ],
+    };
+  }
 }
 
 await runService({
   name: 'small-service',
+  schema,
   readConfig: (env) => readEnv('small-service', schema, env),
   create: async (config, kit) => {
     kit.telemetry.tracer.startSpan('create').end();

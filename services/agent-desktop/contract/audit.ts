@@ -16,6 +16,8 @@ export const AUDIT_ACTS = [
   'extension-freed',
   /** Opinions of agents that were kept long enough went. */
   'feedback-purge',
+  /** An administrator ended somebody's session. */
+  'session-ended',
   /** Old entries of this very log went. */
   'audit-purge',
 ] as const;
@@ -27,11 +29,20 @@ export type AuditAct = Sent<typeof auditActSchema>;
 const outcomeSchema = z.enum(['done', 'refused', 'failed']);
 export type AuditOutcome = Sent<typeof outcomeSchema>;
 
+/** Which entries are meant; body of `POST /api/audit/export`. */
+export const auditFilterSchema = z.object({
+  act: z.optional(auditActSchema),
+  /** One day in France, such as `2026-11-30`. */
+  day: z.optional(z.iso.date('expected a day such as 2026-11-30')),
+  /** Part of a name. */
+  person: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
+});
+export type AuditFilter = Sent<typeof auditFilterSchema>;
+
 /** Query of `GET /api/audit`. */
-export const auditQuerySchema = z.object({
+export const auditQuerySchema = z.extend(auditFilterSchema, {
   /** Entries older than the one of this id: `next` of the page before. */
   before: z.optional(z.string().check(z.regex(/^\d{1,18}$/, 'expected the id of an entry'))),
-  act: z.optional(auditActSchema),
   limit: z._default(
     z.coerce
       .number()

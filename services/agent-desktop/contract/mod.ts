@@ -15,6 +15,7 @@ export * from './figures.ts';
 export * from './forgetting.ts';
 export * from './kept-draft.ts';
 export * from './knowledge.ts';
+export * from './oversight.ts';
 export * from './people/extensions.ts';
 export * from './people/permissions.ts';
 export * from './people/roles.ts';

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { clientAccess, EventBus, type Kit, type ReadinessCheck, type Service } from '@decroche/service-kit';
+import {
+  clientAccess,
+  type DescribedKit,
+  describeSelf,
+  EventBus,
+  type Particulars,
+  type ReadinessCheck,
+  type Service,
+} from '@decroche/service-kit';
 import { createRedis } from '@decroche/service-kit/redis';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -34,6 +42,10 @@ import { registerArticleRoutes } from './knowledge/articles/article-routes.ts';
 import { registerPublicationRoutes } from './knowledge/articles/publication-routes.ts';
 import { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
+import { registerOperationsRoutes } from './oversight/operations-routes.ts';
+import { ownStores } from './oversight/own-stores.ts';
+import { registerRetentionRoutes } from './oversight/retention-routes.ts';
+import { ServiceDoors } from './oversight/service-doors.ts';
 import { AskWatch } from './people/ask-watch.ts';
 import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './people/demonstration-identity.ts';
 import { ExtensionDesks } from './people/extension-desks.ts';
@@ -74,7 +86,7 @@ const RENEWAL_MS = 10_000;
 export class AgentDesktop implements Service {
   readonly #config: DeskConfig;
   readonly #phones: PhoneAccounts;
-  readonly #kit: Kit;
+  readonly #kit: DescribedKit;
   readonly #redis: Redis;
   readonly #bus: EventBus;
   readonly #store: ConversationStore;
@@ -103,7 +115,7 @@ export class AgentDesktop implements Service {
   readonly #timers: NodeJS.Timeout[] = [];
   #destroyed = false;
 
-  constructor(config: DeskConfig, kit: Kit) {
+  constructor(config: DeskConfig, kit: DescribedKit) {
     this.#config = config;
     this.#phones = new PhoneAccounts({
       url: config.WEB_PHONE_URL,
@@ -250,6 +262,10 @@ export class AgentDesktop implements Service {
     ];
   }
 
+  particulars(): Particulars {
+    return { stores: ownStores(this.#config) };
+  }
+
   /** What it serves once it is started, and who may use it. */
   get routes(): readonly ServedRoute[] {
     return this.#routes;
@@ -305,7 +321,7 @@ export class AgentDesktop implements Service {
       dictation: this.#dictations !== undefined,
     });
     registerOidcRoutes(app, { guard, ...provider, logger });
-    registerAuditRoutes(app, { audit: this.#audit });
+    registerAuditRoutes(app, { audit: this.#audit, guard });
     registerExtensionRoutes(app, {
       desks,
       holders: this.#holders,
@@ -354,13 +370,36 @@ export class AgentDesktop implements Service {
     const secret = timelineSecret(config.TIMELINE_TOKEN);
     registerFigureRoutes(app, { guard, figures: this.#figures, timelineSecret: secret });
     registerTimelineRoutes(app, { timeline: this.#timeline, secret });
+    const forgetChecks = new ForgetChecks(this.#database);
+    const doors = this.#createDoors();
+    const oversight = { doors, guard, audit: this.#audit, now };
+    registerRetentionRoutes(app, { ...oversight, forgetChecks });
+    registerOperationsRoutes(app, {
+      ...oversight,
+      ...{ sessions, signIns, store: this.#store },
+      busConnected: () => this.#bus.connected,
+    });
     registerForgettingRoutes(app, {
-      forgetChecks: new ForgetChecks(this.#database),
+      forgetChecks,
       reportToken: config.FORGET_REPORT_TOKEN,
     });
     const closed = phones.caller === undefined ? [CALLER_PAGE] : [];
     this.#webBuilt = await registerWebRoutes(app, config.WEB_DIR, closed);
     return app;
+  }
+
+  /** Every program of the installation, this one without a detour. */
+  #createDoors(): ServiceDoors {
+    return new ServiceDoors({
+      services: this.#config.OVERSEEN_SERVICES,
+      token: this.#config.OVERSIGHT_TOKEN,
+      own: async () => {
+        const checks = this.readiness();
+        const state = { ready: checks.every(({ ready }) => ready), draining: false, checks };
+        return describeSelf(this.#kit.facts, state, this.particulars());
+      },
+      now: Date.now,
+    });
   }
 
   /** Redis is there (again): take what it holds and give it what it lacks. */

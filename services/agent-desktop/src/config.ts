@@ -10,10 +10,12 @@ import {
   natsEnv,
   publicKeysSetting,
   readEnv,
+  shown,
 } from '@decroche/service-kit';
 import { z } from 'zod';
 import { AUDIT_LEAST_DAYS } from './audit/audit-tables.ts';
 import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
+import type { OverseenService } from './oversight/service-doors.ts';
 import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
 
 const SECONDS = 'expected whole seconds from 0 to 63072000';
@@ -47,6 +49,24 @@ const originList = z
   )
   .default([]);
 
+const OVERSEEN = /^([a-z][a-z-]{0,39})=([\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/i;
+const OVERSEEN_EXPECTED =
+  'expected name=host:port of health ports, separated by commas, such as retriever=127.0.0.1:8081';
+
+const overseenServices = shown(
+  z
+    .string()
+    .transform(commaList)
+    .transform((parts, issue): readonly OverseenService[] =>
+      parts.map((part) => {
+        const [, service = '', host = '', port = ''] = OVERSEEN.exec(part) ?? [];
+        if (service === '') issue.addIssue({ code: 'custom', message: OVERSEEN_EXPECTED });
+        return { service, host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+      }),
+    )
+    .default([]),
+);
+
 function isAddressOrSubnet(value: string): boolean {
   const [address = '', prefix, ...more] = value.split('/');
   const family = isIP(address);
@@ -66,28 +86,31 @@ function isProtected(value: string): boolean {
   return protocol === 'wss:' || protocol === 'https:' || isLoopbackHost(parseAuthority(host)?.hostname ?? '');
 }
 
-const schema = z.object({
+/** Settings of this service. */
+export const schema = z.object({
   ...baseEnv,
   ...natsEnv,
   /** Address of the web app and its API. */
   HTTP_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   /** Addresses of the reverse proxies whose X-Forwarded-* is believed; nobody else's is. */
-  TRUSTED_PROXIES: addressList,
+  TRUSTED_PROXIES: shown(addressList),
   /** Origins under which browsers reach the page, such as https://desk.example; loopback names need no mention. */
-  PUBLIC_ORIGINS: originList,
+  PUBLIC_ORIGINS: shown(originList),
   /** Strict-Transport-Security over HTTPS, seconds; 0 sends none (RFC 6797). */
   HSTS_MAX_AGE_S: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(63_072_000, SECONDS).default(0),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }),
+  REDIS_URL: shown(z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' })),
   /** PostgreSQL for the figures; absent, PGlite in DATA_DIR. */
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/database' })
-    .optional(),
-  DATA_DIR: z.string().optional(),
+  DATABASE_URL: shown(
+    z
+      .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/database' })
+      .optional(),
+  ),
+  DATA_DIR: shown(z.string().optional()),
   ...grpcClientEnv,
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
   /** gRPC addresses of the gateways that listen to conversations, comma-separated; absent where none does. */
-  GATEWAY_TARGETS: z.string().transform(commaList).pipe(z.array(grpcTarget)).default([]),
+  GATEWAY_TARGETS: shown(z.string().transform(commaList).pipe(z.array(grpcTarget)).default([])),
   /** Public keys of the redactor, of the retriever and of the generator. */
   LIFECYCLE_PUBLIC_KEYS: publicKeysSetting,
   SAID_PUBLIC_KEYS: publicKeysSetting,
@@ -100,29 +123,38 @@ const schema = z.object({
   /** A session without any request or open page ends after this. */
   SESSION_IDLE_MS: milliseconds(1_000, 86_400_000).default(1_800_000),
   /** Extensions offered after sign-in. */
-  EXTENSIONS: z
-    .string('expected extensions separated by commas, such as 1001,1002')
-    .regex(/^\s*\w{1,20}(\s*,\s*\w{1,20})*\s*$/, 'expected extensions separated by commas, such as 1001,1002')
-    .transform((value) => value.split(',').map((extension) => extension.trim())),
+  EXTENSIONS: shown(
+    z
+      .string('expected extensions separated by commas, such as 1001,1002')
+      .regex(
+        /^\s*\w{1,20}(\s*,\s*\w{1,20})*\s*$/,
+        'expected extensions separated by commas, such as 1001,1002',
+      )
+      .transform((value) => value.split(',').map((extension) => extension.trim())),
+  ),
   /** An extension whose holder has no open page is free after this. */
   EXTENSION_HOLD_MS: milliseconds(1_000, 3_600_000).default(120_000),
   /** How long the holder of an extension may take to answer a colleague who asks for it. */
   EXTENSION_ASK_MS: milliseconds(1_000, 300_000).default(30_000),
   /** Address of the fund's identity provider, as its tokens name it; absent, nobody signs in with it. */
-  OIDC_ISSUER: z
-    .url({ protocol: /^https?$/, error: 'expected https://…, as the provider writes its issuer' })
-    .refine(isProtected, 'expected https:// off this machine')
-    .optional(),
-  OIDC_CLIENT_ID: z.string().min(1).max(200).optional(),
+  OIDC_ISSUER: shown(
+    z
+      .url({ protocol: /^https?$/, error: 'expected https://…, as the provider writes its issuer' })
+      .refine(isProtected, 'expected https:// off this machine')
+      .optional(),
+  ),
+  OIDC_CLIENT_ID: shown(z.string().min(1).max(200).optional()),
   /** File that holds the client's secret alone. */
   OIDC_CLIENT_SECRET_FILE: z.string().optional(),
   /** YAML file: which claims give which roles and organisation. */
   OIDC_CLAIMS_FILE: z.string().optional(),
   /** What is asked of the provider. */
-  OIDC_SCOPES: z
-    .string()
-    .regex(/^openid( [\w.:/-]+)*$/, 'expected openid and other scopes, separated by single blanks')
-    .default('openid profile'),
+  OIDC_SCOPES: shown(
+    z
+      .string()
+      .regex(/^openid( [\w.:/-]+)*$/, 'expected openid and other scopes, separated by single blanks')
+      .default('openid profile'),
+  ),
   /** How long the audit log keeps what was done. */
   AUDIT_KEPT_DAYS: days(AUDIT_LEAST_DAYS, 1_095).default(365),
   /** How long opinions of drafts are kept. */
@@ -130,20 +162,24 @@ const schema = z.object({
   /** Sign-in with fictitious agents and no password. */
   DEMO_SIGN_IN: flag.prefault('false'),
   /** SIP over WebSocket as browsers reach it; absent, nobody phones from a browser. */
-  WEB_PHONE_URL: z
-    .url({ protocol: /^wss?$/, error: 'expected wss://host/ws' })
-    .refine(isProtected, 'expected wss://, or ws:// on this machine')
-    .optional(),
+  WEB_PHONE_URL: shown(
+    z
+      .url({ protocol: /^wss?$/, error: 'expected wss://host/ws' })
+      .refine(isProtected, 'expected wss://, or ws:// on this machine')
+      .optional(),
+  ),
   /** One line `EXTENSION SECRET` for each extension whose phone is in the browser. */
   WEB_PHONE_SECRETS_FILE: z.string().optional(),
   /** Secret of a demonstration's caller: opens `/appeler`, where anybody calls. */
   WEB_CALLER_SECRET: z.string().min(12, 'expected at least 12 characters').optional(),
   /** Transcribers that hear dictated questions, and of which `/appeler` says whom they understand; absent, nobody dictates. */
-  TRANSCRIBER_TARGETS: z.string().transform(commaList).pipe(z.array(grpcTarget).min(1)).optional(),
+  TRANSCRIBER_TARGETS: shown(z.string().transform(commaList).pipe(z.array(grpcTarget).min(1)).optional()),
   /** Opens `/api/timeline/events` to whoever sends it; absent, that door is closed. */
   TIMELINE_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   /** Lets whoever sends it deliver the result of a check of forgetting; absent, that door is closed. */
   FORGET_REPORT_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
+  /** Health ports of the services that say at `/about` what they are and keep: `name=host:port`, comma-separated. */
+  OVERSEEN_SERVICES: overseenServices,
   /** Longest life of a conversation without any event. */
   LIVE_TTL_MS: milliseconds(60_000, 86_400_000).default(7_200_000),
   /** How long an ended call stays on the desk before it is forgotten. */
@@ -151,7 +187,7 @@ const schema = z.object({
   /** How long questions asked outside a call stay after the last one; the search remembers it as long. */
   ASK_SHOWN_MS: milliseconds(1_000, 3_600_000).default(600_000),
   /** Folder of the built web app. */
-  WEB_DIR: z.string().default(new URL('../web/dist', import.meta.url).pathname),
+  WEB_DIR: shown(z.string().default(new URL('../web/dist', import.meta.url).pathname)),
 });
 
 type Env = Readonly<z.infer<typeof schema>>;

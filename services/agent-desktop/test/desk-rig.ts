@@ -26,6 +26,7 @@ import {
   type EventBus,
   GrpcServer,
   grpcServerEnv,
+  processFacts,
   RpcError,
   readEnv,
   serverAccess,
@@ -37,7 +38,7 @@ import { status } from '@grpc/grpc-js';
 import { vi } from 'vitest';
 import { z } from 'zod';
 import { AgentDesktop } from '../src/agent-desktop.ts';
-import { readDeskConfig } from '../src/config.ts';
+import { readDeskConfig, schema } from '../src/config.ts';
 import { DeskDatabase } from '../src/database/desk-database.ts';
 import { FakeKnowledgeDesk } from './fake-knowledge-desk.ts';
 import { FakeTranscriber } from './fake-transcriber.ts';
@@ -101,6 +102,8 @@ export class DeskRig {
   readonly #dataDir: string;
   #grpcPort = 0;
   #port = 0;
+  /** With which the desktop was started. */
+  environment: Readonly<Record<string, string>> = {};
   #desktop: AgentDesktop | undefined;
   #settings: Record<string, string> = {};
 
@@ -156,7 +159,7 @@ export class DeskRig {
     vi.spyOn(logger, 'info').mockImplementation((fields: unknown) => {
       this.#port = (fields as { httpPort?: number }).httpPort ?? this.#port;
     });
-    const config = readDeskConfig({
+    const env = {
       ...this.#bus.env('agent-desktop'),
       REDIS_URL: this.stack.redis.url,
       HTTP_LISTEN: `127.0.0.1:${this.#port}`,
@@ -169,9 +172,12 @@ export class DeskRig {
       DEMO_SIGN_IN: 'true',
       TIMELINE_TOKEN,
       ...this.#settings,
-    });
+    };
+    this.environment = env;
+    const config = readDeskConfig(env);
     const telemetry = this.telemetry;
-    this.#desktop = new AgentDesktop(config, { name: 'agent-desktop', logger, telemetry });
+    const facts = processFacts('agent-desktop', schema, config, env);
+    this.#desktop = new AgentDesktop(config, { name: 'agent-desktop', logger, telemetry, facts });
     await this.#desktop.start();
     await vi.waitFor(
       () => {

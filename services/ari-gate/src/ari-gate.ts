@@ -14,6 +14,7 @@ import {
   type Kit,
   type Logger,
   OnceInAWhile,
+  type Particulars,
   type ReadinessCheck,
   type Service,
 } from '@decroche/service-kit';
@@ -30,6 +31,7 @@ import {
 } from './gateway-answers.ts';
 import { type AllowedRequest, GatewayRequests, seenVariable, type Tells } from './gateway-requests.ts';
 import { GatewayWatch } from './gateway-watch.ts';
+import { KEPT_STORES } from './kept-stores.ts';
 
 // As Asterisk's own server does; the gateway's idle connections go before.
 const KEEP_ALIVE_MS = 15_000;
@@ -138,6 +140,10 @@ export class AriGate implements Service {
 
   readiness(): readonly ReadinessCheck[] {
     return [{ name: 'asterisk', ready: this.#asteriskAnswers }];
+  }
+
+  particulars(): Particulars {
+    return { stores: KEPT_STORES };
   }
 
   async #askAsterisk(): Promise<void> {

@@ -1,5 +1,5 @@
 import { runService } from '@decroche/service-kit';
 import { AriGate } from './ari-gate.ts';
-import { readConfig } from './config.ts';
+import { readConfig, schema } from './config.ts';
 
-await runService({ name: 'ari-gate', readConfig, create: (config, kit) => new AriGate(config, kit) });
+await runService({ name: 'ari-gate', schema, readConfig, create: (config, kit) => new AriGate(config, kit) });

@@ -13,6 +13,7 @@ import {
   privateKeySetting,
   publicKeysSetting,
   readEnv,
+  shown,
 } from '@decroche/service-kit';
 import { z } from 'zod';
 import type { LanguageModelSettings } from './writing/language-model.ts';
@@ -31,7 +32,8 @@ const headersSetting = z.string().transform((value, issue): Readonly<Record<stri
   }
 });
 
-const schema = z.object({
+/** Settings of this service. */
+export const schema = z.object({
   ...baseEnv,
   ...natsEnv,
   ...grpcServerEnv,
@@ -49,12 +51,14 @@ const schema = z.object({
   /** The retriever, which knows what the experts ask of a language model as it is published; absent for a folder. */
   RETRIEVER_TARGET: grpcTarget.optional(),
   /** Folder of the knowledge base, for that where no retriever is named. */
-  KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
+  KNOWLEDGE_DIR: shown(z.string().default(path.resolve(import.meta.dirname, '../../../knowledge'))),
   /** OpenAI-compatible server of a language model that improves drafts; absent for the built-in composer alone. */
-  LLM_BASE_URL: z
-    .url({ protocol: /^https?$/, error: 'expected http://host:port/v1 of an OpenAI-compatible server' })
-    .optional(),
-  LLM_MODEL: z.string().default(''),
+  LLM_BASE_URL: shown(
+    z
+      .url({ protocol: /^https?$/, error: 'expected http://host:port/v1 of an OpenAI-compatible server' })
+      .optional(),
+  ),
+  LLM_MODEL: shown(z.string().default('')),
   LLM_API_KEY: z.string().default(''),
   /** Further headers of each request, a JSON object such as `{"X-Tenant":"carsat"}`. */
   LLM_HEADERS: headersSetting.default({}),
@@ -65,7 +69,7 @@ const schema = z.object({
   /** Whether a model says of each sentence that it follows from its passage before it is shown. */
   LLM_VERIFY: flag.default(false),
   /** The model that does; that of LLM_MODEL when it is absent. */
-  LLM_VERIFY_MODEL: z.string().default(''),
+  LLM_VERIFY_MODEL: shown(z.string().default('')),
   /** Longest time for a whole answer. */
   LLM_DEADLINE_MS: milliseconds(100, 60_000).default(6_000),
   /** Longest silence before the first piece of an answer and between two. */

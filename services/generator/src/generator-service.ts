@@ -25,6 +25,7 @@ import {
   inSpan,
   type Kit,
   OnceInAWhile,
+  type Particulars,
   type ReadinessCheck,
   type Service,
   serverAccess,
@@ -34,6 +35,7 @@ import { addGeneratorApi } from './api/grpc-api.ts';
 import { ExtractiveComposer } from './composing/extractive-composer.ts';
 import { type GeneratorConfig, languageModelSettings, verifierSettings } from './config.ts';
 import { type ComposedDraft, Drafting } from './drafting/drafting.ts';
+import { keptStores, modelsInUse } from './kept-stores.ts';
 import { PublishedInstructions } from './writing/experts-instructions.ts';
 import { LanguageModel } from './writing/language-model.ts';
 import { PublishedFile } from './writing/published-file.ts';
@@ -131,6 +133,10 @@ export class GeneratorService implements Service {
 
   readiness(): readonly ReadinessCheck[] {
     return [{ name: 'nats', ready: this.#bus.ready }];
+  }
+
+  particulars(): Particulars {
+    return { stores: keptStores(this.#config), models: modelsInUse(this.#config) };
   }
 
   async drain(deadline: AbortSignal): Promise<void> {

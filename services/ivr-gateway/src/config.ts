@@ -17,18 +17,20 @@ import {
   publicKeysSetting,
   queueNamesSetting,
   readEnv,
+  shown,
   stasisAppSetting,
 } from '@decroche/service-kit';
 import { z } from 'zod';
 
-const schema = z.object({
+/** Settings of this service. */
+export const schema = z.object({
   ...baseEnv,
   ...natsEnv,
   /** Address of ARI, such as http://127.0.0.1:8088/ari. */
-  ARI_URL: z.url({ protocol: /^https?$/, error: 'expected http://host:port/ari' }),
+  ARI_URL: shown(z.url({ protocol: /^https?$/, error: 'expected http://host:port/ari' })),
   ARI_USER: z.string('expected the ARI user'),
   ARI_PASSWORD: z.string('expected the ARI password'),
-  AMI_HOST: z.string('expected the host of the manager interface'),
+  AMI_HOST: shown(z.string('expected the host of the manager interface')),
   AMI_PORT: z.coerce.number('expected the port of the manager interface').int().min(1).max(65_535),
   AMI_USER: z.string('expected the AMI user'),
   AMI_PASSWORD: z.string('expected the AMI password'),
@@ -39,48 +41,56 @@ const schema = z.object({
   SAID_PUBLIC_KEYS: publicKeysSetting,
   PASSAGES_PUBLIC_KEYS: publicKeysSetting,
   DRAFT_PUBLIC_KEYS: publicKeysSetting,
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }),
+  REDIS_URL: shown(z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' })),
   ...grpcClientEnv,
   /** For the desk, where live listening is allowed. */
   ...grpcServerEnv,
   /** gRPC addresses of the transcribers, comma-separated. */
-  TRANSCRIBER_TARGETS: z
-    .string('expected host:port[,host:port] of the transcribers')
-    .transform((value) => value.split(',').map((target) => target.trim()))
-    .pipe(z.array(grpcTarget).min(1)),
+  TRANSCRIBER_TARGETS: shown(
+    z
+      .string('expected host:port[,host:port] of the transcribers')
+      .transform((value) => value.split(',').map((target) => target.trim()))
+      .pipe(z.array(grpcTarget).min(1)),
+  ),
   /** Services behind the transcriber without which callers are not listened to, comma-separated; `none` for none. */
-  PREPARATION_STAGES: z
-    .string()
-    .default(STAGES.join(','))
-    .transform((value) =>
-      value
-        .split(',')
-        .map((stage) => stage.trim())
-        .filter((stage) => stage !== '' && stage !== 'none'),
-    )
-    .pipe(z.array(z.enum(STAGES, `expected none, or a list of ${STAGES.join(', ')}`))),
+  PREPARATION_STAGES: shown(
+    z
+      .string()
+      .default(STAGES.join(','))
+      .transform((value) =>
+        value
+          .split(',')
+          .map((stage) => stage.trim())
+          .filter((stage) => stage !== '' && stage !== 'none'),
+      )
+      .pipe(z.array(z.enum(STAGES, `expected none, or a list of ${STAGES.join(', ')}`))),
+  ),
   /** Stasis application of this gateway: no other one on the same Asterisk has it. */
   STASIS_APP: stasisAppSetting,
   /** Name of the Asterisk server, the same for all gateways on it; by default its manager interface's address. */
-  ASTERISK_NAME: z
-    .string()
-    .regex(/^[\w.:-]*$/, 'expected a name of letters, digits, ".", ":", "-"')
-    .default(''),
+  ASTERISK_NAME: shown(
+    z
+      .string()
+      .regex(/^[\w.:-]*$/, 'expected a name of letters, digits, ".", ":", "-"')
+      .default(''),
+  ),
   /** By what the caller's voice comes, comma-separated, the preferred one first; each takes over from the one before. */
-  MEDIA_TRANSPORTS: z
-    .string()
-    .default('websocket')
-    .transform((value) => [...new Set(value.split(',').map((name) => name.trim()))])
-    .pipe(z.array(z.enum(MEDIA_TRANSPORTS, `expected a list of ${MEDIA_TRANSPORTS.join(', ')}`)).min(1)),
+  MEDIA_TRANSPORTS: shown(
+    z
+      .string()
+      .default('websocket')
+      .transform((value) => [...new Set(value.split(',').map((name) => name.trim()))])
+      .pipe(z.array(z.enum(MEDIA_TRANSPORTS, `expected a list of ${MEDIA_TRANSPORTS.join(', ')}`)).min(1)),
+  ),
   /** Where Asterisk brings voices over AudioSocket, in clear: loopback, or a network of its own. */
   AUDIOSOCKET_LISTEN: listenAddress.prefault('127.0.0.1:9092'),
   /** Name or address under which Asterisk reaches it; that of AUDIOSOCKET_LISTEN when empty. */
-  AUDIOSOCKET_HOST: z.string().default(''),
+  AUDIOSOCKET_HOST: shown(z.string().default('')),
   /** Dialplan place of the queue: context, extension. */
-  QUEUE_CONTEXT: z.string().default('queues'),
-  QUEUE_EXTENSION: z.string().default('retraite'),
+  QUEUE_CONTEXT: shown(z.string().default('queues')),
+  QUEUE_EXTENSION: shown(z.string().default('retraite')),
   /** Dialplan place, with the extension of the queue, of callers who heard that nobody answers now. */
-  CLOSED_CONTEXT: z.string().default('closed'),
+  CLOSED_CONTEXT: shown(z.string().default('closed')),
   /** When the fund answers, a YAML file; absent: always. */
   OPENING_HOURS_FILE: z.string().optional(),
   /** What the theme of a need does to its queue, a YAML file; absent: nothing. */
@@ -88,27 +98,29 @@ const schema = z.object({
   /** Queues, besides that of all, to which it may send callers; comma-separated. */
   ROUTING_QUEUES: queueNamesSetting,
   /** Fund whose number is called; empty when the line serves several. */
-  FUND: z.string().default(''),
+  FUND: shown(z.string().default('')),
   /** What the caller hears first: automatic system, nothing recorded, 0 to refuse. */
   NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice'),
   /** The same where conversations are listened to: it says so as well. */
   LIVE_NOTICE_MEDIA: mediaSetting.default('sound:decroche/notice-live'),
   /** Funds whose conversations may be listened to, comma-separated; `all` for each, `off` for none. */
-  LIVE_LISTENING: z
-    .string()
-    .regex(
-      /^(?:off|all|[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)$/,
-      'expected off, all, or ids of funds such as carsat-rhone-alpes',
-    )
-    .default('off'),
+  LIVE_LISTENING: shown(
+    z
+      .string()
+      .regex(
+        /^(?:off|all|[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)$/,
+        'expected off, all, or ids of funds such as carsat-rhone-alpes',
+      )
+      .default('off'),
+  ),
   /** What he is asked then. */
   QUESTION_MEDIA: mediaSetting.default('sound:decroche/question'),
   /** Where Asterisk has the prompts without a setting of their own: their name follows. */
   PROMPTS_MEDIA: mediaSetting.default('sound:decroche/'),
   /** Folder of the prompts, to say at start what callers would not hear; `none` where they are out of reach. */
-  PROMPTS_DIR: z
-    .string()
-    .default(fileURLToPath(new URL('../../../infra/asterisk/sounds/fr', import.meta.url))),
+  PROMPTS_DIR: shown(
+    z.string().default(fileURLToPath(new URL('../../../infra/asterisk/sounds/fr', import.meta.url))),
+  ),
   /** Whether a caller of whom nothing was understood is asked once more; never a third time. */
   SECOND_TRY: z.stringbool('expected true or false').default(true),
   /** Whether a need of which it is not sure what it is about is read back to the caller, who may deny it. */

@@ -10,6 +10,7 @@ import {
   context,
   extractTrace,
   type Kit,
+  type Particulars,
   type ReadinessCheck,
   type Service,
   settledBefore,
@@ -23,6 +24,8 @@ import { Callers } from './dialogue/callers.ts';
 import { PromptShelf } from './dialogue/prompt-shelf.ts';
 import { ReadBack } from './dialogue/read-back.ts';
 import { FundFiles } from './funds/fund-files.ts';
+import { heardNotice } from './heard-notice.ts';
+import { keptStores } from './kept-stores.ts';
 import { LiveService } from './legs/live-service.ts';
 import { LifecyclePublisher } from './lifecycle/lifecycle-publisher.ts';
 import { PreparationWay } from './listening/preparation-way.ts';
@@ -326,6 +329,13 @@ export class Gateway implements Service {
       const call = this.#registry.get(channelId);
       if (call !== undefined) this.#publisher.liveListening(call.conversationId, LiveListening.OVER);
     }
+  }
+
+  async particulars(recordings: boolean): Promise<Particulars> {
+    return {
+      stores: keptStores(this.#config),
+      prompts: [await heardNotice(this.#config, recordings)],
+    };
   }
 
   #tellLiveCalls(): void {

@@ -8,6 +8,7 @@ import {
   privateKeySetting,
   publicKeysSetting,
   readEnv,
+  shown,
 } from '@decroche/service-kit';
 import { z } from 'zod';
 
@@ -17,12 +18,15 @@ export const NO_SECOND_OPINION = 'none';
 /** Where the names are that stay, and the model that finds others: the same for speech and for written documents. */
 export const namesEnv = {
   /** Folder of the knowledge base: its list of names that stay, and the words of its lexicon. */
-  KNOWLEDGE_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../knowledge')),
+  KNOWLEDGE_DIR: shown(z.string().default(path.resolve(import.meta.dirname, '../../../knowledge'))),
   /** Folder of a token-classification model (ONNX) that gives a second opinion; `none` for none. */
-  SECOND_OPINION_DIR: z.string().default(path.resolve(import.meta.dirname, '../../../models/fr-names')),
+  SECOND_OPINION_DIR: shown(
+    z.string().default(path.resolve(import.meta.dirname, '../../../models/fr-names')),
+  ),
 };
 
-const schema = z.object({
+/** Settings of this service. */
+export const schema = z.object({
   ...baseEnv,
   ...natsEnv,
   /** With which raw text is heard, in an account that has nobody else in it but the transcriber. */
@@ -39,7 +43,7 @@ const schema = z.object({
   /** Longest that a text waits for it; then the detectors alone decide. */
   SECOND_OPINION_MS: milliseconds(1, 5_000).default(100),
   /** Fund whose number is called, when a text says nothing else; empty for none. */
-  FUND: z.string().default(''),
+  FUND: shown(z.string().default('')),
 });
 
 /** Settings of the redactor. */

@@ -10,7 +10,8 @@ export interface Pseudonyms {
 
 const MAX_CONVERSATIONS = 5_000;
 const MAX_PERSONS = 50;
-const FORGET_AFTER_MS = 3_600_000;
+/** Longest time for which the names of a silent conversation are known, milliseconds. */
+export const FORGET_AFTER_MS = 3_600_000;
 /** Shorter words (particles, initials) tell no person from another. */
 const SHORTEST_WORD = 3;
 

@@ -27,6 +27,7 @@ import {
   EventBus,
   GrpcServer,
   type Kit,
+  type Particulars,
   type ReadinessCheck,
   type Service,
   serverAccess,
@@ -37,6 +38,7 @@ import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { checkContext } from './business-context.ts';
 import { NO_SECOND_OPINION, type PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
+import { keptStores, modelsInUse, STREAM_MAX_AGE_MS } from './kept-stores.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
 import { readPublicNames } from './lexicon/public-names.ts';
 import { OnnxReader } from './onnx/onnx-reader.ts';
@@ -49,7 +51,6 @@ import { checkTypedRequest } from './typed-request.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
 
-const STREAM_MAX_AGE_MS = 10 * 60_000;
 const STREAM_MAX_BYTES = 128 * 1024 * 1024;
 
 /** Turns of a conversation that is listened to. */
@@ -176,6 +177,11 @@ export class PiiGuard implements Service {
       { name: 'grpc', ready: this.#serving },
       ...(this.#secondReader === undefined ? [] : [this.#secondReader.check()]),
     ];
+  }
+
+  particulars(): Particulars {
+    const reads = this.#secondReader?.check().ready ?? false;
+    return { stores: keptStores(this.#config), models: modelsInUse(this.#config, reads) };
   }
 
   async #hear(message: BusMessage): Promise<void> {

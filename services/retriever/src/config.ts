@@ -10,6 +10,7 @@ import {
   privateKeySetting,
   publicKeysSetting,
   readEnv,
+  shown,
 } from '@decroche/service-kit';
 import { z } from 'zod';
 import { DEFAULT_QDRANT, type QdrantSettings } from './search/index/qdrant-servers.ts';
@@ -30,7 +31,8 @@ const qdrantAddresses = z
   .transform((value) => value.split(',').map((one) => one.trim()))
   .refine((urls) => urls.every(isServerAddress), QDRANT_EXPECTED);
 
-const schema = z.object({
+/** Settings of this service. */
+export const schema = z.object({
   ...baseEnv,
   ...natsEnv,
   ...grpcServerEnv,
@@ -43,16 +45,18 @@ const schema = z.object({
   /** Name under which readers know the public key. */
   PASSAGES_KEY_ID: keyIdSetting,
   /** Nodes of a Qdrant server, the preferred one first; absent for the embedded index. */
-  QDRANT_URL: qdrantAddresses.optional(),
+  QDRANT_URL: shown(qdrantAddresses.optional()),
   /** May write. */
   QDRANT_API_KEY: z.string().default(''),
   /** May only read, for searching. */
   QDRANT_SEARCH_API_KEY: z.string().default(''),
   /** Retrievers with one prefix remove each other's unused collections. */
-  QDRANT_COLLECTION_PREFIX: z
-    .string()
-    .regex(/^[a-zA-Z][\w-]{0,60}$/, 'expected letters, digits, - and _, a letter first')
-    .default(DEFAULT_QDRANT.prefix),
+  QDRANT_COLLECTION_PREFIX: shown(
+    z
+      .string()
+      .regex(/^[a-zA-Z][\w-]{0,60}$/, 'expected letters, digits, - and _, a letter first')
+      .default(DEFAULT_QDRANT.prefix),
+  ),
   /** Hours after which a collection that no retriever used is removed. */
   QDRANT_KEPT_HOURS: count('hours', 2, 8_760).default(DEFAULT_QDRANT.keptHours),
   /** Copies of each point in a cluster. */
@@ -60,31 +64,35 @@ const schema = z.object({
   /** Copies that must be written before a write counts; at most as many as there are. */
   QDRANT_WRITE_CONSISTENCY_FACTOR: count('copies', 1, 16).default(DEFAULT_QDRANT.writeConsistencyFactor),
   /** OpenAI-compatible embeddings endpoint; absent for ranking by words alone. */
-  EMBEDDINGS_URL: z
-    .url({ protocol: /^https?$/, error: 'expected http://host:port/v1 of an OpenAI-compatible server' })
-    .optional(),
-  EMBEDDINGS_MODEL: z.string().default(''),
+  EMBEDDINGS_URL: shown(
+    z
+      .url({ protocol: /^https?$/, error: 'expected http://host:port/v1 of an OpenAI-compatible server' })
+      .optional(),
+  ),
+  EMBEDDINGS_MODEL: shown(z.string().default('')),
   EMBEDDINGS_API_KEY: z.string().default(''),
   EMBEDDINGS_QUERY_PREFIX: z.string().default(''),
   EMBEDDINGS_PASSAGE_PREFIX: z.string().default(''),
   /** Longest that a search waits for the vector of its question. */
   EMBEDDINGS_DEADLINE_MS: milliseconds(1, 5_000).default(150),
   /** Cross-encoder with the `/rerank` call of text-embeddings-inference; absent for none. */
-  RERANK_URL: z
-    .url({ protocol: /^https?$/, error: 'expected http://host:port of a text-embeddings-inference server' })
-    .optional(),
+  RERANK_URL: shown(
+    z
+      .url({ protocol: /^https?$/, error: 'expected http://host:port of a text-embeddings-inference server' })
+      .optional(),
+  ),
   RERANK_API_KEY: z.string().default(''),
   /** Longest that a search waits for the cross-encoder. */
   RERANK_DEADLINE_MS: milliseconds(1, 5_000).default(300),
   /** Folder of the knowledge base. */
-  KNOWLEDGE_DIR: z.string().default(fileURLToPath(new URL('../../../knowledge', import.meta.url))),
+  KNOWLEDGE_DIR: shown(z.string().default(fileURLToPath(new URL('../../../knowledge', import.meta.url)))),
   /** PostgreSQL with the published base; absent for the embedded database in DATA_DIR, if one was made there. */
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/name' })
-    .optional(),
-  DATA_DIR: z.string().default(''),
+  DATABASE_URL: shown(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/name' }).optional(),
+  ),
+  DATA_DIR: shown(z.string().default('')),
   /** Folder where what was learned of bases is kept for the next start; empty to learn at every start. */
-  LEARNED_DIR: z.string().default(''),
+  LEARNED_DIR: shown(z.string().default('')),
   /** Days after which a question without a source that nobody asked again is forgotten. */
   GAP_KEPT_DAYS: z.coerce.number('expected days').int().min(1).max(3_650).default(180),
   /** Program that looks for personal data in what experts save at the desk; without it nothing is saved there. */

@@ -88,6 +88,11 @@ export class LiveGeneration {
     return `degraded: the exact index answers, the index server does not: ${why}`;
   }
 
+  /** Number of the publication that is searched; undefined for a folder. */
+  get published(): number | undefined {
+    return this.#published;
+  }
+
   /** Begins to look for new publications. */
   start(): void {
     this.#polling ??= this.#poll();

@@ -38,6 +38,7 @@ import {
   GrpcServer,
   inSpan,
   type Kit,
+  type Particulars,
   type ReadinessCheck,
   type Service,
   serverAccess,
@@ -50,6 +51,7 @@ import { modelServersOf, qdrantSettingsOf, type RetrieverConfig } from './config
 import { needThemeOf } from './events/need-theme.ts';
 import { GapNotices } from './gap-notices.ts';
 import { InspectorProcess } from './import/inspector-process.ts';
+import { keptStores } from './kept-stores.ts';
 import { KnowledgeSource } from './knowledge-source.ts';
 import { LearnedNeeds } from './learned-needs.ts';
 import { LiveGeneration } from './live-generation.ts';
@@ -147,6 +149,23 @@ export class RetrieverService implements Service {
         ...(trouble === undefined ? {} : { detail: trouble }),
       },
     ];
+  }
+
+  particulars(): Particulars {
+    const { base } = this.#live.current;
+    const { published } = this.#live;
+    const name = published === undefined ? 'dossier, sans publication' : `publication ${published}`;
+    const { EMBEDDINGS_URL, EMBEDDINGS_MODEL, RERANK_URL } = this.#config;
+    return {
+      stores: keptStores(this.#config, this.#source.gaps !== undefined),
+      models: [
+        { role: 'knowledge', name, ready: true, detail: `${base.articles.length} articles` },
+        ...(EMBEDDINGS_URL === undefined
+          ? []
+          : [{ role: 'embeddings', name: EMBEDDINGS_MODEL, ready: true }]),
+        ...(RERANK_URL === undefined ? [] : [{ role: 'rerank', name: 'reclassement', ready: true }]),
+      ],
+    };
   }
 
   async drain(deadline: AbortSignal): Promise<void> {

@@ -9,6 +9,7 @@ import {
   natsEnv,
   privateKeySetting,
   readEnv,
+  shown,
 } from '@decroche/service-kit';
 import { z } from 'zod';
 import { DEFAULT_MIN_CONFIDENCE } from './believable-words.ts';
@@ -18,8 +19,8 @@ import { type ModelPlaces, ModelStore, PEOPLE_MODEL } from './models/model-store
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 const modelPlaces = {
-  MODELS_MANIFEST: z.string().default(path.join(ROOT, 'models/manifest.json')),
-  FETCHED_MODELS_DIR: z.string().default(path.join(ROOT, '.local/models')),
+  MODELS_MANIFEST: shown(z.string().default(path.join(ROOT, 'models/manifest.json'))),
+  FETCHED_MODELS_DIR: shown(z.string().default(path.join(ROOT, '.local/models'))),
 } as const;
 
 function count(least: number, most: number): z.ZodType<number> {
@@ -36,19 +37,22 @@ const publishing = {
   HEARD_KEY_ID: keyIdSetting,
 } as const;
 
-const schema = z.object({
+/** Settings of this service. */
+export const schema = z.object({
   ...baseEnv,
   ...z.object(publishing).partial().shape,
   ...grpcServerEnv,
   ...modelPlaces,
-  MODEL_DIR: z.string().optional(),
-  RECOGNISER_URL: z
-    .url({
-      protocol: /^(?:wss?|https?)$/,
-      error: 'expected ws://host:port, wss://host:port, http://host:port/v1 or https://host/v1',
-    })
-    .optional(),
-  RECOGNISER_MODEL: z.string().default('outside'),
+  MODEL_DIR: shown(z.string().optional()),
+  RECOGNISER_URL: shown(
+    z
+      .url({
+        protocol: /^(?:wss?|https?)$/,
+        error: 'expected ws://host:port, wss://host:port, http://host:port/v1 or https://host/v1',
+      })
+      .optional(),
+  ),
+  RECOGNISER_MODEL: shown(z.string().default('outside')),
   /** Of an outside recogniser at an `http` address. */
   RECOGNISER_API_KEY: z.string().default(''),
   RECOGNISER_DEADLINE_MS: milliseconds(100, 30_000).default(4_000),

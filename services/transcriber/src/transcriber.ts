@@ -10,6 +10,7 @@ import {
   EventBus,
   GrpcServer,
   type Kit,
+  type Particulars,
   type ReadinessCheck,
   type Service,
   serverAccess,
@@ -20,6 +21,7 @@ import type { TranscriberConfig } from './config.ts';
 import { DEFAULT_ENDPOINTING, type EndpointingOptions } from './endpointing.ts';
 import { createEngine } from './engine/engine-choice.ts';
 import type { AwaitedModel, SpeechEngine } from './engine/speech-engine.ts';
+import { keptStores, modelsInUse } from './kept-stores.ts';
 import { Admission } from './listening/admission.ts';
 import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
 import { ListenHandler } from './listening/listen-handler.ts';
@@ -142,6 +144,15 @@ export class Transcriber implements Service {
       { name: 'recogniser', ready: this.#engine.ready },
       ...(this.#bus ? [{ name: 'nats', ready: this.#bus.ready }] : []),
     ];
+  }
+
+  particulars(): Particulars {
+    const { open, capacity } = this.#admission;
+    return {
+      stores: keptStores(this.#config),
+      models: modelsInUse(this.#engine),
+      places: { taken: open, most: capacity },
+    };
   }
 
   #status(): GetStatusResponse {

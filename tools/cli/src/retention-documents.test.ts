@@ -11,7 +11,7 @@ const found = (path: string, pattern: RegExp): number =>
 const KEPT_DAYS = found('services/retriever/src/config.ts', /GAP_KEPT_DAYS:.*default\((\d+)\)/);
 const EXAMPLE_FROM = found('services/retriever/src/store/gap-store.ts', /EXAMPLE_FROM = (\d+)/);
 const REPLAY_MINUTES = found('packages/contracts/src/replay-guard.ts', /(\d+) \* 60_000/);
-const STREAM_MINUTES = found('services/pii-guard/src/pii-guard.ts', /STREAM_MAX_AGE_MS = (\d+) \* 60_000/);
+const STREAM_MINUTES = found('services/pii-guard/src/kept-stores.ts', /STREAM_MAX_AGE_MS = (\d+) \* 60_000/);
 const WORDS: Readonly<Record<number, RegExp>> = { 3: /(?:3|trois) conversations/, 15: /(?:15|quinze) min/i };
 
 describe('the documents give the times that the programs keep', () => {

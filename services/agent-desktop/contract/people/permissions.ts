@@ -33,8 +33,14 @@ export const PERMISSIONS = {
   'figures.read': ['agent', 'supervisor'],
   /** The proof of forgetting. */
   'forgetting.read': ['dpo'],
-  /** Who changed what. */
+  /** Who changed what, also as a file. */
   'audit.read': ['dpo', 'administrator'],
+  /** What is kept where and until when, the record of processing, the notice to callers, and all of it as one file. */
+  'retention.read': ['dpo'],
+  /** State and settings of the services, and how many calls there are. */
+  'operations.read': ['administrator'],
+  /** Who is signed in, and to end his session. */
+  'sessions.oversee': ['administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import {
   type AuditAct,
   type AuditEntry,
+  type AuditFilter,
   type AuditOutcome,
   type AuditPage,
   auditEntrySchema,
@@ -20,10 +21,9 @@ export interface Actor {
 }
 
 /** What is asked of the log. */
-export interface AuditQuery {
+export interface AuditQuery extends AuditFilter {
   /** Entries before this one; all when absent. */
   readonly before?: string | undefined;
-  readonly act?: AuditAct | undefined;
   /** Entries of one page at most. */
   readonly limit: number;
 }
@@ -107,7 +107,7 @@ export class AuditLog {
    *
    * @throws DependencyAwayError when the log cannot be read
    */
-  async page({ before, act, limit }: AuditQuery): Promise<AuditPage> {
+  async page({ before, act, day, person, limit }: AuditQuery): Promise<AuditPage> {
     const rows = await this.#database.ask((database) => {
       let query = database
         .selectFrom('audit_entry')
@@ -116,6 +116,10 @@ export class AuditLog {
         .limit(limit + 1);
       if (before !== undefined) query = query.where('id', '<', before);
       if (act !== undefined) query = query.where('act', '=', act);
+      if (day !== undefined)
+        query = query.where(sql<string>`to_char(at at time zone 'Europe/Paris', 'YYYY-MM-DD')`, '=', day);
+      if (person !== undefined)
+        query = query.where('name', 'ilike', `%${person.replace(/[\\%_]/g, '\\$&')}%`);
       return query.execute();
     });
     const entries = rows

@@ -26,7 +26,7 @@ export const FORGET_CHECK_MIGRATION: Migration = {
 };
 
 /** Results older than this go when a new one comes: thirteen months show a whole year. */
-const KEPT_DAYS = 396;
+export const KEPT_DAYS = 396;
 
 /** Results of checks of forgetting. They name no person and hold nothing of what was planted. */
 export class ForgetChecks {

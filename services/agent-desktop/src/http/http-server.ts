@@ -85,6 +85,7 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
         workerSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'"],
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'", ...(phoneUrl ? [new URL(phoneUrl).origin] : [])],
         formAction: ["'self'"],

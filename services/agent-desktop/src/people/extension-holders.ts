@@ -41,7 +41,7 @@ interface Person {
 }
 
 /** How long the answer to a question stays for the one who asked it, milliseconds. */
-const ANSWER_MS = 5_000;
+export const ANSWER_MS = 5_000;
 
 /**
  * Who is on which extension, in Redis, so that every instance knows the same. One person holds an extension; it

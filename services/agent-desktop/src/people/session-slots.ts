@@ -102,9 +102,16 @@ function slotKey(person: string, slot: number): string {
   return `desk:session-slot:${person}:${slot}`;
 }
 
+const SESSION = 'desk:session:';
+
 /** Where a session lies. */
 export function sessionRedisKey(sessionKey: string): string {
-  return `desk:session:${sessionKey}`;
+  return SESSION + sessionKey;
+}
+
+/** Key of the session that lies there. */
+export function sessionOfRedisKey(redisKey: string): string {
+  return redisKey.slice(SESSION.length);
 }
 
 /** The address itself is not kept. */

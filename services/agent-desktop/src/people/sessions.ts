@@ -5,7 +5,7 @@ import { organisationSchema, roleSchema } from '#contract';
 import { DependencyAwayError, NotSignedInError } from '../http/request-errors.ts';
 import type { Identity } from './identity.ts';
 import { reached } from './reached-redis.ts';
-import { type SessionBounds, SessionSlots, sessionRedisKey } from './session-slots.ts';
+import { type SessionBounds, SessionSlots, sessionOfRedisKey, sessionRedisKey } from './session-slots.ts';
 
 const storedSession = z.object({
   person: z.string(),
@@ -16,6 +16,7 @@ const storedSession = z.object({
   providerSession: z.string().nullable(),
   csrfToken: z.string(),
   extension: z.string().nullable(),
+  begunAtMs: z.number(),
   expiresAtMs: z.number(),
 });
 
@@ -52,6 +53,8 @@ interface Seen {
 const RENEWAL_SHARE = 0.1;
 /** Whose a session of the provider's is. */
 const PROVIDER_SESSION = 'desk:provider-session:';
+/** Keys that one step of a search looks at. */
+const SCAN_COUNT = 500;
 /** Sessions remembered for the time that Redis is away. */
 const MAX_SEEN = 5_000;
 
@@ -94,6 +97,7 @@ export class Sessions {
         identity.providerSession === undefined ? null : this.handleOf(identity.providerSession),
       csrfToken: randomBytes(24).toString('base64url'),
       extension: null,
+      begunAtMs: nowMs,
       expiresAtMs: nowMs + this.#options.lifetimes.longestMs,
     };
     const { person, expiresAtMs, providerSession } = session;
@@ -189,6 +193,44 @@ export class Sessions {
       const texts = await this.#redis.mget(keys.map(sessionRedisKey));
       return keys.flatMap((key, at) => sessionOf(key, texts[at] ?? '') ?? []);
     });
+  }
+
+  /**
+   * The live sessions of everybody, in no order. None of them counts as used.
+   *
+   * @param most sessions at most
+   * @returns also whether there are more
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async all(most: number): Promise<{ readonly sessions: readonly Session[]; readonly more: boolean }> {
+    return await reached(async () => {
+      const keys = new Set<string>();
+      let cursor = '0';
+      do {
+        const [next, found] = await this.#redis.scan(
+          cursor,
+          'MATCH',
+          sessionRedisKey('*'),
+          'COUNT',
+          SCAN_COUNT,
+        );
+        for (const key of found) keys.add(key);
+        cursor = next;
+      } while (cursor !== '0' && keys.size <= most);
+      const wanted = [...keys].slice(0, most);
+      const texts = wanted.length === 0 ? [] : await this.#redis.mget(wanted);
+      const sessions = wanted.flatMap((key, at) => sessionOf(sessionOfRedisKey(key), texts[at] ?? '') ?? []);
+      return { sessions, more: keys.size > most };
+    });
+  }
+
+  /**
+   * A live session; undefined when there is none. It does not count as used.
+   *
+   * @throws DependencyAwayError when Redis cannot be reached
+   */
+  async peek(key: string): Promise<Session | undefined> {
+    return sessionOf(key, (await reached(() => this.#redis.get(sessionRedisKey(key)))) ?? '');
   }
 
   /**

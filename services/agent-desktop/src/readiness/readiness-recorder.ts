@@ -8,7 +8,7 @@ import type { Figures } from '../figures/figures.ts';
 
 /** A measure outside of it is a wrong clock, not a figure, milliseconds. */
 const LONGEST_MS = 3_600_000;
-const RECORDED_TTL_MS = 14_400_000;
+export const RECORDED_TTL_MS = 14_400_000;
 
 /**
  * Turns what browsers report into figures: times from the end of speech, and how long the draft was there before

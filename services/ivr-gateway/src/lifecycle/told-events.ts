@@ -22,7 +22,7 @@ const MAX_CALLS = 5_000;
 /** A call is kept after its end: the bus may have been lost with the last words, milliseconds. */
 const ENDED_KEPT_MS = 120_000;
 /** The end of a call that could not be told is kept as long as anybody could still wait for it, milliseconds. */
-const MISSED_KEPT_MS = 900_000;
+export const MISSED_KEPT_MS = 900_000;
 
 /** What was told of the calls that live or ended lately. No text and no number is in it. */
 export class ToldEvents {

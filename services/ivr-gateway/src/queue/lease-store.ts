@@ -44,7 +44,7 @@ export interface Wanted {
 }
 
 /** Time to live of what is known of a call, seconds. */
-const CALL_TTL_S = 4 * 3600;
+export const CALL_TTL_S = 4 * 3600;
 const CALLS = 'ivr:call:';
 const GATEWAYS = 'ivr:gateway:';
 const ERA = 'ivr:era';

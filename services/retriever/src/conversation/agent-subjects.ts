@@ -1,7 +1,7 @@
 /** Conversations that are remembered; the one that was silent longest is forgotten first. */
 const MAX_CONVERSATIONS = 2_000;
 /** What the agent spoke of so long ago explains no follow-up of the caller any more. */
-const KEPT_MS = 60_000;
+export const KEPT_MS = 60_000;
 
 /** What an agent spoke of: the title of an article, never his words. */
 interface Subject {

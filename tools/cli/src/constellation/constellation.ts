@@ -144,6 +144,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       secrets,
       sessionSecret,
       timelineToken,
+      oversightToken: secret(),
       webPhones: door === undefined ? {} : await webPhoneSettings(stack, door.url),
       ariGatePassword: secret(),
       root: ROOT,

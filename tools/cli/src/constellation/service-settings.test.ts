@@ -32,6 +32,7 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
     sessionSecret: 's',
     webPhones: {},
     timelineToken: 't',
+    oversightToken: 'o',
     ariGatePassword: 'p',
     root: '/r',
     dataDir: '/d',

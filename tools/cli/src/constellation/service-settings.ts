@@ -102,6 +102,8 @@ export interface SettingsSource {
   readonly secrets: InstallationSecrets;
   readonly sessionSecret: string;
   readonly timelineToken: string;
+  /** With which the desk asks the services what they are and keep. */
+  readonly oversightToken: string;
   /** What the desk is told of phones in a browser; empty where there are none. */
   readonly webPhones: Readonly<Record<string, string>>;
   /** By which the gate knows the gateway. */
@@ -136,6 +138,7 @@ export function ariGateSettings({
   stack,
   ports,
   ariGatePassword,
+  oversightToken,
   logLevel,
   overrides,
 }: SettingsSource): Record<string, string> {
@@ -144,6 +147,7 @@ export function ariGateSettings({
     PATH: '/usr/bin:/bin',
     LOG_LEVEL: logLevel,
     HEALTH_LISTEN: `127.0.0.1:${ports.ariGateHealth}`,
+    OVERSIGHT_TOKEN: oversightToken,
     HTTP_LISTEN: `127.0.0.1:${ports.ariGate}`,
     GATEWAY_ARI_USER,
     GATEWAY_ARI_PASSWORD: ariGatePassword,
@@ -181,6 +185,22 @@ export function moreGatewaySettings(
   };
 }
 
+/** Where the desk asks each program but itself. */
+function overseenServices({ health, moreHealth, ariGateHealth, moreGateways }: ServicePorts): string {
+  const others = SERVICES.filter((name) => name !== 'agent-desktop');
+  return [
+    ...others.map((name) => [name, health[name]] as const),
+    ...moreHealth.map((port) => ['transcriber', port] as const),
+    [ARI_GATE, ariGateHealth] as const,
+    ...moreGateways.flatMap((ports) => [
+      ['ivr-gateway', ports.health] as const,
+      [ARI_GATE, ports.ariGateHealth] as const,
+    ]),
+  ]
+    .map(([name, port]) => `${name}=127.0.0.1:${port}`)
+    .join(',');
+}
+
 /** The whole environment of one service. */
 export function settingsOf(service: ServiceName, source: SettingsSource): Record<string, string> {
   const { stack, ports, secrets, overrides } = source;
@@ -209,6 +229,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       GATEWAY_TARGETS: [ports, ...ports.moreGateways].map(({ gateway }) => local(gateway)).join(','),
       SESSION_SECRET: source.sessionSecret,
       TIMELINE_TOKEN: source.timelineToken,
+      OVERSEEN_SERVICES: overseenServices(ports),
       EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),
       DEMO_SIGN_IN: 'true',
       TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
@@ -235,6 +256,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
     PATH: '/usr/bin:/bin',
     LOG_LEVEL: source.logLevel,
     HEALTH_LISTEN: local(ports.health[service]),
+    OVERSIGHT_TOKEN: source.oversightToken,
     NATS_URL: stack.nats.url,
     ...secrets.settingsOf(service),
     ...(source.otlpEndpoint === undefined

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { AuditEntry, AuditPage } from '#contract';
+
+/** Entries of one file at most, the newest ones. */
+export const MAX_EXPORTED = 10_000;
+
+const COLUMNS = ['date', 'personne', 'nom', 'organisation', 'action', 'objet', 'issue'] as const;
+
+/** A file, and what proves later that it is this one. */
+export interface AuditFile {
+  readonly text: string;
+  /** Entries in it. */
+  readonly lines: number;
+  /** SHA-256, hexadecimal. */
+  readonly digest: string;
+}
+
+/** Entries as a table that a spreadsheet opens: UTF-8 with its mark, semicolons, CRLF; the last line says when some are left out. */
+export function auditCsv({ entries, next }: AuditPage): AuditFile {
+  const rows = [
+    [...COLUMNS],
+    ...entries.map(fieldsOf),
+    ...(next === null ? [] : [[`limité aux ${entries.length} actions les plus récentes`]]),
+  ];
+  const text = `\uFEFF${rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')}`;
+  return { text, lines: entries.length, digest: createHash('sha256').update(text).digest('hex') };
+}
+
+function fieldsOf({ atMs, person, name, organisation, act, subject, outcome }: AuditEntry): string[] {
+  return [new Date(atMs).toISOString(), person, name, organisation, act, subject, outcome];
+}
+
+/** Quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe. */
+function cell(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[";\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}

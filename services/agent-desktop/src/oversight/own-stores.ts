@@ -1,0 +1,185 @@
+import type { KeptStore } from '@decroche/service-kit';
+import type { DeskConfig } from '../config.ts';
+import { KEPT_DAYS } from '../forgetting/forget-checks.ts';
+import { ANSWER_MS } from '../people/extension-holders.ts';
+import { RECORDED_TTL_MS } from '../readiness/readiness-recorder.ts';
+
+const DAY_MS = 86_400_000;
+
+type Kept = Pick<
+  DeskConfig,
+  | 'LIVE_TTL_MS'
+  | 'ENDED_SHOWN_MS'
+  | 'ASK_SHOWN_MS'
+  | 'SESSION_TTL_MS'
+  | 'SESSION_IDLE_MS'
+  | 'EXTENSION_HOLD_MS'
+  | 'EXTENSION_ASK_MS'
+  | 'AUDIT_KEPT_DAYS'
+  | 'FEEDBACK_KEPT_DAYS'
+  | 'OIDC_ISSUER'
+>;
+
+/** What the desk keeps: live conversations and who is signed in, each with an end; figures and who changed what. */
+export function ownStores(config: Kept): readonly KeptStore[] {
+  return [...conversationStores(config), ...peopleStores(config), ...databaseStores(config), BROWSER];
+}
+
+function conversationStores({ LIVE_TTL_MS, ENDED_SHOWN_MS, ASK_SHOWN_MS }: Kept): readonly KeptStore[] {
+  return [
+    {
+      id: 'calls',
+      place: 'redis',
+      content: 'redacted-words',
+      about: 'caller',
+      what: 'appel affiché : étapes, texte expurgé, extraits, brouillon ; aussi en mémoire',
+      purpose: 'montrer la réponse au poste qui sonne, même après un redémarrage',
+      longestMs: Math.max(LIVE_TTL_MS, ENDED_SHOWN_MS),
+      ends: `effacé ${seconds(ENDED_SHOWN_MS)} après la fin de l’appel ; l’autre durée vaut pour un appel dont on n’apprend plus rien`,
+      settings: ['LIVE_TTL_MS', 'ENDED_SHOWN_MS'],
+    },
+    {
+      id: 'questions',
+      place: 'redis',
+      content: 'redacted-words',
+      about: 'staff',
+      what: 'question tapée hors d’un appel : texte expurgé, réponse, empreinte à clé de qui l’a tapée',
+      purpose: 'montrer la réponse à qui l’a demandée',
+      longestMs: ASK_SHOWN_MS,
+      ends: 'compté depuis la dernière question ; effacée avant si l’agent le demande',
+      settings: ['ASK_SHOWN_MS'],
+    },
+    {
+      id: 'agent-words',
+      place: 'memory',
+      content: 'redacted-words',
+      about: 'staff',
+      what: 'paroles de l’agent en conversation, expurgées, là où elle est écoutée (40 phrases au plus)',
+      purpose: 'les montrer à l’agent pendant l’appel',
+      longestMs: LIVE_TTL_MS,
+      ends: 'effacées à la fin de l’appel, jamais dans Redis',
+      settings: ['LIVE_TTL_MS'],
+    },
+    {
+      id: 'readiness-marks',
+      place: 'redis',
+      content: 'technical',
+      about: 'nobody',
+      what: 'identifiant d’un appel dont les délais ont été mesurés',
+      purpose: 'ne compter chaque appel qu’une fois',
+      longestMs: RECORDED_TTL_MS,
+    },
+  ];
+}
+
+function peopleStores(config: Kept): readonly KeptStore[] {
+  const session: KeptStore = {
+    id: 'sessions',
+    place: 'redis',
+    content: 'person',
+    about: 'staff',
+    what: 'session : nom, rôles, organisation, poste choisi, empreintes à clé de la personne et de son adresse réseau',
+    purpose: 'savoir qui est connecté, et ce qu’il peut faire',
+    longestMs: config.SESSION_TTL_MS,
+    ends: `effacée après ${seconds(config.SESSION_IDLE_MS)} sans usage, ou à la déconnexion`,
+    settings: ['SESSION_TTL_MS', 'SESSION_IDLE_MS'],
+  };
+  return [
+    session,
+    {
+      id: 'extensions',
+      place: 'redis',
+      content: 'person',
+      about: 'staff',
+      what: 'qui est sur quel poste : nom de l’agent',
+      purpose: 'que l’appel sonne chez la bonne personne',
+      longestMs: config.EXTENSION_HOLD_MS,
+      ends: 'compté depuis sa dernière page ouverte',
+      settings: ['EXTENSION_HOLD_MS'],
+    },
+    {
+      id: 'extension-requests',
+      place: 'redis',
+      content: 'person',
+      about: 'staff',
+      what: 'qui demande un poste à un collègue : nom de l’agent',
+      purpose: 'lui faire répondre',
+      longestMs: config.EXTENSION_ASK_MS + ANSWER_MS,
+      settings: ['EXTENSION_ASK_MS'],
+    },
+    ...(config.OIDC_ISSUER === undefined
+      ? []
+      : [
+          {
+            ...session,
+            id: 'provider-sessions',
+            content: 'technical',
+            what: 'empreintes à clé des sessions du service d’identité, et de ses jetons de déconnexion déjà reçus',
+            purpose: 'déconnecter quand le service d’identité le dit, une seule fois',
+            ends: '',
+            settings: ['SESSION_TTL_MS'],
+          } as const,
+        ]),
+  ];
+}
+
+function databaseStores({ AUDIT_KEPT_DAYS, FEEDBACK_KEPT_DAYS }: Kept): readonly KeptStore[] {
+  return [
+    {
+      id: 'audit-log',
+      place: 'database',
+      content: 'person',
+      about: 'staff',
+      what: 'qui a changé quoi et quand : droits, publications, exports, postes, sessions ; rien d’un appel',
+      purpose: 'répondre de ce qui est fait du système (RGPD, article 32)',
+      longestMs: AUDIT_KEPT_DAYS * DAY_MS,
+      ends: 'avant 180 jours la base refuse tout effacement',
+      settings: ['AUDIT_KEPT_DAYS'],
+    },
+    {
+      id: 'opinions',
+      place: 'database',
+      content: 'knowledge',
+      about: 'nobody',
+      what: 'avis sur un brouillon : le brouillon, ses sources, le motif, l’heure ; ni agent, ni appel, ni paroles',
+      purpose: 'dire aux experts et aux superviseurs ce qui est faux ou incomplet',
+      longestMs: FEEDBACK_KEPT_DAYS * DAY_MS,
+      settings: ['FEEDBACK_KEPT_DAYS'],
+    },
+    {
+      id: 'readiness-figures',
+      place: 'database',
+      content: 'figures',
+      about: 'nobody',
+      what: 'délais de l’outil, à l’heure près, par organisation ; ni appel ni agent',
+      purpose: 'mesurer si la réponse est prête au décroché',
+      longestMs: null,
+      ends: 'aucune date d’effacement : ces chiffres ne désignent personne',
+    },
+    {
+      id: 'forget-checks',
+      place: 'database',
+      content: 'figures',
+      about: 'nobody',
+      what: 'résultats du contrôle d’oubli : emplacements, octets, nombre de traces, âges',
+      purpose: 'prouver que rien n’est gardé',
+      longestMs: KEPT_DAYS * DAY_MS,
+    },
+  ];
+}
+
+/** What the pages keep on the machines of people. */
+const BROWSER: KeptStore = {
+  id: 'browser',
+  place: 'outside',
+  content: 'redacted-words',
+  about: 'caller',
+  what: 'écran de l’appel en cours dans le navigateur de l’agent ; rien dans le stockage du navigateur',
+  purpose: 'lire la réponse',
+  longestMs: null,
+  ends: 'effacé avec la page, ou quand l’appel quitte l’écran',
+};
+
+function seconds(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
+}

@@ -1,0 +1,127 @@
+import { lookup } from 'node:dns/promises';
+import { isIPv6 } from 'node:net';
+import { type SelfDescription, selfDescriptionSchema } from '@decroche/service-kit';
+import { request } from 'undici';
+import type { InstanceFault } from '#contract';
+
+/** Health port of a program, and which one it is. */
+export interface OverseenService {
+  readonly service: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a program said of itself, or why it did not. */
+export type SeenInstance = { readonly service: string; readonly address: string } & (
+  | { readonly description: SelfDescription }
+  | { readonly fault: InstanceFault }
+);
+
+/** How programs are asked. */
+export interface ServiceDoorsParts {
+  readonly services: readonly OverseenService[];
+  /** Opens their doors; absent, nobody is asked. */
+  readonly token: string | undefined;
+  /** What this program says of itself. */
+  readonly own: () => Promise<SelfDescription>;
+  readonly now: () => number;
+}
+
+/** The programs of an installation; one that nobody listed is told as such, since what it keeps is not known. */
+const PROGRAMS = ['transcriber', 'pii-guard', 'retriever', 'generator', 'ivr-gateway', 'ari-gate'] as const;
+const DEADLINE_MS = 2_000;
+const MAX_ANSWER_BYTES = 4_000_000;
+/** Instances behind one name. */
+const MAX_INSTANCES = 32;
+/** However many pages ask, a program is asked no more often, milliseconds. */
+const FRESH_MS = 1_000;
+
+/** What every program of the installation says of itself at its health port. */
+export class ServiceDoors {
+  readonly #parts: ServiceDoorsParts;
+  #last: { readonly seen: Promise<readonly SeenInstance[]>; readonly askedMs: number } | undefined;
+
+  constructor(parts: ServiceDoorsParts) {
+    this.#parts = parts;
+  }
+
+  /** The desk first, then the others by name. Never throws: who does not answer is told with the reason. */
+  look(): Promise<readonly SeenInstance[]> {
+    const askedMs = this.#parts.now();
+    if (this.#last === undefined || askedMs - this.#last.askedMs >= FRESH_MS)
+      this.#last = { seen: this.#ask('/about'), askedMs };
+    return this.#last.seen;
+  }
+
+  /** As {@link look}, with the audio of the prompts. */
+  lookWithRecordings(): Promise<readonly SeenInstance[]> {
+    return this.#ask('/about?recordings');
+  }
+
+  async #ask(path: string): Promise<readonly SeenInstance[]> {
+    const { services, token, own } = this.#parts;
+    const description = await own();
+    const unlisted = PROGRAMS.filter((name) => !services.some(({ service }) => service === name));
+    const answers = await Promise.all(services.map((service) => askAll(service, path, token)));
+    const others = [
+      ...answers.flat(),
+      ...unlisted.map((service): SeenInstance => ({ service, address: '', fault: 'unlisted' })),
+    ].sort((a, b) => (`${a.service} ${a.address}` < `${b.service} ${b.address}` ? -1 : 1));
+    return [{ service: description.service, address: '', description }, ...others];
+  }
+}
+
+/** A name may stand for several instances. */
+async function askAll(
+  { service, host, port }: OverseenService,
+  path: string,
+  token: string | undefined,
+): Promise<readonly SeenInstance[]> {
+  const found = await lookup(host, { all: true }).catch(() => []);
+  const hosts = [...new Set(found.map(({ address }) => address))].slice(0, MAX_INSTANCES);
+  if (hosts.length === 0) return [{ service, address: `${host}:${port}`, fault: 'unreachable' }];
+  return await Promise.all(
+    hosts.map(async (each) => {
+      const address = `${isIPv6(each) ? `[${each}]` : each}:${port}`;
+      return { service, address, ...(await askOne(service, `http://${address}${path}`, token)) };
+    }),
+  );
+}
+
+async function askOne(
+  service: string,
+  url: string,
+  token = '',
+): Promise<{ readonly description: SelfDescription } | { readonly fault: InstanceFault }> {
+  const text = await read(url, token);
+  if (typeof text !== 'string') return { fault: text.fault };
+  try {
+    const description = selfDescriptionSchema.parse(JSON.parse(text));
+    return description.service === service ? { description } : { fault: 'unreadable' };
+  } catch {
+    return { fault: 'unreadable' };
+  }
+}
+
+async function read(url: string, token: string): Promise<string | { readonly fault: InstanceFault }> {
+  try {
+    const { statusCode, body } = await request(url, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+    if (statusCode !== 200) {
+      await body.dump();
+      return { fault: statusCode >= 500 ? 'unreadable' : 'refused' };
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_ANSWER_BYTES) return { fault: 'unreadable' };
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } catch {
+    return { fault: 'unreachable' };
+  }
+}
