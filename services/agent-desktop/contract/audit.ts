@@ -12,6 +12,8 @@ export const AUDIT_ACTS = [
   'article-review',
   /** Figures or a report left the desk as a file. */
   'export',
+  /** Figures of the fund's own tools were brought in. */
+  'figures-import',
   /** A supervisor freed an extension. */
   'extension-freed',
   /** Opinions of agents that were kept long enough went. */

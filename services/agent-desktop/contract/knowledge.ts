@@ -21,6 +21,8 @@ export const signedPassageSchema = z.object({
   sourceId: z.string(),
   articleSlug: z.string(),
   articleVersion: z.number(),
+  /** Id of the theme. */
+  theme: z._default(z.string(), ''),
   title: z.string(),
   sectionTitle: z.string(),
   role: z.string(),

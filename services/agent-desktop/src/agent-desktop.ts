@@ -32,6 +32,8 @@ import { OpinionReceipts } from './feedback/opinion-receipts.ts';
 import { Opinions } from './feedback/opinions.ts';
 import { registerFigureRoutes } from './figures/figure-routes.ts';
 import { Figures } from './figures/figures.ts';
+import { ManagerFigures } from './figures/manager-figures.ts';
+import { GapCounts } from './figures/use/gap-counts.ts';
 import { ForgetChecks } from './forgetting/forget-checks.ts';
 import { registerForgettingRoutes } from './forgetting/forgetting-routes.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -51,6 +53,7 @@ import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './people/
 import { ExtensionDesks } from './people/extension-desks.ts';
 import { ExtensionHolders } from './people/extension-holders.ts';
 import { registerExtensionRoutes } from './people/extension-routes.ts';
+import type { IdentityProvider } from './people/identity.ts';
 import { createOidc } from './people/oidc/oidc.ts';
 import { registerOidcRoutes } from './people/oidc/oidc-routes.ts';
 import { enforceRouteAccess, type ServedRoute } from './people/route-access.ts';
@@ -92,6 +95,9 @@ export class AgentDesktop implements Service {
   readonly #store: ConversationStore;
   readonly #database: DeskDatabase;
   readonly #figures: Figures;
+  readonly #managerFigures: ManagerFigures;
+  readonly #gaps: GapCounts;
+  readonly #identities: IdentityProvider;
   readonly #audit: AuditLog;
   readonly #auditUpkeep: Upkeep;
   readonly #opinions: Opinions;
@@ -170,6 +176,7 @@ export class AgentDesktop implements Service {
     this.#redactor = new Redactor(config.PII_GUARD_TARGET, config.SAID_PUBLIC_KEYS, link);
     this.#knowledge = new KnowledgeBase(config.RETRIEVER_TARGET, link);
     this.#articles = new ArticleDesk(config.RETRIEVER_TARGET, link);
+    this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
     this.#sessions = new Sessions(this.#redis, {
       lifetimes: { longestMs: config.SESSION_TTL_MS, idleMs: config.SESSION_IDLE_MS },
@@ -182,7 +189,20 @@ export class AgentDesktop implements Service {
       Date.now,
     );
     this.#asks = new AskWatch(this.#holders, this.#hub, Date.now);
-    this.#readiness = new ReadinessRecorder(this.#store, this.#figures, this.#redis, this.#timeline, logger);
+    this.#identities = config.DEMO_SIGN_IN
+      ? new DemonstrationIdentityProvider()
+      : new ClosedIdentityProvider();
+    this.#managerFigures = new ManagerFigures({
+      ...{ store: this.#store, holders: this.#holders, redis: this.#redis, database: this.#database },
+      secret: config.SESSION_SECRET,
+      madeUpFor: config.DEMO_FIGURES ? this.#identities.organisations : [],
+      logger,
+      now: Date.now,
+    });
+    this.#readiness = new ReadinessRecorder({
+      ...{ store: this.#store, figures: this.#figures, use: this.#managerFigures.counter },
+      ...{ redis: this.#redis, timeline: this.#timeline, logger },
+    });
     const keys = {
       lifecycle: config.LIFECYCLE_PUBLIC_KEYS,
       said: config.SAID_PUBLIC_KEYS,
@@ -207,6 +227,7 @@ export class AgentDesktop implements Service {
     await this.#database.start(() => {
       this.#auditUpkeep.begin();
       this.#opinionUpkeep.begin();
+      this.#managerFigures.begin();
     });
     this.#redis.connect().catch(() => undefined);
     this.#store.start();
@@ -240,12 +261,14 @@ export class AgentDesktop implements Service {
     await this.#bus.destroy();
     this.#redactor.destroy();
     this.#knowledge.destroy();
+    this.#gaps.destroy();
     this.#articles.destroy();
     this.#liveControl.destroy();
     this.#ears?.destroy();
     this.#transcribers?.close();
     this.#auditUpkeep.stop();
     this.#opinionUpkeep.stop();
+    this.#managerFigures.stop();
     this.#audit.destroy();
     await this.#database.destroy();
     this.#redis.disconnect();
@@ -310,7 +333,7 @@ export class AgentDesktop implements Service {
         ...{ origins, sessions, signIns, redis: this.#redis, secret: config.SESSION_SECRET, logger, now },
       });
     const view = registerSessionRoutes(app, {
-      identities: config.DEMO_SIGN_IN ? new DemonstrationIdentityProvider() : new ClosedIdentityProvider(),
+      identities: this.#identities,
       signIns,
       provider: provider?.signIn,
       desks,
@@ -352,6 +375,7 @@ export class AgentDesktop implements Service {
       hub: this.#hub,
       store: this.#store,
       redactor: this.#redactor,
+      use: this.#managerFigures.counter,
       tracer: telemetry.tracer,
     });
     registerFeedbackRoutes(app, {
@@ -359,8 +383,9 @@ export class AgentDesktop implements Service {
       hub: this.#hub,
       opinions: this.#opinions,
       receipts: new OpinionReceipts(config.SESSION_SECRET, now),
+      use: this.#managerFigures.counter,
     });
-    registerKnowledgeRoutes(app, this.#knowledge);
+    registerKnowledgeRoutes(app, { guard, base: this.#knowledge, use: this.#managerFigures.counter });
     registerArticleRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     registerPublicationRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     if (this.#dictations !== undefined) {
@@ -369,6 +394,11 @@ export class AgentDesktop implements Service {
     registerLiveRoutes(app, { guard, hub: this.#hub, control: this.#liveControl });
     const secret = timelineSecret(config.TIMELINE_TOKEN);
     registerFigureRoutes(app, { guard, figures: this.#figures, timelineSecret: secret });
+    this.#managerFigures.register(app, {
+      ...{ guard, knowledge: this.#knowledge, gaps: this.#gaps, audit: this.#audit },
+      organisations: config.oidc?.mapping.organisations ?? this.#identities.organisations,
+      importToken: config.FIGURES_IMPORT_TOKEN,
+    });
     registerTimelineRoutes(app, { timeline: this.#timeline, secret });
     const forgetChecks = new ForgetChecks(this.#database);
     const doors = this.#createDoors();

@@ -180,6 +180,10 @@ export const schema = z.object({
   FORGET_REPORT_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   /** Health ports of the services that say at `/about` what they are and keep: `name=host:port`, comma-separated. */
   OVERSEEN_SERVICES: overseenServices,
+  /** Lets whoever sends it bring figures of the fund's own tools in; absent, that door is closed. */
+  FIGURES_IMPORT_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
+  /** Made-up figures for the manager's pages of a demonstration. */
+  DEMO_FIGURES: flag.prefault('false'),
   /** Longest life of a conversation without any event. */
   LIVE_TTL_MS: milliseconds(60_000, 86_400_000).default(7_200_000),
   /** How long an ended call stays on the desk before it is forgotten. */
@@ -211,6 +215,11 @@ export function readDeskConfig(env: NodeJS.ProcessEnv): DeskConfig {
   if (config.WEB_CALLER_SECRET !== undefined && !config.DEMO_SIGN_IN) {
     throw new ConfigError(
       'agent-desktop: WEB_CALLER_SECRET lets anybody call from the page: it goes with DEMO_SIGN_IN=true and nothing else',
+    );
+  }
+  if (config.DEMO_FIGURES && !config.DEMO_SIGN_IN) {
+    throw new ConfigError(
+      'agent-desktop: DEMO_FIGURES=true makes figures up: it goes with DEMO_SIGN_IN=true and nothing else',
     );
   }
   const phones = config.WEB_PHONE_SECRETS_FILE !== undefined || config.WEB_CALLER_SECRET !== undefined;

@@ -64,6 +64,7 @@ describe('the routes, as the server has them', () => {
       'GET /api/sign-in/callback',
       'GET /api/timeline/events (secret)',
       'POST /api/dpo/forget-check (secret)',
+      'POST /api/figures/effect (secret)',
       'POST /api/session',
       'POST /api/sign-out/provider',
     ]);

@@ -18,7 +18,7 @@ export const turnSchema = z.object({
 });
 export type TurnView = Sent<typeof turnSchema>;
 
-const assistModeSchema = z.enum([
+export const assistModeSchema = z.enum([
   'unknown',
   'listening',
   'refused',

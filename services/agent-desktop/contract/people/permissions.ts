@@ -31,6 +31,10 @@ export const PERMISSIONS = {
   'base.publish': ['expert'],
   /** Figures about the tool, of no call and no person. */
   'figures.read': ['agent', 'supervisor'],
+  /** What one's organisation does with the tool, and its effect, also as a file. */
+  'figures.oversee': ['manager'],
+  /** Bring figures of the fund's own tools in. */
+  'figures.import': ['manager'],
   /** The proof of forgetting. */
   'forgetting.read': ['dpo'],
   /** Who changed what, also as a file. */

@@ -8,6 +8,8 @@ export const questionSchema = z.object({
   text: z.string().check(z.minLength(1, LENGTH), z.maxLength(2_000, LENGTH)),
   /** The call that it is about, or the questions outside a call that it goes on from; absent for a new one. */
   conversationId: z.optional(conversationIdSchema),
+  /** True when it was dictated, in part or whole. */
+  dictated: z.optional(z.boolean()),
 });
 
 /** Address of `DELETE /api/ask/:conversationId`. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry, AuditPage } from '#contract';
+import { csvFile } from '../http/csv-file.ts';
 
 /** Entries of one file at most, the newest ones. */
 export const MAX_EXPORTED = 10_000;
@@ -22,16 +23,10 @@ export function auditCsv({ entries, next }: AuditPage): AuditFile {
     ...entries.map(fieldsOf),
     ...(next === null ? [] : [[`limité aux ${entries.length} actions les plus récentes`]]),
   ];
-  const text = `\uFEFF${rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')}`;
+  const text = csvFile(rows);
   return { text, lines: entries.length, digest: createHash('sha256').update(text).digest('hex') };
 }
 
 function fieldsOf({ atMs, person, name, organisation, act, subject, outcome }: AuditEntry): string[] {
   return [new Date(atMs).toISOString(), person, name, organisation, act, subject, outcome];
-}
-
-/** Quoted where it must be; what a spreadsheet would take for a formula begins with an apostrophe. */
-function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[";\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

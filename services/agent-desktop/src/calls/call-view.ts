@@ -1,5 +1,5 @@
 import { type CallState, desksOf, isConference } from '@decroche/call';
-import type { AskView, CallView, ConsultationView, TurnView } from '#contract';
+import type { AskView, CallView, ConsultationView, ExtractsView, TurnView } from '#contract';
 import { type Conversation, callState } from './conversation.ts';
 import { hearingOf } from './hearing.ts';
 import { liveView } from './live/live-state.ts';
@@ -29,6 +29,21 @@ export function consultedBy(
   return { colleague: consultation.colleague, view: { other: extension, stage: consultation.stage } };
 }
 
+/**
+ * Of the turns that told the need, the one that counts. He may have been asked a second time, or heard by a second transcriber: the
+ * last of his words that were understood. That he speaks another language stays true when he says nothing the second time.
+ */
+export function neededTurn<
+  T extends Pick<TurnState, 'source' | 'said'> & { readonly extracts: ExtractsView | null },
+>(turns: readonly T[]): T | undefined {
+  const told = turns.filter(({ source }) => isBeforeTheQueue(source));
+  return (
+    told.findLast(({ said }) => said !== null && said.text !== '') ??
+    told.findLast(({ extracts }) => extracts?.evidence.outcome === 'other-language') ??
+    told.at(-1)
+  );
+}
+
 /** What a person sees of a call at an extension. Call it only for one in {@link desksShowing}. */
 export function callView(
   state: Conversation,
@@ -44,13 +59,7 @@ export function callView(
     .filter(({ turnId }) => turnId !== assistance.deniedTurnId)
     .map((turn) => turnView(state.conversationId, turn));
   const told = turns.filter(({ source }) => isBeforeTheQueue(source));
-  // He may have been asked a second time, or heard by a second transcriber: the last of his words that were understood. That
-  // he speaks another language stays true when he says nothing the second time.
-  const need =
-    told.findLast(({ said }) => said !== null && said.text !== '') ??
-    told.findLast(({ extracts }) => extracts?.evidence.outcome === 'other-language') ??
-    told.at(-1) ??
-    null;
+  const need = neededTurn(told) ?? null;
   const heard = turns.filter(({ source }) => source === 'caller-live');
   const asks = turns.filter((turn) => !told.includes(turn) && !heard.includes(turn)).reverse();
   const shown = need === null ? asks : [need, ...asks];

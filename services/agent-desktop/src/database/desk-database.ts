@@ -3,15 +3,17 @@ import { Database, type DatabaseAddress } from '@decroche/service-kit/database';
 import type { Kysely } from 'kysely';
 import { AUDIT_MIGRATION, type AuditTables } from '../audit/audit-tables.ts';
 import { OPINION_MIGRATION, type OpinionTables } from '../feedback/opinion-tables.ts';
+import { EFFECT_MIGRATION, type EffectTables } from '../figures/effect/effect-tables.ts';
 import {
   READINESS_MIGRATION,
   READINESS_ORGANISATION_MIGRATION,
   type ReadinessTables,
 } from '../figures/figures.ts';
+import { USE_MIGRATION, type UseTables } from '../figures/use/use-tables.ts';
 import { FORGET_CHECK_MIGRATION, type ForgetCheckTables } from '../forgetting/forget-checks.ts';
 import { DependencyAwayError } from '../http/request-errors.ts';
 
-type Tables = ReadinessTables & ForgetCheckTables & AuditTables & OpinionTables;
+type Tables = ReadinessTables & ForgetCheckTables & AuditTables & OpinionTables & UseTables & EffectTables;
 
 /** A few thousand small rows need no more; the default of 128 MB would be the largest thing in the process. */
 const EMBEDDED_SETTINGS = ['shared_buffers=4MB'];
@@ -24,6 +26,8 @@ const MIGRATIONS = {
   '003-audit': AUDIT_MIGRATION,
   '004-readiness-organisation': READINESS_ORGANISATION_MIGRATION,
   '005-opinion': OPINION_MIGRATION,
+  '006-use': USE_MIGRATION,
+  '007-effect': EFFECT_MIGRATION,
 };
 
 /** What of the desk lasts: figures, results of checks, the audit log, opinions of drafts. In PostgreSQL, or in PGlite inside this process. */

@@ -9,6 +9,7 @@ import {
   type OpinionsView,
 } from '#contract';
 import type { DeskHub } from '../calls/desk-hub.ts';
+import type { UseCounter } from '../figures/use/use-counter.ts';
 import { checked } from '../http/checked-request.ts';
 import { NotFoundError } from '../http/request-errors.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
@@ -22,6 +23,7 @@ export interface FeedbackRoutes {
   readonly hub: Pick<DeskHub, 'shown'>;
   readonly opinions: Opinions;
   readonly receipts: OpinionReceipts;
+  readonly use: Pick<UseCounter, 'judged'>;
 }
 
 /** Opinions of one session in a minute: more are no opinions. */
@@ -29,7 +31,7 @@ const RATE = { max: 30, timeWindow: 60_000 };
 
 /** What an agent thinks of a draft that his desk shows; and what they all thought, for supervisors and experts. */
 export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRoutes): void {
-  const { guard, hub, opinions, receipts } = parts;
+  const { guard, hub, opinions, receipts, use } = parts;
   const give = { config: { permission: 'feedback.give', rateLimit: RATE } } as const;
 
   app.post('/api/feedback', give, async (request) => {
@@ -44,7 +46,9 @@ export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRout
     if (!said || !draft || draft.saidSequence !== saidSequence) throw new NotFoundError('this draft');
     const kept = keptDraft(draft.revision === revision ? draft : { ...draft, prose: [] }, said);
     const judged = sentence && keptPlace(draft[sentence.part][sentence.at]?.text, sentence, kept);
-    return { receipt: receipts.issue(await opinions.add({ verdict, sentence: judged, draft: kept })) };
+    const receipt = receipts.issue(await opinions.add({ verdict, sentence: judged, draft: kept }));
+    if (sentence === null) use.judged(session, verdict);
+    return { receipt };
   });
 
   app.post('/api/feedback/reason', give, async (request, reply) => {

@@ -125,7 +125,7 @@ function answerError(logger: Logger, error: unknown, reply: FastifyReply): Fasti
 const CLIENT_FAULTS: Readonly<Record<number, string>> = {
   400: 'the request is not valid JSON or its address is malformed',
   413: 'the body is larger than this route takes',
-  415: 'the body must be application/json',
+  415: 'the body is not of the kind that this route takes',
 };
 
 /** An answer to what never became a request. */

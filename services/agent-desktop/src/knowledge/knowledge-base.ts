@@ -1,4 +1,4 @@
-import { RetrieverServiceClient } from '@decroche/contracts';
+import { RetrieverServiceClient, type Theme } from '@decroche/contracts';
 import { callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
 import { connectivityState, status } from '@grpc/grpc-js';
 import type { ArticleView, ThemesView } from '#contract';
@@ -7,6 +7,13 @@ import { articleView } from './article-view.ts';
 
 const ARTICLE_DEADLINE_MS = 3_000;
 const THEMES_DEADLINE_MS = 3_000;
+
+/** A theme of the base, and what there is to read about it. */
+export interface ThemeArticles {
+  readonly id: string;
+  readonly label: string;
+  readonly articles: readonly { readonly slug: string; readonly title: string }[];
+}
 
 /** The published articles, as the retriever has them. */
 export class KnowledgeBase {
@@ -50,15 +57,33 @@ export class KnowledgeBase {
    * @throws DependencyAwayError when the retriever cannot be reached
    */
   async themes(): Promise<ThemesView> {
+    const themes = await this.#listThemes();
+    return {
+      themes: themes.map(({ id, label, needs }) => ({ id, label, needs: needs.map(({ title }) => title) })),
+    };
+  }
+
+  /**
+   * The themes of the base, with what there is to read about them.
+   *
+   * @throws DependencyAwayError when the retriever cannot be reached
+   */
+  async themeArticles(): Promise<readonly ThemeArticles[]> {
+    return (await this.#listThemes()).map(({ id, label, needs }) => ({
+      id,
+      label,
+      articles: needs.map(({ articleSlug, title }) => ({ slug: articleSlug, title })),
+    }));
+  }
+
+  async #listThemes(): Promise<readonly Theme[]> {
     try {
       const { themes } = await callUnary(
         this.#client.listThemes.bind(this.#client),
         {},
         { deadlineMs: THEMES_DEADLINE_MS },
       );
-      return {
-        themes: themes.map(({ id, label, needs }) => ({ id, label, needs: needs.map(({ title }) => title) })),
-      };
+      return themes;
     } catch (cause) {
       if (!(cause instanceof RpcError)) throw cause;
       throw new DependencyAwayError('retriever', { cause });

@@ -1,5 +1,7 @@
 import type { KeptStore } from '@decroche/service-kit';
 import type { DeskConfig } from '../config.ts';
+import { FIGURES_KEPT_DAYS } from '../figures/kept.ts';
+import { KEPT_MS as USE_KEPT_MS } from '../figures/use/use-ledger.ts';
 import { KEPT_DAYS } from '../forgetting/forget-checks.ts';
 import { ANSWER_MS } from '../people/extension-holders.ts';
 import { RECORDED_TTL_MS } from '../readiness/readiness-recorder.ts';
@@ -59,6 +61,16 @@ function conversationStores({ LIVE_TTL_MS, ENDED_SHOWN_MS, ASK_SHOWN_MS }: Kept)
       longestMs: LIVE_TTL_MS,
       ends: 'effacées à la fin de l’appel, jamais dans Redis',
       settings: ['LIVE_TTL_MS'],
+    },
+    {
+      id: 'use-ledger',
+      place: 'redis',
+      content: 'figures',
+      about: 'staff',
+      what: 'ce qui est compté et pas encore écrit, par organisme : des nombres, et les agents qui y ont part, sous une empreinte à clé qui change chaque semaine, sans nombre à eux',
+      purpose: 'n’écrire un chiffre que s’il est fait par cinq agents au moins',
+      longestMs: Math.max(...Object.values(USE_KEPT_MS)),
+      ends: 'effacé dès que l’heure, le jour ou la semaine est écrit',
     },
     {
       id: 'readiness-marks',
@@ -155,6 +167,24 @@ function databaseStores({ AUDIT_KEPT_DAYS, FEEDBACK_KEPT_DAYS }: Kept): readonly
       purpose: 'mesurer si la réponse est prête au décroché',
       longestMs: null,
       ends: 'aucune date d’effacement : ces chiffres ne désignent personne',
+    },
+    {
+      id: 'use-figures',
+      place: 'database',
+      content: 'figures',
+      about: 'nobody',
+      what: 'usage de l’outil par organisme et par heure, jour ou semaine : des nombres, chacun fait par cinq agents au moins',
+      purpose: 'dire à un responsable si l’outil sert, et ce qui manque',
+      longestMs: FIGURES_KEPT_DAYS * DAY_MS,
+    },
+    {
+      id: 'effect-figures',
+      place: 'database',
+      content: 'figures',
+      about: 'nobody',
+      what: 'chiffres déposés par l’organisme (DMT, décroché, réitération, satisfaction), par jour, sur cinq agents et cinq cas au moins',
+      purpose: 'comparer avant et après',
+      longestMs: FIGURES_KEPT_DAYS * DAY_MS,
     },
     {
       id: 'forget-checks',

@@ -34,6 +34,7 @@ const PEOPLE: readonly Identity[] = [
 export class DemonstrationIdentityProvider implements IdentityProvider {
   readonly demonstration = true;
   readonly offered = PEOPLE;
+  readonly organisations = [FUND, PROVIDER];
 
   async authenticate(credential: string): Promise<Identity | undefined> {
     return PEOPLE.find(({ id }) => id === credential);
@@ -44,6 +45,7 @@ export class DemonstrationIdentityProvider implements IdentityProvider {
 export class ClosedIdentityProvider implements IdentityProvider {
   readonly demonstration = false;
   readonly offered: readonly Identity[] = [];
+  readonly organisations: readonly Organisation[] = [];
 
   async authenticate(): Promise<undefined> {
     return undefined;

@@ -17,6 +17,8 @@ export interface IdentityProvider {
   readonly demonstration: boolean;
   /** People that the sign-in page offers; empty when the provider has its own page. */
   readonly offered: readonly Identity[];
+  /** Whose people they are. */
+  readonly organisations: readonly Organisation[];
   /** The person behind what the sign-in page sent; undefined when it is nobody. */
   authenticate(credential: string): Promise<Identity | undefined>;
 }

@@ -6,6 +6,7 @@ import { type AskAnswer, askParamsSchema, questionSchema } from '#contract';
 import type { ConversationStore } from '../calls/conversation-store.ts';
 import type { DeskHub } from '../calls/desk-hub.ts';
 import { saidView } from '../calls/text-views.ts';
+import type { UseCounter } from '../figures/use/use-counter.ts';
 import { checked } from '../http/checked-request.ts';
 import { NotFoundError } from '../http/request-errors.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
@@ -23,12 +24,13 @@ export interface QuestionRoutes {
   readonly hub: DeskHub;
   readonly store: ConversationStore;
   readonly redactor: Pick<Redactor, 'redact'>;
+  readonly use: Pick<UseCounter, 'asked'>;
   readonly tracer: Tracer;
 }
 
 /** Typed questions: asked, redacted, deleted. */
 export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRoutes): void {
-  const { guard, hub, store, redactor, tracer } = parts;
+  const { guard, hub, store, redactor, use, tracer } = parts;
 
   app.post(
     '/api/ask',
@@ -36,7 +38,7 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
     async (request): Promise<AskAnswer> => {
       const { session, extension } = await guard.seat(request);
       const { person } = session;
-      const { text, conversationId: named } = checked(typedQuestion, request.body);
+      const { text, conversationId: named, dictated } = checked(typedQuestion, request.body);
       // An idle connection keeps its last request.
       request.body = undefined;
       const known = named === undefined ? undefined : hub.shown(extension, person, named);
@@ -62,6 +64,7 @@ export function registerQuestionRoutes(app: FastifyInstance, parts: QuestionRout
         },
         () => redactor.redact(turn, text),
       );
+      use.asked(session, turn.turnId, dictated ? 'dictated' : 'typed');
       store.apply(turn.conversationId, { kind: 'said', said });
       return { ...turn, said: saidView(said) };
     },

@@ -1,14 +1,26 @@
 import { describeError, type Logger } from '@decroche/service-kit';
 import type { Redis } from 'ioredis';
 import type { ShownReport } from '#contract';
-import type { Conversation } from '../calls/conversation.ts';
+import { type Conversation, callState } from '../calls/conversation.ts';
 import type { ConversationStore } from '../calls/conversation-store.ts';
 import type { Timeline } from '../calls/timeline.ts';
 import type { Figures } from '../figures/figures.ts';
+import type { UseCounter } from '../figures/use/use-counter.ts';
+import type { Session } from '../people/sessions.ts';
 
 /** A measure outside of it is a wrong clock, not a figure, milliseconds. */
 const LONGEST_MS = 3_600_000;
 export const RECORDED_TTL_MS = 14_400_000;
+
+/** What {@link ReadinessRecorder} stands on. */
+export interface ReadinessRecorderParts {
+  readonly store: ConversationStore;
+  readonly figures: Figures;
+  readonly use: Pick<UseCounter, 'readied'>;
+  readonly redis: Redis;
+  readonly timeline: Timeline;
+  readonly logger: Logger;
+}
 
 /**
  * Turns what browsers report into figures: times from the end of speech, and how long the draft was there before
@@ -18,14 +30,16 @@ export const RECORDED_TTL_MS = 14_400_000;
 export class ReadinessRecorder {
   readonly #store: ConversationStore;
   readonly #figures: Figures;
+  readonly #use: Pick<UseCounter, 'readied'>;
   readonly #redis: Redis;
   readonly #timeline: Timeline;
   readonly #logger: Logger;
   readonly #recorded = new Set<string>();
 
-  constructor(store: ConversationStore, figures: Figures, redis: Redis, timeline: Timeline, logger: Logger) {
+  constructor({ store, figures, use, redis, timeline, logger }: ReadinessRecorderParts) {
     this.#store = store;
     this.#figures = figures;
+    this.#use = use;
     this.#redis = redis;
     this.#timeline = timeline;
     this.#logger = logger;
@@ -37,10 +51,10 @@ export class ReadinessRecorder {
   /**
    * Takes one report about a conversation that the reporting desk shows.
    *
-   * @param organisation id of that of whoever sits there
+   * @param session of whoever sits there
    */
-  async take(state: Conversation, report: ShownReport, organisation: string): Promise<void> {
-    if (report.kind === 'pickup') await this.#takePickup(state, report, organisation);
+  async take(state: Conversation, report: ShownReport, session: Session): Promise<void> {
+    if (report.kind === 'pickup') await this.#takePickup(state, report, session);
     else this.#takeShown(state, report);
   }
 
@@ -58,7 +72,7 @@ export class ReadinessRecorder {
   async #takePickup(
     state: Conversation,
     { readyBeforePickupMs: readyMs, visible }: ShownReport & { kind: 'pickup' },
-    organisation: string,
+    session: Session,
   ): Promise<void> {
     const { conversationId, shown } = state;
     const readiness = {
@@ -70,7 +84,10 @@ export class ReadinessRecorder {
     if (!visible || this.#recorded.has(conversationId)) return;
     this.#recorded.add(conversationId);
     if (!(await this.#isFirst(conversationId))) return;
-    await this.#figures.record(readiness, organisation).catch((error: unknown) => {
+    if (callState(state)?.assistance.mode === 'listening') {
+      this.#use.readied(session, readiness.readyBeforePickupMs);
+    }
+    await this.#figures.record(readiness, session.organisation.id).catch((error: unknown) => {
       this.#logger.warn({ err: describeError(error) }, 'a readiness figure is lost');
     });
   }

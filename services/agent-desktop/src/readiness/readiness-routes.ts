@@ -38,7 +38,7 @@ export function registerReadinessRoutes(app: FastifyInstance, parts: ReadinessRo
           [ATTRIBUTES.event]: body.kind,
         },
       },
-      () => recorder.take(state, body, session.organisation.id),
+      () => recorder.take(state, body, session),
     );
     return reply.code(204).send();
   });

@@ -112,6 +112,11 @@ export class ClaimsMapping {
     return new ClaimsMapping(parseSettingsFile(text, schema));
   }
 
+  /** All of them. */
+  get organisations(): readonly Organisation[] {
+    return Object.entries(this.#mapping.organisations).map(([id, known]) => ({ id, ...known }));
+  }
+
   /** The person of these claims; undefined when they give him no organisation or no role. */
   personOf(claims: Claims): MappedPerson | undefined {
     const organisation = this.#organisationOf(claims);

@@ -110,9 +110,11 @@ export class DeskApi {
     await this.#request('POST', '/api/desk/shown', report, traceparent === null ? {} : { traceparent });
   }
 
-  async ask(text: string, conversationId: string | null): Promise<AskAnswer> {
+  /** @param dictated whether it was, in part or whole */
+  async ask(text: string, conversationId: string | null, dictated: boolean): Promise<AskAnswer> {
     return await this.#read(askAnswerSchema, 'POST', '/api/ask', {
       text,
+      dictated,
       ...(conversationId === null ? {} : { conversationId }),
     });
   }

@@ -20,9 +20,10 @@ export interface DeskTools {
   /**
    * Asks a question inside the call on the screen, or outside a call.
    *
+   * @param dictated whether it was, in part or whole
    * @throws an error with a code of the API
    */
-  readonly ask: (text: string) => Promise<AskAnswer>;
+  readonly ask: (text: string, dictated?: boolean) => Promise<AskAnswer>;
   /** What was said of the answers, by turn. */
   readonly opinions: ReadonlyMap<string, GivenOpinion>;
   /** Keeps what was said of an answer; null when it was taken back. */

@@ -69,10 +69,10 @@ export function DeskPage({ extension }: { readonly extension: string }) {
   const callId = ended === null ? (call?.conversationId ?? null) : null;
   const askId = view?.ask && !view.ask.over ? view.ask.conversationId : null;
   const ask = useCallback(
-    async (text: string): Promise<AskAnswer> => {
+    async (text: string, dictated = false): Promise<AskAnswer> => {
       setAsked({ turnId: null });
       try {
-        const answer = await api.ask(text, callId ?? askId);
+        const answer = await api.ask(text, callId ?? askId, dictated);
         setAsked({ turnId: answer.turnId });
         // A question asked after a call is outside it: its answer takes the place of the ended call.
         if (ended !== null) setDismissed(ended);

@@ -36,6 +36,7 @@ export function AskBox({ callId, goesOn, conversationId, dictates }: AskBoxProps
   const { announce } = tools;
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
+  const [dictated, setDictated] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const [removed, setRemoved] = useState<Removed | null>(null);
@@ -48,14 +49,20 @@ export function AskBox({ callId, goesOn, conversationId, dictates }: AskBoxProps
   // What was dictated is shown before it is asked, after what stood in the field already.
   useEffect(() => {
     if (dictation === null) return;
-    dictation.onDictated = (dictated) => {
-      setText((before) => `${before.trimEnd()} ${dictated.text}`.trim().slice(0, LONGEST));
-      setRemoved(dictated.removed.length === 0 ? null : { from: 'dictée', types: dictated.removed });
+    dictation.onDictated = ({ text: words, removed: types }) => {
+      setText((before) => `${before.trimEnd()} ${words}`.trim().slice(0, LONGEST));
+      setDictated(true);
+      setRemoved(types.length === 0 ? null : { from: 'dictée', types });
       setFault(null);
       field.current?.focus();
-      announce(dictatedAnnouncement(dictated.text));
+      announce(dictatedAnnouncement(words));
     };
   }, [dictation, announce]);
+
+  function write(next: string): void {
+    setText(next);
+    if (next === '') setDictated(false);
+  }
 
   async function ask(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -66,10 +73,11 @@ export function AskBox({ callId, goesOn, conversationId, dictates }: AskBoxProps
     // The button is about to be disabled and would drop the focus; the next question goes into the field.
     field.current?.focus();
     try {
-      const { said } = await tools.ask(text);
+      const { said } = await tools.ask(text, dictated);
       const types = said.redactions.map(({ type }) => type);
       setRemoved(types.length === 0 ? null : { from: 'question', types });
       setText('');
+      setDictated(false);
     } catch (error) {
       setFault(codeOf(error));
     } finally {
@@ -80,7 +88,7 @@ export function AskBox({ callId, goesOn, conversationId, dictates }: AskBoxProps
   return (
     <form className="ask" onSubmit={(event) => void ask(event)}>
       <div className="ask-row">
-        <TextField className="ask-field" value={text} onChange={setText} maxLength={LONGEST}>
+        <TextField className="ask-field" value={text} onChange={write} maxLength={LONGEST}>
           <Label>Votre question</Label>
           <Input
             ref={field}

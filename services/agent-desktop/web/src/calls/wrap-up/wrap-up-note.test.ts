@@ -4,6 +4,7 @@ import { noteText, wrapUpNote } from './wrap-up-note.ts';
 
 const passage = (sourceId: string, role: string, more: Partial<PassageView> = {}): PassageView => ({
   sourceId,
+  theme: 'reversion',
   articleSlug: 'reversion-conditions',
   articleVersion: 1,
   title: 'Pension de réversion',
