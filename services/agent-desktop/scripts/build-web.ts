@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join, relative } from 'node:path';
+import { pageFolders } from './page-folders.ts';
 
 const SERVICE = new URL('..', import.meta.url).pathname;
 const DIST = join(SERVICE, 'web/dist');
@@ -29,7 +29,10 @@ export async function buildWebWhenStale(): Promise<boolean> {
       logLevel: 'warn',
       build: { outDir: fresh, emptyOutDir: true },
     });
-    await writeFile(join(fresh, 'pages.json'), JSON.stringify({ addresses: await pageAddresses() }));
+    await writeFile(
+      join(fresh, 'pages.json'),
+      JSON.stringify({ addresses: (await pageFolders()).map(({ address }) => address) }),
+    );
     await writeFile(join(fresh, STAMP), digest);
     await rename(DIST, old).catch(() => undefined);
     await rename(fresh, DIST).catch(async () => {
@@ -44,24 +47,6 @@ export async function buildWebWhenStale(): Promise<boolean> {
     await rm(old, { recursive: true, force: true });
   }
   return true;
-}
-
-/**
- * Addresses of the pages: each folder of the web app with a `page.ts` is one.
- *
- * @throws Error when two pages have the same address, or one is none
- */
-export async function pageAddresses(): Promise<string[]> {
-  const files = (await filesUnder(join(SERVICE, 'web/src'))).filter((file) => basename(file) === 'page.ts');
-  const addresses: string[] = [];
-  for (const file of files.sort()) {
-    const { page } = (await import(pathToFileURL(file).href)) as { page: { address: string } };
-    if (!/^(\/(:[a-z]\w*|[a-z0-9]+(-[a-z0-9]+)*))+$/i.test(page.address))
-      throw new Error(`${file}: ${page.address} is no address of a page`);
-    if (addresses.includes(page.address)) throw new Error(`${file}: ${page.address} has another page`);
-    addresses.push(page.address);
-  }
-  return addresses;
 }
 
 /** Digest of everything that the build reads: sources, shared types, configuration and locked versions. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type {
-  AskAnswer,
-  AuditPage,
-  ErrorBody,
-  ExtensionAskAnswer,
-  ExtensionAskView,
-  ExtensionsView,
-  SessionView,
+import {
+  type AuditPage,
+  askAnswerSchema,
+  type ErrorBody,
+  type ExtensionAskAnswer,
+  type ExtensionAskView,
+  extensionAskAnswerSchema,
+  extensionsSchema,
+  sessionSchema,
 } from '#contract';
 import { DeskClient, type Feed } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
@@ -44,7 +45,7 @@ const take = (client: DeskClient): Promise<Response> =>
 async function ask(): Promise<ExtensionAskAnswer> {
   const response = await other.post('/api/session/extension/ask', { extension: '1001' });
   expect(response.status).toBe(200);
-  return (await response.json()) as ExtensionAskAnswer;
+  return extensionAskAnswerSchema.parse(await response.json());
 }
 
 async function askedOf(): Promise<NonNullable<ExtensionAskView>> {
@@ -59,7 +60,7 @@ async function askedOf(): Promise<NonNullable<ExtensionAskView>> {
 }
 
 const extensionOf = async (client: DeskClient): Promise<string | null> => {
-  const session = (await (await client.get('/api/session')).json()) as SessionView;
+  const session = sessionSchema.parse(await (await client.get('/api/session')).json());
   return session.signedIn ? session.extension : null;
 };
 
@@ -144,7 +145,7 @@ describe('an extension in use', () => {
   it('is freed by a supervisor, who sees who is on it; nobody else frees it', async () => {
     const supervisor = new DeskClient(rig.url);
     await supervisor.signIn('simone');
-    const { extensions } = (await (await supervisor.get('/api/extensions')).json()) as ExtensionsView;
+    const { extensions } = extensionsSchema.parse(await (await supervisor.get('/api/extensions')).json());
     expect(extensions).toMatchObject([
       { extension: '1001', holder: 'Camille Exemple' },
       { extension: '1002', holder: null },
@@ -172,14 +173,14 @@ describe('an extension in use', () => {
     expect(await refusal(await wish)).toBe('409 EXTENSION_ELSEWHERE');
     const supervisor = new DeskClient(rig.url);
     await supervisor.signIn('louise');
-    const { extensions } = (await (await supervisor.get('/api/extensions')).json()) as ExtensionsView;
+    const { extensions } = extensionsSchema.parse(await (await supervisor.get('/api/extensions')).json());
     expect(extensions[0]).toEqual({ extension: '1001', holder: null, sinceMs: null, elsewhere: true });
     expect(await refusal(await supervisor.delete('/api/extensions/1001/holder'))).toBe(
       '409 EXTENSION_ELSEWHERE',
     );
     expect(await extensionOf(holder)).toBe('1001');
     expect((await elsewhere.post('/api/session/extension', { extension: '1002' })).status).toBe(200);
-    const own = (await (await supervisor.get('/api/extensions')).json()) as ExtensionsView;
+    const own = extensionsSchema.parse(await (await supervisor.get('/api/extensions')).json());
     expect(own.extensions[1]?.holder).toBe('Rachid Exemple, agent du prestataire');
     await elsewhere.delete('/api/sessions');
   });
@@ -187,18 +188,18 @@ describe('an extension in use', () => {
 
 describe('a typed question', () => {
   it('is read, judged and deleted by who asked it, and not by who has the extension after him', async () => {
-    const outside = (await (
-      await holder.post('/api/ask', { text: 'cumul emploi retraite' })
-    ).json()) as AskAnswer;
+    const outside = askAnswerSchema.parse(
+      await (await holder.post('/api/ask', { text: 'cumul emploi retraite' })).json(),
+    );
     await feed.until(({ ask: shown }) => shown?.turnId === outside.turnId);
     const during = new RigCall(rig);
     await during.prepare();
     await during.ring('1001');
     await feed.until(({ call }) => call?.conversationId === during.conversationId);
     const { conversationId } = during;
-    const inside = (await (
-      await holder.post('/api/ask', { text: 'et après un remariage', conversationId })
-    ).json()) as AskAnswer;
+    const inside = askAnswerSchema.parse(
+      await (await holder.post('/api/ask', { text: 'et après un remariage', conversationId })).json(),
+    );
     await feed.until(({ call }) => call?.asks[0]?.turnId === inside.turnId);
 
     await holder.post('/api/session/extension', { extension: null });

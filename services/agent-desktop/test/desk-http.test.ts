@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AskAnswer, ErrorBody, ReadinessFigures, SessionView } from '#contract';
+import {
+  type AskAnswer,
+  articleSchema,
+  askAnswerSchema,
+  type ErrorBody,
+  type ReadinessFigures,
+  sessionSchema,
+  themesSchema,
+} from '#contract';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
@@ -37,7 +45,7 @@ async function ringing(): Promise<RigCall> {
 describe('sign-in', () => {
   it('offers fictitious agents, opens a session in an http-only strict cookie, and ends it', async () => {
     const client = new DeskClient(rig.url);
-    const offered = (await (await client.get('/api/session')).json()) as SessionView;
+    const offered = sessionSchema.parse(await (await client.get('/api/session')).json());
     expect(offered).toMatchObject({ signedIn: false });
     const response = await client.signIn('nadia');
     expect(response.headers.getSetCookie()[0]).toMatch(/HttpOnly.*SameSite=Strict/);
@@ -90,7 +98,7 @@ describe('themes', () => {
   it('are those of the base with the questions to choose, for agents; a base that is away is said', async () => {
     const response = await desk.get('/api/themes');
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({
+    expect(themesSchema.parse(await response.json())).toEqual({
       themes: [
         {
           id: 'reversion',
@@ -114,7 +122,7 @@ describe('a typed question', () => {
   it('goes to the redactor only, and comes back without what was personal', async () => {
     const feed = await desk.feed();
     const response = await desk.post('/api/ask', { text: 'Mme Durand peut-elle cumuler' });
-    const answer = (await response.json()) as AskAnswer;
+    const answer = askAnswerSchema.parse(await response.json());
     expect(answer.said).toMatchObject({ text: '[PERSONNE 1] peut-elle cumuler' });
     expect(answer.said.redactions).toMatchObject([{ type: 'PERSON' }]);
     const view = await feed.until((seen) => seen.ask?.turnId === answer.turnId);
@@ -130,7 +138,7 @@ describe('a typed question', () => {
   it('goes on from the question before it outside a call, until a call rings', async () => {
     const feed = await desk.feed();
     const asked = async (text: string, conversationId?: string): Promise<AskAnswer> =>
-      (await (await desk.post('/api/ask', { text, conversationId })).json()) as AskAnswer;
+      askAnswerSchema.parse(await (await desk.post('/api/ask', { text, conversationId })).json());
     const first = await asked('pension de réversion');
     const second = await asked('et pour les ressources', first.conversationId);
     expect(second.conversationId).toBe(first.conversationId);
@@ -161,9 +169,9 @@ describe('a typed question', () => {
   it('belongs to the call on the screen, and to no call of another desk', async () => {
     const call = await ringing();
     const text = 'et après un remariage';
-    const { turnId } = (await (
-      await desk.post('/api/ask', { text, conversationId: call.conversationId })
-    ).json()) as AskAnswer;
+    const { turnId } = askAnswerSchema.parse(
+      await (await desk.post('/api/ask', { text, conversationId: call.conversationId })).json(),
+    );
     const feed = await desk.feed();
     const view = await feed.until((seen) => seen.call?.asks[0]?.turnId === turnId);
     expect(view.call?.asks[0]).toMatchObject({ source: 'agent-typed', said: { text } });
@@ -188,7 +196,7 @@ describe('a typed question', () => {
 
 describe('an article', () => {
   it('is given in full, or said to be missing', async () => {
-    const article = await (await desk.get('/api/articles/reversion-conditions')).json();
+    const article = articleSchema.parse(await (await desk.get('/api/articles/reversion-conditions')).json());
     expect(article).toMatchObject({
       slug: 'reversion-conditions',
       sections: [{ sourceId: 's-a' }, {}, { unchecked: true }],

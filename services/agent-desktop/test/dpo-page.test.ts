@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ErrorBody, ForgetCheckResult, ForgetCheckView } from '#contract';
+import { type ErrorBody, type ForgetCheckResult, forgetCheckSchema } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
@@ -94,9 +94,9 @@ describe('the DPO', () => {
     const dpo = new DeskClient(rig.url);
     await dpo.signIn('odile');
     const scopes = async (): Promise<string[]> =>
-      ((await (await dpo.get('/api/dpo/forget-check')).json()) as ForgetCheckView).last.map(
-        ({ scope }) => scope,
-      );
+      forgetCheckSchema
+        .parse(await (await dpo.get('/api/dpo/forget-check')).json())
+        .last.map(({ scope }) => scope);
     await deliver({ ...RESULT, scope: 'whole', checkedAt: daysAgo(400) });
     expect(await scopes()).not.toContain('whole');
     await deliver({ ...RESULT, scope: 'whole', checkedAt: daysAgo(390) });

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildWebWhenStale, pageAddresses } from '../scripts/build-web.ts';
+import { buildWebWhenStale } from '../scripts/build-web.ts';
+import { pageFolders } from '../scripts/page-folders.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
@@ -54,11 +55,11 @@ describe('the addresses', () => {
       encoding: 'utf8',
       recursive: true,
     });
-    const addresses = await pageAddresses();
+    const addresses = (await pageFolders()).map(({ address }) => address);
     expect(addresses).toHaveLength(folders.filter((file) => file.endsWith('/page.ts')).length);
     const open = new Set(rig.desktop.routes.map(({ url }) => url));
     expect(addresses.filter((address) => !open.has(address))).toEqual(['/appeler']);
-    for (const address of ['/', '/poste', '/superviseur/postes', '/dpo/oubli']) {
+    for (const address of ['/', '/connexion', '/poste', '/superviseur/postes', '/dpo/oubli']) {
       const answer = await fetch(rig.url + address, AS_A_BROWSER);
       expect(`${answer.status} ${answer.headers.get('content-type')}`, address).toBe(
         '200 text/html; charset=utf-8',

@@ -5,14 +5,12 @@ import { PageGuard } from './page-guard.tsx';
 import { pageAt } from './pages.ts';
 import { SessionApp } from './session-app.tsx';
 import { ApiContext } from './session-context.ts';
-import { useHeadingFocus } from './use-heading-focus.ts';
 
 /** The page of the address: a public one as it is, any other inside a session. */
 export function App({ api }: { readonly api: DeskApi }) {
   const [path] = useLocation();
   const { parser } = useRouter();
   const page = pageAt(path, parser);
-  useHeadingFocus(path);
   return (
     <ApiContext value={api}>
       {page?.permission === 'public' ? (

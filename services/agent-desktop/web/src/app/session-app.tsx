@@ -13,6 +13,7 @@ import { PageContent } from './page-content.tsx';
 import { PageGuard } from './page-guard.tsx';
 import { type Page, pagesOf } from './pages.ts';
 import { SessionContext, type SignedIn, useApi } from './session-context.ts';
+import { useHeadingFocus } from './use-heading-focus.ts';
 
 /** Address at which everybody begins: it leads to the first page of whoever is signed in. */
 const HOME = '/';
@@ -70,6 +71,7 @@ export function SessionApp({ page, path }: SessionAppProps) {
     () => session && { session, take, expire, leave, lost: expired },
     [session, take, expire, leave, expired],
   );
+  useHeadingFocus(loaded === null ? null : `${path} ${session === null}`);
   const extension = session?.extension ?? null;
   const phones = useAgentPhones(
     api,

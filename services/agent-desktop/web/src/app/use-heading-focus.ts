@@ -4,15 +4,19 @@ import { useEffect, useRef } from 'react';
 const LOADING_MS = 10_000;
 
 /**
- * Moves the focus to the heading of the page that was navigated to, once it is drawn (RGAA 12.8, 13.1): whoever does not
- * see the screen hears where he is, and goes on from there. Not for the page that was loaded first, which a browser reads by
- * itself, nor against somebody who has gone on meanwhile.
+ * Moves the focus to the heading of another page, once it is drawn (RGAA 12.8, 13.1): whoever does not see the screen hears
+ * where he is, and goes on from there. Not for the page that was loaded first, which a browser reads by itself, nor against
+ * somebody who has gone on meanwhile.
+ *
+ * @param place tells one page from another; null while it is not known which one it will be
  */
-export function useHeadingFocus(path: string): void {
-  const known = useRef(path);
+export function useHeadingFocus(place: string | null): void {
+  const known = useRef<string | null>(null);
   useEffect(() => {
-    if (known.current === path) return undefined;
-    known.current = path;
+    const before = known.current;
+    if (place === null || place === before) return undefined;
+    known.current = place;
+    if (before === null) return undefined;
     const left = document.activeElement;
     const end = (): void => {
       observer.disconnect();
@@ -33,5 +37,5 @@ export function useHeadingFocus(path: string): void {
     observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['aria-busy'] });
     look();
     return end;
-  }, [path]);
+  }, [place]);
 }

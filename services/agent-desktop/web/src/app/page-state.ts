@@ -1,0 +1,12 @@
+/** What the server is made to answer: a body, nothing at all, or that what it needs cannot be reached now. */
+export type CannedAnswer = { readonly json: unknown } | 'never' | 'unavailable';
+
+/** A state of a page, and how to bring the page into it: a `states.ts` beside its `page.ts` lists them, the usual one first. */
+export interface PageState {
+  /** Name of its picture, in English and kebab case. */
+  readonly name: string;
+  /** Words that stand on the page in this state. */
+  readonly shows: string;
+  /** By "METHOD path"; what is not named the server answers itself. */
+  readonly answers?: Readonly<Record<string, CannedAnswer>>;
+}
