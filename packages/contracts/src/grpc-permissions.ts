@@ -43,7 +43,10 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
   {
     server: 'pii-guard',
     definition: PiiGuardServiceService,
-    callers: { RedactTyped: ['ivr-gateway', 'agent-desktop', 'forget-check', 'evaluation'] },
+    callers: {
+      RedactTyped: ['ivr-gateway', 'agent-desktop', 'forget-check', 'evaluation'],
+      CheckTyped: ['agent-desktop'],
+    },
   },
   {
     server: 'ivr-gateway',

@@ -20,6 +20,12 @@ export const AUDIT_ACTS = [
   'feedback-purge',
   /** An administrator ended somebody's session. */
   'session-ended',
+  /** A campaign of reviews began or was ended. */
+  'review-campaign',
+  /** What was sampled for a campaign, or remarks kept long enough, went. */
+  'review-purge',
+  /** An expert said what came of a remark. */
+  'remark-answered',
   /** Old entries of this very log went. */
   'audit-purge',
 ] as const;

@@ -56,6 +56,8 @@ export const feedbackQuerySchema = z.object({
   page: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(1_000)), 0),
 });
 
+export type FeedbackQuery = Sent<typeof feedbackQuerySchema>;
+
 /** An opinion as supervisors and experts read it. It names no agent, no call and no day. */
 const opinionSchema = z.object({
   id: z.string(),

@@ -9,6 +9,8 @@ const keptSourceSchema = z.object({
   sectionTitle: z.string(),
   /** `national` or the id of a fund. */
   scope: z.string(),
+  /** As it was shown. */
+  text: z.string(),
 });
 
 const keptSentenceSchema = z.object({

@@ -73,6 +73,7 @@ import { registerQuestionRoutes } from './questions/question-routes.ts';
 import { Redactor } from './questions/redactor.ts';
 import { ReadinessRecorder } from './readiness/readiness-recorder.ts';
 import { registerReadinessRoutes } from './readiness/readiness-routes.ts';
+import { ReviewRoom } from './review/review-room.ts';
 
 /** How often the connection to the bus is looked at for the desks, milliseconds. */
 const BUS_CHECK_MS = 1_000;
@@ -102,6 +103,7 @@ export class AgentDesktop implements Service {
   readonly #auditUpkeep: Upkeep;
   readonly #opinions: Opinions;
   readonly #opinionUpkeep: Upkeep;
+  readonly #review: ReviewRoom;
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
   readonly #redactor: Redactor;
@@ -174,6 +176,22 @@ export class AgentDesktop implements Service {
     const link = { tracer: telemetry.tracer, access: clientAccess(config) };
     this.#ears = config.TRANSCRIBER_TARGETS && new EarsInUse(config.TRANSCRIBER_TARGETS, link, Date.now);
     this.#redactor = new Redactor(config.PII_GUARD_TARGET, config.SAID_PUBLIC_KEYS, link);
+    this.#review = new ReviewRoom({
+      database: this.#database,
+      audit: this.#audit,
+      redis: this.#redis,
+      conversations: this.#store,
+      redactor: this.#redactor,
+      proposedSizes: {
+        perTheme: config.REVIEW_PER_THEME,
+        lowConfidence: config.REVIEW_LOW_CONFIDENCE,
+        feedback: config.REVIEW_FEEDBACK,
+      },
+      longestDays: config.REVIEW_LONGEST_DAYS,
+      remarksKeptDays: config.FEEDBACK_KEPT_DAYS,
+      lowBelow: config.REVIEW_LOW_BELOW,
+      logger,
+    });
     this.#knowledge = new KnowledgeBase(config.RETRIEVER_TARGET, link);
     this.#articles = new ArticleDesk(config.RETRIEVER_TARGET, link);
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
@@ -220,6 +238,7 @@ export class AgentDesktop implements Service {
     const reader = new EventReader(this.#bus, this.#store, keys, logger);
     reader.onDictated((said) => this.#dictations?.said(said));
     reader.onEvent((conversationId, event) => this.#timeline.event(conversationId, event));
+    reader.onEvent((_conversationId, event) => this.#review.sampler.event(event));
     this.#redis.on('ready', () => this.#restore());
   }
 
@@ -228,6 +247,7 @@ export class AgentDesktop implements Service {
       this.#auditUpkeep.begin();
       this.#opinionUpkeep.begin();
       this.#managerFigures.begin();
+      this.#review.upkeep.begin();
     });
     this.#redis.connect().catch(() => undefined);
     this.#store.start();
@@ -269,6 +289,7 @@ export class AgentDesktop implements Service {
     this.#auditUpkeep.stop();
     this.#opinionUpkeep.stop();
     this.#managerFigures.stop();
+    this.#review.upkeep.stop();
     this.#audit.destroy();
     await this.#database.destroy();
     this.#redis.disconnect();
@@ -384,7 +405,9 @@ export class AgentDesktop implements Service {
       opinions: this.#opinions,
       receipts: new OpinionReceipts(config.SESSION_SECRET, now),
       use: this.#managerFigures.counter,
+      onUnhelpful: (draft, opinionId) => this.#review.sampler.opinion(draft, opinionId),
     });
+    this.#review.register(app, guard);
     registerKnowledgeRoutes(app, { guard, base: this.#knowledge, use: this.#managerFigures.counter });
     registerArticleRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     registerPublicationRoutes(app, { guard, articles: this.#articles, audit: this.#audit });

@@ -18,12 +18,19 @@ import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
 import type { OverseenService } from './oversight/service-doors.ts';
 import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
 
+const SHARE = 'expected a number from 0 to 1';
 const SECONDS = 'expected whole seconds from 0 to 63072000';
 
 /** Whole days between two bounds. */
 function days(least: number, most: number) {
   const expected = `expected whole days from ${least} to ${most}`;
   return z.coerce.number(expected).int(expected).min(least, expected).max(most, expected);
+}
+
+/** A whole number up to a bound. */
+function wholeUpTo(most: number) {
+  const expected = `expected a whole number from 0 to ${most}`;
+  return z.coerce.number(expected).int(expected).min(0, expected).max(most, expected);
 }
 
 /** Values between commas, without the blanks around them. */
@@ -159,6 +166,14 @@ export const schema = z.object({
   AUDIT_KEPT_DAYS: days(AUDIT_LEAST_DAYS, 1_095).default(365),
   /** How long opinions of drafts are kept. */
   FEEDBACK_KEPT_DAYS: days(30, 730).default(180),
+  /** How many drafts a campaign of reviews samples unless who begins it says otherwise: of each theme, of those that the search was not sure of, and of those that did not help. */
+  REVIEW_PER_THEME: wholeUpTo(50).default(5),
+  REVIEW_LOW_CONFIDENCE: wholeUpTo(500).default(20),
+  REVIEW_FEEDBACK: wholeUpTo(500).default(20),
+  /** Below this confidence of the search a draft counts as not sure. */
+  REVIEW_LOW_BELOW: z.coerce.number(SHARE).min(0, SHARE).max(1, SHARE).default(0.6),
+  /** Longest campaign of reviews: what was sampled goes at its end. */
+  REVIEW_LONGEST_DAYS: days(1, 92).default(31),
   /** Sign-in with fictitious agents and no password. */
   DEMO_SIGN_IN: flag.prefault('false'),
   /** SIP over WebSocket as browsers reach it; absent, nobody phones from a browser. */

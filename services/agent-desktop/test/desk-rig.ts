@@ -231,6 +231,10 @@ export class DeskRig {
         this.typed.push(text);
         return { said: signed(typedSaid(turn, text)) };
       }),
+      checkTyped: unary(logger, async ({ text }: { text: string }) => {
+        if (this.redactorAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
+        return { types: typedSaid(undefined, text).redactions.map(({ type }) => type) };
+      }),
     });
     this.#grpc.add(TranscriberServiceService, {
       listen: this.transcriber.listen,

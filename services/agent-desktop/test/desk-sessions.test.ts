@@ -19,6 +19,8 @@ const IN_PATH: Readonly<Record<string, string>> = {
   ':extension': '1001',
   ':conversationId': uuidv7(),
   ':slug': 'reversion-conditions',
+  ':draftId': uuidv7(),
+  ':remarkId': uuidv7(),
   ':version': '1',
 };
 

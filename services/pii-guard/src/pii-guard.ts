@@ -1,5 +1,7 @@
 import {
   agentWordsSubject,
+  type CheckTypedRequest,
+  type CheckTypedResponse,
   CONV_STREAM,
   CONV_STREAM_SUBJECTS,
   checkSubject,
@@ -44,10 +46,10 @@ import { readPublicNames } from './lexicon/public-names.ts';
 import { OnnxReader } from './onnx/onnx-reader.ts';
 import { PartialTexts } from './partial-texts.ts';
 import { Redactor } from './redaction.ts';
-import { heardText, redactHeard, redactTyped, shownUntil } from './said-text.ts';
+import { heardText, personalTypes, redactHeard, redactTyped, shownUntil } from './said-text.ts';
 import type { SecondReading } from './second-opinion.ts';
 import { SecondReader } from './second-reader.ts';
-import { checkTypedRequest } from './typed-request.ts';
+import { checkTypedRequest, checkTypedText } from './typed-request.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
 
@@ -63,6 +65,14 @@ const WIPED_SERVICE = {
     ...PiiGuardServiceService.redactTyped,
     requestDeserialize: (octets: Buffer): RedactTypedRequest => {
       const request = PiiGuardServiceService.redactTyped.requestDeserialize(octets);
+      octets.fill(0);
+      return request;
+    },
+  },
+  checkTyped: {
+    ...PiiGuardServiceService.checkTyped,
+    requestDeserialize: (octets: Buffer): CheckTypedRequest => {
+      const request = PiiGuardServiceService.checkTyped.requestDeserialize(octets);
       octets.fill(0);
       return request;
     },
@@ -134,6 +144,9 @@ export class PiiGuard implements Service {
     }).add(WIPED_SERVICE, {
       redactTyped: unary(kit.logger, (request: RedactTypedRequest, { caller }) =>
         this.#redactTyped(request, caller.client).finally(() => this.#wipe.wipe()),
+      ),
+      checkTyped: unary(kit.logger, (request: CheckTypedRequest) =>
+        this.#checkTyped(request).finally(() => this.#wipe.wipe()),
       ),
     });
   }
@@ -240,6 +253,12 @@ export class PiiGuard implements Service {
       Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context }),
     );
     return { said };
+  }
+
+  async #checkTyped(request: CheckTypedRequest): Promise<CheckTypedResponse> {
+    const text = checkTypedText(request.text);
+    const { spans } = await this.#readAgain(text);
+    return { types: personalTypes(this.#redactor, text, spans) };
   }
 
   async #readAgain(text: string): Promise<SecondReading> {

@@ -39,6 +39,8 @@ function isClassifiable(text: string): boolean {
 
 /** ISO 639-1. */
 const LANGUAGE = /^[a-z]{2}$/;
+/** Stands for a text of which nobody can say what is personal. */
+const UNREAD = 'UNREADABLE';
 const EMPTY = { text: '', stableLength: 0, redactions: [], doubtful: [], repairs: [], language: '' };
 
 interface Piece {
@@ -151,6 +153,20 @@ export function redactTyped(
     return { outcome: SaidOutcome.TEXT, ...parts, stableLength: parts.text.length, language };
   } catch {
     return { outcome: SaidOutcome.DROPPED, ...EMPTY };
+  }
+}
+
+/**
+ * Types of what is personal in a typed text, each once.
+ *
+ * @param added what a second reader found in it
+ */
+export function personalTypes(redactor: Redactor, text: string, added: readonly PiiSpan[] = []): string[] {
+  if (!isClassifiable(text)) return [UNREAD];
+  try {
+    return [...new Set(redactor.find(redactor.read(text), () => false, added).map(({ type }) => type))];
+  } catch {
+    return [UNREAD];
   }
 }
 

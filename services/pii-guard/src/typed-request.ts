@@ -2,7 +2,7 @@ import { checkTurn, type RedactTypedRequest, type Turn, typedSource } from '@dec
 import { RpcError } from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 
-/** Longest typed question, UTF-16 code units. */
+/** Longest typed text, UTF-16 code units. */
 export const MAX_TYPED_LENGTH = 2_000;
 
 /**
@@ -21,14 +21,24 @@ export function checkTypedRequest(request: RedactTypedRequest, client: string): 
       'a typed question has the source AGENT_TYPED, that of a key CALLER_KEYPAD',
     );
   }
-  const text = request.text.normalize('NFC').trim();
-  if (text.length === 0) throw new RpcError(status.INVALID_ARGUMENT, 'TEXT_EMPTY', 'the question is empty');
+  return { turn, text: checkTypedText(request.text) };
+}
+
+/**
+ * Checks a typed text.
+ *
+ * @returns it in one form
+ * @throws RpcError INVALID_ARGUMENT
+ */
+export function checkTypedText(typed: string): string {
+  const text = typed.normalize('NFC').trim();
+  if (text.length === 0) throw new RpcError(status.INVALID_ARGUMENT, 'TEXT_EMPTY', 'the text is empty');
   if (text.length > MAX_TYPED_LENGTH) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
       'TEXT_TOO_LONG',
-      `the question is longer than ${MAX_TYPED_LENGTH} characters`,
+      `the text is longer than ${MAX_TYPED_LENGTH} characters`,
     );
   }
-  return { turn, text };
+  return text;
 }

@@ -107,3 +107,23 @@ test('while NATS is away the agent is told so, and afterwards the question goes 
   await rig.ready();
   expect((await ask({})).said?.keyId).toBe(rig.keyId);
 });
+
+const check = async (text: string): Promise<readonly string[]> =>
+  (await callUnary(client.checkTyped.bind(client), { text }, { deadlineMs: 3_000 })).types;
+
+test('a text that is meant to be kept is read, and what is personal in it named by its type alone', async () => {
+  expect(await check('L’article dit 62 ans ; depuis le 1er septembre 2026 c’est 62 ans et 9 mois.')).toEqual(
+    [],
+  );
+  expect([...(await check('Mme Kowalczyk au 06 12 34 56 78 a raison.'))].sort()).toEqual(['PERSON', 'PHONE']);
+  await expect(check('  ')).rejects.toMatchObject({ code: 'TEXT_EMPTY' });
+});
+
+test('a text that was checked goes nowhere, and its names are not remembered', async () => {
+  const turn = newTurn(TurnSource.AGENT_TYPED);
+  const before = rig.said.length;
+  await check('Mme Kowalczyk a raison.');
+  await ask({ turn, text: 'Mme Durand et la réversion ?' });
+  await expect.poll(() => rig.said.length).toBe(before + 1);
+  expect(rig.said.at(-1)?.text).toBe('Mme [PERSONNE 1] et la réversion ?');
+});

@@ -21,6 +21,13 @@ export const PERMISSIONS = {
   'feedback.give': ['agent'],
   /** What agents thought of drafts, without who they are. */
   'feedback.read': ['supervisor', 'expert'],
+  /** Read sampled drafts and say what is wrong with them; the fund's also begin and end campaigns. */
+  'drafts.review': ['supervisor'],
+  /** What reviewers wrote to the experts, and what came of it. */
+  'remarks.read': ['supervisor', 'expert'],
+  'remarks.answer': ['expert'],
+  /** How right drafts are, as reviewers say. */
+  'conformity.read': ['supervisor', 'manager', 'expert'],
   /** Themes and published articles. */
   'knowledge.read': ['agent'],
   /** All versions of all articles, drafts and reviews among them, and what waits for a publication. */

@@ -12,8 +12,18 @@ import {
 import { USE_MIGRATION, type UseTables } from '../figures/use/use-tables.ts';
 import { FORGET_CHECK_MIGRATION, type ForgetCheckTables } from '../forgetting/forget-checks.ts';
 import { DependencyAwayError } from '../http/request-errors.ts';
+import { REVIEW_MIGRATION, type ReviewTables } from '../review/review-tables.ts';
 
-type Tables = ReadinessTables & ForgetCheckTables & AuditTables & OpinionTables & UseTables & EffectTables;
+type Tables = ReadinessTables &
+  ForgetCheckTables &
+  AuditTables &
+  OpinionTables &
+  UseTables &
+  EffectTables &
+  ReviewTables;
+
+/** Asks the database, also inside a transaction. */
+export type DeskSql = Kysely<Tables>;
 
 /** A few thousand small rows need no more; the default of 128 MB would be the largest thing in the process. */
 const EMBEDDED_SETTINGS = ['shared_buffers=4MB'];
@@ -28,9 +38,10 @@ const MIGRATIONS = {
   '005-opinion': OPINION_MIGRATION,
   '006-use': USE_MIGRATION,
   '007-effect': EFFECT_MIGRATION,
+  '008-review': REVIEW_MIGRATION,
 };
 
-/** What of the desk lasts: figures, results of checks, the audit log, opinions of drafts. In PostgreSQL, or in PGlite inside this process. */
+/** What of the desk lasts: figures, results of checks, the audit log, opinions and reviews of drafts. In PostgreSQL, or in PGlite inside this process. */
 export class DeskDatabase {
   readonly #database: Database<Tables>;
   readonly #logger: Logger;

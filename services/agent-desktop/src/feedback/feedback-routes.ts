@@ -24,6 +24,8 @@ export interface FeedbackRoutes {
   readonly opinions: Opinions;
   readonly receipts: OpinionReceipts;
   readonly use: Pick<UseCounter, 'judged'>;
+  /** Told of a draft that did not help, with the id of the opinion. */
+  readonly onUnhelpful: (draft: KeptDraft, opinionId: string) => Promise<void>;
 }
 
 /** Opinions of one session in a minute: more are no opinions. */
@@ -31,7 +33,7 @@ const RATE = { max: 30, timeWindow: 60_000 };
 
 /** What an agent thinks of a draft that his desk shows; and what they all thought, for supervisors and experts. */
 export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRoutes): void {
-  const { guard, hub, opinions, receipts, use } = parts;
+  const { guard, hub, opinions, receipts, use, onUnhelpful } = parts;
   const give = { config: { permission: 'feedback.give', rateLimit: RATE } } as const;
 
   app.post('/api/feedback', give, async (request) => {
@@ -46,9 +48,10 @@ export function registerFeedbackRoutes(app: FastifyInstance, parts: FeedbackRout
     if (!said || !draft || draft.saidSequence !== saidSequence) throw new NotFoundError('this draft');
     const kept = keptDraft(draft.revision === revision ? draft : { ...draft, prose: [] }, said);
     const judged = sentence && keptPlace(draft[sentence.part][sentence.at]?.text, sentence, kept);
-    const receipt = receipts.issue(await opinions.add({ verdict, sentence: judged, draft: kept }));
+    const id = await opinions.add({ verdict, sentence: judged, draft: kept });
     if (sentence === null) use.judged(session, verdict);
-    return { receipt };
+    if (verdict === 'did-not-help') await onUnhelpful(kept, id);
+    return { receipt: receipts.issue(id) };
   });
 
   app.post('/api/feedback/reason', give, async (request, reply) => {

@@ -46,7 +46,7 @@ describe('what is kept of a draft', () => {
     );
     expect(kept.asOfMonth).toBe('2026-10');
     const text = JSON.stringify(kept);
-    for (const trace of ['Vesoul', 'décédé', 'PERSONNE', '2026-10-17', '00-abc', '019ad000', 'saidSequence'])
+    for (const trace of ['Vesoul', '1957', 'PERSONNE', '2026-10-17', '00-abc', '019ad000', 'saidSequence'])
       expect(text).not.toContain(trace);
   });
 
@@ -57,6 +57,7 @@ describe('what is kept of a draft', () => {
       title: 'Pension de réversion : qui y a droit',
       sectionTitle: 'Âge et ressources',
       scope: 'national',
+      text: passageOf('b').text,
     });
     const abstained = draft({
       abstained: true,

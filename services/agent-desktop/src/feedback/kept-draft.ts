@@ -41,8 +41,8 @@ export function keptDraft(draft: DraftView, said: SaidView): KeptDraft {
     sentences,
     prose,
     leftOut: draft.sentences.length + draft.prose.length - sentences.length - prose.length,
-    sources: shown.map(({ articleSlug, articleVersion, title, sectionTitle, scope }) => ({
-      ...{ articleSlug, articleVersion, title, sectionTitle, scope },
+    sources: shown.map(({ articleSlug, articleVersion, title, sectionTitle, scope, text }) => ({
+      ...{ articleSlug, articleVersion, title, sectionTitle, scope, text },
     })),
   };
 }

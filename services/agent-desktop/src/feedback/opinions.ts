@@ -11,6 +11,7 @@ import {
 } from '#contract';
 import { type AuditLog, DESK } from '../audit/audit-log.ts';
 import type { DeskDatabase } from '../database/desk-database.ts';
+import { readJson } from '../database/json-column.ts';
 import type { OpinionTables } from './opinion-tables.ts';
 
 /** Most opinions kept at once: the oldest give way. */
@@ -209,6 +210,6 @@ function opinionOf({ id, week, verdict, reason, part, sentence, draft }: Opinion
     verdict: verdict === 'helped' ? 'helped' : 'did-not-help',
     reason: reason === null ? null : feedbackReasonSchema.parse(reason),
     sentence: sentence === null ? null : { part: part === 'prose' ? 'prose' : 'sentences', at: sentence },
-    draft: keptDraftSchema.parse(typeof draft === 'string' ? JSON.parse(draft) : draft),
+    draft: keptDraftSchema.parse(readJson(draft)),
   };
 }

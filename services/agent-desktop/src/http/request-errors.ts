@@ -112,6 +112,28 @@ export class UnknownHostError extends RequestError {
   }
 }
 
+/** A text that would be kept has something personal in it. */
+export class PersonalDataError extends RequestError {
+  override readonly name = 'PersonalDataError';
+  readonly code = 'PERSONAL_DATA';
+  readonly statusCode = 422;
+
+  constructor() {
+    super('there is something personal in this text, which would be kept: take it out and send it again');
+  }
+}
+
+/** A campaign goes on already. */
+export class CampaignOpenError extends RequestError {
+  override readonly name = 'CampaignOpenError';
+  readonly code = 'CAMPAIGN_OPEN';
+  readonly statusCode = 409;
+
+  constructor() {
+    super('a campaign of reviews goes on: end it first');
+  }
+}
+
 /** Too many requests, or too many open streams. */
 export class TooManyRequestsError extends RequestError {
   override readonly name = 'TooManyRequestsError';

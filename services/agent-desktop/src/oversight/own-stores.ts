@@ -5,6 +5,8 @@ import { KEPT_MS as USE_KEPT_MS } from '../figures/use/use-ledger.ts';
 import { KEPT_DAYS } from '../forgetting/forget-checks.ts';
 import { ANSWER_MS } from '../people/extension-holders.ts';
 import { RECORDED_TTL_MS } from '../readiness/readiness-recorder.ts';
+import { RESULTS_KEPT_DAYS } from '../review/conformity.ts';
+import { CLAIM_MS } from '../review/sampler.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -19,6 +21,7 @@ type Kept = Pick<
   | 'EXTENSION_ASK_MS'
   | 'AUDIT_KEPT_DAYS'
   | 'FEEDBACK_KEPT_DAYS'
+  | 'REVIEW_LONGEST_DAYS'
   | 'OIDC_ISSUER'
 >;
 
@@ -71,6 +74,15 @@ function conversationStores({ LIVE_TTL_MS, ENDED_SHOWN_MS, ASK_SHOWN_MS }: Kept)
       purpose: 'n’écrire un chiffre que s’il est fait par cinq agents au moins',
       longestMs: Math.max(...Object.values(USE_KEPT_MS)),
       ends: 'effacé dès que l’heure, le jour ou la semaine est écrit',
+    },
+    {
+      id: 'review-claims',
+      place: 'redis',
+      content: 'technical',
+      about: 'nobody',
+      what: 'empreinte d’un brouillon qui a été tiré au sort, ou non',
+      purpose: 'ne le tirer qu’une fois',
+      longestMs: CLAIM_MS,
     },
     {
       id: 'readiness-marks',
@@ -135,7 +147,11 @@ function peopleStores(config: Kept): readonly KeptStore[] {
   ];
 }
 
-function databaseStores({ AUDIT_KEPT_DAYS, FEEDBACK_KEPT_DAYS }: Kept): readonly KeptStore[] {
+function databaseStores({
+  AUDIT_KEPT_DAYS,
+  FEEDBACK_KEPT_DAYS,
+  REVIEW_LONGEST_DAYS,
+}: Kept): readonly KeptStore[] {
   return [
     {
       id: 'audit-log',
@@ -157,6 +173,36 @@ function databaseStores({ AUDIT_KEPT_DAYS, FEEDBACK_KEPT_DAYS }: Kept): readonly
       purpose: 'dire aux experts et aux superviseurs ce qui est faux ou incomplet',
       longestMs: FEEDBACK_KEPT_DAYS * DAY_MS,
       settings: ['FEEDBACK_KEPT_DAYS'],
+    },
+    {
+      id: 'review-sample',
+      place: 'database',
+      content: 'knowledge',
+      about: 'staff',
+      what: 'réponses tirées pour être relues : ce qui vient de la base, sans moment ; qui les a relues, sous une empreinte à clé, et ce qu’il en dit',
+      purpose: 'contrôler les réponses par échantillon, sans voix ni paroles',
+      longestMs: REVIEW_LONGEST_DAYS * DAY_MS,
+      ends: 'effacé à la fin de la campagne ; restent des nombres et les remarques',
+      settings: ['REVIEW_LONGEST_DAYS'],
+    },
+    {
+      id: 'review-remarks',
+      place: 'database',
+      content: 'knowledge',
+      about: 'nobody',
+      what: 'remarques des relecteurs aux experts et leurs suites : le commentaire, les articles et leurs versions ; ni relecteur, ni appel ; refusées avec une donnée personnelle',
+      purpose: 'corriger les articles',
+      longestMs: FEEDBACK_KEPT_DAYS * DAY_MS,
+      settings: ['FEEDBACK_KEPT_DAYS'],
+    },
+    {
+      id: 'review-results',
+      place: 'database',
+      content: 'figures',
+      about: 'nobody',
+      what: 'ce qui a été dit des réponses relues, compté par mois et par campagne, montré à partir de 5 cas',
+      purpose: 'suivre la conformité des réponses',
+      longestMs: RESULTS_KEPT_DAYS * DAY_MS,
     },
     {
       id: 'readiness-figures',

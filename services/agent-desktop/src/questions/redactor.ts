@@ -2,7 +2,7 @@ import { openSaid, PiiGuardServiceClient, type PublicKeys, type Said, TurnSource
 import { callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { connectivityState, status } from '@grpc/grpc-js';
-import { DependencyAwayError, MalformedRequestError } from '../http/request-errors.ts';
+import { DependencyAwayError, MalformedRequestError, PersonalDataError } from '../http/request-errors.ts';
 
 /** Longest a typed question may take to be redacted, milliseconds. */
 const REDACT_DEADLINE_MS = 3_000;
@@ -50,6 +50,28 @@ export class Redactor {
         });
       }
       throw new DependencyAwayError('pii-guard', { cause });
+    } finally {
+      this.#wipe.wipe();
+    }
+  }
+
+  /**
+   * Holds a text that will be kept against the redactor, which passes it on to nobody.
+   *
+   * @throws PersonalDataError when there is something personal in it
+   * @throws DependencyAwayError when the redactor cannot be reached
+   */
+  async refusePersonal(text: string): Promise<void> {
+    try {
+      const { types } = await callUnary(
+        this.#client.checkTyped.bind(this.#client),
+        { text },
+        { deadlineMs: REDACT_DEADLINE_MS },
+      );
+      if (types.length > 0) throw new PersonalDataError();
+    } catch (cause) {
+      if (cause instanceof RpcError) throw new DependencyAwayError('pii-guard', { cause });
+      throw cause;
     } finally {
       this.#wipe.wipe();
     }

@@ -39,6 +39,18 @@ export interface RedactTypedResponse {
   said: SignedSaid | undefined;
 }
 
+/** A text to be kept. */
+export interface CheckTypedRequest {
+  /** As typed. */
+  text: string;
+}
+
+/** What is personal in it. */
+export interface CheckTypedResponse {
+  /** Each type that was found, as in `Redaction.type`; UNREADABLE for a text that cannot be classified. Empty when nothing is personal. */
+  types: string[];
+}
+
 function createBaseRedactTypedRequest(): RedactTypedRequest {
   return { turn: undefined, text: "", context: undefined };
 }
@@ -211,6 +223,140 @@ export const RedactTypedResponse: MessageFns<RedactTypedResponse> = {
   },
 };
 
+function createBaseCheckTypedRequest(): CheckTypedRequest {
+  return { text: "" };
+}
+
+export const CheckTypedRequest: MessageFns<CheckTypedRequest> = {
+  encode(message: CheckTypedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckTypedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckTypedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckTypedRequest {
+    return { text: isSet(object.text) ? globalThis.String(object.text) : "" };
+  },
+
+  toJSON(message: CheckTypedRequest): unknown {
+    const obj: any = {};
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CheckTypedRequest>): CheckTypedRequest {
+    return CheckTypedRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CheckTypedRequest>): CheckTypedRequest {
+    const message = createBaseCheckTypedRequest();
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckTypedResponse(): CheckTypedResponse {
+  return { types: [] };
+}
+
+export const CheckTypedResponse: MessageFns<CheckTypedResponse> = {
+  encode(message: CheckTypedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.types) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckTypedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckTypedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.types.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckTypedResponse {
+    return { types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [] };
+  },
+
+  toJSON(message: CheckTypedResponse): unknown {
+    const obj: any = {};
+    if (message.types?.length) {
+      obj.types = message.types;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CheckTypedResponse>): CheckTypedResponse {
+    return CheckTypedResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CheckTypedResponse>): CheckTypedResponse {
+    const message = createBaseCheckTypedResponse();
+    message.types = object.types?.map((e) => e) || [];
+    return message;
+  },
+};
+
 /** Redaction of typed text. A dictated one comes from the transcriber as `Heard`. */
 export type PiiGuardServiceService = typeof PiiGuardServiceService;
 export const PiiGuardServiceService = {
@@ -227,6 +373,19 @@ export const PiiGuardServiceService = {
     responseSerialize: (value: RedactTypedResponse): Buffer => Buffer.from(RedactTypedResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RedactTypedResponse => RedactTypedResponse.decode(value),
   },
+  /**
+   * Says whether a typed text that is meant to be kept, such as a remark about a draft, holds anything personal. It is published nowhere,
+   * and no name of it is remembered. Errors: INVALID_ARGUMENT (empty, over 2,000 characters).
+   */
+  checkTyped: {
+    path: "/decroche.v1.PiiGuardService/CheckTyped" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckTypedRequest): Buffer => Buffer.from(CheckTypedRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckTypedRequest => CheckTypedRequest.decode(value),
+    responseSerialize: (value: CheckTypedResponse): Buffer => Buffer.from(CheckTypedResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckTypedResponse => CheckTypedResponse.decode(value),
+  },
 } as const;
 
 export interface PiiGuardServiceServer extends UntypedServiceImplementation {
@@ -235,6 +394,11 @@ export interface PiiGuardServiceServer extends UntypedServiceImplementation {
    * the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
    */
   redactTyped: handleUnaryCall<RedactTypedRequest, RedactTypedResponse>;
+  /**
+   * Says whether a typed text that is meant to be kept, such as a remark about a draft, holds anything personal. It is published nowhere,
+   * and no name of it is remembered. Errors: INVALID_ARGUMENT (empty, over 2,000 characters).
+   */
+  checkTyped: handleUnaryCall<CheckTypedRequest, CheckTypedResponse>;
 }
 
 export interface PiiGuardServiceClient extends Client {
@@ -256,6 +420,25 @@ export interface PiiGuardServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RedactTypedResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Says whether a typed text that is meant to be kept, such as a remark about a draft, holds anything personal. It is published nowhere,
+   * and no name of it is remembered. Errors: INVALID_ARGUMENT (empty, over 2,000 characters).
+   */
+  checkTyped(
+    request: CheckTypedRequest,
+    callback: (error: ServiceError | null, response: CheckTypedResponse) => void,
+  ): ClientUnaryCall;
+  checkTyped(
+    request: CheckTypedRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CheckTypedResponse) => void,
+  ): ClientUnaryCall;
+  checkTyped(
+    request: CheckTypedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CheckTypedResponse) => void,
   ): ClientUnaryCall;
 }
 
