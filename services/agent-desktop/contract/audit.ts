@@ -33,9 +33,33 @@ export const AUDIT_ACTS = [
 export const auditActSchema = z.enum(AUDIT_ACTS);
 export type AuditAct = Sent<typeof auditActSchema>;
 
+/** What each is called, on pages and in files. */
+export const AUDIT_ACT_NAMES: Readonly<Record<AuditAct, string>> = {
+  'administrator-sign-in': 'connexion d’un administrateur',
+  rights: 'droits changés',
+  publication: 'publication',
+  'article-review': 'relecture d’un article',
+  export: 'export',
+  'figures-import': 'import de chiffres',
+  'extension-freed': 'poste libéré',
+  'feedback-purge': 'effacement d’avis',
+  'review-campaign': 'campagne de relecture',
+  'review-purge': 'effacement de relectures',
+  'remark-answered': 'réponse à une remarque',
+  'session-ended': 'session terminée',
+  'audit-purge': 'effacement du journal',
+};
+
 /** `refused`: the desk did not let it happen; `failed`: something broke on the way. */
 const outcomeSchema = z.enum(['done', 'refused', 'failed']);
 export type AuditOutcome = Sent<typeof outcomeSchema>;
+
+/** What each is called, on pages and in files. */
+export const AUDIT_OUTCOME_NAMES: Readonly<Record<AuditOutcome, string>> = {
+  done: 'fait',
+  refused: 'refusé',
+  failed: 'échoué',
+};
 
 /** Which entries are meant; body of `POST /api/audit/export`. */
 export const auditFilterSchema = z.object({

@@ -128,6 +128,7 @@ export const settingsSchema = z.object({
 });
 export type SettingsView = Sent<typeof settingsSchema>;
 
+/** Names are French words, or those of queues. */
 const countedSchema = z.array(z.object({ name: z.string(), count: z.number() }));
 
 /** Answer of `GET /api/operations/calls`: how many, never which. */

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describeSelf, HealthServer, type Particulars } from '@decroche/service-kit';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type {
@@ -16,103 +13,27 @@ import type {
   SessionView,
   SettingsView,
 } from '#contract';
+import { DescribedPrograms, NOTICE, NOTICE_DIGEST, OVERSIGHT_TOKEN } from './described-programs.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
 
-const TOKEN = 'oversight-token-canary-of-the-tests';
-const AUDIO = Buffer.from('RIFF as callers hear it');
-const AUDIO_DIGEST = createHash('sha256').update(AUDIO).digest('hex');
-const GATEWAY: Particulars = {
-  stores: [],
-  prompts: [
-    {
-      fund: 'carsat-exemple',
-      live: true,
-      prompt: 'notice-live',
-      text: 'Bonjour. Un système automatique écoute.',
-      fault: null,
-      audioDigest: AUDIO_DIGEST,
-      audio: AUDIO.toString('base64'),
-    },
-  ],
-};
-const RETRIEVER: Particulars = {
-  stores: [
-    {
-      id: 'gaps',
-      place: 'database',
-      content: 'redacted-words',
-      about: 'caller',
-      what: 'questions sans source',
-      purpose: 'dire quel article manque',
-      longestMs: 180 * 86_400_000,
-      settings: ['GAP_KEPT_DAYS'],
-    },
-  ],
-  models: [{ role: 'knowledge', name: 'publication 3', ready: true }],
-};
-
-const servers: { close: () => Promise<void> }[] = [];
+let programs: DescribedPrograms;
 let rig: DeskRig;
-let ports: Readonly<Record<'retriever' | 'gateway' | 'other' | 'junk' | 'gone', number>>;
 const settings = (more: Record<string, string> = {}): Record<string, string> => ({
-  OVERSIGHT_TOKEN: TOKEN,
+  OVERSIGHT_TOKEN,
   FORGET_REPORT_TOKEN: 'report-token-canary-of-the-tests',
-  OVERSEEN_SERVICES: [
-    `retriever=127.0.0.1:${ports.retriever}`,
-    `ivr-gateway=127.0.0.1:${ports.gateway}`,
-    `generator=127.0.0.1:${ports.other}`,
-    `transcriber=127.0.0.1:${ports.junk}`,
-    `ari-gate=127.0.0.1:${ports.gone}`,
-  ].join(','),
+  OVERSEEN_SERVICES: programs.services,
   ...more,
 });
 
-/** A program's health port, with the door of production. */
-async function program(service: string, particulars: Particulars, token = TOKEN): Promise<number> {
-  const facts = {
-    ...{ service, version: '1.2.3', startedAtMs: 1_000, tracing: false },
-    settings: [{ name: 'GAP_KEPT_DAYS', origin: 'default' as const, value: '180' }],
-  };
-  const server = new HealthServer(() => [{ name: 'nats', ready: service !== 'retriever', detail: 'away' }], {
-    token,
-    describe: async (state) => describeSelf(facts, state, particulars),
-  });
-  servers.push({ close: () => server.destroy() });
-  return await server.start({ host: '127.0.0.1', port: 0 });
-}
-
-async function endless(): Promise<number> {
-  const server: Server = createServer((_request, response) => {
-    const more = (): void => {
-      while (response.writable && response.write(Buffer.alloc(64 * 1024, 0x20)));
-      response.once('drain', more);
-    };
-    more();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push({
-    close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
-  });
-  return (server.address() as AddressInfo).port;
-}
-
 beforeAll(async () => {
-  const gone = new HealthServer(() => []);
-  ports = {
-    retriever: await program('retriever', RETRIEVER),
-    gateway: await program('ivr-gateway', GATEWAY),
-    other: await program('generator', { stores: [] }, 'a token that is another one'),
-    junk: await endless(),
-    gone: await gone.start({ host: '127.0.0.1', port: 0 }),
-  };
-  await gone.destroy();
+  programs = await DescribedPrograms.start();
   rig = await DeskRig.start(settings());
 }, 120_000);
 afterAll(async () => {
   await rig?.stop();
-  await Promise.all(servers.map((server) => server.close()));
+  await programs?.stop();
 });
 
 async function as(person: string): Promise<DeskClient> {
@@ -178,15 +99,26 @@ describe('what the desk keeps', () => {
   /** Which store tells of each table and of each kind of key. */
   const TOLD: Readonly<Record<string, string>> = {
     audit_entry: 'audit-log',
+    effect_figure: 'effect-figures',
     forget_check: 'forget-checks',
     opinion: 'opinions',
     readiness_figure: 'readiness-figures',
+    review: 'review-sample',
+    review_agreement: 'review-results',
+    review_campaign: 'review-sample',
+    review_draft: 'review-sample',
+    review_remark: 'review-remarks',
+    review_result: 'review-results',
+    use_figure: 'use-figures',
     'desk:conversation': 'calls',
     'desk:extension': 'extensions',
     'desk:extension-ask': 'extension-requests',
     'desk:readiness': 'readiness-marks',
+    'desk:review-claim': 'review-claims',
     'desk:session': 'sessions',
     'desk:session-slot': 'sessions',
+    'desk:use': 'use-ledger',
+    'desk:use-once': 'use-ledger',
   };
 
   it('has nothing in its database or in Redis that it does not tell of', async () => {
@@ -239,11 +171,11 @@ describe('the notice to callers', () => {
     const odile = await as('odile');
     const { notices } = await read<NoticesView>(odile, '/api/dpo/notices');
     expect(notices).toMatchObject([
-      { fund: 'carsat-exemple', live: true, fault: null, audioDigest: AUDIO_DIGEST },
+      { fund: 'carsat-exemple', live: true, fault: null, audioDigest: NOTICE_DIGEST },
     ]);
-    const recording = await odile.get(`/api/dpo/notices/${AUDIO_DIGEST}/recording`);
+    const recording = await odile.get(`/api/dpo/notices/${NOTICE_DIGEST}/recording`);
     expect(recording.headers.get('content-type')).toBe('audio/wav');
-    expect(Buffer.from(await recording.arrayBuffer()).equals(AUDIO)).toBe(true);
+    expect(Buffer.from(await recording.arrayBuffer()).equals(NOTICE)).toBe(true);
     expect((await odile.get(`/api/dpo/notices/${'0'.repeat(64)}/recording`)).status).toBe(404);
     expect((await odile.get('/api/dpo/notices/..%2f..%2fetc/recording')).status).toBe(400);
   });
@@ -269,7 +201,7 @@ describe('a file that leaves the desk', () => {
       'Odile',
     ])
       expect(html).toContain(part);
-    expect(html).toContain(AUDIO.toString('base64'));
+    expect(html).toContain(NOTICE.toString('base64'));
     expect(await lastExport(odile)).toBe(`dossier de contrôle, empreinte ${sha(html)}`);
   });
 
@@ -278,7 +210,7 @@ describe('a file that leaves the desk', () => {
     const answer = await alain.post('/api/audit/export', { act: 'administrator-sign-in', person: 'alain' });
     const csv = await text(answer);
     expect(csv.split('\r\n')[1]).toMatch(
-      /;Alain Exemple, administrateur;Carsat Exemple;administrator-sign-in;/,
+      /;Alain Exemple, administrateur;Carsat Exemple;connexion d’un administrateur;/,
     );
     expect(await lastExport(alain)).toMatch(new RegExp(`, empreinte ${sha(csv)}$`));
   });
@@ -332,7 +264,7 @@ describe('an administrator', () => {
     const counts = await vi.waitFor(
       async () => {
         const view = await read<CallCountsView>(alain, '/api/operations/calls');
-        expect(view.stages).toEqual([{ name: 'ringing', count: 1 }]);
+        expect(view.stages).toEqual([{ name: 'sonne', count: 1 }]);
         return view;
       },
       { timeout: 5_000 },
@@ -373,7 +305,7 @@ it('no secret of the environment is in any answer to a DPO or an administrator',
     .flatMap(([, value]) => value.split(/[,=]/))
     .filter((part) => part.length >= 12);
   expect(secrets.length).toBeGreaterThan(6);
-  expect(secrets).toContain(TOKEN);
+  expect(secrets).toContain(OVERSIGHT_TOKEN);
   for (const person of ['odile', 'alain']) {
     const client = await as(person);
     for (const { method, url, permission } of rig.desktop.routes) {

@@ -5,3 +5,13 @@ export const ROLES = ['agent', 'supervisor', 'manager', 'expert', 'dpo', 'admini
 
 export const roleSchema = z.enum(ROLES);
 export type Role = Sent<typeof roleSchema>;
+
+/** What each is called, on pages and in files. */
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  agent: 'agent',
+  supervisor: 'superviseur',
+  manager: 'responsable',
+  expert: 'expert législation',
+  dpo: 'délégué à la protection des données',
+  administrator: 'administrateur',
+};

@@ -19,7 +19,7 @@ it('a file of the audit log has a line for each entry and says what proves it', 
   const { text, lines, digest } = auditCsv({ entries: [entry({})], next: null });
   expect(text).toBe(
     '\uFEFFdate;personne;nom;organisation;action;objet;issue\r\n' +
-      '2026-11-30T09:00:00.000Z;handle;Camille Exemple;Carsat Exemple;export;rapport;done\r\n',
+      '2026-11-30T09:00:00.000Z;handle;Camille Exemple;Carsat Exemple;export;rapport;fait\r\n',
   );
   expect([lines, digest]).toEqual([1, createHash('sha256').update(text).digest('hex')]);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntry, AuditPage } from '#contract';
+import { AUDIT_ACT_NAMES, AUDIT_OUTCOME_NAMES, type AuditEntry, type AuditPage } from '#contract';
 import { csvFile } from '../http/csv-file.ts';
 
 /** Entries of one file at most, the newest ones. */
@@ -28,5 +28,13 @@ export function auditCsv({ entries, next }: AuditPage): AuditFile {
 }
 
 function fieldsOf({ atMs, person, name, organisation, act, subject, outcome }: AuditEntry): string[] {
-  return [new Date(atMs).toISOString(), person, name, organisation, act, subject, outcome];
+  return [
+    new Date(atMs).toISOString(),
+    person,
+    name,
+    organisation,
+    AUDIT_ACT_NAMES[act],
+    subject,
+    AUDIT_OUTCOME_NAMES[outcome],
+  ];
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type {
-  AuditPage,
-  ForgetCheckResult,
-  NoticesView,
-  RecordView,
-  RetentionView,
-  ServicesView,
+import {
+  AUDIT_ACT_NAMES,
+  AUDIT_OUTCOME_NAMES,
+  type AuditPage,
+  type ForgetCheckResult,
+  type NoticesView,
+  type RecordView,
+  type RetentionView,
+  type ServicesView,
 } from '#contract';
 
 /** What an inspector is given. */
@@ -141,9 +143,9 @@ function audit({ entries, next }: AuditPage): string {
   const rows = entries.map(({ atMs, name, organisation, act, subject, outcome }) => [
     moment(atMs),
     organisation === '' ? name : `${name}, ${organisation}`,
-    act,
+    AUDIT_ACT_NAMES[act],
     subject,
-    outcome,
+    AUDIT_OUTCOME_NAMES[outcome],
   ]);
   const rest = next === null ? '' : `<p>Limité aux ${entries.length} actions les plus récentes.</p>`;
   return rest + table(['date', 'qui', 'action', 'objet', 'issue'], rows);

@@ -21,12 +21,12 @@ it('calls are counted by stage, mode and queue, and those that ended are not', (
     total: 3,
     live: true,
     stages: [
-      { name: 'waiting', count: 2 },
-      { name: 'ringing', count: 1 },
+      { name: 'attend un agent', count: 2 },
+      { name: 'sonne', count: 1 },
     ],
     modes: [
-      { name: 'listening', count: 2 },
-      { name: 'refused', count: 1 },
+      { name: 'écouté', count: 2 },
+      { name: 'assistant refusé', count: 1 },
     ],
     queues: [{ name: 'retraite', count: 2 }],
   });
@@ -35,5 +35,5 @@ it('calls are counted by stage, mode and queue, and those that ended are not', (
 it('no count names the agent to whom a caller is transferred', () => {
   const counts = callCounts([waiting('agent-1001'), waiting('agent-1002')], true);
   expect(JSON.stringify(counts)).not.toMatch(/1001|1002/);
-  expect(counts.queues).toEqual([{ name: 'agent', count: 2 }]);
+  expect(counts.queues).toEqual([{ name: 'transfert à un agent', count: 2 }]);
 });

@@ -2,6 +2,7 @@ import type { CallState } from '@decroche/call';
 import type { CallCountsView, ServicesView, SettingsView } from '#contract';
 import { describedOf, unknownOf } from './retention.ts';
 import type { SeenInstance } from './service-doors.ts';
+import { MODE_WORDS, STAGE_WORDS } from './wording.ts';
 
 /** Queues of one agent each, for callers who are transferred to him. */
 const AGENT_LINE = 'agent-';
@@ -40,15 +41,15 @@ export function callCounts(states: readonly CallState[], live: boolean): CallCou
   return {
     total: going.length,
     live,
-    stages: counted(going.map(({ stage }) => stage)),
-    modes: counted(going.map(({ assistance }) => assistance.mode)),
+    stages: counted(going.map(({ stage }) => STAGE_WORDS[stage])),
+    modes: counted(going.map(({ assistance }) => MODE_WORDS[assistance.mode])),
     queues: counted(queues),
   };
 }
 
 /** The line of one agent would name him by his extension. */
 function queueName(queue: string): string {
-  return queue.startsWith(AGENT_LINE) ? 'agent' : queue;
+  return queue.startsWith(AGENT_LINE) ? 'transfert à un agent' : queue;
 }
 
 function counted(names: readonly string[]): { name: string; count: number }[] {

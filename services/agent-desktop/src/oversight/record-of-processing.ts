@@ -1,19 +1,10 @@
 import type { KeptStore, SelfDescription } from '@decroche/service-kit';
-import { PERMISSIONS, type RecordView, type Role } from '#contract';
+import { PERMISSIONS, type RecordView, ROLE_NAMES, type Role } from '#contract';
 import { describedOf, unknownOf } from './retention.ts';
 import type { SeenInstance } from './service-doors.ts';
 import { CONTENT_WORDS, longestWords, PLACE_WORDS } from './wording.ts';
 
 type Entry = RecordView['entries'][number];
-
-const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  agent: 'agents',
-  supervisor: 'superviseurs',
-  manager: 'responsables',
-  expert: 'experts',
-  dpo: 'délégué à la protection des données',
-  administrator: 'administrateurs',
-};
 
 /** The record of processing (GDPR, article 30): what the product is for, what runs, and what the fund itself has to write. */
 export function recordView(
@@ -76,7 +67,7 @@ function dataAbout(about: KeptStore['about'], descriptions: readonly SelfDescrip
 }
 
 function recipients(descriptions: readonly SelfDescription[]): string[] {
-  const of = (roles: readonly Role[]): string => roles.map((role) => ROLE_WORDS[role]).join(', ');
+  const of = (roles: readonly Role[]): string => roles.map((role) => ROLE_NAMES[role]).join(', ');
   const gaps = descriptions.some(({ stores }) => stores.some(({ id }) => id === 'gaps'));
   return [
     `appels et brouillons : ${of(PERMISSIONS['calls.see'])}, chacun ceux de son poste`,

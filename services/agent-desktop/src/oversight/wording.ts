@@ -1,3 +1,4 @@
+import type { AssistMode, CallState } from '@decroche/call';
 import type { KeptStore } from '@decroche/service-kit';
 
 const UNITS = [
@@ -43,4 +44,37 @@ export const ABOUT_WORDS: Readonly<Record<KeptStore['about'], string>> = {
   caller: 'appelants',
   staff: 'personnel',
   nobody: 'personne',
+};
+
+/** Where a call stands, said of its caller. */
+export const STAGE_WORDS: Readonly<Record<CallState['stage'], string>> = {
+  arriving: 'arrive',
+  notice: 'entend l’annonce',
+  asking: 'va être interrogé',
+  listening: 'est écouté par l’assistant',
+  replacing: 'change de transcripteur',
+  understanding: 'est compris',
+  weighing: 'est compris',
+  confirming: 'confirme',
+  choosing: 'choisit au clavier',
+  'handing-over': 'passe dans la file',
+  left: 'passe dans la file',
+  waiting: 'attend un agent',
+  ringing: 'sonne',
+  conversation: 'parle avec un agent',
+  ended: 'terminé',
+};
+
+/** What the assistant does for a call. */
+export const MODE_WORDS: Readonly<Record<AssistMode, string>> = {
+  unknown: 'pas encore connu',
+  listening: 'écouté',
+  refused: 'assistant refusé',
+  silent: 'n’a rien dit',
+  'no-transcriber': 'écoute en panne',
+  'no-capacity': 'trop d’appels en même temps',
+  'no-audio': 'son pas arrivé',
+  'listening-lost': 'écoute coupée',
+  'not-understood': 'pas compris',
+  'no-preparation': 'pas de réponse possible',
 };

@@ -2,8 +2,13 @@ import type * as z from 'zod/mini';
 import {
   type ArticleView,
   type AskAnswer,
+  type AuditFilter,
+  type AuditPage,
   articleSchema,
   askAnswerSchema,
+  auditPageSchema,
+  type CallCountsView,
+  callCountsSchema,
   clockSchema,
   type EarsView,
   type ExtensionAskAnswer,
@@ -18,12 +23,24 @@ import {
   type ForgetCheckView,
   feedbackReceiptSchema,
   forgetCheckSchema,
+  type NoticesView,
+  noticesSchema,
+  type OpenSessionsView,
+  openSessionsSchema,
   type PhoneAccount,
   phoneAccountSchema,
+  type RecordView,
+  type RetentionView,
+  recordSchema,
+  retentionSchema,
   type Sent,
+  type ServicesView,
   type SessionView,
+  type SettingsView,
   type ShownReport,
+  servicesSchema,
   sessionSchema,
+  settingsSchema,
   type ThemesView,
   themesSchema,
 } from '#contract';
@@ -40,6 +57,13 @@ class RequestFailedError extends Error {
     super(code, options);
     this.code = code;
   }
+}
+
+/** A file that the server made. */
+export interface SavedFile {
+  readonly file: Blob;
+  /** SHA-256, hexadecimal; empty where the server does not say it. */
+  readonly digest: string;
 }
 
 const TIMEOUT_MS = 8_000;
@@ -154,6 +178,56 @@ export class DeskApi {
     return await this.#read(forgetCheckSchema, 'GET', '/api/dpo/forget-check');
   }
 
+  async retention(): Promise<RetentionView> {
+    return await this.#read(retentionSchema, 'GET', '/api/dpo/retention');
+  }
+
+  async processingRecord(): Promise<RecordView> {
+    return await this.#read(recordSchema, 'GET', '/api/dpo/record');
+  }
+
+  async notices(): Promise<NoticesView> {
+    return await this.#read(noticesSchema, 'GET', '/api/dpo/notices');
+  }
+
+  /** All that an inspection asks for. */
+  async inspection(): Promise<SavedFile> {
+    return await this.#file('/api/dpo/inspection', {});
+  }
+
+  /** @param before id that the page before gave; undefined for the newest */
+  async auditPage(filter: AuditFilter, before: string | undefined): Promise<AuditPage> {
+    const wanted = Object.entries({ ...filter, before });
+    const query = new URLSearchParams(wanted.flatMap(([name, value]) => (value ? [[name, value]] : [])));
+    const question = query.size === 0 ? '' : `?${query}`;
+    return await this.#read(auditPageSchema, 'GET', `/api/audit${question}`);
+  }
+
+  async auditExport(filter: AuditFilter): Promise<SavedFile> {
+    return await this.#file('/api/audit/export', filter);
+  }
+
+  async services(): Promise<ServicesView> {
+    return await this.#read(servicesSchema, 'GET', '/api/operations/services');
+  }
+
+  async settingsInForce(): Promise<SettingsView> {
+    return await this.#read(settingsSchema, 'GET', '/api/operations/settings');
+  }
+
+  async callCounts(): Promise<CallCountsView> {
+    return await this.#read(callCountsSchema, 'GET', '/api/operations/calls');
+  }
+
+  async openSessions(): Promise<OpenSessionsView> {
+    return await this.#read(openSessionsSchema, 'GET', '/api/operations/sessions');
+  }
+
+  /** Ends somebody's session. */
+  async endSession(key: string): Promise<void> {
+    await this.#request('DELETE', `/api/operations/sessions/${encodeURIComponent(key)}`);
+  }
+
   #keepToken(session: SessionView): SessionView {
     this.#csrfToken = session.signedIn ? session.csrfToken : '';
     return session;
@@ -171,6 +245,16 @@ export class DeskApi {
     return answer.data as Sent<S>;
   }
 
+  /** Has a file made. */
+  async #file(path: string, body: unknown): Promise<SavedFile> {
+    const response = await this.#fetch('POST', path, body);
+    try {
+      return { file: await response.blob(), digest: response.headers.get('x-content-digest') ?? '' };
+    } catch (cause) {
+      throw new RequestFailedError('UNREACHABLE', { cause });
+    }
+  }
+
   /** @returns the answer, of any form; undefined when there is none */
   async #request(
     method: string,
@@ -178,6 +262,17 @@ export class DeskApi {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<unknown> {
+    const response = await this.#fetch(method, path, body, headers);
+    if (response.status === 204) return undefined;
+    return await response.json().catch(() => undefined);
+  }
+
+  async #fetch(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(path, {
@@ -193,9 +288,8 @@ export class DeskApi {
     } catch (cause) {
       throw new RequestFailedError('UNREACHABLE', { cause });
     }
-    if (response.status === 204) return undefined;
+    if (response.ok) return response;
     const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return answer;
     const error = errorBodySchema.safeParse(answer);
     throw new RequestFailedError(error.success ? error.data.error : 'INTERNAL');
   }
