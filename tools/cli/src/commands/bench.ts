@@ -6,12 +6,13 @@ const BENCHES: Readonly<Record<string, string>> = {
   storm: 'bench/src/storm-main.ts',
   soak: 'bench/src/soak-main.ts',
   live: 'bench/src/live-main.ts',
+  desks: 'services/agent-desktop/test/desks/main.ts',
   asr: 'services/transcriber/src/bench/main.ts',
 };
 
 export const command: Command = {
   name: 'bench',
-  summary: 'measure speed and endurance: calls, storm, soak, live, asr',
+  summary: 'measure speed and endurance: calls, storm, soak, live, desks, asr',
   help: `./run bench calls [--concurrency N] [--calls M] [--model-token-ms MS] [--wav FILE]... [--json]
     M real calls (default 20), N at a time (default 1), each with an agent's phone and a desk in a real browser;
     with a double of a language model that takes so long for a token, also when its sentences are past the gate;
@@ -26,6 +27,10 @@ export const command: Command = {
     N conversations at once (default 10) for M minutes (default 60), both sides listened to, or not (--off): how many the
     transcriber admitted, what the desks of the others were told, CPU an hour, latency and memory as a curve; exit status 1
     when either grows
+./run bench desks [--desks N] [--rounds M] [--storms S] [--json]
+    N desks (default 300) connected at once over real HTTP: memory each, M calls (default 30) told to all of them, S times
+    (default 3) every connection is cut at once; exit status 1 when 95 of 100 take over 200 ms, or anything is doubled, lost or
+    left behind
 ./run bench asr [--json]
     streams a core, CPU, latency and memory of the transcriber beside a bare libvosk loop in the same run`,
   async run(args) {
