@@ -8,8 +8,13 @@ import {
   askAnswerSchema,
   auditPageSchema,
   type CallCountsView,
+  type CampaignPlan,
+  type CampaignView,
+  type ConformityView,
   callCountsSchema,
+  campaignSchema,
   clockSchema,
+  conformitySchema,
   type EarsView,
   type ExtensionAskAnswer,
   type ExtensionsView,
@@ -18,20 +23,30 @@ import {
   extensionAskAnswerSchema,
   extensionsSchema,
   type FeedbackBody,
+  type FeedbackQuery,
   type FeedbackReason,
   type FeedbackReceipt,
   type ForgetCheckView,
   feedbackReceiptSchema,
   forgetCheckSchema,
+  type NextReview,
   type NoticesView,
+  nextReviewSchema,
   noticesSchema,
   type OpenSessionsView,
+  type OpinionsView,
   openSessionsSchema,
+  opinionsSchema,
   type PhoneAccount,
   phoneAccountSchema,
   type RecordView,
+  type RemarkAnswer,
+  type RemarksQuery,
+  type RemarksView,
   type RetentionView,
+  type ReviewBody,
   recordSchema,
+  remarksSchema,
   retentionSchema,
   type Sent,
   type ServicesView,
@@ -166,6 +181,47 @@ export class DeskApi {
     await this.#request('POST', '/api/feedback/withdrawal', { receipt });
   }
 
+  async opinions(query: Partial<FeedbackQuery>): Promise<OpinionsView> {
+    return await this.#read(opinionsSchema, 'GET', `/api/feedback${queryText(query)}`);
+  }
+
+  async campaign(): Promise<CampaignView> {
+    return await this.#read(campaignSchema, 'GET', '/api/review/campaign');
+  }
+
+  async beginCampaign(plan: CampaignPlan): Promise<CampaignView> {
+    return await this.#read(campaignSchema, 'POST', '/api/review/campaign', plan);
+  }
+
+  /** Ends the campaign that goes on, with all that was sampled for it. */
+  async endCampaign(): Promise<CampaignView> {
+    return await this.#read(campaignSchema, 'DELETE', '/api/review/campaign');
+  }
+
+  async nextReview(): Promise<NextReview> {
+    return await this.#read(nextReviewSchema, 'GET', '/api/review/next');
+  }
+
+  async review(draftId: string, review: ReviewBody): Promise<void> {
+    await this.#request('POST', `/api/review/drafts/${draftId}`, review);
+  }
+
+  async withdrawReview(draftId: string): Promise<void> {
+    await this.#request('DELETE', `/api/review/drafts/${draftId}`);
+  }
+
+  async remarks(query: Partial<RemarksQuery>): Promise<RemarksView> {
+    return await this.#read(remarksSchema, 'GET', `/api/review/remarks${queryText(query)}`);
+  }
+
+  async answerRemark(remarkId: string, answer: RemarkAnswer): Promise<void> {
+    await this.#request('POST', `/api/review/remarks/${remarkId}/answer`, answer);
+  }
+
+  async conformity(): Promise<ConformityView> {
+    return await this.#read(conformitySchema, 'GET', '/api/review/conformity');
+  }
+
   async themes(): Promise<ThemesView> {
     return await this.#read(themesSchema, 'GET', '/api/themes');
   }
@@ -293,6 +349,14 @@ export class DeskApi {
     const error = errorBodySchema.safeParse(answer);
     throw new RequestFailedError(error.success ? error.data.error : 'INTERNAL');
   }
+}
+
+/** A query as it stands in an address; what is undefined is left out. */
+function queryText(query: Readonly<Record<string, string | number | undefined>>): string {
+  const entries = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
 }
 
 /** Code of any error. */
