@@ -107,9 +107,10 @@ export function mayBeHeard(client: string, source: TurnSource): boolean {
   return HEARD_SOURCES[client as GrpcClientName]?.includes(source) ?? true;
 }
 
-/** Whose words a program that may call `PiiGuardService.RedactTyped` may say that a text is. */
-export function typedSource(client: string): TurnSource {
-  return client === 'ivr-gateway' ? TurnSource.CALLER_KEYPAD : TurnSource.AGENT_TYPED;
+/** Whether a program that may call `PiiGuardService.RedactTyped` may say that a text is of this source. */
+export function mayBeTyped(client: string, source: TurnSource): boolean {
+  if (client === 'ivr-gateway') return source === TurnSource.CALLER_KEYPAD;
+  return source === TurnSource.AGENT_TYPED || source === TurnSource.TRAINING;
 }
 
 /** Who may publish although golden questions get worse. */

@@ -30,4 +30,5 @@ export * from './review/conformity.ts';
 export * from './review/remarks.ts';
 export * from './review/review.ts';
 export type { Sent } from './schema.ts';
+export * from './training.ts';
 export * from './use.ts';

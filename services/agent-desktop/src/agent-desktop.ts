@@ -15,6 +15,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { AuditLog } from './audit/audit-log.ts';
 import { registerAuditRoutes } from './audit/audit-routes.ts';
+import { desksShowing } from './calls/call-view.ts';
 import { ConversationStore } from './calls/conversation-store.ts';
 import { DeskHub } from './calls/desk-hub.ts';
 import { registerDeskRoutes } from './calls/desk-routes.ts';
@@ -74,6 +75,8 @@ import { Redactor } from './questions/redactor.ts';
 import { ReadinessRecorder } from './readiness/readiness-recorder.ts';
 import { registerReadinessRoutes } from './readiness/readiness-routes.ts';
 import { ReviewRoom } from './review/review-room.ts';
+import { TrainingCalls } from './training/training-calls.ts';
+import { registerTrainingRoutes } from './training/training-routes.ts';
 
 /** How often the connection to the bus is looked at for the desks, milliseconds. */
 const BUS_CHECK_MS = 1_000;
@@ -107,6 +110,7 @@ export class AgentDesktop implements Service {
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
   readonly #redactor: Redactor;
+  readonly #training: TrainingCalls;
   readonly #knowledge: KnowledgeBase;
   readonly #articles: ArticleDesk;
   readonly #liveControl: LiveControl;
@@ -192,6 +196,12 @@ export class AgentDesktop implements Service {
       lowBelow: config.REVIEW_LOW_BELOW,
       logger,
     });
+    this.#training = new TrainingCalls(config.SESSION_SECRET, Date.now);
+    this.#store.onChange((_, after) => {
+      if (after?.asker !== null) return;
+      for (const extension of desksShowing(after))
+        if (this.#hub.hasCall(extension)) this.#training.endAt(extension);
+    });
     this.#knowledge = new KnowledgeBase(config.RETRIEVER_TARGET, link);
     this.#articles = new ArticleDesk(config.RETRIEVER_TARGET, link);
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
@@ -237,6 +247,7 @@ export class AgentDesktop implements Service {
     }
     const reader = new EventReader(this.#bus, this.#store, keys, logger);
     reader.onDictated((said) => this.#dictations?.said(said));
+    reader.onTraining((conversationId, event) => this.#training.take(conversationId, event));
     reader.onEvent((conversationId, event) => this.#timeline.event(conversationId, event));
     reader.onEvent((_conversationId, event) => this.#review.sampler.event(event));
     this.#redis.on('ready', () => this.#restore());
@@ -398,6 +409,10 @@ export class AgentDesktop implements Service {
       redactor: this.#redactor,
       use: this.#managerFigures.counter,
       tracer: telemetry.tracer,
+    });
+    registerTrainingRoutes(app, {
+      ...{ guard, desks, hub: this.#hub, base: this.#knowledge, redactor: this.#redactor },
+      ...{ set: config.training ?? [], calls: this.#training },
     });
     registerFeedbackRoutes(app, {
       guard,

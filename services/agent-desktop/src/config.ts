@@ -17,6 +17,7 @@ import { AUDIT_LEAST_DAYS } from './audit/audit-tables.ts';
 import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
 import type { OverseenService } from './oversight/service-doors.ts';
 import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
+import { readTrainingSet, type TrainingSet } from './training/training-set.ts';
 
 const SHARE = 'expected a number from 0 to 1';
 const SECONDS = 'expected whole seconds from 0 to 63072000';
@@ -205,6 +206,8 @@ export const schema = z.object({
   ENDED_SHOWN_MS: milliseconds(0, 3_600_000).default(120_000),
   /** How long questions asked outside a call stay after the last one; the search remembers it as long. */
   ASK_SHOWN_MS: milliseconds(1_000, 3_600_000).default(600_000),
+  /** YAML file of simulated callers for training, with their voices beside it; absent, nobody trains. */
+  TRAINING_FILE: shown(z.string().optional()),
   /** Folder of the built web app. */
   WEB_DIR: shown(z.string().default(new URL('../web/dist', import.meta.url).pathname)),
 });
@@ -215,6 +218,8 @@ type Env = Readonly<z.infer<typeof schema>>;
 export type DeskConfig = Readonly<z.infer<typeof schema>> & {
   /** Sign-in with the fund's identity provider; undefined where it is not configured. */
   readonly oidc: OidcSettings | undefined;
+  /** Simulated callers; undefined where there are none. */
+  readonly training: TrainingSet | undefined;
 };
 
 /**
@@ -250,7 +255,9 @@ export function readDeskConfig(env: NodeJS.ProcessEnv): DeskConfig {
         'set it to false, or keep HTTP_LISTEN and PUBLIC_ORIGINS on this machine (127.0.0.1, localhost)',
     );
   }
-  return { ...config, oidc: readSignIn(config) };
+  const { TRAINING_FILE: file } = config;
+  const training = file === undefined ? undefined : readTrainingSet(file);
+  return { ...config, oidc: readSignIn(config), training };
 }
 
 /** @throws ConfigError when the sign-in with the provider is half configured, or beside the one without a password */

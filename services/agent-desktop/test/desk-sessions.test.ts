@@ -21,6 +21,8 @@ const IN_PATH: Readonly<Record<string, string>> = {
   ':slug': 'reversion-conditions',
   ':draftId': uuidv7(),
   ':remarkId': uuidv7(),
+  ':needId': 'deces-du-mari',
+  ':ticket': 'none',
   ':version': '1',
 };
 

@@ -1,4 +1,4 @@
-import { checkTurn, type RedactTypedRequest, type Turn, typedSource } from '@decroche/contracts';
+import { checkTurn, mayBeTyped, type RedactTypedRequest, type Turn } from '@decroche/contracts';
 import { RpcError } from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 
@@ -14,11 +14,11 @@ export const MAX_TYPED_LENGTH = 2_000;
 export function checkTypedRequest(request: RedactTypedRequest, client: string): { turn: Turn; text: string } {
   const { turn } = request;
   checkTurn('typed question', turn);
-  if (turn.source !== typedSource(client)) {
+  if (!mayBeTyped(client, turn.source)) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
       'TURN_SOURCE_WRONG',
-      'a typed question has the source AGENT_TYPED, that of a key CALLER_KEYPAD',
+      'a typed question has the source AGENT_TYPED, that of a simulated caller TRAINING, that of a key CALLER_KEYPAD',
     );
   }
   return { turn, text: checkTypedText(request.text) };

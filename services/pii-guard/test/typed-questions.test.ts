@@ -99,6 +99,21 @@ test('what a fund wrote for a key comes from the gateway alone, which may say no
   }
 });
 
+test('the words of a simulated caller come from the desk alone, and keep saying whose they are', async () => {
+  const turn = newTurn(TurnSource.TRAINING);
+  const { said } = await ask({ turn, text: 'Je suis Jeanne Durand, et ma réversion ?' });
+  expect(openSaid(said as NonNullable<typeof said>, rig.publicKeys)).toMatchObject({
+    turn: { source: TurnSource.TRAINING },
+    redactions: [{ type: 'PERSON' }],
+  });
+  const gateway = rig.client('ivr-gateway');
+  const request = RedactTypedRequest.fromPartial({ turn: newTurn(TurnSource.TRAINING), text: 'réversion' });
+  await expect(
+    callUnary(gateway.redactTyped.bind(gateway), request, { deadlineMs: 3_000 }),
+  ).rejects.toMatchObject({ code: 'TURN_SOURCE_WRONG' });
+  gateway.close();
+});
+
 test('while NATS is away the agent is told so, and afterwards the question goes on', async () => {
   await rig.stack.nats.process.stop();
   await expect.poll(() => rig.guard.readiness().find(({ name }) => name === 'nats')?.ready).toBe(false);

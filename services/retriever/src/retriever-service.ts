@@ -58,6 +58,9 @@ import { LiveGeneration } from './live-generation.ts';
 import { type Found, Retriever } from './retriever.ts';
 import { GapRetention } from './store/gap-retention.ts';
 
+/** In conversation only what is answered comes here; what a simulated caller asks, nobody did. */
+const UNCOUNTED: ReadonlySet<TurnSource | undefined> = new Set([TurnSource.CALLER_LIVE, TurnSource.TRAINING]);
+
 /** Composition root. */
 export class RetrieverService implements Service {
   readonly #config: RetrieverConfig;
@@ -224,8 +227,7 @@ export class RetrieverService implements Service {
       passagesCodec.encode(this.#signed(signedPassages, passages)),
       passages.eventId,
     );
-    // In conversation only what is answered comes here.
-    if (said.final && said.outcome === SaidOutcome.TEXT && said.turn?.source !== TurnSource.CALLER_LIVE)
+    if (said.final && said.outcome === SaidOutcome.TEXT && !UNCOUNTED.has(said.turn?.source))
       await this.#countGap(said, passages.evidence, question);
   }
 

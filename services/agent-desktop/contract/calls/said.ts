@@ -1,6 +1,6 @@
 import { type Sent, z } from '../schema.ts';
 
-/** `caller-keypad`: he chose a theme by key, and the words are the fund's. */
+/** `caller-keypad`: he chose a theme by key, and the words are the fund's. `training`: a simulated caller's. */
 export const turnSourceSchema = z.enum([
   'caller-ivr',
   'caller-keypad',
@@ -8,6 +8,7 @@ export const turnSourceSchema = z.enum([
   'agent-live',
   'agent-typed',
   'agent-dictated',
+  'training',
 ]);
 export type TurnSource = Sent<typeof turnSourceSchema>;
 

@@ -17,6 +17,8 @@ export const PERMISSIONS = {
   'phone.use': ['agent'],
   /** Type and dictate questions, and delete one's own. */
   'questions.ask': ['agent'],
+  /** Take simulated calls; experts try the set that they own. */
+  'training.take': ['agent', 'expert'],
   /** Say what one thinks of a draft. */
   'feedback.give': ['agent'],
   /** What agents thought of drafts, without who they are. */

@@ -127,7 +127,7 @@ export function askView(state: Conversation, person: string): AskView | null {
  * was prepared from partial texts goes when the final text was dropped or empty, but for what is said of the language of
  * whom nobody understood.
  */
-function turnView(conversationId: string, turn: TurnState): TurnView {
+export function turnView(conversationId: string, turn: TurnState): TurnView {
   const { said } = turn;
   const emptied = said?.final === true && said.outcome !== 'text' && !speaksAnother(turn);
   return {

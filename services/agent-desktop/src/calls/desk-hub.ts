@@ -1,3 +1,4 @@
+import type { CallState } from '@decroche/call';
 import { Paced } from '@decroche/service-kit';
 import type { AskView, CallView, ConsultationView, DeskView, QueueView } from '#contract';
 import type { EventStream, StreamEvent } from '../http/event-stream.ts';
@@ -98,6 +99,12 @@ export class DeskHub {
     const turns = turnsFor(state, person);
     if (state.asker !== null && turns.length === 0) throw new NotFoundError('this conversation');
     return turns.length === state.turns.length ? state : { ...state, turns };
+  }
+
+  /** Whether a call rings or is held at the extension, or a colleague asks it about his caller. */
+  hasCall(extension: string): boolean {
+    const asked = [...this.#consulted.values()].some(({ colleague }) => colleague === extension);
+    return asked || this.#statesOf(extension).some((state) => isGoingOn(callState(state)));
   }
 
   queue(): QueueView {
@@ -231,6 +238,10 @@ export class DeskHub {
       ask: lastAsk(states, person),
     };
   }
+}
+
+function isGoingOn(call: CallState | undefined): boolean {
+  return call?.stage === 'ringing' || call?.stage === 'conversation';
 }
 
 function isWaiting(state: Conversation): boolean {

@@ -16,11 +16,12 @@ import {
   signedLifecycle,
   signedPassages,
   signSaid,
+  TurnSource,
 } from '@decroche/contracts';
 import { type BusHandler, createLogger } from '@decroche/service-kit';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { callerSaid, draftFor, foundFor, newTurn, passageOf } from '../../test/sample-content.ts';
 import { EventReader, readEvent } from './event-reader.ts';
 
@@ -246,4 +247,36 @@ describe('what the stream holds when the bus connects', () => {
   it('after a reconnection was said before this service heard again: it is told, once', async () => {
     expect(await toldAfter(3, 2)).toEqual([callId]);
   });
+});
+
+test('what is prepared for a simulated caller goes to the training alone: nothing is stored, and no listener counts it', async () => {
+  const turn = { ...newTurn(uuidv7()), source: TurnSource.TRAINING };
+  const heard = callerSaid(turn, 1, 'ma retraite', { final: true });
+  const signed = signSaid(heard, redactor.privateKey, 'k');
+  const draft = draftFor(heard, { passages: sealed(foundFor(signed)) });
+  const handlers = new Map<string, BusHandler>();
+  const bus = {
+    subscribe: (subject: string, handler: BusHandler) => void handlers.set(subject, handler),
+    onConnected: () => undefined,
+    replay: async () => undefined,
+  };
+  const touched = vi.fn(() => true);
+  const store = { get: () => undefined, fetch: async () => void touched(), apply: touched, sweep: touched };
+  const reader = new EventReader(bus, store, keys, createLogger('t', 'silent'));
+  const trained: string[] = [];
+  reader.onTraining((_, { kind }) => trained.push(kind));
+  reader.onEvent(touched);
+  const send = async (kind: 'said' | 'passages' | 'draft', data: Uint8Array): Promise<void> => {
+    await handlers.get(everySubject(kind))?.({
+      subject: eventSubject(turn.conversationId, kind),
+      data,
+      redelivered: false,
+    });
+  };
+  // On another instance than that of the page, the draft may be the first that is heard of the call.
+  await send('draft', draftCodec.encode(signedDraft.sign(draft, generator.privateKey, 'k')));
+  await send('said', saidCodec.encode(signed));
+  await send('passages', passagesCodec.encode(sealed(foundFor(signed))));
+  expect(trained).toEqual(['draft', 'said', 'passages']);
+  expect(touched).not.toHaveBeenCalled();
 });

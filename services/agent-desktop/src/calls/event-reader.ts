@@ -44,6 +44,9 @@ export interface ReaderKeys {
 type ReadBus = Pick<EventBus, 'subscribe' | 'onConnected' | 'replay'>;
 type EventStore = Pick<ConversationStore, 'get' | 'fetch' | 'apply' | 'sweep'>;
 
+/** A verified event, with whose words it is about where it is about any. */
+export type ReadEvent = ConversationEvent & { readonly source?: TurnSource | undefined };
+
 /** Told of each event that was new and changed something, as it comes or after a connection was lost. */
 export type EventListener = (conversationId: string, event: ConversationEvent) => void;
 
@@ -60,6 +63,7 @@ export class EventReader {
   readonly #logger: Logger;
   readonly #listeners: EventListener[] = [];
   #dictated: (said: Said) => void = () => undefined;
+  #trained: (conversationId: string, event: ConversationEvent) => void = () => undefined;
   #replaying = Promise.resolve();
   #replayed = false;
 
@@ -88,6 +92,13 @@ export class EventReader {
   /** Takes what agents dictate: it is no turn of a conversation until it is asked. */
   onDictated(take: (said: Said) => void): void {
     this.#dictated = take;
+  }
+
+  /**
+   * Takes what is prepared for simulated callers. It goes nowhere else: no desk shows it, and no listener counts it.
+   */
+  onTraining(take: (conversationId: string, event: ConversationEvent) => void): void {
+    this.#trained = take;
   }
 
   async #replay(): Promise<void> {
@@ -123,6 +134,7 @@ export class EventReader {
       if (event.kind === 'said') this.#dictated(event.said);
       return;
     }
+    if (event.source === TurnSource.TRAINING) return this.#trained(conversationId, event);
     if (event.kind !== 'lifecycle' && this.#store.get(conversationId) === undefined) {
       // Another instance may have opened it for a typed question; a lost Redis only costs that.
       await this.#store.fetch(conversationId).catch(() => undefined);
@@ -140,12 +152,7 @@ export class EventReader {
  * @throws UnsignedTextError when it was not signed by the service that makes such events, or its text by the redactor
  * @throws ReplayedTextError when its text is old, or another one was taken in its place
  */
-export function readEvent(
-  kind: Kind,
-  data: Uint8Array,
-  keys: ReaderKeys,
-  replays: ReplayGuard,
-): ConversationEvent {
+export function readEvent(kind: Kind, data: Uint8Array, keys: ReaderKeys, replays: ReplayGuard): ReadEvent {
   const opened = (signed: SignedSaid | undefined): Said => {
     const said = openSaid(signed, keys.said);
     if (signed !== undefined) replays.check(signed, said);
@@ -154,17 +161,21 @@ export function readEvent(
   switch (kind) {
     case 'lifecycle':
       return { kind, lifecycle: signedLifecycle.open(lifecycleCodec.decode(data), keys.lifecycle) };
-    case 'said':
-      return { kind, said: opened(saidCodec.decode(data)) };
+    case 'said': {
+      const said = opened(saidCodec.decode(data));
+      return { kind, said, source: said.turn?.source };
+    }
     case 'passages': {
       const passages = signedPassages.open(passagesCodec.decode(data), keys.passages);
-      return { kind, said: opened(passages.said), passages };
+      const said = opened(passages.said);
+      return { kind, said, passages, source: said.turn?.source };
     }
     case 'draft': {
       const draft = signedDraft.open(draftCodec.decode(data), keys.draft);
       const passages = signedPassages.open(draft.passages, keys.passages);
-      checkSources(draft, opened(passages.said), passages);
-      return { kind, draft, traceparent: currentTraceparent() };
+      const said = opened(passages.said);
+      checkSources(draft, said, passages);
+      return { kind, draft, traceparent: currentTraceparent(), source: said.turn?.source };
     }
   }
 }

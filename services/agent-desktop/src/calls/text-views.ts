@@ -111,6 +111,7 @@ const SOURCES: Readonly<Record<number, TurnSource>> = {
   [TurnSourceCode.AGENT_LIVE]: 'agent-live',
   [TurnSourceCode.AGENT_TYPED]: 'agent-typed',
   [TurnSourceCode.AGENT_DICTATED]: 'agent-dictated',
+  [TurnSourceCode.TRAINING]: 'training',
 };
 
 const DRAFT_MODES: Readonly<Record<number, DraftMode>> = {

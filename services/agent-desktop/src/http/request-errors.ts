@@ -89,6 +89,17 @@ export class ExtensionElsewhereError extends RequestError {
   }
 }
 
+/** A call rings or is held at the extension: nobody trains meanwhile. */
+export class CallGoesOnError extends RequestError {
+  override readonly name = 'CallGoesOnError';
+  readonly code = 'CALL_GOES_ON';
+  readonly statusCode = 409;
+
+  constructor() {
+    super('a call rings or is held at this extension: train when it is over');
+  }
+}
+
 /** Another person asked for the extension just before. */
 export class ExtensionAskedError extends RequestError {
   override readonly name = 'ExtensionAskedError';

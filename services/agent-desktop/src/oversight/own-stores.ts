@@ -7,6 +7,7 @@ import { ANSWER_MS } from '../people/extension-holders.ts';
 import { RECORDED_TTL_MS } from '../readiness/readiness-recorder.ts';
 import { RESULTS_KEPT_DAYS } from '../review/conformity.ts';
 import { CLAIM_MS } from '../review/sampler.ts';
+import { LIFE_MS as TRAINING_MS } from '../training/training-calls.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -83,6 +84,16 @@ function conversationStores({ LIVE_TTL_MS, ENDED_SHOWN_MS, ASK_SHOWN_MS }: Kept)
       what: 'empreinte d’un brouillon qui a été tiré au sort, ou non',
       purpose: 'ne le tirer qu’une fois',
       longestMs: CLAIM_MS,
+    },
+    {
+      id: 'training',
+      place: 'memory',
+      content: 'knowledge',
+      about: 'nobody',
+      what: 'appel d’entraînement : paroles d’un appelant inventé, extraits, brouillon ; ni qui s’entraîne, ni ce qu’il répond',
+      purpose: 'comparer sa réponse à celle de l’assistant',
+      longestMs: TRAINING_MS,
+      ends: 'effacé dès que l’agent raccroche, ou qu’un vrai appel sonne',
     },
     {
       id: 'readiness-marks',

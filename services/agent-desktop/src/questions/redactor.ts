@@ -7,6 +7,8 @@ import { DependencyAwayError, MalformedRequestError, PersonalDataError } from '.
 /** Longest a typed question may take to be redacted, milliseconds. */
 const REDACT_DEADLINE_MS = 3_000;
 
+type TypedSource = typeof TurnSource.AGENT_TYPED | typeof TurnSource.TRAINING;
+
 /** pii-guard, which alone reads what an agent typed. */
 export class Redactor {
   readonly #client: PiiGuardServiceClient;
@@ -28,17 +30,22 @@ export class Redactor {
   }
 
   /**
-   * Has a typed question redacted, signed and published. The text goes nowhere else, and is then wiped from memory.
+   * Has a typed question, or the words of a simulated caller, redacted, signed and published. The text goes nowhere else, and
+   * is then wiped from memory.
    *
    * @throws MalformedRequestError when the redactor refuses it
    * @throws DependencyAwayError when the redactor cannot be reached
    * @throws UnsignedTextError when the answer is not signed
    */
-  async redact(turn: { conversationId: string; turnId: string }, text: string): Promise<Said> {
+  async redact(
+    turn: { conversationId: string; turnId: string },
+    text: string,
+    source: TypedSource = TurnSource.AGENT_TYPED,
+  ): Promise<Said> {
     try {
       const { said } = await callUnary(
         this.#client.redactTyped.bind(this.#client),
-        { turn: { ...turn, source: TurnSource.AGENT_TYPED }, text, context: undefined },
+        { turn: { ...turn, source }, text, context: undefined },
         { deadlineMs: REDACT_DEADLINE_MS },
       );
       return openSaid(said, this.#keys);

@@ -5,6 +5,7 @@ import './calls/desk.css';
 import './calls/live/live.css';
 import './app/sheet.css';
 import './phone/phone.css';
+import './training/training.css';
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';

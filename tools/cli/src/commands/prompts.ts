@@ -7,24 +7,27 @@ import type { Command } from '../command.ts';
 import { prepareStack } from '../preparation.ts';
 import { PROMPTS, SOUNDS } from '../root.ts';
 import { holdMusic } from '../spoken/hold-music.ts';
+import { speakTrainingSet } from '../spoken/training-voices.ts';
 
 export const command: Command = {
   name: 'prompts',
   summary: 'speak the prompts of infra/asterisk/sounds from their texts, or declare your recordings',
-  help: `./run prompts [NAME…] [--declare | --check]
+  help: `./run prompts [NAME…] [--declare | --check | --training FILE]
 A prompt is NAME.wav (8 kHz, 16-bit, mono) of infra/asterisk/sounds/fr and, beside it, NAME.txt, which says what is heard.
 
 ./run prompts            speaks each text whose stand-in is missing or older than the text, and the music on hold;
                          recordings of your own are left as they are
 ./run prompts NAME…      speaks these, in the place of whatever is there
 ./run prompts --declare NAME…   these recordings of yours say the text beside them: listen to them first
-./run prompts --check    what cannot be heard, or may not say its text; exit status 1 then`,
+./run prompts --check    what cannot be heard, or may not say its text; exit status 1 then
+./run prompts --training FILE   speaks the simulated callers of a training set (TRAINING_FILE of the desk) that have no voice yet`,
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { declare: { type: 'boolean' }, check: { type: 'boolean' } },
+      options: { declare: { type: 'boolean' }, check: { type: 'boolean' }, training: { type: 'string' } },
     });
+    if (values.training !== undefined) return await speakTraining(values.training);
     const wrong = positionals.find((name) => !isPromptName(name));
     if (
       wrong !== undefined ||
@@ -43,6 +46,13 @@ A prompt is NAME.wav (8 kHz, 16-bit, mono) of infra/asterisk/sounds/fr and, besi
     return await check();
   },
 };
+
+async function speakTraining(file: string): Promise<number> {
+  await prepareStack();
+  const written = await speakTrainingSet(file);
+  process.stdout.write(written.length === 0 ? 'every voice is there\n' : `spoken: ${written.join(', ')}\n`);
+  return 0;
+}
 
 async function declare(names: readonly string[]): Promise<void> {
   const faults = await inspectPrompts(PROMPTS, names);

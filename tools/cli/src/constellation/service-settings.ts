@@ -232,6 +232,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       OVERSEEN_SERVICES: overseenServices(ports),
       EXTENSIONS: stack.agents.map((agent) => agent.extension).join(','),
       DEMO_SIGN_IN: 'true',
+      TRAINING_FILE: `${source.root}/knowledge/training/needs.yaml`,
       TRANSCRIBER_TARGETS: ports.transcribers.map(local).join(','),
       ...source.webPhones,
     }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { ConfigError, describeError } from '@decroche/service-kit';
+import { ConfigError } from '@decroche/service-kit';
 import { SettingsFileError } from '@decroche/service-kit/settings-file';
+import { readSettingFile } from '../../setting-file.ts';
 import { ClaimsMapping } from './claims-mapping.ts';
 import type { OidcAccount } from './oidc-client.ts';
 
@@ -40,10 +40,10 @@ export function readOidcSettings(env: OidcEnv): OidcSettings | undefined {
     );
   }
   const { OIDC_ISSUER: issuer = '', OIDC_CLIENT_ID: clientId = '', OIDC_SCOPES: scopes } = env;
-  const clientSecret = readFile('OIDC_CLIENT_SECRET_FILE', env.OIDC_CLIENT_SECRET_FILE ?? '').trim();
+  const clientSecret = readSettingFile('OIDC_CLIENT_SECRET_FILE', env.OIDC_CLIENT_SECRET_FILE ?? '').trim();
   if (clientSecret === '' || /\s/.test(clientSecret))
     throw new ConfigError('agent-desktop: OIDC_CLIENT_SECRET_FILE: expected the secret alone, on one line');
-  const text = readFile('OIDC_CLAIMS_FILE', env.OIDC_CLAIMS_FILE ?? '');
+  const text = readSettingFile('OIDC_CLAIMS_FILE', env.OIDC_CLAIMS_FILE ?? '');
   return {
     account: { issuer, clientId, clientSecret, scopes },
     mapping: readMapping(text),
@@ -58,17 +58,5 @@ function readMapping(text: string): ClaimsMapping {
     if (!(cause instanceof SettingsFileError)) throw cause;
     const lines = cause.faults.map((fault) => `agent-desktop: OIDC_CLAIMS_FILE, ${fault}`);
     throw new ConfigError(lines.join('\n'), { cause });
-  }
-}
-
-function readFile(setting: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const { code = '' } = describeError(cause);
-    throw new ConfigError(
-      `agent-desktop: ${setting} cannot be read (${code}): check the path, and that the service may read it`,
-      { cause },
-    );
   }
 }

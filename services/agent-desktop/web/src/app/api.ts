@@ -57,7 +57,13 @@ import {
   sessionSchema,
   settingsSchema,
   type ThemesView,
+  type TrainingCallView,
+  type TrainingSetView,
+  type TurnView,
   themesSchema,
+  trainingCallSchema,
+  trainingSetSchema,
+  turnSchema,
 } from '#contract';
 
 /**
@@ -166,6 +172,31 @@ export class DeskApi {
   /** Forgets a question asked outside a call. */
   async forgetAsk(conversationId: string): Promise<void> {
     await this.#request('DELETE', `/api/ask/${conversationId}`);
+  }
+
+  /** The simulated callers. */
+  async trainingSet(): Promise<TrainingSetView> {
+    return await this.#read(trainingSetSchema, 'GET', '/api/training');
+  }
+
+  /** Has a simulated caller ring. */
+  async train(needId: string): Promise<TrainingCallView> {
+    return await this.#read(trainingCallSchema, 'POST', '/api/training/calls', { needId });
+  }
+
+  /** What is prepared for a simulated caller so far. */
+  async trainingTurn(ticket: string): Promise<TurnView> {
+    return await this.#read(turnSchema, 'GET', `/api/training/calls/${ticket}`);
+  }
+
+  /** An article in full, counted by nobody. */
+  async trainingArticle(slug: string): Promise<ArticleView> {
+    return await this.#read(articleSchema, 'GET', `/api/training/articles/${encodeURIComponent(slug)}`);
+  }
+
+  /** Forgets a simulated call. */
+  async leaveTraining(ticket: string): Promise<void> {
+    await this.#request('DELETE', `/api/training/calls/${ticket}`);
   }
 
   async feedback(opinion: FeedbackBody): Promise<FeedbackReceipt> {

@@ -5,6 +5,7 @@ import { DeskFeedProvider } from '../calls/desk-feed-context.tsx';
 import { ProviderSignInPage } from '../people/provider-sign-in-page.tsx';
 import { SignInPage, type SignInPageProps } from '../people/sign-in-page.tsx';
 import { AgentPhoneBar } from '../phone/agent-phone-bar.tsx';
+import { AgentPhonesContext } from '../phone/agent-phones-context.ts';
 import { useAgentPhones } from '../phone/use-agent-phones.ts';
 import { codeOf } from './api.ts';
 import { NoPage, NotFoundPage, WrongRolePage } from './closed-pages.tsx';
@@ -94,7 +95,9 @@ export function SessionApp({ page, path }: SessionAppProps) {
             <SignIn session={loaded.session} expired={expired} onSignedIn={take} />
           ) : (
             <SessionContext value={signedIn}>
-              <SessionPage page={page} session={loaded.session} />
+              <AgentPhonesContext value={phones}>
+                <SessionPage page={page} session={loaded.session} />
+              </AgentPhonesContext>
             </SessionContext>
           )}
         </PageGuard>

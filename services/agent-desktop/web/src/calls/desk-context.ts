@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { AskAnswer, FeedbackReason, Verdict } from '#contract';
+import type { ArticleView, AskAnswer, FeedbackReason, Verdict } from '#contract';
 import type { DeskApi } from '../app/api.ts';
 import type { DeskMeasure } from '../readiness/desk-measure.ts';
 
@@ -16,7 +16,7 @@ export interface GivenOpinion {
 /** What every part of the desk may use. */
 export interface DeskTools {
   readonly api: DeskApi;
-  readonly measure: DeskMeasure;
+  readonly measure: Pick<DeskMeasure, 'committed' | 'serverNow'>;
   /**
    * Asks a question inside the call on the screen, or outside a call.
    *
@@ -28,6 +28,8 @@ export interface DeskTools {
   readonly opinions: ReadonlyMap<string, GivenOpinion>;
   /** Keeps what was said of an answer; null when it was taken back. */
   readonly judge: (turnId: string, opinion: GivenOpinion | null) => void;
+  /** Brings an article in full. @throws an error with a code of the API */
+  readonly readArticle: (slug: string) => Promise<ArticleView>;
   /** Shows an article in full. */
   readonly openArticle: (slug: string) => void;
   /** True while a window lies over the desk. */

@@ -38,6 +38,11 @@ export function useDeskFeed(): LiveFeed {
   return feed;
 }
 
+/** The feed of the extension that the agent is on; null on none. */
+export function useDeskFeedIfAny(): LiveFeed | null {
+  return useContext(FeedContext);
+}
+
 /** Apart, so that no page is drawn again at each event. */
 function RefusalWatch({ feed, onRefused }: { readonly feed: LiveFeed; readonly onRefused: () => void }) {
   const { connection } = useSyncExternalStore(feed.subscribe, feed.snapshot);

@@ -85,9 +85,10 @@ export function DeskPage({ extension }: { readonly extension: string }) {
     [api, callId, askId, ended, setAsked],
   );
   const [opinions, judge] = useOpinions(view?.call?.conversationId ?? null);
+  const readArticle = useCallback((slug: string) => api.article(slug), [api]);
   const tools = useMemo(
-    () => ({ api, measure, ask, opinions, judge, openArticle: setArticle, covered, announce }),
-    [api, measure, ask, opinions, judge, covered],
+    () => ({ api, measure, ask, opinions, judge, readArticle, openArticle: setArticle, covered, announce }),
+    [api, measure, ask, opinions, judge, readArticle, covered],
   );
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);

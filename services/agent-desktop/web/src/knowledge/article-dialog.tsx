@@ -35,19 +35,19 @@ export function ArticleDialog({ slug, onOpen, onClose }: ArticleDialogProps) {
 }
 
 function ArticleBody({ slug, onOpen }: { readonly slug: string; readonly onOpen: (slug: string) => void }) {
-  const { api } = useDeskTools();
+  const { readArticle } = useDeskTools();
   const [loaded, setLoaded] = useState<Loaded>(null);
   useEffect(() => {
     let here = true;
     setLoaded(null);
-    api.article(slug).then(
+    readArticle(slug).then(
       (article) => here && setLoaded({ article }),
       (error: unknown) => here && setLoaded({ fault: codeOf(error) }),
     );
     return () => {
       here = false;
     };
-  }, [api, slug]);
+  }, [readArticle, slug]);
 
   return (
     <>

@@ -123,6 +123,7 @@ export const REQUEST_FAULTS: Readonly<Record<string, string>> = {
   EXTENSION_IN_USE: 'Ce poste est utilisé par quelqu’un d’autre.',
   EXTENSION_ELSEWHERE: 'Ce poste est pris par une autre organisation. Choisissez-en un autre.',
   EXTENSION_ASKED: 'Un collègue demande déjà ce poste. Réessayez dans une minute.',
+  CALL_GOES_ON: 'Un vrai appel est là : l’entraînement attend qu’il soit fini.',
   NO_EXTENSION: 'Vous n’êtes plus sur ce poste. Rechargez la page.',
   UNREACHABLE: 'Pas de connexion. Réessayez dans un instant.',
 };

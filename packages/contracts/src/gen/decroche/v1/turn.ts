@@ -26,6 +26,11 @@ export const TurnSource = {
   AGENT_DICTATED: 5,
   /** CALLER_KEYPAD - The caller chose a theme by key before the queue; the words are those that the fund wrote for it. */
   CALLER_KEYPAD: 6,
+  /**
+   * TRAINING - Nobody: an agent trains on a simulated caller, whose words are from the experts' set. They are searched and drafted for as
+   * any need is, and counted by nobody: no gap, no figure, no opinion, no review, and no desk shows them.
+   */
+  TRAINING: 7,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -39,6 +44,7 @@ export namespace TurnSource {
   export type AGENT_TYPED = typeof TurnSource.AGENT_TYPED;
   export type AGENT_DICTATED = typeof TurnSource.AGENT_DICTATED;
   export type CALLER_KEYPAD = typeof TurnSource.CALLER_KEYPAD;
+  export type TRAINING = typeof TurnSource.TRAINING;
   export type UNRECOGNIZED = typeof TurnSource.UNRECOGNIZED;
 }
 
@@ -65,6 +71,9 @@ export function turnSourceFromJSON(object: any): TurnSource {
     case 6:
     case "TURN_SOURCE_CALLER_KEYPAD":
       return TurnSource.CALLER_KEYPAD;
+    case 7:
+    case "TURN_SOURCE_TRAINING":
+      return TurnSource.TRAINING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -88,6 +97,8 @@ export function turnSourceToJSON(object: TurnSource): string {
       return "TURN_SOURCE_AGENT_DICTATED";
     case TurnSource.CALLER_KEYPAD:
       return "TURN_SOURCE_CALLER_KEYPAD";
+    case TurnSource.TRAINING:
+      return "TURN_SOURCE_TRAINING";
     case TurnSource.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -13,6 +13,7 @@ import { SourceMark } from './source-mark.tsx';
 const DRAFT_LABELS: Readonly<Partial<Record<TurnSource, string>>> = {
   'agent-typed': 'Réponse à la question posée',
   'caller-live': 'Réponse suggérée',
+  training: 'Réponse de l’assistant',
 };
 
 /** The draft of a turn: what to answer, each sentence with its sources. */
@@ -56,7 +57,7 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
             {toFinalText ? 'Une autre formulation s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
           </p>
         )}
-        {settled && <FeedbackBar key={turnId} turn={turn} draft={draft} />}
+        {settled && turn.source !== 'training' && <FeedbackBar key={turnId} turn={turn} draft={draft} />}
       </div>
       {toFinalText && <Prose draft={draft} />}
     </section>
