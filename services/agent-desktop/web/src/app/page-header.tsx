@@ -30,7 +30,6 @@ export function PageHeader({ lead, children, onFault }: PageHeaderProps) {
         <Brand />
         {lead}
         <Navigation />
-        <span className="spring" />
         {session.demonstration && <span className="tag">Démonstration</span>}
         <span className="muted">{session.name}</span>
         {children}
@@ -63,12 +62,12 @@ export function LeaveEverywhere({ onFault }: LeaveEverywhereProps) {
   );
 }
 
-/** Links to the pages that the session's roles open; nothing where there is one page only. */
+/** Links to the pages that the session's roles open, as wide as there is room; none where there is one page only. */
 function Navigation() {
   const { session } = useSignedIn();
   const [path] = useLocation();
   const pages = pagesOf(session.roles);
-  if (pages.length < 2) return null;
+  if (pages.length < 2) return <span className="spring" />;
   return (
     <nav aria-label="Pages" className="pages">
       <ul>

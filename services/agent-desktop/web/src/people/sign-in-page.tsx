@@ -49,7 +49,7 @@ export function SignInPage({ session, expired, onSignedIn }: SignInPageProps) {
           <p>Aucun moyen de connexion n’est configuré. Prévenez votre administrateur.</p>
         ) : (
           <>
-            <p>Aucun mot de passe. Ces agents n’existent pas : choisissez-en un.</p>
+            <p>Aucun mot de passe. Ces personnes n’existent pas : choisissez-en une.</p>
             <ul className="choices">
               {agents.map(({ id, name }) => (
                 <li key={id}>
