@@ -145,7 +145,15 @@ describe('somebody with several roles', () => {
     await heading('Quel est votre poste ?').waitFor();
     await page.getByRole('button', { name: 'Poste 1001' }).click();
     await heading('Prêt pour le prochain appel').waitFor();
-    expect(await links()).toEqual(['Poste', 'Postes', 'Entraînement']);
+    expect(await links()).toEqual([
+      'Poste',
+      'Postes',
+      'Avis',
+      'Relecture',
+      'Remarques',
+      'Conformité',
+      'Entraînement',
+    ]);
     expect(await page.title()).toBe('Poste 1001 · Décroché');
     await page.getByRole('link', { name: 'Postes' }).click();
     await heading('Postes').waitFor();
