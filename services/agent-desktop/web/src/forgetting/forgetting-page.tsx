@@ -73,15 +73,14 @@ function Results({ last }: { readonly last: readonly ForgetCheckResult[] }) {
 function Result({ result }: { readonly result: ForgetCheckResult }) {
   const { title, what } = scopeOf(result);
   const clean = result.stores.every(({ found }) => found === 0);
+  const stale = isStale(result.checkedAt, Date.now());
   return (
     <section className="sheet-part">
       <h2>{title}</h2>
-      <p className={clean ? 'verdict good' : 'verdict bad'}>{verdictOf(result)}</p>
+      <p className={`verdict ${clean ? (stale ? 'old' : 'good') : 'bad'}`}>{verdictOf(result)}</p>
       <p>
         Contrôle du <time dateTime={result.checkedAt}>{momentOf(result.checkedAt)}</time>.{' '}
-        {isStale(result.checkedAt, Date.now()) && (
-          <strong>Il a plus de huit jours : demandez-en un nouveau.</strong>
-        )}
+        {stale && <strong>Il a plus de huit jours : demandez-en un nouveau.</strong>}
       </p>
       <p className="muted">{what}</p>
       <table className="sheet-table">
