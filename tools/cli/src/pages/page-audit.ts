@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const THEMES = ['light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+
+/** WCAG 2.2 AA, what axe knows of RGAA 4, and its own advice. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
+
+/** Where a page is looked at, and as whom. */
+export interface PageStand {
+  readonly role: string;
+  readonly address: string;
+  readonly state: string;
+}
+
+/** What was found on a page in one state and theme. */
+export interface PageFinding extends PageStand {
+  readonly theme: Theme;
+  /** Rules that the page breaks. */
+  readonly axeViolations: number;
+  /** Errors in the console of the browser since the page was opened, but for answers that were made to fail. */
+  readonly consoleErrors: number;
+  /** The same in words, for whoever mends it. */
+  readonly faults: readonly string[];
+}
+
+/** Keeps what a page complains of. */
+export class PageConsole {
+  readonly errors: string[] = [];
+
+  /** @param isMeant whether an answer that fails at this address is part of the state */
+  constructor(page: Page, isMeant: (url: string) => boolean) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !isMeant(message.location().url)) this.errors.push(message.text());
+    });
+  }
+}
+
+/**
+ * Looks at a page as it is, in both themes.
+ *
+ * @param folder where the pictures go, `ROLE-ADDRESS-STATE-THEME.png`; undefined for none
+ */
+export async function auditPage(
+  page: Page,
+  log: PageConsole,
+  stand: PageStand,
+  folder: string | undefined,
+): Promise<PageFinding[]> {
+  const findings: PageFinding[] = [];
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    if (folder !== undefined) await page.screenshot({ path: join(folder, pictureName(stand, theme)) });
+    const { violations } = await new AxeBuilder({ page })
+      .options({ resultTypes: ['violations'] })
+      .withTags(RULES)
+      .analyze();
+    const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    findings.push({
+      ...stand,
+      theme,
+      axeViolations: violations.length,
+      consoleErrors: log.errors.length,
+      faults: [...broken, ...log.errors],
+    });
+  }
+  return findings;
+}
+
+function pictureName({ role, address, state }: PageStand, theme: Theme): string {
+  const place = address === '/' ? 'accueil' : address.slice(1).replaceAll(/[^a-z0-9]+/gi, '-');
+  return `${role}-${place}-${state}-${theme}.png`;
+}

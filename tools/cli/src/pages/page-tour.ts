@@ -1,0 +1,206 @@
+import { may, type Role, type SessionView } from '@decroche/agent-desktop/contract';
+import { type PageFolder, pageFolders } from '@decroche/agent-desktop/pages';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import { openDesk } from '../call/desk-robot.ts';
+import { auditPage, PageConsole, type PageFinding, type PageStand } from './page-audit.ts';
+
+type PageState = PageFolder['states'][number];
+type CannedAnswer = NonNullable<PageState['answers']>[string];
+
+const VIEWPORT = { width: 1280, height: 720 };
+/** Longest wait for a page to come into a state, milliseconds. */
+const STATE_TIMEOUT_MS = 15_000;
+const EVERYBODY = 'everybody';
+/** What the tour calls as, and at which desk. */
+const EXTENSION = '1001';
+
+/** Nobody is signed in, and the fund has an identity provider. */
+const PROVIDER: NonNullable<PageState['answers']> = {
+  'GET /api/session': {
+    json: {
+      signedIn: false,
+      demonstrationAgents: [],
+      caller: false,
+      provider: { contact: 'le support informatique, poste 4000' },
+      signOutAt: null,
+    } satisfies SessionView,
+  },
+};
+
+/** States that every page has before it is there, or in its place. */
+const AROUND: readonly (PageState & { readonly address: string })[] = [
+  { address: '/', name: 'sign-in', shows: 'Connexion de démonstration' },
+  { address: '/', name: 'loading', shows: 'Chargement…', answers: { 'GET /api/session': 'never' } },
+  {
+    address: '/',
+    name: 'failed',
+    shows: 'La page ne s’est pas chargée',
+    answers: { 'GET /api/session': 'unavailable' },
+  },
+  { address: '/', name: 'provider', shows: 'Connectez-vous avec votre compte habituel.', answers: PROVIDER },
+  {
+    address: '/connexion?faute=refused',
+    name: 'refused',
+    shows: 'La connexion a été refusée ou annulée.',
+    answers: PROVIDER,
+  },
+  {
+    address: '/connexion?faute=no-role',
+    name: 'no-role',
+    shows: 'Se connecter avec un autre compte',
+    answers: PROVIDER,
+  },
+  { address: '/nulle-part', name: 'not-found', shows: 'Cette page n’existe pas' },
+];
+
+const WRONG_ROLE: PageState = {
+  name: 'wrong-role',
+  shows: 'Cette page n’est pas ouverte à votre rôle',
+};
+
+/** What a tour needs of a running installation. */
+export interface TourStage {
+  readonly browser: Browser;
+  readonly desktopUrl: string;
+  /** Places a call that the desk of {@link EXTENSION} gets, and settles when it is over. */
+  readonly call: () => Promise<unknown>;
+  /** Where pictures go; undefined for none. */
+  readonly folder: string | undefined;
+  /** Gets who looks, and each fault as soon as it is seen. */
+  readonly say: (line: string) => void;
+}
+
+/** Opens each page as each role in each state, both themes, and says what is wrong with it. */
+export class PageTour {
+  readonly #stage: TourStage;
+  readonly #findings: PageFinding[] = [];
+
+  constructor(stage: TourStage) {
+    this.#stage = stage;
+  }
+
+  /** @throws Error when a page does not come into one of its states */
+  async run(): Promise<readonly PageFinding[]> {
+    const pages = await pageFolders();
+    await this.#deskOnACall();
+    await this.#as(EVERYBODY, undefined, async (context) => {
+      for (const state of AROUND) await this.#look(context, EVERYBODY, state.address, state);
+      for (const { address, permission, states } of pages) {
+        if (permission !== 'public') continue;
+        for (const state of states) await this.#look(context, EVERYBODY, address, state);
+      }
+    });
+    for (const { id, roles } of await this.#people()) await this.#tourOf(id, roles, pages);
+    return this.#findings;
+  }
+
+  async #tourOf(id: string, roles: readonly Role[], pages: readonly PageFolder[]): Promise<void> {
+    const role = roles.join('+');
+    await this.#as(role, id, async (context) => {
+      const own = pages.filter(({ permission }) => permission !== 'public' && may(roles, permission));
+      // Whoever has several roles sees what each of them sees, with a navigation above it.
+      for (const { address, states } of own) {
+        for (const state of roles.length > 1 ? states.slice(0, 1) : states) {
+          await this.#look(context, role, address, state);
+        }
+      }
+      // That the server refuses each page to each other role is shown without a browser; how it is said is the same everywhere.
+      const shut = pages.find(({ permission }) => permission !== 'public' && !may(roles, permission));
+      if (shut !== undefined) await this.#look(context, role, shut.address, WRONG_ROLE);
+    });
+  }
+
+  /** One of the fictitious people for each set of roles. */
+  async #people(): Promise<readonly { readonly id: string; readonly roles: readonly Role[] }[]> {
+    const session = (await (await fetch(`${this.#stage.desktopUrl}/api/session`)).json()) as SessionView;
+    if (session.signedIn) throw new Error('pages: the desk has no demonstration sign-in');
+    return [...Map.groupBy(session.demonstrationAgents, ({ roles }) => roles.join('+')).values()].flatMap(
+      ([first]) => first ?? [],
+    );
+  }
+
+  /** A browser of its own, in which somebody is signed in. */
+  async #as(
+    role: string,
+    agentId: string | undefined,
+    look: (context: BrowserContext) => Promise<void>,
+  ): Promise<void> {
+    const { browser, desktopUrl, say } = this.#stage;
+    say(`  ${role}`);
+    const context = await browser.newContext({ viewport: VIEWPORT, locale: 'fr-FR', baseURL: desktopUrl });
+    context.setDefaultTimeout(STATE_TIMEOUT_MS);
+    try {
+      if (agentId !== undefined) {
+        await context.request.post('/api/session', { data: { agentId }, headers: { origin: desktopUrl } });
+      }
+      await look(context);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async #look(context: BrowserContext, role: string, address: string, state: PageState): Promise<void> {
+    const { answers = {}, name, shows } = state;
+    const page = await context.newPage();
+    const canned = (url: string, method = 'GET'): CannedAnswer | undefined =>
+      URL.canParse(url) ? answers[`${method} ${new URL(url).pathname}`] : undefined;
+    await page.route('**/api/**', (route) =>
+      answer(route, canned(route.request().url(), route.request().method())),
+    );
+    const log = new PageConsole(
+      page,
+      // The server answers 404 where there is no page.
+      (url) => canned(url) === 'unavailable' || (name === 'not-found' && url.endsWith(address)),
+    );
+    await page.goto(address);
+    await page.getByText(shows).first().waitFor();
+    await this.#audit(page, log, { role, address: address.split('?')[0] ?? address, state: name });
+    await page.close();
+  }
+
+  /** The desk, from an empty queue to the note of a call, on a real call. */
+  async #deskOnACall(): Promise<void> {
+    const { browser, desktopUrl, call, say } = this.#stage;
+    say('  agent, on a call');
+    const { page, close } = await openDesk(browser, desktopUrl, EXTENSION);
+    page.setDefaultTimeout(60_000);
+    const log = new PageConsole(page, () => false);
+    const at = (state: string): PageStand => ({ role: 'agent', address: '/poste', state });
+    try {
+      await page.getByText('Prêt pour le prochain appel').waitFor();
+      await this.#audit(page, log, at('waiting'));
+      await page.getByRole('button', { name: 'Raccourcis clavier' }).click();
+      await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor();
+      await this.#audit(page, log, at('shortcuts'));
+      await page.keyboard.press('Escape');
+      const called = call();
+      const draft = page.getByRole('region', { name: 'Réponse préparée' });
+      await draft.waitFor();
+      await this.#audit(page, log, at('ringing'));
+      await page.locator('.call-band.conversation').waitFor();
+      await this.#audit(page, log, at('conversation'));
+      await called;
+      await page.locator('.call-band.ended').waitFor();
+      await this.#audit(page, log, at('ended'));
+    } finally {
+      await close();
+    }
+  }
+
+  async #audit(page: Page, log: PageConsole, stand: PageStand): Promise<void> {
+    const { folder, say } = this.#stage;
+    for (const finding of await auditPage(page, log, stand, folder)) {
+      this.#findings.push(finding);
+      const { role, address, state, theme, faults } = finding;
+      for (const fault of faults) say(`${role} ${address} ${state} ${theme}: ${fault}`);
+    }
+  }
+}
+
+async function answer(route: Route, canned: CannedAnswer | undefined): Promise<void> {
+  if (canned === undefined) await route.continue();
+  else if (canned === 'unavailable')
+    await route.fulfill({ status: 503, json: { error: 'DEPENDENCY_AWAY', message: 'made to fail' } });
+  // One that never comes goes with its page.
+  else if (canned !== 'never') await route.fulfill({ json: canned.json });
+}
