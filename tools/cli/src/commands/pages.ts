@@ -8,8 +8,8 @@ import { prepareBrowser } from '../preparation.ts';
 import { DemonstrationStack } from '../running/demonstration-stack.ts';
 
 const SENTENCE = "bonjour mon mari est décédé est-ce que j'ai droit à sa retraite";
-/** The phone rings so long that the desk can be looked at meanwhile, and the caller stays as long, milliseconds. */
-const LOOK_MS = 20_000;
+/** The phone rings, and the caller stays, so long that the desk can be looked at; a queue gives up on a phone after 15 s. Milliseconds. */
+const LOOK_MS = 12_000;
 
 export const command: Command = {
   name: 'pages',
