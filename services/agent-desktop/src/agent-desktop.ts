@@ -28,9 +28,7 @@ import { registerTimelineRoutes, timelineSecret } from './calls/timeline-routes.
 import type { DeskConfig } from './config.ts';
 import { DeskDatabase } from './database/desk-database.ts';
 import { Upkeep } from './database/upkeep.ts';
-import { registerFeedbackRoutes } from './feedback/feedback-routes.ts';
-import { OpinionReceipts } from './feedback/opinion-receipts.ts';
-import { Opinions } from './feedback/opinions.ts';
+import { OpinionRoom } from './feedback/opinion-room.ts';
 import { registerFigureRoutes } from './figures/figure-routes.ts';
 import { Figures } from './figures/figures.ts';
 import { ManagerFigures } from './figures/manager-figures.ts';
@@ -38,7 +36,6 @@ import { GapCounts } from './figures/use/gap-counts.ts';
 import { ForgetChecks } from './forgetting/forget-checks.ts';
 import { registerForgettingRoutes } from './forgetting/forgetting-routes.ts';
 import { createHttpServer } from './http/http-server.ts';
-import { WebOrigins } from './http/web-origins.ts';
 import { registerWebRoutes } from './http/web-routes.ts';
 import { ArticleDesk } from './knowledge/articles/article-desk.ts';
 import { registerArticleRoutes } from './knowledge/articles/article-routes.ts';
@@ -49,21 +46,8 @@ import { registerOperationsRoutes } from './oversight/operations-routes.ts';
 import { ownStores } from './oversight/own-stores.ts';
 import { registerRetentionRoutes } from './oversight/retention-routes.ts';
 import { ServiceDoors } from './oversight/service-doors.ts';
-import { AskWatch } from './people/ask-watch.ts';
-import { ClosedIdentityProvider, DemonstrationIdentityProvider } from './people/demonstration-identity.ts';
-import { ExtensionDesks } from './people/extension-desks.ts';
-import { ExtensionHolders } from './people/extension-holders.ts';
-import { registerExtensionRoutes } from './people/extension-routes.ts';
-import type { IdentityProvider } from './people/identity.ts';
-import { createOidc } from './people/oidc/oidc.ts';
-import { registerOidcRoutes } from './people/oidc/oidc-routes.ts';
+import { PeopleRoom } from './people/people-room.ts';
 import { enforceRouteAccess, type ServedRoute } from './people/route-access.ts';
-import { SessionCookie } from './people/session-cookie.ts';
-import { SessionGuard } from './people/session-guard.ts';
-import { registerSessionRoutes } from './people/session-routes.ts';
-import { SESSION_BOUNDS } from './people/session-slots.ts';
-import { Sessions } from './people/sessions.ts';
-import { SignIns } from './people/sign-ins.ts';
 import { EarsInUse } from './phone/ears-in-use.ts';
 import { PhoneAccounts } from './phone/phone-accounts.ts';
 import { CALLER_PAGE, registerPhoneRoutes } from './phone/phone-routes.ts';
@@ -82,12 +66,6 @@ import { registerTrainingRoutes } from './training/training-routes.ts';
 const BUS_CHECK_MS = 1_000;
 /** How often old entries of the audit log are looked for, milliseconds. */
 const AUDIT_PURGE_MS = 6 * 3_600_000;
-/** How often questions to holders of extensions are looked for, milliseconds. */
-const ASK_CHECK_MS = 1_000;
-/** How often opinions that were kept long enough are looked for, milliseconds. */
-const OPINION_PURGE_MS = 3_600_000;
-/** Longest time between two renewals of an open desk, milliseconds. */
-const RENEWAL_MS = 10_000;
 
 /** Composition root of the agent desktop. */
 export class AgentDesktop implements Service {
@@ -101,11 +79,9 @@ export class AgentDesktop implements Service {
   readonly #figures: Figures;
   readonly #managerFigures: ManagerFigures;
   readonly #gaps: GapCounts;
-  readonly #identities: IdentityProvider;
   readonly #audit: AuditLog;
   readonly #auditUpkeep: Upkeep;
-  readonly #opinions: Opinions;
-  readonly #opinionUpkeep: Upkeep;
+  readonly #opinions: OpinionRoom;
   readonly #review: ReviewRoom;
   readonly #timeline: Timeline;
   readonly #hub: DeskHub;
@@ -115,16 +91,14 @@ export class AgentDesktop implements Service {
   readonly #articles: ArticleDesk;
   readonly #liveControl: LiveControl;
   readonly #ears: EarsInUse | undefined;
-  readonly #sessions: Sessions;
-  readonly #holders: ExtensionHolders;
-  readonly #asks: AskWatch;
+  readonly #people: PeopleRoom;
   readonly #readiness: ReadinessRecorder;
   readonly #transcribers: Transcribers | undefined;
   readonly #dictations: Dictations | undefined;
   #app: FastifyInstance | undefined;
   #webBuilt = false;
   #routes: readonly ServedRoute[] = [];
-  readonly #timers: NodeJS.Timeout[] = [];
+  #busCheck: NodeJS.Timeout | undefined;
   #destroyed = false;
 
   constructor(config: DeskConfig, kit: DescribedKit) {
@@ -164,12 +138,11 @@ export class AgentDesktop implements Service {
       () => this.#audit.keepUp(config.AUDIT_KEPT_DAYS, config.oidc?.mappingDigest),
       logger,
     );
-    this.#opinions = new Opinions(this.#database, config.FEEDBACK_KEPT_DAYS);
-    this.#opinionUpkeep = new Upkeep(
-      { everyMs: OPINION_PURGE_MS, warning: 'old opinions cannot be removed; tried again later' },
-      () => this.#opinions.purge(this.#audit),
-      logger,
-    );
+    this.#opinions = new OpinionRoom({
+      ...{ database: this.#database, audit: this.#audit, logger, now: Date.now },
+      keptDays: config.FEEDBACK_KEPT_DAYS,
+      secret: config.SESSION_SECRET,
+    });
     this.#timeline = new Timeline(Date.now);
     this.#hub = new DeskHub(
       this.#store,
@@ -206,24 +179,13 @@ export class AgentDesktop implements Service {
     this.#articles = new ArticleDesk(config.RETRIEVER_TARGET, link);
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
-    this.#sessions = new Sessions(this.#redis, {
-      lifetimes: { longestMs: config.SESSION_TTL_MS, idleMs: config.SESSION_IDLE_MS },
-      bounds: SESSION_BOUNDS,
-      secret: config.SESSION_SECRET,
+    this.#people = new PeopleRoom({
+      ...{ config, redis: this.#redis, hub: this.#hub, audit: this.#audit, logger, now: Date.now },
     });
-    this.#holders = new ExtensionHolders(
-      this.#redis,
-      { holdMs: config.EXTENSION_HOLD_MS, askMs: config.EXTENSION_ASK_MS },
-      Date.now,
-    );
-    this.#asks = new AskWatch(this.#holders, this.#hub, Date.now);
-    this.#identities = config.DEMO_SIGN_IN
-      ? new DemonstrationIdentityProvider()
-      : new ClosedIdentityProvider();
     this.#managerFigures = new ManagerFigures({
-      ...{ store: this.#store, holders: this.#holders, redis: this.#redis, database: this.#database },
+      ...{ store: this.#store, holders: this.#people.holders, redis: this.#redis, database: this.#database },
       secret: config.SESSION_SECRET,
-      madeUpFor: config.DEMO_FIGURES ? this.#identities.organisations : [],
+      madeUpFor: config.DEMO_FIGURES ? this.#people.identities.organisations : [],
       logger,
       now: Date.now,
     });
@@ -255,18 +217,13 @@ export class AgentDesktop implements Service {
 
   async start(): Promise<void> {
     await this.#database.start(() => {
-      this.#auditUpkeep.begin();
-      this.#opinionUpkeep.begin();
-      this.#managerFigures.begin();
-      this.#review.upkeep.begin();
+      for (const upkeep of this.#upkeeps) upkeep.begin();
     });
     this.#redis.connect().catch(() => undefined);
     this.#store.start();
     this.#bus.start();
-    this.#timers.push(
-      setInterval(() => this.#hub.refreshQueue(), BUS_CHECK_MS).unref(),
-      setInterval(() => void this.#asks.look(), ASK_CHECK_MS).unref(),
-    );
+    this.#busCheck = setInterval(() => this.#hub.refreshQueue(), BUS_CHECK_MS).unref();
+    this.#people.start();
     const app = await this.#createApp();
     this.#app = app;
     await app.listen({ ...this.#config.HTTP_LISTEN });
@@ -283,7 +240,8 @@ export class AgentDesktop implements Service {
   async destroy(): Promise<void> {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#busCheck);
+    this.#people.stop();
     this.#dictations?.closeAll();
     this.#hub.closeAll();
     this.#timeline.closeAll();
@@ -297,10 +255,7 @@ export class AgentDesktop implements Service {
     this.#liveControl.destroy();
     this.#ears?.destroy();
     this.#transcribers?.close();
-    this.#auditUpkeep.stop();
-    this.#opinionUpkeep.stop();
-    this.#managerFigures.stop();
-    this.#review.upkeep.stop();
+    for (const upkeep of this.#upkeeps) upkeep.stop();
     this.#audit.destroy();
     await this.#database.destroy();
     this.#redis.disconnect();
@@ -321,6 +276,11 @@ export class AgentDesktop implements Service {
     return { stores: ownStores(this.#config) };
   }
 
+  /** Work on the tables, once the database is there. */
+  get #upkeeps(): readonly Pick<Upkeep, 'begin' | 'stop'>[] {
+    return [this.#auditUpkeep, this.#opinions.upkeep, this.#managerFigures, this.#review.upkeep];
+  }
+
   /** What it serves once it is started, and who may use it. */
   get routes(): readonly ServedRoute[] {
     return this.#routes;
@@ -331,11 +291,7 @@ export class AgentDesktop implements Service {
     const { logger, telemetry } = this.#kit;
     const now = Date.now;
     const phones = this.#phones;
-    const origins = new WebOrigins(config.PUBLIC_ORIGINS, config.HTTP_LISTEN.host);
-    const cookie = new SessionCookie(origins);
-    const sessions = this.#sessions;
-    const desks = new ExtensionDesks({ holders: this.#holders, sessions, hub: this.#hub, now });
-    const guard = new SessionGuard({ sessions, desks, cookie, origins, now });
+    const { origins, sessions, desks, guard, signIns } = this.#people;
     const app = await createHttpServer(
       {
         origins,
@@ -349,52 +305,11 @@ export class AgentDesktop implements Service {
       logger,
     );
     this.#routes = enforceRouteAccess(app, guard);
-    const signIns = new SignIns({
-      sessions,
-      desks,
-      hub: this.#hub,
-      cookie,
-      audit: this.#audit,
-      extensions: config.EXTENSIONS,
-      sessionTtlMs: config.SESSION_TTL_MS,
-      now,
-    });
-    const provider =
-      config.oidc &&
-      createOidc(config.oidc, {
-        ...{ origins, sessions, signIns, redis: this.#redis, secret: config.SESSION_SECRET, logger, now },
-      });
-    const view = registerSessionRoutes(app, {
-      identities: this.#identities,
-      signIns,
-      provider: provider?.signIn,
-      desks,
-      guard,
-      cookie,
-      extensions: config.EXTENSIONS,
-      phones,
-      dictation: this.#dictations !== undefined,
-    });
-    registerOidcRoutes(app, { guard, ...provider, logger });
+    this.#people.register(app, { phones, dictation: this.#dictations !== undefined });
     registerAuditRoutes(app, { audit: this.#audit, guard });
-    registerExtensionRoutes(app, {
-      desks,
-      holders: this.#holders,
-      guard,
-      audit: this.#audit,
-      extensions: config.EXTENSIONS,
-      view,
-    });
     registerPhoneRoutes(app, { guard, accounts: phones, ears: this.#ears });
-    registerDeskRoutes(app, {
-      guard,
-      hub: this.#hub,
-      sessions,
-      desks,
-      asks: this.#asks,
-      renewalMs: Math.min(RENEWAL_MS, config.EXTENSION_HOLD_MS / 3, config.SESSION_IDLE_MS / 3),
-      now,
-    });
+    const { asks, renewalMs } = this.#people;
+    registerDeskRoutes(app, { guard, hub: this.#hub, sessions, desks, asks, renewalMs, now });
     registerReadinessRoutes(app, {
       guard,
       hub: this.#hub,
@@ -414,12 +329,8 @@ export class AgentDesktop implements Service {
       ...{ guard, desks, hub: this.#hub, base: this.#knowledge, redactor: this.#redactor },
       ...{ set: config.training ?? [], calls: this.#training },
     });
-    registerFeedbackRoutes(app, {
-      guard,
-      hub: this.#hub,
-      opinions: this.#opinions,
-      receipts: new OpinionReceipts(config.SESSION_SECRET, now),
-      use: this.#managerFigures.counter,
+    this.#opinions.register(app, {
+      ...{ guard, hub: this.#hub, use: this.#managerFigures.counter },
       onUnhelpful: (draft, opinionId) => this.#review.sampler.opinion(draft, opinionId),
     });
     this.#review.register(app, guard);
@@ -434,7 +345,7 @@ export class AgentDesktop implements Service {
     registerFigureRoutes(app, { guard, figures: this.#figures, timelineSecret: secret });
     this.#managerFigures.register(app, {
       ...{ guard, knowledge: this.#knowledge, gaps: this.#gaps, audit: this.#audit },
-      organisations: config.oidc?.mapping.organisations ?? this.#identities.organisations,
+      organisations: this.#people.organisations,
       importToken: config.FIGURES_IMPORT_TOKEN,
     });
     registerTimelineRoutes(app, { timeline: this.#timeline, secret });
