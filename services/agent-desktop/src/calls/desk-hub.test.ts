@@ -1,5 +1,6 @@
 import { AssistMode, CallEnd, ConsultationStage, Lifecycle, LiveListening } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
+import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -47,12 +48,15 @@ class Call {
   readonly id = uuidv7();
 
   tell(afterMs: number, step: NonNullable<Lifecycle['step']>): this {
-    const lifecycle = Lifecycle.fromPartial({
-      eventId: uuidv7(),
-      conversationId: this.id,
-      occurredAtMs: START + afterMs,
-      step,
-    });
+    return this.hear(this.event(afterMs, step));
+  }
+
+  event(afterMs: number, step: NonNullable<Lifecycle['step']>): Lifecycle {
+    const occurredAtMs = START + afterMs;
+    return Lifecycle.fromPartial({ eventId: uuidv7(), conversationId: this.id, occurredAtMs, step });
+  }
+
+  hear(lifecycle: Lifecycle): this {
     store.apply(this.id, { kind: 'lifecycle', lifecycle });
     return this;
   }
@@ -117,6 +121,30 @@ describe('a desk whose last call ended unseen', () => {
 
 describe('a desk that a colleague asks about his caller', () => {
   const consulted = () => views.get('1002')?.consulted ?? null;
+
+  it('has the caller whom he gives it, all in one millisecond and heard in whatever order', () => {
+    const asks = { extension: '1001', colleague: '1002' };
+    const { TALKING, OVER } = ConsultationStage;
+    const steps: NonNullable<Lifecycle['step']>[] = [
+      { $case: 'callResumed', value: { extension: '1001' } },
+      { $case: 'colleagueConsulted', value: { ...asks, stage: TALKING } },
+      { $case: 'colleagueConsulted', value: { ...asks, stage: OVER } },
+      { $case: 'callTransferred', value: { extension: '1001' } },
+      { $case: 'agentPickedUp', value: { extension: '1002', waitedMs: 0 } },
+    ];
+    const order = fc.shuffledSubarray([...steps.keys()], { minLength: steps.length });
+    fc.assert(
+      fc.property(order, (heard) => {
+        const call = new Call().queued(0).answered('1001', 100);
+        call.tell(200, { $case: 'callHeld', value: { extension: '1001' } }).consults('1002', TALKING, 300);
+        const told = steps.map((step) => call.event(400, step));
+        for (const at of heard) call.hear(told[at] ?? expect.fail());
+        expect([consulted(), shown('1001'), shown('1002')]).toEqual([null, null, [call.id, 'conversation']]);
+        expect(views.get('1002')?.call?.transferredBy).toBe('1001');
+        store.forget(call.id);
+      }),
+    );
+  });
 
   it('learns who asks and nothing of the call, until they talk together or it has the caller', () => {
     const call = new Call().queued(0).answered('1001', 100);
