@@ -8,7 +8,7 @@ const KNOWLEDGE = ['{services/retriever,services/pii-guard,tools/cli}/test/**/*.
  * measures delays, memory or what a disturbance does has the machine for itself.
  */
 const PAIRED = [
-  ...['agent-desk', 'browser-phones', 'closed-fund', 'ears-in-use', 'everyday-needs'],
+  ...['agent-desk', 'browser-phones', 'closed-fund', 'ears-in-use', 'every-page', 'everyday-needs'],
   ...['human-voice', 'nothing-personal-is-kept', 'one-trace-per-call', 'phones-behind-tls'],
   ...['spoken-redaction', 'theme-routing', 'two-transcribers'],
 ].map((name) => `e2e/test/${name}.test.ts`);
