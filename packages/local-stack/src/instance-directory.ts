@@ -17,7 +17,7 @@ export interface InstanceDirectory {
   readonly id: string;
   readonly dir: string;
   readonly memory: string;
-  /** Notes a process that must not outlive the instance. */
+  /** Notes a process that must not outlive the instance; ends it when the instance is gone already. */
   remember(pid: number): Promise<void>;
   /** Ends what was noted, removes the folders and ends the janitor. Idempotent. */
   remove(): Promise<void>;
@@ -100,7 +100,15 @@ class OwnedDirectory implements InstanceDirectory {
 
   async remember(pid: number): Promise<void> {
     const status = await processStatus(pid);
-    if (status) await writeFile(join(this.dir, 'pids'), `${pid} ${status.startTime}\n`, { flag: 'a' });
+    if (status === undefined) return;
+    const member = { pid, startTime: status.startTime };
+    try {
+      await writeFile(join(this.dir, 'pids'), `${pid} ${status.startTime}\n`, { flag: 'a' });
+    } catch (error) {
+      if (this.#removed === undefined) throw error;
+    }
+    // What is noted while the folder goes may be noted too late to be read.
+    if (this.#removed !== undefined) await killMember(member);
   }
 
   remove(): Promise<void> {

@@ -121,6 +121,17 @@ describe('a stack', () => {
     },
   );
 
+  it('ends a process that was started while it stopped', async () => {
+    const stack = await start({ services: ['redis'] });
+    const late = spawn('/bin/sleep', ['60'], { stdio: 'ignore' });
+    owners.push(late);
+    const ended = new Promise((resolve) => late.once('exit', (_, signal) => resolve(signal)));
+    await stack.stop();
+    await stack.instance.remember(late.pid ?? 0);
+    expect(await ended).toBe('SIGKILL');
+    expect(existsSync(stack.dir)).toBe(false);
+  });
+
   it('is cleaned up by the next start when even its janitor was killed', async () => {
     const orphan = spawn('/bin/sleep', ['60'], { stdio: 'ignore' });
     owners.push(orphan);
