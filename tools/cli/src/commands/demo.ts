@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { CallLines, draftLines } from '../call/call-lines.ts';
 import type { Command } from '../command.ts';
 import { QDRANT_HELP, qdrantSettings } from '../constellation/mod.ts';
+import { accountLines, demonstrationAccounts } from '../running/accounts.ts';
 import type { DemonstrationStack } from '../running/demonstration-stack.ts';
 import { chosenModel, MODEL_HELP } from '../running/model-option.ts';
 import { PeopleModel } from '../running/people-model.ts';
@@ -50,6 +51,7 @@ ${QDRANT_HELP}`,
     const served = await serveStack({
       overrides,
       webPhones: true,
+      knowledgeDesk: true,
       beside: model?.processes ?? [],
       onStep: (step) => say(`  ${step}`),
     }).catch(async (error: unknown) => {
@@ -62,8 +64,11 @@ ${QDRANT_HELP}`,
       const url = served.stack.constellation.desktopUrl;
       say('');
       say(`The agents' page: ${url}`);
-      say('  sign in as any of the agents (demonstration, no password), choose extension 1001');
-      say('  Its automatic phone picks up after 5 s of ringing.');
+      say(
+        '  sign in as an agent and choose extension 1001: its automatic phone picks up after 5 s of ringing.',
+      );
+      say('  No password; each role has its own pages:');
+      for (const line of accountLines(await demonstrationAccounts(url))) say(`    ${line}`);
       say(`To call with your own microphone: ${url}/appeler`);
       say('  your phone in the browser: choose extension 1002; while it is on, it rings before the other');
       if (model !== undefined) say(model.notice);

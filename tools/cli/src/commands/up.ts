@@ -39,6 +39,7 @@ ${QDRANT_HELP}`,
       agents,
       gateways,
       desks: values.desks ?? false,
+      knowledgeDesk: true,
       overrides: { retriever: qdrantSettings(values.qdrant, process.env) },
       onStep: (step) => say(`  ${step}`),
     });

@@ -46,6 +46,8 @@ export interface ConstellationOptions {
   readonly logLevel?: string;
   /** OTLP over HTTP; none exports nothing. */
   readonly otlpEndpoint?: string;
+  /** Fills the data folder of a service before its first start. Default: it is empty. */
+  readonly fillData?: Readonly<Partial<Record<ServiceName, (folder: string) => Promise<void>>>>;
   /** Extra settings of single services. */
   readonly overrides?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
   /** Further options of the stack, such as other prompts. */
@@ -219,7 +221,9 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       ...[...gates, ...started].map((each) => each.start()),
       ...wanted.map(async (name) => {
         started.push(services[name]);
-        await mkdir(join(source.dataDir, name), { recursive: true });
+        const data = join(source.dataDir, name);
+        await mkdir(data, { recursive: true });
+        await options.fillData?.[name]?.(data);
         await services[name].start();
       }),
     ]);

@@ -6,6 +6,7 @@ import { launchBrowser, openDesk } from '../call/desk-robot.ts';
 import { TimelineClient } from '../call/timeline-client.ts';
 import { type Constellation, type ConstellationOptions, startConstellation } from '../constellation/mod.ts';
 import { prepareBrowser, prepareStack, prepareWebApp } from '../preparation.ts';
+import { publishDemonstrationBase } from './demonstration-base.ts';
 import { type Supervision, superviseConstellation } from './supervision.ts';
 
 /** How a stack for people is started. */
@@ -16,6 +17,8 @@ export interface DemonstrationOptions extends ConstellationOptions {
   readonly desks?: boolean;
   /** Processes beside it that are started again when they end, such as the server of a language model. */
   readonly beside?: readonly ServiceProcess[];
+  /** Whether the knowledge base is in a database, so that experts can work on it; otherwise it is the folder. */
+  readonly knowledgeDesk?: boolean;
 }
 
 const PICK_UP_AFTER_MS = 5_000;
@@ -35,7 +38,8 @@ export class DemonstrationStack {
     const desks = options.desks ?? true;
     if (desks) await prepareBrowser();
     await prepareWebApp();
-    const constellation = await startConstellation({ agents: 1, logLevel: 'warn', ...options });
+    const fillData = options.knowledgeDesk ? { retriever: publishDemonstrationBase } : {};
+    const constellation = await startConstellation({ agents: 1, logLevel: 'warn', fillData, ...options });
     const opened: (() => Promise<unknown>)[] = [() => constellation.stop()];
     try {
       const timeline = await TimelineClient.connect(constellation.desktopUrl, constellation.timelineToken);

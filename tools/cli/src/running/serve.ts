@@ -1,6 +1,7 @@
 import { CONTROL_SOCKET, findRunningStack } from './control-client.ts';
 import { ControlServer } from './control-server.ts';
-import { type DemonstrationOptions, DemonstrationStack } from './demonstration-stack.ts';
+import type { DemonstrationOptions, DemonstrationStack } from './demonstration-stack.ts';
+import { StopRequest, startUnlessAsked } from './stop-request.ts';
 
 /** A stack that other terminals of this clone can reach, until it is asked to stop. */
 export interface ServedStack {
@@ -28,26 +29,17 @@ export async function serveStack(options: DemonstrationOptions): Promise<ServedS
       `a stack already runs in this clone (${running.desktopUrl}); use ./run call, or ./run down first`,
     );
   }
-  const asked = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => asked.resolve());
-  const starting = DemonstrationStack.start({
-    ...options,
-    stack: { ...options.stack, handleSignals: false },
-  });
-  const started = await Promise.race([starting, asked.promise]);
-  if (started === undefined) {
-    await starting.then((stack) => stack.stop()).catch(() => undefined);
-    throw new Error('stopped while starting');
-  }
+  const stop = new StopRequest();
+  const started = await startUnlessAsked(options, stop);
   const control = new ControlServer(CONTROL_SOCKET, {
     status: () => ({ desktopUrl: started.constellation.desktopUrl, pid: process.pid }),
     call: (request, onStep) => started.call(request, onStep),
-    stop: () => asked.resolve(),
+    stop: () => stop.ask(),
   });
   await control.start();
   return {
     stack: started,
-    stopAsked: asked.promise,
+    stopAsked: stop.asked,
     async stop() {
       await control.close();
       await started.stop();
