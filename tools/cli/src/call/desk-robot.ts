@@ -9,7 +9,14 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
  */
 export async function launchBrowser(microphone?: string): Promise<Browser> {
   const launcher = await chromiumLauncher();
-  return await chromium.launch({ ...launcher, args: [...launcher.args, ...microphoneFlags(microphone)] });
+  return await chromium.launch({
+    ...launcher,
+    args: [...launcher.args, ...microphoneFlags(microphone)],
+    // Playwright would end this process at a signal, before what else runs was stopped.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }
 
 function microphoneFlags(file: string | undefined): string[] {

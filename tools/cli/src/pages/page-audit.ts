@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
-const THEMES = ['light', 'dark'] as const;
-type Theme = (typeof THEMES)[number];
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 
 /** WCAG 2.2 AA, what axe knows of RGAA 4, and its own advice. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
+
+/** Rows of a table, or entries of a list, that axe looks at. */
+const ROWS_KEPT = 20;
 
 /** Where a page is looked at, and as whom. */
 export interface PageStand {
@@ -40,7 +43,7 @@ export class PageConsole {
 }
 
 /**
- * Looks at a page as it is, in both themes.
+ * Looks at a page as it is, in each of these themes.
  *
  * @param folder where the pictures go, `ROLE-ADDRESS-STATE-THEME.png`; undefined for none
  */
@@ -48,13 +51,17 @@ export async function auditPage(
   page: Page,
   log: PageConsole,
   stand: PageStand,
+  themes: readonly Theme[],
   folder: string | undefined,
 ): Promise<PageFinding[]> {
   const findings: PageFinding[] = [];
-  for (const theme of THEMES) {
+  for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
     if (folder !== undefined) await page.screenshot({ path: join(folder, pictureName(stand, theme)) });
+    await hideMoreOfTheSame(page);
     const { violations } = await new AxeBuilder({ page })
+      // No page has a frame; without this, axe opens a second page for each look.
+      .setLegacyMode()
       .options({ resultTypes: ['violations'] })
       .withTags(RULES)
       .analyze();
@@ -70,7 +77,19 @@ export async function auditPage(
   return findings;
 }
 
-function pictureName({ role, address, state }: PageStand, theme: Theme): string {
-  const place = address === '/' ? 'accueil' : address.slice(1).replaceAll(/[^a-z0-9]+/gi, '-');
-  return `${role}-${place}-${state}-${theme}.png`;
+/** A thousand rows are no other to axe than a few, and take it half a minute. */
+async function hideMoreOfTheSame(page: Page): Promise<void> {
+  const repeated = ['tr', 'li', 'section', 'article', 'details'];
+  const more = repeated.map((name) => `${name}:nth-child(n + ${ROWS_KEPT + 1})`).join();
+  await page.evaluate(`for (const element of document.querySelectorAll('${more}')) element.hidden = true`);
+}
+
+/** File of the picture of a page in one state and theme. */
+export function pictureName({ role, address, state }: PageStand, theme: Theme): string {
+  return `${role}-${placeOf(address)}-${state}-${theme}.png`;
+}
+
+/** An address as a part of a file's name. */
+export function placeOf(address: string): string {
+  return address === '/' ? 'accueil' : address.slice(1).replaceAll(/[^a-z0-9]+/gi, '-');
 }

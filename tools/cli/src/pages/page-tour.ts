@@ -1,8 +1,16 @@
 import { may, type Role, type SessionView } from '@decroche/agent-desktop/contract';
 import { type PageFolder, pageFolders } from '@decroche/agent-desktop/pages';
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import { type Browser, type BrowserContext, errors, type Page, type Route } from 'playwright-core';
 import { openDesk } from '../call/desk-robot.ts';
-import { auditPage, PageConsole, type PageFinding, type PageStand } from './page-audit.ts';
+import { demonstrationAccounts, oneForEachRole } from '../running/accounts.ts';
+import {
+  auditPage,
+  PageConsole,
+  type PageFinding,
+  type PageStand,
+  THEMES,
+  type Theme,
+} from './page-audit.ts';
 
 type PageState = PageFolder['states'][number];
 type CannedAnswer = NonNullable<PageState['answers']>[string];
@@ -64,6 +72,8 @@ export interface TourStage {
   readonly desktopUrl: string;
   /** Places a call that the desk of {@link EXTENSION} gets, and settles when it is over. */
   readonly call: () => Promise<unknown>;
+  /** Each page in all of its states as one role and in the light only; as the others, and in the dark, in its first one. */
+  readonly short: boolean;
   /** Where pictures go; undefined for none. */
   readonly folder: string | undefined;
   /** Gets who looks, and each fault as soon as it is seen. */
@@ -74,49 +84,53 @@ export interface TourStage {
 export class PageTour {
   readonly #stage: TourStage;
   readonly #findings: PageFinding[] = [];
+  /** Addresses of pages that were looked at in all of their states. */
+  readonly #seen = new Set<string>();
 
   constructor(stage: TourStage) {
     this.#stage = stage;
   }
 
-  /** @throws Error when a page does not come into one of its states */
+  /** @throws Error when the desk does not get through the call, or the browser ends */
   async run(): Promise<readonly PageFinding[]> {
     const pages = await pageFolders();
-    await this.#deskOnACall();
-    await this.#as(EVERYBODY, undefined, async (context) => {
-      for (const state of AROUND) await this.#look(context, EVERYBODY, state.address, state);
+    const people = oneForEachRole(await demonstrationAccounts(this.#stage.desktopUrl));
+    // A call is mostly waited for.
+    await Promise.all([
+      this.#deskOnACall(),
+      this.#everybody(pages).then(async () => {
+        for (const { id, roles } of people) await this.#tourOf(id, roles, pages);
+      }),
+    ]);
+    return this.#findings;
+  }
+
+  /** What needs no sign-in, or stands in the place of one. */
+  #everybody(pages: readonly PageFolder[]): Promise<void> {
+    return this.#as(EVERYBODY, undefined, async (context) => {
+      for (const [at, state] of AROUND.entries()) {
+        await this.#look(context, EVERYBODY, state.address, state, this.#themes(at));
+      }
       for (const { address, permission, states } of pages) {
-        if (permission !== 'public') continue;
-        for (const state of states) await this.#look(context, EVERYBODY, address, state);
+        if (permission === 'public') await this.#lookAtEach(context, EVERYBODY, address, states);
       }
     });
-    for (const { id, roles } of await this.#people()) await this.#tourOf(id, roles, pages);
-    return this.#findings;
   }
 
   async #tourOf(id: string, roles: readonly Role[], pages: readonly PageFolder[]): Promise<void> {
     const role = roles.join('+');
     await this.#as(role, id, async (context) => {
       const own = pages.filter(({ permission }) => permission !== 'public' && may(roles, permission));
-      // Whoever has several roles sees what each of them sees, with a navigation above it.
       for (const { address, states } of own) {
-        for (const state of roles.length > 1 ? states.slice(0, 1) : states) {
-          await this.#look(context, role, address, state);
-        }
+        // Whoever has several roles sees what each of them sees, with a navigation above it.
+        const first = roles.length > 1 || (this.#stage.short && this.#seen.has(address));
+        await this.#lookAtEach(context, role, address, first ? states.slice(0, 1) : states);
+        if (!first) this.#seen.add(address);
       }
       // That the server refuses each page to each other role is shown without a browser; how it is said is the same everywhere.
       const shut = pages.find(({ permission }) => permission !== 'public' && !may(roles, permission));
-      if (shut !== undefined) await this.#look(context, role, shut.address, WRONG_ROLE);
+      if (shut !== undefined) await this.#look(context, role, shut.address, WRONG_ROLE, this.#themes(0));
     });
-  }
-
-  /** One of the fictitious people for each set of roles. */
-  async #people(): Promise<readonly { readonly id: string; readonly roles: readonly Role[] }[]> {
-    const session = (await (await fetch(`${this.#stage.desktopUrl}/api/session`)).json()) as SessionView;
-    if (session.signedIn) throw new Error('pages: the desk has no demonstration sign-in');
-    return [...Map.groupBy(session.demonstrationAgents, ({ roles }) => roles.join('+')).values()].flatMap(
-      ([first]) => first ?? [],
-    );
   }
 
   /** A browser of its own, in which somebody is signed in. */
@@ -139,7 +153,27 @@ export class PageTour {
     }
   }
 
-  async #look(context: BrowserContext, role: string, address: string, state: PageState): Promise<void> {
+  async #lookAtEach(
+    context: BrowserContext,
+    role: string,
+    address: string,
+    states: readonly PageState[],
+  ): Promise<void> {
+    for (const [at, state] of states.entries())
+      await this.#look(context, role, address, state, this.#themes(at));
+  }
+
+  #themes(at: number): readonly Theme[] {
+    return at > 0 && this.#stage.short ? ['light'] : THEMES;
+  }
+
+  async #look(
+    context: BrowserContext,
+    role: string,
+    address: string,
+    state: PageState,
+    themes: readonly Theme[],
+  ): Promise<void> {
     const { answers = {}, name, shows } = state;
     const page = await context.newPage();
     const canned = (url: string, method = 'GET'): CannedAnswer | undefined =>
@@ -153,8 +187,16 @@ export class PageTour {
       (url) => canned(url) === 'unavailable' || (name === 'not-found' && url.endsWith(address)),
     );
     await page.goto(address);
-    await page.getByText(shows).first().waitFor();
-    await this.#audit(page, log, { role, address: address.split('?')[0] ?? address, state: name });
+    await page
+      .getByText(shows)
+      .filter({ visible: true })
+      .first()
+      .waitFor()
+      .catch((error: Error) => {
+        if (!(error instanceof errors.TimeoutError) || page.isClosed()) throw error;
+        log.errors.push(`within ${STATE_TIMEOUT_MS} ms it does not show « ${shows} »`);
+      });
+    await this.#audit(page, log, { role, address: address.split('?')[0] ?? address, state: name }, themes);
     await page.close();
   }
 
@@ -174,6 +216,8 @@ export class PageTour {
       await this.#audit(page, log, at('shortcuts'));
       await page.keyboard.press('Escape');
       const called = call();
+      // Reported where it is waited for.
+      called.catch(() => undefined);
       const draft = page.getByRole('region', { name: 'Réponse préparée' });
       await draft.waitFor();
       await this.#audit(page, log, at('ringing'));
@@ -187,9 +231,14 @@ export class PageTour {
     }
   }
 
-  async #audit(page: Page, log: PageConsole, stand: PageStand): Promise<void> {
+  async #audit(
+    page: Page,
+    log: PageConsole,
+    stand: PageStand,
+    themes: readonly Theme[] = THEMES,
+  ): Promise<void> {
     const { folder, say } = this.#stage;
-    for (const finding of await auditPage(page, log, stand, folder)) {
+    for (const finding of await auditPage(page, log, stand, themes, folder)) {
       this.#findings.push(finding);
       const { role, address, state, theme, faults } = finding;
       for (const fault of faults) say(`${role} ${address} ${state} ${theme}: ${fault}`);

@@ -65,6 +65,7 @@ function Sentences({
         <li key={text}>
           {at === judged ? <mark>{withFixedSpaces(text)}</mark> : withFixedSpaces(text)}{' '}
           <span className="muted">[{sources.map((source) => source + 1).join(', ')}]</span>
+          {at === judged && ' '}
           {at === judged && <span className="tag">phrase jugée</span>}
         </li>
       ))}

@@ -37,7 +37,7 @@ export function SignInPage({ session, expired, onSignedIn }: SignInPageProps) {
 
   return (
     <main className="gate">
-      <div className="gate-card">
+      <div className="gate-card wide">
         <Brand />
         <h1>Connexion de démonstration</h1>
         {expired && (

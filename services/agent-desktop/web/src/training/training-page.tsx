@@ -62,9 +62,9 @@ export function TrainingPage() {
   return (
     <div className="training">
       <PageHeader onFault={setFault} />
-      <p className="training-banner">
+      <section className="training-banner" aria-label="Entraînement">
         <strong>Entraînement</strong> Personne n’appelle. Rien n’est noté, compté ni gardé.
-      </p>
+      </section>
       <main className="sheet" id={MAIN_ID} tabIndex={-1} aria-busy={needs === null}>
         {fault !== null && (
           <p className="fault" role="alert">

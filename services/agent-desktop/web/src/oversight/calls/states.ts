@@ -20,7 +20,7 @@ const QUEUES = Array.from({ length: 100 }, (_, at) => ({ name: `file-${at + 1}`,
 
 export const states: readonly PageState[] = [
   { name: 'going', shows: '3 appels en cours.', answers: { [ROUTE]: SOME } },
-  { name: 'empty', shows: 'Aucun appel en cours.' },
+  { name: 'empty', shows: 'Aucun appel en cours.', answers: { [ROUTE]: counts({}) } },
   { name: 'cut-off', shows: 'Le bus n’est pas joint', answers: { [ROUTE]: counts({ live: false }) } },
   { name: 'too-much', shows: 'file-100', answers: { [ROUTE]: counts({ total: 2_000, queues: QUEUES }) } },
   { name: 'loading', shows: 'Chargement…', answers: { [ROUTE]: 'never' } },

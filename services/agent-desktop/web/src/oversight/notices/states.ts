@@ -22,6 +22,7 @@ const UNREACHED: NoticesView = {
 };
 
 export const states: readonly PageState[] = [
+  { name: 'running', shows: 'Le son a été déclaré dire ce texte' },
   { name: 'heard', shows: 'Le son a été déclaré dire ce texte', answers: { [ROUTE]: notices(2) } },
   {
     name: 'doubtful',

@@ -22,6 +22,7 @@ function record(lines: number): { readonly json: RecordView } {
 }
 
 export const states: readonly PageState[] = [
+  { name: 'running', shows: 'Base légale' },
   { name: 'record', shows: 'Base légale', answers: { [ROUTE]: record(3) } },
   { name: 'too-much', shows: 'Base légale', answers: { [ROUTE]: record(200) } },
   { name: 'loading', shows: 'Chargement…', answers: { [ROUTE]: 'never' } },

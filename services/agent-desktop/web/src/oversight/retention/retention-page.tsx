@@ -64,7 +64,8 @@ function cellsOf({ what, purpose, content, about, place, longest, ends, settings
       ? 'fixé par le programme'
       : settings.map((setting) => (
           <div key={setting.name}>
-            <code>{setting.name}</code> = {valueWords(setting)} ({originWords(setting.origin)})
+            <code className="setting">{setting.name}</code> = {valueWords(setting)} (
+            {originWords(setting.origin)})
           </div>
         )),
   ];

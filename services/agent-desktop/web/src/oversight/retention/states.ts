@@ -22,6 +22,7 @@ function kept(stores: number, unknown: RetentionView['unknown'] = []): { readonl
 }
 
 export const states: readonly PageState[] = [
+  { name: 'running', shows: 'pii-guard' },
   { name: 'kept', shows: '180 jours au plus', answers: { [ROUTE]: kept(3) } },
   {
     name: 'unknown',

@@ -14,6 +14,8 @@ function services(count: number, more: Partial<ServicesView> = {}): { readonly j
 }
 
 export const states: readonly PageState[] = [
+  // The programs of the demonstration themselves, with all that they really say.
+  { name: 'running', shows: 'services sont prêts.' },
   { name: 'ready', shows: 'Les 3 services sont prêts.', answers: { [ROUTE]: services(3) } },
   {
     name: 'unknown',

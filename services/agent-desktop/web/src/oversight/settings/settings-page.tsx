@@ -36,7 +36,9 @@ export function SettingsPage() {
                   rows={settings.map((setting) => ({
                     key: setting.name,
                     cells: [
-                      <code key="name">{setting.name}</code>,
+                      <code key="name" className="setting">
+                        {setting.name}
+                      </code>,
                       <code key="value">{valueWords(setting)}</code>,
                       originWords(setting.origin),
                     ],

@@ -16,6 +16,7 @@ function settings(count: number, unknown: SettingsView['unknown'] = []): { reado
 }
 
 export const states: readonly PageState[] = [
+  { name: 'running', shows: 'pii-guard' },
   { name: 'in-force', shows: 'retriever', answers: { [ROUTE]: settings(3) } },
   {
     name: 'unknown',

@@ -3,6 +3,8 @@ import type { ConformityView } from '#contract';
 const WIDTH = 640;
 const HEIGHT = 180;
 const LEFT = 44;
+/** Half of the name of a month. */
+const RIGHT = 22;
 const BOTTOM = 22;
 const TOP = 8;
 /** Months that are named: more would lie over one another. */
@@ -11,7 +13,7 @@ const MARKS = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** Months of one basis as points with their intervals. Everything in it stands in the table below, which is read instead. */
 export function ConformityPicture({ months }: { readonly months: ConformityView['months'] }) {
-  const x = (at: number): number => LEFT + ((at + 0.5) * (WIDTH - LEFT)) / months.length;
+  const x = (at: number): number => LEFT + ((at + 0.5) * (WIDTH - LEFT - RIGHT)) / months.length;
   const y = (share: number): number => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
   const step = Math.ceil(months.length / MAX_NAMED);
   return (
