@@ -38,7 +38,8 @@ export class TestIdentityProvider {
   static async start(client: TestClient, people: TestPeople): Promise<TestIdentityProvider> {
     const server = createServer();
     await listen(server, 0);
-    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // Another site than 127.0.0.1, as a fund's provider is one: browsers hold cookies back between sites.
+    const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
     const { privateKey } = await generateKeyPair('RS256', { extractable: true });
     const claims = [...new Set(Object.values(people).flatMap((person) => Object.keys(person)))];
     const configuration: Configuration = {
