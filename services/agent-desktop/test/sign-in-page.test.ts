@@ -125,18 +125,18 @@ it('an open desk does not notice that the provider is away; whoever wants to sig
   await after.context().close();
 });
 
-it.each(['no fault', 'refused', 'no-role'])(
-  'after %s axe finds nothing on the page, light and dark',
-  async (fault) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({ locale: 'fr-FR', colorScheme });
-      const page = await open(fault === 'no fault' ? '/' : `/connexion?faute=${fault}`, context);
-      await page.getByRole('link', { name: 'Se connecter', exact: true }).waitFor();
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      await context.close();
-    }
+const FAULTS = ['no fault', 'refused', 'no-role'];
+const THEMES = ['light', 'dark'] as const;
+it.each(FAULTS.flatMap((fault) => THEMES.map((theme) => [fault, theme] as const)))(
+  'after %s axe finds nothing on the %s page',
+  async (fault, colorScheme) => {
+    const context = await browser.newContext({ locale: 'fr-FR', colorScheme });
+    const page = await open(fault === 'no fault' ? '/' : `/connexion?faute=${fault}`, context);
+    await page.getByRole('link', { name: 'Se connecter', exact: true }).waitFor();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await context.close();
   },
 );
