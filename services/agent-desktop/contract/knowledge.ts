@@ -50,7 +50,7 @@ export const relatedRightSchema = z.object({
 }) satisfies z.ZodMiniType<RelatedRight>;
 export type RelatedRightView = Sent<typeof relatedRightSchema>;
 
-/** Address of `GET /api/articles/:slug`. */
+/** Address of `GET /api/articles/:slug` and of `GET /api/desk/articles/:slug`. */
 export const articleParamsSchema = z.object({
   slug: z
     .string()

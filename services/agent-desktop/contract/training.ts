@@ -10,7 +10,7 @@ export const trainingSetSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
-      /** What the caller says; for experts, null for an agent who is to hear it first. */
+      /** What the caller says; for who prepares trainings, null for an agent who is to hear it first. */
       text: z.nullable(z.string()),
       /** Whether there is a voice that says it. */
       spoken: z.boolean(),

@@ -326,7 +326,7 @@ export class AgentDesktop implements Service {
       tracer: telemetry.tracer,
     });
     registerTrainingRoutes(app, {
-      ...{ guard, desks, hub: this.#hub, base: this.#knowledge, redactor: this.#redactor },
+      ...{ guard, desks, hub: this.#hub, redactor: this.#redactor },
       ...{ set: config.training ?? [], calls: this.#training },
     });
     this.#opinions.register(app, {

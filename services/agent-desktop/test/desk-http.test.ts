@@ -95,7 +95,7 @@ describe('sign-in', () => {
 });
 
 describe('themes', () => {
-  it('are those of the base with the questions to choose, for agents; a base that is away is said', async () => {
+  it('are those of the base with the questions to choose, for whoever reads it; a base that is away is said', async () => {
     const response = await desk.get('/api/themes');
     expect(response.status).toBe(200);
     expect(themesSchema.parse(await response.json())).toEqual({
@@ -109,9 +109,9 @@ describe('themes', () => {
       ],
     });
     expect(await refusal(await new DeskClient(rig.url).get('/api/themes'))).toBe('401 NOT_SIGNED_IN');
-    const supervisor = new DeskClient(rig.url);
-    await supervisor.signIn('simone');
-    expect(await refusal(await supervisor.get('/api/themes'))).toBe('403 WRONG_ROLE');
+    const dpo = new DeskClient(rig.url);
+    await dpo.signIn('odile');
+    expect(await refusal(await dpo.get('/api/themes'))).toBe('403 WRONG_ROLE');
     rig.retrieverAway = true;
     expect(await refusal(await desk.get('/api/themes'))).toBe('503 DEPENDENCY_AWAY');
     rig.retrieverAway = false;

@@ -109,12 +109,13 @@ describe('what is counted', () => {
     expect(await counted()).toEqual({ 'calls/silent': '1 of 1' });
   });
 
-  it('of agents: questions by how they were asked, articles opened, under handles that change each week', async () => {
+  it('of agents: questions by how they were asked, articles opened at the desk, under handles that change each week', async () => {
     const client = await DeskClient.at(rig.url, '1001');
     await client.post('/api/ask', { text: 'réversion et remariage' });
     await client.post('/api/ask', { text: 'réversion et remariage', dictated: true });
+    await client.get('/api/desk/articles/reversion-conditions');
+    await client.get('/api/desk/articles/no-such-article');
     await client.get('/api/articles/reversion-conditions');
-    await client.get('/api/articles/no-such-article');
     await until('all is counted', async () => Object.keys(await counted()).length === 3);
     expect(await counted()).toEqual({
       'questions/typed': '1 of 1',

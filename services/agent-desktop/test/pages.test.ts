@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PERMISSIONS } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
 import { pageFolders } from '../scripts/page-folders.ts';
 import { startBrowser } from './desk-browser.ts';
@@ -124,6 +125,19 @@ describe('whoever signs in', () => {
     await page.getByRole('link', { name: 'Aller à la page « Postes »' }).click();
     await heading('Postes').waitFor();
     expect(await focused()).toBe('Postes');
+  });
+
+  it('to watch over security reads the very table by which the server refuses', async () => {
+    await open('/droits');
+    await signIn(/^Sami/);
+    await heading('Qui peut quoi').waitFor();
+    const row = page.getByRole('row', { name: /terminer une session/ });
+    expect(await row.getByRole('cell').allTextContents()).toEqual([
+      'responsable de la sécurité, administrateur',
+    ]);
+    expect(await page.getByRole('row').count()).toBe(Object.keys(PERMISSIONS).length + 1);
+    expect(await links()).toContain('Sessions');
+    expect(await links()).not.toContain('Poste');
   });
 
   it('leaves no page to the next one, who may have other roles', async () => {

@@ -72,11 +72,21 @@ describe('the opinions of agents', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Dépassé' }).waitFor();
     await page.getByText('55 ans et des ressources').first().waitFor();
-    await page.getByText('reversion', { exact: false }).first().waitFor();
+    await page.getByText(/Semaine du .* · Pension de réversion/).waitFor();
+    await page.getByRole('rowheader', { name: 'Pension de réversion' }).waitFor();
     expect(await page.locator('main').textContent()).not.toContain('Vesoul');
     await page.getByText('Démarche').first().click();
     await page.getByText('premier jour du mois qui suit le décès').waitFor();
     await noFaults();
+    const read = page.getByRole('button', { name: /^Lire l’article d’aujourd’hui/ }).first();
+    await read.press('Enter');
+    await page.getByRole('dialog').getByText('Législation').waitFor();
+    await noFaults();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect
+      .poll(() => page.locator(':focus').getAttribute('aria-label'))
+      .toMatch(/^Lire l’article d’aujourd’hui/);
     await page.getByLabel('Montrer').selectOption('wrong');
     await page.getByRole('heading', { name: 'Aucun avis de cette sorte' }).waitFor();
   });
@@ -124,7 +134,7 @@ describe('a supervisor', () => {
     await page.getByRole('button', { name: 'Enregistrer' }).press('Enter');
     await page.getByText('Relecture enregistrée.').waitFor();
     await page.getByRole('heading', { name: 'Rien à relire pour vous' }).waitFor();
-    await page.getByText('1 réponse dans l’échantillon, 1 déjà relues').waitFor();
+    await page.getByText('1 réponse dans l’échantillon, dont 1 déjà relue.').waitFor();
   });
 
   it('takes the last review back, and gives it again', async () => {
@@ -154,7 +164,7 @@ describe('a supervisor', () => {
     await page.getByText('L’âge a changé au 1er septembre 2026.').waitFor();
     await page.getByText('Sans suite pour le moment.').waitFor();
     await noFaults();
-    await page.getByLabel('Version').fill('2');
+    await page.getByRole('spinbutton', { name: 'Version' }).fill('2');
     await page.getByRole('button', { name: 'Enregistrer la suite' }).click();
     await page.getByText('Article changé : reversion-conditions, version 2.').waitFor();
     await context.close();

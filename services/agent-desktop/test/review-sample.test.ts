@@ -261,11 +261,14 @@ describe.each(PLACES)('reviews in %s', (where) => {
     expect(await left('r1')).toBe(0);
   });
 
-  it('a remark says what came of it, and goes when it was kept long enough', async () => {
+  it('a remark is found by its article, says what came of it, and goes when it was kept long enough', async () => {
     await take('reversion', 0.5);
     await give('r1', { complete: 'no', comment: 'Il manque le plafond.' });
     const [remark] = (await remarks.page({ state: 'open', page: 0 })).remarks;
     const id = remark?.id ?? '';
+    const about = async (article: string): Promise<number> =>
+      (await remarks.page({ article, page: 0 })).total;
+    expect([await about('reversion-conditions'), await about('reversion')]).toEqual([1, 0]);
     expect(
       await remarks.answer(id, { state: 'rejected', why: 'Le plafond est dans un autre article.' }),
     ).toBe(true);

@@ -17,8 +17,10 @@ export const PERMISSIONS = {
   'phone.use': ['agent'],
   /** Type and dictate questions, and delete one's own. */
   'questions.ask': ['agent'],
-  /** Take simulated calls; experts try the set that they own. */
-  'training.take': ['agent', 'expert'],
+  /** Take simulated calls; experts try the set that they own, and trainers what they give to others. */
+  'training.take': ['agent', 'expert', 'trainer'],
+  /** What the simulated callers say, before they call. */
+  'training.prepare': ['expert', 'trainer'],
   /** Say what one thinks of a draft. */
   'feedback.give': ['agent'],
   /** What agents thought of drafts, without who they are. */
@@ -30,8 +32,8 @@ export const PERMISSIONS = {
   'remarks.answer': ['expert'],
   /** How right drafts are, as reviewers say. */
   'conformity.read': ['supervisor', 'manager', 'expert'],
-  /** Themes and published articles. */
-  'knowledge.read': ['agent'],
+  /** Themes and published articles: whoever answers by them, judges an answer, teaches, or reads figures by theme. */
+  'knowledge.read': ['agent', 'supervisor', 'manager', 'expert', 'trainer'],
   /** All versions of all articles, drafts and reviews among them, and what waits for a publication. */
   'articles.read': ['expert'],
   /** Write articles, hand them in, and review those of others. */
@@ -45,15 +47,15 @@ export const PERMISSIONS = {
   /** Bring figures of the fund's own tools in. */
   'figures.import': ['manager'],
   /** The proof of forgetting. */
-  'forgetting.read': ['dpo'],
+  'forgetting.read': ['dpo', 'security'],
   /** Who changed what, also as a file. */
-  'audit.read': ['dpo', 'administrator'],
+  'audit.read': ['dpo', 'security', 'administrator'],
   /** What is kept where and until when, the record of processing, the notice to callers, and all of it as one file. */
-  'retention.read': ['dpo'],
+  'retention.read': ['dpo', 'security'],
   /** State and settings of the services, and how many calls there are. */
-  'operations.read': ['administrator'],
+  'operations.read': ['security', 'administrator'],
   /** Who is signed in, and to end his session. */
-  'sessions.oversee': ['administrator'],
+  'sessions.oversee': ['security', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -8,6 +8,10 @@ export type RemarkState = Sent<typeof remarkStateSchema>;
 
 const citedArticleSchema = z.object({ slug: z.string(), version: z.number(), title: z.string() });
 
+const slugSchema = z
+  .string()
+  .check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the slug of an article'), z.maxLength(200));
+
 /** What a reviewer wrote to the expert. It names no reviewer. */
 export const remarkSchema = z.object({
   id: z.string(),
@@ -31,6 +35,8 @@ export type Remark = Sent<typeof remarkSchema>;
 /** Query of `GET /api/review/remarks`. */
 export const remarksQuerySchema = z.object({
   state: z.optional(remarkStateSchema),
+  /** Slug of an article that the draft stood on. */
+  article: z.optional(slugSchema),
   /** From 0. */
   page: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(1_000)), 0),
 });
@@ -53,9 +59,7 @@ export const remarkParamsSchema = z.object({ remarkId: z.uuid('expected the id o
 export const remarkAnswerSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('changed'),
-    slug: z
-      .string()
-      .check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the slug of an article'), z.maxLength(200)),
+    slug: slugSchema,
     version: z.int('expected a version').check(z.gte(1), z.lte(100_000)),
   }),
   z.object({

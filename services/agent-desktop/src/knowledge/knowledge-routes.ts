@@ -16,7 +16,14 @@ export interface KnowledgeRoutes {
 export function registerKnowledgeRoutes(app: FastifyInstance, { guard, base, use }: KnowledgeRoutes): void {
   app.get('/api/themes', { config: { permission: 'knowledge.read' } }, async () => await base.themes());
 
-  app.get('/api/articles/:slug', { config: { permission: 'knowledge.read' } }, async (request) => {
+  app.get(
+    '/api/articles/:slug',
+    { config: { permission: 'knowledge.read' } },
+    async (request) => await base.article(checked(articleParamsSchema, request.params).slug),
+  );
+
+  // Apart from what is read outside calls, which is no use of a draft's sources.
+  app.get('/api/desk/articles/:slug', { config: { permission: 'calls.see' } }, async (request) => {
     const { slug } = checked(articleParamsSchema, request.params);
     const article = await base.article(slug);
     use.opened(guard.session(request));

@@ -19,7 +19,9 @@ const PEOPLE: readonly Identity[] = [
   { id: 'marc', name: 'Marc Exemple, responsable', roles: ['manager'], organisation: FUND },
   { id: 'elise', name: 'Élise Exemple, experte législation', roles: ['expert'], organisation: FUND },
   { id: 'rene', name: 'René Exemple, expert législation', roles: ['expert'], organisation: FUND },
+  { id: 'flora', name: 'Flora Exemple, formatrice', roles: ['trainer'], organisation: FUND },
   { id: 'odile', name: 'Odile Exemple, protection des données', roles: ['dpo'], organisation: FUND },
+  { id: 'sami', name: 'Sami Exemple, sécurité', roles: ['security'], organisation: FUND },
   { id: 'alain', name: 'Alain Exemple, administrateur', roles: ['administrator'], organisation: FUND },
   { id: 'rachid', name: 'Rachid Exemple, agent du prestataire', roles: ['agent'], organisation: PROVIDER },
   {

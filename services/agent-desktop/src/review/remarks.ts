@@ -28,7 +28,7 @@ export class Remarks {
    *
    * @throws DependencyAwayError when the database cannot be reached
    */
-  async page({ state, page }: RemarksQuery): Promise<RemarksView> {
+  async page({ state, article, page }: RemarksQuery): Promise<RemarksView> {
     const rows = await this.#database.ask((database) => {
       // The draft of a campaign that is over may still wait for its removal: it is shown no more.
       let query = database
@@ -59,6 +59,8 @@ export class Remarks {
         .limit(PAGE_SIZE)
         .offset(page * PAGE_SIZE);
       if (state !== undefined) query = query.where('state', '=', state);
+      if (article !== undefined)
+        query = query.where(sql<boolean>`articles @> ${JSON.stringify([{ slug: article }])}::jsonb`);
       return query.execute();
     });
     return {

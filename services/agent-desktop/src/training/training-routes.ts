@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { TurnSource } from '@decroche/contracts';
 import type { FastifyInstance } from 'fastify';
 import {
-  articleParamsSchema,
   may,
   type TrainingCallView,
   type TrainingSetView,
@@ -14,7 +13,6 @@ import type { DeskHub } from '../calls/desk-hub.ts';
 import { saidView } from '../calls/text-views.ts';
 import { checked } from '../http/checked-request.ts';
 import { CallGoesOnError, NotFoundError } from '../http/request-errors.ts';
-import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { ExtensionDesks } from '../people/extension-desks.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
 import type { Redactor } from '../questions/redactor.ts';
@@ -26,7 +24,6 @@ export interface TrainingRoutes {
   readonly guard: SessionGuard;
   readonly desks: Pick<ExtensionDesks, 'extensionOf'>;
   readonly hub: Pick<DeskHub, 'hasCall'>;
-  readonly base: Pick<KnowledgeBase, 'article'>;
   readonly redactor: Pick<Redactor, 'redact'>;
   readonly set: TrainingSet;
   readonly calls: TrainingCalls;
@@ -37,7 +34,7 @@ export interface TrainingRoutes {
  * who takes the call alone.
  */
 export function registerTrainingRoutes(app: FastifyInstance, parts: TrainingRoutes): void {
-  const { guard, desks, hub, base, redactor, set, calls } = parts;
+  const { guard, desks, hub, redactor, set, calls } = parts;
   const config = { permission: 'training.take' } as const;
 
   function needOf(needId: string): TrainingNeed {
@@ -47,7 +44,7 @@ export function registerTrainingRoutes(app: FastifyInstance, parts: TrainingRout
   }
 
   app.get('/api/training', { config }, async (request): Promise<TrainingSetView> => {
-    const reads = may(guard.session(request).roles, 'articles.read');
+    const reads = may(guard.session(request).roles, 'training.prepare');
     const needs = set.map(({ id, title, text, voiceFile }) => ({
       ...{ id, title, text: reads ? text : null },
       spoken: voiceFile !== undefined,
@@ -60,13 +57,6 @@ export function registerTrainingRoutes(app: FastifyInstance, parts: TrainingRout
     if (voiceFile === undefined) throw new NotFoundError('a voice of this need');
     return reply.type('audio/wav').send(await readFile(voiceFile));
   });
-
-  // Apart from the articles that are opened in a call, which are counted.
-  app.get(
-    '/api/training/articles/:slug',
-    { config },
-    async (request) => await base.article(checked(articleParamsSchema, request.params).slug),
-  );
 
   app.post(
     '/api/training/calls',

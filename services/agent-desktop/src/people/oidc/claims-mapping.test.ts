@@ -120,7 +120,7 @@ describe('a mapping that is wrong', () => {
       .replace('kind: provider', 'kind: fund')
       .replace(': telecontact\n', ': inconnue\n');
     expect(faultsOf(text)).toEqual([
-      'line 6: roles.values.decroche-agent: expected one or several of agent, supervisor, manager, expert, dpo, administrator',
+      'line 6: roles.values.decroche-agent: expected one or several of agent, supervisor, manager, expert, trainer, dpo, security, administrator',
     ]);
     expect(faultsOf(text.replace(': chef', ': agent'))).toEqual([
       'line 10: organisations: expected exactly one of kind fund, found 2',

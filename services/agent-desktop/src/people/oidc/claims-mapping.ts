@@ -1,6 +1,6 @@
 import { parseSettingsFile } from '@decroche/service-kit/settings-file';
 import { z } from 'zod';
-import { type Organisation, ROLES, type Role } from '#contract';
+import { type Organisation, PROVIDER_ROLES, ROLES, type Role } from '#contract';
 
 /** What the claims of a person say of him. */
 export interface MappedPerson {
@@ -14,10 +14,6 @@ export interface MappedPerson {
 /** Claims of an ID token. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** What no provider's person is: who changes the knowledge, watches over data, or administers, is the fund's. */
-const ROLES_OF_THE_FUND: readonly Role[] = ROLES.filter(
-  (role) => !['agent', 'supervisor', 'manager'].includes(role),
-);
 const MAX_NAME = 100;
 /** Values of one claim that are looked at: groups of a large directory. */
 const MAX_VALUES = 1_000;
@@ -126,7 +122,7 @@ export class ClaimsMapping {
       valuesOf(claims, claim).flatMap((value) => (Object.hasOwn(values, value) ? (values[value] ?? []) : [])),
     );
     const roles = ROLES.filter(
-      (each) => given.has(each) && (organisation.kind === 'fund' || !ROLES_OF_THE_FUND.includes(each)),
+      (each) => given.has(each) && (organisation.kind === 'fund' || PROVIDER_ROLES.includes(each)),
     );
     return roles.length === 0 ? undefined : { name: this.#nameOf(claims), organisation, roles };
   }

@@ -189,11 +189,6 @@ export class DeskApi {
     return await this.#read(turnSchema, 'GET', `/api/training/calls/${ticket}`);
   }
 
-  /** An article in full, counted by nobody. */
-  async trainingArticle(slug: string): Promise<ArticleView> {
-    return await this.#read(articleSchema, 'GET', `/api/training/articles/${encodeURIComponent(slug)}`);
-  }
-
   /** Forgets a simulated call. */
   async leaveTraining(ticket: string): Promise<void> {
     await this.#request('DELETE', `/api/training/calls/${ticket}`);
@@ -257,8 +252,14 @@ export class DeskApi {
     return await this.#read(themesSchema, 'GET', '/api/themes');
   }
 
+  /** An article in full, counted by nobody. */
   async article(slug: string): Promise<ArticleView> {
     return await this.#read(articleSchema, 'GET', `/api/articles/${encodeURIComponent(slug)}`);
+  }
+
+  /** An article in full, counted as a source that was opened at the desk. */
+  async deskArticle(slug: string): Promise<ArticleView> {
+    return await this.#read(articleSchema, 'GET', `/api/desk/articles/${encodeURIComponent(slug)}`);
   }
 
   async forgetCheck(): Promise<ForgetCheckView> {

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { ArticleView, AskAnswer, FeedbackReason, Verdict } from '#contract';
+import type { AskAnswer, FeedbackReason, Verdict } from '#contract';
 import type { DeskApi } from '../app/api.ts';
 import type { DeskMeasure } from '../readiness/desk-measure.ts';
 
@@ -28,8 +28,6 @@ export interface DeskTools {
   readonly opinions: ReadonlyMap<string, GivenOpinion>;
   /** Keeps what was said of an answer; null when it was taken back. */
   readonly judge: (turnId: string, opinion: GivenOpinion | null) => void;
-  /** Brings an article in full. @throws an error with a code of the API */
-  readonly readArticle: (slug: string) => Promise<ArticleView>;
   /** Shows an article in full. */
   readonly openArticle: (slug: string) => void;
   /** True while a window lies over the desk. */

@@ -85,10 +85,10 @@ export function DeskPage({ extension }: { readonly extension: string }) {
     [api, callId, askId, ended, setAsked],
   );
   const [opinions, judge] = useOpinions(view?.call?.conversationId ?? null);
-  const readArticle = useCallback((slug: string) => api.article(slug), [api]);
+  const readArticle = useCallback((slug: string) => api.deskArticle(slug), [api]);
   const tools = useMemo(
-    () => ({ api, measure, ask, opinions, judge, readArticle, openArticle: setArticle, covered, announce }),
-    [api, measure, ask, opinions, judge, readArticle, covered],
+    () => ({ api, measure, ask, opinions, judge, openArticle: setArticle, covered, announce }),
+    [api, measure, ask, opinions, judge, covered],
   );
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
@@ -170,7 +170,7 @@ export function DeskPage({ extension }: { readonly extension: string }) {
           />
         </footer>
       )}
-      <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />
+      <ArticleDialog slug={article} read={readArticle} onOpen={setArticle} onClose={() => setArticle(null)} />
       <ShortcutsDialog
         open={shortcuts}
         phone={session.webPhones.includes(extension)}

@@ -1,4 +1,5 @@
 import type { JudgedSentence, KeptDraft, KeptSentence } from '#contract';
+import { ReadArticle } from '../knowledge/read-article.tsx';
 import { EVIDENCE_TITLES } from '../wording/sentences.ts';
 import { withFixedSpaces } from '../wording/typography.ts';
 import { keptNote } from './feedback-sentences.ts';
@@ -38,10 +39,13 @@ export function KeptDraftView({ draft, judged = null }: KeptDraftViewProps) {
                   {withFixedSpaces(title)}, {sectionTitle}{' '}
                   <span className="muted">
                     (version {articleVersion}
-                    {scope === 'national' ? '' : `, règle ${scope}`})
+                    {scope === 'national' ? '' : ', règle de la caisse'})
                   </span>
                 </summary>
                 <p>{withFixedSpaces(text)}</p>
+                <p>
+                  <ReadArticle slug={articleSlug} title={title} />
+                </p>
               </details>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { LeaveEverywhere, MAIN_ID, PageHeader } from '../app/page-header.tsx';
 import { Pager } from '../app/pager.tsx';
 import { useApi } from '../app/session-context.ts';
 import { useAnswer } from '../app/use-answer.ts';
+import { useThemeNames } from '../knowledge/use-theme-names.ts';
 import { frenchDate } from '../wording/dates.ts';
 import { REASON_WORDS } from './feedback-sentences.ts';
 import { KeptDraftView } from './kept-draft-view.tsx';
@@ -31,6 +32,7 @@ export function OpinionsPage() {
     [api, key, page],
   );
   const { value, fault, load, onFault } = useAnswer(ask);
+  const themeName = useThemeNames();
   return (
     <>
       <PageHeader onFault={onFault}>
@@ -64,9 +66,9 @@ export function OpinionsPage() {
         <LoadedNotes value={value} fault={fault} load={load} />
         {value !== null && fault === null && (
           <>
-            <Opinions view={value} />
+            <Opinions view={value} themeName={themeName} />
             <Pager page={page} pageSize={value.pageSize} total={value.total} onPage={setPage} />
-            <Counts view={value} />
+            <Counts view={value} themeName={themeName} />
           </>
         )}
       </main>
@@ -74,7 +76,13 @@ export function OpinionsPage() {
   );
 }
 
-function Opinions({ view: { opinions, total, keptDays } }: { readonly view: OpinionsView }) {
+interface OpinionsProps {
+  readonly view: OpinionsView;
+  /** Label of a theme by its id. */
+  readonly themeName: (id: string) => string;
+}
+
+function Opinions({ view: { opinions, total, keptDays }, themeName }: OpinionsProps) {
   if (total === 0)
     return (
       <section className="sheet-part">
@@ -86,13 +94,18 @@ function Opinions({ view: { opinions, total, keptDays } }: { readonly view: Opin
     <>
       <p role="status">{total === 1 ? '1 avis' : `${total} avis`}</p>
       {opinions.map((opinion) => (
-        <OneOpinion key={opinion.id} opinion={opinion} />
+        <OneOpinion key={opinion.id} opinion={opinion} themeName={themeName} />
       ))}
     </>
   );
 }
 
-function OneOpinion({ opinion: { week, verdict, reason, sentence, draft } }: { readonly opinion: Opinion }) {
+interface OneOpinionProps extends Pick<OpinionsProps, 'themeName'> {
+  readonly opinion: Opinion;
+}
+
+function OneOpinion({ opinion, themeName }: OneOpinionProps) {
+  const { week, verdict, reason, sentence, draft } = opinion;
   const said = verdict === 'helped' ? 'Utile' : reason === null ? 'Pas utile' : REASON_WORDS[reason];
   return (
     <section className="sheet-part">
@@ -101,14 +114,14 @@ function OneOpinion({ opinion: { week, verdict, reason, sentence, draft } }: { r
         {sentence === null ? '' : ', une phrase'}
       </h2>
       <p className="muted">
-        Semaine du {frenchDate(week)} · {draft.theme === '' ? 'sans thème' : draft.theme}
+        Semaine du {frenchDate(week)} · {draft.theme === '' ? 'sans thème' : themeName(draft.theme)}
       </p>
       <KeptDraftView draft={draft} judged={sentence} />
     </section>
   );
 }
 
-function Counts({ view: { themes } }: { readonly view: OpinionsView }) {
+function Counts({ view: { themes }, themeName }: OpinionsProps) {
   if (themes.length === 0) return null;
   const shown = (count: number | null): string => (count === null ? '1 à 4' : String(count));
   return (
@@ -131,7 +144,7 @@ function Counts({ view: { themes } }: { readonly view: OpinionsView }) {
         <tbody>
           {themes.map(({ theme, helped, didNotHelp }) => (
             <tr key={theme}>
-              <th scope="row">{theme === '' ? 'sans réponse' : theme}</th>
+              <th scope="row">{theme === '' ? 'sans réponse' : themeName(theme)}</th>
               <td className="figure">{shown(helped)}</td>
               <td className="figure">{shown(didNotHelp)}</td>
             </tr>

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ArticleView } from '#contract';
 import { codeOf } from '../app/api.ts';
-import { useDeskTools } from '../calls/desk-context.ts';
 import { faultSentence } from '../wording/sentences.ts';
 import { DemonstrationTag, PassageText, SourceList } from './passage-card.tsx';
 
@@ -12,12 +11,14 @@ type Loaded = { readonly article: ArticleView } | { readonly fault: string } | n
 export interface ArticleDialogProps {
   /** Null when closed. */
   readonly slug: string | null;
+  /** Brings an article in full. @throws an error with a code of the API */
+  readonly read: (slug: string) => Promise<ArticleView>;
   readonly onOpen: (slug: string) => void;
   readonly onClose: () => void;
 }
 
-/** An article in full, over the desk. */
-export function ArticleDialog({ slug, onOpen, onClose }: ArticleDialogProps) {
+/** An article in full, over the page. */
+export function ArticleDialog({ slug, read, onOpen, onClose }: ArticleDialogProps) {
   return (
     <ModalOverlay
       className="overlay"
@@ -28,26 +29,31 @@ export function ArticleDialog({ slug, onOpen, onClose }: ArticleDialogProps) {
       }}
     >
       <Modal className="modal wide">
-        <Dialog className="dialog">{slug !== null && <ArticleBody slug={slug} onOpen={onOpen} />}</Dialog>
+        <Dialog className="dialog">
+          {slug !== null && <ArticleBody slug={slug} read={read} onOpen={onOpen} />}
+        </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-function ArticleBody({ slug, onOpen }: { readonly slug: string; readonly onOpen: (slug: string) => void }) {
-  const { readArticle } = useDeskTools();
+function ArticleBody({
+  slug,
+  read,
+  onOpen,
+}: Pick<ArticleDialogProps, 'read' | 'onOpen'> & { readonly slug: string }) {
   const [loaded, setLoaded] = useState<Loaded>(null);
   useEffect(() => {
     let here = true;
     setLoaded(null);
-    readArticle(slug).then(
+    read(slug).then(
       (article) => here && setLoaded({ article }),
       (error: unknown) => here && setLoaded({ fault: codeOf(error) }),
     );
     return () => {
       here = false;
     };
-  }, [readArticle, slug]);
+  }, [read, slug]);
 
   return (
     <>

@@ -4,7 +4,7 @@ import { type CampaignView, SAMPLE_BASES, type SampleSizes } from '#contract';
 import { codeOf } from '../app/api.ts';
 import { useApi } from '../app/session-context.ts';
 import { frenchDate } from '../wording/dates.ts';
-import { answers, BASIS_WORDS, reviewFault } from './wording.ts';
+import { BASIS_WORDS, reviewFault, sampleWords } from './wording.ts';
 
 /** Props of {@link CampaignPart}. */
 export interface CampaignPartProps {
@@ -38,10 +38,7 @@ export function CampaignPart({ view, onChange }: CampaignPartProps) {
       <h2>
         Campagne du {frenchDate(campaign.beganOn)} au {frenchDate(campaign.endsOn)}
       </h2>
-      <p>
-        {answers(campaign.sampled)} dans l’échantillon, {campaign.reviewed} déjà relues, dont{' '}
-        {campaign.reviewedTwice} par deux personnes.
-      </p>
+      <p>{sampleWords(campaign)}</p>
       {mayPlan && <EndButton onChange={onChange} />}
     </section>
   );

@@ -1,4 +1,4 @@
-import type { Criterion, Judgement, SampleBasis } from '#contract';
+import type { CampaignView, Criterion, Judgement, SampleBasis } from '#contract';
 import { faultSentence } from '../wording/sentences.ts';
 
 /** What a reviewer is asked. */
@@ -53,6 +53,20 @@ export function kappaWords(kappa: number): string {
 /** "1 réponse", "12 réponses". */
 export function answers(count: number): string {
   return count === 1 ? '1 réponse' : `${count} réponses`;
+}
+
+const NONE_READ = 'aucune relue pour le moment';
+
+/** How much of a sample was read, such as "12 réponses dans l’échantillon, dont 5 déjà relues (1 par deux personnes)." */
+export function sampleWords({
+  sampled,
+  reviewed,
+  reviewedTwice,
+}: Pick<NonNullable<CampaignView['campaign']>, 'sampled' | 'reviewed' | 'reviewedTwice'>): string {
+  if (sampled === 0) return 'Aucune réponse dans l’échantillon pour le moment.';
+  const read = reviewed === 1 ? 'dont 1 déjà relue' : `dont ${reviewed} déjà relues`;
+  const twice = reviewedTwice === 0 ? '' : ` (${reviewedTwice} par deux personnes)`;
+  return `${answers(sampled)} dans l’échantillon, ${reviewed === 0 ? NONE_READ : read}${twice}.`;
 }
 
 const FAULTS: Readonly<Record<string, string>> = {

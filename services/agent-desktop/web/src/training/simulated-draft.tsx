@@ -8,6 +8,7 @@ import { DraftPanel } from '../calls/draft/draft-panel.tsx';
 import { ExtractsPanel } from '../calls/draft/extracts-panel.tsx';
 import { useShortcuts } from '../calls/use-shortcuts.ts';
 import { ArticleDialog } from '../knowledge/article-dialog.tsx';
+import { useReadArticle } from '../knowledge/read-article.tsx';
 import { faultSentence, SEARCH_SILENT, SEARCHING } from '../wording/sentences.ts';
 
 /** How often what is prepared is looked for, and until when, milliseconds. */
@@ -20,6 +21,7 @@ export function SimulatedDraft({ ticket }: { readonly ticket: string }) {
   const { turn, fault, over, again } = usePreparedTurn(ticket);
   useShortcuts(useCallback(() => undefined, []));
   const [article, setArticle] = useState<string | null>(null);
+  const read = useReadArticle();
   const all = useMemo(
     () => ({ ...tools, openArticle: setArticle, covered: article !== null }),
     [tools, article],
@@ -49,7 +51,7 @@ export function SimulatedDraft({ ticket }: { readonly ticket: string }) {
           </Button>
         )}
       </section>
-      <ArticleDialog slug={article} onOpen={setArticle} onClose={() => setArticle(null)} />
+      <ArticleDialog slug={article} read={read} onOpen={setArticle} onClose={() => setArticle(null)} />
     </DeskContext>
   );
 }
@@ -60,7 +62,6 @@ function useTools(): Omit<DeskTools, 'openArticle' | 'covered'> {
   return useMemo(
     () => ({
       api,
-      readArticle: (slug: string) => api.trainingArticle(slug),
       measure: { committed: () => () => undefined, serverNow: Date.now },
       ask: () => Promise.reject(new Error('nothing is asked in training')),
       opinions: new Map(),

@@ -1,15 +1,14 @@
 import { useCallback, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useSearchParams } from 'wouter';
 import { may, type Remark, type RemarkAnswer, type RemarkState } from '#contract';
 import { LoadedNotes } from '../../app/loaded-notes.tsx';
 import { LeaveEverywhere, MAIN_ID, PageHeader } from '../../app/page-header.tsx';
 import { Pager } from '../../app/pager.tsx';
 import { useApi, useSignedIn } from '../../app/session-context.ts';
 import { useAnswer } from '../../app/use-answer.ts';
-import { KeptDraftView } from '../../feedback/kept-draft-view.tsx';
-import { frenchDate } from '../../wording/dates.ts';
-import { FAULT_WORDS } from '../wording.ts';
-import { AnswerForm } from './answer-form.tsx';
+import { useThemeNames } from '../../knowledge/use-theme-names.ts';
+import { OneRemark } from './one-remark.tsx';
 
 const STATES = {
   open: 'sans suite',
@@ -24,10 +23,18 @@ export function RemarksPage() {
   const [state, setState] = useState<RemarkState | ''>('');
   const [page, setPage] = useState(0);
   const [said, setSaid] = useState('');
+  const [address, setAddress] = useSearchParams();
+  const article = address.get('article');
   const ask = useCallback(
-    () => api.remarks({ ...(state === '' ? {} : { state }), page }),
-    [api, state, page],
+    () =>
+      api.remarks({
+        ...(state === '' ? {} : { state }),
+        ...(article === null ? {} : { article }),
+        page,
+      }),
+    [api, state, article, page],
   );
+  const themeName = useThemeNames();
   const { value, fault, load, onFault } = useAnswer(ask);
 
   async function answer(remark: Remark, given: RemarkAnswer): Promise<void> {
@@ -66,6 +73,20 @@ export function RemarksPage() {
             </select>
           </label>
         </p>
+        {article !== null && (
+          <p>
+            Seulement celles sur l’article {article}.{' '}
+            <Button
+              className="link"
+              onPress={() => {
+                setAddress({});
+                setPage(0);
+              }}
+            >
+              Voir celles de tous les articles
+            </Button>
+          </p>
+        )}
         <p role="status">{said}</p>
         <LoadedNotes value={value} fault={fault} load={load} />
         {value !== null && value.total === 0 && (
@@ -78,6 +99,7 @@ export function RemarksPage() {
           <OneRemark
             key={remark.id}
             remark={remark}
+            themeName={themeName}
             onAnswer={may(session.roles, 'remarks.answer') ? (given) => answer(remark, given) : null}
           />
         ))}
@@ -87,52 +109,4 @@ export function RemarksPage() {
       </main>
     </>
   );
-}
-
-/** Props of {@link OneRemark}. */
-interface OneRemarkProps {
-  readonly remark: Remark;
-  /** Null for who only reads. */
-  readonly onAnswer: ((answer: RemarkAnswer) => Promise<void>) | null;
-}
-
-function OneRemark({ remark, onAnswer }: OneRemarkProps) {
-  const { comment, faults, week, articles, draft, state } = remark;
-  return (
-    <section className="sheet-part">
-      <h2>{articles.map(({ title }) => title).join(' · ') || 'Réponse sans article'}</h2>
-      <p className="muted">
-        Semaine du {frenchDate(week)}
-        {faults.length > 0 && ` · jugée ${faults.map((fault) => FAULT_WORDS[fault]).join(', ')}`}
-        {articles.map(({ slug, version }) => ` · ${slug}, version ${version}`)}
-      </p>
-      <blockquote>{comment}</blockquote>
-      <p className={state === 'open' ? 'verdict bad' : 'verdict good'}>{outcomeWords(remark)}</p>
-      {draft !== null && (
-        <details>
-          <summary>La réponse relue</summary>
-          <KeptDraftView draft={draft} />
-        </details>
-      )}
-      {onAnswer !== null &&
-        (state === 'open' ? (
-          <AnswerForm slug={articles[0]?.slug ?? ''} onAnswer={onAnswer} />
-        ) : (
-          <p>
-            <Button
-              className="button small"
-              onPress={() => void onAnswer({ state: 'open' }).catch(() => undefined)}
-            >
-              Retirer la suite
-            </Button>
-          </p>
-        ))}
-    </section>
-  );
-}
-
-function outcomeWords({ state, changed, why }: Remark): string {
-  if (state === 'changed' && changed !== null)
-    return `Article changé : ${changed.slug}, version ${changed.version}.`;
-  return state === 'rejected' ? `Écartée : ${why}` : 'Sans suite pour le moment.';
 }

@@ -1,0 +1,31 @@
+import type { Permission } from '#contract';
+
+/** What each permission opens, in words. */
+export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
+  'session.end': 'Quitter, ici ou sur toutes ses machines',
+  'extension.hold': 'Tenir un poste : le prendre, le laisser, le demander, le céder',
+  'extensions.oversee': 'Voir qui tient quel poste, libérer un poste',
+  'calls.see': 'Voir les appels de son poste, et l’écoute en direct de ceux-là',
+  'phone.use': 'Téléphoner depuis la page',
+  'questions.ask': 'Poser et dicter des questions, effacer les siennes',
+  'training.take': 'Prendre des appels d’entraînement',
+  'training.prepare': 'Lire ce que disent les appelants d’entraînement',
+  'feedback.give': 'Donner son avis sur une réponse',
+  'feedback.read': 'Lire les avis sur les réponses, sans savoir de qui',
+  'drafts.review': 'Relire des réponses',
+  'remarks.read': 'Lire les remarques des relecteurs et leurs suites',
+  'remarks.answer': 'Dire la suite donnée à une remarque',
+  'conformity.read': 'Lire la conformité des réponses',
+  'knowledge.read': 'Lire les thèmes et les articles publiés',
+  'articles.read': 'Lire toutes les versions des articles, brouillons compris',
+  'articles.write': 'Écrire des articles, relire ceux des autres',
+  'base.publish': 'Publier la base, revenir en arrière',
+  'figures.read': 'Lire les chiffres de préparation',
+  'figures.oversee': 'Lire l’usage de l’outil et son effet dans son organisation, les exporter',
+  'figures.import': 'Déposer des chiffres des outils de la caisse',
+  'forgetting.read': 'Lire la preuve d’oubli',
+  'audit.read': 'Lire le journal des actions et cette page, exporter le journal',
+  'retention.read': 'Lire ce qui est gardé, le registre et l’annonce, faire le dossier de contrôle',
+  'operations.read': 'Voir l’état et les réglages des services, le nombre d’appels',
+  'sessions.oversee': 'Voir qui est connecté, terminer une session',
+};
