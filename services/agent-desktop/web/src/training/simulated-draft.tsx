@@ -28,10 +28,9 @@ export function SimulatedDraft({ ticket }: { readonly ticket: string }) {
   );
   return (
     <DeskContext value={all}>
-      <section aria-labelledby="training-draft">
-        <h2 id="training-draft" className="training-title">
-          Réponse de l’assistant
-        </h2>
+      {/* No landmark: the answer in it is one of the same name. */}
+      <div>
+        <h2 className="training-title">Réponse de l’assistant</h2>
         {turn?.draft ? (
           <DraftPanel turn={turn} draft={turn.draft} />
         ) : turn?.extracts && turn.extracts.passages.length > 0 ? (
@@ -50,7 +49,7 @@ export function SimulatedDraft({ ticket }: { readonly ticket: string }) {
             Réessayer
           </Button>
         )}
-      </section>
+      </div>
       <ArticleDialog slug={article} read={read} onOpen={setArticle} onClose={() => setArticle(null)} />
     </DeskContext>
   );
