@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AmiEvent, AmiEventOf, AmiEventType } from '@decroche/asterisk';
 import { NEW_CALL, type Step } from '@decroche/call';
 import { createLogger } from '@decroche/service-kit';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallRegistry } from './call-registry.ts';
 import { Calls } from './calls.ts';
@@ -25,7 +26,10 @@ let registry: CallRegistry;
 let told: Step[];
 let say: (event: AmiEvent) => void;
 
-beforeEach(() => {
+beforeEach(begin);
+
+/** A caller whom the assistant has left to the queue. */
+function begin(): void {
   told = [];
   const listeners: [AmiEventType, (event: AmiEvent) => void][] = [];
   const ami = {
@@ -50,7 +54,7 @@ beforeEach(() => {
   });
   new QueueWatch(ami, calls).start();
   new Consultations({ ami, calls, registry }).start();
-});
+}
 
 /** The steps in a few words. */
 function course(): string[] {
@@ -87,6 +91,38 @@ describe('an agent who asks a colleague', () => {
     for (const event of RECORDED) say(event);
     expect(course()).toEqual(GIVEN);
     expect(registry.channels()).toEqual([]);
+  });
+
+  it('and gives him the caller, all in one millisecond: the colleague has him whatever is told first', () => {
+    const first = at('Unhold');
+    const moment = RECORDED.slice(first, at('Hangup', 2) + 1);
+    // Asterisk tells of a transfer once it has moved the colleague; of whom it leaves behind each channel tells itself.
+    const moved = moment.filter(
+      (event) =>
+        event.type === 'AttendedTransfer' ||
+        event.type === 'BridgeEnter' ||
+        (event.type === 'BridgeLeave' && event.channelsInBridge === 1),
+    );
+    expect(moved.map(({ type }) => type)).toEqual([
+      'BridgeLeave',
+      'BridgeLeave',
+      'BridgeEnter',
+      'AttendedTransfer',
+    ]);
+    const order = fc.shuffledSubarray(moment, { minLength: moment.length });
+    fc.assert(
+      fc.property(order, (shuffled) => {
+        begin();
+        const inTurn = moved.values();
+        for (const event of RECORDED.slice(0, first)) say(event);
+        for (const event of shuffled) say(moved.includes(event) ? (inTurn.next().value ?? event) : event);
+        const { state } = registry.get(CALLER) ?? {};
+        expect(state).toMatchObject({ stage: 'conversation', extension: '1002', transferredBy: '1001' });
+        expect(state).not.toHaveProperty('consultation');
+        for (const event of RECORDED.slice(first + moment.length)) say(event);
+        expect(course().at(-1)).toBe('ended agent');
+      }),
+    );
   });
 
   it('and gives him the caller by the second conversation: phones do it either way', () => {
