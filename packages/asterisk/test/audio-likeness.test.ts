@@ -17,6 +17,17 @@ function heardAs(samples: Int16Array, delay: number, lost?: number): Float64Arra
   return Float64Array.from([...new Array(delay).fill(0), ...kept, ...new Array(9_000).fill(0)]);
 }
 
+test('what the phone itself tore is not held against who heard it, and what it never sent is', () => {
+  const gap = 50 * 160;
+  const torn = [...speech.slice(0, gap), ...new Array(20 * 160).fill(0), ...speech.slice(gap)];
+  const heard = Float64Array.from([...new Array(1_234).fill(0), ...torn, ...new Array(9_000).fill(0)]);
+  const gaps = new Array(20).fill(gap);
+  expect(likeness(speech, heard).found).toBeLessThan(0.8);
+  expect(likeness(speech, heard, gaps)).toMatchObject({ found: 1, slippedFrames: 0 });
+  heard.fill(0, 1_234 + gap + 20 * 160);
+  expect(likeness(speech, heard, gaps).found).toBeLessThan(0.8);
+});
+
 test('the measure finds the same speech, sees a lost frame, and does not find other speech', () => {
   expect(likeness(speech, heardAs(speech, 1_234))).toMatchObject({ found: 1, slippedFrames: 0 });
   const slipped = likeness(speech, heardAs(speech, 1_234, speech.length >> 1));

@@ -48,6 +48,9 @@ const SEGMENT = 1_600;
 /** Each segment is looked for this far from where the speech begins: 6 frames. */
 const SLIP = 960;
 
+/** 20 ms at 8 kHz. */
+const FRAME = 160;
+
 /** How alike what was heard is to what was spoken, both at 8 kHz. */
 export interface Likeness {
   /** Voiced stretches of 200 ms that were compared. */
@@ -83,21 +86,36 @@ function level(samples: ArrayLike<number>, from: number, length: number): number
 /**
  * Looks for what was spoken in what was heard. On a starved machine single frames slip, in the phone, in
  * Asterisk or here, so each short stretch is looked for on its own.
+ *
+ * @param gaps samples of what was spoken before which the phone sent nothing for 20 ms: a stretch that was torn so is not compared,
+ *   and what comes after it is looked for so much later
  */
-export function likeness(spoken: ArrayLike<number>, heard: Float64Array): Likeness {
+export function likeness(
+  spoken: ArrayLike<number>,
+  heard: Float64Array,
+  gaps: readonly number[] = [],
+): Likeness {
   const whole = Math.min(8_000, spoken.length);
-  const { lag } = best(spoken, 0, whole, heard, 0, heard.length - whole);
+  const isTorn = (from: number, length: number): boolean =>
+    gaps.some((gap) => gap > from && gap < from + length);
+  const delayed = (from: number): number => gaps.filter((gap) => gap <= from).length * FRAME;
+  let anchor = 0;
+  while (isTorn(anchor, whole) && anchor + FRAME + whole <= spoken.length) anchor += FRAME;
+  const first = best(spoken, anchor, whole, heard, -anchor, heard.length - whole - anchor);
+  const start = first.lag - delayed(anchor);
   const loud = level(spoken, 0, spoken.length) / 3;
   const results = [];
   for (let from = 0; from + SEGMENT <= spoken.length; from += SEGMENT) {
-    if (level(spoken, from, SEGMENT) < loud) continue;
-    results.push(best(spoken, from, SEGMENT, heard, Math.max(0, lag - SLIP), lag + SLIP));
+    if (level(spoken, from, SEGMENT) < loud || isTorn(from, SEGMENT)) continue;
+    const lag = start + delayed(from);
+    const { correlation, lag: at } = best(spoken, from, SEGMENT, heard, lag - SLIP, lag + SLIP);
+    results.push({ correlation, lag: at - delayed(from) });
   }
   const found = results.filter((result) => result.correlation > 0.8);
   const lags = found.map((result) => result.lag);
   return {
     segments: results.length,
     found: found.length / results.length,
-    slippedFrames: Math.round((Math.max(...lags) - Math.min(...lags)) / 160),
+    slippedFrames: Math.round((Math.max(...lags) - Math.min(...lags)) / FRAME),
   };
 }

@@ -10,6 +10,12 @@ import { type CallSite, startCallSite } from './call-site.ts';
 
 const FRAMES_A_SECOND = 50;
 const SAMPLES_A_FRAME = 160;
+/** A phone that was late more often, for want of the processor, tells nothing of who hears it: another call is made. */
+const MAX_TEARS = 6;
+const MAX_CALLS = 3;
+const TIMEOUT_MS = 90_000;
+/** Fewer voiced stretches of 200 ms tell nothing: one that a busy machine tore would count too much. */
+const MIN_STRETCHES = 6;
 
 let site: CallSite;
 let source: CallerAudioSource;
@@ -22,7 +28,9 @@ let middle: number;
 beforeAll(async () => {
   site = await startCallSite({ agents: 1 });
   source = createWebSocketAudioSource({ ari: site.ari, logger: site.logger });
-  speech = await speak('Bonjour, mon mari est décédé le mois dernier, est-ce que j’ai droit à sa retraite ?');
+  speech = await speak(
+    'Bonjour, mon mari est décédé le mois dernier, est-ce que j’ai droit à sa retraite ? Je suis née en mille neuf cent cinquante-huit et je travaille encore.',
+  );
   const path = join(site.stack.instance.memory, 'prompt');
   await writeFile(`${path}.wav`, writeWav({ pcm: new Int16Array(80_000).fill(64), sampleRate: 8_000 }));
   prompt = `sound:${path}`;
@@ -38,11 +46,19 @@ const LOWER: Restart = { sequence: -900, timestamp: -144_000 };
 /** What the phone sends around the speech while somebody listens, milliseconds. */
 const HEARD_MS = 300;
 
+/** What came of a caller whose stream restarted. */
+interface Outcome {
+  /** At 8 kHz. */
+  readonly heard: Float64Array;
+  /** Frames of what he said before which his phone sent nothing for 20 ms. */
+  readonly gaps: readonly number[];
+}
+
 /** A caller whose stream restarts in the middle of what he says, heard by `hear` from the start of it. */
-async function withRestart<Heard>(
+async function withRestart(
   restart: Restart,
-  hear: (channelId: string) => Promise<{ close: () => Promise<unknown>; heard: Promise<Heard> }>,
-): Promise<Heard> {
+  hear: (channelId: string) => Promise<{ close: () => Promise<unknown>; heard: Promise<Float64Array> }>,
+): Promise<Outcome> {
   const entered = Promise.withResolvers<string>();
   const stop = site.ari.on('StasisStart', ({ channel }) => {
     if (!isTapChannel('decroche', channel.id)) entered.resolve(channel.id);
@@ -51,30 +67,37 @@ async function withRestart<Heard>(
   try {
     await phone.silence(500);
     const { close, heard } = await hear(await entered.promise);
-    await phone.say(speech, middle, restart);
+    const gaps = await phone.say(speech, middle, restart);
     await phone.silence(HEARD_MS);
     await close();
     await phone.hangUp();
-    return await heard;
+    return { heard: await heard, gaps };
   } finally {
     stop();
     phone.close();
   }
 }
 
-/** What one tap gives of such a caller, 8 kHz. */
-function heardOf(restart: Restart): Promise<Float64Array> {
+async function steadily<Heard extends Outcome>(call: () => Promise<Heard>): Promise<Heard> {
+  let outcome = await call();
+  for (let calls = 1; calls < MAX_CALLS && new Set(outcome.gaps).size > MAX_TEARS; calls += 1)
+    outcome = await call();
+  return outcome;
+}
+
+/** What one tap gives of such a caller. */
+function heardOf(restart: Restart): Promise<Outcome> {
   return withRestart(restart, async (channelId) => {
     const tap = await source.tap({ channelId, format: 'slin16' });
     return { close: () => tap.close(), heard: listen(tap) };
   });
 }
 
-/** What the gateway hears of such a caller, 8 kHz, and how often his voice was lost. */
-function heardThrough(restart: Restart, playing: boolean): Promise<{ heard: Float64Array; lost: number }> {
-  return withRestart(restart, async (channelId) => {
+/** What the gateway hears of such a caller, and how often his voice was lost. */
+async function heardThrough(restart: Restart, playing: boolean): Promise<Outcome & { lost: number }> {
+  let lost = 0;
+  const outcome = await withRestart(restart, async (channelId) => {
     const frames: Buffer[] = [];
-    let lost = 0;
     if (playing) await site.ari.play(channelId, { playbackId: randomUUID(), media: prompt });
     const voice = await hearCaller({
       ...{ ari: site.ari, audio: source, channelId, deadlineMs: 2_000 },
@@ -84,9 +107,9 @@ function heardThrough(restart: Restart, playing: boolean): Promise<{ heard: Floa
         lost += 1;
       },
     });
-    const heard = voice.ended.then(() => ({ heard: narrowband(frames), lost }));
-    return { close: () => voice.close(), heard };
+    return { close: () => voice.close(), heard: voice.ended.then(() => narrowband(frames)) };
   });
+  return { ...outcome, lost };
 }
 
 function longestZeros(samples: Float64Array): number {
@@ -98,24 +121,41 @@ function longestZeros(samples: Float64Array): number {
   return longest;
 }
 
-const firstHalf = (): Int16Array => speech.pcm.subarray(0, middle * SAMPLES_A_FRAME);
-const secondHalf = (): Int16Array => speech.pcm.subarray((middle + 10) * SAMPLES_A_FRAME);
+/** Share of what was said from one frame to another that was heard. */
+function shareHeard({ heard, gaps }: Outcome, from: number, to: number): number {
+  const spoken = speech.pcm.subarray(from * SAMPLES_A_FRAME, to * SAMPLES_A_FRAME);
+  const torn = gaps.filter((frame) => frame > from && frame < to);
+  const { found, segments } = likeness(
+    spoken,
+    heard,
+    torn.map((frame) => (frame - from) * SAMPLES_A_FRAME),
+  );
+  expect(segments, 'whole stretches that the phone of the test could send').toBeGreaterThan(MIN_STRETCHES);
+  return found;
+}
 
-describe('a caller whose RTP restarts in the middle of a sentence', () => {
+const firstHalf = (outcome: Outcome): number => shareHeard(outcome, 0, middle);
+/** @param afterMs how long after the restart it begins */
+const secondHalf = (outcome: Outcome, afterMs: number): number =>
+  shareHeard(outcome, middle + (afterMs / 1_000) * FRAMES_A_SECOND, Number.POSITIVE_INFINITY);
+
+describe('a caller whose RTP restarts in the middle of a sentence', { timeout: TIMEOUT_MS }, () => {
   test.each<[string, Restart]>([
     ['higher, from the same source', { sequence: 30_000, timestamp: 5_000_000 }],
     ['higher, from a new source', { sequence: 20_000, timestamp: 900_000_000, newSource: true }],
     ['in its timestamps alone, forwards', { timestamp: 80_000 }],
     ['in its timestamps alone, backwards', { timestamp: -80_000 }],
   ])('is heard whole when it restarts %s', async (_, restart) => {
-    expect(likeness(secondHalf(), await heardOf(restart)).found).toBeGreaterThan(0.8);
+    expect(secondHalf(await steadily(() => heardOf(restart)), 200)).toBeGreaterThan(0.8);
   });
 
   // Known fault of Debian's Asterisk 22.10.1 (docs/adr/0010): when this fails, it is gone, and `hearCaller` with it.
   test('is digital silence for one tap when its numbers restart lower', async () => {
-    const heard = await heardOf(LOWER);
-    expect(likeness(firstHalf(), heard).found).toBeGreaterThan(0.8);
-    expect(heard.subarray(-FRAMES_A_SECOND * SAMPLES_A_FRAME).every((sample) => sample === 0)).toBe(true);
+    const outcome = await steadily(() => heardOf(LOWER));
+    expect(firstHalf(outcome)).toBeGreaterThan(0.8);
+    expect(outcome.heard.subarray(-FRAMES_A_SECOND * SAMPLES_A_FRAME).every((sample) => sample === 0)).toBe(
+      true,
+    );
   });
 
   test.each<[string, Restart, boolean]>([
@@ -123,15 +163,16 @@ describe('a caller whose RTP restarts in the middle of a sentence', () => {
     ['from a new source', { ...LOWER, newSource: true }, false],
     ['while a prompt plays', LOWER, true],
   ])('is heard again soon when its numbers restart lower, %s', async (_, restart, playing) => {
-    const { heard, lost } = await heardThrough(restart, playing);
+    const outcome = await steadily(() => heardThrough(restart, playing));
+    const { heard, gaps, lost } = outcome;
     // A tap that comes before Asterisk has dropped the list, as it may on a busy machine, is in vain, and a second one is set up.
     expect(lost).toBeGreaterThanOrEqual(1);
     expect(lost).toBeLessThanOrEqual(2);
-    expect(likeness(firstHalf(), heard).found).toBeGreaterThan(0.8);
-    const later = speech.pcm.subarray((middle + 1.5 * FRAMES_A_SECOND) * SAMPLES_A_FRAME);
-    expect(likeness(later, heard).found).toBeGreaterThan(0.8);
+    expect(firstHalf(outcome)).toBeGreaterThan(0.8);
+    expect(secondHalf(outcome, 1_500)).toBeGreaterThan(0.8);
     // What nobody heard counts in the times of what is said.
     expect(longestZeros(heard)).toBeLessThan(12_000);
-    expect(Math.abs(heard.length - HEARD_MS * 8 - speech.pcm.length)).toBeLessThan(8_000);
+    const sent = speech.pcm.length + gaps.length * SAMPLES_A_FRAME + HEARD_MS * 8;
+    expect(Math.abs(heard.length - sent)).toBeLessThan(8_000);
   });
 });

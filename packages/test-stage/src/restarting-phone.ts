@@ -58,9 +58,17 @@ export class RestartingPhone {
     return phone;
   }
 
-  /** Says something at 8 kHz; after so many frames the stream restarts. */
-  async say({ pcm }: Pick<MonoAudio, 'pcm'>, restartAfter?: number, restart: Restart = {}): Promise<void> {
-    await this.#send20ms(encodeAlaw(pcm), (frame) => {
+  /**
+   * Says something at 8 kHz; after so many frames the stream restarts.
+   *
+   * @returns the frames before which the line had nothing for 20 ms, since this process was late: a frame once for each time
+   */
+  async say(
+    { pcm }: Pick<MonoAudio, 'pcm'>,
+    restartAfter?: number,
+    restart: Restart = {},
+  ): Promise<readonly number[]> {
+    return this.#send20ms(encodeAlaw(pcm), (frame) => {
       if (frame === restartAfter) this.#restart(restart);
     });
   }
@@ -108,15 +116,23 @@ export class RestartingPhone {
     if (newSource) this.#source += 1;
   }
 
-  async #send20ms(speech: Uint8Array, before: (frame: number) => void = () => undefined): Promise<void> {
+  /** Who was late does not hurry, as no phone does: what comes to Asterisk in a burst delays all that follows. */
+  async #send20ms(
+    speech: Uint8Array,
+    before: (frame: number) => void = () => undefined,
+  ): Promise<readonly number[]> {
     const port = Number(/^m=audio (\d+)/m.exec(this.#answer)?.[1]);
-    const begun = performance.now();
+    const gaps: number[] = [];
+    let due = performance.now();
     for (let frame = 0; frame * FRAME < speech.length; frame += 1) {
       before(frame);
+      for (; performance.now() - due >= FRAME_MS; due += FRAME_MS) gaps.push(frame);
       this.#sendFrame(speech.subarray(frame * FRAME, (frame + 1) * FRAME), port);
-      const early = begun + (frame + 1) * FRAME_MS - performance.now();
+      due += FRAME_MS;
+      const early = due - performance.now();
       if (early > 1) await pause(early);
     }
+    return gaps;
   }
 
   #sendFrame(payload: Uint8Array, port: number): void {
