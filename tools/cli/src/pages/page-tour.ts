@@ -22,9 +22,11 @@ const EVERYBODY = 'everybody';
 /** What the tour calls as, and at which desk. */
 const EXTENSION = '1001';
 
+const SESSION = 'GET /api/session';
+
 /** Nobody is signed in, and the fund has an identity provider. */
 const PROVIDER: NonNullable<PageState['answers']> = {
-  'GET /api/session': {
+  [SESSION]: {
     json: {
       signedIn: false,
       demonstrationAgents: [],
@@ -38,12 +40,12 @@ const PROVIDER: NonNullable<PageState['answers']> = {
 /** States that every page has before it is there, or in its place. */
 const AROUND: readonly (PageState & { readonly address: string })[] = [
   { address: '/', name: 'sign-in', shows: 'Connexion de démonstration' },
-  { address: '/', name: 'loading', shows: 'Chargement…', answers: { 'GET /api/session': 'never' } },
+  { address: '/', name: 'loading', shows: 'Chargement…', answers: { [SESSION]: 'never' } },
   {
     address: '/',
     name: 'failed',
     shows: 'La page ne s’est pas chargée',
-    answers: { 'GET /api/session': 'unavailable' },
+    answers: { [SESSION]: 'unavailable' },
   },
   { address: '/', name: 'provider', shows: 'Connectez-vous avec votre compte habituel.', answers: PROVIDER },
   {
@@ -187,6 +189,8 @@ export class PageTour {
       (url) => canned(url) === 'unavailable' || (name === 'not-found' && url.endsWith(address)),
     );
     await page.goto(address);
+    // The page itself, which may be loading in its turn.
+    if (answers[SESSION] !== 'never') await page.locator('main:not(.gate[aria-busy="true"])').waitFor();
     await page
       .getByText(shows)
       .filter({ visible: true })

@@ -25,7 +25,10 @@ export function CallsPage() {
             {!counts.live && (
               <p className="verdict bad">Le bus n’est pas joint : ces nombres ne changent plus.</p>
             )}
-            <p className="verdict good">{totalSentence(counts.total)}</p>
+            <p className={counts.live ? 'verdict good' : 'verdict old'}>
+              {!counts.live && 'Dernier nombre connu : '}
+              {totalSentence(counts.total)}
+            </p>
             {counts.total > 0 && <Counts counts={counts} />}
           </>
         )}

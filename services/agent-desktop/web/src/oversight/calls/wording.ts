@@ -1,4 +1,4 @@
 export function totalSentence(total: number): string {
   if (total === 0) return 'Aucun appel en cours.';
-  return total === 1 ? '1 appel en cours.' : `${total} appels en cours.`;
+  return total === 1 ? '1 appel en cours.' : `${new Intl.NumberFormat('fr').format(total)} appels en cours.`;
 }

@@ -24,7 +24,7 @@ export const states: readonly PageState[] = [
       [ROUTE]: services(2, { unknown: [{ service: 'generator', address: 'x:1', fault: 'unreachable' }] }),
     },
   },
-  { name: 'empty', shows: 'Aucun service joint ne dit quel modèle', answers: { [ROUTE]: services(0) } },
+  { name: 'empty', shows: 'Aucun service n’est connu de ce bureau.', answers: { [ROUTE]: services(0) } },
   { name: 'too-much', shows: 'Les 60 services sont prêts.', answers: { [ROUTE]: services(60) } },
   { name: 'loading', shows: 'Chargement…', answers: { [ROUTE]: 'never' } },
   { name: 'failed', shows: 'Le service ne répond pas.', answers: { [ROUTE]: 'unavailable' } },

@@ -32,3 +32,10 @@ it('a role without a French name keeps its own', () => {
     'other',
   ]);
 });
+
+it('no service at all is no good news', () => {
+  expect(readinessSentence({ askedAtMs: 0, instances: [], unknown: [] })).toEqual({
+    words: 'Aucun service n’est connu de ce bureau.',
+    good: false,
+  });
+});

@@ -30,6 +30,7 @@ export function stateWords({ ready, draining, checks }: Instance): string {
 export function readinessSentence({ instances, unknown }: ServicesView): { words: string; good: boolean } {
   const bad = instances.filter(({ ready }) => !ready).length + unknown.length;
   const all = instances.length + unknown.length;
+  if (all === 0) return { words: 'Aucun service n’est connu de ce bureau.', good: false };
   if (bad === 0) return { words: `Les ${all} services sont prêts.`, good: true };
   return { words: `${bad} sur ${all} ${bad > 1 ? 'ne sont pas prêts' : 'n’est pas prêt'}.`, good: false };
 }
