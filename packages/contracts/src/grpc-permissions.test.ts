@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GRPC_CLIENTS, GRPC_RULES, METHOD_PERMISSIONS, mayBeHeard, TurnSource } from './mod.ts';
+import { GRPC_CLIENTS, GRPC_RULES, METHOD_PERMISSIONS, mayBeHeard, mayBeTyped, TurnSource } from './mod.ts';
 
 describe('who may call what', () => {
   it('is said of every method of every service, and of nothing else', () => {
@@ -32,5 +32,15 @@ describe('whose voice a program may have heard', () => {
   ])('of %s is its own and no other', (client, sources) => {
     const all = Object.values(TurnSource).filter((source) => source > 0);
     expect(all.filter((source) => mayBeHeard(client, source))).toEqual(sources);
+  });
+});
+
+describe('whose words a program may have redacted', () => {
+  it.each([
+    ['ivr-gateway', [TurnSource.CALLER_KEYPAD]],
+    ['agent-desktop', [TurnSource.AGENT_TYPED, TurnSource.TRAINING, TurnSource.TRIAL]],
+  ])('of %s is its own and no other', (client, sources) => {
+    const all = Object.values(TurnSource).filter((source) => source > 0);
+    expect(all.filter((source) => mayBeTyped(client, source))).toEqual(sources);
   });
 });

@@ -76,6 +76,8 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
       GetDossier: ['agent-desktop'],
       CheckText: ['agent-desktop'],
       SaveDraft: ['agent-desktop'],
+      ImportDocuments: ['agent-desktop'],
+      GetLexicon: ['agent-desktop'],
       ListPublications: ['agent-desktop'],
       ListVersions: EXPERTS,
       GetVersion: EXPERTS,
@@ -107,10 +109,16 @@ export function mayBeHeard(client: string, source: TurnSource): boolean {
   return HEARD_SOURCES[client as GrpcClientName]?.includes(source) ?? true;
 }
 
+const TYPED_SOURCES: ReadonlySet<TurnSource> = new Set([
+  TurnSource.AGENT_TYPED,
+  TurnSource.TRAINING,
+  TurnSource.TRIAL,
+]);
+
 /** Whether a program that may call `PiiGuardService.RedactTyped` may say that a text is of this source. */
 export function mayBeTyped(client: string, source: TurnSource): boolean {
   if (client === 'ivr-gateway') return source === TurnSource.CALLER_KEYPAD;
-  return source === TurnSource.AGENT_TYPED || source === TurnSource.TRAINING;
+  return TYPED_SOURCES.has(source);
 }
 
 /** Who may publish although golden questions get worse. */

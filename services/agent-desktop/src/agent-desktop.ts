@@ -40,8 +40,11 @@ import { registerWebRoutes } from './http/web-routes.ts';
 import { ArticleDesk } from './knowledge/articles/article-desk.ts';
 import { registerArticleRoutes } from './knowledge/articles/article-routes.ts';
 import { registerPublicationRoutes } from './knowledge/articles/publication-routes.ts';
+import { registerImportRoutes } from './knowledge/imports/import-routes.ts';
 import { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
+import { TrialLine } from './knowledge/trials/trial-line.ts';
+import { registerTrialRoutes } from './knowledge/trials/trial-routes.ts';
 import { registerOperationsRoutes } from './oversight/operations-routes.ts';
 import { ownStores } from './oversight/own-stores.ts';
 import { registerRetentionRoutes } from './oversight/retention-routes.ts';
@@ -89,6 +92,7 @@ export class AgentDesktop implements Service {
   readonly #training: TrainingCalls;
   readonly #knowledge: KnowledgeBase;
   readonly #articles: ArticleDesk;
+  readonly #trials: TrialLine;
   readonly #liveControl: LiveControl;
   readonly #ears: EarsInUse | undefined;
   readonly #people: PeopleRoom;
@@ -177,6 +181,14 @@ export class AgentDesktop implements Service {
     });
     this.#knowledge = new KnowledgeBase(config.RETRIEVER_TARGET, link);
     this.#articles = new ArticleDesk(config.RETRIEVER_TARGET, link);
+    this.#trials = new TrialLine(
+      this.#redactor,
+      {
+        ...{ retriever: config.RETRIEVER_TARGET, generator: config.GENERATOR_TARGET },
+        keys: { passages: config.PASSAGES_PUBLIC_KEYS, draft: config.DRAFT_PUBLIC_KEYS },
+      },
+      link,
+    );
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
     this.#people = new PeopleRoom({
@@ -252,6 +264,7 @@ export class AgentDesktop implements Service {
     this.#knowledge.destroy();
     this.#gaps.destroy();
     this.#articles.destroy();
+    this.#trials.destroy();
     this.#liveControl.destroy();
     this.#ears?.destroy();
     this.#transcribers?.close();
@@ -336,6 +349,8 @@ export class AgentDesktop implements Service {
     this.#review.register(app, guard);
     registerKnowledgeRoutes(app, { guard, base: this.#knowledge, use: this.#managerFigures.counter });
     registerArticleRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
+    registerImportRoutes(app, { guard, articles: this.#articles });
+    registerTrialRoutes(app, { trials: this.#trials });
     registerPublicationRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });

@@ -117,6 +117,8 @@ export const schema = z.object({
   ...grpcClientEnv,
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
+  /** Asked for what experts try; drafts of conversations come over the bus. */
+  GENERATOR_TARGET: grpcTarget,
   /** gRPC addresses of the gateways that listen to conversations, comma-separated; absent where none does. */
   GATEWAY_TARGETS: shown(z.string().transform(commaList).pipe(z.array(grpcTarget)).default([])),
   /** Public keys of the redactor, of the retriever and of the generator. */

@@ -13,6 +13,7 @@ import {
   PiiGuardServiceService,
   RetrieverServiceService,
   type Said,
+  type SearchRequest,
   type SetLiveListeningRequest,
   type SignedEvent,
   signedDraft,
@@ -40,6 +41,7 @@ import { z } from 'zod';
 import { AgentDesktop } from '../src/agent-desktop.ts';
 import { readDeskConfig, schema } from '../src/config.ts';
 import { DeskDatabase } from '../src/database/desk-database.ts';
+import { FakeAnswering } from './fake-answering.ts';
 import { FakeKnowledgeDesk } from './fake-knowledge-desk.ts';
 import { FakeTranscriber } from './fake-transcriber.ts';
 import { ARTICLE, passageOf, THEMES, typedSaid } from './sample-content.ts';
@@ -88,6 +90,8 @@ export class DeskRig {
   retrieverAway = false;
   /** What experts do with the fake retriever's base. */
   readonly knowledge = new FakeKnowledgeDesk();
+  /** What experts try. */
+  readonly answering = new FakeAnswering({ passages: sealedPassages, draft: sealedDraft });
   /** What the fake retriever's base is about. */
   themes = THEMES;
   readonly #grpc = new GrpcServer({
@@ -166,6 +170,7 @@ export class DeskRig {
       DATA_DIR: this.#dataDir,
       PII_GUARD_TARGET: `127.0.0.1:${this.#grpcPort}`,
       RETRIEVER_TARGET: `127.0.0.1:${this.#grpcPort}`,
+      GENERATOR_TARGET: `127.0.0.1:${this.#grpcPort}`,
       GATEWAY_TARGETS: `127.0.0.1:${this.#grpcPort}`,
       SESSION_SECRET: 'a secret of the tests that is long enough',
       EXTENSIONS: '1001,1002',
@@ -251,8 +256,9 @@ export class DeskRig {
     });
     this.#grpc.add(KnowledgeDeskServiceService, this.knowledge.calls(logger));
     this.#grpc.add(RetrieverServiceService, {
-      search: unary(logger, async () => {
-        throw new RpcError(status.UNIMPLEMENTED, 'UNIMPLEMENTED', 'not in the rig');
+      search: unary(logger, async (request: SearchRequest) => {
+        if (this.retrieverAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
+        return this.answering.search(request);
       }),
       listThemes: unary(logger, async () => {
         if (this.retrieverAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
@@ -272,6 +278,7 @@ export class DeskRig {
         });
       }),
     });
+    this.answering.serveGenerator(this.#grpc, logger);
     this.#grpcPort = await this.#grpc.start({ host: '127.0.0.1', port: 0 });
   }
 

@@ -5,7 +5,11 @@ import {
   ArticleVersion,
   GetDossierResponse,
   GetImpactResponse,
+  GetLexiconResponse,
   GetVersionResponse,
+  type ImportDocumentsRequest,
+  ImportDocumentsResponse,
+  LexiconLineState,
   type ListArticlesRequest,
   ListArticlesResponse,
   ListPublicationsResponse,
@@ -42,6 +46,8 @@ export class FakeKnowledgeDesk {
   readonly callers: Caller[] = [];
   readonly saved: SaveDraftRequest[] = [];
   readonly moves: MoveVersionRequest[] = [];
+  /** What was sent to be imported. */
+  readonly imports: ImportDocumentsRequest[] = [];
   /** What the list was asked. */
   readonly asked: ListArticlesRequest[] = [];
   /** While set, every call is refused with it, as FAILED_PRECONDITION. */
@@ -67,6 +73,8 @@ export class FakeKnowledgeDesk {
       checkText: call(({ text }: { text: string }) => this.#checked(text)),
       saveDraft: call((request: SaveDraftRequest) => this.#save(request)),
       moveVersion: call((request: MoveVersionRequest) => this.#move(request)),
+      getLexicon: call(() => LEXICON),
+      importDocuments: call((request: ImportDocumentsRequest) => this.#import(request)),
       listPublications: call(() => this.#publications()),
       getImpact: call(() => GetImpactResponse.fromPartial({ impact: this.#impact() })),
       publish: call(() => this.#publish()),
@@ -233,6 +241,25 @@ export class FakeKnowledgeDesk {
     return { questions: 12, unchanged: 11, other: 0, ...counts, changes: [change] };
   }
 
+  /** Each document is one draft, and one that is called `personnel` holds a name. */
+  #import(request: ImportDocumentsRequest): ImportDocumentsResponse {
+    this.imports.push(request);
+    const personal = request.files
+      .filter(({ path }) => path.startsWith('personnel'))
+      .map(({ path }) => ({ path, place: 'block 2', class: 'PERSON', key: `${path}@1: block 2: PERSON` }))
+      .filter(({ key }) => !request.reviewed.includes(key));
+    const documents = request.files.length;
+    if (personal.length > 0) return ImportDocumentsResponse.fromPartial({ documents, personal });
+    return ImportDocumentsResponse.fromPartial({
+      ...{ imported: true, documents, articles: documents, added: documents },
+      drafts: request.files.map(({ path }) => ({ slug: ARTICLE.slug, version: 1, path })),
+      notes: request.files.map(({ path }) => `${path}: a picture is left out (block 4)`),
+      refused: [{ path: 'scan.pdf', code: 'NO_TEXT', message: 'a picture without text' }],
+      passedOver: { '.png': 2 },
+      acronyms: [{ form: 'ZRP', expansion: 'zone de retraite progressive', articles: 1 }],
+    });
+  }
+
   #publish(): PublishResponse {
     if (this.worse > 0) return PublishResponse.fromPartial({ impact: this.#impact() });
     this.#generation += 1;
@@ -243,6 +270,20 @@ export class FakeKnowledgeDesk {
     });
   }
 }
+
+const LEXICON = GetLexiconResponse.fromPartial({
+  acronyms: [
+    {
+      ...{ form: 'ASPA', expansion: 'allocation de solidarité aux personnes âgées', spoken: ['la spa'] },
+      state: LexiconLineState.LIVE,
+    },
+  ],
+  notions: [
+    { expert: 'réversion', everyday: ['ma pension de veuve'], state: LexiconLineState.CHANGING },
+    { expert: 'décote', everyday: ['le malus'], state: LexiconLineState.LIVE },
+  ],
+  live: { number: 1, publishedAtMs: Date.UTC(2026, 10, 2) },
+});
 
 const PUBLISHED = ArticleVersion.fromPartial({
   slug: ARTICLE.slug,

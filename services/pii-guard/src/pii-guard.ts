@@ -246,13 +246,13 @@ export class PiiGuard implements Service {
   async #redactTyped(request: RedactTypedRequest, client: string): Promise<RedactTypedResponse> {
     const { turn, text } = checkTypedRequest(request, client);
     const context = checkContext(request.context, this.#config.FUND);
-    const names = this.#memory.of(turn.conversationId);
+    const tried = turn.source === TurnSource.TRIAL;
+    // The names of what is tried are remembered by nobody.
+    const names = (tried ? new ConversationMemory() : this.#memory).of(turn.conversationId);
     const { spans } = await this.#readAgain(text);
     const redacted = redactTyped(this.#redactor, text, names, spans);
-    const said = await this.#send(
-      Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context }),
-    );
-    return { said };
+    const said = Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context });
+    return { said: tried ? this.#sign(said) : await this.#send(said) };
   }
 
   async #checkTyped(request: CheckTypedRequest): Promise<CheckTypedResponse> {
@@ -275,11 +275,7 @@ export class PiiGuard implements Service {
       [ATTRIBUTES.sequence]: said.sequence,
       [ATTRIBUTES.redactions]: said.redactions.length,
     });
-    const signed = signSaid(
-      { ...said, signedAtMs: Date.now() },
-      this.#config.SAID_PRIVATE_KEY,
-      this.#config.SAID_KEY_ID,
-    );
+    const signed = this.#sign(said);
     const encoded = saidCodec.encode(signed);
     if (turn?.source === TurnSource.AGENT_LIVE) {
       // Nothing may keep them: no stream captures this subject.
@@ -288,5 +284,10 @@ export class PiiGuard implements Service {
     }
     await this.#bus.publish(eventSubject(conversationId, 'said'), encoded, `${turnId}-${said.sequence}`);
     return signed;
+  }
+
+  #sign(said: Said): SignedSaid {
+    const { SAID_PRIVATE_KEY, SAID_KEY_ID } = this.#config;
+    return signSaid({ ...said, signedAtMs: Date.now() }, SAID_PRIVATE_KEY, SAID_KEY_ID);
   }
 }

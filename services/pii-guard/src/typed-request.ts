@@ -18,7 +18,7 @@ export function checkTypedRequest(request: RedactTypedRequest, client: string): 
     throw new RpcError(
       status.INVALID_ARGUMENT,
       'TURN_SOURCE_WRONG',
-      'a typed question has the source AGENT_TYPED, that of a simulated caller TRAINING, that of a key CALLER_KEYPAD',
+      'a typed question has the source AGENT_TYPED, that of a simulated caller TRAINING, what an expert tries TRIAL, that of a key CALLER_KEYPAD',
     );
   }
   return { turn, text: checkTypedText(request.text) };

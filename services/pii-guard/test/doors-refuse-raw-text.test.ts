@@ -53,7 +53,7 @@ beforeAll(async () => {
   compose = (said) =>
     callUnary(
       generator.compose.bind(generator),
-      { passages, signedPassages: passages && sealed({ ...passages, said }) },
+      { passages, signedPassages: passages && sealed({ ...passages, said }), last: false },
       bounds,
     );
 }, 90_000);

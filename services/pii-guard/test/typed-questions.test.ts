@@ -114,6 +114,20 @@ test('the words of a simulated caller come from the desk alone, and keep saying 
   gateway.close();
 });
 
+test('what an expert tries comes back redacted and signed, goes nowhere, and nobody remembers a name of it', async () => {
+  const turn = newTurn(TurnSource.TRIAL);
+  const before = rig.said.length;
+  const text = async (words: string): Promise<string> => {
+    const { said } = await ask({ turn, text: words });
+    return openSaid(said as NonNullable<typeof said>, rig.publicKeys).text;
+  };
+  expect(await text('Mme Durand et Mme Kowalczyk : réversion ?')).toContain('et [PERSONNE 2]');
+  expect(await text('Mme Kowalczyk : réversion ?')).toBe('Mme [PERSONNE 1] : réversion ?');
+  const typed = newTurn(TurnSource.AGENT_TYPED);
+  await ask({ turn: typed });
+  await expect.poll(() => rig.said.slice(before).map((said) => said.turn?.source)).toEqual([typed.source]);
+});
+
 test('while NATS is away the agent is told so, and afterwards the question goes on', async () => {
   await rig.stack.nats.process.stop();
   await expect.poll(() => rig.guard.readiness().find(({ name }) => name === 'nats')?.ready).toBe(false);

@@ -1,5 +1,6 @@
 import type { Desks } from './api/desk-call.ts';
 import type { Inspector } from './import/personal-data-gate.ts';
+import { BaseImport } from './kb/base-import.ts';
 import { KnowledgeDesk } from './kb/commands.ts';
 import { ExpertDesk } from './kb/expert-desk.ts';
 import { impactBeside } from './kb/impact-beside.ts';
@@ -48,6 +49,7 @@ export class KnowledgeSource {
     this.desks = database && {
       desk: new KnowledgeDesk(database, { impactOf: impactBeside }),
       expert: new ExpertDesk(database, inspector),
+      imports: new BaseImport(database.sql, inspector),
     };
   }
 

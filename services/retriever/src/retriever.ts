@@ -74,8 +74,8 @@ export class Retriever {
 
   /**
    * Passages for a text of a conversation; undefined for a partial text that is not worth a search, for what a caller
-   * says in conversation unless it states a new need that the base answers, and for what an agent dictates: it comes again
-   * as typed once he asks it.
+   * says in conversation unless it states a new need that the base answers, for what an agent dictates, since it comes again
+   * as typed once he asks it, and for what an expert tries, which is asked for directly.
    *
    * @throws UnsignedTextError when the redactor did not sign it, ReplayedTextError when it came before
    * @throws IndexUnavailableError
@@ -83,7 +83,7 @@ export class Retriever {
   async onSaid(signed: SignedSaid): Promise<Found | undefined> {
     const said = openSaid(signed, this.#ports.publicKeys);
     this.#replays.check(signed, said);
-    if (said.turn?.source === TurnSource.AGENT_DICTATED) return undefined;
+    if (NEVER_ASKED.has(said.turn?.source)) return undefined;
     const turnId = said.turn?.turnId ?? '';
     if (said.final) {
       this.#partials.close(turnId);
@@ -166,7 +166,7 @@ export class Retriever {
   ): Promise<Answered> {
     const generation = this.#ports.generation();
     const started = performance.now();
-    const isTyped = heard.turn?.source === TurnSource.AGENT_TYPED;
+    const isTyped = TYPED.has(heard.turn?.source);
     const own = isTyped ? mended(question, generation) : question;
     const { text, asOf, answer, isNeed } = await this.#asked(
       heard,
@@ -233,7 +233,8 @@ export class Retriever {
         inContext: goesOn,
         evidence: searched.answer.evidence,
       });
-    if (final && isNeed) this.#memory.remember(conversationId, question.text);
+    if (final && isNeed && turn?.source !== TurnSource.TRIAL)
+      this.#memory.remember(conversationId, question.text);
     return { ...searched, isNeed };
   }
 
@@ -244,6 +245,14 @@ export class Retriever {
     return agents !== undefined && agents.atMs > (asked?.atMs ?? 0) ? agents.title : asked?.question;
   }
 }
+
+/** Words whose faults are those of fingers. */
+const TYPED: ReadonlySet<TurnSource | undefined> = new Set([TurnSource.AGENT_TYPED, TurnSource.TRIAL]);
+/** Words that no conversation asks. */
+const NEVER_ASKED: ReadonlySet<TurnSource | undefined> = new Set([
+  TurnSource.AGENT_DICTATED,
+  TurnSource.TRIAL,
+]);
 
 /** Confidence from which the words of an agent are about an article. */
 const SURE_SUBJECT = 0.9;

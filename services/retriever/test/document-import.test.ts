@@ -443,3 +443,57 @@ describe('a base in Markdown that staff have signed', () => {
     120_000,
   );
 });
+
+describe('documents that an expert sends from the desk', () => {
+  const ELISE = { name: 'Élise Exemple', handle: 'aaaaaaaaaaaa' };
+  const OF_A_FUND = { scope: 'carsat-alpha', reviewed: new Set<string>() };
+  const never = new AbortController().signal;
+  const files = [
+    { path: 'pension.html', bytes: new TextEncoder().encode(PENSION_PAGE) },
+    { path: 'fiches.zip', bytes: zip({ 'progressive.docx': PROGRESSIVE, 'logo.png': 'x' }) },
+    { path: 'encore.rar', bytes: new Uint8Array(4) },
+  ];
+
+  it('become his drafts, also out of an archive, and somebody else approves them whatever he is called then', async () => {
+    const report = await imports.sent(files, OF_A_FUND, ELISE, never);
+    expect(report).toMatchObject({ imported: true, documents: 2, passedOver: { '.png': 1 } });
+    expect(report.refused.map(({ path, code }) => [path, code])).toEqual([['encore.rar', 'NESTED_ARCHIVE']]);
+    const [first] = report.drafts;
+    const { slug = '', version = 0 } = first ?? {};
+    const { state, markdown } = await desk.version(slug, version);
+    expect(state).toMatchObject({ status: 'draft', author: ELISE.name });
+    expect(parseArticle('a.md', markdown).scope).toBe('carsat-alpha');
+    await desk.move('submit', slug, version, { name: 'René Exemple', handle: 'bbbbbbbbbbbb' });
+    const renamed = { ...ELISE, name: 'Élise Dupond' };
+    await expect(desk.move('approve', slug, version, renamed)).rejects.toMatchObject({ code: 'WORKFLOW' });
+    expect(await imports.sent(files, OF_A_FUND, ELISE, never)).toMatchObject({ added: 0, changed: 0 });
+  });
+
+  it('enter the base when he still waits for them, and all or none of them where one names somebody', async () => {
+    const gone = AbortSignal.abort(new Error('nobody waits'));
+    await expect(imports.sent(files, OF_A_FUND, ELISE, gone)).rejects.toThrow('nobody waits');
+    const named = {
+      path: 'note.html',
+      bytes: new TextEncoder().encode('<h1>Note</h1><p>Mme Durand, NIR.</p>'),
+    };
+    const finds = {
+      inspect: async (pieces: readonly { text: string }[]) =>
+        pieces.map(({ text }) => (text.includes('Durand') ? ['PERSON'] : [])),
+    };
+    const careful = new BaseImport(database.sql, finds, () => HERE);
+    const stopped = await careful.sent([...files, named], OF_A_FUND, ELISE, never);
+    expect(stopped).toMatchObject({ imported: false, personal: [{ file: 'note.html', class: 'PERSON' }] });
+    expect(await stored()).toBe(0);
+    const reviewed = new Set(stopped.personal.map(({ key }) => key));
+    expect(await careful.sent([...files, named], { ...OF_A_FUND, reviewed }, ELISE, never)).toMatchObject({
+      imported: true,
+    });
+  });
+
+  it('are a report with a reason when the archive is none', async () => {
+    const broken = [{ path: 'base.zip', bytes: new TextEncoder().encode('no archive') }];
+    await expect(imports.sent(broken, OF_A_FUND, ELISE, never)).rejects.toMatchObject({
+      code: 'IMPORT_SOURCE',
+    });
+  });
+});

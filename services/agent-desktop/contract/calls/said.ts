@@ -1,6 +1,6 @@
 import { type Sent, z } from '../schema.ts';
 
-/** `caller-keypad`: he chose a theme by key, and the words are the fund's. `training`: a simulated caller's. */
+/** `caller-keypad`: he chose a theme by key, and the words are the fund's. `training`: a simulated caller's. `trial`: an expert's. */
 export const turnSourceSchema = z.enum([
   'caller-ivr',
   'caller-keypad',
@@ -9,6 +9,7 @@ export const turnSourceSchema = z.enum([
   'agent-typed',
   'agent-dictated',
   'training',
+  'trial',
 ]);
 export type TurnSource = Sent<typeof turnSourceSchema>;
 

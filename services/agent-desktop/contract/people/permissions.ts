@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   'articles.read': ['expert'],
   /** Write articles, hand them in, and review those of others. */
   'articles.write': ['expert'],
+  /** Try what an agent would see for a question, and why. */
+  'answers.try': ['expert'],
   /** Publish the base and take a publication back. */
   'base.publish': ['expert'],
   /** Figures about the tool, of no call and no person. */

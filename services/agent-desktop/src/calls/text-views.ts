@@ -112,6 +112,7 @@ const SOURCES: Readonly<Record<number, TurnSource>> = {
   [TurnSourceCode.AGENT_TYPED]: 'agent-typed',
   [TurnSourceCode.AGENT_DICTATED]: 'agent-dictated',
   [TurnSourceCode.TRAINING]: 'training',
+  [TurnSourceCode.TRIAL]: 'trial',
 };
 
 const DRAFT_MODES: Readonly<Record<number, DraftMode>> = {

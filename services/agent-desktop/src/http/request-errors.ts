@@ -175,6 +175,7 @@ export class DependencyAwayError extends RequestError {
     dependency:
       | 'pii-guard'
       | 'retriever'
+      | 'generator'
       | 'redis'
       | 'database'
       | 'bus'

@@ -1,4 +1,12 @@
-import { openSaid, PiiGuardServiceClient, type PublicKeys, type Said, TurnSource } from '@decroche/contracts';
+import {
+  openSaid,
+  PiiGuardServiceClient,
+  type PublicKeys,
+  type Said,
+  type SignedSaid,
+  type Turn,
+  TurnSource,
+} from '@decroche/contracts';
 import { callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { connectivityState, status } from '@grpc/grpc-js';
@@ -42,13 +50,29 @@ export class Redactor {
     text: string,
     source: TypedSource = TurnSource.AGENT_TYPED,
   ): Promise<Said> {
+    return (await this.#redacted({ ...turn, source }, text)).said;
+  }
+
+  /**
+   * Has the words that an expert tries redacted and signed. They are published nowhere; otherwise see {@link redact}.
+   *
+   * @returns the text, and the same as it was signed
+   */
+  async redactTrial(
+    turn: { conversationId: string; turnId: string },
+    text: string,
+  ): Promise<{ readonly said: Said; readonly signed: SignedSaid | undefined }> {
+    return await this.#redacted({ ...turn, source: TurnSource.TRIAL }, text);
+  }
+
+  async #redacted(turn: Turn, text: string): Promise<{ said: Said; signed: SignedSaid | undefined }> {
     try {
       const { said } = await callUnary(
         this.#client.redactTyped.bind(this.#client),
-        { turn: { ...turn, source }, text, context: undefined },
+        { turn, text, context: undefined },
         { deadlineMs: REDACT_DEADLINE_MS },
       );
-      return openSaid(said, this.#keys);
+      return { said: openSaid(said, this.#keys), signed: said };
     } catch (cause) {
       if (!(cause instanceof RpcError)) throw cause;
       if (cause.status === status.INVALID_ARGUMENT) {

@@ -77,7 +77,7 @@ export async function benchDesks(
     ...bus.env('agent-desktop'),
     ...{ LOG_LEVEL: 'info', HEALTH_LISTEN: '127.0.0.1:0', HTTP_LISTEN: '127.0.0.1:0' },
     ...{ REDIS_URL: bus.stack.redis.url, DATA_DIR: dataDir, SESSION_SECRET: SECRET },
-    ...{ PII_GUARD_TARGET: '127.0.0.1:9', RETRIEVER_TARGET: '127.0.0.1:9' },
+    ...{ PII_GUARD_TARGET: '127.0.0.1:9', RETRIEVER_TARGET: '127.0.0.1:9', GENERATOR_TARGET: '127.0.0.1:9' },
     ...{ EXTENSIONS: extensions.join(','), ENDED_SHOWN_MS: '0' },
   });
   const lines: DeskLine[] = [];

@@ -19,8 +19,8 @@ export function addGeneratorApi(
   logger: Logger,
 ): void {
   const implementation: UntypedServiceImplementation = {
-    compose: unary<ComposeRequest, ComposeResponse>(logger, async ({ signedPassages }, { signal }) => {
-      const { draft, stopped } = await drafting.first(signedPassages, signal);
+    compose: unary<ComposeRequest, ComposeResponse>(logger, async ({ signedPassages, last }, { signal }) => {
+      const { draft, stopped } = await drafting[last ? 'last' : 'first'](signedPassages, signal);
       return {
         draft,
         signedDraft: sign(draft),

@@ -289,6 +289,18 @@ describe('a writer says it in other words, beside the first draft', () => {
     expect(new Set(drafts.map(({ eventId }) => eventId)).size).toBe(4);
   });
 
+  test('who asks for the last draft alone gets what the agent has at the end, and what was stopped on the way', async () => {
+    const drafts = writing(async function* () {
+      yield [one];
+      yield [one, another, wrong];
+    });
+    const { draft, stopped } = await drafts.last(passages(), signal);
+    expect(brief(draft)).toEqual([4, DraftMode.MODEL, 'model', true, 2]);
+    expect(stopped.map(({ fault }) => fault)).toEqual(['unsupported-figure']);
+    const weak = { evidence: evidence(EvidenceOutcome.NOTHING) };
+    expect((await drafts.last(passages(weak), signal)).draft).toMatchObject({ abstained: true, final: true });
+  });
+
   test('a partial text only warms the server where it is set so, and the last text is written for', async () => {
     const drafts = writing(async function* () {
       yield [one, another];

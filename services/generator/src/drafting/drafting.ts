@@ -146,6 +146,14 @@ export class Drafting {
     return this.#draft(turn, written, { author, mode: DraftMode.BUILT_IN, number: 1, last: true });
   }
 
+  /** The draft as it stands at the end: see {@link revisions}. @throws signal.reason when it is aborted before the first one */
+  async last(signed: SignedEvent | undefined, signal: AbortSignal): Promise<ComposedDraft> {
+    let last: ComposedDraft | undefined;
+    for await (const revision of this.revisions(signed, signal)) last = revision;
+    if (last === undefined) throw signal.reason;
+    return last;
+  }
+
   /**
    * What the proof gate says of sentences, as if a writer had written them for these passages.
    *

@@ -36,6 +36,7 @@ import {
 } from './desk-messages.ts';
 import { expertCalls } from './expert-api.ts';
 import { checkedMessage } from './expert-messages.ts';
+import { importCalls } from './import-api.ts';
 
 /** Longest reason for sending a version back, characters. */
 const MAX_REASON = 1_000;
@@ -52,6 +53,7 @@ export function addDeskApi(server: GrpcServer, desks: Desks | undefined, logger:
     ...publicationCalls(call),
     ...gapCalls(call),
     ...expertCalls(call),
+    ...importCalls(call),
   };
   server.add(KnowledgeDeskServiceService, implementation);
 }

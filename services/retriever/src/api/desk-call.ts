@@ -1,6 +1,7 @@
 import { isSamePerson } from '@decroche/french';
 import { type Caller, type Logger, RpcError, unary } from '@decroche/service-kit';
 import { type handleUnaryCall, status } from '@grpc/grpc-js';
+import type { BaseImport } from '../kb/base-import.ts';
 import type { KnowledgeDesk } from '../kb/commands.ts';
 import type { ExpertDesk } from '../kb/expert-desk.ts';
 import type { Person } from '../store/person.ts';
@@ -13,25 +14,37 @@ const STATUSES: Readonly<Record<string, status>> = {
   PUBLISHED_VERSION: status.FAILED_PRECONDITION,
   VERSION_CHANGED: status.ABORTED,
   INSPECTOR: status.FAILED_PRECONDITION,
+  IMPORT_SOURCE: status.FAILED_PRECONDITION,
 };
 
 /** What experts do with a base in a database. */
 export interface Desks {
   readonly desk: KnowledgeDesk;
   readonly expert: ExpertDesk;
+  readonly imports: BaseImport;
 }
+
+/**
+ * Does what one call asks with the base.
+ *
+ * @param signal aborts when nobody waits for the answer any more
+ */
+type DeskHandler<Request, Response> = (
+  desks: Desks,
+  request: Request,
+  caller: Caller,
+  signal: AbortSignal,
+) => Promise<Response>;
 
 /** Makes a handler of what one call does with the base. */
 export type Call = <Request, Response>(
-  handle: (desks: Desks, request: Request, caller: Caller) => Promise<Response>,
+  handle: DeskHandler<Request, Response>,
 ) => handleUnaryCall<Request, Response>;
 
 /** @param desks undefined while the base is a folder without a database: every call says so */
 export function deskCall(desks: Desks | undefined, logger: Logger): Call {
-  return <Request, Response>(
-    handle: (desks: Desks, request: Request, caller: Caller) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> =>
-    unary<Request, Response>(logger, async (request, { caller }) => {
+  return <Request, Response>(handle: DeskHandler<Request, Response>): handleUnaryCall<Request, Response> =>
+    unary<Request, Response>(logger, async (request, { caller, signal }) => {
       if (desks === undefined) {
         throw new RpcError(
           status.FAILED_PRECONDITION,
@@ -40,7 +53,7 @@ export function deskCall(desks: Desks | undefined, logger: Logger): Call {
         );
       }
       try {
-        return await handle(desks, request, caller);
+        return await handle(desks, request, caller, signal);
       } catch (error) {
         const { code, message } = error as { code?: unknown; message: string };
         const known = typeof code === 'string' ? STATUSES[code] : undefined;

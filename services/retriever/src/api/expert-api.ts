@@ -1,16 +1,19 @@
-import type {
-  CheckTextRequest,
-  CheckTextResponse,
-  GetDossierRequest,
-  GetDossierResponse,
-  ListArticlesRequest,
-  ListArticlesResponse,
-  ListPublicationsResponse,
-  SaveDraftRequest,
-  SaveDraftResponse,
+import {
+  type CheckTextRequest,
+  type CheckTextResponse,
+  type GetDossierRequest,
+  type GetDossierResponse,
+  type GetLexiconResponse,
+  LexiconLineState,
+  type ListArticlesRequest,
+  type ListArticlesResponse,
+  type ListPublicationsResponse,
+  type SaveDraftRequest,
+  type SaveDraftResponse,
 } from '@decroche/contracts';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { ArticleFilter } from '../kb/article-list.ts';
+import type { LineStand } from '../kb/lexicon-stand.ts';
 import { isoDay } from '../knowledge/schema-parts.ts';
 import { actor, askerOf, type Call, invalid, notFound } from './desk-call.ts';
 import { generationMessage, versionMessage } from './desk-messages.ts';
@@ -20,6 +23,13 @@ const DEFAULT_LINES = 50;
 const MAX_LINES = 200;
 const MAX_WORDS = 200;
 const MAX_REVIEWED = 500;
+
+const LINE_STATES: Readonly<Record<LineStand, LexiconLineState>> = {
+  live: LexiconLineState.LIVE,
+  coming: LexiconLineState.COMING,
+  changing: LexiconLineState.CHANGING,
+  leaving: LexiconLineState.LEAVING,
+};
 
 /** What experts look at and write: the list, one article with all that belongs to it, a text being written. */
 export function expertCalls(call: Call): UntypedServiceImplementation {
@@ -71,6 +81,22 @@ export function expertCalls(call: Call): UntypedServiceImplementation {
         version: saved.state && versionMessage(saved.state, person),
         faults: saved.faults.map((fault) => ({ ...fault })),
         personal: saved.personal.map((find) => ({ ...find })),
+      };
+    }),
+    getLexicon: call<object, GetLexiconResponse>(async ({ expert }) => {
+      const { acronyms, notions, live } = await expert.lexicon();
+      return {
+        acronyms: acronyms.map(({ stand, spoken, ...line }) => ({
+          ...line,
+          spoken: [...spoken],
+          state: LINE_STATES[stand],
+        })),
+        notions: notions.map(({ stand, everyday, ...line }) => ({
+          ...line,
+          everyday: [...everyday],
+          state: LINE_STATES[stand],
+        })),
+        live: live && generationMessage(live),
       };
     }),
     listPublications: call<object, ListPublicationsResponse>(async ({ expert }, _, caller) => {

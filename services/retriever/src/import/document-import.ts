@@ -9,7 +9,7 @@ import { type ArticleDraft, draftOf, type ImportChoices, UNFILED } from './artic
 import { outlinesOf } from './article-outline.ts';
 import { type Contradiction, contradictionsAmong } from './contradictions.ts';
 import { DocumentReader } from './document-reader.ts';
-import { documentsOf, type PassedOver } from './document-source.ts';
+import { documentsOf, documentsSent, type PassedOver, type SentFile } from './document-source.ts';
 import { type FigureFault, figureFaults, figureNotes } from './figure-guard.ts';
 import { DocumentRefusedError, type ImportedDocument } from './imported-document.ts';
 import { type Duplicate, duplicatesAmong } from './likeness.ts';
@@ -52,19 +52,25 @@ export interface ReadDocuments {
 }
 
 /**
- * Reads every document of a folder or archive; one that cannot be read is named, and the rest goes on.
+ * Reads every document of a folder, an archive, or of files that were sent; one that cannot be read is named, and the rest
+ * goes on.
  *
+ * @param signal aborts when nobody waits for them any more
  * @throws ImportSourceError
  */
 export async function readDocuments(
-  source: string,
+  source: string | readonly SentFile[],
   reader: DocumentReading = new DocumentReader(),
+  signal?: AbortSignal,
 ): Promise<ReadDocuments> {
   const documents: ReadDocument[] = [];
   const refused: Refusal[] = [];
   const passedOver: PassedOver = new Map();
   try {
-    for await (const item of documentsOf(source, passedOver)) {
+    const items =
+      typeof source === 'string' ? documentsOf(source, passedOver) : documentsSent(source, passedOver);
+    for await (const item of items) {
+      signal?.throwIfAborted();
       try {
         if ('refusal' in item) throw item.refusal;
         const digest = digestOf(item.bytes);

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
-import { openPromise, type ZipFile } from 'yauzl';
+import { fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { isReadable } from './document-kind.ts';
 import { IMPORT_LIMITS } from './import-limits.ts';
 import { DocumentRefusedError } from './imported-document.ts';
@@ -22,6 +22,36 @@ const ARCHIVE = /\.(?:zip|7z|rar|tar|gz|tgz|bz2)$/i;
 /** Files that are not read, counted by the ending of their names. */
 export type PassedOver = Map<string, number>;
 
+/** Files that somebody sends: documents, or .zip archives of them. */
+export interface SentFile {
+  /** Its name, or its path in the folder that it stands in. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Documents of files that were sent, as {@link documentsOf} gives those of a folder. Nothing is written.
+ *
+ * @throws ImportSourceError when an archive cannot be read
+ */
+export async function* documentsSent(
+  files: readonly SentFile[],
+  passedOver: PassedOver,
+): AsyncGenerator<SourceItem> {
+  const bounds = new TotalBounds();
+  for (const { path: sent, bytes } of files) {
+    const path = sent.normalize('NFC').replaceAll('\\', '/');
+    if (extname(path).toLowerCase() === '.zip') {
+      const open = () => fromBufferPromise(Buffer.from(bytes), ZIP_OPTIONS);
+      yield* documentsOfArchive({ source: path, size: bytes.length, open }, passedOver, bounds);
+    } else if (ARCHIVE.test(path)) yield { path, refusal: nested() };
+    else if (isReadable(path)) {
+      bounds.take(bytes.length);
+      yield { path, bytes };
+    } else count(passedOver, path);
+  }
+}
+
 /**
  * Documents of a folder, a .zip archive or one file, in the order of their paths, one after the other: never more than
  * one is in memory. Links are not followed, nothing is written.
@@ -34,9 +64,10 @@ export async function* documentsOf(source: string, passedOver: PassedOver): Asyn
   });
   const bounds = new TotalBounds();
   if (facts.isDirectory()) yield* documentsOfFolder(source, passedOver, bounds);
-  else if (extname(source).toLowerCase() === '.zip')
-    yield* documentsOfArchive(source, facts.size, passedOver, bounds);
-  else yield await documentOfFile(source, basename(source), bounds);
+  else if (extname(source).toLowerCase() === '.zip') {
+    const open = () => openPromise(source, ZIP_OPTIONS);
+    yield* documentsOfArchive({ source, size: facts.size, open }, passedOver, bounds);
+  } else yield await documentOfFile(source, basename(source), bounds);
 }
 
 async function* documentsOfFolder(
@@ -70,9 +101,16 @@ async function documentOfFile(file: string, path: string, bounds: TotalBounds): 
   }
 }
 
+/** An archive that is not open yet. */
+interface ClosedArchive {
+  readonly source: string;
+  /** Bytes of it, packed. */
+  readonly size: number;
+  readonly open: () => Promise<ZipFile>;
+}
+
 async function* documentsOfArchive(
-  source: string,
-  size: number,
+  { source, size, open }: ClosedArchive,
   passedOver: PassedOver,
   bounds: TotalBounds,
 ): AsyncGenerator<SourceItem> {
@@ -83,7 +121,7 @@ async function* documentsOfArchive(
   }
   let archive: ZipFile;
   try {
-    archive = await openPromise(source, ZIP_OPTIONS);
+    archive = await open();
   } catch (cause) {
     throw new ImportSourceError(`${source} is no .zip archive that can be read; pack it again`, { cause });
   }

@@ -6,6 +6,7 @@ import {
   personalDataIn,
   readDocuments,
 } from '../import/document-import.ts';
+import type { SentFile } from '../import/document-source.ts';
 import type { DocumentImportReport } from '../import/import-report.ts';
 import {
   type CheckedFile,
@@ -20,6 +21,7 @@ import { describeProblem, KnowledgeFileError } from '../knowledge/knowledge-prob
 import { INSTRUCTIONS, versionedText } from '../knowledge/versioned-text.ts';
 import { ArticleStore } from '../store/article-store.ts';
 import { ImportStore } from '../store/import-store.ts';
+import type { Person } from '../store/person.ts';
 import { PublishedVersionError } from '../store/store-errors.ts';
 import type { Tables } from '../store/tables.ts';
 
@@ -121,7 +123,30 @@ export class BaseImport {
    * @throws ImportSourceError | InspectorError
    */
   async documents(source: string, options: ImportOptions): Promise<DocumentImportReport> {
-    const { documents, refused, passedOver } = await readDocuments(source, this.#openReader?.());
+    return await this.#takeDocuments(source, options);
+  }
+
+  /**
+   * Takes in documents that somebody sends from the desk as his drafts, as {@link documents} does.
+   *
+   * @param signal aborts when he waits no longer: then nothing enters the base
+   * @throws ImportSourceError | InspectorError
+   */
+  async sent(
+    files: readonly SentFile[],
+    options: Omit<ImportOptions, 'author'>,
+    by: Person,
+    signal: AbortSignal,
+  ): Promise<DocumentImportReport> {
+    return await this.#takeDocuments(files, { ...options, author: by.name }, { by, signal });
+  }
+
+  async #takeDocuments(
+    source: string | readonly SentFile[],
+    options: ImportOptions,
+    { by, signal }: { readonly by?: Person; readonly signal?: AbortSignal } = {},
+  ): Promise<DocumentImportReport> {
+    const { documents, refused, passedOver } = await readDocuments(source, this.#openReader?.(), signal);
     const personal = await personalDataIn(documents, this.#inspector, options.reviewed);
     const base = parseKnowledge(await this.#articles.candidate());
     const { drafts, ...looked } = draftDocuments(documents, base, options);
@@ -132,7 +157,8 @@ export class BaseImport {
       const empty = { duplicates: [], contradictions: [], acronyms: [], unknownRoles: [], unfiled: [] };
       return { imported: false, ...read, articles: 0, refused: all, ...nothing, ...empty };
     }
-    const taken = await this.#imports.take(drafts);
+    signal?.throwIfAborted();
+    const taken = await this.#imports.take(drafts, by);
     const count = (outcome: string): number => taken.filter((one) => one.outcome === outcome).length;
     return {
       imported: true,

@@ -13,6 +13,7 @@ import { WorkflowError } from '../store/store-errors.ts';
 import { ArticleCatalogue, type Catalogue, type CatalogueEntry } from './article-catalogue.ts';
 import { type ArticleFilter, articlesWith, stateOf } from './article-list.ts';
 import { linesToInspect } from './base-import.ts';
+import { type LexiconStand, lexiconStand } from './lexicon-stand.ts';
 import { type CheckedText, checkArticle, checkInstructions, type TextFault } from './text-faults.ts';
 
 /** A version with the publications that held it, latest first. */
@@ -124,6 +125,13 @@ export class ExpertDesk {
     }
     await this.#drafts.save({ slug, version: own.version }, own.by, by, seenAt);
     return { state: (await this.#articles.version(slug, own.version))?.state, faults, personal: [] };
+  }
+
+  /** The lexicon of the live base, and what the next publication does with it. */
+  async lexicon(): Promise<LexiconStand & { readonly live: PublishedGeneration | undefined }> {
+    const live = await this.#generations.live();
+    const now = live === undefined ? new Map() : await this.#generations.files(live.number);
+    return { ...lexiconStand(now, await this.#articles.candidate()), live };
   }
 
   /** Every generation, latest first, and what the next publication would bring. */

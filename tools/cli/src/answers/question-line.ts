@@ -92,7 +92,7 @@ export class QuestionLine {
     const { passages, signedPassages, placings, rules } = await this.#search(conversationId, question);
     const { draft, stopped } = await callUnary(
       this.#generator.compose.bind(this.#generator),
-      { passages: undefined, signedPassages },
+      { passages: undefined, signedPassages, last: false },
       { deadlineMs: CALL_DEADLINE_MS },
     );
     if (draft === undefined) throw new Error('the generator answered without a draft');

@@ -226,6 +226,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
       DATA_DIR: `${source.dataDir}/agent-desktop`,
       PII_GUARD_TARGET: local(ports.piiGuard),
       RETRIEVER_TARGET: local(ports.retriever),
+      GENERATOR_TARGET: local(ports.generator),
       GATEWAY_TARGETS: [ports, ...ports.moreGateways].map(({ gateway }) => local(gateway)).join(','),
       SESSION_SECRET: source.sessionSecret,
       TIMELINE_TOKEN: source.timelineToken,

@@ -1,12 +1,19 @@
-import { type ArticleVersion, KnowledgeDeskServiceClient, type WorkflowStep } from '@decroche/contracts';
+import {
+  type ArticleVersion,
+  type ImportDocumentsRequest,
+  KnowledgeDeskServiceClient,
+  type WorkflowStep,
+} from '@decroche/contracts';
 import { type CallBounds, callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
 import { status } from '@grpc/grpc-js';
 import type {
   ArticleListView,
   ArticleQuery,
   CheckedTextView,
+  DocumentReportView,
   DossierView,
   ImpactView,
+  LexiconView,
   PublicationsView,
   PublishedView,
   SavedDraftView,
@@ -23,6 +30,7 @@ import {
   articleStateOf,
   dossierView,
   impactView,
+  lexiconView,
   lineView,
   publicationView,
   readingView,
@@ -32,6 +40,8 @@ import {
 const DEADLINE_MS = 5_000;
 /** Saving looks for personal data first, in a process that is started for it. */
 const SAVE_DEADLINE_MS = 30_000;
+/** Documents are read one after the other, and then looked through for personal data. */
+const IMPORT_DEADLINE_MS = 120_000;
 /** Both bases are learned from their articles before the golden questions are asked of them. */
 const IMPACT_DEADLINE_MS = 240_000;
 /** Longest name of a person that the retriever takes, UTF-8 bytes. */
@@ -102,6 +112,23 @@ export class ArticleDesk {
       SAVE_DEADLINE_MS,
     );
     return { version: version === undefined ? null : versionView(version), faults, personal };
+  }
+
+  /** Takes documents in as drafts, unless there is personal data in any of them. @throws RequestError */
+  async importDocuments(documents: ImportDocumentsRequest, by: Expert): Promise<DocumentReportView> {
+    const { passedOver, ...report } = await this.#ask(
+      this.#client.importDocuments.bind(this.#client),
+      documents,
+      by,
+      IMPORT_DEADLINE_MS,
+    );
+    const kinds = Object.entries(passedOver).map(([ending, count]) => ({ ending, count }));
+    return { ...report, passedOver: kinds };
+  }
+
+  /** Acronyms and the public's words. @throws RequestError */
+  async lexicon(by: Expert): Promise<LexiconView> {
+    return lexiconView(await this.#ask(this.#client.getLexicon.bind(this.#client), {}, by));
   }
 
   /** Hands a version in, approves it or sends it back. @throws RequestError */
@@ -185,6 +212,7 @@ function refusalOf(cause: RpcError): Error {
       return new MalformedRequestError(cause.message, { cause });
     case status.FAILED_PRECONDITION:
     case status.ABORTED:
+    case status.RESOURCE_EXHAUSTED:
       return new KnowledgeRefusedError(cause.code, cause.message, { cause });
     default:
       return new DependencyAwayError('retriever', { cause });

@@ -38,6 +38,8 @@ export function registerArticleRoutes(app: FastifyInstance, { guard, articles, a
     articles.list(checked(articleQuerySchema, request.query), guard.session(request)),
   );
 
+  app.get('/api/expert/lexicon', read, async (request) => articles.lexicon(guard.session(request)));
+
   app.get('/api/expert/articles/:slug', read, async (request) => {
     const { slug } = checked(expertArticleParamsSchema, request.params);
     return await articles.dossier(slug, guard.session(request));

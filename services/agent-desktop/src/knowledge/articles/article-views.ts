@@ -4,7 +4,9 @@ import {
   ArticleState,
   type ArticleVersion,
   type GetDossierResponse,
+  type GetLexiconResponse,
   type Impact,
+  LexiconLineState,
   type PublishedGeneration,
   QuestionVerdict,
   VersionStatus,
@@ -32,6 +34,13 @@ const VERDICTS: Readonly<Record<view.ImpactView['changes'][number]['verdict'], Q
   better: QuestionVerdict.BETTER,
   worse: QuestionVerdict.WORSE,
   other: QuestionVerdict.OTHER,
+};
+
+const LINE_STATES: Readonly<Record<view.LexiconLineState, LexiconLineState>> = {
+  live: LexiconLineState.LIVE,
+  coming: LexiconLineState.COMING,
+  changing: LexiconLineState.CHANGING,
+  leaving: LexiconLineState.LEAVING,
 };
 
 /** Steps by their names on the page. */
@@ -96,5 +105,14 @@ export function impactView({ changes, ...counts }: Impact): view.ImpactView {
       ...change,
       verdict: nameOf(VERDICTS, verdict, 'other'),
     })),
+  };
+}
+
+export function lexiconView({ acronyms, notions, live }: GetLexiconResponse): view.LexiconView {
+  const stateOf = (state: LexiconLineState): view.LexiconLineState => nameOf(LINE_STATES, state, 'live');
+  return {
+    acronyms: acronyms.map(({ state, ...line }) => ({ ...line, state: stateOf(state) })),
+    notions: notions.map(({ state, ...line }) => ({ ...line, state: stateOf(state) })),
+    live: live === undefined ? null : { number: live.number, publishedAtMs: live.publishedAtMs },
   };
 }

@@ -277,7 +277,14 @@ export interface ComposeRequest {
     | Passages
     | undefined;
   /** What the search found, signed by the retriever. */
-  signedPassages: SignedEvent | undefined;
+  signedPassages:
+    | SignedEvent
+    | undefined;
+  /**
+   * The last revision instead of the first: with what a language model writes beside it, where one is configured. Takes as long as that
+   * one does.
+   */
+  last: boolean;
 }
 
 /** A draft. */
@@ -1050,7 +1057,7 @@ export const Draft: MessageFns<Draft> = {
 };
 
 function createBaseComposeRequest(): ComposeRequest {
-  return { passages: undefined, signedPassages: undefined };
+  return { passages: undefined, signedPassages: undefined, last: false };
 }
 
 export const ComposeRequest: MessageFns<ComposeRequest> = {
@@ -1060,6 +1067,9 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
     }
     if (message.signedPassages !== undefined) {
       SignedEvent.encode(message.signedPassages, writer.uint32(18).fork()).join();
+    }
+    if (message.last !== false) {
+      writer.uint32(24).bool(message.last);
     }
     return writer;
   },
@@ -1093,6 +1103,14 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
             message.signedPassages = SignedEvent.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.last = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1113,6 +1131,7 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
         : isSet(object.signed_passages)
         ? SignedEvent.fromJSON(object.signed_passages)
         : undefined,
+      last: isSet(object.last) ? globalThis.Boolean(object.last) : false,
     };
   },
 
@@ -1123,6 +1142,9 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
     }
     if (message.signedPassages !== undefined) {
       obj.signedPassages = SignedEvent.toJSON(message.signedPassages);
+    }
+    if (message.last !== false) {
+      obj.last = message.last;
     }
     return obj;
   },
@@ -1138,6 +1160,7 @@ export const ComposeRequest: MessageFns<ComposeRequest> = {
     message.signedPassages = (object.signedPassages !== undefined && object.signedPassages !== null)
       ? SignedEvent.fromPartial(object.signedPassages)
       : undefined;
+    message.last = object.last ?? false;
     return message;
   },
 };

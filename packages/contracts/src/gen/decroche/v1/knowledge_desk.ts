@@ -164,6 +164,74 @@ export function articleStateToJSON(object: ArticleState): string {
   }
 }
 
+/** Where a line of the lexicon stands. */
+export const LexiconLineState = {
+  /** UNSPECIFIED - Refused. */
+  UNSPECIFIED: 0,
+  /** LIVE - In force, and stays. */
+  LIVE: 1,
+  /** COMING - Comes with the next publication. */
+  COMING: 2,
+  /** CHANGING - In force, and says something else from the next publication on. */
+  CHANGING: 3,
+  /** LEAVING - In force until the next publication. */
+  LEAVING: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type LexiconLineState = typeof LexiconLineState[keyof typeof LexiconLineState];
+
+export namespace LexiconLineState {
+  export type UNSPECIFIED = typeof LexiconLineState.UNSPECIFIED;
+  export type LIVE = typeof LexiconLineState.LIVE;
+  export type COMING = typeof LexiconLineState.COMING;
+  export type CHANGING = typeof LexiconLineState.CHANGING;
+  export type LEAVING = typeof LexiconLineState.LEAVING;
+  export type UNRECOGNIZED = typeof LexiconLineState.UNRECOGNIZED;
+}
+
+export function lexiconLineStateFromJSON(object: any): LexiconLineState {
+  switch (object) {
+    case 0:
+    case "LEXICON_LINE_STATE_UNSPECIFIED":
+      return LexiconLineState.UNSPECIFIED;
+    case 1:
+    case "LEXICON_LINE_STATE_LIVE":
+      return LexiconLineState.LIVE;
+    case 2:
+    case "LEXICON_LINE_STATE_COMING":
+      return LexiconLineState.COMING;
+    case 3:
+    case "LEXICON_LINE_STATE_CHANGING":
+      return LexiconLineState.CHANGING;
+    case 4:
+    case "LEXICON_LINE_STATE_LEAVING":
+      return LexiconLineState.LEAVING;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return LexiconLineState.UNRECOGNIZED;
+  }
+}
+
+export function lexiconLineStateToJSON(object: LexiconLineState): string {
+  switch (object) {
+    case LexiconLineState.UNSPECIFIED:
+      return "LEXICON_LINE_STATE_UNSPECIFIED";
+    case LexiconLineState.LIVE:
+      return "LEXICON_LINE_STATE_LIVE";
+    case LexiconLineState.COMING:
+      return "LEXICON_LINE_STATE_COMING";
+    case LexiconLineState.CHANGING:
+      return "LEXICON_LINE_STATE_CHANGING";
+    case LexiconLineState.LEAVING:
+      return "LEXICON_LINE_STATE_LEAVING";
+    case LexiconLineState.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** Step of the workflow. */
 export const WorkflowStep = {
   /** UNSPECIFIED - Refused. */
@@ -636,6 +704,169 @@ export interface SaveDraftResponse {
   faults: TextFault[];
   /** Personal data that stopped it. */
   personal: PersonalFind[];
+}
+
+/** A document, or a .zip archive of documents. */
+export interface SentFile {
+  /** Its name, or its path in its folder. */
+  path: string;
+  /** Its octets. */
+  content: Buffer;
+}
+
+/** Documents to be taken in: HTML, Word, PDF with text, CSV. */
+export interface ImportDocumentsRequest {
+  /** At most 50, of at most 3,000,000 octets together. */
+  files: SentFile[];
+  /** Whose rules they hold: `national` or a fund. */
+  scope: string;
+  /** Keys of finds that the expert has looked at and that are no personal data. */
+  reviewed: string[];
+}
+
+/** A document that was left out. */
+export interface LeftOutDocument {
+  /** Its path. */
+  path: string;
+  /** Stable name of the reason, such as `NO_TEXT`. */
+  code: string;
+  /** What there is to do, in one line. */
+  message: string;
+}
+
+/** Where a document holds personal data. Never what it is. */
+export interface DocumentFind {
+  /** Path of the document. */
+  path: string;
+  /** Place in it. */
+  place: string;
+  /** Class of personal data, such as `NIR` or `PERSON`. */
+  class: string;
+  /** Name of this find in this very content. */
+  key: string;
+}
+
+/** A draft that entered the base. */
+export interface ImportedDraft {
+  /** Slug of the article. */
+  slug: string;
+  /** Number of the version. */
+  version: number;
+  /** Document that it was made of. */
+  path: string;
+}
+
+/** Two articles that say nearly the same. */
+export interface ImportDuplicate {
+  /** Slug of the imported one. */
+  article: string;
+  /** Slug of the other one. */
+  other: string;
+  /** True when the other one is in the base, and not in the same import. */
+  inBase: boolean;
+  /** Share of the shorter text that stands in the other one, 0 to 1. */
+  share: number;
+}
+
+/** Two articles that give other figures for the same subject. */
+export interface ImportContradiction {
+  /** Slug of the imported one. */
+  article: string;
+  /** Its sentence. */
+  says: string;
+  /** Slug of the other one. */
+  other: string;
+  /** Its sentence. */
+  otherSays: string;
+  /** True when the other one is in the base, and not in the same import. */
+  inBase: boolean;
+}
+
+/** An acronym that the lexicon does not have. */
+export interface ImportedAcronym {
+  /** As it is written. */
+  form: string;
+  /** What a document says that it stands for; empty when none does. */
+  expansion: string;
+  /** How many articles use it. */
+  articles: number;
+}
+
+/** What was done, and what there is to look at. */
+export interface ImportDocumentsResponse {
+  /** False when personal data stopped it: nothing entered the base. */
+  imported: boolean;
+  /** Documents that were read. */
+  documents: number;
+  /** Articles that they gave. */
+  articles: number;
+  /** Of which new. */
+  added: number;
+  /** Of which changed. */
+  changed: number;
+  /** Of which as before. */
+  unchanged: number;
+  /** Documents that were left out. */
+  refused: LeftOutDocument[];
+  /** Files of other kinds: ending, and how many. */
+  passedOver: { [key: string]: number };
+  /** Personal data that stopped it. */
+  personal: DocumentFind[];
+  /** Drafts that entered the base. */
+  drafts: ImportedDraft[];
+  /** Figures in which a draft differs from its document, a line each. */
+  figures: string[];
+  /** What could not be taken over as it stands, a line each. */
+  notes: string[];
+  /** Nearly the same as another one. */
+  duplicates: ImportDuplicate[];
+  /** Other figures on the same subject. */
+  contradictions: ImportContradiction[];
+  /** Unknown to the lexicon. */
+  acronyms: ImportedAcronym[];
+  /** Slugs of those without a theme of the base. */
+  unfiled: string[];
+}
+
+export interface ImportDocumentsResponse_PassedOverEntry {
+  key: string;
+  value: number;
+}
+
+/** Asks for the lexicon. */
+export interface GetLexiconRequest {
+}
+
+/** An acronym of the base. */
+export interface LexiconAcronym {
+  /** As it is written. */
+  form: string;
+  /** What it stands for. */
+  expansion: string;
+  /** Other ways in which it is said or misheard. */
+  spoken: string[];
+  /** Where it stands. */
+  state: LexiconLineState;
+}
+
+/** A notion, in the words of experts and of callers. */
+export interface LexiconNotion {
+  /** The experts' words. */
+  expert: string;
+  /** The public's words. */
+  everyday: string[];
+  /** Where it stands. */
+  state: LexiconLineState;
+}
+
+/** The lexicon. */
+export interface GetLexiconResponse {
+  /** By form. */
+  acronyms: LexiconAcronym[];
+  /** By the experts' words. */
+  notions: LexiconNotion[];
+  /** The live generation; absent before the first publication. */
+  live: PublishedGeneration | undefined;
 }
 
 /** Asks for the generations. */
@@ -3195,6 +3426,1715 @@ export const SaveDraftResponse: MessageFns<SaveDraftResponse> = {
       : undefined;
     message.faults = object.faults?.map((e) => TextFault.fromPartial(e)) || [];
     message.personal = object.personal?.map((e) => PersonalFind.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSentFile(): SentFile {
+  return { path: "", content: Buffer.alloc(0) };
+}
+
+export const SentFile: MessageFns<SentFile> = {
+  encode(message: SentFile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.path !== "") {
+      writer.uint32(10).string(message.path);
+    }
+    if (message.content.length !== 0) {
+      writer.uint32(18).bytes(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SentFile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSentFile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SentFile {
+    return {
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: SentFile): unknown {
+    const obj: any = {};
+    if (message.path !== "") {
+      obj.path = message.path;
+    }
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SentFile>): SentFile {
+    return SentFile.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SentFile>): SentFile {
+    const message = createBaseSentFile();
+    message.path = object.path ?? "";
+    message.content = object.content ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseImportDocumentsRequest(): ImportDocumentsRequest {
+  return { files: [], scope: "", reviewed: [] };
+}
+
+export const ImportDocumentsRequest: MessageFns<ImportDocumentsRequest> = {
+  encode(message: ImportDocumentsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.files) {
+      SentFile.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.scope !== "") {
+      writer.uint32(18).string(message.scope);
+    }
+    for (const v of message.reviewed) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportDocumentsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportDocumentsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.files.push(SentFile.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.scope = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reviewed.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportDocumentsRequest {
+    return {
+      files: globalThis.Array.isArray(object?.files) ? object.files.map((e: any) => SentFile.fromJSON(e)) : [],
+      scope: isSet(object.scope) ? globalThis.String(object.scope) : "",
+      reviewed: globalThis.Array.isArray(object?.reviewed) ? object.reviewed.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: ImportDocumentsRequest): unknown {
+    const obj: any = {};
+    if (message.files?.length) {
+      obj.files = message.files.map((e) => SentFile.toJSON(e));
+    }
+    if (message.scope !== "") {
+      obj.scope = message.scope;
+    }
+    if (message.reviewed?.length) {
+      obj.reviewed = message.reviewed;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportDocumentsRequest>): ImportDocumentsRequest {
+    return ImportDocumentsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportDocumentsRequest>): ImportDocumentsRequest {
+    const message = createBaseImportDocumentsRequest();
+    message.files = object.files?.map((e) => SentFile.fromPartial(e)) || [];
+    message.scope = object.scope ?? "";
+    message.reviewed = object.reviewed?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseLeftOutDocument(): LeftOutDocument {
+  return { path: "", code: "", message: "" };
+}
+
+export const LeftOutDocument: MessageFns<LeftOutDocument> = {
+  encode(message: LeftOutDocument, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.path !== "") {
+      writer.uint32(10).string(message.path);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    if (message.message !== "") {
+      writer.uint32(26).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LeftOutDocument {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLeftOutDocument();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LeftOutDocument {
+    return {
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
+    };
+  },
+
+  toJSON(message: LeftOutDocument): unknown {
+    const obj: any = {};
+    if (message.path !== "") {
+      obj.path = message.path;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.message !== "") {
+      obj.message = message.message;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LeftOutDocument>): LeftOutDocument {
+    return LeftOutDocument.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LeftOutDocument>): LeftOutDocument {
+    const message = createBaseLeftOutDocument();
+    message.path = object.path ?? "";
+    message.code = object.code ?? "";
+    message.message = object.message ?? "";
+    return message;
+  },
+};
+
+function createBaseDocumentFind(): DocumentFind {
+  return { path: "", place: "", class: "", key: "" };
+}
+
+export const DocumentFind: MessageFns<DocumentFind> = {
+  encode(message: DocumentFind, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.path !== "") {
+      writer.uint32(10).string(message.path);
+    }
+    if (message.place !== "") {
+      writer.uint32(18).string(message.place);
+    }
+    if (message.class !== "") {
+      writer.uint32(26).string(message.class);
+    }
+    if (message.key !== "") {
+      writer.uint32(34).string(message.key);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DocumentFind {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDocumentFind();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.place = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.class = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DocumentFind {
+    return {
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      place: isSet(object.place) ? globalThis.String(object.place) : "",
+      class: isSet(object.class) ? globalThis.String(object.class) : "",
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+    };
+  },
+
+  toJSON(message: DocumentFind): unknown {
+    const obj: any = {};
+    if (message.path !== "") {
+      obj.path = message.path;
+    }
+    if (message.place !== "") {
+      obj.place = message.place;
+    }
+    if (message.class !== "") {
+      obj.class = message.class;
+    }
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<DocumentFind>): DocumentFind {
+    return DocumentFind.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DocumentFind>): DocumentFind {
+    const message = createBaseDocumentFind();
+    message.path = object.path ?? "";
+    message.place = object.place ?? "";
+    message.class = object.class ?? "";
+    message.key = object.key ?? "";
+    return message;
+  },
+};
+
+function createBaseImportedDraft(): ImportedDraft {
+  return { slug: "", version: 0, path: "" };
+}
+
+export const ImportedDraft: MessageFns<ImportedDraft> = {
+  encode(message: ImportedDraft, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.slug !== "") {
+      writer.uint32(10).string(message.slug);
+    }
+    if (message.version !== 0) {
+      writer.uint32(16).uint32(message.version);
+    }
+    if (message.path !== "") {
+      writer.uint32(26).string(message.path);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportedDraft {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportedDraft();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.slug = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportedDraft {
+    return {
+      slug: isSet(object.slug) ? globalThis.String(object.slug) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+    };
+  },
+
+  toJSON(message: ImportedDraft): unknown {
+    const obj: any = {};
+    if (message.slug !== "") {
+      obj.slug = message.slug;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.path !== "") {
+      obj.path = message.path;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportedDraft>): ImportedDraft {
+    return ImportedDraft.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportedDraft>): ImportedDraft {
+    const message = createBaseImportedDraft();
+    message.slug = object.slug ?? "";
+    message.version = object.version ?? 0;
+    message.path = object.path ?? "";
+    return message;
+  },
+};
+
+function createBaseImportDuplicate(): ImportDuplicate {
+  return { article: "", other: "", inBase: false, share: 0 };
+}
+
+export const ImportDuplicate: MessageFns<ImportDuplicate> = {
+  encode(message: ImportDuplicate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.article !== "") {
+      writer.uint32(10).string(message.article);
+    }
+    if (message.other !== "") {
+      writer.uint32(18).string(message.other);
+    }
+    if (message.inBase !== false) {
+      writer.uint32(24).bool(message.inBase);
+    }
+    if (message.share !== 0) {
+      writer.uint32(33).double(message.share);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportDuplicate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportDuplicate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.article = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.other = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.inBase = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.share = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportDuplicate {
+    return {
+      article: isSet(object.article) ? globalThis.String(object.article) : "",
+      other: isSet(object.other) ? globalThis.String(object.other) : "",
+      inBase: isSet(object.inBase)
+        ? globalThis.Boolean(object.inBase)
+        : isSet(object.in_base)
+        ? globalThis.Boolean(object.in_base)
+        : false,
+      share: isSet(object.share) ? globalThis.Number(object.share) : 0,
+    };
+  },
+
+  toJSON(message: ImportDuplicate): unknown {
+    const obj: any = {};
+    if (message.article !== "") {
+      obj.article = message.article;
+    }
+    if (message.other !== "") {
+      obj.other = message.other;
+    }
+    if (message.inBase !== false) {
+      obj.inBase = message.inBase;
+    }
+    if (message.share !== 0) {
+      obj.share = floatToJson(message.share);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportDuplicate>): ImportDuplicate {
+    return ImportDuplicate.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportDuplicate>): ImportDuplicate {
+    const message = createBaseImportDuplicate();
+    message.article = object.article ?? "";
+    message.other = object.other ?? "";
+    message.inBase = object.inBase ?? false;
+    message.share = object.share ?? 0;
+    return message;
+  },
+};
+
+function createBaseImportContradiction(): ImportContradiction {
+  return { article: "", says: "", other: "", otherSays: "", inBase: false };
+}
+
+export const ImportContradiction: MessageFns<ImportContradiction> = {
+  encode(message: ImportContradiction, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.article !== "") {
+      writer.uint32(10).string(message.article);
+    }
+    if (message.says !== "") {
+      writer.uint32(18).string(message.says);
+    }
+    if (message.other !== "") {
+      writer.uint32(26).string(message.other);
+    }
+    if (message.otherSays !== "") {
+      writer.uint32(34).string(message.otherSays);
+    }
+    if (message.inBase !== false) {
+      writer.uint32(40).bool(message.inBase);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportContradiction {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportContradiction();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.article = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.says = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.other = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.otherSays = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.inBase = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportContradiction {
+    return {
+      article: isSet(object.article) ? globalThis.String(object.article) : "",
+      says: isSet(object.says) ? globalThis.String(object.says) : "",
+      other: isSet(object.other) ? globalThis.String(object.other) : "",
+      otherSays: isSet(object.otherSays)
+        ? globalThis.String(object.otherSays)
+        : isSet(object.other_says)
+        ? globalThis.String(object.other_says)
+        : "",
+      inBase: isSet(object.inBase)
+        ? globalThis.Boolean(object.inBase)
+        : isSet(object.in_base)
+        ? globalThis.Boolean(object.in_base)
+        : false,
+    };
+  },
+
+  toJSON(message: ImportContradiction): unknown {
+    const obj: any = {};
+    if (message.article !== "") {
+      obj.article = message.article;
+    }
+    if (message.says !== "") {
+      obj.says = message.says;
+    }
+    if (message.other !== "") {
+      obj.other = message.other;
+    }
+    if (message.otherSays !== "") {
+      obj.otherSays = message.otherSays;
+    }
+    if (message.inBase !== false) {
+      obj.inBase = message.inBase;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportContradiction>): ImportContradiction {
+    return ImportContradiction.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportContradiction>): ImportContradiction {
+    const message = createBaseImportContradiction();
+    message.article = object.article ?? "";
+    message.says = object.says ?? "";
+    message.other = object.other ?? "";
+    message.otherSays = object.otherSays ?? "";
+    message.inBase = object.inBase ?? false;
+    return message;
+  },
+};
+
+function createBaseImportedAcronym(): ImportedAcronym {
+  return { form: "", expansion: "", articles: 0 };
+}
+
+export const ImportedAcronym: MessageFns<ImportedAcronym> = {
+  encode(message: ImportedAcronym, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.form !== "") {
+      writer.uint32(10).string(message.form);
+    }
+    if (message.expansion !== "") {
+      writer.uint32(18).string(message.expansion);
+    }
+    if (message.articles !== 0) {
+      writer.uint32(24).uint32(message.articles);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportedAcronym {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportedAcronym();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.form = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.expansion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.articles = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportedAcronym {
+    return {
+      form: isSet(object.form) ? globalThis.String(object.form) : "",
+      expansion: isSet(object.expansion) ? globalThis.String(object.expansion) : "",
+      articles: isSet(object.articles) ? globalThis.Number(object.articles) : 0,
+    };
+  },
+
+  toJSON(message: ImportedAcronym): unknown {
+    const obj: any = {};
+    if (message.form !== "") {
+      obj.form = message.form;
+    }
+    if (message.expansion !== "") {
+      obj.expansion = message.expansion;
+    }
+    if (message.articles !== 0) {
+      obj.articles = Math.round(message.articles);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportedAcronym>): ImportedAcronym {
+    return ImportedAcronym.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportedAcronym>): ImportedAcronym {
+    const message = createBaseImportedAcronym();
+    message.form = object.form ?? "";
+    message.expansion = object.expansion ?? "";
+    message.articles = object.articles ?? 0;
+    return message;
+  },
+};
+
+function createBaseImportDocumentsResponse(): ImportDocumentsResponse {
+  return {
+    imported: false,
+    documents: 0,
+    articles: 0,
+    added: 0,
+    changed: 0,
+    unchanged: 0,
+    refused: [],
+    passedOver: {},
+    personal: [],
+    drafts: [],
+    figures: [],
+    notes: [],
+    duplicates: [],
+    contradictions: [],
+    acronyms: [],
+    unfiled: [],
+  };
+}
+
+export const ImportDocumentsResponse: MessageFns<ImportDocumentsResponse> = {
+  encode(message: ImportDocumentsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.imported !== false) {
+      writer.uint32(8).bool(message.imported);
+    }
+    if (message.documents !== 0) {
+      writer.uint32(16).uint32(message.documents);
+    }
+    if (message.articles !== 0) {
+      writer.uint32(24).uint32(message.articles);
+    }
+    if (message.added !== 0) {
+      writer.uint32(32).uint32(message.added);
+    }
+    if (message.changed !== 0) {
+      writer.uint32(40).uint32(message.changed);
+    }
+    if (message.unchanged !== 0) {
+      writer.uint32(48).uint32(message.unchanged);
+    }
+    for (const v of message.refused) {
+      LeftOutDocument.encode(v!, writer.uint32(58).fork()).join();
+    }
+    globalThis.Object.entries(message.passedOver).forEach(([key, value]: [string, number]) => {
+      ImportDocumentsResponse_PassedOverEntry.encode({ key: key as any, value }, writer.uint32(66).fork()).join();
+    });
+    for (const v of message.personal) {
+      DocumentFind.encode(v!, writer.uint32(74).fork()).join();
+    }
+    for (const v of message.drafts) {
+      ImportedDraft.encode(v!, writer.uint32(82).fork()).join();
+    }
+    for (const v of message.figures) {
+      writer.uint32(90).string(v!);
+    }
+    for (const v of message.notes) {
+      writer.uint32(98).string(v!);
+    }
+    for (const v of message.duplicates) {
+      ImportDuplicate.encode(v!, writer.uint32(106).fork()).join();
+    }
+    for (const v of message.contradictions) {
+      ImportContradiction.encode(v!, writer.uint32(114).fork()).join();
+    }
+    for (const v of message.acronyms) {
+      ImportedAcronym.encode(v!, writer.uint32(122).fork()).join();
+    }
+    for (const v of message.unfiled) {
+      writer.uint32(130).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportDocumentsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportDocumentsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.imported = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.documents = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.articles = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.added = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.changed = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.unchanged = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.refused.push(LeftOutDocument.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            const entry8 = ImportDocumentsResponse_PassedOverEntry.decode(reader, reader.uint32());
+            if (entry8.value !== undefined) {
+              message.passedOver[entry8.key] = entry8.value;
+            }
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.personal.push(DocumentFind.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.drafts.push(ImportedDraft.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.figures.push(reader.string());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.notes.push(reader.string());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.duplicates.push(ImportDuplicate.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.contradictions.push(ImportContradiction.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.acronyms.push(ImportedAcronym.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.unfiled.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportDocumentsResponse {
+    return {
+      imported: isSet(object.imported) ? globalThis.Boolean(object.imported) : false,
+      documents: isSet(object.documents) ? globalThis.Number(object.documents) : 0,
+      articles: isSet(object.articles) ? globalThis.Number(object.articles) : 0,
+      added: isSet(object.added) ? globalThis.Number(object.added) : 0,
+      changed: isSet(object.changed) ? globalThis.Number(object.changed) : 0,
+      unchanged: isSet(object.unchanged) ? globalThis.Number(object.unchanged) : 0,
+      refused: globalThis.Array.isArray(object?.refused)
+        ? object.refused.map((e: any) => LeftOutDocument.fromJSON(e))
+        : [],
+      passedOver: isObject(object.passedOver)
+        ? (globalThis.Object.entries(object.passedOver) as [string, any][]).reduce(
+          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.Number(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : isObject(object.passed_over)
+        ? (globalThis.Object.entries(object.passed_over) as [string, any][]).reduce(
+          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.Number(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+      personal: globalThis.Array.isArray(object?.personal)
+        ? object.personal.map((e: any) => DocumentFind.fromJSON(e))
+        : [],
+      drafts: globalThis.Array.isArray(object?.drafts) ? object.drafts.map((e: any) => ImportedDraft.fromJSON(e)) : [],
+      figures: globalThis.Array.isArray(object?.figures) ? object.figures.map((e: any) => globalThis.String(e)) : [],
+      notes: globalThis.Array.isArray(object?.notes) ? object.notes.map((e: any) => globalThis.String(e)) : [],
+      duplicates: globalThis.Array.isArray(object?.duplicates)
+        ? object.duplicates.map((e: any) => ImportDuplicate.fromJSON(e))
+        : [],
+      contradictions: globalThis.Array.isArray(object?.contradictions)
+        ? object.contradictions.map((e: any) => ImportContradiction.fromJSON(e))
+        : [],
+      acronyms: globalThis.Array.isArray(object?.acronyms)
+        ? object.acronyms.map((e: any) => ImportedAcronym.fromJSON(e))
+        : [],
+      unfiled: globalThis.Array.isArray(object?.unfiled) ? object.unfiled.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: ImportDocumentsResponse): unknown {
+    const obj: any = {};
+    if (message.imported !== false) {
+      obj.imported = message.imported;
+    }
+    if (message.documents !== 0) {
+      obj.documents = Math.round(message.documents);
+    }
+    if (message.articles !== 0) {
+      obj.articles = Math.round(message.articles);
+    }
+    if (message.added !== 0) {
+      obj.added = Math.round(message.added);
+    }
+    if (message.changed !== 0) {
+      obj.changed = Math.round(message.changed);
+    }
+    if (message.unchanged !== 0) {
+      obj.unchanged = Math.round(message.unchanged);
+    }
+    if (message.refused?.length) {
+      obj.refused = message.refused.map((e) => LeftOutDocument.toJSON(e));
+    }
+    if (message.passedOver) {
+      const entries = globalThis.Object.entries(message.passedOver) as [string, number][];
+      if (entries.length > 0) {
+        obj.passedOver = {};
+        entries.forEach(([k, v]) => {
+          obj.passedOver[k] = Math.round(v);
+        });
+      }
+    }
+    if (message.personal?.length) {
+      obj.personal = message.personal.map((e) => DocumentFind.toJSON(e));
+    }
+    if (message.drafts?.length) {
+      obj.drafts = message.drafts.map((e) => ImportedDraft.toJSON(e));
+    }
+    if (message.figures?.length) {
+      obj.figures = message.figures;
+    }
+    if (message.notes?.length) {
+      obj.notes = message.notes;
+    }
+    if (message.duplicates?.length) {
+      obj.duplicates = message.duplicates.map((e) => ImportDuplicate.toJSON(e));
+    }
+    if (message.contradictions?.length) {
+      obj.contradictions = message.contradictions.map((e) => ImportContradiction.toJSON(e));
+    }
+    if (message.acronyms?.length) {
+      obj.acronyms = message.acronyms.map((e) => ImportedAcronym.toJSON(e));
+    }
+    if (message.unfiled?.length) {
+      obj.unfiled = message.unfiled;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportDocumentsResponse>): ImportDocumentsResponse {
+    return ImportDocumentsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportDocumentsResponse>): ImportDocumentsResponse {
+    const message = createBaseImportDocumentsResponse();
+    message.imported = object.imported ?? false;
+    message.documents = object.documents ?? 0;
+    message.articles = object.articles ?? 0;
+    message.added = object.added ?? 0;
+    message.changed = object.changed ?? 0;
+    message.unchanged = object.unchanged ?? 0;
+    message.refused = object.refused?.map((e) => LeftOutDocument.fromPartial(e)) || [];
+    message.passedOver = (globalThis.Object.entries(object.passedOver ?? {}) as [string, number][]).reduce(
+      (acc: { [key: string]: number }, [key, value]: [string, number]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.Number(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.personal = object.personal?.map((e) => DocumentFind.fromPartial(e)) || [];
+    message.drafts = object.drafts?.map((e) => ImportedDraft.fromPartial(e)) || [];
+    message.figures = object.figures?.map((e) => e) || [];
+    message.notes = object.notes?.map((e) => e) || [];
+    message.duplicates = object.duplicates?.map((e) => ImportDuplicate.fromPartial(e)) || [];
+    message.contradictions = object.contradictions?.map((e) => ImportContradiction.fromPartial(e)) || [];
+    message.acronyms = object.acronyms?.map((e) => ImportedAcronym.fromPartial(e)) || [];
+    message.unfiled = object.unfiled?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseImportDocumentsResponse_PassedOverEntry(): ImportDocumentsResponse_PassedOverEntry {
+  return { key: "", value: 0 };
+}
+
+export const ImportDocumentsResponse_PassedOverEntry: MessageFns<ImportDocumentsResponse_PassedOverEntry> = {
+  encode(message: ImportDocumentsResponse_PassedOverEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0) {
+      writer.uint32(16).uint32(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportDocumentsResponse_PassedOverEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportDocumentsResponse_PassedOverEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportDocumentsResponse_PassedOverEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.Number(object.value) : 0,
+    };
+  },
+
+  toJSON(message: ImportDocumentsResponse_PassedOverEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== 0) {
+      obj.value = Math.round(message.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ImportDocumentsResponse_PassedOverEntry>): ImportDocumentsResponse_PassedOverEntry {
+    return ImportDocumentsResponse_PassedOverEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ImportDocumentsResponse_PassedOverEntry>): ImportDocumentsResponse_PassedOverEntry {
+    const message = createBaseImportDocumentsResponse_PassedOverEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetLexiconRequest(): GetLexiconRequest {
+  return {};
+}
+
+export const GetLexiconRequest: MessageFns<GetLexiconRequest> = {
+  encode(_: GetLexiconRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetLexiconRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetLexiconRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetLexiconRequest {
+    return {};
+  },
+
+  toJSON(_: GetLexiconRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetLexiconRequest>): GetLexiconRequest {
+    return GetLexiconRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetLexiconRequest>): GetLexiconRequest {
+    const message = createBaseGetLexiconRequest();
+    return message;
+  },
+};
+
+function createBaseLexiconAcronym(): LexiconAcronym {
+  return { form: "", expansion: "", spoken: [], state: 0 };
+}
+
+export const LexiconAcronym: MessageFns<LexiconAcronym> = {
+  encode(message: LexiconAcronym, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.form !== "") {
+      writer.uint32(10).string(message.form);
+    }
+    if (message.expansion !== "") {
+      writer.uint32(18).string(message.expansion);
+    }
+    for (const v of message.spoken) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.state !== 0) {
+      writer.uint32(32).int32(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LexiconAcronym {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLexiconAcronym();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.form = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.expansion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.spoken.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LexiconAcronym {
+    return {
+      form: isSet(object.form) ? globalThis.String(object.form) : "",
+      expansion: isSet(object.expansion) ? globalThis.String(object.expansion) : "",
+      spoken: globalThis.Array.isArray(object?.spoken) ? object.spoken.map((e: any) => globalThis.String(e)) : [],
+      state: isSet(object.state) ? lexiconLineStateFromJSON(object.state) : 0,
+    };
+  },
+
+  toJSON(message: LexiconAcronym): unknown {
+    const obj: any = {};
+    if (message.form !== "") {
+      obj.form = message.form;
+    }
+    if (message.expansion !== "") {
+      obj.expansion = message.expansion;
+    }
+    if (message.spoken?.length) {
+      obj.spoken = message.spoken;
+    }
+    if (message.state !== 0) {
+      obj.state = lexiconLineStateToJSON(message.state);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LexiconAcronym>): LexiconAcronym {
+    return LexiconAcronym.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LexiconAcronym>): LexiconAcronym {
+    const message = createBaseLexiconAcronym();
+    message.form = object.form ?? "";
+    message.expansion = object.expansion ?? "";
+    message.spoken = object.spoken?.map((e) => e) || [];
+    message.state = object.state ?? 0;
+    return message;
+  },
+};
+
+function createBaseLexiconNotion(): LexiconNotion {
+  return { expert: "", everyday: [], state: 0 };
+}
+
+export const LexiconNotion: MessageFns<LexiconNotion> = {
+  encode(message: LexiconNotion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.expert !== "") {
+      writer.uint32(10).string(message.expert);
+    }
+    for (const v of message.everyday) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.state !== 0) {
+      writer.uint32(24).int32(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LexiconNotion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLexiconNotion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.expert = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.everyday.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LexiconNotion {
+    return {
+      expert: isSet(object.expert) ? globalThis.String(object.expert) : "",
+      everyday: globalThis.Array.isArray(object?.everyday) ? object.everyday.map((e: any) => globalThis.String(e)) : [],
+      state: isSet(object.state) ? lexiconLineStateFromJSON(object.state) : 0,
+    };
+  },
+
+  toJSON(message: LexiconNotion): unknown {
+    const obj: any = {};
+    if (message.expert !== "") {
+      obj.expert = message.expert;
+    }
+    if (message.everyday?.length) {
+      obj.everyday = message.everyday;
+    }
+    if (message.state !== 0) {
+      obj.state = lexiconLineStateToJSON(message.state);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LexiconNotion>): LexiconNotion {
+    return LexiconNotion.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LexiconNotion>): LexiconNotion {
+    const message = createBaseLexiconNotion();
+    message.expert = object.expert ?? "";
+    message.everyday = object.everyday?.map((e) => e) || [];
+    message.state = object.state ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetLexiconResponse(): GetLexiconResponse {
+  return { acronyms: [], notions: [], live: undefined };
+}
+
+export const GetLexiconResponse: MessageFns<GetLexiconResponse> = {
+  encode(message: GetLexiconResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.acronyms) {
+      LexiconAcronym.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.notions) {
+      LexiconNotion.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.live !== undefined) {
+      PublishedGeneration.encode(message.live, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetLexiconResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetLexiconResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.acronyms.push(LexiconAcronym.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.notions.push(LexiconNotion.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.live = PublishedGeneration.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetLexiconResponse {
+    return {
+      acronyms: globalThis.Array.isArray(object?.acronyms)
+        ? object.acronyms.map((e: any) => LexiconAcronym.fromJSON(e))
+        : [],
+      notions: globalThis.Array.isArray(object?.notions)
+        ? object.notions.map((e: any) => LexiconNotion.fromJSON(e))
+        : [],
+      live: isSet(object.live) ? PublishedGeneration.fromJSON(object.live) : undefined,
+    };
+  },
+
+  toJSON(message: GetLexiconResponse): unknown {
+    const obj: any = {};
+    if (message.acronyms?.length) {
+      obj.acronyms = message.acronyms.map((e) => LexiconAcronym.toJSON(e));
+    }
+    if (message.notions?.length) {
+      obj.notions = message.notions.map((e) => LexiconNotion.toJSON(e));
+    }
+    if (message.live !== undefined) {
+      obj.live = PublishedGeneration.toJSON(message.live);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GetLexiconResponse>): GetLexiconResponse {
+    return GetLexiconResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetLexiconResponse>): GetLexiconResponse {
+    const message = createBaseGetLexiconResponse();
+    message.acronyms = object.acronyms?.map((e) => LexiconAcronym.fromPartial(e)) || [];
+    message.notions = object.notions?.map((e) => LexiconNotion.fromPartial(e)) || [];
+    message.live = (object.live !== undefined && object.live !== null)
+      ? PublishedGeneration.fromPartial(object.live)
+      : undefined;
     return message;
   },
 };
@@ -5882,6 +7822,32 @@ export const KnowledgeDeskServiceService = {
     responseSerialize: (value: SaveDraftResponse): Buffer => Buffer.from(SaveDraftResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SaveDraftResponse => SaveDraftResponse.decode(value),
   },
+  /**
+   * Takes documents in as drafts of whoever asks; personal data in any of them stops all. One import at a time.
+   * Errors: INVALID_ARGUMENT, PERMISSION_DENIED (nobody asks), FAILED_PRECONDITION (IMPORT_SOURCE, INSPECTOR),
+   * RESOURCE_EXHAUSTED (IMPORT_RUNNING).
+   */
+  importDocuments: {
+    path: "/decroche.v1.KnowledgeDeskService/ImportDocuments" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ImportDocumentsRequest): Buffer =>
+      Buffer.from(ImportDocumentsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ImportDocumentsRequest => ImportDocumentsRequest.decode(value),
+    responseSerialize: (value: ImportDocumentsResponse): Buffer =>
+      Buffer.from(ImportDocumentsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ImportDocumentsResponse => ImportDocumentsResponse.decode(value),
+  },
+  /** Acronyms and the public's words of the live base, and what the next publication does with them. */
+  getLexicon: {
+    path: "/decroche.v1.KnowledgeDeskService/GetLexicon" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetLexiconRequest): Buffer => Buffer.from(GetLexiconRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetLexiconRequest => GetLexiconRequest.decode(value),
+    responseSerialize: (value: GetLexiconResponse): Buffer => Buffer.from(GetLexiconResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetLexiconResponse => GetLexiconResponse.decode(value),
+  },
   /** Every generation, latest first. */
   listPublications: {
     path: "/decroche.v1.KnowledgeDeskService/ListPublications" as const,
@@ -6033,6 +7999,14 @@ export interface KnowledgeDeskServiceServer extends UntypedServiceImplementation
    * ABORTED (VERSION_CHANGED).
    */
   saveDraft: handleUnaryCall<SaveDraftRequest, SaveDraftResponse>;
+  /**
+   * Takes documents in as drafts of whoever asks; personal data in any of them stops all. One import at a time.
+   * Errors: INVALID_ARGUMENT, PERMISSION_DENIED (nobody asks), FAILED_PRECONDITION (IMPORT_SOURCE, INSPECTOR),
+   * RESOURCE_EXHAUSTED (IMPORT_RUNNING).
+   */
+  importDocuments: handleUnaryCall<ImportDocumentsRequest, ImportDocumentsResponse>;
+  /** Acronyms and the public's words of the live base, and what the next publication does with them. */
+  getLexicon: handleUnaryCall<GetLexiconRequest, GetLexiconResponse>;
   /** Every generation, latest first. */
   listPublications: handleUnaryCall<ListPublicationsRequest, ListPublicationsResponse>;
   /** Every version of every article and where it stands. */
@@ -6132,6 +8106,42 @@ export interface KnowledgeDeskServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SaveDraftResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes documents in as drafts of whoever asks; personal data in any of them stops all. One import at a time.
+   * Errors: INVALID_ARGUMENT, PERMISSION_DENIED (nobody asks), FAILED_PRECONDITION (IMPORT_SOURCE, INSPECTOR),
+   * RESOURCE_EXHAUSTED (IMPORT_RUNNING).
+   */
+  importDocuments(
+    request: ImportDocumentsRequest,
+    callback: (error: ServiceError | null, response: ImportDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  importDocuments(
+    request: ImportDocumentsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ImportDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  importDocuments(
+    request: ImportDocumentsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ImportDocumentsResponse) => void,
+  ): ClientUnaryCall;
+  /** Acronyms and the public's words of the live base, and what the next publication does with them. */
+  getLexicon(
+    request: GetLexiconRequest,
+    callback: (error: ServiceError | null, response: GetLexiconResponse) => void,
+  ): ClientUnaryCall;
+  getLexicon(
+    request: GetLexiconRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetLexiconResponse) => void,
+  ): ClientUnaryCall;
+  getLexicon(
+    request: GetLexiconRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetLexiconResponse) => void,
   ): ClientUnaryCall;
   /** Every generation, latest first. */
   listPublications(
@@ -6351,6 +8361,18 @@ export const KnowledgeDeskServiceClient = makeGenericClientConstructor(
   service: typeof KnowledgeDeskServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
+
+function floatToJson(value: number | null | undefined): number | string | null | undefined {
+  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 

@@ -23,7 +23,7 @@ import { Turn } from "./turn.ts";
 
 /** A typed question. */
 export interface RedactTypedRequest {
-  /** The turn: source CALLER_KEYPAD from the gateway, AGENT_TYPED from anybody else. */
+  /** The turn: source CALLER_KEYPAD from the gateway; AGENT_TYPED, TRAINING or TRIAL from anybody else. */
   turn:
     | Turn
     | undefined;
@@ -35,7 +35,7 @@ export interface RedactTypedRequest {
 
 /** What goes on. */
 export interface RedactTypedResponse {
-  /** The redacted, signed text that was published. */
+  /** The redacted, signed text that was published, or is given back alone. */
   said: SignedSaid | undefined;
 }
 
@@ -361,8 +361,8 @@ export const CheckTypedResponse: MessageFns<CheckTypedResponse> = {
 export type PiiGuardServiceService = typeof PiiGuardServiceService;
 export const PiiGuardServiceService = {
   /**
-   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed. The original stays in the redactor's memory for the time of
-   * the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
+   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed; what an expert tries is
+   * published nowhere. The original stays in the redactor's memory for the time of the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
    */
   redactTyped: {
     path: "/decroche.v1.PiiGuardService/RedactTyped" as const,
@@ -390,8 +390,8 @@ export const PiiGuardServiceService = {
 
 export interface PiiGuardServiceServer extends UntypedServiceImplementation {
   /**
-   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed. The original stays in the redactor's memory for the time of
-   * the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
+   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed; what an expert tries is
+   * published nowhere. The original stays in the redactor's memory for the time of the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
    */
   redactTyped: handleUnaryCall<RedactTypedRequest, RedactTypedResponse>;
   /**
@@ -403,8 +403,8 @@ export interface PiiGuardServiceServer extends UntypedServiceImplementation {
 
 export interface PiiGuardServiceClient extends Client {
   /**
-   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed. The original stays in the redactor's memory for the time of
-   * the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
+   * Redacts, signs and publishes what an agent typed, or what the fund wrote for the key that a caller pressed; what an expert tries is
+   * published nowhere. The original stays in the redactor's memory for the time of the call. Errors: INVALID_ARGUMENT (empty, over 2,000 characters, unknown context field), UNAVAILABLE.
    */
   redactTyped(
     request: RedactTypedRequest,

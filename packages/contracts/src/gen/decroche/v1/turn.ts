@@ -31,6 +31,11 @@ export const TurnSource = {
    * any need is, and counted by nobody: no gap, no figure, no opinion, no review, and no desk shows them.
    */
   TRAINING: 7,
+  /**
+   * TRIAL - Nobody: an expert tries what an agent would see for these words. They are redacted, signed and given back, and published nowhere:
+   * nothing of them is on the bus, remembered or counted.
+   */
+  TRIAL: 8,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -45,6 +50,7 @@ export namespace TurnSource {
   export type AGENT_DICTATED = typeof TurnSource.AGENT_DICTATED;
   export type CALLER_KEYPAD = typeof TurnSource.CALLER_KEYPAD;
   export type TRAINING = typeof TurnSource.TRAINING;
+  export type TRIAL = typeof TurnSource.TRIAL;
   export type UNRECOGNIZED = typeof TurnSource.UNRECOGNIZED;
 }
 
@@ -74,6 +80,9 @@ export function turnSourceFromJSON(object: any): TurnSource {
     case 7:
     case "TURN_SOURCE_TRAINING":
       return TurnSource.TRAINING;
+    case 8:
+    case "TURN_SOURCE_TRIAL":
+      return TurnSource.TRIAL;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -99,6 +108,8 @@ export function turnSourceToJSON(object: TurnSource): string {
       return "TURN_SOURCE_CALLER_KEYPAD";
     case TurnSource.TRAINING:
       return "TURN_SOURCE_TRAINING";
+    case TurnSource.TRIAL:
+      return "TURN_SOURCE_TRIAL";
     case TurnSource.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

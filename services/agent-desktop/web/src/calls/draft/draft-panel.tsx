@@ -14,7 +14,11 @@ const DRAFT_LABELS: Readonly<Partial<Record<TurnSource, string>>> = {
   'agent-typed': 'Réponse à la question posée',
   'caller-live': 'Réponse suggérée',
   training: 'Réponse de l’assistant',
+  trial: 'Réponse de l’assistant',
 };
+
+/** Nobody is asked what he thinks of what nobody asked. */
+const WITHOUT_OPINION: ReadonlySet<TurnSource> = new Set(['training', 'trial']);
 
 /** The draft of a turn: what to answer, each sentence with its sources. */
 export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly draft: DraftView }) {
@@ -57,7 +61,9 @@ export function DraftPanel({ turn, draft }: { readonly turn: TurnView; readonly 
             {toFinalText ? 'Une autre formulation s’écrit…' : 'Réponse provisoire : l’appelant parle encore.'}
           </p>
         )}
-        {settled && turn.source !== 'training' && <FeedbackBar key={turnId} turn={turn} draft={draft} />}
+        {settled && !WITHOUT_OPINION.has(turn.source) && (
+          <FeedbackBar key={turnId} turn={turn} draft={draft} />
+        )}
       </div>
       {toFinalText && <Prose draft={draft} />}
     </section>

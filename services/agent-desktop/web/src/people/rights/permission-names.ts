@@ -19,6 +19,7 @@ export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
   'knowledge.read': 'Lire les thèmes et les articles publiés',
   'articles.read': 'Lire toutes les versions des articles, brouillons compris',
   'articles.write': 'Écrire des articles, relire ceux des autres',
+  'answers.try': 'Essayer une question, et voir pourquoi cette réponse',
   'base.publish': 'Publier la base, revenir en arrière',
   'figures.read': 'Lire les chiffres de préparation',
   'figures.oversee': 'Lire l’usage de l’outil et son effet dans son organisation, les exporter',
