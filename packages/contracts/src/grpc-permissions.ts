@@ -4,6 +4,7 @@ import { GeneratorServiceService } from './gen/decroche/v1/draft.ts';
 import { KnowledgeDeskServiceService } from './gen/decroche/v1/knowledge_desk.ts';
 import { LiveListeningServiceService } from './gen/decroche/v1/live_listening.ts';
 import { RetrieverServiceService } from './gen/decroche/v1/passages.ts';
+import { PhonesServiceService } from './gen/decroche/v1/phones.ts';
 import { PiiGuardServiceService } from './gen/decroche/v1/pii_guard.ts';
 import { TranscriberServiceService } from './gen/decroche/v1/transcriber.ts';
 import { TurnSource } from './gen/decroche/v1/turn.ts';
@@ -52,6 +53,11 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
     server: 'ivr-gateway',
     definition: LiveListeningServiceService,
     callers: { SetLiveListening: ['agent-desktop'] },
+  },
+  {
+    server: 'ivr-gateway',
+    definition: PhonesServiceService,
+    callers: { ListPhones: ['agent-desktop'] },
   },
   {
     server: 'retriever',

@@ -8,6 +8,7 @@ export * from './gen/decroche/v1/lifecycle.ts';
 export * from './gen/decroche/v1/live_listening.ts';
 export * from './gen/decroche/v1/need_theme.ts';
 export * from './gen/decroche/v1/passages.ts';
+export * from './gen/decroche/v1/phones.ts';
 export * from './gen/decroche/v1/pii_guard.ts';
 export * from './gen/decroche/v1/said.ts';
 export * from './gen/decroche/v1/signed_event.ts';

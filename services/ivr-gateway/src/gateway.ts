@@ -19,6 +19,7 @@ import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
 import { asteriskName, type GatewayConfig, isLiveAllowed } from './config.ts';
 import { type Connections, createConnections } from './connections.ts';
+import { DeskDoor, hasDeskDoor } from './desk-door.ts';
 import { AsteriskLine } from './dialogue/asterisk-line.ts';
 import { Callers } from './dialogue/callers.ts';
 import { PromptShelf } from './dialogue/prompt-shelf.ts';
@@ -74,6 +75,8 @@ export class Gateway implements Service {
   readonly #reconcile: () => Promise<void>;
   /** Absent where live listening is not allowed: nothing of it runs there. */
   readonly #live: LiveService | undefined;
+  /** Absent where nobody may come in by it. */
+  readonly #door: DeskDoor | undefined;
   readonly #wipe = createMemoryWipe();
   #alive: NodeJS.Timeout | undefined;
 
@@ -136,10 +139,11 @@ export class Gateway implements Service {
       logger,
     });
     const live = isLiveAllowed(config);
-    if (live)
+    this.#door = hasDeskDoor(config) ? new DeskDoor(config, kit, this.#ami) : undefined;
+    if (live && this.#door !== undefined)
       this.#live = new LiveService(config, kit, {
         ...{ ami: this.#ami, audio: this.#audio, transcribers: this.#transcribers },
-        ...{ registry: this.#registry, publisher: this.#publisher },
+        ...{ registry: this.#registry, publisher: this.#publisher, grpc: this.#door.grpc },
       });
     this.#calls = new Calls({
       registry: this.#registry,
@@ -254,7 +258,8 @@ export class Gateway implements Service {
     this.#ami.onReconnected(() => this.#reconcile());
     this.#watch.start();
     this.#consultations.start();
-    await this.#live?.start();
+    this.#live?.start();
+    await this.#door?.start();
     this.#ari.start();
     this.#ami.start();
     const connected = [this.#ari.whenConnected(60_000), this.#ami.whenConnected(60_000)];
@@ -267,7 +272,7 @@ export class Gateway implements Service {
   async drain(deadline: AbortSignal): Promise<void> {
     await this.#presence.leave();
     await this.#callers.drain(deadline);
-    await this.#live?.drain(deadline);
+    await Promise.all([this.#live?.stop(deadline), this.#door?.drain(deadline)]);
     // What happens from now on is another gateway's to tell, or the next run's.
     this.#watch.stop();
     await this.#registry.release();
@@ -286,6 +291,7 @@ export class Gateway implements Service {
     this.#watch.stop();
     this.#consultations.stop();
     this.#calls.stop();
+    this.#door?.destroy();
     await this.#live?.destroy();
     this.#wipe.close();
     this.#transcribers.destroy();

@@ -1,5 +1,12 @@
+import { AmiClient } from '@decroche/asterisk';
 import { type CallState, desksOf, NEW_CALL, next, stepOf, type ToldStep, withStep } from '@decroche/call';
-import { CONV_STREAM, CONV_STREAM_SUBJECTS, lifecycleCodec, signedLifecycle } from '@decroche/contracts';
+import {
+  CONV_STREAM,
+  CONV_STREAM_SUBJECTS,
+  lifecycleCodec,
+  PhoneState,
+  signedLifecycle,
+} from '@decroche/contracts';
 import {
   HandPhone,
   type LocalStack,
@@ -14,6 +21,7 @@ import { Door } from '@decroche/test-stage';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { Gateway } from '../src/gateway.ts';
+import { agentPhones } from '../src/queue/agent-phones.ts';
 import { secrets } from './installation.ts';
 
 const EXTENSIONS = 30;
@@ -136,6 +144,37 @@ it('callers who wait for the first agent are told with their position, which mov
   await calls.splice(1, 1)[0]?.hangUp();
   await until('he is told to be alone', () => ringsFor()?.waiting === 1);
   await slow.stop();
+}, 90_000);
+
+it('a phone is told to be out of reach until it is registered, then ready, ringing, and in a call', async () => {
+  const { asterisk } = stack;
+  const ami = AmiClient.create({
+    ...{ host: asterisk.amiHost, port: asterisk.amiPort, logger },
+    ...{ user: asterisk.amiUser, password: asterisk.amiPassword },
+  });
+  ami.start();
+  await ami.whenConnected(DEADLINE_MS);
+  const isTold = (extension: string, state: PhoneState) =>
+    until(
+      `${extension} is told to be ${PhoneState[state]}`,
+      async () =>
+        agentPhones(await ami.queueStatus()).some(
+          (told) => told.extension === extension && told.state === state,
+        ),
+      DEADLINE_MS,
+    );
+  await isTold('1005', PhoneState.UNREACHABLE);
+  const slow = await startAgentPhone({ stack, extension: '1005', ringMs: 'never' });
+  await isTold('1005', PhoneState.READY);
+  const call = await place();
+  await isTold('1005', PhoneState.RINGING);
+  await slow.stop();
+  await phone('1006');
+  await isTold('1006', PhoneState.IN_CALL);
+  (await phone('1006')).hangUp();
+  await call.ended;
+  await isTold('1006', PhoneState.READY);
+  await ami.close();
 }, 90_000);
 
 it('an agent asks a colleague, talks with both, comes back, and at last gives him the caller: each sees what is his', async () => {

@@ -1,5 +1,4 @@
-import { GRPC_RULES } from '@decroche/contracts';
-import { GrpcServer, type Kit, serverAccess, settledBefore } from '@decroche/service-kit';
+import { type GrpcServer, type Kit, settledBefore } from '@decroche/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import type { GatewayConfig } from '../config.ts';
 import type { Connections } from '../connections.ts';
@@ -12,19 +11,19 @@ import { LiveListenings } from './live-listenings.ts';
 export interface LiveServiceParts extends Pick<Connections, 'ami' | 'audio' | 'transcribers'> {
   readonly registry: CallRegistry;
   readonly publisher: LifecyclePublisher;
+  /** The door by which desks stop it. */
+  readonly grpc: GrpcServer;
 }
 
-/** Live listening with the door by which desks stop it; made only where it is allowed. */
+/** Live listening, and how desks stop it; made only where it is allowed. */
 export class LiveService {
   readonly listenings: LiveListenings;
-  readonly #grpc: GrpcServer;
   readonly #kit: Kit;
-  readonly #config: GatewayConfig;
 
-  constructor(config: GatewayConfig, kit: Kit, { registry, publisher, ...connections }: LiveServiceParts) {
-    const { logger, name, telemetry } = kit;
+  constructor(config: GatewayConfig, kit: Kit, parts: LiveServiceParts) {
+    const { registry, publisher, grpc, ...connections } = parts;
+    const { logger } = kit;
     this.#kit = kit;
-    this.#config = config;
     this.listenings = new LiveListenings({
       ...connections,
       queues: new Set([config.QUEUE_EXTENSION, ...config.ROUTING_QUEUES]),
@@ -34,23 +33,19 @@ export class LiveService {
       now: () => performance.now(),
       logger,
     });
-    const access = serverAccess(name, config, GRPC_RULES);
-    this.#grpc = new GrpcServer({ tracer: telemetry.tracer, logger, access });
-    addLiveApi(this.#grpc, this.listenings, logger);
+    addLiveApi(grpc, this.listenings, logger);
   }
 
-  async start(): Promise<void> {
+  start(): void {
     this.listenings.start();
-    const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
-    this.#kit.logger.info({ grpcPort }, 'conversations are listened to');
+    this.#kit.logger.info('conversations are listened to');
   }
 
-  async drain(deadline: AbortSignal): Promise<void> {
-    await settledBefore(Promise.all([this.listenings.stop(), this.#grpc.drain(deadline)]), deadline);
+  async stop(deadline: AbortSignal): Promise<void> {
+    await settledBefore(this.listenings.stop(), deadline);
   }
 
   async destroy(): Promise<void> {
-    this.#grpc.destroy();
     await this.listenings.stop();
   }
 }

@@ -19,7 +19,7 @@ export const ARI_GATE = 'ari-gate';
 /** Ports of a gateway after the first, and of its gate. */
 export interface GatewayPorts {
   readonly health: number;
-  /** Of its gRPC server, which runs where conversations are listened to. */
+  /** Of its gRPC server, the door of the desk. */
   readonly gateway: number;
   readonly ariGate: number;
   readonly ariGateHealth: number;
@@ -38,7 +38,7 @@ export interface ServicePorts {
   readonly retriever: number;
   readonly generator: number;
   readonly desktop: number;
-  /** Of the gateway's gRPC server, which runs where conversations are listened to. */
+  /** Of the gateway's gRPC server, the door of the desk. */
   readonly gateway: number;
   readonly ariGate: number;
   readonly ariGateHealth: number;
