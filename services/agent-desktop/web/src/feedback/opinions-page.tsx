@@ -1,10 +1,9 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { FEEDBACK_REASONS, type FeedbackQuery, type Opinion, type OpinionsView } from '#contract';
-import { LoadedNotes } from '../app/loaded-notes.tsx';
-import { LeaveEverywhere, MAIN_ID, PageHeader } from '../app/page-header.tsx';
 import { Pager } from '../app/pager.tsx';
 import { useApi } from '../app/session-context.ts';
-import { useAnswer } from '../app/use-answer.ts';
+import { LoadedPart, SheetPage } from '../app/sheet-page.tsx';
+import { useLoaded } from '../app/use-loaded.ts';
 import { useThemeNames } from '../knowledge/use-theme-names.ts';
 import { frenchDate } from '../wording/dates.ts';
 import { REASON_WORDS } from './feedback-sentences.ts';
@@ -27,52 +26,48 @@ export function OpinionsPage() {
   const api = useApi();
   const [key, setKey] = useState('did-not-help');
   const [page, setPage] = useState(0);
-  const ask = useCallback(
+  const [said, setSaid] = useState('');
+  const [loaded, reload] = useLoaded(
     () => api.opinions({ ...CHOICES.find((choice) => choice.key === key)?.shown, page }),
     [api, key, page],
+    { stays: true },
   );
-  const { value, fault, load, onFault } = useAnswer(ask);
   const themeName = useThemeNames();
   return (
-    <>
-      <PageHeader onFault={onFault}>
-        <LeaveEverywhere onFault={onFault} />
-      </PageHeader>
-      <main className="sheet" id={MAIN_ID} tabIndex={-1}>
-        <h1>Avis des conseillers</h1>
-        <p>
-          Un avis parle d’une réponse, jamais de qui l’a lue. Il est gardé avec ce qui vient de la base : ni
-          conseiller, ni appel, ni mot de l’appelant. Seule la semaine est montrée, et les avis d’une semaine
-          ne sont dans aucun ordre.
-        </p>
-        <p>
-          <label>
-            Montrer{' '}
-            <select
-              value={key}
-              onChange={({ target }) => {
-                setKey(target.value);
-                setPage(0);
-              }}
-            >
-              {CHOICES.map(({ key: choice, label }) => (
-                <option key={choice} value={choice}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </label>
-        </p>
-        <LoadedNotes value={value} fault={fault} load={load} />
-        {value !== null && fault === null && (
+    <SheetPage
+      title="Avis des conseillers"
+      lead="Un avis parle d’une réponse, jamais de qui l’a lue. Il est gardé avec ce qui vient de la base : ni conseiller, ni appel, ni mot de l’appelant. Seule la semaine est montrée, et les avis d’une semaine ne sont dans aucun ordre."
+      said={said}
+      onSaid={setSaid}
+    >
+      <p>
+        <label>
+          Montrer{' '}
+          <select
+            value={key}
+            onChange={({ target }) => {
+              setKey(target.value);
+              setPage(0);
+            }}
+          >
+            {CHOICES.map(({ key: choice, label }) => (
+              <option key={choice} value={choice}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
+      <LoadedPart loaded={loaded} onReload={reload}>
+        {(view) => (
           <>
-            <Opinions view={value} themeName={themeName} />
-            <Pager page={page} pageSize={value.pageSize} total={value.total} onPage={setPage} />
-            <Counts view={value} themeName={themeName} />
+            <Opinions view={view} themeName={themeName} />
+            <Pager page={page} pageSize={view.pageSize} total={view.total} onPage={setPage} />
+            <Counts view={view} themeName={themeName} />
           </>
         )}
-      </main>
-    </>
+      </LoadedPart>
+    </SheetPage>
   );
 }
 

@@ -1,12 +1,14 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { ReviewBody } from '#contract';
-import { LoadedNotes } from '../app/loaded-notes.tsx';
-import { LeaveEverywhere, MAIN_ID, PageHeader } from '../app/page-header.tsx';
-import { useApi } from '../app/session-context.ts';
-import { useAnswer } from '../app/use-answer.ts';
+import { codeOf } from '../app/api.ts';
+import { MAIN_ID } from '../app/page-header.tsx';
+import { useApi, useSignedIn } from '../app/session-context.ts';
+import { LoadedPart, SheetPage } from '../app/sheet-page.tsx';
 import { useFocusKept } from '../app/use-focus-kept.ts';
+import { useLoaded } from '../app/use-loaded.ts';
 import { KeptDraftView } from '../feedback/kept-draft-view.tsx';
+import { faultSentence } from '../wording/sentences.ts';
 import { CampaignPart } from './campaign-part.tsx';
 import { ReviewForm } from './review-form.tsx';
 import { answers } from './wording.ts';
@@ -15,13 +17,14 @@ import { answers } from './wording.ts';
 export function ReviewPage() {
   const api = useApi();
   useFocusKept(MAIN_ID);
-  const campaign = useAnswer(useCallback(() => api.campaign(), [api]));
-  const next = useAnswer(useCallback(() => api.nextReview(), [api]));
+  const { expire } = useSignedIn();
+  const [campaign, reloadCampaign, takeCampaign] = useLoaded(() => api.campaign(), [api], { stays: true });
+  const [next, reloadNext] = useLoaded(() => api.nextReview(), [api], { stays: true });
   const [last, setLast] = useState<string | null>(null);
   const [said, setSaid] = useState('');
   const reload = (): void => {
-    campaign.load();
-    next.load();
+    reloadCampaign();
+    reloadNext();
   };
 
   async function send(draftId: string, review: ReviewBody): Promise<void> {
@@ -36,69 +39,67 @@ export function ReviewPage() {
       await api.withdrawReview(draftId);
       setSaid('Relecture retirée. La réponse reviendra dans la file.');
     } catch (error) {
-      next.fail(error);
+      if (codeOf(error) === 'NOT_SIGNED_IN') return expire();
+      setSaid(faultSentence(codeOf(error)));
     }
     setLast(null);
     reload();
   }
 
-  const open = campaign.value?.campaign ?? null;
-  const draft = next.value?.next ?? null;
+  const isOpen = campaign !== null && 'data' in campaign && campaign.data.campaign !== null;
   return (
-    <>
-      <PageHeader onFault={campaign.onFault}>
-        <LeaveEverywhere onFault={campaign.onFault} />
-      </PageHeader>
-      <main className="sheet" id={MAIN_ID} tabIndex={-1}>
-        <h1>Relecture des réponses</h1>
+    <SheetPage
+      title="Relecture des réponses"
+      lead="Vous relisez un échantillon de réponses proposées, jamais une voix ni les mots d’une personne : la question n’est pas montrée, seulement l’article qui y répond. Tout ce qui est échantillonné est effacé à la fin de la campagne."
+      said={said}
+      onSaid={setSaid}
+    >
+      {last !== null && (
         <p>
-          Vous relisez un échantillon de réponses proposées, jamais une voix ni les mots d’une personne : la
-          question n’est pas montrée, seulement l’article qui y répond. Tout ce qui est échantillonné est
-          effacé à la fin de la campagne.
+          <Button className="link" onPress={() => void takeBack(last)}>
+            Revenir sur la dernière relecture
+          </Button>
         </p>
-        <p role="status">{said}</p>
-        {last !== null && (
-          <p>
-            <Button className="link" onPress={() => void takeBack(last)}>
-              Revenir sur la dernière relecture
-            </Button>
-          </p>
-        )}
-        <LoadedNotes {...campaign} />
-        {campaign.value !== null && (
+      )}
+      <LoadedPart loaded={campaign} onReload={reloadCampaign}>
+        {(view) => (
           <CampaignPart
-            view={campaign.value}
-            onChange={(view) => {
-              campaign.take(view);
+            view={view}
+            onChange={(changed) => {
+              takeCampaign(changed);
               setLast(null);
-              next.load();
+              reloadNext();
             }}
           />
         )}
-        {open !== null && <LoadedNotes {...next} />}
-        {open !== null && next.value !== null && draft === null && (
-          <section className="sheet-part">
-            <h2>Rien à relire pour vous</h2>
-            <p>
-              Les réponses arrivent dans l’échantillon au fil des appels. Celles que vous avez relues, ou que
-              deux personnes ont relues, n’y sont plus.
-            </p>
-          </section>
-        )}
-        {open !== null && next.value !== null && draft !== null && (
-          <section className="sheet-part" aria-labelledby="reponse-a-relire">
-            <h2 id="reponse-a-relire">Réponse à relire</h2>
-            <p className="muted">{answers(next.value.left)} à relire pour vous, celle-ci comprise.</p>
-            <KeptDraftView draft={draft.draft} />
-            <ReviewForm
-              next={last !== null}
-              key={draft.draftId}
-              onSend={(review) => send(draft.draftId, review)}
-              onGone={next.load}
-            />
-          </section>
-        )}
-      </main>
-    </>
+      </LoadedPart>
+      {isOpen && (
+        <LoadedPart loaded={next} onReload={reloadNext}>
+          {({ next: draft, left }) =>
+            draft === null ? (
+              <section className="sheet-part">
+                <h2>Rien à relire pour vous</h2>
+                <p>
+                  Les réponses arrivent dans l’échantillon au fil des appels. Celles que vous avez relues, ou
+                  que deux personnes ont relues, n’y sont plus.
+                </p>
+              </section>
+            ) : (
+              <section className="sheet-part" aria-labelledby="reponse-a-relire">
+                <h2 id="reponse-a-relire">Réponse à relire</h2>
+                <p className="muted">{answers(left)} à relire pour vous, celle-ci comprise.</p>
+                <KeptDraftView draft={draft.draft} />
+                <ReviewForm
+                  next={last !== null}
+                  key={draft.draftId}
+                  onSend={(review) => send(draft.draftId, review)}
+                  onGone={reloadNext}
+                />
+              </section>
+            )
+          }
+        </LoadedPart>
+      )}
+    </SheetPage>
   );
 }

@@ -1,9 +1,8 @@
-import { useCallback } from 'react';
+import { useState } from 'react';
 import { type ConformityFigure, type ConformityView, SAMPLE_BASES } from '#contract';
-import { LoadedNotes } from '../../app/loaded-notes.tsx';
-import { LeaveEverywhere, MAIN_ID, PageHeader } from '../../app/page-header.tsx';
 import { useApi } from '../../app/session-context.ts';
-import { useAnswer } from '../../app/use-answer.ts';
+import { LoadedPart, SheetPage } from '../../app/sheet-page.tsx';
+import { useLoaded } from '../../app/use-loaded.ts';
 import { frenchMonth } from '../../feedback/feedback-sentences.ts';
 import { BASIS_WORDS, CRITERION_WORDS, kappaWords, percent } from '../wording.ts';
 import { ConformityPicture } from './conformity-picture.tsx';
@@ -11,23 +10,19 @@ import { ConformityPicture } from './conformity-picture.tsx';
 /** How right drafts are, as reviewers say: a picture with its table, each criterion, and whether reviewers agree. */
 export function ConformityPage() {
   const api = useApi();
-  const { value, fault, load, onFault } = useAnswer(useCallback(() => api.conformity(), [api]));
+  const [said, setSaid] = useState('');
+  const [loaded, reload] = useLoaded(() => api.conformity(), [api]);
   return (
-    <>
-      <PageHeader onFault={onFault}>
-        <LeaveEverywhere onFault={onFault} />
-      </PageHeader>
-      <main className="sheet" id={MAIN_ID} tabIndex={-1}>
-        <h1>Conformité des réponses</h1>
-        <p>
-          Une réponse est conforme quand un relecteur la dit exacte, complète, claire et sans biais. « Ne sais
-          pas » ne compte ni pour ni contre. L’intervalle est celui de Wilson à 95 % : moins il y a de cas,
-          plus il est large.
-        </p>
-        <LoadedNotes value={value} fault={fault} load={load} />
-        {value !== null && <Figures view={value} />}
-      </main>
-    </>
+    <SheetPage
+      title="Conformité des réponses"
+      lead="Une réponse est conforme quand un relecteur la dit exacte, complète, claire et sans biais. « Ne sais pas » ne compte ni pour ni contre. L’intervalle est celui de Wilson à 95 % : moins il y a de cas, plus il est large."
+      said={said}
+      onSaid={setSaid}
+    >
+      <LoadedPart loaded={loaded} onReload={reload}>
+        {(view) => <Figures view={view} />}
+      </LoadedPart>
+    </SheetPage>
   );
 }
 

@@ -1,12 +1,11 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useSearchParams } from 'wouter';
 import { may, type Remark, type RemarkAnswer, type RemarkState } from '#contract';
-import { LoadedNotes } from '../../app/loaded-notes.tsx';
-import { LeaveEverywhere, MAIN_ID, PageHeader } from '../../app/page-header.tsx';
 import { Pager } from '../../app/pager.tsx';
 import { useApi, useSignedIn } from '../../app/session-context.ts';
-import { useAnswer } from '../../app/use-answer.ts';
+import { LoadedPart, SheetPage } from '../../app/sheet-page.tsx';
+import { useLoaded } from '../../app/use-loaded.ts';
 import { useThemeNames } from '../../knowledge/use-theme-names.ts';
 import { OneRemark } from './one-remark.tsx';
 
@@ -25,7 +24,7 @@ export function RemarksPage() {
   const [said, setSaid] = useState('');
   const [address, setAddress] = useSearchParams();
   const article = address.get('article');
-  const ask = useCallback(
+  const [loaded, reload] = useLoaded(
     () =>
       api.remarks({
         ...(state === '' ? {} : { state }),
@@ -33,80 +32,77 @@ export function RemarksPage() {
         page,
       }),
     [api, state, article, page],
+    { stays: true },
   );
   const themeName = useThemeNames();
-  const { value, fault, load, onFault } = useAnswer(ask);
 
   async function answer(remark: Remark, given: RemarkAnswer): Promise<void> {
     await api.answerRemark(remark.id, given);
     setSaid(given.state === 'open' ? 'Suite retirée.' : 'Suite enregistrée.');
-    load();
+    reload();
   }
 
   return (
-    <>
-      <PageHeader onFault={onFault}>
-        <LeaveEverywhere onFault={onFault} />
-      </PageHeader>
-      <main className="sheet" id={MAIN_ID} tabIndex={-1}>
-        <h1>Remarques aux experts</h1>
+    <SheetPage
+      title="Remarques aux experts"
+      lead="Ce que les relecteurs disent d’une réponse, et ce qui en est advenu. Aucun relecteur n’est nommé. La réponse elle-même disparaît à la fin de la campagne, la remarque reste."
+      said={said}
+      onSaid={setSaid}
+    >
+      <p>
+        <label>
+          Montrer{' '}
+          <select
+            value={state}
+            onChange={({ target }) => {
+              setState(target.value as RemarkState | '');
+              setPage(0);
+            }}
+          >
+            <option value="">toutes les remarques</option>
+            {Object.entries(STATES).map(([key, label]) => (
+              <option key={key} value={key}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
+      {article !== null && (
         <p>
-          Ce que les relecteurs disent d’une réponse, et ce qui en est advenu. Aucun relecteur n’est nommé. La
-          réponse elle-même disparaît à la fin de la campagne, la remarque reste.
+          Seulement celles sur l’article {article}.{' '}
+          <Button
+            className="link"
+            onPress={() => {
+              setAddress({});
+              setPage(0);
+            }}
+          >
+            Voir celles de tous les articles
+          </Button>
         </p>
-        <p>
-          <label>
-            Montrer{' '}
-            <select
-              value={state}
-              onChange={({ target }) => {
-                setState(target.value as RemarkState | '');
-                setPage(0);
-              }}
-            >
-              <option value="">toutes les remarques</option>
-              {Object.entries(STATES).map(([key, label]) => (
-                <option key={key} value={key}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </label>
-        </p>
-        {article !== null && (
-          <p>
-            Seulement celles sur l’article {article}.{' '}
-            <Button
-              className="link"
-              onPress={() => {
-                setAddress({});
-                setPage(0);
-              }}
-            >
-              Voir celles de tous les articles
-            </Button>
-          </p>
+      )}
+      <LoadedPart loaded={loaded} onReload={reload}>
+        {({ remarks, total, keptDays, pageSize }) => (
+          <>
+            {total === 0 && (
+              <section className="sheet-part">
+                <h2>Aucune remarque</h2>
+                <p>Une remarque naît du commentaire d’un relecteur. Elle est gardée {keptDays} jours.</p>
+              </section>
+            )}
+            {remarks.map((remark) => (
+              <OneRemark
+                key={remark.id}
+                remark={remark}
+                themeName={themeName}
+                onAnswer={may(session.roles, 'remarks.answer') ? (given) => answer(remark, given) : null}
+              />
+            ))}
+            <Pager page={page} pageSize={pageSize} total={total} onPage={setPage} />
+          </>
         )}
-        <p role="status">{said}</p>
-        <LoadedNotes value={value} fault={fault} load={load} />
-        {value !== null && value.total === 0 && (
-          <section className="sheet-part">
-            <h2>Aucune remarque</h2>
-            <p>Une remarque naît du commentaire d’un relecteur. Elle est gardée {value.keptDays} jours.</p>
-          </section>
-        )}
-        {value?.remarks.map((remark) => (
-          <OneRemark
-            key={remark.id}
-            remark={remark}
-            themeName={themeName}
-            onAnswer={may(session.roles, 'remarks.answer') ? (given) => answer(remark, given) : null}
-          />
-        ))}
-        {value !== null && (
-          <Pager page={page} pageSize={value.pageSize} total={value.total} onPage={setPage} />
-        )}
-      </main>
-    </>
+      </LoadedPart>
+    </SheetPage>
   );
 }
