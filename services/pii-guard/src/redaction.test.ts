@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PERSONAL_DATA } from '@decroche/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lexicon } from '../test/word-lists.ts';
@@ -24,6 +25,16 @@ const heard = (utterances: readonly LabelledUtterance[]): LabelledUtterance[] =>
     ...utterance,
     text: utterance.text.toLowerCase().replace(/[,;?!]/g, ' '),
   }));
+
+it('a question that was redacted before, and is asked again, stays as it is', () => {
+  for (const { placeholder } of Object.values(PERSONAL_DATA)) {
+    for (const mark of [`[${placeholder}]`, `[${placeholder} 1]`, `[${placeholder} 1964]`]) {
+      expect(
+        find(`Mme ${mark} est née le ${mark}, réversion de ${mark} et remariage, son numéro est ${mark}`),
+      ).toEqual([]);
+    }
+  }
+});
 
 describe('on utterances written by hand', () => {
   it('no personal character is left, as typed', () => {
