@@ -25,6 +25,7 @@ export * from './people/roles.ts';
 export * from './people/session.ts';
 export * from './phone.ts';
 export * from './questions/ask.ts';
+export * from './questions/asked-today.ts';
 export * from './questions/dictation.ts';
 export * from './readiness.ts';
 export * from './review/campaign.ts';

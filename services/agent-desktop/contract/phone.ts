@@ -25,3 +25,7 @@ export const earsSchema = z.object({
   ),
 });
 export type EarsView = Sent<typeof earsSchema>;
+
+/** Where the phone of an extension stands, as the telephone system sees it; `unreachable`: no call rings there. */
+export const phoneStateSchema = z.enum(['ready', 'ringing', 'in-call', 'unreachable']);
+export type DeskPhoneState = Sent<typeof phoneStateSchema>;

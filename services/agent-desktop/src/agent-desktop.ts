@@ -54,6 +54,9 @@ import { enforceRouteAccess, type ServedRoute } from './people/route-access.ts';
 import { EarsInUse } from './phone/ears-in-use.ts';
 import { PhoneAccounts } from './phone/phone-accounts.ts';
 import { CALLER_PAGE, registerPhoneRoutes } from './phone/phone-routes.ts';
+import { PhoneWatch } from './phone/phone-watch.ts';
+import { AskedToday } from './questions/asked-today.ts';
+import { Asking } from './questions/asking.ts';
 import { DICTATION_PATH, registerDictationRoutes } from './questions/dictation/dictation-routes.ts';
 import { Dictations } from './questions/dictation/dictations.ts';
 import { Transcribers } from './questions/dictation/transcribers.ts';
@@ -94,6 +97,7 @@ export class AgentDesktop implements Service {
   readonly #articles: ArticleDesk;
   readonly #trials: TrialLine;
   readonly #liveControl: LiveControl;
+  readonly #phoneWatch: PhoneWatch;
   readonly #ears: EarsInUse | undefined;
   readonly #people: PeopleRoom;
   readonly #readiness: ReadinessRecorder;
@@ -191,6 +195,7 @@ export class AgentDesktop implements Service {
     );
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
+    this.#phoneWatch = new PhoneWatch(config.GATEWAY_TARGETS, link, this.#hub);
     this.#people = new PeopleRoom({
       ...{ config, redis: this.#redis, hub: this.#hub, audit: this.#audit, logger, now: Date.now },
     });
@@ -236,6 +241,7 @@ export class AgentDesktop implements Service {
     this.#bus.start();
     this.#busCheck = setInterval(() => this.#hub.refreshQueue(), BUS_CHECK_MS).unref();
     this.#people.start();
+    this.#phoneWatch.start();
     const app = await this.#createApp();
     this.#app = app;
     await app.listen({ ...this.#config.HTTP_LISTEN });
@@ -266,6 +272,7 @@ export class AgentDesktop implements Service {
     this.#articles.destroy();
     this.#trials.destroy();
     this.#liveControl.destroy();
+    this.#phoneWatch.stop();
     this.#ears?.destroy();
     this.#transcribers?.close();
     for (const upkeep of this.#upkeeps) upkeep.stop();
@@ -334,9 +341,10 @@ export class AgentDesktop implements Service {
       guard,
       hub: this.#hub,
       store: this.#store,
-      redactor: this.#redactor,
+      asking: new Asking({ store: this.#store, redactor: this.#redactor, tracer: telemetry.tracer }),
+      askedToday: new AskedToday(this.#redis, logger, now),
       use: this.#managerFigures.counter,
-      tracer: telemetry.tracer,
+      now,
     });
     registerTrainingRoutes(app, {
       ...{ guard, desks, hub: this.#hub, redactor: this.#redactor },

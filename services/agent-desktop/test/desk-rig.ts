@@ -10,6 +10,8 @@ import {
   ListThemesResponse,
   LiveListeningServiceService,
   type Passages,
+  type Phone,
+  PhonesServiceService,
   PiiGuardServiceService,
   RetrieverServiceService,
   type Said,
@@ -82,6 +84,8 @@ export class DeskRig {
   readonly transcriber = new FakeTranscriber(createLogger('desk-rig', 'silent'));
   /** What the fake gateway was asked of the live listening; it has every call. */
   readonly wishes: SetLiveListeningRequest[] = [];
+  /** Where the fake gateway says that phones stand. */
+  phones: Phone[] = [];
   /** While true, the fake gateway is away. */
   gatewayAway = false;
   /** While true, the fake redactor is away. */
@@ -252,6 +256,12 @@ export class DeskRig {
         if (this.gatewayAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
         this.wishes.push(wish);
         return {};
+      }),
+    });
+    this.#grpc.add(PhonesServiceService, {
+      listPhones: unary(logger, async () => {
+        if (this.gatewayAway) throw new RpcError(status.UNAVAILABLE, 'AWAY', 'away');
+        return { phones: this.phones };
       }),
     });
     this.#grpc.add(KnowledgeDeskServiceService, this.knowledge.calls(logger));

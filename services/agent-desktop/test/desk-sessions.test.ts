@@ -25,6 +25,7 @@ const IN_PATH: Readonly<Record<string, string>> = {
   ':remarkId': uuidv7(),
   ':needId': 'deces-du-mari',
   ':ticket': 'none',
+  ':questionId': uuidv7(),
   ':version': '1',
 };
 

@@ -110,6 +110,7 @@ describe('what the desk keeps', () => {
     review_remark: 'review-remarks',
     review_result: 'review-results',
     use_figure: 'use-figures',
+    'desk:asked-today': 'asked-today',
     'desk:conversation': 'calls',
     'desk:extension': 'extensions',
     'desk:extension-ask': 'extension-requests',
@@ -128,12 +129,14 @@ describe('what the desk keeps', () => {
     const call = new RigCall(rig);
     await call.prepare();
     await call.ring('1001');
+    await camille.post('/api/ask', { text: 'réversion' });
     const redis = new Redis(rig.stack.redis.url);
     const kinds = await vi.waitFor(
       async () => {
         const found = new Set((await redis.keys('*')).map((key) => key.split(':').slice(0, 2).join(':')));
         expect(found).toContain('desk:conversation');
         expect(found).toContain('desk:extension-ask');
+        expect(found).toContain('desk:asked-today');
         return found;
       },
       { timeout: 5_000 },

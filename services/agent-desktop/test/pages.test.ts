@@ -160,7 +160,7 @@ describe('somebody with several roles', () => {
     await page.getByRole('button', { name: 'Poste 1001' }).click();
     await heading('Prêt pour le prochain appel').waitFor();
     expect(await links()).toEqual([
-      'Poste',
+      'Mes appels',
       'Postes',
       'Avis',
       'Relecture',
@@ -188,7 +188,7 @@ describe('somebody with several roles', () => {
     await heading('Postes').waitFor();
     await page.reload();
     await heading('Postes').waitFor();
-    await page.getByRole('link', { name: 'Poste', exact: true }).click();
+    await page.getByRole('link', { name: 'Mes appels', exact: true }).click();
     await heading('Prêt pour le prochain appel').waitFor();
   });
 
@@ -209,7 +209,7 @@ describe('somebody with several roles', () => {
     await vi.waitFor(() => expect(Date.now() - left).toBeGreaterThan(2_500), { timeout: 4_000 });
     const taken = await colleague.post('/api/session/extension', { extension: '1001' });
     expect(taken.status).toBe(409);
-    await page.getByRole('link', { name: 'Poste', exact: true }).click();
+    await page.getByRole('link', { name: 'Mes appels', exact: true }).click();
     await page.getByRole('heading', { name: 'Toucher la retraite de son mari décédé' }).waitFor();
     expect(await page.title()).toBe('Ça sonne · Décroché');
     await call.end();

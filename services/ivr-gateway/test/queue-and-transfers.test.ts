@@ -156,7 +156,7 @@ it('a phone is told to be out of reach until it is registered, then ready, ringi
   await ami.whenConnected(DEADLINE_MS);
   const isTold = (extension: string, state: PhoneState) =>
     until(
-      `${extension} is told to be ${PhoneState[state]}`,
+      `${extension} is told to be in state ${state}`,
       async () =>
         agentPhones(await ami.queueStatus()).some(
           (told) => told.extension === extension && told.state === state,

@@ -1,3 +1,4 @@
+import { phoneStateSchema } from '../phone.ts';
 import { type Sent, z } from '../schema.ts';
 import { callSchema, consultationSchema, turnSchema } from './call.ts';
 import { saidSchema } from './said.ts';
@@ -18,6 +19,8 @@ export const deskSchema = z.object({
   /** A colleague asks this extension about his caller, of whom it sees nothing as long as it does not talk with him. */
   consulted: z.nullable(consultationSchema),
   ask: z.nullable(askSchema),
+  /** Null while it is not known, or the telephone system does not say. */
+  phone: z.nullable(phoneStateSchema),
 });
 export type DeskView = Sent<typeof deskSchema>;
 

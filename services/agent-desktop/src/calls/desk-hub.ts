@@ -1,6 +1,6 @@
 import type { CallState } from '@decroche/call';
 import { Paced } from '@decroche/service-kit';
-import type { AskView, CallView, ConsultationView, DeskView, QueueView } from '#contract';
+import type { AskView, CallView, ConsultationView, DeskPhoneState, DeskView, QueueView } from '#contract';
 import type { EventStream, StreamEvent } from '../http/event-stream.ts';
 import { NotFoundError } from '../http/request-errors.ts';
 import { askView, callView, consultedBy, desksShowing, turnsFor } from './call-view.ts';
@@ -42,6 +42,8 @@ export class DeskHub {
   readonly #conversations = new Map<string, Set<string>>();
   /** Who is asked about a call that he does not see, by conversation. */
   readonly #consulted = new Map<string, { readonly colleague: string; readonly view: ConsultationView }>();
+  /** Where phones stand, by extension. */
+  #phones: ReadonlyMap<string, DeskPhoneState> = new Map();
   /** Calls in the queue that nobody answered yet. */
   readonly #waiting = new Set<string>();
   readonly #queueChanges = new Paced(() => this.refreshQueue(), QUEUE_PERIOD_MS);
@@ -120,6 +122,15 @@ export class DeskHub {
     this.#queueJson = json;
     for (const extension of this.#channels.keys()) {
       this.tell(extension, { name: 'queue', data: queue, latestOnly: true });
+    }
+  }
+
+  /** Takes where phones stand now, by extension; of those that are not in it nothing is known. */
+  phonesAre(phones: ReadonlyMap<string, DeskPhoneState>): void {
+    const before = this.#phones;
+    this.#phones = phones;
+    for (const extension of this.#channels.keys()) {
+      if (before.get(extension) !== phones.get(extension)) this.#refresh(extension);
     }
   }
 
@@ -236,6 +247,7 @@ export class DeskHub {
       call: currentCall(states, { person, extension }),
       consulted: consulted?.view ?? null,
       ask: lastAsk(states, person),
+      phone: this.#phones.get(extension) ?? null,
     };
   }
 }

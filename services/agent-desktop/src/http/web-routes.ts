@@ -6,8 +6,9 @@ import { z } from 'zod';
 
 /** Address at which everybody begins. */
 const HOME = '/';
-/** Replaced at each request: the one nonce with which the page may add styles. */
-const NONCE_MARK = '__CSP_NONCE__';
+/** Replaced at each request: the nonces of the styles that the page may add, and of the one script that stands in it. */
+const STYLE_MARK = '__CSP_NONCE__';
+const SCRIPT_MARK = '__CSP_SCRIPT_NONCE__';
 
 /** Where the build says which addresses have a page. */
 const builtPages = z.object({ addresses: z.array(z.string().startsWith('/')) });
@@ -38,7 +39,8 @@ export async function registerWebRoutes(
         message: 'the web app is not built: run node services/agent-desktop/scripts/build-web.ts',
       });
     }
-    const html = built.html.replaceAll(NONCE_MARK, reply.cspNonce.style);
+    const { style, script } = reply.cspNonce;
+    const html = built.html.replaceAll(STYLE_MARK, style).replaceAll(SCRIPT_MARK, script);
     return reply.type('text/html; charset=utf-8').send(html);
   };
   app.setNotFoundHandler((request, reply) => {

@@ -1,9 +1,11 @@
 import type { KeptStore } from '@decroche/service-kit';
+import { MAX_ASKED_TODAY } from '#contract';
 import type { DeskConfig } from '../config.ts';
 import { FIGURES_KEPT_DAYS } from '../figures/kept.ts';
 import { KEPT_MS as USE_KEPT_MS } from '../figures/use/use-ledger.ts';
 import { KEPT_DAYS } from '../forgetting/forget-checks.ts';
 import { ANSWER_MS } from '../people/extension-holders.ts';
+import { LONGEST_DAY_MS } from '../questions/evening.ts';
 import { RECORDED_TTL_MS } from '../readiness/readiness-recorder.ts';
 import { RESULTS_KEPT_DAYS } from '../review/conformity.ts';
 import { CLAIM_MS } from '../review/sampler.ts';
@@ -54,6 +56,16 @@ function conversationStores({ LIVE_TTL_MS, ENDED_SHOWN_MS, ASK_SHOWN_MS }: Kept)
       longestMs: ASK_SHOWN_MS,
       ends: 'compté depuis la dernière question ; effacée avant si l’agent le demande',
       settings: ['ASK_SHOWN_MS'],
+    },
+    {
+      id: 'asked-today',
+      place: 'redis',
+      content: 'redacted-words',
+      about: 'staff',
+      what: `questions tapées ou dictées dans la journée, pendant un appel ou non : texte expurgé et heure, sans réponse ; ${MAX_ASKED_TODAY} au plus, sous l’empreinte à clé de qui les a posées`,
+      purpose: 'que l’agent, et lui seul, retrouve ses questions du jour',
+      longestMs: LONGEST_DAY_MS,
+      ends: 'effacées à 21 h (à minuit pour celles posées après 21 h), ou dès que l’agent les efface',
     },
     {
       id: 'agent-words',
@@ -261,7 +273,7 @@ const BROWSER: KeptStore = {
   place: 'outside',
   content: 'redacted-words',
   about: 'caller',
-  what: 'écran de l’appel en cours dans le navigateur de l’agent ; rien dans le stockage du navigateur',
+  what: 'écran de l’appel en cours dans le navigateur de l’agent ; son stockage ne garde que le thème et le numéro du dernier poste',
   purpose: 'lire la réponse',
   longestMs: null,
   ends: 'effacé avec la page, ou quand l’appel quitte l’écran',

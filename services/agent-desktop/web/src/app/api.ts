@@ -2,10 +2,12 @@ import type * as z from 'zod/mini';
 import {
   type ArticleView,
   type AskAnswer,
+  type AskedTodayView,
   type AuditFilter,
   type AuditPage,
   articleSchema,
   askAnswerSchema,
+  askedTodaySchema,
   auditPageSchema,
   type CallCountsView,
   type CampaignPlan,
@@ -172,6 +174,20 @@ export class DeskApi {
   /** Forgets a question asked outside a call. */
   async forgetAsk(conversationId: string): Promise<void> {
     await this.#request('DELETE', `/api/ask/${conversationId}`);
+  }
+
+  /** One's own questions of the day. */
+  async askedToday(): Promise<AskedTodayView> {
+    return await this.#read(askedTodaySchema, 'GET', '/api/asked-today');
+  }
+
+  /** Asks one of them again, outside a call. */
+  async askAgain(id: string): Promise<AskAnswer> {
+    return await this.#read(askAnswerSchema, 'POST', `/api/asked-today/${encodeURIComponent(id)}`);
+  }
+
+  async clearAskedToday(): Promise<void> {
+    await this.#request('DELETE', '/api/asked-today');
   }
 
   /** The simulated callers. */

@@ -5,6 +5,7 @@ import { codeOf } from './api.ts';
 import { Brand } from './brand.tsx';
 import { pagesOf } from './pages.ts';
 import { useSignedIn } from './session-context.ts';
+import { ThemeChoice } from './theme-choice.tsx';
 
 /** Id of the main part of each page. */
 export const MAIN_ID = 'contenu';
@@ -32,6 +33,7 @@ export function PageHeader({ lead, children, onFault }: PageHeaderProps) {
         <Navigation />
         {session.demonstration && <span className="tag">Démonstration</span>}
         <span className="muted">{session.name}</span>
+        <ThemeChoice />
         {children}
         <Button
           className="button small"

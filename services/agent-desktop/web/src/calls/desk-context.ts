@@ -24,6 +24,8 @@ export interface DeskTools {
    * @throws an error with a code of the API
    */
   readonly ask: (text: string, dictated?: boolean) => Promise<AskAnswer>;
+  /** Asks one of the questions of the day again, outside a call. @throws an error with a code of the API */
+  readonly askAgain: (id: string) => Promise<AskAnswer>;
   /** What was said of the answers, by turn. */
   readonly opinions: ReadonlyMap<string, GivenOpinion>;
   /** Keeps what was said of an answer; null when it was taken back. */

@@ -8,6 +8,7 @@ import { useFocusKept } from '../app/use-focus-kept.ts';
 import { usePageTitle } from '../app/use-page-title.ts';
 import { ArticleDialog } from '../knowledge/article-dialog.tsx';
 import { AskBanner, askedSentence } from '../people/ask-banner.tsx';
+import { TablePhone, TablePhoneAway } from '../phone/table-phone.tsx';
 import { AskBox } from '../questions/ask-box.tsx';
 import { DeskMeasure } from '../readiness/desk-measure.ts';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
@@ -68,11 +69,11 @@ export function DeskPage({ extension }: { readonly extension: string }) {
   const ended = call?.phase === 'ended' ? call.conversationId : null;
   const callId = ended === null ? (call?.conversationId ?? null) : null;
   const askId = view?.ask && !view.ask.over ? view.ask.conversationId : null;
-  const ask = useCallback(
-    async (text: string, dictated = false): Promise<AskAnswer> => {
+  const followed = useCallback(
+    async (asking: Promise<AskAnswer>): Promise<AskAnswer> => {
       setAsked({ turnId: null });
       try {
-        const answer = await api.ask(text, callId ?? askId, dictated);
+        const answer = await asking;
         setAsked({ turnId: answer.turnId });
         // A question asked after a call is outside it: its answer takes the place of the ended call.
         if (ended !== null) setDismissed(ended);
@@ -82,18 +83,29 @@ export function DeskPage({ extension }: { readonly extension: string }) {
         throw error;
       }
     },
-    [api, callId, askId, ended, setAsked],
+    [ended, setAsked],
   );
+  const ask = useCallback(
+    (text: string, dictated = false) => followed(api.ask(text, callId ?? askId, dictated)),
+    [api, callId, askId, followed],
+  );
+  const askAgain = useCallback((id: string) => followed(api.askAgain(id)), [api, followed]);
   const [opinions, judge] = useOpinions(view?.call?.conversationId ?? null);
   const readArticle = useCallback((slug: string) => api.deskArticle(slug), [api]);
   const tools = useMemo(
-    () => ({ api, measure, ask, opinions, judge, openArticle: setArticle, covered, announce }),
-    [api, measure, ask, opinions, judge, covered],
+    () => ({
+      ...{ api, measure, ask, askAgain, opinions, judge },
+      ...{ openArticle: setArticle, covered, announce },
+    }),
+    [api, measure, ask, askAgain, opinions, judge, covered],
   );
 
   const others = (queue?.waiting ?? 0) - (call?.phase === 'ringing' ? 1 : 0);
   const elsewhere = connection === 'elsewhere';
   const outdated = connection === 'outdated';
+  const inPage = session.webPhones.includes(extension);
+  // What was last known before the connection went says nothing of now; a phone in the page has a bar of its own.
+  const phone = inPage || connection !== 'open' ? null : (view?.phone ?? null);
 
   async function changeExtension(): Promise<void> {
     try {
@@ -110,6 +122,7 @@ export function DeskPage({ extension }: { readonly extension: string }) {
         lead={
           <>
             <span className="top-extension">Poste {extension}</span>
+            <TablePhone state={phone} />
             {call !== null && others > 0 && <span className="muted">{waitingSentence(others)}</span>}
           </>
         }
@@ -126,6 +139,7 @@ export function DeskPage({ extension }: { readonly extension: string }) {
           Connexion perdue. Nouvel essai en cours… Votre téléphone marche toujours.
         </p>
       )}
+      <TablePhoneAway state={phone} />
       {fault !== null && (
         <p className="banner" role="alert">
           {faultSentence(fault)}
@@ -173,7 +187,7 @@ export function DeskPage({ extension }: { readonly extension: string }) {
       <ArticleDialog slug={article} read={readArticle} onOpen={setArticle} onClose={() => setArticle(null)} />
       <ShortcutsDialog
         open={shortcuts}
-        phone={session.webPhones.includes(extension)}
+        phone={inPage}
         dictation={session.dictation}
         onClose={() => setShortcuts(false)}
       />

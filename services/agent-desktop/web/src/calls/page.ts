@@ -2,7 +2,7 @@ import type { PageDefinition } from '../app/page-definition.ts';
 
 export const page: PageDefinition = {
   address: '/poste',
-  title: 'Poste',
+  title: 'Mes appels',
   permission: 'calls.see',
   place: 10,
   load: async () => (await import('./agent-page.tsx')).AgentPage,

@@ -3,6 +3,7 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 const SHORTCUTS = [
   ['Alt + 1 à 5', 'Montrer la source 1 à 5'],
   ['Alt + Q', 'Écrire une question'],
+  ['Alt + H', 'Aller à vos questions du jour, entre deux appels'],
   ['Alt + U, Alt + I', 'Dire que la réponse est utile, ou non'],
   ['Alt + Maj + 1 à 5', 'Dire pourquoi : faux, incomplet, pas clair, hors sujet, dépassé'],
   ['Alt + Z', 'Retirer l’avis'],
@@ -10,7 +11,7 @@ const SHORTCUTS = [
   ['Alt + L', 'Arrêter ou reprendre l’écoute en direct'],
   ['Alt + S', 'Ouvrir la suggestion'],
   ['Échap', 'Fermer ce qui est ouvert'],
-  ['?', 'Montrer cette liste'],
+  ['? ou Alt + ?', 'Montrer cette liste'],
 ] as const;
 
 /** Keys of dictation. */

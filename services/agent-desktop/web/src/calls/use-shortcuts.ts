@@ -1,19 +1,22 @@
 import { useEffect } from 'react';
 import { setInteractionModality } from 'react-aria-components';
 import { ASK_FIELD_ID } from '../questions/ask-box.tsx';
+import { ASKED_TODAY_ID } from '../questions/asked-today/asked-today-panel.tsx';
+
+/** Where a key leads, by the id of the place. */
+const PLACES: Readonly<Record<string, string>> = { q: ASK_FIELD_ID, h: ASKED_TODAY_ID };
 
 /** Keys of the desk. Digits go by their place on the keyboard: on a French one they need no shift key. */
 export function useShortcuts(showShortcuts: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-      if (!event.altKey) {
-        if (event.key === '?' && !isTyping(event.target)) {
-          event.preventDefault();
-          showShortcuts();
-        }
+      if (event.key === '?' && (event.altKey || !isTyping(event.target))) {
+        event.preventDefault();
+        showShortcuts();
         return;
       }
+      if (!event.altKey) return;
       const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1];
       const opinion = opinionKey(event.shiftKey ? `reason ${digit}` : event.key.toLowerCase());
       if (opinion !== undefined) {
@@ -26,9 +29,7 @@ export function useShortcuts(showShortcuts: () => void): void {
       const target =
         digit !== undefined
           ? document.querySelector<HTMLElement>(`[data-source-number="${digit}"]`)
-          : event.key.toLowerCase() === 'q'
-            ? document.getElementById(ASK_FIELD_ID)
-            : null;
+          : document.getElementById(PLACES[event.key.toLowerCase()] ?? '');
       if (target === null) return;
       event.preventDefault();
       // React Aria does not take a key with Alt for keyboard use, and opens sources for that use only.

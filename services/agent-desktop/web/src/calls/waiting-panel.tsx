@@ -5,6 +5,7 @@ import { codeOf } from '../app/api.ts';
 import { leavesOpen } from '../knowledge/theme-offer.ts';
 import { ThemesPanel } from '../knowledge/themes-panel.tsx';
 import { ASK_FIELD_ID } from '../questions/ask-box.tsx';
+import { AskedTodayPanel } from '../questions/asked-today/asked-today-panel.tsx';
 import { faultSentence, waitingSentence } from '../wording/sentences.ts';
 import { useDeskTools } from './desk-context.ts';
 import { SideColumn } from './draft/side-column.tsx';
@@ -66,13 +67,21 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
           <SideColumn label="Pour répondre" turns={[ask]} />
         </div>
       ) : (
-        <div className="waiting-body">
-          <h1>Prêt pour le prochain appel</h1>
-          <p>
-            Quand le poste {extension} sonnera, vous verrez ici pourquoi l’appelant appelle et quoi lui
-            répondre, avec les textes.
-          </p>
-          <p className="muted">L’assistant peut se tromper. Vérifiez dans les textes avant de répondre.</p>
+        <div className="columns">
+          <div className="column-main">
+            <div className="waiting-body">
+              <h1>Prêt pour le prochain appel</h1>
+              <p>
+                Quand le poste {extension} sonnera, vous verrez ici pourquoi l’appelant appelle et quoi lui
+                répondre, avec les textes.
+              </p>
+              <p className="muted">
+                L’assistant peut se tromper. Vérifiez dans les textes avant de répondre.
+              </p>
+            </div>
+            <ThemesPanel />
+          </div>
+          <AskedTodayPanel />
         </div>
       )}
     </>

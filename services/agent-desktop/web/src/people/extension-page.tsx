@@ -1,13 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ExtensionAskAnswer } from '#contract';
+import type { ExtensionAskAnswer, SessionView } from '#contract';
 import { codeOf } from '../app/api.ts';
-import { Brand } from '../app/brand.tsx';
+import { keepChoice, keptChoice } from '../app/browser-choice.ts';
+import { GateHead } from '../app/gate-head.tsx';
 import { useApi, useSignedIn } from '../app/session-context.ts';
 import { faultSentence } from '../wording/sentences.ts';
 
 /** How often the answer of the holder is looked for, milliseconds. */
 const LOOK_MS = 1_000;
+const LAST_ID = 'dernier-poste';
 
 /** In the place of the desk of an agent who is on no extension. */
 export function ExtensionPage() {
@@ -15,10 +17,22 @@ export function ExtensionPage() {
   const { session, take, leave, lost } = useSignedIn();
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
+  const last = keptChoice('extension');
+  // First the one at which this browser stood before, if it is still offered.
+  const extensions = [...session.extensions].sort((a, b) => Number(b === last) - Number(a === last));
   /** An extension that somebody else is on. */
   const [taken, setTaken] = useState<string | null>(null);
   /** The extension that its holder is asked for. */
   const [asked, setAsked] = useState<string | null>(null);
+
+  /** Takes a session at an extension, which this browser offers first the next time. */
+  const sit = useCallback(
+    (taken: SessionView): void => {
+      if (taken.signedIn) keepChoice('extension', taken.extension);
+      take(taken);
+    },
+    [take],
+  );
 
   async function run(action: () => Promise<void>, extension: string | null = null): Promise<void> {
     setBusy(true);
@@ -44,7 +58,7 @@ export function ExtensionPage() {
     };
     const hear = (answer: ExtensionAskAnswer): void => {
       if (!here) return;
-      if (answer.state === 'granted') take(answer.session);
+      if (answer.state === 'granted') sit(answer.session);
       else if (answer.state === 'asked') timer = setTimeout(look, LOOK_MS);
       else end(`Le poste ${asked} reste à votre collègue. Choisissez-en un autre.`);
     };
@@ -58,7 +72,7 @@ export function ExtensionPage() {
       here = false;
       clearTimeout(timer);
     };
-  }, [api, asked, take]);
+  }, [api, asked, sit]);
 
   const ask = (extension: string): void => {
     setTaken(null);
@@ -73,7 +87,7 @@ export function ExtensionPage() {
   return (
     <main className="gate">
       <div className="gate-card">
-        <Brand />
+        <GateHead />
         <h1>Quel est votre poste ?</h1>
         {lost && (
           <p className="notice">
@@ -82,18 +96,24 @@ export function ExtensionPage() {
         )}
         <p>C’est le numéro de votre téléphone. Ses appels s’afficheront ici.</p>
         <ul className="choices">
-          {session.extensions.map((extension) => (
+          {extensions.map((extension) => (
             <li key={extension}>
               <Button
-                className="button choice"
+                className={extension === last ? 'button choice primary' : 'button choice'}
+                {...(extension === last && { 'aria-describedby': LAST_ID })}
                 isDisabled={busy || asked !== null}
-                onPress={() => void run(async () => take(await api.choose(extension)), extension)}
+                onPress={() => void run(async () => sit(await api.choose(extension)), extension)}
               >
                 Poste {extension}
                 {session.webPhones.includes(extension) && (
                   <span className="muted"> (téléphone dans cette page)</span>
                 )}
               </Button>
+              {extension === last && (
+                <span id={LAST_ID} className="muted small-print">
+                  Le dernier choisi dans ce navigateur
+                </span>
+              )}
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { Brand } from '../app/brand.tsx';
+import { GateHead } from '../app/gate-head.tsx';
 import { usePageTitle } from '../app/use-page-title.ts';
 import { page as signInPage } from './sign-in/page.ts';
 import { signInFault, signInTrouble } from './sign-in-sentences.ts';
@@ -22,7 +22,7 @@ export function ProviderSignInPage({ contact, expired }: ProviderSignInPageProps
   return (
     <main className="gate">
       <div className="gate-card">
-        <Brand />
+        <GateHead />
         <h1>{trouble === null ? 'Connexion' : 'Vous n’êtes pas connecté'}</h1>
         {expired && (
           <p className="notice" role="status">

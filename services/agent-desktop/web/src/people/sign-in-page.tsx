@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { SessionView } from '#contract';
 import { codeOf } from '../app/api.ts';
-import { Brand } from '../app/brand.tsx';
+import { GateHead } from '../app/gate-head.tsx';
 import { useApi } from '../app/session-context.ts';
 import { usePageTitle } from '../app/use-page-title.ts';
 import { page as callerPage } from '../phone/caller/page.ts';
@@ -38,7 +38,7 @@ export function SignInPage({ session, expired, onSignedIn }: SignInPageProps) {
   return (
     <main className="gate">
       <div className="gate-card wide">
-        <Brand />
+        <GateHead />
         <h1>Connexion de démonstration</h1>
         {expired && (
           <p className="notice" role="status">

@@ -1,3 +1,4 @@
+import type { DeskPhoneState } from '#contract';
 import type { Notice } from '../wording/sentences.ts';
 import type { PhoneState } from './agent-phone.ts';
 import type { ConsultationView } from './consultation.ts';
@@ -85,4 +86,12 @@ export const PHONE_STATES: Readonly<Record<PhoneState, string>> = {
   open: 'Téléphone prêt',
   lost: 'Téléphone déconnecté : aucun appel ne sonne ici. Nouvel essai en cours…',
   refused: 'Le standard refuse votre téléphone. Prévenez votre administrateur.',
+};
+
+/** Where the phone on the table stands, as the telephone system sees it. */
+export const TABLE_PHONE_STATES: Readonly<Record<DeskPhoneState, string>> = {
+  ready: 'Téléphone prêt',
+  ringing: 'Téléphone : sonne',
+  'in-call': 'Téléphone : en ligne',
+  unreachable: 'Téléphone injoignable',
 };

@@ -7,6 +7,7 @@ const view = (phase: CallView['phase'] | null, consulted: DeskView['consulted'] 
   call: phase === null ? null : ({ phase } as CallView),
   consulted,
   ask: null,
+  phone: null,
 });
 
 test.each([

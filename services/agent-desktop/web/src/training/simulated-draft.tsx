@@ -58,17 +58,17 @@ export function SimulatedDraft({ ticket }: { readonly ticket: string }) {
 /** Nothing is measured, and nobody is asked for an opinion. */
 function useTools(): Omit<DeskTools, 'openArticle' | 'covered'> {
   const api = useApi();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const ask = () => Promise.reject(new Error('nothing is asked in training'));
+    return {
       api,
       measure: { committed: () => () => undefined, serverNow: Date.now },
-      ask: () => Promise.reject(new Error('nothing is asked in training')),
+      ...{ ask, askAgain: ask },
       opinions: new Map(),
       judge: () => undefined,
       announce: () => undefined,
-    }),
-    [api],
-  );
+    };
+  }, [api]);
 }
 
 interface Prepared {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, frenchDate, validity } from './dates.ts';
+import { clockTime, frenchDate, hourOfDay, validity } from './dates.ts';
 
 describe('dates and times', () => {
   it('are written as one says them', () => {
@@ -19,4 +19,12 @@ describe('dates and times', () => {
     expect(clockTime(125_900)).toBe('2:05');
     expect(clockTime(-40)).toBe('0:00');
   });
+});
+
+it('a moment is told as the hour in France', () => {
+  const told = (iso: string) => hourOfDay(Date.parse(iso));
+  expect(told('2026-11-30T08:05:59Z')).toBe('9\u00a0h\u00a005');
+  expect(told('2026-07-01T19:00:00Z')).toBe('21\u00a0h');
+  expect(told('2026-11-30T23:00:00Z')).toBe('minuit');
+  expect(told('2026-11-30T23:07:00Z')).toBe('0\u00a0h\u00a007');
 });

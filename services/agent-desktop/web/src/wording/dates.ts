@@ -24,3 +24,14 @@ export function clockTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+const HOUR = new Intl.DateTimeFormat('fr', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Paris' });
+
+/** A moment as the hour in France, such as "9 h 05" or "21 h". */
+export function hourOfDay(ms: number): string {
+  const parts = new Map(HOUR.formatToParts(ms).map(({ type, value }) => [type, value]));
+  const hour = Number(parts.get('hour')) % 24;
+  const minute = parts.get('minute') ?? '00';
+  if (hour === 0 && minute === '00') return 'minuit';
+  return minute === '00' ? `${hour}\u00a0h` : `${hour}\u00a0h\u00a0${minute}`;
+}

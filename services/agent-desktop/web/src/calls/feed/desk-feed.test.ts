@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DeskView } from '#contract';
 import { DeskFeed } from './desk-feed.ts';
 
-const VIEW: DeskView = { extension: '1001', call: null, consulted: null, ask: null };
+const VIEW: DeskView = { extension: '1001', call: null, consulted: null, ask: null, phone: null };
 
 let source: EventTarget | undefined;
 

@@ -65,10 +65,10 @@ test('of views that come within one tick of the clock, as when a caller is given
   const feed = new SharedFeed('1001', () => undefined);
   feed.start();
   const consulted = { other: '1002', stage: 'talking' } as const;
-  sent({ extension: '1001', call: null, consulted, ask: null });
-  sent({ extension: '1001', call: null, consulted: { ...consulted, stage: 'held' }, ask: null });
+  sent({ extension: '1001', call: null, consulted, ask: null, phone: null });
+  sent({ extension: '1001', call: null, consulted: { ...consulted, stage: 'held' }, ask: null, phone: null });
   expect(feed.snapshot().view?.consulted?.stage).toBe('held');
-  sent({ extension: '1001', call: null, consulted: null, ask: null });
+  sent({ extension: '1001', call: null, consulted: null, ask: null, phone: null });
   expect(feed.snapshot().view?.consulted).toBeNull();
   feed.stop();
 });
@@ -76,7 +76,7 @@ test('of views that come within one tick of the clock, as when a caller is given
 test('a beat of the server changes nothing of when the view came', () => {
   const feed = new SharedFeed('1001', () => undefined);
   feed.start();
-  sent({ extension: '1001', call: null, consulted: null, ask: null });
+  sent({ extension: '1001', call: null, consulted: null, ask: null, phone: null });
   const before = feed.snapshot();
   vi.advanceTimersByTime(1_000);
   source.dispatchEvent(new MessageEvent('beat', { data: 'null' }));

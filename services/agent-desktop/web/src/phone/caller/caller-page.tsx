@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { codeOf } from '../../app/api.ts';
 import { Brand } from '../../app/brand.tsx';
 import { useApi } from '../../app/session-context.ts';
+import { ThemeChoice } from '../../app/theme-choice.tsx';
 import type { Notice } from '../../wording/sentences.ts';
 import { CallDuration } from '../call-duration.tsx';
 import { LevelMeter } from '../level-meter.tsx';
@@ -37,6 +38,7 @@ export function CallerPage() {
         <div className="caller-head">
           <Brand />
           <span className="tag">Démonstration</span>
+          <ThemeChoice />
         </div>
         <h1>Appeler la caisse de retraite</h1>
         <p className="caller-ears" role="status">
