@@ -2,8 +2,6 @@ import { articleSchema, relatedRightSchema } from './knowledge.ts';
 import { type Sent, z } from './schema.ts';
 
 /** Slug of an article, or the file of what experts ask of a language model. */
-export const INSTRUCTIONS_SLUG = 'instructions.yaml';
-
 const slugSchema = z
   .string()
   .check(
@@ -13,7 +11,7 @@ const slugSchema = z
 
 /** Where an article stands: its latest version. */
 export const ARTICLE_STATES = ['draft', 'in-review', 'approved', 'published', 'archived'] as const;
-export const articleStateSchema = z.enum(ARTICLE_STATES);
+const articleStateSchema = z.enum(ARTICLE_STATES);
 export type ArticleState = Sent<typeof articleStateSchema>;
 
 /** One version of one article and where it stands. */
@@ -34,7 +32,7 @@ export const versionSchema = z.object({
 export type VersionView = Sent<typeof versionSchema>;
 
 /** One article in a list. Days are ISO 8601, empty when there is no bound or no reading. */
-export const articleLineSchema = z.object({
+const articleLineSchema = z.object({
   title: z.string(),
   theme: z.string(),
   themeLabel: z.string(),
@@ -95,6 +93,8 @@ export const expertArticleParamsSchema = z.object({ slug: slugSchema });
 
 /** Answer of `GET /api/expert/articles/:slug`. */
 export const dossierSchema = z.object({
+  /** Null for the instructions. */
+  article: z.nullable(articleLineSchema),
   /** Latest first. */
   versions: z.array(
     z.object({ version: versionSchema, publications: z.array(publicationSchema), live: z.boolean() }),
@@ -107,7 +107,7 @@ export const dossierSchema = z.object({
 export type DossierView = Sent<typeof dossierSchema>;
 
 /** Something to mend in a text. Line 0: it concerns the whole. */
-export const textFaultSchema = z.object({
+const textFaultSchema = z.object({
   line: z.number(),
   place: z.string(),
   message: z.string(),
@@ -206,6 +206,10 @@ export const impactSchema = z.object({
   ),
 });
 export type ImpactView = Sent<typeof impactSchema>;
+
+/** Answer of `POST /api/expert/publications/rollback`: number of what is live again. */
+export const rolledBackSchema = z.object({ number: z.number() });
+export type RolledBackView = Sent<typeof rolledBackSchema>;
 
 /** Answer of `POST /api/expert/publications`: without a number, nothing was published. */
 export const publishedSchema = z.object({

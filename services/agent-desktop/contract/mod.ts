@@ -14,6 +14,7 @@ export * from './errors.ts';
 export * from './feedback.ts';
 export * from './figures.ts';
 export * from './forgetting.ts';
+export * from './gaps.ts';
 export * from './imports.ts';
 export * from './kept-draft.ts';
 export * from './knowledge.ts';

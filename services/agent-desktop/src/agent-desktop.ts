@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { GAP_ANSWERED_SUBJECT, gapAnsweredCodec, signedGapAnswered } from '@decroche/contracts';
 import {
   clientAccess,
   type DescribedKit,
@@ -40,6 +41,8 @@ import { registerWebRoutes } from './http/web-routes.ts';
 import { ArticleDesk } from './knowledge/articles/article-desk.ts';
 import { registerArticleRoutes } from './knowledge/articles/article-routes.ts';
 import { registerPublicationRoutes } from './knowledge/articles/publication-routes.ts';
+import { AnsweredNews } from './knowledge/gaps/answered-news.ts';
+import { registerGapRoutes } from './knowledge/gaps/gap-routes.ts';
 import { registerImportRoutes } from './knowledge/imports/import-routes.ts';
 import { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
@@ -96,6 +99,7 @@ export class AgentDesktop implements Service {
   readonly #knowledge: KnowledgeBase;
   readonly #articles: ArticleDesk;
   readonly #trials: TrialLine;
+  readonly #news: AnsweredNews;
   readonly #liveControl: LiveControl;
   readonly #phoneWatch: PhoneWatch;
   readonly #ears: EarsInUse | undefined;
@@ -193,6 +197,11 @@ export class AgentDesktop implements Service {
       },
       link,
     );
+    this.#news = new AnsweredNews({ articles: this.#articles, base: this.#knowledge, now: Date.now });
+    this.#bus.subscribe(GAP_ANSWERED_SUBJECT, ({ data }) => {
+      signedGapAnswered.open(gapAnsweredCodec.decode(data), config.PASSAGES_PUBLIC_KEYS);
+      this.#news.renew();
+    });
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
     this.#phoneWatch = new PhoneWatch(config.GATEWAY_TARGETS, link, this.#hub);
@@ -359,6 +368,7 @@ export class AgentDesktop implements Service {
     registerArticleRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     registerImportRoutes(app, { guard, articles: this.#articles });
     registerTrialRoutes(app, { trials: this.#trials });
+    registerGapRoutes(app, { guard, articles: this.#articles, news: this.#news });
     registerPublicationRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });

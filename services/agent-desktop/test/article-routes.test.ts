@@ -5,6 +5,7 @@ import type {
   AuditPage,
   DossierView,
   ErrorBody,
+  NewsView,
   PublishedView,
   SavedDraftView,
   VersionTextView,
@@ -98,6 +99,27 @@ describe('articles at the desk', () => {
     expect((await save(elise, { text: long })).status).toBe(200);
     expect(await refusal(await save(elise, { text: 'x'.repeat(200_001) }))).toBe('400 MALFORMED_REQUEST');
     expect((await save(elise, { text: 'x'.repeat(1_200_000) })).status).toBe(413);
+  });
+
+  it('are written for questions without a source, of which nothing that anybody said is shown', async () => {
+    const list = await (await elise.get('/api/expert/gaps')).text();
+    expect(list).toContain('marin');
+    expect(list).not.toContain('Kerdoncuff');
+    expect(JSON.parse(list)).toMatchObject({
+      total: 1,
+      themes: [{ label: 'Pension de réversion', gaps: 1, count: 4 }],
+    });
+    const move = (body: object) => elise.send('PUT', '/api/expert/gaps/7', body);
+    expect(await json(await move({ state: 'being-written' }))).toMatchObject({ own: true });
+    await json(await move({ state: 'answered', answeredBy: SLUG }));
+    const agent = new DeskClient(rig.url);
+    await agent.signIn('camille');
+    const news = await json<NewsView>(await agent.get('/api/knowledge/news'));
+    expect(news.articles).toMatchObject([{ slug: SLUG, title: 'Pension de réversion : qui y a droit' }]);
+    expect(await refusal(await elise.send('PUT', '/api/expert/gaps/99', { state: 'open' }))).toBe(
+      '409 WORKFLOW',
+    );
+    expect(await refusal(await move({ state: 'gone' }))).toBe('400 MALFORMED_REQUEST');
   });
 
   it('say why the base does not let something happen, and that it cannot be reached', async () => {

@@ -27,6 +27,7 @@ const IN_PATH: Readonly<Record<string, string>> = {
   ':ticket': 'none',
   ':questionId': uuidv7(),
   ':version': '1',
+  ':gap': '1',
 };
 
 let rig: DeskRig;

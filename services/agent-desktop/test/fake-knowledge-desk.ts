@@ -3,6 +3,8 @@ import {
   ArticleReading,
   ArticleState,
   ArticleVersion,
+  Gap,
+  GapState,
   GetDossierResponse,
   GetImpactResponse,
   GetLexiconResponse,
@@ -12,6 +14,8 @@ import {
   LexiconLineState,
   type ListArticlesRequest,
   ListArticlesResponse,
+  type ListGapsRequest,
+  ListGapsResponse,
   ListPublicationsResponse,
   type MoveVersionRequest,
   MoveVersionResponse,
@@ -20,6 +24,8 @@ import {
   RollbackResponse,
   type SaveDraftRequest,
   SaveDraftResponse,
+  type SetGapStateRequest,
+  SetGapStateResponse,
   type TextFault,
   VersionStatus,
   WorkflowStep,
@@ -50,6 +56,18 @@ export class FakeKnowledgeDesk {
   readonly imports: ImportDocumentsRequest[] = [];
   /** What the list was asked. */
   readonly asked: ListArticlesRequest[] = [];
+  readonly gaps = [
+    Gap.fromPartial({
+      id: 7,
+      example: 'je suis pêcheur à Kerdoncuff et ma pension',
+      words: ['pension', 'marin'],
+      theme: 'reversion',
+      themeLabel: 'Pension de réversion',
+      count: 4,
+      state: GapState.OPEN,
+      lastSeenMs: Date.UTC(2026, 10, 29),
+    }),
+  ];
   /** While set, every call is refused with it, as FAILED_PRECONDITION. */
   refusal = '';
   /** Golden questions that get worse, which stops a publication. */
@@ -86,8 +104,17 @@ export class FakeKnowledgeDesk {
       lint: unused(),
       listFiles: unused(),
       getFile: unused(),
-      listGaps: unused(),
-      setGapState: unused(),
+      listGaps: call(({ state }: ListGapsRequest) =>
+        ListGapsResponse.fromPartial({ gaps: this.gaps.filter((gap) => gap.state === state) }),
+      ),
+      setGapState: call(({ id, state, answeredBy }: SetGapStateRequest) => {
+        const gap = this.gaps.find((one) => one.id === id);
+        if (gap === undefined) throw new RpcError(status.FAILED_PRECONDITION, 'WORKFLOW', 'no such gap');
+        const writer = state === GapState.BEING_WRITTEN ? (this.callers.at(-1)?.person ?? '') : '';
+        const toldAtMs = state === GapState.ANSWERED ? Date.now() : 0;
+        Object.assign(gap, { state, answeredBy, writer, toldAtMs });
+        return SetGapStateResponse.fromPartial({ gap });
+      }),
       getStats: unused(),
     };
   }
@@ -135,6 +162,7 @@ export class FakeKnowledgeDesk {
     };
     const drafts = this.#draft === undefined ? [] : [{ version: this.#draft.version, live: false }];
     return GetDossierResponse.fromPartial({
+      article: this.#line(),
       versions: [...drafts, before],
       counterparts: [{ ...this.#line(), title: 'Demander une pension de réversion', kind: 'procedure' }],
       regional: [

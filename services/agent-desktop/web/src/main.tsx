@@ -4,6 +4,7 @@ import './app/base.css';
 import './calls/desk.css';
 import './calls/live/live.css';
 import './app/sheet.css';
+import './knowledge/articles/articles.css';
 import './phone/phone.css';
 import './training/training.css';
 import { StrictMode } from 'react';

@@ -77,12 +77,13 @@ function workflowCalls(call: Call): UntypedServiceImplementation {
       },
     ),
     moveVersion: call<MoveVersionRequest, MoveVersionResponse>(
-      async ({ desk }, { slug, version, step, by, reason }, caller) => {
+      async ({ desk, expert }, { slug, version, step, by, reason }, caller) => {
         const known = workflowStepOf(step);
         if (known === undefined) throw invalid('WORKFLOW_STEP_MISSING', 'step is not set');
         if (reason.length > MAX_REASON)
           throw invalid('REASON_TOO_LONG', `reason: at most ${MAX_REASON} characters`);
         const person = actor(caller, by);
+        await expert.checkReason(reason.trim());
         const moved = await desk.move(known, slug, version, person, reason.trim());
         return { version: versionMessage(moved, person) };
       },
@@ -139,9 +140,11 @@ function publicationCalls(call: Call): UntypedServiceImplementation {
 
 function gapCalls(call: Call): UntypedServiceImplementation {
   return {
-    listGaps: call<ListGapsRequest, ListGapsResponse>(async ({ desk }, { state, toldSinceMs }) => {
+    listGaps: call<ListGapsRequest, ListGapsResponse>(async ({ desk, expert }, { state, toldSinceMs }) => {
       const toldSince = toldSinceMs === 0 ? undefined : new Date(toldSinceMs);
-      return { gaps: (await desk.gaps({ state: gapStateOf(state), toldSince })).map(gapMessage) };
+      const gaps = await desk.gaps({ state: gapStateOf(state), toldSince });
+      const themes = await expert.themesOf(gaps.map(({ words }) => words));
+      return { gaps: gaps.map((gap, at) => gapMessage(gap, themes[at])) };
     }),
     setGapState: call<SetGapStateRequest, SetGapStateResponse>(async ({ desk }, request, caller) => ({
       gap: gapMessage(await desk.moveGap(request.id, changeOf(request, actor(caller, request.writer).name))),

@@ -15,6 +15,7 @@ const STATUSES: Readonly<Record<string, status>> = {
   VERSION_CHANGED: status.ABORTED,
   INSPECTOR: status.FAILED_PRECONDITION,
   IMPORT_SOURCE: status.FAILED_PRECONDITION,
+  PERSONAL_DATA: status.FAILED_PRECONDITION,
 };
 
 /** What experts do with a base in a database. */

@@ -11,6 +11,7 @@ import {
 } from '@decroche/contracts';
 import type * as desk from '../kb/commands.ts';
 import type * as impacts from '../kb/impact.ts';
+import type { Theme } from '../knowledge/article.ts';
 import type { VersionState } from '../store/article-store.ts';
 import type * as gaps from '../store/gap-store.ts';
 import type * as generations from '../store/generation-store.ts';
@@ -68,7 +69,8 @@ export function impactMessage(impact: impacts.Impact): Impact {
   };
 }
 
-export function gapMessage(gap: gaps.Gap): Gap {
+/** @param theme of which the question probably is; undefined when none is known */
+export function gapMessage(gap: gaps.Gap, theme?: Theme): Gap {
   return {
     id: gap.id,
     example: gap.example,
@@ -79,6 +81,9 @@ export function gapMessage(gap: gaps.Gap): Gap {
     firstSeenMs: gap.firstSeen.getTime(),
     lastSeenMs: gap.lastSeen.getTime(),
     toldAtMs: gap.toldAt?.getTime() ?? 0,
+    words: [...gap.words],
+    theme: theme?.id ?? '',
+    themeLabel: theme?.label ?? '',
   };
 }
 

@@ -65,6 +65,7 @@ export function expertCalls(call: Call): UntypedServiceImplementation {
         national: dossier.national && line(dossier.national),
         regional: dossier.regional.map(line),
         periods: dossier.periods.map(line),
+        article: dossier.entry && line(dossier.entry),
       };
     }),
     checkText: call<CheckTextRequest, CheckTextResponse>(async ({ expert }, { slug, text }) =>

@@ -1,6 +1,6 @@
 import { formatInstructions } from '@decroche/instructions';
 import { findPersonalData, type Inspector } from '../import/personal-data-gate.ts';
-import type { Article } from '../knowledge/article.ts';
+import type { Article, Theme } from '../knowledge/article.ts';
 import { formatArticle } from '../knowledge/article-file.ts';
 import { withoutInvisible } from '../knowledge/knowledge-files.ts';
 import { fileOf, INSTRUCTIONS, versionedText } from '../knowledge/versioned-text.ts';
@@ -9,12 +9,13 @@ import type { KnowledgeDatabase } from '../store/database.ts';
 import { DraftStore } from '../store/draft-store.ts';
 import { GenerationStore, type PublishedGeneration } from '../store/generation-store.ts';
 import type { Person } from '../store/person.ts';
-import { WorkflowError } from '../store/store-errors.ts';
+import { PersonalDataError, WorkflowError } from '../store/store-errors.ts';
 import { ArticleCatalogue, type Catalogue, type CatalogueEntry } from './article-catalogue.ts';
 import { type ArticleFilter, articlesWith, stateOf } from './article-list.ts';
 import { linesToInspect } from './base-import.ts';
 import { type LexiconStand, lexiconStand } from './lexicon-stand.ts';
 import { type CheckedText, checkArticle, checkInstructions, type TextFault } from './text-faults.ts';
+import { KeptThemeWords } from './theme-words.ts';
 
 /** A version with the publications that held it, latest first. */
 export interface DatedVersion {
@@ -26,6 +27,8 @@ export interface DatedVersion {
 
 /** One article with all that belongs to it. */
 export interface Dossier {
+  /** Itself; undefined for the instructions. */
+  readonly entry: CatalogueEntry | undefined;
   /** Latest first. */
   readonly versions: readonly DatedVersion[];
   readonly counterparts: readonly CatalogueEntry[];
@@ -33,7 +36,7 @@ export interface Dossier {
   readonly national: CatalogueEntry | undefined;
   /** Rules of funds about the same national article. */
   readonly regional: readonly CatalogueEntry[];
-  /** Articles of its theme and kind whose rule holds for a period, the earliest first, itself among them. */
+  /** Articles of its theme and kind whose rule holds for a period, the earliest first; itself among them if its rule does. */
   readonly periods: readonly CatalogueEntry[];
 }
 
@@ -64,6 +67,7 @@ export class ExpertDesk {
   readonly #generations: GenerationStore;
   readonly #catalogue: ArticleCatalogue;
   readonly #inspector: Inspector;
+  readonly #themeWords = new KeptThemeWords();
   readonly #today: () => Date;
 
   /** @param inspector looks for personal data in what is saved */
@@ -134,6 +138,25 @@ export class ExpertDesk {
     return { ...lexiconStand(now, await this.#articles.candidate()), live };
   }
 
+  /**
+   * Looks for personal data in what a reviewer writes to an author: it stays with the version.
+   *
+   * @throws PersonalDataError | InspectorError
+   */
+  async checkReason(reason: string): Promise<void> {
+    if (reason === '') return;
+    const [classes = []] = await this.#inspector.inspect([{ text: reason, around: '' }]);
+    if (classes.length > 0) throw new PersonalDataError();
+  }
+
+  /** The theme of which each of these groups of words probably is. */
+  async themesOf(groups: readonly (readonly string[])[]): Promise<readonly (Theme | undefined)[]> {
+    if (groups.length === 0) return [];
+    const { entries, themes } = await this.#catalogue.load();
+    const words = this.#themeWords.of([...entries.values()].map(({ article }) => article));
+    return groups.map((group) => themes.find(({ id }) => id === words.themeOf(group)));
+  }
+
   /** Every generation, latest first, and what the next publication would bring. */
   async publications(): Promise<{
     readonly generations: readonly PublishedGeneration[];
@@ -192,7 +215,7 @@ function relatedTo(
   entry: CatalogueEntry | undefined,
   entries: readonly CatalogueEntry[],
 ): Omit<Dossier, 'versions'> {
-  if (entry === undefined) return { counterparts: [], national: undefined, regional: [], periods: [] };
+  if (entry === undefined) return { entry, counterparts: [], national: undefined, regional: [], periods: [] };
   const { slug, theme, kind, relation, counterparts } = entry.article;
   const national = relation?.article ?? slug;
   const periods = entries.filter(
@@ -203,6 +226,7 @@ function relatedTo(
       (article.validFrom !== null || article.validTo !== null),
   );
   return {
+    entry,
     counterparts: entries.filter(({ article }) => counterparts.includes(article.slug)),
     national: relation === null ? undefined : entries.find(({ article }) => article.slug === national),
     regional: entries.filter(

@@ -6,6 +6,8 @@ export interface Gap {
   readonly id: number;
   /** One of the questions, redacted; until enough conversations asked, the knowledge words of the first. */
   readonly example: string;
+  /** Frequent words of the base in the first question. */
+  readonly words: readonly string[];
   readonly count: number;
   readonly state: GapState;
   /** Who writes the article. */
@@ -196,6 +198,7 @@ function gapOf(row: Selectable<GapTable>): Gap {
   return {
     id: row.id,
     example: row.example ?? row.words.join(' · '),
+    words: row.words,
     count: row.count,
     state: row.state,
     writer: row.writer,

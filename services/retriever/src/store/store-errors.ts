@@ -14,6 +14,16 @@ export class WorkflowError extends Error {
   readonly code = 'WORKFLOW';
 }
 
+/** A text that is to stay holds personal data. */
+export class PersonalDataError extends Error {
+  override readonly name = 'PersonalDataError';
+  readonly code = 'PERSONAL_DATA';
+
+  constructor() {
+    super('this text may point at a person; write it without');
+  }
+}
+
 /** Somebody else changed the draft since it was opened: what is saved would take the place of what he wrote. */
 export class VersionChangedError extends Error {
   override readonly name = 'VersionChangedError';

@@ -1,5 +1,6 @@
 import {
   type ArticleVersion,
+  type Gap,
   type ImportDocumentsRequest,
   KnowledgeDeskServiceClient,
   type WorkflowStep,
@@ -12,6 +13,9 @@ import type {
   CheckedTextView,
   DocumentReportView,
   DossierView,
+  GapChange,
+  GapState as GapStateName,
+  GapView,
   ImpactView,
   LexiconView,
   PublicationsView,
@@ -26,6 +30,7 @@ import {
   MalformedRequestError,
   NotFoundError,
 } from '../../http/request-errors.ts';
+import { gapStateOf, gapView } from '../gaps/gap-views.ts';
 import {
   articleStateOf,
   dossierView,
@@ -38,7 +43,7 @@ import {
 } from './article-views.ts';
 
 const DEADLINE_MS = 5_000;
-/** Saving looks for personal data first, in a process that is started for it. */
+/** What is kept is searched for personal data first, by a process that is started for it. */
 const SAVE_DEADLINE_MS = 30_000;
 /** Documents are read one after the other, and then looked through for personal data. */
 const IMPORT_DEADLINE_MS = 120_000;
@@ -142,6 +147,7 @@ export class ArticleDesk {
       this.#client.moveVersion.bind(this.#client),
       { slug, version, step, reason, by: '' },
       by,
+      SAVE_DEADLINE_MS,
     );
     return known(moved.version);
   }
@@ -184,6 +190,29 @@ export class ArticleDesk {
     return generation?.number ?? 0;
   }
 
+  /** Questions without a source in that state, the most asked first. @throws RequestError */
+  async gaps(state: GapStateName, by: Expert): Promise<readonly Gap[]> {
+    const request = { state: gapStateOf(state), toldSinceMs: 0 };
+    return (await this.#ask(this.#client.listGaps.bind(this.#client), request, by)).gaps;
+  }
+
+  /** Says who writes for a question without a source, or which article answers. @throws RequestError */
+  async moveGap(id: number, { state, answeredBy }: GapChange, by: Expert): Promise<GapView> {
+    const { gap } = await this.#ask(
+      this.#client.setGapState.bind(this.#client),
+      { id, state: gapStateOf(state), answeredBy, writer: '' },
+      by,
+    );
+    if (gap === undefined) throw new DependencyAwayError('retriever');
+    return gapView(gap, by.name);
+  }
+
+  /** Questions whose answer was told to the desks since. @throws RequestError */
+  async answeredSince(sinceMs: number): Promise<Gap[]> {
+    const request = { state: gapStateOf('answered'), toldSinceMs: sinceMs };
+    return (await this.#ask(this.#client.listGaps.bind(this.#client), request, undefined)).gaps;
+  }
+
   destroy(): void {
     this.#client.close();
   }
@@ -191,10 +220,11 @@ export class ArticleDesk {
   async #ask<Request, Response>(
     method: Parameters<typeof callUnary<Request, Response>>[0],
     request: Request,
-    { name, person }: Expert,
+    by: Expert | undefined,
     deadlineMs = DEADLINE_MS,
   ): Promise<Response> {
-    const bounds: CallBounds = { deadlineMs, person: shortened(name), handle: person };
+    const bounds: CallBounds =
+      by === undefined ? { deadlineMs } : { deadlineMs, person: shortened(by.name), handle: by.person };
     try {
       return await callUnary(method, request, bounds);
     } catch (cause) {

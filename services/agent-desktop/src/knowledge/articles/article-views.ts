@@ -78,8 +78,9 @@ export function publicationView(generation: PublishedGeneration): view.Publicati
 }
 
 export function dossierView(dossier: GetDossierResponse): view.DossierView {
-  const { versions, counterparts, national, regional, periods } = dossier;
+  const { versions, counterparts, national, regional, periods, article } = dossier;
   return {
+    article: article === undefined ? null : lineView(article),
     versions: versions.flatMap(({ version, publications, live }) =>
       version === undefined
         ? []

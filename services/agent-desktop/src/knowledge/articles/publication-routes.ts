@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ImpactView, PublicationsView, PublishedView } from '#contract';
+import type { ImpactView, PublicationsView, PublishedView, RolledBackView } from '#contract';
 import { KnowledgeRefusedError } from '../../http/request-errors.ts';
 import type { ArticleRoutes } from './article-routes.ts';
 
@@ -47,7 +47,7 @@ export function registerPublicationRoutes(
   app.post(
     '/api/expert/publications/rollback',
     { config: { permission: 'base.publish' } },
-    async (request): Promise<{ readonly number: number }> => {
+    async (request): Promise<RolledBackView> => {
       const session = guard.session(request);
       const number = await audit.keep(session, 'publication', 'retour à la publication précédente', () =>
         articles.rollback(session),

@@ -282,6 +282,23 @@ export class DeskApi {
     return await this.#read(forgetCheckSchema, 'GET', '/api/dpo/forget-check');
   }
 
+  /**
+   * Asks for what has the form of the schema, for features that write their routes down beside them.
+   *
+   * @param timeoutMs longest wait for the answer
+   */
+  async read<S extends z.ZodMiniType>(
+    schema: S,
+    method: string,
+    path: string,
+    body?: unknown,
+    timeoutMs = TIMEOUT_MS,
+  ): Promise<Sent<S>> {
+    const answer = schema.safeParse(await this.#request(method, path, body, {}, timeoutMs));
+    if (!answer.success) throw new RequestFailedError('OTHER_VERSION', { cause: answer.error });
+    return answer.data as Sent<S>;
+  }
+
   async retention(): Promise<RetentionView> {
     return await this.#read(retentionSchema, 'GET', '/api/dpo/retention');
   }
@@ -332,11 +349,6 @@ export class DeskApi {
     await this.#request('DELETE', `/api/operations/sessions/${encodeURIComponent(key)}`);
   }
 
-  #keepToken(session: SessionView): SessionView {
-    this.#csrfToken = session.signedIn ? session.csrfToken : '';
-    return session;
-  }
-
   /** Asks for what has the form of the schema. */
   async #read<S extends z.ZodMiniType>(
     schema: S,
@@ -344,9 +356,12 @@ export class DeskApi {
     path: string,
     body?: unknown,
   ): Promise<Sent<S>> {
-    const answer = schema.safeParse(await this.#request(method, path, body));
-    if (!answer.success) throw new RequestFailedError('OTHER_VERSION', { cause: answer.error });
-    return answer.data as Sent<S>;
+    return await this.read(schema, method, path, body);
+  }
+
+  #keepToken(session: SessionView): SessionView {
+    this.#csrfToken = session.signedIn ? session.csrfToken : '';
+    return session;
   }
 
   /** Has a file made. */
@@ -365,8 +380,9 @@ export class DeskApi {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
+    timeoutMs = TIMEOUT_MS,
   ): Promise<unknown> {
-    const response = await this.#fetch(method, path, body, headers);
+    const response = await this.#fetch(method, path, body, headers, timeoutMs);
     if (response.status === 204) return undefined;
     return await response.json().catch(() => undefined);
   }
@@ -376,12 +392,13 @@ export class DeskApi {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
+    timeoutMs = TIMEOUT_MS,
   ): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(path, {
         method,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
         headers: {
           ...headers,
           ...(method === 'GET' ? {} : { 'x-csrf-token': this.#csrfToken }),

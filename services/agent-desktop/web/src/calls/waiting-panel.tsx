@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AskView, QueueView } from '#contract';
 import { codeOf } from '../app/api.ts';
+import { NewArticles } from '../knowledge/gaps/new-articles.tsx';
 import { leavesOpen } from '../knowledge/theme-offer.ts';
 import { ThemesPanel } from '../knowledge/themes-panel.tsx';
 import { ASK_FIELD_ID } from '../questions/ask-box.tsx';
@@ -22,7 +23,7 @@ export interface WaitingPanelProps {
 
 /** Between calls: what is waiting, what will happen, and the last question asked. */
 export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProps) {
-  const { api } = useDeskTools();
+  const { api, openArticle } = useDeskTools();
   // Without a question the page has a title of its own.
   const Phase = ask === null ? 'span' : 'h1';
   const [fault, setFault] = useState<string | null>(null);
@@ -78,6 +79,7 @@ export function WaitingPanel({ extension, queue, ask, missed }: WaitingPanelProp
               <p className="muted">
                 L’assistant peut se tromper. Vérifiez dans les textes avant de répondre.
               </p>
+              <NewArticles onOpen={openArticle} />
             </div>
             <ThemesPanel />
           </div>

@@ -650,8 +650,10 @@ export interface GetDossierResponse {
     | undefined;
   /** Rules of funds about it, for a national article; the other ones about the same national article for a regional one. */
   regional: ArticleLine[];
-  /** Articles of its theme and kind whose rule holds for another period, the earliest first, itself among them. */
+  /** Articles of its theme and kind whose rule holds for a period, the earliest first; itself among them if its rule does. */
   periods: ArticleLine[];
+  /** Itself, by its latest version; absent for the instructions. */
+  article: ArticleLine | undefined;
 }
 
 /** A text to be read. */
@@ -1045,6 +1047,12 @@ export interface Gap {
   lastSeenMs: number;
   /** When the article that answers was first live and the desks were told; zero before. */
   toldAtMs: number;
+  /** Frequent words of the knowledge base in the first of them: what may be shown of a question. */
+  words: string[];
+  /** Id of the theme whose articles have most of these words; empty when none has any, and in a notice. */
+  theme: string;
+  /** Label of that theme. */
+  themeLabel: string;
 }
 
 /** Asks for gaps. */
@@ -2791,7 +2799,7 @@ export const DatedVersion: MessageFns<DatedVersion> = {
 };
 
 function createBaseGetDossierResponse(): GetDossierResponse {
-  return { versions: [], counterparts: [], national: undefined, regional: [], periods: [] };
+  return { versions: [], counterparts: [], national: undefined, regional: [], periods: [], article: undefined };
 }
 
 export const GetDossierResponse: MessageFns<GetDossierResponse> = {
@@ -2810,6 +2818,9 @@ export const GetDossierResponse: MessageFns<GetDossierResponse> = {
     }
     for (const v of message.periods) {
       ArticleLine.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.article !== undefined) {
+      ArticleLine.encode(message.article, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -2867,6 +2878,14 @@ export const GetDossierResponse: MessageFns<GetDossierResponse> = {
             message.periods.push(ArticleLine.decode(reader, reader.uint32()));
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.article = ArticleLine.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2892,6 +2911,7 @@ export const GetDossierResponse: MessageFns<GetDossierResponse> = {
         ? object.regional.map((e: any) => ArticleLine.fromJSON(e))
         : [],
       periods: globalThis.Array.isArray(object?.periods) ? object.periods.map((e: any) => ArticleLine.fromJSON(e)) : [],
+      article: isSet(object.article) ? ArticleLine.fromJSON(object.article) : undefined,
     };
   },
 
@@ -2912,6 +2932,9 @@ export const GetDossierResponse: MessageFns<GetDossierResponse> = {
     if (message.periods?.length) {
       obj.periods = message.periods.map((e) => ArticleLine.toJSON(e));
     }
+    if (message.article !== undefined) {
+      obj.article = ArticleLine.toJSON(message.article);
+    }
     return obj;
   },
 
@@ -2927,6 +2950,9 @@ export const GetDossierResponse: MessageFns<GetDossierResponse> = {
       : undefined;
     message.regional = object.regional?.map((e) => ArticleLine.fromPartial(e)) || [];
     message.periods = object.periods?.map((e) => ArticleLine.fromPartial(e)) || [];
+    message.article = (object.article !== undefined && object.article !== null)
+      ? ArticleLine.fromPartial(object.article)
+      : undefined;
     return message;
   },
 };
@@ -6787,6 +6813,9 @@ function createBaseGap(): Gap {
     firstSeenMs: 0,
     lastSeenMs: 0,
     toldAtMs: 0,
+    words: [],
+    theme: "",
+    themeLabel: "",
   };
 }
 
@@ -6818,6 +6847,15 @@ export const Gap: MessageFns<Gap> = {
     }
     if (message.toldAtMs !== 0) {
       writer.uint32(72).int64(message.toldAtMs);
+    }
+    for (const v of message.words) {
+      writer.uint32(82).string(v!);
+    }
+    if (message.theme !== "") {
+      writer.uint32(90).string(message.theme);
+    }
+    if (message.themeLabel !== "") {
+      writer.uint32(98).string(message.themeLabel);
     }
     return writer;
   },
@@ -6907,6 +6945,30 @@ export const Gap: MessageFns<Gap> = {
             message.toldAtMs = longToNumber(reader.int64());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.words.push(reader.string());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.theme = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.themeLabel = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6946,6 +7008,15 @@ export const Gap: MessageFns<Gap> = {
         : isSet(object.told_at_ms)
         ? globalThis.Number(object.told_at_ms)
         : 0,
+      words: globalThis.Array.isArray(object?.words)
+        ? object.words.map((e: any) => globalThis.String(e))
+        : [],
+      theme: isSet(object.theme) ? globalThis.String(object.theme) : "",
+      themeLabel: isSet(object.themeLabel)
+        ? globalThis.String(object.themeLabel)
+        : isSet(object.theme_label)
+        ? globalThis.String(object.theme_label)
+        : "",
     };
   },
 
@@ -6978,6 +7049,15 @@ export const Gap: MessageFns<Gap> = {
     if (message.toldAtMs !== 0) {
       obj.toldAtMs = Math.round(message.toldAtMs);
     }
+    if (message.words?.length) {
+      obj.words = message.words;
+    }
+    if (message.theme !== "") {
+      obj.theme = message.theme;
+    }
+    if (message.themeLabel !== "") {
+      obj.themeLabel = message.themeLabel;
+    }
     return obj;
   },
 
@@ -6995,6 +7075,9 @@ export const Gap: MessageFns<Gap> = {
     message.firstSeenMs = object.firstSeenMs ?? 0;
     message.lastSeenMs = object.lastSeenMs ?? 0;
     message.toldAtMs = object.toldAtMs ?? 0;
+    message.words = object.words?.map((e) => e) || [];
+    message.theme = object.theme ?? "";
+    message.themeLabel = object.themeLabel ?? "";
     return message;
   },
 };
@@ -7881,7 +7964,10 @@ export const KnowledgeDeskServiceService = {
     responseSerialize: (value: GetVersionResponse): Buffer => Buffer.from(GetVersionResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetVersionResponse => GetVersionResponse.decode(value),
   },
-  /** Moves a version through the workflow. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (WORKFLOW). */
+  /**
+   * Moves a version through the workflow. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (WORKFLOW; PERSONAL_DATA in the
+   * reason, INSPECTOR when nothing looks for it).
+   */
   moveVersion: {
     path: "/decroche.v1.KnowledgeDeskService/MoveVersion" as const,
     requestStream: false as const,
@@ -8013,7 +8099,10 @@ export interface KnowledgeDeskServiceServer extends UntypedServiceImplementation
   listVersions: handleUnaryCall<ListVersionsRequest, ListVersionsResponse>;
   /** One version as Markdown. Errors: NOT_FOUND. */
   getVersion: handleUnaryCall<GetVersionRequest, GetVersionResponse>;
-  /** Moves a version through the workflow. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (WORKFLOW). */
+  /**
+   * Moves a version through the workflow. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (WORKFLOW; PERSONAL_DATA in the
+   * reason, INSPECTOR when nothing looks for it).
+   */
   moveVersion: handleUnaryCall<MoveVersionRequest, MoveVersionResponse>;
   /** Faults of what would be published next. */
   lint: handleUnaryCall<LintRequest, LintResponse>;
@@ -8191,7 +8280,10 @@ export interface KnowledgeDeskServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetVersionResponse) => void,
   ): ClientUnaryCall;
-  /** Moves a version through the workflow. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (WORKFLOW). */
+  /**
+   * Moves a version through the workflow. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (WORKFLOW; PERSONAL_DATA in the
+   * reason, INSPECTOR when nothing looks for it).
+   */
   moveVersion(
     request: MoveVersionRequest,
     callback: (error: ServiceError | null, response: MoveVersionResponse) => void,

@@ -1,0 +1,34 @@
+import {
+  type ImpactView,
+  impactSchema,
+  type PublicationsView,
+  type PublishedView,
+  publicationsSchema,
+  publishedSchema,
+  type RolledBackView,
+  rolledBackSchema,
+} from '#contract';
+import type { DeskApi } from '../../app/api.ts';
+
+/** Two bases are learned before the golden questions are asked of them. */
+const IMPACT_TIMEOUT_MS = 245_000;
+
+/** What was published, and what waits for it. */
+export async function publications(api: DeskApi): Promise<PublicationsView> {
+  return await api.read(publicationsSchema, 'GET', '/api/expert/publications');
+}
+
+/** What publishing would change for the golden questions. */
+export async function impact(api: DeskApi): Promise<ImpactView> {
+  return await api.read(impactSchema, 'POST', '/api/expert/publications/impact', {}, IMPACT_TIMEOUT_MS);
+}
+
+/** Publishes, unless faults or golden questions that get worse stop it. */
+export async function publish(api: DeskApi): Promise<PublishedView> {
+  return await api.read(publishedSchema, 'POST', '/api/expert/publications', {}, IMPACT_TIMEOUT_MS);
+}
+
+/** Takes the last publication back. */
+export async function rollback(api: DeskApi): Promise<RolledBackView> {
+  return await api.read(rolledBackSchema, 'POST', '/api/expert/publications/rollback', {});
+}
