@@ -85,6 +85,7 @@ export const METHOD_PERMISSIONS: readonly MethodPermissions[] = [
       ImportDocuments: ['agent-desktop'],
       GetLexicon: ['agent-desktop'],
       ListPublications: ['agent-desktop'],
+      CompareQuestion: ['agent-desktop'],
       ListVersions: EXPERTS,
       GetVersion: EXPERTS,
       MoveVersion: EXPERTS,

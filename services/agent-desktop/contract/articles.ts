@@ -194,6 +194,8 @@ export const impactSchema = z.object({
   better: z.number(),
   worse: z.number(),
   other: z.number(),
+  /** The same articles, which give another answer. */
+  reworded: z.number(),
   changes: z.array(
     z.object({
       id: z.string(),
@@ -201,7 +203,7 @@ export const impactSchema = z.object({
       /** Slugs found now, and that would be found, best first. */
       before: z.array(z.string()),
       after: z.array(z.string()),
-      verdict: z.enum(['better', 'worse', 'other']),
+      verdict: z.enum(['better', 'worse', 'other', 'reworded']),
     }),
   ),
 });

@@ -3,7 +3,7 @@ import type { Inspector } from './import/personal-data-gate.ts';
 import { BaseImport } from './kb/base-import.ts';
 import { KnowledgeDesk } from './kb/commands.ts';
 import { ExpertDesk } from './kb/expert-desk.ts';
-import { impactBeside } from './kb/impact-beside.ts';
+import { KeptComparison } from './kb/kept-comparison.ts';
 import { KnowledgeBase, type KnowledgeContent } from './knowledge/knowledge-base.ts';
 import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge/knowledge-files.ts';
 import { parseKnowledge } from './knowledge/knowledge-folder.ts';
@@ -33,6 +33,7 @@ export interface LoadedBase {
 export class KnowledgeSource {
   readonly #folder: string;
   readonly #database: KnowledgeDatabase | undefined;
+  readonly #comparison = new KeptComparison();
   /** The list of gaps; undefined without a database. */
   readonly gaps: GapStore | undefined;
   /** What experts do with the base; undefined without a database. */
@@ -47,7 +48,7 @@ export class KnowledgeSource {
     this.#database = database;
     this.gaps = database === undefined ? undefined : new GapStore(database.sql);
     this.desks = database && {
-      desk: new KnowledgeDesk(database, { impactOf: impactBeside }),
+      desk: new KnowledgeDesk(database, { comparison: this.#comparison }),
       expert: new ExpertDesk(database, inspector),
       imports: new BaseImport(database.sql, inspector),
     };
@@ -94,6 +95,7 @@ export class KnowledgeSource {
   }
 
   async close(): Promise<void> {
+    this.#comparison.destroy();
     await this.#database?.close();
   }
 

@@ -103,8 +103,9 @@ export class RetrieverService implements Service {
       logger: kit.logger,
       access: serverAccess(kit.name, config, GRPC_RULES),
     });
-    addRetrieverApi(this.#grpc, this.#retriever, (found) => this.#signed(signedPassages, found), kit.logger);
-    addDeskApi(this.#grpc, source.desks, kit.logger);
+    const sign = (found: Passages): SignedEvent => this.#signed(signedPassages, found);
+    addRetrieverApi(this.#grpc, this.#retriever, sign, kit.logger);
+    addDeskApi(this.#grpc, source.desks, { publicKeys: config.SAID_PUBLIC_KEYS, sign }, kit.logger);
     this.#notices = this.#gapNotices();
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,10 +12,12 @@ import {
   gapAnsweredCodec,
   KnowledgeDeskServiceClient,
   ListArticlesRequest,
+  QuestionVerdict,
   type Said,
   SignedEvent,
   saidCodec,
   signedGapAnswered,
+  signedPassages,
   TurnSource,
   UnsignedTextError,
   VersionStatus,
@@ -33,6 +35,7 @@ import {
   startTelemetry,
 } from '@decroche/service-kit';
 import { saidText, secrets, signed, TestBus } from '@decroche/test-stage';
+import { status } from '@grpc/grpc-js';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -65,12 +68,21 @@ let service: RetrieverService;
 let client: KnowledgeDeskServiceClient;
 let commandLine: KnowledgeDeskServiceClient;
 
+const GOLDEN = [
+  { id: 'g1', question: 'quel est le taux de la pension de réversion', relevant: ['reversion-conditions'] },
+  { id: 'g2', question: 'à quel âge partir à la retraite', relevant: ['age-avant'] },
+];
+
 /** A published base with a draft of one article's next version. */
 async function prepareDatabase(address: KnowledgeAddress): Promise<void> {
+  const base = join(folder, 'base');
+  await cp(SAMPLE_FOLDER, base, { recursive: true });
+  await mkdir(join(base, 'golden'));
+  await writeFile(join(base, 'golden/part-1.yaml'), JSON.stringify(GOLDEN));
   const database = await openDatabase(address);
   try {
     const nobody = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
-    await new BaseImport(database.sql, nobody).markdown(SAMPLE_FOLDER, new Set());
+    await new BaseImport(database.sql, nobody).markdown(base, new Set());
     await new KnowledgeDesk(database).publish('Claire', false);
     const draft = ((await readKnowledgeFiles(SAMPLE_FOLDER)).get(REVERSION) ?? '')
       .replace('version: 1', 'version: 2')
@@ -167,7 +179,22 @@ test('an expert reads a draft, has it reviewed by somebody else, sees the impact
   await move(WorkflowStep.APPROVE, 'Équipe B');
   expect((await callUnary(client.lint.bind(client), {}, DEADLINE)).problems).toEqual([]);
   const { impact } = await callUnary(client.getImpact.bind(client), {}, DEADLINE);
-  expect(impact).toMatchObject({ questions: 0, worse: 0 });
+  expect(impact).toMatchObject({ questions: 2, unchanged: 1, reworded: 1, worse: 0 });
+  expect(impact?.changes).toMatchObject([{ id: 'g1', verdict: QuestionVerdict.REWORDED }]);
+  const [golden] = GOLDEN;
+  const compare = (id: string, said = signed(saidText(golden?.question ?? ''))) =>
+    callUnary(client.compareQuestion.bind(client), { id, said }, DEADLINE);
+  const { before, after } = await compare('g1');
+  const wordsIn = (event: SignedEvent | undefined) =>
+    signedPassages
+      .open(event, passageKeys)
+      .passages.map(({ text }) => text)
+      .join(' ');
+  expect(wordsIn(before)).toContain('54 %');
+  expect(wordsIn(after)).toContain('60 %');
+  await expect(compare('nulle-part')).rejects.toMatchObject({ code: 'QUESTION_NOT_FOUND' });
+  const forged = { ...signed(saidText('le taux')), signature: Buffer.alloc(64) };
+  await expect(compare('g1', forged)).rejects.toMatchObject({ status: status.PERMISSION_DENIED });
   const { generation } = await callUnary(
     client.publish.bind(client),
     { by: '', force: false },
@@ -301,7 +328,8 @@ test('while the base is a folder, the desk is told to make a database', async ()
   const settings = readEnv('retriever', z.object(grpcServerEnv), secrets.settingsOf('retriever'));
   const access = serverAccess('retriever', settings, GRPC_RULES);
   const server = new GrpcServer({ tracer: telemetry.tracer, logger, access });
-  addDeskApi(server, undefined, logger);
+  const nothing = () => SignedEvent.fromPartial({});
+  addDeskApi(server, undefined, { publicKeys: new Map(), sign: nothing }, logger);
   const port = await server.start({ host: '127.0.0.1', port: 0 });
   const alone = createGrpcClient(KnowledgeDeskServiceClient, `127.0.0.1:${port}`, {
     tracer: telemetry.tracer,

@@ -24,6 +24,7 @@ import {
 import type { GrpcServer, Logger } from '@decroche/service-kit';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { GapChange } from '../store/gap-store.ts';
+import { comparisonCalls, type Signatures } from './comparison-api.ts';
 import { actor, askerOf, type Call, type Desks, denied, deskCall, invalid, notFound } from './desk-call.ts';
 import {
   gapMessage,
@@ -46,7 +47,12 @@ const MAX_REASON = 1_000;
  *
  * @param desks undefined while the base is a folder without a database
  */
-export function addDeskApi(server: GrpcServer, desks: Desks | undefined, logger: Logger): void {
+export function addDeskApi(
+  server: GrpcServer,
+  desks: Desks | undefined,
+  signatures: Signatures,
+  logger: Logger,
+): void {
   const call = deskCall(desks, logger);
   const implementation: UntypedServiceImplementation = {
     ...workflowCalls(call),
@@ -54,6 +60,7 @@ export function addDeskApi(server: GrpcServer, desks: Desks | undefined, logger:
     ...gapCalls(call),
     ...expertCalls(call),
     ...importCalls(call),
+    ...comparisonCalls(call, signatures),
   };
   server.add(KnowledgeDeskServiceService, implementation);
 }

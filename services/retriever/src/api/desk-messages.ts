@@ -28,6 +28,7 @@ const VERDICTS = {
   better: QuestionVerdict.BETTER,
   worse: QuestionVerdict.WORSE,
   other: QuestionVerdict.OTHER,
+  reworded: QuestionVerdict.REWORDED,
 } as const;
 
 const STATES = {

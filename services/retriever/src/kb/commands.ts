@@ -6,7 +6,7 @@ import { type Gap, type GapChange, type GapFilter, GapStore } from '../store/gap
 import { GenerationStore, type PublishedGeneration } from '../store/generation-store.ts';
 import type { Person } from '../store/person.ts';
 import { NoGenerationError, WorkflowError } from '../store/store-errors.ts';
-import { type Impact, impactOf } from './impact.ts';
+import { type Bases, COMPARED_HERE, type ComparedQuestion, type Comparison, type Impact } from './impact.ts';
 import { type LintReport, lint } from './lint.ts';
 
 const EMPTY: KnowledgeFiles = new Map();
@@ -50,18 +50,18 @@ export class KnowledgeDesk {
   readonly #generations: GenerationStore;
   readonly #gaps: GapStore;
   readonly #today: () => Date;
-  readonly #impactOf: typeof impactOf;
+  readonly #comparison: Comparison;
 
-  /** @param options.impactOf how an impact is found; by default here, which takes seconds of this thread */
+  /** @param options.comparison how bases are held against each other; by default here, which takes seconds of this thread */
   constructor(
     { sql }: KnowledgeDatabase,
-    options: { readonly today?: () => Date; readonly impactOf?: typeof impactOf } = {},
+    options: { readonly today?: () => Date; readonly comparison?: Comparison } = {},
   ) {
     this.#articles = new ArticleStore(sql);
     this.#generations = new GenerationStore(sql);
     this.#gaps = new GapStore(sql);
     this.#today = options.today ?? (() => new Date());
-    this.#impactOf = options.impactOf ?? impactOf;
+    this.#comparison = options.comparison ?? COMPARED_HERE;
   }
 
   /** Files of the live generation, of what the next publication would make, or of the drafts. */
@@ -81,10 +81,18 @@ export class KnowledgeDesk {
     return lint(await this.#articles.candidate(), this.#today());
   }
 
+  /** What the next publication would do to the golden questions. */
   async impact(): Promise<Impact> {
-    const live = await this.#generations.live();
-    const before = live === undefined ? EMPTY : await this.#generations.files(live.number);
-    return await this.#impactOf(before, await this.#articles.candidate(), this.#day());
+    return await this.#comparison.impactOf(await this.#bases());
+  }
+
+  /**
+   * What the live base and the next publication find for the text of one golden question, as of its day and for its fund.
+   *
+   * @returns undefined when the next publication has no question with that id
+   */
+  async compare(id: string, text: string): Promise<ComparedQuestion | undefined> {
+    return await this.#comparison.compare(await this.#bases(), { id, text });
   }
 
   /**
@@ -95,14 +103,14 @@ export class KnowledgeDesk {
    */
   async publish(by: string, force: boolean): Promise<Publication> {
     const live = await this.#generations.live();
-    const files = await this.#articles.candidate();
+    const bases = await this.#bases(live);
+    const files = bases.after;
     if (![...files.keys()].some((path) => path.startsWith('articles/'))) {
       throw new NoGenerationError('nothing is approved yet; import and approve articles first');
     }
     const { problems } = lint(files, this.#today());
     if (problems.length > 0) return { published: false, problems, impact: null, generation: null };
-    const before = live === undefined ? EMPTY : await this.#generations.files(live.number);
-    const impact = await this.#impactOf(before, files, this.#day());
+    const impact = await this.#comparison.impactOf(bases);
     if (impact.worse > 0 && !force) return { published: false, problems, impact, generation: null };
     const generation = await this.#generations.publish(files, by, live?.number);
     return { published: true, problems, impact, generation };
@@ -187,6 +195,13 @@ export class KnowledgeDesk {
       byStatus,
       openGaps: gaps.filter(({ state }) => state === 'open').length,
     };
+  }
+
+  /** The live base, empty before the first publication, and what the next one would make. */
+  async #bases(live?: PublishedGeneration): Promise<Bases> {
+    const now = live ?? (await this.#generations.live());
+    const before = now === undefined ? EMPTY : await this.#generations.files(now.number);
+    return { before, after: await this.#articles.candidate(), today: this.#day() };
   }
 
   async #liveFiles(): Promise<KnowledgeFiles> {

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { KnowledgeFiles } from '../knowledge/knowledge-files.ts';
-import { impactOf } from './impact.ts';
+import { BasePair, type Bases } from './impact.ts';
+import type { ThreadAnswer, ThreadQuestion } from './kept-comparison.ts';
 
-/** Finds an impact beside the thread that answers calls: learning two bases takes seconds. */
-const { before, after, today } = workerData as {
-  before: KnowledgeFiles;
-  after: KnowledgeFiles;
-  today: string;
-};
-parentPort?.postMessage(await impactOf(before, after, today));
+/** Learns two bases beside the thread that answers calls, says what changes, and answers single questions from then on. */
+const pair = new BasePair(workerData as Bases);
+const say = (answer: ThreadAnswer): void => parentPort?.postMessage(answer);
+say({ kind: 'impact', impact: await pair.impact() });
+parentPort?.on('message', async ({ call, id, text }: ThreadQuestion) => {
+  say({ kind: 'compared', call, compared: await pair.compare(id, text) });
+});

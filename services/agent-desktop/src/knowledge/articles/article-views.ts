@@ -34,6 +34,7 @@ const VERDICTS: Readonly<Record<view.ImpactView['changes'][number]['verdict'], Q
   better: QuestionVerdict.BETTER,
   worse: QuestionVerdict.WORSE,
   other: QuestionVerdict.OTHER,
+  reworded: QuestionVerdict.REWORDED,
 };
 
 const LINE_STATES: Readonly<Record<view.LexiconLineState, LexiconLineState>> = {

@@ -19,6 +19,8 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { ArticleCard, Passage } from "./knowledge.ts";
+import { SignedSaid } from "./said.ts";
+import { SignedEvent } from "./signed_event.ts";
 
 /** Where a version stands. */
 export const VersionStatus = {
@@ -302,6 +304,8 @@ export const QuestionVerdict = {
   WORSE: 2,
   /** OTHER - Other articles, as right as before. */
   OTHER: 3,
+  /** REWORDED - The same articles, which give another answer. */
+  REWORDED: 4,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -312,6 +316,7 @@ export namespace QuestionVerdict {
   export type BETTER = typeof QuestionVerdict.BETTER;
   export type WORSE = typeof QuestionVerdict.WORSE;
   export type OTHER = typeof QuestionVerdict.OTHER;
+  export type REWORDED = typeof QuestionVerdict.REWORDED;
   export type UNRECOGNIZED = typeof QuestionVerdict.UNRECOGNIZED;
 }
 
@@ -329,6 +334,9 @@ export function questionVerdictFromJSON(object: any): QuestionVerdict {
     case 3:
     case "QUESTION_VERDICT_OTHER":
       return QuestionVerdict.OTHER;
+    case 4:
+    case "QUESTION_VERDICT_REWORDED":
+      return QuestionVerdict.REWORDED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -346,6 +354,8 @@ export function questionVerdictToJSON(object: QuestionVerdict): string {
       return "QUESTION_VERDICT_WORSE";
     case QuestionVerdict.OTHER:
       return "QUESTION_VERDICT_OTHER";
+    case QuestionVerdict.REWORDED:
+      return "QUESTION_VERDICT_REWORDED";
     case QuestionVerdict.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -957,6 +967,26 @@ export interface Impact {
   other: number;
   /** Those that change. */
   changes: QuestionImpact[];
+  /** Of which the same articles, which give another answer. */
+  reworded: number;
+}
+
+/** Asks both bases one control question. */
+export interface CompareQuestionRequest {
+  /** Id of the question in the base that would be published; it says as of which day and for which fund. */
+  id: string;
+  /** Its text, signed by the redactor. */
+  said: SignedSaid | undefined;
+}
+
+/** What both bases find. */
+export interface CompareQuestionResponse {
+  /** `Passages` of the live base, signed; nothing in them before the first publication. */
+  before:
+    | SignedEvent
+    | undefined;
+  /** `Passages` of what would be published, signed. */
+  after: SignedEvent | undefined;
 }
 
 /** A published generation. */
@@ -5930,7 +5960,7 @@ export const QuestionImpact: MessageFns<QuestionImpact> = {
 };
 
 function createBaseImpact(): Impact {
-  return { questions: 0, unchanged: 0, better: 0, worse: 0, other: 0, changes: [] };
+  return { questions: 0, unchanged: 0, better: 0, worse: 0, other: 0, changes: [], reworded: 0 };
 }
 
 export const Impact: MessageFns<Impact> = {
@@ -5952,6 +5982,9 @@ export const Impact: MessageFns<Impact> = {
     }
     for (const v of message.changes) {
       QuestionImpact.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.reworded !== 0) {
+      writer.uint32(56).uint32(message.reworded);
     }
     return writer;
   },
@@ -6017,6 +6050,14 @@ export const Impact: MessageFns<Impact> = {
             message.changes.push(QuestionImpact.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.reworded = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6039,6 +6080,7 @@ export const Impact: MessageFns<Impact> = {
       changes: globalThis.Array.isArray(object?.changes)
         ? object.changes.map((e: any) => QuestionImpact.fromJSON(e))
         : [],
+      reworded: isSet(object.reworded) ? globalThis.Number(object.reworded) : 0,
     };
   },
 
@@ -6062,6 +6104,9 @@ export const Impact: MessageFns<Impact> = {
     if (message.changes?.length) {
       obj.changes = message.changes.map((e) => QuestionImpact.toJSON(e));
     }
+    if (message.reworded !== 0) {
+      obj.reworded = Math.round(message.reworded);
+    }
     return obj;
   },
 
@@ -6076,6 +6121,183 @@ export const Impact: MessageFns<Impact> = {
     message.worse = object.worse ?? 0;
     message.other = object.other ?? 0;
     message.changes = object.changes?.map((e) => QuestionImpact.fromPartial(e)) || [];
+    message.reworded = object.reworded ?? 0;
+    return message;
+  },
+};
+
+function createBaseCompareQuestionRequest(): CompareQuestionRequest {
+  return { id: "", said: undefined };
+}
+
+export const CompareQuestionRequest: MessageFns<CompareQuestionRequest> = {
+  encode(message: CompareQuestionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.said !== undefined) {
+      SignedSaid.encode(message.said, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareQuestionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareQuestionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.said = SignedSaid.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompareQuestionRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      said: isSet(object.said) ? SignedSaid.fromJSON(object.said) : undefined,
+    };
+  },
+
+  toJSON(message: CompareQuestionRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.said !== undefined) {
+      obj.said = SignedSaid.toJSON(message.said);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CompareQuestionRequest>): CompareQuestionRequest {
+    return CompareQuestionRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompareQuestionRequest>): CompareQuestionRequest {
+    const message = createBaseCompareQuestionRequest();
+    message.id = object.id ?? "";
+    message.said = (object.said !== undefined && object.said !== null)
+      ? SignedSaid.fromPartial(object.said)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCompareQuestionResponse(): CompareQuestionResponse {
+  return { before: undefined, after: undefined };
+}
+
+export const CompareQuestionResponse: MessageFns<CompareQuestionResponse> = {
+  encode(message: CompareQuestionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.before !== undefined) {
+      SignedEvent.encode(message.before, writer.uint32(10).fork()).join();
+    }
+    if (message.after !== undefined) {
+      SignedEvent.encode(message.after, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareQuestionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareQuestionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.before = SignedEvent.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.after = SignedEvent.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompareQuestionResponse {
+    return {
+      before: isSet(object.before) ? SignedEvent.fromJSON(object.before) : undefined,
+      after: isSet(object.after) ? SignedEvent.fromJSON(object.after) : undefined,
+    };
+  },
+
+  toJSON(message: CompareQuestionResponse): unknown {
+    const obj: any = {};
+    if (message.before !== undefined) {
+      obj.before = SignedEvent.toJSON(message.before);
+    }
+    if (message.after !== undefined) {
+      obj.after = SignedEvent.toJSON(message.after);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<CompareQuestionResponse>): CompareQuestionResponse {
+    return CompareQuestionResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompareQuestionResponse>): CompareQuestionResponse {
+    const message = createBaseCompareQuestionResponse();
+    message.before = (object.before !== undefined && object.before !== null)
+      ? SignedEvent.fromPartial(object.before)
+      : undefined;
+    message.after = (object.after !== undefined && object.after !== null)
+      ? SignedEvent.fromPartial(object.after)
+      : undefined;
     return message;
   },
 };
@@ -7998,6 +8220,22 @@ export const KnowledgeDeskServiceService = {
     responseDeserialize: (value: Buffer): GetImpactResponse => GetImpactResponse.decode(value),
   },
   /**
+   * Searches the live base and what would be published next for one control question, so that the draft of each can be composed and
+   * held side by side. Takes seconds where this pair of bases was not compared in the last minutes. Errors: PERMISSION_DENIED
+   * (unsigned text), NOT_FOUND (QUESTION_NOT_FOUND), FAILED_PRECONDITION (NO_GENERATION).
+   */
+  compareQuestion: {
+    path: "/decroche.v1.KnowledgeDeskService/CompareQuestion" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompareQuestionRequest): Buffer =>
+      Buffer.from(CompareQuestionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompareQuestionRequest => CompareQuestionRequest.decode(value),
+    responseSerialize: (value: CompareQuestionResponse): Buffer =>
+      Buffer.from(CompareQuestionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CompareQuestionResponse => CompareQuestionResponse.decode(value),
+  },
+  /**
    * Makes what is approved live. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (NO_GENERATION),
    * ABORTED (PUBLICATION_CONFLICT).
    */
@@ -8108,6 +8346,12 @@ export interface KnowledgeDeskServiceServer extends UntypedServiceImplementation
   lint: handleUnaryCall<LintRequest, LintResponse>;
   /** What publishing would change for the golden questions. Takes seconds. */
   getImpact: handleUnaryCall<GetImpactRequest, GetImpactResponse>;
+  /**
+   * Searches the live base and what would be published next for one control question, so that the draft of each can be composed and
+   * held side by side. Takes seconds where this pair of bases was not compared in the last minutes. Errors: PERMISSION_DENIED
+   * (unsigned text), NOT_FOUND (QUESTION_NOT_FOUND), FAILED_PRECONDITION (NO_GENERATION).
+   */
+  compareQuestion: handleUnaryCall<CompareQuestionRequest, CompareQuestionResponse>;
   /**
    * Makes what is approved live. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (NO_GENERATION),
    * ABORTED (PUBLICATION_CONFLICT).
@@ -8327,6 +8571,26 @@ export interface KnowledgeDeskServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetImpactResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Searches the live base and what would be published next for one control question, so that the draft of each can be composed and
+   * held side by side. Takes seconds where this pair of bases was not compared in the last minutes. Errors: PERMISSION_DENIED
+   * (unsigned text), NOT_FOUND (QUESTION_NOT_FOUND), FAILED_PRECONDITION (NO_GENERATION).
+   */
+  compareQuestion(
+    request: CompareQuestionRequest,
+    callback: (error: ServiceError | null, response: CompareQuestionResponse) => void,
+  ): ClientUnaryCall;
+  compareQuestion(
+    request: CompareQuestionRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CompareQuestionResponse) => void,
+  ): ClientUnaryCall;
+  compareQuestion(
+    request: CompareQuestionRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CompareQuestionResponse) => void,
   ): ClientUnaryCall;
   /**
    * Makes what is approved live. Errors: INVALID_ARGUMENT, FAILED_PRECONDITION (NO_GENERATION),

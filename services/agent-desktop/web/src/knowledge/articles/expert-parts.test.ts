@@ -170,7 +170,7 @@ it('faults are French sentences at their lines', () => {
 
 it('what a publication would change is told, and the way back is asked for twice', () => {
   const change = { id: 'g', question: 'une question', before: [], after: ['a'], verdict: 'worse' as const };
-  const counts = { questions: 2, unchanged: 1, better: 0, worse: 1, other: 0 };
+  const counts = { questions: 2, unchanged: 1, better: 0, worse: 1, other: 0, reworded: 0 };
   expect(shown(ImpactTable, { impact: { ...counts, changes: [change] } })).toContain(
     'une question aucun a moins bien',
   );

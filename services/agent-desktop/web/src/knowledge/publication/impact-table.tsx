@@ -1,22 +1,15 @@
 import { Link } from 'wouter';
 import type { ImpactView } from '#contract';
 import { withFixedSpaces } from '../../wording/typography.ts';
-
-const VERDICTS: Readonly<Record<ImpactView['changes'][number]['verdict'], string>> = {
-  better: 'mieux',
-  worse: 'moins bien',
-  other: 'autrement, aussi bien',
-};
+import { impactSentence, VERDICT_WORDS } from './impact-wording.ts';
 
 /** What publishing would change for the golden questions: which articles come first, now and then. */
 export function ImpactTable({ impact }: { readonly impact: ImpactView }) {
-  const { questions, unchanged, better, worse, changes } = impact;
+  const { worse, changes } = impact;
   return (
     <section className="sheet-part" aria-labelledby="impact">
       <h2 id="impact">Effet sur les questions de contrôle</h2>
-      <p className={worse === 0 ? 'verdict good' : 'verdict bad'}>
-        {questions} questions : {unchanged} sans changement, {better} mieux répondues, {worse} moins bien.
-      </p>
+      <p className={worse === 0 ? 'verdict good' : 'verdict bad'}>{impactSentence(impact)}</p>
       {changes.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (RGAA 10.11, WCAG 2.1.1).
         <section className="scrolled" aria-label="Questions qui changent" tabIndex={0}>
@@ -40,7 +33,7 @@ export function ImpactTable({ impact }: { readonly impact: ImpactView }) {
                   <td>
                     <Slugs slugs={after} />
                   </td>
-                  <td>{VERDICTS[verdict]}</td>
+                  <td>{VERDICT_WORDS[verdict]}</td>
                 </tr>
               ))}
             </tbody>
