@@ -86,7 +86,9 @@ export class FakeKnowledgeDesk {
     const unused = () => call<object, object>(() => this.#missing());
     return {
       listArticles: call((request: ListArticlesRequest) => this.#list(request)),
-      getDossier: call(({ slug }: { slug: string }) => this.#dossier(slug)),
+      getDossier: call(({ slug }: { slug: string }) =>
+        this.#dossier(slug, this.callers.at(-1)?.person ?? ''),
+      ),
       getVersion: call(({ version }: { version: number }) => this.#version(version)),
       checkText: call(({ text }: { text: string }) => this.#checked(text)),
       saveDraft: call((request: SaveDraftRequest) => this.#save(request)),
@@ -123,6 +125,11 @@ export class FakeKnowledgeDesk {
     throw new RpcError(status.UNIMPLEMENTED, 'UNIMPLEMENTED', 'not in the rig');
   }
 
+  /** Another article of the base, which is published. */
+  #other(slug: string, fields: Partial<ArticleLine>): ArticleLine {
+    return { ...this.#line(), state: ArticleState.PUBLISHED, latest: { ...PUBLISHED, slug }, ...fields };
+  }
+
   #line(): ArticleLine {
     const latest = this.#draft?.version ?? PUBLISHED;
     return ArticleLine.fromPartial({
@@ -153,23 +160,34 @@ export class FakeKnowledgeDesk {
     });
   }
 
-  #dossier(slug: string): GetDossierResponse {
+  #dossier(slug: string, person: string): GetDossierResponse {
     if (slug !== ARTICLE.slug) throw new RpcError(status.NOT_FOUND, 'ARTICLE_NOT_FOUND', 'no such article');
     const before = {
       version: PUBLISHED,
       live: true,
       publications: [{ number: 1, publishedBy: 'Claire Exemple', publishedAtMs: Date.UTC(2026, 10, 2) }],
     };
-    const drafts = this.#draft === undefined ? [] : [{ version: this.#draft.version, live: false }];
+    const draft = this.#draft?.version;
+    const drafts = draft === undefined ? [] : [{ version: this.#seen(draft, person), live: false }];
     return GetDossierResponse.fromPartial({
       article: this.#line(),
       versions: [...drafts, before],
-      counterparts: [{ ...this.#line(), title: 'Demander une pension de réversion', kind: 'procedure' }],
+      counterparts: [
+        this.#other('reversion-demander', { title: 'Demander une pension de réversion', kind: 'procedure' }),
+      ],
       regional: [
-        { ...this.#line(), title: 'Rendez-vous', scope: 'carsat-rhone-alpes', relation: 'completes' },
+        this.#other('rendez-vous', {
+          title: 'Rendez-vous',
+          scope: 'carsat-rhone-alpes',
+          relation: 'completes',
+        }),
       ],
       periods: [
-        { ...this.#line(), title: 'Réversion avant septembre', validFrom: '', validTo: '2026-08-31' },
+        this.#other('reversion-avant', {
+          title: 'Réversion avant septembre',
+          validFrom: '',
+          validTo: '2026-08-31',
+        }),
         this.#line(),
       ],
     });

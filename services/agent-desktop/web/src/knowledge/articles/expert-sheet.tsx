@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { LeaveEverywhere, MAIN_ID, PageHeader } from '../../app/page-header.tsx';
+import { useFocusKept } from '../../app/use-focus-kept.ts';
 import { refusalSentence } from './refusal-wording.ts';
 
 /** Props of {@link ExpertSheet}. */
@@ -11,6 +12,7 @@ export interface ExpertSheetProps {
 /** A page of the experts: wide, with one heading. */
 export function ExpertSheet({ title, children }: ExpertSheetProps) {
   const [fault, setFault] = useState<string | null>(null);
+  useFocusKept(MAIN_ID);
   return (
     <>
       <PageHeader onFault={setFault}>

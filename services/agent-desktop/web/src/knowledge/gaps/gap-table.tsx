@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import type { GapView } from '#contract';
 import { slugOf } from '../articles/article-text.ts';
+import { focusWhenThere } from '../articles/focus-when-there.ts';
 import { momentWords } from '../articles/wording.ts';
 
 /** Props of {@link GapTable}. */
@@ -119,7 +120,13 @@ function NameForm({ action, label, onNamed }: NameFormProps) {
     <form className="field" onSubmit={send}>
       <label htmlFor={id}>{label}</label>
       <span className="field-row">
-        <input id={id} maxLength={120} value={name} onChange={({ target }) => setName(target.value)} />
+        <input
+          id={id}
+          ref={focusWhenThere}
+          maxLength={120}
+          value={name}
+          onChange={({ target }) => setName(target.value)}
+        />
         <Button className="button small" type="submit" isDisabled={slugOf(name) === ''}>
           {action}
         </Button>

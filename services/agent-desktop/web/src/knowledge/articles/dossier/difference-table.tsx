@@ -28,7 +28,7 @@ export function DifferenceTable({ before, after }: DifferenceTableProps) {
       </p>
       {changes > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (RGAA 10.11, WCAG 2.1.1).
-        <section className="scrolled" aria-label={title} tabIndex={0}>
+        <section className="scrolled" aria-label="Les deux textes côte à côte" tabIndex={0}>
           <table className="difference">
             <caption className="visually-hidden">{title}</caption>
             <thead>

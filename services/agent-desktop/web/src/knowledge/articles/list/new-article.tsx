@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { slugOf } from '../article-text.ts';
+import { focusWhenThere } from '../focus-when-there.ts';
 
 /** Begins an article by its title, which names it. */
 export function NewArticle() {
@@ -46,9 +47,4 @@ export function NewArticle() {
       <p className="muted">Nom de l’article dans la base : {slug === '' ? '–' : slug}</p>
     </form>
   );
-}
-
-/** Whoever pressed the button goes on in the field. */
-function focusWhenThere(field: HTMLInputElement | null): void {
-  field?.focus();
 }
