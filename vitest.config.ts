@@ -9,7 +9,7 @@ const KNOWLEDGE = ['{services/retriever,services/pii-guard,tools/cli}/test/**/*.
  */
 const PAIRED = [
   ...['agent-desk', 'browser-phones', 'closed-fund', 'ears-in-use', 'every-page', 'everyday-needs'],
-  ...['human-voice', 'nothing-personal-is-kept', 'one-trace-per-call', 'phones-behind-tls'],
+  ...['expert-scene', 'human-voice', 'nothing-personal-is-kept', 'one-trace-per-call', 'phones-behind-tls'],
   ...['spoken-redaction', 'theme-routing', 'two-transcribers'],
 ].map((name) => `e2e/test/${name}.test.ts`);
 
