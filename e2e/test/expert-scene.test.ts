@@ -17,13 +17,14 @@ const NEED = "je voudrais racheter des trimestres pour mes années d'études";
 const TITLE = 'Racheter des trimestres pour ses études';
 const SLUG = 'racheter-des-trimestres-pour-ses-etudes';
 const ANSWER = 'Vous pouvez racheter jusqu’à douze trimestres pour vos années d’études supérieures.';
+const CONTROL_QUESTION = 'peut-on racheter ses années d’études';
 const GOLDEN = [
   {
     id: 'g1',
     question: 'mon mari est décédé est-ce que j’ai droit à sa retraite',
     relevant: ['reversion-conditions'],
   },
-  { id: 'g2', question: 'peut-on racheter ses années d’études', relevant: [SLUG] },
+  { id: 'g2', question: CONTROL_QUESTION, relevant: [SLUG] },
 ];
 const ARTICLE = `---
 slug: ${SLUG}
@@ -160,6 +161,9 @@ describe('an expert, from a question without a source to the next caller who get
     await reviewer.getByRole('link', { name: 'prochaine publication' }).click();
     await reviewer.getByRole('button', { name: 'Mesurer l’effet' }).click();
     await reviewer.getByText('2 questions : 1 sans changement, 1 mieux répondue').waitFor();
+    const compared = reviewer.getByRole('article', { name: CONTROL_QUESTION });
+    await compared.getByText('Pas de réponse.').waitFor();
+    await compared.getByRole('insertion').getByText(ANSWER).first().waitFor();
     await reviewer.getByRole('button', { name: 'Publier' }).click();
     await reviewer.getByText('Publication 2 faite.').waitFor();
     await until('the desks are told', async () => {

@@ -209,6 +209,36 @@ export const impactSchema = z.object({
 });
 export type ImpactView = Sent<typeof impactSchema>;
 
+/** Body of `POST /api/expert/publications/impact/drafts`: a control question that changes. */
+export const comparisonWishSchema = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  question: z.string().check(z.minLength(1), z.maxLength(2_000)),
+});
+export type ComparisonWish = Sent<typeof comparisonWishSchema>;
+
+const comparedDraftSchema = z.object({
+  abstained: z.boolean(),
+  /** Why it abstains or what to be careful about; may be empty. */
+  notice: z.string(),
+  sentences: z.array(
+    z.object({
+      text: z.string(),
+      /** Articles that it cites. */
+      articles: z.array(z.object({ slug: z.string(), title: z.string() })),
+    }),
+  ),
+});
+export type ComparedDraftView = Sent<typeof comparedDraftSchema>;
+
+/** Its answer: the built-in draft of the live base, and of the base that would be published. */
+export const comparedDraftsSchema = z.object({
+  /** ISO 8601 day as of which both answer. */
+  asOf: z.string(),
+  before: comparedDraftSchema,
+  after: comparedDraftSchema,
+});
+export type ComparedDraftsView = Sent<typeof comparedDraftsSchema>;
+
 /** Answer of `POST /api/expert/publications/rollback`: number of what is live again. */
 export const rolledBackSchema = z.object({ number: z.number() });
 export type RolledBackView = Sent<typeof rolledBackSchema>;

@@ -40,6 +40,7 @@ import { createHttpServer } from './http/http-server.ts';
 import { registerWebRoutes } from './http/web-routes.ts';
 import { ArticleDesk } from './knowledge/articles/article-desk.ts';
 import { registerArticleRoutes } from './knowledge/articles/article-routes.ts';
+import { ImpactDrafts } from './knowledge/articles/impact-drafts.ts';
 import { registerPublicationRoutes } from './knowledge/articles/publication-routes.ts';
 import { AnsweredNews } from './knowledge/gaps/answered-news.ts';
 import { registerGapRoutes } from './knowledge/gaps/gap-routes.ts';
@@ -99,6 +100,7 @@ export class AgentDesktop implements Service {
   readonly #knowledge: KnowledgeBase;
   readonly #articles: ArticleDesk;
   readonly #trials: TrialLine;
+  readonly #impactDrafts: ImpactDrafts;
   readonly #news: AnsweredNews;
   readonly #liveControl: LiveControl;
   readonly #phoneWatch: PhoneWatch;
@@ -197,6 +199,13 @@ export class AgentDesktop implements Service {
       },
       link,
     );
+    this.#impactDrafts = new ImpactDrafts(
+      {
+        ...{ redactor: this.#redactor, articles: this.#articles, generator: config.GENERATOR_TARGET },
+        keys: { passages: config.PASSAGES_PUBLIC_KEYS, draft: config.DRAFT_PUBLIC_KEYS },
+      },
+      link,
+    );
     this.#news = new AnsweredNews({ articles: this.#articles, base: this.#knowledge, now: Date.now });
     this.#bus.subscribe(GAP_ANSWERED_SUBJECT, ({ data }) => {
       signedGapAnswered.open(gapAnsweredCodec.decode(data), config.PASSAGES_PUBLIC_KEYS);
@@ -280,6 +289,7 @@ export class AgentDesktop implements Service {
     this.#gaps.destroy();
     this.#articles.destroy();
     this.#trials.destroy();
+    this.#impactDrafts.destroy();
     this.#liveControl.destroy();
     this.#phoneWatch.stop();
     this.#ears?.destroy();
@@ -369,7 +379,10 @@ export class AgentDesktop implements Service {
     registerImportRoutes(app, { guard, articles: this.#articles });
     registerTrialRoutes(app, { trials: this.#trials });
     registerGapRoutes(app, { guard, articles: this.#articles, news: this.#news });
-    registerPublicationRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
+    registerPublicationRoutes(app, {
+      ...{ guard, articles: this.#articles, audit: this.#audit },
+      drafts: this.#impactDrafts,
+    });
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });
     }

@@ -210,8 +210,17 @@ describe('the experts’ pages', () => {
 
     await byKeys(rene, 'link', 'prochaine publication');
     await h1(rene, 'Publication').waitFor();
+    rig.redactorAway = true;
     await byKeys(rene, 'button', 'Mesurer l’effet');
     await rene.getByText('12 questions : 11 sans changement, 1 mieux répondue, 0 moins bien.').waitFor();
+    await rene.getByText('Des réponses manquent : 0 sur 1.').waitFor();
+    await rene.getByText('La réponse n’a pas pu être préparée.').waitFor();
+    rig.redactorAway = false;
+    await byKeys(rene, 'button', 'Réessayer');
+    await rene.getByText('Réponses comparées : 1 question qui change.').waitFor();
+    const compared = rene.getByRole('article', { name: 'qui touche la réversion' });
+    await compared.getByRole('heading', { name: 'Après publication' }).waitFor();
+    expect(await compared.getByRole('listitem').count()).toBeGreaterThan(1);
     await expectNoViolation(rene);
     rig.knowledge.worse = 1;
     await byKeys(rene, 'button', 'Publier');

@@ -3,6 +3,8 @@ import {
   ArticleReading,
   ArticleState,
   ArticleVersion,
+  type CompareQuestionRequest,
+  type CompareQuestionResponse,
   Gap,
   GapState,
   GetDossierResponse,
@@ -26,13 +28,15 @@ import {
   SaveDraftResponse,
   type SetGapStateRequest,
   SetGapStateResponse,
+  signedPassages,
   type TextFault,
   VersionStatus,
   WorkflowStep,
 } from '@decroche/contracts';
 import { type Caller, type Logger, RpcError, unary } from '@decroche/service-kit';
+import { secrets } from '@decroche/test-stage';
 import { status, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { ARTICLE, passageOf } from './sample-content.ts';
+import { ARTICLE, foundFor, passageOf } from './sample-content.ts';
 
 const TEXT = [
   '---',
@@ -97,6 +101,7 @@ export class FakeKnowledgeDesk {
       importDocuments: call((request: ImportDocumentsRequest) => this.#import(request)),
       listPublications: call(() => this.#publications()),
       getImpact: call(() => GetImpactResponse.fromPartial({ impact: this.#impact() })),
+      compareQuestion: call((request: CompareQuestionRequest) => this.#compared(request)),
       publish: call(() => this.#publish()),
       rollback: call(() => {
         this.#generation -= 1;
@@ -304,6 +309,13 @@ export class FakeKnowledgeDesk {
       passedOver: { '.png': 2 },
       acronyms: [{ form: 'ZRP', expansion: 'zone de retraite progressive', articles: 1 }],
     });
+  }
+
+  #compared({ said }: CompareQuestionRequest): CompareQuestionResponse {
+    if (said === undefined) throw new RpcError(status.PERMISSION_DENIED, 'UNSIGNED_TEXT', 'unsigned');
+    const { privateKey, keyId } = secrets.signing('passages');
+    const found = signedPassages.sign(foundFor(said), privateKey, keyId);
+    return { before: found, after: found };
   }
 
   #publish(): PublishResponse {

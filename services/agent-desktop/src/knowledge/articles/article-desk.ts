@@ -1,8 +1,10 @@
 import {
   type ArticleVersion,
+  type CompareQuestionResponse,
   type Gap,
   type ImportDocumentsRequest,
   KnowledgeDeskServiceClient,
+  type SignedSaid,
   type WorkflowStep,
 } from '@decroche/contracts';
 import { type CallBounds, callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
@@ -167,6 +169,17 @@ export class ArticleDesk {
     const { impact } = await this.#ask(this.#client.getImpact.bind(this.#client), {}, by, IMPACT_DEADLINE_MS);
     if (impact === undefined) throw new DependencyAwayError('retriever');
     return impactView(impact);
+  }
+
+  /**
+   * What the live base and the next publication find for one control question.
+   *
+   * @param said its text, as the redactor signed it
+   * @throws RequestError
+   */
+  async compare(id: string, said: SignedSaid | undefined, by: Expert): Promise<CompareQuestionResponse> {
+    const compare = this.#client.compareQuestion.bind(this.#client);
+    return await this.#ask(compare, { id, said }, by, IMPACT_DEADLINE_MS);
   }
 
   /** Makes what is approved live, unless faults or golden questions that get worse stop it. @throws RequestError */

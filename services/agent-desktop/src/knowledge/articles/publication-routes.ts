@@ -1,15 +1,32 @@
 import type { FastifyInstance } from 'fastify';
-import type { ImpactView, PublicationsView, PublishedView, RolledBackView } from '#contract';
+import {
+  type ComparedDraftsView,
+  comparisonWishSchema,
+  type ImpactView,
+  type PublicationsView,
+  type PublishedView,
+  type RolledBackView,
+} from '#contract';
+import { checked } from '../../http/checked-request.ts';
 import { KnowledgeRefusedError } from '../../http/request-errors.ts';
 import type { ArticleRoutes } from './article-routes.ts';
+import type { ImpactDrafts } from './impact-drafts.ts';
+
+/** What the routes of publications stand on. */
+export interface PublicationRoutes extends ArticleRoutes {
+  readonly drafts: Pick<ImpactDrafts, 'compare'>;
+}
 
 /** Each one learns two bases, on a core of the retriever's machine. */
 const SECONDS_OF_WORK = { max: 6, timeWindow: 60_000 };
 
+/** More than a page asks for after one measure. */
+const COMPARISONS = { max: 120, timeWindow: 60_000 };
+
 /** What waits for a publication, what it would change, and the switch there and back. */
 export function registerPublicationRoutes(
   app: FastifyInstance,
-  { guard, articles, audit }: ArticleRoutes,
+  { guard, articles, audit, drafts }: PublicationRoutes,
 ): void {
   app.get(
     '/api/expert/publications',
@@ -21,6 +38,13 @@ export function registerPublicationRoutes(
     '/api/expert/publications/impact',
     { config: { permission: 'base.publish', rateLimit: SECONDS_OF_WORK } },
     async (request): Promise<ImpactView> => await articles.impact(guard.session(request)),
+  );
+
+  app.post(
+    '/api/expert/publications/impact/drafts',
+    { config: { permission: 'base.publish', rateLimit: COMPARISONS } },
+    async (request): Promise<ComparedDraftsView> =>
+      await drafts.compare(checked(comparisonWishSchema, request.body), guard.session(request)),
   );
 
   app.post(

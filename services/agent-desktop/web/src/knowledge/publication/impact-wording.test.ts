@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { impactSentence } from './impact-wording.ts';
+import { firstChanges, MAX_COMPARED } from './use-compared-drafts.ts';
 
 const NONE = { questions: 1, unchanged: 1, better: 0, worse: 0, other: 0, reworded: 0, changes: [] };
 
@@ -10,4 +11,15 @@ it('an impact is told in words, and what is nought is left out where it is no ne
   ).toBe(
     '12 questions : 6 sans changement, 2 mieux répondues, 1 moins bien, 1 autrement, 2 avec une autre réponse.',
   );
+});
+
+it('the drafts that are compared are those of the questions that get worse first, and so many at most', () => {
+  const change = (id: string, verdict: 'worse' | 'reworded') => ({
+    ...{ id, verdict, question: id },
+    ...{ before: [], after: [] },
+  });
+  const many = Array.from({ length: 30 }, (_, at) => change(`r${at}`, 'reworded'));
+  const first = firstChanges([...many, change('w', 'worse')]);
+  expect(first).toHaveLength(MAX_COMPARED);
+  expect(first[0]?.id).toBe('w');
 });

@@ -1,4 +1,7 @@
 import {
+  type ComparedDraftsView,
+  type ComparisonWish,
+  comparedDraftsSchema,
   type ImpactView,
   impactSchema,
   type PublicationsView,
@@ -21,6 +24,15 @@ export async function publications(api: DeskApi): Promise<PublicationsView> {
 /** What publishing would change for the golden questions. */
 export async function impact(api: DeskApi): Promise<ImpactView> {
   return await api.read(impactSchema, 'POST', '/api/expert/publications/impact', {}, IMPACT_TIMEOUT_MS);
+}
+
+/** A control question is compared within milliseconds, unless the bases have to be learned again. */
+const COMPARISON_TIMEOUT_MS = 60_000;
+
+/** The drafts of one control question before and after the publication. */
+export async function comparedDrafts(api: DeskApi, wish: ComparisonWish): Promise<ComparedDraftsView> {
+  const path = '/api/expert/publications/impact/drafts';
+  return await api.read(comparedDraftsSchema, 'POST', path, wish, COMPARISON_TIMEOUT_MS);
 }
 
 /** Publishes, unless faults or golden questions that get worse stop it. */

@@ -8,6 +8,7 @@ import { ArticleTable } from '../articles/article-table.tsx';
 import { ExpertSheet } from '../articles/expert-sheet.tsx';
 import { LoadedPart } from '../articles/loaded-part.tsx';
 import { refusalSentence } from '../articles/refusal-wording.ts';
+import { ComparedDrafts } from './compared-drafts.tsx';
 import { faultLine } from './fault-line.ts';
 import { ImpactTable } from './impact-table.tsx';
 import { PastPublications } from './past-publications.tsx';
@@ -20,9 +21,11 @@ interface Work {
   readonly fault: string | null;
   readonly impact: ImpactView | null;
   readonly problems: readonly string[];
+  /** True while the impact is that of a publication to come: its drafts can be compared. */
+  readonly isToCome: boolean;
 }
 
-const IDLE: Work = { running: null, said: '', fault: null, impact: null, problems: [] };
+const IDLE: Work = { running: null, said: '', fault: null, impact: null, problems: [], isToCome: false };
 
 /** What waits for a publication, what it would change for the golden questions, and the switch there and back. */
 export function PublicationPage() {
@@ -43,7 +46,10 @@ export function PublicationPage() {
   }
 
   const measure = () =>
-    run('Mesure en cours. Elle prend jusqu’à une minute…', async () => ({ impact: await impact(api) }));
+    run('Mesure en cours. Elle prend jusqu’à une minute…', async () => ({
+      impact: await impact(api),
+      isToCome: true,
+    }));
   const goLive = () =>
     run('Publication en cours. Elle prend jusqu’à une minute…', async () => {
       const { number, problems, impact: measured } = await publish(api);
@@ -52,7 +58,7 @@ export function PublicationPage() {
           problems.length > 0
             ? 'Rien n’est publié : il reste à corriger.'
             : 'Rien n’est publié : des questions de contrôle seraient moins bien répondues. Corrigez, ou demandez à l’exploitation de forcer la publication.';
-        return { fault: said, problems, impact: measured };
+        return { fault: said, problems, impact: measured, isToCome: true };
       }
       reload();
       return {
@@ -99,6 +105,9 @@ export function PublicationPage() {
               </ul>
             )}
             {work.impact !== null && <ImpactTable impact={work.impact} />}
+            {work.impact !== null && work.isToCome && work.impact.changes.length > 0 && (
+              <ComparedDrafts changes={work.impact.changes} />
+            )}
             <PastPublications found={found} busy={work.running !== null} onBack={() => void goBack()} />
           </>
         )}
