@@ -21,6 +21,7 @@ export * from './keyed-queue.ts';
 export * from './logger.ts';
 export { OnceInAWhile } from './once-in-a-while.ts';
 export { Paced } from './paced.ts';
+export { PassingMemory } from './passing-memory.ts';
 export * from './self-description.ts';
 export * from './service.ts';
 export { type SettingInForce, settingInForceSchema, settingsInForce, shown } from './settings-in-force.ts';

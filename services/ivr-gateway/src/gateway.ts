@@ -265,7 +265,10 @@ export class Gateway implements Service {
     const connected = [this.#ari.whenConnected(60_000), this.#ami.whenConnected(60_000)];
     void Promise.allSettled(connected).then(() => this.#reconcile());
     this.#presence.start();
-    this.#alive = setInterval(() => this.#tellLiveCalls(), ALIVE_EVERY_MS);
+    this.#alive = setInterval(() => {
+      this.#tellLiveCalls();
+      this.#publisher.forgetEnded();
+    }, ALIVE_EVERY_MS);
     this.#alive.unref();
   }
 

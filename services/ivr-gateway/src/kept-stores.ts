@@ -35,7 +35,7 @@ export function keptStores(config: Pick<GatewayConfig, 'MAX_UTTERANCE_MS'>): rea
       what: 'étapes de l’appel déjà dites au poste ; ni parole ni numéro',
       purpose: 'les redire si le bus a été coupé',
       longestMs: MISSED_KEPT_MS,
-      ends: 'compté depuis la fin de l’appel',
+      ends: 'compté depuis la fin de l’appel, à une minute près',
     },
   ];
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { ConversationMemory } from './conversation-memory.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { ConversationMemory, FORGET_AFTER_MS } from './conversation-memory.ts';
 
 describe('the names of a conversation', () => {
   it('number persons in the order in which they come, and know a part of a name again', () => {
@@ -16,6 +16,20 @@ describe('the names of a conversation', () => {
     memory.of('one').personNumber(['lucien']);
     expect(memory.of('two').isKnown('lucien')).toBe(false);
     expect(memory.of('two').personNumber(['germaine'])).toBe(1);
+  });
+
+  it('are gone from memory at their time though nobody calls any more', () => {
+    vi.useFakeTimers();
+    try {
+      const memory = new ConversationMemory();
+      memory.of('one').personNumber(['germaine']);
+      vi.advanceTimersByTime(FORGET_AFTER_MS - 1);
+      expect(memory.size).toBe(1);
+      vi.advanceTimersByTime(1);
+      expect(memory.size).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('are forgotten an hour after the last text', () => {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { PassingMemory } from '@decroche/service-kit';
 
 /** The names of one conversation, so that the same one gets the same placeholder. */
 export interface Pseudonyms {
@@ -48,29 +49,27 @@ const isPart = (part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean 
 
 /** Bounded memory of the conversations in hand. It never leaves the process. */
 export class ConversationMemory {
-  readonly #entries = new Map<string, { names: ConversationNames; touchedAtMs: number }>();
-  readonly #now: () => number;
+  readonly #names: PassingMemory<ConversationNames>;
   readonly #key = randomBytes(32);
 
   constructor(now: () => number = Date.now) {
-    this.#now = now;
+    this.#names = new PassingMemory({ lifeMs: FORGET_AFTER_MS, maxThings: MAX_CONVERSATIONS, now });
+  }
+
+  /** Conversations of which a name is known. */
+  get size(): number {
+    return this.#names.size;
   }
 
   /** The names of a conversation; forgotten an hour after the last call, or when too many conversations are open. */
   of(conversationId: string): Pseudonyms {
-    const now = this.#now();
-    for (const [id, entry] of this.#entries) {
-      if (this.#entries.size <= MAX_CONVERSATIONS && now - entry.touchedAtMs < FORGET_AFTER_MS) break;
-      this.#entries.delete(id);
-    }
-    const names = this.#entries.get(conversationId)?.names ?? new ConversationNames(this.#fingerprint);
-    this.#entries.delete(conversationId);
-    this.#entries.set(conversationId, { names, touchedAtMs: now });
+    const names = this.#names.get(conversationId) ?? new ConversationNames(this.#fingerprint);
+    this.#names.set(conversationId, names);
     return names;
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#names.clear();
   }
 
   readonly #fingerprint = (word: string): string =>

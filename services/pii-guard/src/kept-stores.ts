@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { KeptStore, ModelInUse } from '@decroche/service-kit';
 import { NO_SECOND_OPINION, type PiiGuardConfig } from './config.ts';
 import { FORGET_AFTER_MS } from './conversation-memory.ts';
+import { SILENT_MS } from './partial-texts.ts';
 
 /** How long the stream of conversations keeps an event, milliseconds. */
 export const STREAM_MAX_AGE_MS = 10 * 60_000;
@@ -28,7 +29,7 @@ export function keptStores(config: Pick<PiiGuardConfig, 'SECOND_OPINION_MS'>): r
       what: 'empreintes à clé des mots d’un nom, jamais le nom ; la clé meurt avec le programme',
       purpose: 'donner le même numéro à la même personne dans une conversation',
       longestMs: FORGET_AFTER_MS,
-      ends: 'effacées à la conversation suivante passé ce délai, au plus tard à l’arrêt',
+      ends: 'compté depuis le dernier texte de la conversation ; effacées à l’arrêt',
     },
     {
       id: 'shown-text',
@@ -37,8 +38,8 @@ export function keptStores(config: Pick<PiiGuardConfig, 'SECOND_OPINION_MS'>): r
       about: 'caller',
       what: 'texte expurgé déjà montré de la phrase en cours',
       purpose: 'ne jamais reprendre un mot montré',
-      longestMs: null,
-      ends: 'fin de la phrase ; 5 000 phrases au plus',
+      longestMs: SILENT_MS,
+      ends: 'effacé dès la fin de la phrase ; compté depuis le dernier mot montré',
     },
     {
       id: 'conversation-stream',

@@ -2,6 +2,8 @@ import type { KeptStore } from '@decroche/service-kit';
 import type { RetrieverConfig } from './config.ts';
 import { KEPT_MS } from './conversation/agent-subjects.ts';
 import { MEMORY_MS } from './events/conversation-memory.ts';
+import { MAX_PARTIAL_AGE_MS } from './events/partial-gate.ts';
+import { TERMS_KEPT_MS } from './store/gap-store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +27,6 @@ export function keptStores(config: Kept, database: boolean): readonly KeptStore[
       what: 'dernière question de chaque conversation, expurgée',
       purpose: 'comprendre une question qui continue la précédente',
       longestMs: MEMORY_MS,
-      ends: 'plus lue passé ce délai, effacée à la question suivante ou à l’arrêt',
     },
     {
       id: 'agent-subject',
@@ -35,6 +36,16 @@ export function keptStores(config: Kept, database: boolean): readonly KeptStore[
       what: 'titre d’un article dont parle l’agent, jamais ses mots',
       purpose: 'ne pas suggérer ce dont il parle déjà',
       longestMs: KEPT_MS,
+    },
+    {
+      id: 'partial-terms',
+      place: 'memory',
+      content: 'redacted-words',
+      about: 'caller',
+      what: 'mots importants de la phrase en cours, expurgés',
+      purpose: 'ne pas chercher deux fois la même chose',
+      longestMs: MAX_PARTIAL_AGE_MS,
+      ends: 'effacés dès la fin de la phrase',
     },
     ...(database ? inDatabase(config) : []),
     {
@@ -65,6 +76,16 @@ function inDatabase({ GAP_KEPT_DAYS }: Kept): readonly KeptStore[] {
       longestMs: GAP_KEPT_DAYS * DAY_MS,
       ends: 'compté depuis la dernière fois que la question a été posée',
       settings: ['GAP_KEPT_DAYS'],
+    },
+    {
+      id: 'gap-terms',
+      place: 'memory',
+      content: 'redacted-words',
+      about: 'caller',
+      what: 'tous les mots importants d’une question sans source, expurgés, et les identifiants d’au plus trois conversations',
+      purpose: 'reconnaître la même question, et la compter une fois par conversation',
+      longestMs: TERMS_KEPT_MS,
+      ends: 'compté depuis la dernière fois que la question a été posée ; effacés à l’arrêt',
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { KeptStore } from '@decroche/service-kit';
 import { MAX_ASKED_TODAY } from '#contract';
 import type { DeskConfig } from '../config.ts';
 import { FIGURES_KEPT_DAYS } from '../figures/kept.ts';
+import { AWAITED_MS } from '../figures/use/use-counter.ts';
 import { KEPT_MS as USE_KEPT_MS } from '../figures/use/use-ledger.ts';
 import { KEPT_DAYS } from '../forgetting/forget-checks.ts';
 import { ANSWER_MS } from '../people/extension-holders.ts';
@@ -89,6 +90,16 @@ function conversationStores({ LIVE_TTL_MS, ENDED_SHOWN_MS, ASK_SHOWN_MS }: Kept)
       ends: 'effacé dès que l’heure, le jour ou la semaine est écrit',
     },
     {
+      id: 'awaited-answers',
+      place: 'memory',
+      content: 'technical',
+      about: 'staff',
+      what: 'empreinte à clé de qui a posé une question dont la réponse n’est pas encore là',
+      purpose: 'compter le thème de la question avec l’organisme qui l’a posée',
+      longestMs: AWAITED_MS,
+      ends: 'effacée dès que la réponse est là',
+    },
+    {
       id: 'review-claims',
       place: 'redis',
       content: 'technical',
@@ -128,7 +139,7 @@ function peopleStores(config: Kept): readonly KeptStore[] {
     what: 'session : nom, rôles, organisation, poste choisi, empreintes à clé de la personne et de son adresse réseau',
     purpose: 'savoir qui est connecté, et ce qu’il peut faire',
     longestMs: config.SESSION_TTL_MS,
-    ends: `effacée après ${seconds(config.SESSION_IDLE_MS)} sans usage, ou à la déconnexion`,
+    ends: `effacée après ${seconds(config.SESSION_IDLE_MS)} sans usage, ou à la déconnexion ; aussi en mémoire, autant`,
     settings: ['SESSION_TTL_MS', 'SESSION_IDLE_MS'],
   };
   return [
@@ -141,7 +152,7 @@ function peopleStores(config: Kept): readonly KeptStore[] {
       what: 'qui est sur quel poste : nom de l’agent',
       purpose: 'que l’appel sonne chez la bonne personne',
       longestMs: config.EXTENSION_HOLD_MS,
-      ends: 'compté depuis sa dernière page ouverte',
+      ends: 'compté depuis sa dernière page ouverte ; en mémoire reste, jusqu’au suivant, l’empreinte à clé du dernier agent du poste',
       settings: ['EXTENSION_HOLD_MS'],
     },
     {

@@ -51,8 +51,8 @@ export class ExtensionHolders {
   readonly #redis: Redis;
   readonly #times: HoldTimes;
   readonly #now: () => number;
-  /** Last known holders, for the time that Redis is away. */
-  readonly #known = new Map<string, Holder>();
+  /** Handle of the person last known on each extension, for the time that Redis is away. */
+  readonly #known = new Map<string, string>();
 
   constructor(redis: Redis, times: HoldTimes, now: () => number) {
     this.#redis = redis;
@@ -83,14 +83,14 @@ export class ExtensionHolders {
     return await reached(async () => {
       const taken = await this.#redis.set(key, JSON.stringify(holder), 'PX', this.#times.holdMs, 'NX');
       if (taken !== null) {
-        this.#known.set(extension, holder);
+        this.#known.set(extension, holder.person);
         return true;
       }
       const [present] = await this.holders([extension]);
       // It ran out in between.
       if (present === undefined) return await this.claim(extension, who);
       if (present.person !== person) return false;
-      this.#known.set(extension, present);
+      this.#known.set(extension, present.person);
       await this.#redis.pexpire(key, this.#times.holdMs);
       return true;
     });
@@ -102,7 +102,7 @@ export class ExtensionHolders {
       return await this.claim(extension, person);
     } catch (error) {
       if (!(error instanceof DependencyAwayError)) throw error;
-      return (this.#known.get(extension)?.person ?? person.person) === person.person;
+      return (this.#known.get(extension) ?? person.person) === person.person;
     }
   }
 
@@ -170,7 +170,7 @@ export class ExtensionHolders {
       await this.#redis.set(holderKey(extension), JSON.stringify(holder), 'PX', this.#times.holdMs);
       await this.#redis.del(askKey(extension));
     });
-    this.#known.set(extension, holder);
+    this.#known.set(extension, holder.person);
   }
 }
 

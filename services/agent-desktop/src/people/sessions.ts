@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { PassingMemory } from '@decroche/service-kit';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { organisationSchema, roleSchema } from '#contract';
@@ -66,12 +67,13 @@ export class Sessions {
   readonly #redis: Redis;
   readonly #options: SessionsOptions;
   readonly #slots: SessionSlots;
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen: PassingMemory<Seen>;
 
   constructor(redis: Redis, options: SessionsOptions) {
     this.#redis = redis;
     this.#options = options;
     this.#slots = new SessionSlots(redis, options.bounds);
+    this.#seen = new PassingMemory({ lifeMs: options.lifetimes.idleMs, maxThings: MAX_SEEN });
   }
 
   /**
@@ -154,6 +156,7 @@ export class Sessions {
       if (seen === undefined) throw new DependencyAwayError('redis', { cause });
       if (this.#endOf(seen.session, seen.usedAtMs) <= nowMs) return undefined;
       seen.usedAtMs = nowMs;
+      this.#seen.set(key, seen);
       return seen.session;
     }
     const session = text === null ? undefined : sessionOf(key, text);
@@ -274,10 +277,7 @@ export class Sessions {
       // A renewal that is lost is made up for by the next one.
       this.#redis.pexpireat(sessionRedisKey(session.key), this.#endOf(session, nowMs)).catch(() => undefined);
     }
-    this.#seen.delete(session.key);
     this.#seen.set(session.key, seen);
-    const [oldest] = this.#seen.keys();
-    if (this.#seen.size > MAX_SEEN && oldest !== undefined) this.#seen.delete(oldest);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { PassingMemory } from '@decroche/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import type { TurnView } from '#contract';
 import { turnView } from '../calls/call-view.ts';
@@ -19,7 +20,6 @@ const MAX_CALLS = 1_000;
 interface Held {
   /** Null once it was left: late events do not bring it back. */
   state: Conversation | null;
-  readonly untilMs: number;
   extension: string | null;
 }
 
@@ -29,14 +29,13 @@ interface Held {
  */
 export class TrainingCalls {
   readonly #key: Uint8Array;
-  readonly #now: () => number;
-  /** By conversation, the oldest first. */
-  readonly #held = new Map<string, Held>();
+  /** By conversation. */
+  readonly #held: PassingMemory<Held>;
 
   /** @param secret from which the key of the tickets is made, the same in every instance */
   constructor(secret: string, now: () => number) {
     this.#key = new Uint8Array(hkdfSync('sha256', secret, '', 'desk training ticket', 32));
-    this.#now = now;
+    this.#held = new PassingMemory({ lifeMs: LIFE_MS, maxThings: MAX_CALLS, now });
   }
 
   /**
@@ -66,7 +65,6 @@ export class TrainingCalls {
    */
   turn(ticket: string, person: string): TurnView {
     const conversationId = this.#open(ticket, person);
-    this.#sweep();
     const [turn] = this.#held.get(conversationId)?.state?.turns ?? [];
     if (turn === undefined || turn.said === null) throw new NotFoundError('this training call');
     return turnView(conversationId, turn);
@@ -83,24 +81,11 @@ export class TrainingCalls {
   }
 
   #entry(conversationId: string): Held {
-    this.#sweep();
     const known = this.#held.get(conversationId);
     if (known !== undefined) return known;
-    const held: Held = {
-      state: unknownConversation(conversationId),
-      untilMs: this.#now() + LIFE_MS,
-      extension: null,
-    };
+    const held: Held = { state: unknownConversation(conversationId), extension: null };
     this.#held.set(conversationId, held);
     return held;
-  }
-
-  #sweep(): void {
-    const now = this.#now();
-    for (const [conversationId, { untilMs }] of this.#held) {
-      if (untilMs > now && this.#held.size < MAX_CALLS) return;
-      this.#held.delete(conversationId);
-    }
   }
 
   #open(ticket: string, person: string): string {

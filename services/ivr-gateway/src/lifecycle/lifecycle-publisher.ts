@@ -62,8 +62,7 @@ export class LifecyclePublisher {
 
   /** Tells it, and again until it is confirmed. */
   #keep(event: ToldEvent, step: string, endedAtMs: number | undefined): void {
-    const { logger, now } = this.#parts;
-    this.#told.sweep(now());
+    const { logger } = this.#parts;
     this.#told.add(event, endedAtMs);
     const confirmed = this.#deliver(event)
       .catch((error: unknown) => {
@@ -85,6 +84,11 @@ export class LifecyclePublisher {
   /** Another gateway tells what happens to the call from now on; nothing is told of it again. */
   forget(conversationId: string): void {
     this.#told.forget(conversationId);
+  }
+
+  /** Forgets calls that ended long enough ago; to be called now and then, or they stay until the next call. */
+  forgetEnded(): void {
+    this.#told.sweep(this.#parts.now());
   }
 
   /** The bus is there (again): the stream in it is another one, and readers may have missed everything. */

@@ -117,9 +117,9 @@ describe('what the agent spoke of', () => {
     subjects.spokeOf('a', "L'ASPA");
     subjects.spokeOf('b', 'Le rachat');
     expect(subjects.recall('a')).toEqual({ title: "L'ASPA", atMs: 30_000 });
-    now = 90_000;
+    now = 89_999;
     expect(subjects.recall('a')?.title).toBe("L'ASPA");
-    now = 90_001;
+    now = 90_000;
     expect(subjects.recall('a')).toBeUndefined();
   });
 });

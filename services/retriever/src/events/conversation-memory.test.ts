@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ConversationMemory, MEMORY_MS } from './conversation-memory.ts';
 
 test('the last question of a conversation is recalled, and no other conversation’s', () => {
@@ -16,6 +16,20 @@ test('it is forgotten when the stream has forgotten it', () => {
   memory.remember('a', 'question');
   now = MEMORY_MS + 1;
   expect(memory.recall('a')).toBeUndefined();
+});
+
+test('nothing of it is left in memory at its time, though nobody calls any more', () => {
+  vi.useFakeTimers();
+  try {
+    const memory = new ConversationMemory(Date.now);
+    memory.remember('a', 'question');
+    vi.advanceTimersByTime(MEMORY_MS - 1);
+    expect(memory.size).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(memory.size).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('no more than a bounded number of conversations is kept', () => {

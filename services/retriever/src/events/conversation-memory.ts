@@ -1,5 +1,7 @@
+import { PassingMemory } from '@decroche/service-kit';
+
 /** Conversations that are remembered; the one that was silent longest is forgotten first. */
-const MOST_CONVERSATIONS = 2_000;
+const MAX_CONVERSATIONS = 2_000;
 /** As long as the stream of conversations keeps its texts, and no longer. */
 export const MEMORY_MS = 600_000;
 
@@ -12,22 +14,21 @@ interface Memory {
 /** The last whole question of each conversation, redacted, in memory only: what a follow-up continues. */
 export class ConversationMemory {
   readonly #now: () => number;
-  readonly #last = new Map<string, Memory>();
+  readonly #last: PassingMemory<Memory>;
 
   /** @param now Unix time, milliseconds */
   constructor(now: () => number) {
     this.#now = now;
+    this.#last = new PassingMemory({ lifeMs: MEMORY_MS, maxThings: MAX_CONVERSATIONS, now });
+  }
+
+  /** Conversations that are remembered. */
+  get size(): number {
+    return this.#last.size;
   }
 
   remember(conversationId: string, question: string): void {
-    if (conversationId === '') return;
-    const atMs = this.#now();
-    this.#last.delete(conversationId);
-    this.#last.set(conversationId, { question, atMs });
-    for (const [id, memory] of this.#last) {
-      if (this.#last.size <= MOST_CONVERSATIONS && atMs - memory.atMs <= MEMORY_MS) break;
-      this.#last.delete(id);
-    }
+    if (conversationId !== '') this.#last.set(conversationId, { question, atMs: this.#now() });
   }
 
   forget(conversationId: string): void {
@@ -36,7 +37,6 @@ export class ConversationMemory {
 
   /** The last question, and when it was put; undefined when there was none, or when it is too old. */
   recall(conversationId: string): Memory | undefined {
-    const memory = this.#last.get(conversationId);
-    return memory === undefined || this.#now() - memory.atMs > MEMORY_MS ? undefined : memory;
+    return this.#last.get(conversationId);
   }
 }

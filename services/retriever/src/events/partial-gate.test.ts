@@ -1,7 +1,7 @@
 import { Question } from '@decroche/question';
 import { saidText } from '@decroche/test-stage';
 import { expect, test } from 'vitest';
-import { MOST_PARTIAL_AGE_MS, PartialGate } from './partial-gate.ts';
+import { MAX_PARTIAL_AGE_MS, PartialGate } from './partial-gate.ts';
 
 const gate = (): PartialGate =>
   new PartialGate(
@@ -34,5 +34,5 @@ test('turns do not hinder one another', () => {
 
 test('an old partial text is of no use', () => {
   const said = partial('pension réversion');
-  expect(gate().admit(said, 't', said.signedAtMs + MOST_PARTIAL_AGE_MS + 1)).toBeUndefined();
+  expect(gate().admit(said, 't', said.signedAtMs + MAX_PARTIAL_AGE_MS + 1)).toBeUndefined();
 });

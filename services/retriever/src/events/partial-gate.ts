@@ -1,19 +1,21 @@
 import type { Said } from '@decroche/contracts';
 import type { Question } from '@decroche/question';
+import { PassingMemory } from '@decroche/service-kit';
 
 /** Content terms that a partial text must have before it is worth a search. */
 const FEWEST_TERMS = 2;
 /** Turns that are remembered; the oldest is forgotten first. */
-const MOST_TURNS = 2_000;
+const MAX_TURNS = 2_000;
 /** A partial text signed longer ago than this is of no use any more. */
-export const MOST_PARTIAL_AGE_MS = 60_000;
+export const MAX_PARTIAL_AGE_MS = 60_000;
 
 /**
  * Decides which partial texts are worth a search: those whose stable beginning has new content since the last
  * searched one of the turn.
  */
 export class PartialGate {
-  readonly #lastTerms = new Map<string, string>();
+  /** A turn whose final text never comes is forgotten when its partial texts would be of no use any more. */
+  readonly #lastTerms = new PassingMemory<string>({ lifeMs: MAX_PARTIAL_AGE_MS, maxThings: MAX_TURNS });
   readonly #read: (text: string) => Question;
   readonly #termsOf: (question: Question) => readonly string[];
 
@@ -25,16 +27,13 @@ export class PartialGate {
 
   /** The stable text to search for, read, or undefined when the partial text is not worth it. */
   admit(said: Said, turnId: string, nowMs: number): Question | undefined {
-    if (nowMs - said.signedAtMs > MOST_PARTIAL_AGE_MS) return undefined;
+    if (nowMs - said.signedAtMs > MAX_PARTIAL_AGE_MS) return undefined;
     const stable = this.#read(said.text.slice(0, said.stableLength));
     const terms = this.#termsOf(stable);
     if (terms.length < FEWEST_TERMS) return undefined;
     const key = [...new Set(terms)].sort().join(' ');
     if (this.#lastTerms.get(turnId) === key) return undefined;
-    this.#lastTerms.delete(turnId);
     this.#lastTerms.set(turnId, key);
-    if (this.#lastTerms.size > MOST_TURNS)
-      this.#lastTerms.delete(this.#lastTerms.keys().next().value as string);
     return stable;
   }
 

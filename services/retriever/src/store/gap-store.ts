@@ -1,3 +1,4 @@
+import { PassingMemory } from '@decroche/service-kit';
 import type { Kysely, Selectable } from 'kysely';
 import type { GapTable, Tables } from './tables.ts';
 
@@ -46,7 +47,9 @@ const FEWEST_TERMS = 2;
  */
 export const EXAMPLE_FROM = 3;
 /** Gaps that are kept; when full, new ones are counted by nobody until some are closed. */
-const MOST_GAPS = 2_000;
+const MAX_GAPS = 2_000;
+/** What a database does not keep of a gap is forgotten so long after it was asked last, milliseconds: a week. */
+export const TERMS_KEPT_MS = 7 * 86_400_000;
 
 /** A redacted question without a source. */
 export interface UnansweredQuestion {
@@ -58,7 +61,7 @@ export interface UnansweredQuestion {
   readonly conversationId: string;
 }
 
-/** What only this process knows of a gap: all terms, and who asked. Lost at a restart, then known words alone tell likeness. */
+/** What only this process knows of a gap: all terms, and in which conversations. Once lost, known words alone tell likeness. */
 interface Memory {
   readonly terms: readonly string[];
   readonly conversations: Set<string>;
@@ -67,7 +70,8 @@ interface Memory {
 /** The list of gaps. It holds knowledge words, later redacted texts, and nothing of a call or a person. */
 export class GapStore {
   readonly #sql: Kysely<Tables>;
-  readonly #memory = new Map<number, Memory>();
+  /** By id of the gap. */
+  readonly #memory = new PassingMemory<Memory>({ lifeMs: TERMS_KEPT_MS, maxThings: MAX_GAPS });
 
   constructor(sql: Kysely<Tables>) {
     this.#sql = sql;
@@ -89,13 +93,16 @@ export class GapStore {
         .where('state', '<>', 'answered')
         .execute();
       const like = open
-        .map((gap) => ({ ...gap, likeness: likeness(this.#memory.get(gap.id)?.terms ?? gap.terms, own) }))
+        .map((gap) => ({
+          ...gap,
+          likeness: likeness(this.#memory.get(String(gap.id))?.terms ?? gap.terms, own),
+        }))
         .sort((a, b) => b.likeness - a.likeness)[0];
       if (like !== undefined && like.likeness >= SAME_QUESTION) {
         await this.#countAgain(transaction, like, question);
         return like.id;
       }
-      if (open.length >= MOST_GAPS) return undefined;
+      if (open.length >= MAX_GAPS) return undefined;
       return await this.#begin(transaction, own, question);
     });
   }
@@ -113,7 +120,7 @@ export class GapStore {
       state: 'open',
     } as const;
     const { id } = await sql.insertInto('gap').values(values).returning('id').executeTakeFirstOrThrow();
-    this.#remember(id, { terms, conversations: new Set([conversationId]) });
+    this.#memory.set(String(id), { terms, conversations: new Set([conversationId]) });
     return id;
   }
 
@@ -122,10 +129,13 @@ export class GapStore {
     gap: Pick<Selectable<GapTable>, 'id' | 'example' | 'conversations'>,
     { text, terms, conversationId }: UnansweredQuestion,
   ): Promise<void> {
-    const memory = this.#memory.get(gap.id) ?? { terms: sorted(terms), conversations: new Set<string>() };
+    const memory = this.#memory.get(String(gap.id)) ?? {
+      terms: sorted(terms),
+      conversations: new Set<string>(),
+    };
     const isNew = !memory.conversations.has(conversationId);
     if (isNew && memory.conversations.size < EXAMPLE_FROM) memory.conversations.add(conversationId);
-    this.#remember(gap.id, memory);
+    this.#memory.set(String(gap.id), memory);
     const conversations = gap.conversations + (isNew ? 1 : 0);
     const isKept = gap.example === null && conversations >= EXAMPLE_FROM;
     await sql
@@ -138,13 +148,6 @@ export class GapStore {
       }))
       .where('id', '=', gap.id)
       .execute();
-  }
-
-  #remember(id: number, memory: Memory): void {
-    this.#memory.delete(id);
-    this.#memory.set(id, memory);
-    const oldest = this.#memory.keys().next();
-    if (this.#memory.size > MOST_GAPS && oldest.done !== true) this.#memory.delete(oldest.value);
   }
 
   /** Gaps, the most asked first. */

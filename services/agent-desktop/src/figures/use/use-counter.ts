@@ -1,4 +1,4 @@
-import { describeError, type Logger } from '@decroche/service-kit';
+import { describeError, type Logger, PassingMemory } from '@decroche/service-kit';
 import type { DraftView, Verdict } from '#contract';
 import { neededTurn } from '../../calls/call-view.ts';
 import { type Conversation, callState } from '../../calls/conversation.ts';
@@ -20,6 +20,8 @@ export interface UseCounterParts {
 const READ_IN_MS = 3_000;
 /** Questions whose draft is waited for, at most. */
 const MAX_ASKED = 2_000;
+/** A draft that has not come by then never comes, milliseconds: the stream has forgotten the question. */
+export const AWAITED_MS = 600_000;
 
 /**
  * Counts what agents do with the tool: a cell for each event, never the event. It waits for nobody, and what it cannot count is
@@ -28,7 +30,7 @@ const MAX_ASKED = 2_000;
 export class UseCounter {
   readonly #parts: UseCounterParts;
   /** By turn, who asked and has no draft yet. */
-  readonly #asked = new Map<string, Contributor>();
+  readonly #asked = new PassingMemory<Contributor>({ lifeMs: AWAITED_MS, maxThings: MAX_ASKED });
   #failing = false;
 
   constructor(parts: UseCounterParts) {
@@ -44,8 +46,6 @@ export class UseCounter {
   asked(session: Session, turnId: string, way: 'typed' | 'dictated'): void {
     const who = contributor(session);
     this.#asked.set(turnId, who);
-    const [oldest] = this.#asked.keys();
-    if (this.#asked.size > MAX_ASKED && oldest !== undefined) this.#asked.delete(oldest);
     this.#count(who, [`questions/${way}`]);
   }
 
