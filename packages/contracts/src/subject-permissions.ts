@@ -61,6 +61,8 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
       EVERY_AGENT_WORDS_SUBJECT,
       stageSubject('pii-guard'),
       `$JS.API.STREAM.CREATE.${CONV_STREAM}`,
+      // For how long the server keeps it, to be told to whoever answers for it.
+      `$JS.API.STREAM.INFO.${CONV_STREAM}`,
     ],
     subscribe: inbox('pii-guard'),
   },

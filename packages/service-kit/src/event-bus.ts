@@ -1,5 +1,11 @@
-import { jetstream, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
-import { type NatsConnection, nanos, type Subscription } from '@nats-io/nats-core';
+import {
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { millis, type NatsConnection, nanos, type Subscription } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { retry } from './backoff.ts';
 import { BusUnavailableError } from './bus-errors.ts';
@@ -8,11 +14,12 @@ import { messagingAttributes, subjectMatches, subjectTemplate, tracedHeaders } f
 import { settledBefore } from './deadline.ts';
 import { type DurableReader, DurableReading } from './durable-reading.ts';
 import { type BusHandler, EventHandling } from './event-handling.ts';
+import type { SeenStore } from './found-store.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { describeError, type Logger } from './logger.ts';
 import { OnceInAWhile } from './once-in-a-while.ts';
-import { replayStream } from './stream-replay.ts';
+import { replayStream, streamInfo } from './stream-replay.ts';
 import { inSpan, markFailed, SpanKind, type Tracer } from './telemetry.ts';
 
 export type { DurableReader } from './durable-reading.ts';
@@ -45,6 +52,8 @@ interface LiveReader {
 }
 
 const PUBLISH_TIMEOUT_MS = 2_000;
+/** Somebody waits for a page meanwhile. */
+const LOOK_TIMEOUT_MS = 1_000;
 const RETRY = { firstMs: 100, mostMs: 2_000 } as const;
 /** Live events handled side by side; those of one subject stay in order. */
 const LIVE_WIDTH = 64;
@@ -190,6 +199,24 @@ export class EventBus {
       if (!session.lost) throw error;
     }
     if (session.lost) throw new BusUnavailableError(subjectTemplate(filter));
+  }
+
+  /**
+   * What a stream holds and for how long it keeps it, as the server has it; null where it has none, or cannot be asked now.
+   */
+  async look(stream: string): Promise<SeenStore | null> {
+    const session = this.#session;
+    if (session === undefined || session.lost) return null;
+    try {
+      const { streams } = await jetstreamManager(session.connection, {
+        checkAPI: false,
+        timeout: LOOK_TIMEOUT_MS,
+      });
+      const info = await streamInfo(streams, stream);
+      return info === undefined ? null : seenStream(info, Date.now());
+    } catch {
+      return null;
+    }
   }
 
   /**
@@ -393,4 +420,15 @@ export class EventBus {
     if (!this.#refusals.mayTell(error.message)) return;
     this.#options.logger.error({ err: describeError(error) }, 'NATS refused something');
   }
+}
+
+function seenStream({ config, state }: StreamInfo, nowMs: number): SeenStore {
+  const limitMs = config.max_age === 0 ? null : millis(config.max_age);
+  return {
+    count: state.messages,
+    limitMs,
+    endless: limitMs === null ? state.messages : 0,
+    oldestMs: state.messages === 0 ? null : Math.max(0, nowMs - Date.parse(state.first_ts)),
+    onDisk: config.storage === StorageType.File,
+  };
 }

@@ -78,12 +78,12 @@ describe('/about', () => {
 
   it('says what the program is and keeps, to whoever has the token', async () => {
     checks = () => [{ name: 'model', ready: false, detail: 'loading' }];
-    const wanted: boolean[] = [];
-    const { status, body } = await about('/about?recordings', TOKEN, async (state, recordings) => {
-      wanted.push(recordings);
+    const wanted: unknown[] = [];
+    const { status, body } = await about('/about?recordings', TOKEN, async (state, asked) => {
+      wanted.push(asked);
       return describeSelf(facts, state, { stores: [] });
     });
-    expect([status, wanted]).toEqual([200, [true]]);
+    expect([status, wanted]).toEqual([200, [{ recordings: true, found: false }]]);
     expect(body).toMatchObject({ service: 'a-service', ready: false, checks: checks() });
     expect((body as { stores: { id: string }[] }).stores.map(({ id }) => id)).toEqual(['log']);
   });

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SelfDescription } from './self-description.ts';
+import type { SelfDescription, WantedParticulars } from './self-description.ts';
 
 /** One thing a service needs in order to serve. */
 export interface ReadinessCheck {
@@ -24,8 +24,7 @@ export interface ReadinessState {
 export interface AboutDoor {
   /** Opens it, as `authorization: Bearer`. */
   readonly token: string;
-  /** @param recordings whether the audio of prompts is wanted too, which is long */
-  readonly describe: (state: ReadinessState, recordings: boolean) => Promise<SelfDescription>;
+  readonly describe: (state: ReadinessState, wanted: WantedParticulars) => Promise<SelfDescription>;
 }
 
 /** Longest a client may take to send its request, milliseconds. */
@@ -34,7 +33,8 @@ const REQUEST_TIMEOUT_MS = 5_000;
 /**
  * `/live` answers 200 while the process runs its event loop; `/ready` answers 200 only when every dependency is
  * reached and the service is not draining, otherwise 503. Both answer one JSON object, to GET and HEAD. `/about` says what the program is,
- * what is in force and what it keeps, to whoever has the token; `/about?recordings` with the audio of its prompts.
+ * what is in force and what it keeps, to whoever has the token; `/about?recordings` with the audio of its prompts, `/about?found` with
+ * what is found where it keeps something.
  */
 export class HealthServer {
   readonly #server: Server;
@@ -92,7 +92,9 @@ export class HealthServer {
     if (!carries(request, about.token))
       return [401, { error: 'TOKEN_UNKNOWN', message: 'send the OVERSIGHT_TOKEN of this installation' }];
     try {
-      return [200, await about.describe(state, query === 'recordings')];
+      const wanted = new URLSearchParams(query);
+      const [recordings, found] = [wanted.has('recordings'), wanted.has('found')];
+      return [200, await about.describe(state, { recordings, found })];
     } catch {
       return [500, { error: 'INTERNAL', message: 'this program cannot describe itself now' }];
     }

@@ -4,6 +4,7 @@ export { CircuitBreaker } from './circuit-breaker.ts';
 export * from './config.ts';
 export * from './deadline.ts';
 export * from './event-bus.ts';
+export type { FoundStore, SeenStore } from './found-store.ts';
 export {
   type Caller,
   type ClientAccess,

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { backoffDelay } from './backoff.ts';
+import type { FoundStore, SeenStore } from './found-store.ts';
 import { describeError, type Logger } from './logger.ts';
 
 /** What a service says of its connection. */
@@ -41,4 +42,82 @@ export function createRedis(url: string, { name, resend, logger }: RedisOptions)
     away = false;
   });
   return redis;
+}
+
+/** Keys that one step of a search looks at. */
+const SCAN_COUNT = 1_000;
+/** Keys that are looked at; past them nobody would wait for the end. */
+const MAX_KEYS = 50_000;
+/** Longest name of a kind of keys that nobody told of. */
+const MAX_KIND = 60;
+
+/**
+ * What a service has in Redis and until when, by kind of key: its first two words, such as `desk:session`. Kinds that nobody told of
+ * are found too; those that were told are found though there is none now.
+ *
+ * @param first word of all its keys, such as `desk`
+ * @param told ids of the stores that each kind is of
+ */
+export async function foundKeys(
+  redis: Redis,
+  first: string,
+  told: Readonly<Record<string, readonly string[]>>,
+): Promise<readonly FoundStore[]> {
+  const found = (name: string, seen: SeenStore | null): FoundStore => ({
+    of: told[name] ?? [],
+    kind: 'keys',
+    name: name.slice(0, MAX_KIND),
+    seen,
+  });
+  try {
+    const onDisk = isOnDisk(await redis.info('persistence'));
+    const kinds = await timesToLive(redis, first);
+    for (const kind of Object.keys(told)) kinds.set(kind, kinds.get(kind) ?? []);
+    return [...kinds].map(([name, times]) => found(name, { ...seenKeys(times), onDisk }));
+  } catch {
+    return Object.keys(told).map((name) => found(name, null));
+  }
+}
+
+/** By kind, milliseconds left to live of each key; -1 where it has no end. */
+async function timesToLive(redis: Redis, first: string): Promise<Map<string, number[]>> {
+  const kinds = new Map<string, number[]>();
+  let cursor = '0';
+  let looked = 0;
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', `${first}:*`, 'COUNT', SCAN_COUNT);
+    cursor = next;
+    looked += keys.length;
+    if (looked > MAX_KEYS) throw new Error(`more than ${MAX_KEYS} keys`);
+    const times = await Promise.all(keys.map((key) => redis.pttl(key)));
+    for (const [at, key] of keys.entries()) {
+      const left = times[at] ?? KEY_GONE;
+      if (left === KEY_GONE) continue;
+      const kind = key.split(':').slice(0, 2).join(':');
+      const known = kinds.get(kind);
+      if (known === undefined) kinds.set(kind, [left]);
+      else known.push(left);
+    }
+  } while (cursor !== '0');
+  return kinds;
+}
+
+/** Redis's answers for a key that is not there, and for one that never ends. */
+const KEY_GONE = -2;
+const KEY_ENDLESS = -1;
+
+function seenKeys(times: readonly number[]): Omit<SeenStore, 'onDisk'> {
+  const ending = times.filter((left) => left !== KEY_ENDLESS);
+  return {
+    count: times.length,
+    limitMs: ending.length === 0 ? null : ending.reduce((a, b) => Math.max(a, b)),
+    endless: times.length - ending.length,
+    oldestMs: null,
+  };
+}
+
+/** Whether Redis appends to a file, or has written a snapshot since it runs. */
+function isOnDisk(persistence: string): boolean {
+  const value = (name: string): string => new RegExp(`^${name}:(\\S+)`, 'm').exec(persistence)?.[1] ?? '0';
+  return value('aof_enabled') !== '0' || value('rdb_saves') !== '0';
 }

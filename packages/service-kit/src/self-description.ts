@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type FoundStore, foundStoreSchema } from './found-store.ts';
 import type { ReadinessCheck } from './health-server.ts';
 import { type SettingInForce, settingInForceSchema } from './settings-in-force.ts';
 
@@ -70,9 +71,19 @@ export const heardPromptSchema = z.object({
 });
 export type HeardPrompt = Readonly<z.infer<typeof heardPromptSchema>>;
 
+/** What is wanted of a description besides what is cheap to say. */
+export interface WantedParticulars {
+  /** The audio of the prompts, which is long. */
+  readonly recordings: boolean;
+  /** What is found where the program keeps something, which asks the bus, Redis or the database. */
+  readonly found: boolean;
+}
+
 /** What a service says of itself beyond what every program has. */
 export interface Particulars {
   readonly stores: readonly KeptStore[];
+  /** What is found where they lie, where that was wanted. */
+  readonly found?: readonly FoundStore[];
   readonly models?: readonly ModelInUse[];
   /** How many pieces of work it has, and how many it can have. */
   readonly places?: { readonly taken: number; readonly most: number };
@@ -91,6 +102,7 @@ export const selfDescriptionSchema = z.object({
   checks: z.array(z.object({ name: z.string(), ready: z.boolean(), detail: z.string().optional() })),
   settings: z.array(settingInForceSchema),
   stores: z.array(keptStoreSchema),
+  found: z.array(foundStoreSchema),
   models: z.array(modelInUseSchema),
   places: z.object({ taken: z.number(), most: z.number() }).nullable(),
   prompts: z.array(heardPromptSchema),
@@ -115,7 +127,7 @@ export function describeSelf(
     readonly draining: boolean;
     readonly checks: readonly ReadinessCheck[];
   },
-  { stores, models = [], places, prompts = [] }: Particulars,
+  { stores, found = [], models = [], places, prompts = [] }: Particulars,
 ): SelfDescription {
   const { tracing, ...known } = facts;
   return selfDescriptionSchema.parse({
@@ -123,6 +135,7 @@ export function describeSelf(
     ...state,
     runtime: `Node ${process.version}`,
     stores: [...stores, ...outputs(tracing)],
+    found,
     models,
     places: places ?? null,
     prompts,

@@ -3,7 +3,12 @@ import { ConfigError } from './config.ts';
 import { keepMemoryOutOfCoreFiles } from './core-files.ts';
 import { type AboutDoor, HealthServer, type ReadinessCheck } from './health-server.ts';
 import { createLogger, describeError, type Logger } from './logger.ts';
-import { describeSelf, type Particulars, type ProcessFacts } from './self-description.ts';
+import {
+  describeSelf,
+  type Particulars,
+  type ProcessFacts,
+  type WantedParticulars,
+} from './self-description.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { softwareVersion } from './software-version.ts';
 import { isTracing, startTelemetry, type Telemetry } from './telemetry.ts';
@@ -18,12 +23,8 @@ export interface Service {
   destroy(): Promise<void>;
   /** What `/ready` reports. */
   readiness(): readonly ReadinessCheck[];
-  /**
-   * What it keeps and uses, for whoever answers for it.
-   *
-   * @param recordings whether the audio of its prompts is wanted too
-   */
-  particulars(recordings: boolean): Particulars | Promise<Particulars>;
+  /** What it keeps and uses, for whoever answers for it. */
+  particulars(wanted: WantedParticulars): Particulars | Promise<Particulars>;
 }
 
 /** What every service is given. */
@@ -163,8 +164,8 @@ function aboutDoor(
   if (token === undefined) return undefined;
   return {
     token,
-    describe: async (state, recordings) =>
-      describeSelf(facts, state, (await service()?.particulars(recordings)) ?? { stores: [] }),
+    describe: async (state, wanted) =>
+      describeSelf(facts, state, (await service()?.particulars(wanted)) ?? { stores: [] }),
   };
 }
 

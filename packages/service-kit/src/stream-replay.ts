@@ -1,4 +1,11 @@
-import { JetStreamApiError, jetstreamManager, type SeqMsgRequest, type StoredMsg } from '@nats-io/jetstream';
+import {
+  JetStreamApiError,
+  jetstreamManager,
+  type SeqMsgRequest,
+  type StoredMsg,
+  type StreamAPI,
+  type StreamInfo,
+} from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { BusSession } from './bus-session.ts';
 import type { IncomingEvent } from './event-handling.ts';
@@ -24,6 +31,16 @@ export async function replayStream(
   }
 }
 
+/** A stream as the server has it; undefined when there is none. */
+export async function streamInfo(streams: StreamAPI, stream: string): Promise<StreamInfo | undefined> {
+  try {
+    return await streams.info(stream);
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
+    throw error;
+  }
+}
+
 /** The events that a stream holds at this moment, oldest first; none when there is no stream. */
 export async function* storedEvents(
   connection: NatsConnection,
@@ -31,10 +48,7 @@ export async function* storedEvents(
   filter: string,
 ): AsyncGenerator<StoredMsg> {
   const { streams } = await jetstreamManager(connection, { checkAPI: false });
-  const info = await streams.info(stream).catch((error: unknown) => {
-    if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
-    throw error;
-  });
+  const info = await streamInfo(streams, stream);
   if (info === undefined) return;
   const { first_seq: first, last_seq: last } = info.state;
   // Events published from now on are not waited for: a busy stream would never end.

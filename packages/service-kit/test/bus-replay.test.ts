@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@decroche/test-kit';
+import { nanos } from '@nats-io/nats-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BusUnavailableError, type EventBus } from '../src/mod.ts';
 import { BusStage } from './bus-stage.ts';
@@ -127,5 +128,27 @@ describe('a replay', () => {
     await drained;
     expect(got.length).toBeLessThan(400);
     expect(await readersLeft()).toBe(0);
+  });
+});
+
+describe('a look at a stream', () => {
+  it('tells what the server does, whatever its owner declared', async () => {
+    await hold(['said 1', 'said 2']);
+    expect(await bus.look('CALLS')).toMatchObject({ count: 2, limitMs: 600_000, endless: 0, onDisk: false });
+    const { streams } = await stage.administration();
+    await streams.update('CALLS', { max_age: nanos(86_400_000), duplicate_window: nanos(120_000) });
+    expect(await bus.look('CALLS')).toMatchObject({ count: 2, limitMs: 86_400_000 });
+    await streams.update('CALLS', { max_age: 0 });
+    const endless = await bus.look('CALLS');
+    expect(endless).toMatchObject({ limitMs: null, endless: 2 });
+    expect(endless?.oldestMs).toBeGreaterThanOrEqual(0);
+    expect(endless?.oldestMs).toBeLessThan(60_000);
+  });
+
+  it('tells nothing of one that is not there, and nothing while the server is away', async () => {
+    await hold([]);
+    expect(await bus.look('OTHER')).toBeNull();
+    await bus.destroy();
+    expect(await bus.look('CALLS')).toBeNull();
   });
 });

@@ -8,6 +8,10 @@ export const AUDIT_ACTS = [
   'rights',
   /** An article or the base was published, or a publication taken back. */
   'publication',
+  /** A draft of an article was saved, or documents were taken in as drafts. */
+  'article-written',
+  /** Who writes for a question without a source, or which article answers it. */
+  'gap-changed',
   /** A version was handed in, approved or sent back. */
   'article-review',
   /** Figures or a report left the desk as a file. */
@@ -38,6 +42,8 @@ export const AUDIT_ACT_NAMES: Readonly<Record<AuditAct, string>> = {
   'administrator-sign-in': 'connexion d’un administrateur',
   rights: 'droits changés',
   publication: 'publication',
+  'article-written': 'rédaction d’un article',
+  'gap-changed': 'suite d’une question sans source',
   'article-review': 'relecture d’un article',
   export: 'export',
   'figures-import': 'import de chiffres',

@@ -25,6 +25,25 @@ export type InstanceFault = Sent<typeof faultSchema>;
 const unknownSchema = z.object({ ...instanceFields, fault: faultSchema });
 export type UnknownInstance = Sent<typeof unknownSchema>;
 
+/**
+ * Whether what lies in a place agrees with what is told of it, as the bus, Redis or the database says. `told-only`: it lies in the
+ * memory of a program, or outside, where nobody can look; `unread`: it could not be looked at.
+ */
+const agreementSchema = z.object({
+  verdict: z.enum(['agrees', 'differs', 'unread', 'told-only']),
+  /** What was found, a line for each place. */
+  lines: z.array(z.string()),
+});
+export type AgreementView = Sent<typeof agreementSchema>;
+
+/** What each is called, on pages and in files. */
+export const AGREEMENT_NAMES: Readonly<Record<AgreementView['verdict'], string>> = {
+  agrees: 'conforme',
+  differs: 'différent de ce qui est déclaré',
+  unread: 'pas relevé',
+  'told-only': 'déclaré seulement',
+};
+
 /** Something that is kept, in French words: this page and the file for an inspection say the same ones. */
 const keptSchema = z.object({
   id: z.string(),
@@ -39,6 +58,7 @@ const keptSchema = z.object({
   ends: z.string(),
   /** Of which settings the time is; none for a time of the program itself. */
   settings: z.array(settingSchema),
+  agreement: agreementSchema,
 });
 export type KeptView = Sent<typeof keptSchema>;
 
@@ -52,6 +72,8 @@ export const retentionSchema = z.object({
       /** Addresses of the instances that say this; several that say otherwise are entries of their own. */
       addresses: z.array(z.string()),
       stores: z.array(keptSchema),
+      /** What was found that the service does not tell of: beginnings of names. */
+      untold: z.array(z.object({ name: z.string(), count: z.number() })),
     }),
   ),
   /** Programs that did not say what they keep. */
@@ -156,6 +178,8 @@ export const openSessionsSchema = z.object({
       untilMs: z.number(),
       /** The session that asks. */
       own: z.boolean(),
+      /** Open sessions of the same person, this one among them. */
+      ofPerson: z.number(),
     }),
   ),
   /** There are more than are told. */
@@ -163,7 +187,7 @@ export const openSessionsSchema = z.object({
 });
 export type OpenSessionsView = Sent<typeof openSessionsSchema>;
 
-/** Address of `DELETE /api/operations/sessions/:key`. */
+/** Address of `DELETE /api/operations/sessions/:key`, and of `…/:key/person`, which ends all sessions of whose it is. */
 export const sessionKeySchema = z.object({
   key: z.string().check(z.regex(/^[\w-]{43}$/, 'expected the key of a session')),
 });

@@ -5,11 +5,11 @@ import { GAP_ANSWERED_SUBJECT, gapAnsweredCodec, signedGapAnswered } from '@decr
 import {
   clientAccess,
   type DescribedKit,
-  describeSelf,
   EventBus,
   type Particulars,
   type ReadinessCheck,
   type Service,
+  type WantedParticulars,
 } from '@decroche/service-kit';
 import { createRedis } from '@decroche/service-kit/redis';
 import type { FastifyInstance } from 'fastify';
@@ -34,8 +34,6 @@ import { registerFigureRoutes } from './figures/figure-routes.ts';
 import { Figures } from './figures/figures.ts';
 import { ManagerFigures } from './figures/manager-figures.ts';
 import { GapCounts } from './figures/use/gap-counts.ts';
-import { ForgetChecks } from './forgetting/forget-checks.ts';
-import { registerForgettingRoutes } from './forgetting/forgetting-routes.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { registerWebRoutes } from './http/web-routes.ts';
 import { ArticleDesk } from './knowledge/articles/article-desk.ts';
@@ -49,10 +47,7 @@ import { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
 import { TrialLine } from './knowledge/trials/trial-line.ts';
 import { registerTrialRoutes } from './knowledge/trials/trial-routes.ts';
-import { registerOperationsRoutes } from './oversight/operations-routes.ts';
-import { ownStores } from './oversight/own-stores.ts';
-import { registerRetentionRoutes } from './oversight/retention-routes.ts';
-import { ServiceDoors } from './oversight/service-doors.ts';
+import { OversightRoom } from './oversight/oversight-room.ts';
 import { PeopleRoom } from './people/people-room.ts';
 import { enforceRouteAccess, type ServedRoute } from './people/route-access.ts';
 import { EarsInUse } from './phone/ears-in-use.ts';
@@ -106,6 +101,7 @@ export class AgentDesktop implements Service {
   readonly #phoneWatch: PhoneWatch;
   readonly #ears: EarsInUse | undefined;
   readonly #people: PeopleRoom;
+  readonly #oversight: OversightRoom;
   readonly #readiness: ReadinessRecorder;
   readonly #transcribers: Transcribers | undefined;
   readonly #dictations: Dictations | undefined;
@@ -224,6 +220,12 @@ export class AgentDesktop implements Service {
       logger,
       now: Date.now,
     });
+    this.#oversight = new OversightRoom({
+      ...{ config, kit, database: this.#database, redis: this.#redis, audit: this.#audit, now: Date.now },
+      ...{ people: this.#people, store: this.#store },
+      busConnected: () => this.#bus.connected,
+      readiness: () => this.readiness(),
+    });
     this.#readiness = new ReadinessRecorder({
       ...{ store: this.#store, figures: this.#figures, use: this.#managerFigures.counter },
       ...{ redis: this.#redis, timeline: this.#timeline, logger },
@@ -311,13 +313,16 @@ export class AgentDesktop implements Service {
     ];
   }
 
-  particulars(): Particulars {
-    return { stores: ownStores(this.#config) };
+  particulars(wanted: WantedParticulars): Promise<Particulars> {
+    return this.#oversight.particulars(wanted);
   }
 
   /** Work on the tables, once the database is there. */
   get #upkeeps(): readonly Pick<Upkeep, 'begin' | 'stop'>[] {
-    return [this.#auditUpkeep, this.#opinions.upkeep, this.#managerFigures, this.#review.upkeep];
+    return [
+      ...[this.#auditUpkeep, this.#oversight.upkeep, this.#opinions.upkeep],
+      ...[this.#managerFigures, this.#review.upkeep],
+    ];
   }
 
   /** What it serves once it is started, and who may use it. */
@@ -330,7 +335,7 @@ export class AgentDesktop implements Service {
     const { logger, telemetry } = this.#kit;
     const now = Date.now;
     const phones = this.#phones;
-    const { origins, sessions, desks, guard, signIns } = this.#people;
+    const { origins, sessions, desks, guard } = this.#people;
     const app = await createHttpServer(
       {
         origins,
@@ -376,9 +381,9 @@ export class AgentDesktop implements Service {
     this.#review.register(app, guard);
     registerKnowledgeRoutes(app, { guard, base: this.#knowledge, use: this.#managerFigures.counter });
     registerArticleRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
-    registerImportRoutes(app, { guard, articles: this.#articles });
+    registerImportRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
     registerTrialRoutes(app, { trials: this.#trials });
-    registerGapRoutes(app, { guard, articles: this.#articles, news: this.#news });
+    registerGapRoutes(app, { guard, articles: this.#articles, news: this.#news, audit: this.#audit });
     registerPublicationRoutes(app, {
       ...{ guard, articles: this.#articles, audit: this.#audit },
       drafts: this.#impactDrafts,
@@ -395,36 +400,10 @@ export class AgentDesktop implements Service {
       importToken: config.FIGURES_IMPORT_TOKEN,
     });
     registerTimelineRoutes(app, { timeline: this.#timeline, secret });
-    const forgetChecks = new ForgetChecks(this.#database);
-    const doors = this.#createDoors();
-    const oversight = { doors, guard, audit: this.#audit, now };
-    registerRetentionRoutes(app, { ...oversight, forgetChecks });
-    registerOperationsRoutes(app, {
-      ...oversight,
-      ...{ sessions, signIns, store: this.#store },
-      busConnected: () => this.#bus.connected,
-    });
-    registerForgettingRoutes(app, {
-      forgetChecks,
-      reportToken: config.FORGET_REPORT_TOKEN,
-    });
+    this.#oversight.register(app);
     const closed = phones.caller === undefined ? [CALLER_PAGE] : [];
     this.#webBuilt = await registerWebRoutes(app, config.WEB_DIR, closed);
     return app;
-  }
-
-  /** Every program of the installation, this one without a detour. */
-  #createDoors(): ServiceDoors {
-    return new ServiceDoors({
-      services: this.#config.OVERSEEN_SERVICES,
-      token: this.#config.OVERSIGHT_TOKEN,
-      own: async () => {
-        const checks = this.readiness();
-        const state = { ready: checks.every(({ ready }) => ready), draining: false, checks };
-        return describeSelf(this.#kit.facts, state, this.particulars());
-      },
-      now: Date.now,
-    });
   }
 
   /** Redis is there (again): take what it holds and give it what it lacks. */

@@ -9,7 +9,25 @@ export const NOTICE = tone();
 export const NOTICE_DIGEST = createHash('sha256').update(NOTICE).digest('hex');
 
 const GATEWAY: Particulars = {
-  stores: [],
+  stores: [
+    {
+      id: 'calls',
+      place: 'redis',
+      content: 'technical',
+      about: 'caller',
+      what: 'identifiants techniques de l’appel',
+      purpose: 'qu’un appel survive à l’arrêt d’une passerelle',
+      longestMs: 4 * 3_600_000,
+    },
+  ],
+  found: [
+    {
+      of: ['calls'],
+      kind: 'keys',
+      name: 'ivr:call',
+      seen: { count: 3, limitMs: 3_600_000, endless: 2, oldestMs: null, onDisk: false },
+    },
+  ],
   prompts: [
     {
       fund: 'carsat-exemple',
@@ -35,11 +53,20 @@ const RETRIEVER: Particulars = {
       settings: ['GAP_KEPT_DAYS'],
     },
   ],
+  found: [
+    {
+      of: ['gaps'],
+      kind: 'table',
+      name: 'gap',
+      seen: { count: 12, limitMs: null, endless: 0, oldestMs: 40 * 86_400_000, onDisk: null },
+    },
+  ],
   models: [{ role: 'knowledge', name: 'publication 3', ready: true }],
 };
 
 /**
- * Health ports with the door of production: a retriever without its bus and a gateway that say what they are, a generator with
+ * Health ports with the door of production: a retriever without its bus and a gateway that say what they are and found
+ * (the gateway something without an end), a generator with
  * another token, a transcriber that answers without end, an ari-gate that is gone; nobody named pii-guard.
  */
 export class DescribedPrograms {

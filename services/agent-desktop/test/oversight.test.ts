@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type {
   AuditPage,
@@ -69,6 +70,39 @@ describe('what is kept', () => {
       place: 'base de données',
       settings: [{ name: 'GAP_KEPT_DAYS', origin: 'default', value: '180' }],
     });
+  });
+
+  it('is compared with what Redis and the database say themselves, and what nobody tells of is found', async () => {
+    await rig.inDatabase((database) =>
+      sql`insert into readiness_figure (measured_at) values (now() - interval '400 days')`.execute(database),
+    );
+    const odile = await as('odile');
+    const look = async () => (await read<RetentionView>(odile, '/api/dpo/retention')).services[0];
+    const verdicts = (desk: RetentionView['services'][number] | undefined): Record<string, string> =>
+      Object.fromEntries(desk?.stores.map(({ id, agreement }) => [id, agreement.verdict]) ?? []);
+    const before = await look();
+    expect(verdicts(before)).toMatchObject({
+      ...{ sessions: 'agrees', calls: 'agrees', opinions: 'agrees', 'audit-log': 'agrees' },
+      training: 'told-only',
+    });
+    expect(Object.values(verdicts(before))).not.toContain('unread');
+    const redis = new Redis(rig.stack.redis.url);
+    await redis.set('desk:session:canary', '{}');
+    await redis.set('desk:stray:canary', '{}', 'EX', 60);
+    await vi.waitFor(
+      async () => {
+        const after = await look();
+        expect(verdicts(after)).toMatchObject({ sessions: 'differs', calls: 'agrees' });
+        expect(after?.untold).toEqual([{ name: 'desk:stray', count: 1 }]);
+        const words = JSON.stringify(after);
+        expect(words).toMatch(/clés desk:session : 1 sans fin/);
+        expect(words).toMatch(/table readiness_figure : 1 en ce moment, le plus ancien a 400 jours/);
+        expect(words).not.toContain('canary');
+      },
+      { timeout: 5_000 },
+    );
+    await redis.del('desk:session:canary', 'desk:stray:canary');
+    redis.disconnect();
   });
 
   it('is said to be unknown of whoever does not answer, refuses, answers junk, or was not named', async () => {
@@ -284,7 +318,7 @@ describe('an administrator', () => {
     const { sessions } = await read<OpenSessionsView>(alain, '/api/operations/sessions');
     const [hers] = sessions.filter(({ name }) => name === 'Camille Exemple');
     expect(Object.keys(hers ?? {}).sort()).toEqual(
-      ['key', 'name', 'organisation', 'own', 'roles', 'sinceMs', 'untilMs'].sort(),
+      ['key', 'name', 'ofPerson', 'organisation', 'own', 'roles', 'sinceMs', 'untilMs'].sort(),
     );
     expect(hers?.sinceMs).toBeLessThanOrEqual(Date.now());
     expect(sessions.filter(({ own }) => own).map(({ name }) => name)).toEqual([

@@ -14,6 +14,7 @@ import {
   type ReadinessCheck,
   type Service,
   settledBefore,
+  type WantedParticulars,
 } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { v7 as uuidv7 } from 'uuid';
@@ -340,9 +341,10 @@ export class Gateway implements Service {
     }
   }
 
-  async particulars(recordings: boolean): Promise<Particulars> {
+  async particulars({ recordings, found }: WantedParticulars): Promise<Particulars> {
     return {
       stores: keptStores(this.#config),
+      ...(found ? { found: await this.#registry.found() } : {}),
       prompts: [await heardNotice(this.#config, recordings)],
     };
   }

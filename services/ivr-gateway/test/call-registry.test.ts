@@ -117,6 +117,24 @@ describe('a call', () => {
     for (const key of await redis.keys('*')) expect(await redis.ttl(key)).toBeGreaterThan(-1);
   });
 
+  it('is counted as Redis has it, with what never ends and what nobody told of', async () => {
+    const calls = await started();
+    calls.put('channel-1', CALL);
+    await until(async () => (await callKeys()) === 1);
+    await redis.hset('ivr:call:other:5038:channel-2', { owner: 'decroche/gone', token: 1 });
+    await redis.set('ivr:stray:channel', '1', 'EX', 60);
+    const found = new Map((await calls.found()).map((each) => [each.name, each]));
+    const { of, seen } = found.get('ivr:call') ?? {};
+    expect([of, seen?.count, seen?.endless, seen?.onDisk]).toEqual([['calls'], 2, 1, false]);
+    expect(seen?.limitMs).toBeGreaterThan(3 * 3_600_000);
+    expect(seen?.limitMs).toBeLessThanOrEqual(4 * 3_600_000);
+    expect(found.get('ivr:stray')).toMatchObject({ of: [], seen: { count: 1, endless: 0 } });
+    expect(JSON.stringify([...found.values()])).not.toContain('channel');
+    await stack.redis.process.freeze();
+    const away = await calls.found();
+    expect(away.map(({ seen }) => seen)).toEqual([null, null, null]);
+  });
+
   it('is known to the next run', async () => {
     const first = await started();
     first.put('channel-1', CALL);

@@ -7,6 +7,9 @@ import { SILENT_MS } from './partial-texts.ts';
 /** How long the stream of conversations keeps an event, milliseconds. */
 export const STREAM_MAX_AGE_MS = 10 * 60_000;
 
+/** Id of the stream among what is kept. */
+export const CONVERSATION_STREAM_ID = 'conversation-stream';
+
 /** What the redactor keeps, and the stream that it owns. */
 export function keptStores(config: Pick<PiiGuardConfig, 'SECOND_OPINION_MS'>): readonly KeptStore[] {
   return [
@@ -42,7 +45,7 @@ export function keptStores(config: Pick<PiiGuardConfig, 'SECOND_OPINION_MS'>): r
       ends: 'effacé dès la fin de la phrase ; compté depuis le dernier mot montré',
     },
     {
-      id: 'conversation-stream',
+      id: CONVERSATION_STREAM_ID,
       place: 'stream',
       content: 'redacted-words',
       about: 'caller',

@@ -27,6 +27,7 @@ import {
   ATTRIBUTES,
   type BusMessage,
   EventBus,
+  type FoundStore,
   GrpcServer,
   type Kit,
   type Particulars,
@@ -35,12 +36,13 @@ import {
   serverAccess,
   trace,
   unary,
+  type WantedParticulars,
 } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { checkContext } from './business-context.ts';
 import { NO_SECOND_OPINION, type PiiGuardConfig } from './config.ts';
 import { ConversationMemory } from './conversation-memory.ts';
-import { keptStores, modelsInUse, STREAM_MAX_AGE_MS } from './kept-stores.ts';
+import { CONVERSATION_STREAM_ID, keptStores, modelsInUse, STREAM_MAX_AGE_MS } from './kept-stores.ts';
 import { loadLexicon } from './lexicon/lexicon.ts';
 import { readPublicNames } from './lexicon/public-names.ts';
 import { OnnxReader } from './onnx/onnx-reader.ts';
@@ -192,9 +194,19 @@ export class PiiGuard implements Service {
     ];
   }
 
-  particulars(): Particulars {
+  async particulars({ found }: WantedParticulars): Promise<Particulars> {
     const reads = this.#secondReader?.check().ready ?? false;
-    return { stores: keptStores(this.#config), models: modelsInUse(this.#config, reads) };
+    return {
+      stores: keptStores(this.#config),
+      models: modelsInUse(this.#config, reads),
+      ...(found ? { found: await this.#foundStream() } : {}),
+    };
+  }
+
+  /** The stream of conversations as the bus has it. */
+  async #foundStream(): Promise<readonly FoundStore[]> {
+    const seen = await this.#bus.look(CONV_STREAM);
+    return [{ of: [CONVERSATION_STREAM_ID], kind: 'stream', name: CONV_STREAM, seen }];
   }
 
   async #hear(message: BusMessage): Promise<void> {

@@ -8,6 +8,7 @@ import {
   TurnSource,
 } from '@decroche/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { STREAM_MAX_AGE_MS } from '../src/kept-stores.ts';
 import { newTurn, RedactorRig } from './redactor-rig.ts';
 
 const CANARY = 'vandenbroucke';
@@ -96,6 +97,22 @@ test('nobody but the redactor hears raw text, and nobody but the transcriber can
   await rig.saidOf(turn);
   expect(overheard).toEqual([]);
   expect(JSON.stringify(rig.log)).not.toContain('junk');
+});
+
+test('the redactor says for how long the server keeps the stream, not for how long it should', async () => {
+  const wanted = { recordings: false, found: true };
+  const turn = await rig.hear('combien de trimestres il me manque');
+  await rig.saidOf(turn);
+  const { stores, found } = await rig.guard.particulars(wanted);
+  const [stream] = found ?? [];
+  expect(stores.map(({ id }) => id)).toContain(stream?.of[0]);
+  expect(stream).toMatchObject({
+    ...{ kind: 'stream', name: CONV_STREAM },
+    seen: { limitMs: STREAM_MAX_AGE_MS, endless: 0, onDisk: false },
+  });
+  expect(stream?.seen?.count).toBeGreaterThan(0);
+  expect(stream?.seen?.oldestMs).toBeLessThan(STREAM_MAX_AGE_MS);
+  expect((await rig.guard.particulars({ ...wanted, found: false })).found).toBeUndefined();
 });
 
 test('the stream is made again after a restart of NATS, and takes what is said then', async () => {

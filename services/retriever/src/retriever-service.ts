@@ -42,6 +42,7 @@ import {
   type ReadinessCheck,
   type Service,
   serverAccess,
+  type WantedParticulars,
 } from '@decroche/service-kit';
 import { v7 } from 'uuid';
 import { addDeskApi } from './api/desk-api.ts';
@@ -155,13 +156,14 @@ export class RetrieverService implements Service {
     ];
   }
 
-  particulars(): Particulars {
+  async particulars({ found }: WantedParticulars): Promise<Particulars> {
     const { base } = this.#live.current;
     const { published } = this.#live;
     const name = published === undefined ? 'dossier, sans publication' : `publication ${published}`;
     const { EMBEDDINGS_URL, EMBEDDINGS_MODEL, RERANK_URL } = this.#config;
     return {
       stores: keptStores(this.#config, this.#source.gaps !== undefined),
+      ...(found && this.#source.gaps !== undefined ? { found: [await this.#source.gaps.found()] } : {}),
       models: [
         { role: 'knowledge', name, ready: true, detail: `${base.articles.length} articles` },
         ...(EMBEDDINGS_URL === undefined

@@ -38,6 +38,9 @@ test('a question without a source is forgotten so many days after it was last as
       .execute();
   await ask(old, daysAgo(181));
   await ask(recent, daysAgo(179));
+  const { seen } = await gaps.found();
+  expect(seen?.count).toBe(2);
+  expect(Math.floor((seen?.oldestMs ?? 0) / 86_400_000)).toBe(181);
   expect(await forgetOldGaps(database.sql, now, 180)).toBe(1);
   expect((await gaps.all()).map(({ id }) => id)).toEqual([recent]);
   expect(await forgetOldGaps(database.sql, now, 180)).toBe(0);

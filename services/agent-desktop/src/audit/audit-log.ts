@@ -50,21 +50,28 @@ export class AuditLog {
    * Does something that changes things, and keeps who did it and how it ended. Nothing is done while the log cannot be written.
    *
    * @param subject what it is done to: an article, an extension; nothing that a caller said
+   * @param isDone whether what came of it is that it was done; else the desk did not let it happen
    * @throws DependencyAwayError when the log cannot be written: nothing was done
    */
-  async keep<T>(actor: Actor, act: AuditAct, subject: string, work: () => Promise<T>): Promise<T> {
+  async keep<T>(
+    actor: Actor,
+    act: AuditAct,
+    subject: string,
+    work: () => Promise<T>,
+    isDone: (result: T) => boolean = () => true,
+  ): Promise<T> {
     await this.#database.ask((database) =>
       database.selectFrom('audit_entry').select('id').limit(1).execute(),
     );
-    let done: T;
+    let result: T;
     try {
-      done = await work();
+      result = await work();
     } catch (error) {
       await this.#surely(actor, act, subject, error instanceof RequestError ? 'refused' : 'failed');
       throw error;
     }
-    await this.#surely(actor, act, subject, 'done');
-    return done;
+    await this.#surely(actor, act, subject, isDone(result) ? 'done' : 'refused');
+    return result;
   }
 
   /**

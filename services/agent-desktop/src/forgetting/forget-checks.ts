@@ -25,7 +25,7 @@ export const FORGET_CHECK_MIGRATION: Migration = {
   },
 };
 
-/** Results older than this go when a new one comes: thirteen months show a whole year. */
+/** Results older than this go: thirteen months show a whole year. */
 export const KEPT_DAYS = 396;
 
 /** Results of checks of forgetting. They name no person and hold nothing of what was planted. */
@@ -38,16 +38,23 @@ export class ForgetChecks {
 
   /** @throws DependencyAwayError when the database cannot be reached */
   async record({ checkedAt, scope, stores }: ForgetCheckResult): Promise<void> {
-    await this.#database.ask(async (database) => {
-      await database
+    await this.#database.ask((database) =>
+      database
         .insertInto('forget_check')
         .values({ checked_at: new Date(checkedAt), scope, stores: JSON.stringify(stores) })
-        .execute();
-      await database
+        .execute(),
+    );
+    await this.purge();
+  }
+
+  /** Removes what is too old. @throws DependencyAwayError when the database cannot be reached */
+  async purge(): Promise<void> {
+    await this.#database.ask((database) =>
+      database
         .deleteFrom('forget_check')
         .where('checked_at', '<', sql<Date>`now() - make_interval(days => ${sql.lit(KEPT_DAYS)})`)
-        .execute();
-    });
+        .execute(),
+    );
   }
 
   /**

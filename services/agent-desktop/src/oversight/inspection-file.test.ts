@@ -34,8 +34,13 @@ function facts(notices: number): InspectionFacts {
               longest: '10 min au plus',
               ends: '',
               settings: [{ name: 'A_KEY', origin: 'environment', value: null }],
+              agreement: {
+                verdict: 'differs',
+                lines: ['flux CONV : durée fixée à 1 jour au lieu de 10 min'],
+              },
             },
           ],
+          untold: [{ name: EVIL, count: 2 }],
         },
       ],
     },
@@ -59,6 +64,10 @@ it('the file for an inspection carries all of it, and nothing that runs', () => 
   expect(html).toContain('&#60;script&#62;');
   expect(html).toContain('data:audio/wav;base64,');
   expect(html).toContain('A_KEY = réglé');
+  expect(html).toContain(
+    'différent de ce qui est déclaré<br>flux CONV : durée fixée à 1 jour au lieu de 10 min',
+  );
+  expect(html).toContain('Trouvé et déclaré par personne');
   expect(html).toContain('Sans réponse : retriever.');
   expect(html).toContain('30 novembre 2026');
   expect(digest).toBe(createHash('sha256').update(html).digest('hex'));

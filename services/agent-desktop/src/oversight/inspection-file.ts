@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
+  AGREEMENT_NAMES,
+  type AgreementView,
   AUDIT_ACT_NAMES,
   AUDIT_OUTCOME_NAMES,
   type AuditPage,
@@ -88,8 +90,8 @@ function record({ entries }: RecordView): string {
 }
 
 function retention({ services, unknown }: RetentionView): string {
-  const tables = services.map(({ service, version, stores }) => {
-    const rows = stores.map(({ place, content, what, purpose, longest, ends, settings }) => [
+  const tables = services.map(({ service, version, stores, untold }) => {
+    const rows = stores.map(({ place, content, what, purpose, longest, ends, settings, agreement }) => [
       what,
       content,
       place,
@@ -97,11 +99,22 @@ function retention({ services, unknown }: RetentionView): string {
       ends === '' ? longest : `${longest} ; ${ends}`,
       settings.map(({ name, value }) => `${name} = ${value ?? 'réglé'}`).join('\n') ||
         'fixé par le programme',
+      agreementWords(agreement),
     ]);
     const caption = `${service} ${version}`;
-    return `<h3>${esc(caption)}</h3>${table(['ce qui est gardé', 'nature', 'où', 'pour quoi', 'durée', 'réglage'], rows)}`;
+    return `<h3>${esc(caption)}</h3>${table(['ce qui est gardé', 'nature', 'où', 'pour quoi', 'durée', 'réglage', 'relevé'], rows)}${strays(untold)}`;
   });
   return tables.join('') + missing(unknown.map(({ service }) => service));
+}
+
+function agreementWords({ verdict, lines }: AgreementView): string {
+  return [AGREEMENT_NAMES[verdict], ...lines].join('\n');
+}
+
+function strays(untold: RetentionView['services'][number]['untold']): string {
+  if (untold.length === 0) return '';
+  const names = untold.map(({ name, count }) => `${name} (${count})`).join(', ');
+  return `<p><strong>Trouvé et déclaré par personne : ${esc(names)}.</strong></p>`;
 }
 
 function notices({ notices: { notices: heard, unknown }, recordingOf }: InspectionFacts): string {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   type CallCountsView,
   type OpenSessionsView,
@@ -12,7 +12,7 @@ import type { ConversationStore } from '../calls/conversation-store.ts';
 import { checked } from '../http/checked-request.ts';
 import { NotFoundError } from '../http/request-errors.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
-import type { Sessions } from '../people/sessions.ts';
+import type { Session, Sessions } from '../people/sessions.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import { callCounts, servicesView, settingsView } from './operations.ts';
 import type { ServiceDoors } from './service-doors.ts';
@@ -63,25 +63,39 @@ export function registerOperationsRoutes(app: FastifyInstance, parts: Operations
   app.get('/api/operations/sessions', { config: oversees }, async (request): Promise<OpenSessionsView> => {
     const mine = guard.session(request).key;
     const { sessions: open, more } = await sessions.all(MAX_SESSIONS);
+    const byPerson = Map.groupBy(open, ({ person }) => person);
     const told = open
-      .map(({ key, name, roles, organisation, begunAtMs, expiresAtMs }) => ({
+      .map(({ key, person, name, roles, organisation, begunAtMs, expiresAtMs }) => ({
         ...{ key, name, roles, organisation },
         sinceMs: begunAtMs,
         untilMs: expiresAtMs,
         own: key === mine,
+        ofPerson: byPerson.get(person)?.length ?? 1,
       }))
       .sort((a, b) => a.name.localeCompare(b.name, 'fr') || b.sinceMs - a.sinceMs);
     return { sessions: told, more };
   });
 
-  app.delete('/api/operations/sessions/:key', { config: oversees }, async (request, reply) => {
+  async function found(request: FastifyRequest): Promise<Session> {
     const { key } = checked(sessionKeySchema, request.params);
-    const found = await sessions.peek(key);
-    if (found === undefined) throw new NotFoundError('this session');
-    const { name, organisation } = found;
+    const session = await sessions.peek(key);
+    if (session === undefined) throw new NotFoundError('this session');
+    return session;
+  }
+
+  app.delete('/api/operations/sessions/:key', { config: oversees }, async (request, reply) => {
+    const session = await found(request);
+    const { name, organisation } = session;
     await audit.keep(guard.session(request), 'session-ended', `${name}, ${organisation.name}`, () =>
-      signIns.end(found),
+      signIns.end(session),
     );
+    return reply.code(204).send();
+  });
+
+  app.delete('/api/operations/sessions/:key/person', { config: oversees }, async (request, reply) => {
+    const { person, name, organisation } = await found(request);
+    const subject = `${name}, ${organisation.name} : toutes ses sessions`;
+    await audit.keep(guard.session(request), 'session-ended', subject, () => signIns.endAll(person));
     return reply.code(204).send();
   });
 }

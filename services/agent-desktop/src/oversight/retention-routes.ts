@@ -32,7 +32,7 @@ export function registerRetentionRoutes(app: FastifyInstance, parts: RetentionRo
   app.get(
     '/api/dpo/retention',
     { config },
-    async (): Promise<RetentionView> => retentionView(await doors.look(), now()),
+    async (): Promise<RetentionView> => retentionView(await doors.look('found'), now()),
   );
 
   app.get('/api/dpo/record', { config }, async (request): Promise<RecordView> => {
@@ -44,7 +44,7 @@ export function registerRetentionRoutes(app: FastifyInstance, parts: RetentionRo
 
   app.get('/api/dpo/notices/:digest/recording', { config }, async (request, reply) => {
     const { digest } = checked(noticeRecordingSchema, request.params);
-    const recording = recordingOf(await doors.lookWithRecordings(), digest);
+    const recording = recordingOf(await doors.look('recordings'), digest);
     if (recording === undefined) throw new NotFoundError('this recording');
     return reply.type('audio/wav').send(recording);
   });
@@ -53,7 +53,7 @@ export function registerRetentionRoutes(app: FastifyInstance, parts: RetentionRo
     const session = guard.session(request);
     const madeAtMs = now();
     const [seen, checks, entries] = await Promise.all([
-      doors.lookWithRecordings(),
+      doors.look('recordings', 'found'),
       forgetChecks.last(),
       audit.page({ limit: MAX_AUDIT_ENTRIES }),
     ]);

@@ -1,5 +1,6 @@
-import type { KeptStore, SelfDescription, SettingInForce } from '@decroche/service-kit';
+import type { KeptStore, SelfDescription } from '@decroche/service-kit';
 import type { KeptView, RetentionView, UnknownInstance } from '#contract';
+import { agreementOf, untold } from './agreement.ts';
 import type { SeenInstance } from './service-doors.ts';
 import { ABOUT_WORDS, CONTENT_WORDS, longestWords, PLACE_WORDS } from './wording.ts';
 
@@ -15,23 +16,27 @@ export function unknownOf(seen: readonly SeenInstance[]): UnknownInstance[] {
   return seen.flatMap((each) => ('fault' in each ? [each] : []));
 }
 
-/** What is kept, as what runs says it: instances that say the same are told once. */
+/**
+ * What is kept, as what runs says it, beside what was found: instances that say the same are told once, with what the first of them
+ * found, since they keep it in one place.
+ */
 export function retentionView(seen: readonly SeenInstance[], askedAtMs: number): RetentionView {
   const services = new Map<string, RetentionView['services'][number]>();
   for (const { address, description } of describedOf(seen)) {
-    const { service, version } = description;
-    const stores = description.stores.map((store) => keptView(store, description.settings));
-    const key = JSON.stringify([service, version, stores]);
-    const known = services.get(key);
-    services.set(key, { service, version, stores, addresses: [...(known?.addresses ?? []), address] });
+    const { service, version, stores, settings, found } = description;
+    const key = JSON.stringify([service, version, stores, settings]);
+    const known = services.get(key) ?? {
+      ...{ service, version, addresses: [] },
+      stores: stores.map((store) => keptView(store, description)),
+      untold: untold(found),
+    };
+    services.set(key, { ...known, addresses: [...known.addresses, address] });
   }
   return { askedAtMs, services: [...services.values()], unknown: unknownOf(seen) };
 }
 
-function keptView(
-  { place, content, about, longestMs, settings = [], ends = '', ...texts }: KeptStore,
-  inForce: readonly SettingInForce[],
-): KeptView {
+function keptView(store: KeptStore, { settings: inForce, stores, found }: SelfDescription): KeptView {
+  const { place, content, about, longestMs, settings = [], ends = '', ...texts } = store;
   return {
     ...texts,
     place: PLACE_WORDS[place],
@@ -40,5 +45,6 @@ function keptView(
     longest: longestWords(longestMs),
     ends,
     settings: settings.flatMap((name) => inForce.find((setting) => setting.name === name) ?? []),
+    agreement: agreementOf(store, stores, found),
   };
 }

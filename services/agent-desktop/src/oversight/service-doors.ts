@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
-import { type SelfDescription, selfDescriptionSchema } from '@decroche/service-kit';
+import { type SelfDescription, selfDescriptionSchema, type WantedParticulars } from '@decroche/service-kit';
 import { request } from 'undici';
 import type { InstanceFault } from '#contract';
 
@@ -23,7 +23,7 @@ export interface ServiceDoorsParts {
   /** Opens their doors; absent, nobody is asked. */
   readonly token: string | undefined;
   /** What this program says of itself. */
-  readonly own: () => Promise<SelfDescription>;
+  readonly own: (wanted: WantedParticulars) => Promise<SelfDescription>;
   readonly now: () => number;
 }
 
@@ -39,28 +39,36 @@ const FRESH_MS = 1_000;
 /** What every program of the installation says of itself at its health port. */
 export class ServiceDoors {
   readonly #parts: ServiceDoorsParts;
-  #last: { readonly seen: Promise<readonly SeenInstance[]>; readonly askedMs: number } | undefined;
+  /** By what was wanted. */
+  readonly #last = new Map<
+    string,
+    { readonly seen: Promise<readonly SeenInstance[]>; readonly askedMs: number }
+  >();
 
   constructor(parts: ServiceDoorsParts) {
     this.#parts = parts;
   }
 
-  /** The desk first, then the others by name. Never throws: who does not answer is told with the reason. */
-  look(): Promise<readonly SeenInstance[]> {
+  /**
+   * The desk first, then the others by name. Never throws: who does not answer is told with the reason.
+   *
+   * @param wants besides what is cheap to say
+   */
+  look(...wants: readonly (keyof WantedParticulars)[]): Promise<readonly SeenInstance[]> {
+    const query = wants.join('&');
     const askedMs = this.#parts.now();
-    if (this.#last === undefined || askedMs - this.#last.askedMs >= FRESH_MS)
-      this.#last = { seen: this.#ask('/about'), askedMs };
-    return this.#last.seen;
+    const last = this.#last.get(query);
+    if (last !== undefined && askedMs - last.askedMs < FRESH_MS) return last.seen;
+    const seen = this.#ask(query);
+    // Audio is not kept.
+    if (!wants.includes('recordings')) this.#last.set(query, { seen, askedMs });
+    return seen;
   }
 
-  /** As {@link look}, with the audio of the prompts. */
-  lookWithRecordings(): Promise<readonly SeenInstance[]> {
-    return this.#ask('/about?recordings');
-  }
-
-  async #ask(path: string): Promise<readonly SeenInstance[]> {
+  async #ask(query: string): Promise<readonly SeenInstance[]> {
     const { services, token, own } = this.#parts;
-    const description = await own();
+    const path = query === '' ? '/about' : `/about?${query}`;
+    const description = await own({ recordings: false, found: query.includes('found') });
     const unlisted = PROGRAMS.filter((name) => !services.some(({ service }) => service === name));
     const answers = await Promise.all(services.map((service) => askAll(service, path, token)));
     const others = [

@@ -15,6 +15,14 @@ export function durationWords(ms: number): string {
   return `${count.toLocaleString('fr-FR')} ${unit === 'jour' && count > 1 ? 'jours' : unit}`;
 }
 
+/** An age, or a time that is left, in words: whole units of the largest kind. */
+export function ageWords(ms: number): string {
+  const unit = UNITS.find(([, length]) => ms >= length);
+  if (unit === undefined) return 'moins d’une seconde';
+  const count = Math.floor(ms / unit[1]);
+  return durationWords(count * unit[1]);
+}
+
 /** How long something stays, in words. */
 export function longestWords(longestMs: number | null): string {
   return longestMs === null ? 'pas de durée fixe' : `${durationWords(longestMs)} au plus`;

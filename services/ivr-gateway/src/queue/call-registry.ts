@@ -1,10 +1,10 @@
 import { type CallState, callStateSchema } from '@decroche/call';
-import { describeError, type Logger, settledBefore } from '@decroche/service-kit';
-import { createRedis } from '@decroche/service-kit/redis';
+import { describeError, type FoundStore, type Logger, settledBefore } from '@decroche/service-kit';
+import { createRedis, foundKeys } from '@decroche/service-kit/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { GatewayLease } from './gateway-lease.ts';
-import { type Holder, LeaseStore, type TakenCall } from './lease-store.ts';
+import { type Holder, KEYS_OF_CALLS, LeaseStore, type TakenCall } from './lease-store.ts';
 
 /** What is remembered of a call between its arrival and its end. No number, no name. */
 export interface RegisteredCall {
@@ -102,6 +102,11 @@ export class CallRegistry {
   /** True while Redis answers. */
   get ready(): boolean {
     return this.#ready;
+  }
+
+  /** What is kept of calls, as Redis has it. */
+  async found(): Promise<readonly FoundStore[]> {
+    return await foundKeys(this.#redis, KEYS_OF_CALLS.first, KEYS_OF_CALLS.told);
   }
 
   /** True when a later run of the gateway has this one's place: it owns nothing any more. */

@@ -45,6 +45,11 @@ export interface Wanted {
 
 /** Time to live of what is known of a call, seconds. */
 export const CALL_TTL_S = 4 * 3600;
+/** Its keys: what each kind of them is of, among what the gateway tells that it keeps. */
+export const KEYS_OF_CALLS = {
+  first: 'ivr',
+  told: { 'ivr:call': ['calls'], 'ivr:gateway': ['calls'], 'ivr:era': ['calls'] },
+} as const;
 const CALLS = 'ivr:call:';
 const GATEWAYS = 'ivr:gateway:';
 const ERA = 'ivr:era';

@@ -1,5 +1,5 @@
-import { PassingMemory } from '@decroche/service-kit';
-import type { Kysely, Selectable } from 'kysely';
+import { type FoundStore, PassingMemory } from '@decroche/service-kit';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { GapTable, Tables } from './tables.ts';
 
 /** Questions that had no source, as one line for the experts. */
@@ -156,6 +156,27 @@ export class GapStore {
     if (state !== undefined) query = query.where('state', '=', state);
     if (toldSince !== undefined) query = query.where('told_at', '>=', toldSince);
     return (await query.execute()).map(gapOf);
+  }
+
+  /** How many gaps the database has, and since when nobody asked the oldest one. */
+  async found(): Promise<FoundStore> {
+    const table = { of: ['gaps'], kind: 'table', name: 'gap' } as const;
+    try {
+      const { count, oldestMs } = await this.#sql
+        .selectFrom('gap')
+        .select(({ fn }) => [
+          fn.countAll<string>().as('count'),
+          sql<string | null>`extract(epoch from now() - min(last_seen)) * 1000`.as('oldestMs'),
+        ])
+        .executeTakeFirstOrThrow();
+      const seen = {
+        count: Number(count),
+        oldestMs: oldestMs === null ? null : Math.max(0, Number(oldestMs)),
+      };
+      return { ...table, seen: { ...seen, limitMs: null, endless: 0, onDisk: null } };
+    } catch {
+      return { ...table, seen: null };
+    }
   }
 
   /** Says where the work on a gap stands; undefined when there is no such gap. */

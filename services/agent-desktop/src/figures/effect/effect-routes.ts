@@ -75,7 +75,8 @@ export function registerEffectRoutes(app: FastifyInstance, parts: EffectRoutes):
     const keep = checked(importQuerySchema, query).import === 'true';
     if (!(body instanceof Uint8Array)) throw new MalformedRequestError('the body must be text/csv');
     const run = () => importFigures(store, body, importer, { keep, nowMs: now() });
-    return keep ? await audit.keep(actor, 'figures-import', 'chiffres de l’effet', run) : await run();
+    if (!keep) return await run();
+    return await audit.keep(actor, 'figures-import', 'chiffres de l’effet', run, ({ imported }) => imported);
   }
 
   app.get('/api/manager/effect', { config: { permission: 'figures.oversee' } }, async (request) =>

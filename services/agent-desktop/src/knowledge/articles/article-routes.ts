@@ -61,7 +61,14 @@ export function registerArticleRoutes(app: FastifyInstance, { guard, articles, a
     { bodyLimit: TEXT_LIMIT, config: { permission: 'articles.write', rateLimit: SAVES } },
     async (request): Promise<SavedDraftView> => {
       const { slug } = checked(expertArticleParamsSchema, request.params);
-      return await articles.save(slug, checked(draftToSaveSchema, request.body), guard.session(request));
+      const draft = checked(draftToSaveSchema, request.body);
+      const session = guard.session(request);
+      return await audit.keep(
+        ...([session, 'article-written', `${slug} : brouillon`] as const),
+        () => articles.save(slug, draft, session),
+        // What cannot be read or holds personal data is not kept.
+        ({ version }) => version !== null,
+      );
     },
   );
 

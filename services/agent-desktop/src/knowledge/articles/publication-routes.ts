@@ -8,7 +8,6 @@ import {
   type RolledBackView,
 } from '#contract';
 import { checked } from '../../http/checked-request.ts';
-import { KnowledgeRefusedError } from '../../http/request-errors.ts';
 import type { ArticleRoutes } from './article-routes.ts';
 import type { ImpactDrafts } from './impact-drafts.ts';
 
@@ -52,19 +51,12 @@ export function registerPublicationRoutes(
     { config: { permission: 'base.publish', rateLimit: SECONDS_OF_WORK } },
     async (request): Promise<PublishedView> => {
       const session = guard.session(request);
-      let stopped: PublishedView | undefined;
-      const published = audit.keep(session, 'publication', 'base de connaissances', async () => {
-        const answer = await articles.publish(session);
-        if (answer.number === null) {
-          stopped = answer;
-          throw new KnowledgeRefusedError('NOT_PUBLISHED', 'faults or golden questions stopped it');
-        }
-        return answer;
-      });
-      return await published.catch((error: unknown) => {
-        if (stopped === undefined) throw error;
-        return stopped;
-      });
+      return await audit.keep(
+        ...([session, 'publication', 'base de connaissances'] as const),
+        () => articles.publish(session),
+        // Faults or golden questions that get worse stop it.
+        ({ number }) => number !== null,
+      );
     },
   );
 

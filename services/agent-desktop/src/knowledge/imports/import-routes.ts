@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type DocumentReportView, importWishSchema, MAX_IMPORT_OCTETS } from '#contract';
+import type { AuditLog } from '../../audit/audit-log.ts';
 import { checked } from '../../http/checked-request.ts';
 import { MalformedRequestError } from '../../http/request-errors.ts';
 import type { SessionGuard } from '../../people/session-guard.ts';
@@ -14,10 +15,11 @@ const IMPORTS = { max: 20, timeWindow: 60_000 };
 export interface ImportRoutes {
   readonly guard: SessionGuard;
   readonly articles: Pick<ArticleDesk, 'importDocuments'>;
+  readonly audit: AuditLog;
 }
 
 /** Documents of another system, taken in as drafts of who sends them. They are kept nowhere here. */
-export function registerImportRoutes(app: FastifyInstance, { guard, articles }: ImportRoutes): void {
+export function registerImportRoutes(app: FastifyInstance, { guard, articles, audit }: ImportRoutes): void {
   app.post(
     '/api/expert/imports',
     { bodyLimit: BODY_LIMIT, config: { permission: 'articles.write', rateLimit: IMPORTS } },
@@ -29,7 +31,13 @@ export function registerImportRoutes(app: FastifyInstance, { guard, articles }: 
       const octets = sent.reduce((sum, { content }) => sum + content.length, 0);
       if (octets > MAX_IMPORT_OCTETS)
         throw new MalformedRequestError(`the files have ${octets} octets, ${MAX_IMPORT_OCTETS} at most`);
-      return await articles.importDocuments({ files: sent, ...wish }, guard.session(request));
+      const session = guard.session(request);
+      return await audit.keep(
+        ...([session, 'article-written', `import de ${sent.length} fichiers, ${wish.scope}`] as const),
+        () => articles.importDocuments({ files: sent, ...wish }, session),
+        // Personal data in them stops it.
+        ({ imported }) => imported,
+      );
     },
   );
 }

@@ -349,6 +349,11 @@ export class DeskApi {
     await this.#request('DELETE', `/api/operations/sessions/${encodeURIComponent(key)}`);
   }
 
+  /** Ends all sessions of whoever this one is. */
+  async endSessionsOfPerson(key: string): Promise<void> {
+    await this.#request('DELETE', `/api/operations/sessions/${encodeURIComponent(key)}/person`);
+  }
+
   /** Asks for what has the form of the schema. */
   async #read<S extends z.ZodMiniType>(
     schema: S,

@@ -3,9 +3,11 @@ import { Button } from 'react-aria-components';
 import { AUDIT_ACT_NAMES, AUDIT_OUTCOME_NAMES, type AuditEntry, type AuditFilter } from '#contract';
 import { codeOf } from '../app/api.ts';
 import { DataTable } from '../app/data-table.tsx';
+import { MAIN_ID } from '../app/page-header.tsx';
 import { dayName, saveFile } from '../app/save-file.ts';
 import { useApi, useSignedIn } from '../app/session-context.ts';
 import { LoadedPart, SheetPage } from '../app/sheet-page.tsx';
+import { useFocusKept } from '../app/use-focus-kept.ts';
 import { useLoaded } from '../app/use-loaded.ts';
 import { shortMoment } from '../oversight/words.ts';
 import { faultSentence } from '../wording/sentences.ts';
@@ -20,6 +22,8 @@ export function AuditPage() {
   /** Where each page begins, the newest first. */
   const [pages, setPages] = useState<readonly (string | undefined)[]>([undefined]);
   const before = pages.at(-1);
+  // At either end of the log the button that was pressed is disabled.
+  useFocusKept(MAIN_ID);
   const [loaded, reload] = useLoaded(() => api.auditPage(filter, before), [api, filter, before]);
 
   function choose(chosen: AuditFilter): void {

@@ -3,8 +3,10 @@ import { Button } from 'react-aria-components';
 import { type OpenSessionsView, ROLE_NAMES } from '#contract';
 import { codeOf } from '../../app/api.ts';
 import { DataTable } from '../../app/data-table.tsx';
+import { MAIN_ID } from '../../app/page-header.tsx';
 import { useApi, useSignedIn } from '../../app/session-context.ts';
 import { LoadedPart, SheetPage } from '../../app/sheet-page.tsx';
+import { useFocusKept } from '../../app/use-focus-kept.ts';
 import { useLoaded } from '../../app/use-loaded.ts';
 import { faultSentence } from '../../wording/sentences.ts';
 import { shortMoment } from '../words.ts';
@@ -17,11 +19,13 @@ export function SessionsPage() {
   const { expire } = useSignedIn();
   const [said, setSaid] = useState('');
   const [loaded, reload] = useLoaded(() => api.openSessions(), [api]);
+  useFocusKept(MAIN_ID);
 
-  async function end({ key, name }: Open): Promise<void> {
+  async function end({ key, name }: Open, all: boolean): Promise<void> {
     try {
-      await api.endSession(key);
-      setSaid(`La session de ${name} est terminée.`);
+      if (all) await api.endSessionsOfPerson(key);
+      else await api.endSession(key);
+      setSaid(all ? `Toutes les sessions de ${name} sont terminées.` : `La session de ${name} est terminée.`);
     } catch (error) {
       const code = codeOf(error);
       if (code === 'NOT_SIGNED_IN') return expire();
@@ -68,7 +72,7 @@ export function SessionsPage() {
 /** Props of {@link EndButton}. */
 interface EndButtonProps {
   readonly session: Open;
-  readonly onEnd: (session: Open) => Promise<void>;
+  readonly onEnd: (session: Open, all: boolean) => Promise<void>;
 }
 
 /** Asks once more before somebody has to sign in again. */
@@ -91,10 +95,19 @@ function EndButton({ session, onEnd }: EndButtonProps) {
         className="button small primary"
         autoFocus
         aria-label={`Confirmer : terminer la session de ${session.name}`}
-        onPress={() => void onEnd(session)}
+        onPress={() => void onEnd(session, false)}
       >
         Confirmer
       </Button>
+      {session.ofPerson > 1 && (
+        <Button
+          className="button small"
+          aria-label={`Terminer les ${session.ofPerson} sessions de ${session.name}`}
+          onPress={() => void onEnd(session, true)}
+        >
+          Ses {session.ofPerson} sessions
+        </Button>
+      )}
       <Button className="button small" onPress={() => setAsks(false)}>
         Annuler
       </Button>

@@ -8,7 +8,7 @@ function sessions(count: number, more = false): { readonly json: OpenSessionsVie
   const now = Date.now();
   const open = Array.from({ length: count }, (_, at) => ({
     ...{ key: `key-${at}`, name: 'Camille Exemple', roles: ['agent'] as const, organisation: FUND },
-    ...{ sinceMs: now - 3_600_000, untilMs: now + 3_600_000, own: at === 0 },
+    ...{ sinceMs: now - 3_600_000, untilMs: now + 3_600_000, own: at === 0, ofPerson: count },
   }));
   return { json: { sessions: open, more } };
 }
