@@ -38,14 +38,14 @@ describe('the theme', () => {
   it('is what was chosen, in every tab and after reloading, or what the system asks for', async () => {
     expect([await theme().inputValue(), await isDark(page)]).toEqual(['system', false]);
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await isDark(page)).toBe(true);
+    await expect.poll(() => isDark(page)).toBe(true);
     await page.emulateMedia({ colorScheme: 'light' });
     const other = await context.newPage();
     await other.goto('/entrainement');
     await theme(other).waitFor();
     await theme().selectOption('Thème sombre');
     expect(await isDark(page)).toBe(true);
-    await other.waitForFunction(`getComputedStyle(document.documentElement).colorScheme === 'dark'`);
+    await expect.poll(() => isDark(other)).toBe(true);
     expect(await theme(other).inputValue()).toBe('dark');
     await page.reload();
     await page.getByText('Prêt pour le prochain appel').waitFor();

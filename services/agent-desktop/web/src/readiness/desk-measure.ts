@@ -23,6 +23,8 @@ export class DeskMeasure {
   #syncing: Promise<void> = Promise.resolve();
   /** Settles when the server knows all that was painted: it closes the figures of a call at its pickup. */
   #told: Promise<unknown> = Promise.resolve();
+  /** A call may be on the page before the measure begins: in a hidden tab it is painted, or not, at once. */
+  readonly #begun = Promise.withResolvers<void>();
   #resync: ReturnType<typeof setInterval> | undefined;
   #unsubscribe: (() => void) | undefined;
 
@@ -39,6 +41,7 @@ export class DeskMeasure {
     this.#unsubscribe = this.#feed.subscribe(() => this.#takePhase());
     // The feed is older than the page: the call may ring already.
     this.#takePhase();
+    this.#begun.resolve();
   }
 
   stop(): void {
@@ -62,8 +65,10 @@ export class DeskMeasure {
     return afterPaint(({ at, visible }) => {
       if (this.#reported.has(key)) return;
       this.#reported.add(key);
-      this.#told = Promise.all([this.#told, this.#reportShown(kind, turn, at, visible)]);
-      if (kind === 'draft') this.#report(this.#tracker.draftPainted(turn.conversationId, at, visible));
+      void this.#begun.promise.then(() => {
+        this.#told = Promise.all([this.#told, this.#reportShown(kind, turn, at, visible)]);
+        if (kind === 'draft') this.#report(this.#tracker.draftPainted(turn.conversationId, at, visible));
+      });
     });
   }
 
