@@ -1,6 +1,9 @@
 import { articleSchema, relatedRightSchema } from './knowledge.ts';
 import { type Sent, z } from './schema.ts';
 
+/** Under which the versions of what experts ask of a language model are kept. */
+export const INSTRUCTIONS_SLUG = 'instructions.yaml';
+
 /** Slug of an article, or the file of what experts ask of a language model. */
 const slugSchema = z
   .string()

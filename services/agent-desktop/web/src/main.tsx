@@ -7,6 +7,7 @@ import './app/sheet.css';
 import './knowledge/articles/articles.css';
 import './phone/phone.css';
 import './training/training.css';
+import './knowledge/trials/trials.css';
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';

@@ -186,20 +186,15 @@ export class PageTour {
     const log = new PageConsole(
       page,
       // The server answers 404 where there is no page.
-      (url) => canned(url) === 'unavailable' || (name === 'not-found' && url.endsWith(address)),
+      (url) => madeToFail(answers, url) || (name === 'not-found' && url.endsWith(address)),
     );
     await page.goto(address);
     // The page itself, which may be loading in its turn.
     if (answers[SESSION] !== 'never') await page.locator('main:not(.gate[aria-busy="true"])').waitFor();
-    await page
-      .getByText(shows)
-      .filter({ visible: true })
-      .first()
-      .waitFor()
-      .catch((error: Error) => {
-        if (!(error instanceof errors.TimeoutError) || page.isClosed()) throw error;
-        log.errors.push(`within ${STATE_TIMEOUT_MS} ms it does not show « ${shows} »`);
-      });
+    await comeInto(page, state).catch((error: Error) => {
+      if (!(error instanceof errors.TimeoutError) || page.isClosed()) throw error;
+      log.errors.push(`within ${STATE_TIMEOUT_MS} ms it does not show « ${shows} »`);
+    });
     await this.#audit(page, log, { role, address: address.split('?')[0] ?? address, state: name }, themes);
     await page.close();
   }
@@ -248,6 +243,24 @@ export class PageTour {
       for (const fault of faults) say(`${role} ${address} ${state} ${theme}: ${fault}`);
     }
   }
+}
+
+/** Whether what failed at that address, by any method, was made to. */
+function madeToFail(answers: NonNullable<PageState['answers']>, url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { pathname } = new URL(url);
+  return Object.entries(answers).some(
+    ([route, canned]) => canned === 'unavailable' && route.split(' ')[1] === pathname,
+  );
+}
+
+/** Does on the page what brings it into the state, and waits until it is there. */
+async function comeInto(page: Page, { steps = [], shows }: PageState): Promise<void> {
+  for (const step of steps) {
+    if ('press' in step) await page.getByRole('button', { name: step.press, exact: true }).click();
+    else await page.getByLabel(step.fill, { exact: true }).fill(step.with);
+  }
+  await page.getByText(shows).filter({ visible: true }).first().waitFor();
 }
 
 async function answer(route: Route, canned: CannedAnswer | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import type { TurnView } from '#contract';
 import { QuestionsToAsk, RelatedRights } from './side-lists.tsx';
 
 /** Most of each list beside an answer. */
-const MAX_LISTED = 5;
+export const MAX_LISTED = 5;
 
 /** Props of {@link SideColumn}. */
 export interface SideColumnProps {
