@@ -22,8 +22,7 @@ Starts the demonstration, signs in as each role, opens each page in each state t
 (WCAG 2.2 AA, RGAA 4) and says what is wrong. The states of a page stand in the states.ts of its folder; the desk is
 looked at on a real call.
 
-  --short     all states of a page as one role and in the light only, as the tests do; as each other role, and in the
-              dark, the first one
+  --short     all states of a page as one role; as each other role, and once in the dark, the first one: as the tests do
   --out DIR   take a picture of each, ROLE-ADDRESS-STATE-THEME.png, and one of all states of each page,
               etats-ADDRESS.png
   --renew     with --out: takes those that the documents show over into docs/images

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { ConsoleMessage, Page } from 'playwright-core';
 
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -32,13 +32,16 @@ export interface PageFinding extends PageStand {
 /** Keeps what a page complains of. */
 export class PageConsole {
   readonly errors: string[] = [];
+  readonly close: () => void;
 
   /** @param isMeant whether an answer that fails at this address is part of the state */
   constructor(page: Page, isMeant: (url: string) => boolean) {
-    page.on('pageerror', (error) => this.errors.push(error.message));
-    page.on('console', (message) => {
+    const onError = (error: Error): void => void this.errors.push(error.message);
+    const onMessage = (message: ConsoleMessage): void => {
       if (message.type() === 'error' && !isMeant(message.location().url)) this.errors.push(message.text());
-    });
+    };
+    page.on('pageerror', onError).on('console', onMessage);
+    this.close = () => void page.off('pageerror', onError).off('console', onMessage);
   }
 }
 

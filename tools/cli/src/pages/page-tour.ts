@@ -1,6 +1,6 @@
 import { may, type Role, type SessionView } from '@decroche/agent-desktop/contract';
 import { type PageFolder, pageFolders } from '@decroche/agent-desktop/pages';
-import { type Browser, type BrowserContext, errors, type Page, type Route } from 'playwright-core';
+import { type Browser, errors, type Page, type Route } from 'playwright-core';
 import { openDesk } from '../call/desk-robot.ts';
 import { demonstrationAccounts, oneForEachRole } from '../running/accounts.ts';
 import {
@@ -74,7 +74,7 @@ export interface TourStage {
   readonly desktopUrl: string;
   /** Places a call that the desk of {@link EXTENSION} gets, and settles when it is over. */
   readonly call: () => Promise<unknown>;
-  /** Each page in all of its states as one role and in the light only; as the others, and in the dark, in its first one. */
+  /** Each page in all of its states as one role; as each other role, and once in the dark, in its first one. */
   readonly short: boolean;
   /** Where pictures go; undefined for none. */
   readonly folder: string | undefined;
@@ -88,6 +88,8 @@ export class PageTour {
   readonly #findings: PageFinding[] = [];
   /** Addresses of pages that were looked at in all of their states. */
   readonly #seen = new Set<string>();
+  /** What was looked at in the dark. */
+  readonly #dark = new Set<string>();
 
   constructor(stage: TourStage) {
     this.#stage = stage;
@@ -109,94 +111,93 @@ export class PageTour {
 
   /** What needs no sign-in, or stands in the place of one. */
   #everybody(pages: readonly PageFolder[]): Promise<void> {
-    return this.#as(EVERYBODY, undefined, async (context) => {
+    return this.#as(EVERYBODY, undefined, async (page) => {
       for (const [at, state] of AROUND.entries()) {
-        await this.#look(context, EVERYBODY, state.address, state, this.#themes(at));
+        await this.#look(page, EVERYBODY, state.address, state, this.#themes('around', at));
       }
       for (const { address, permission, states } of pages) {
-        if (permission === 'public') await this.#lookAtEach(context, EVERYBODY, address, states);
+        if (permission === 'public') await this.#lookAtEach(page, EVERYBODY, address, states);
       }
     });
   }
 
   async #tourOf(id: string, roles: readonly Role[], pages: readonly PageFolder[]): Promise<void> {
     const role = roles.join('+');
-    await this.#as(role, id, async (context) => {
+    await this.#as(role, id, async (page) => {
       const own = pages.filter(({ permission }) => permission !== 'public' && may(roles, permission));
       for (const { address, states } of own) {
         // Whoever has several roles sees what each of them sees, with a navigation above it.
         const first = roles.length > 1 || (this.#stage.short && this.#seen.has(address));
-        await this.#lookAtEach(context, role, address, first ? states.slice(0, 1) : states);
+        await this.#lookAtEach(page, role, address, first ? states.slice(0, 1) : states);
         if (!first) this.#seen.add(address);
       }
       // That the server refuses each page to each other role is shown without a browser; how it is said is the same everywhere.
       const shut = pages.find(({ permission }) => permission !== 'public' && !may(roles, permission));
-      if (shut !== undefined) await this.#look(context, role, shut.address, WRONG_ROLE, this.#themes(0));
+      if (shut !== undefined)
+        await this.#look(page, role, shut.address, WRONG_ROLE, this.#themes(WRONG_ROLE.name, 0));
     });
   }
 
   /** A browser of its own, in which somebody is signed in. */
-  async #as(
-    role: string,
-    agentId: string | undefined,
-    look: (context: BrowserContext) => Promise<void>,
-  ): Promise<void> {
+  async #as(role: string, agentId: string | undefined, look: (page: Page) => Promise<void>): Promise<void> {
     const { browser, desktopUrl, say } = this.#stage;
     say(`  ${role}`);
-    const context = await browser.newContext({ viewport: VIEWPORT, locale: 'fr-FR', baseURL: desktopUrl });
+    const context = await browser.newContext({
+      viewport: VIEWPORT,
+      locale: 'fr-FR',
+      baseURL: desktopUrl,
+      reducedMotion: 'reduce',
+    });
     context.setDefaultTimeout(STATE_TIMEOUT_MS);
     try {
       if (agentId !== undefined) {
         await context.request.post('/api/session', { data: { agentId }, headers: { origin: desktopUrl } });
       }
-      await look(context);
+      // One page for all: the browser then compiles the app once.
+      await look(await context.newPage());
     } finally {
       await context.close();
     }
   }
 
-  async #lookAtEach(
-    context: BrowserContext,
-    role: string,
-    address: string,
-    states: readonly PageState[],
-  ): Promise<void> {
+  async #lookAtEach(page: Page, role: string, address: string, states: readonly PageState[]): Promise<void> {
     for (const [at, state] of states.entries())
-      await this.#look(context, role, address, state, this.#themes(at));
+      await this.#look(page, role, address, state, this.#themes(address, at));
   }
 
-  #themes(at: number): readonly Theme[] {
-    return at > 0 && this.#stage.short ? ['light'] : THEMES;
+  /** @param what whose state number `at` is looked at */
+  #themes(what: string, at: number): readonly Theme[] {
+    if (this.#stage.short && (at > 0 || this.#dark.has(what))) return ['light'];
+    this.#dark.add(what);
+    return THEMES;
   }
 
   async #look(
-    context: BrowserContext,
+    page: Page,
     role: string,
     address: string,
     state: PageState,
     themes: readonly Theme[],
   ): Promise<void> {
-    const { answers = {}, name, shows } = state;
-    const page = await context.newPage();
+    const { answers = {}, at = address, name, shows } = state;
     const canned = (url: string, method = 'GET'): CannedAnswer | undefined =>
       URL.canParse(url) ? answers[`${method} ${new URL(url).pathname}`] : undefined;
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.route('**/api/**', (route) =>
       answer(route, canned(route.request().url(), route.request().method())),
     );
     const log = new PageConsole(
       page,
       // The server answers 404 where there is no page.
-      (url) => madeToFail(answers, url) || (name === 'not-found' && url.endsWith(address)),
+      (url) => madeToFail(answers, url) || (name === 'not-found' && url.endsWith(at)),
     );
-    await page.goto(address);
-    // The page itself, which may be loading in its turn.
-    if (answers[SESSION] !== 'never') await page.locator('main:not(.gate[aria-busy="true"])').waitFor();
+    await page.goto(at);
     await comeInto(page, state).catch((error: Error) => {
-      if (!(error instanceof errors.TimeoutError) || page.isClosed()) throw error;
+      if (!(error instanceof errors.TimeoutError)) throw error;
       log.errors.push(`within ${STATE_TIMEOUT_MS} ms it does not show « ${shows} »`);
     });
     await this.#audit(page, log, { role, address: address.split('?')[0] ?? address, state: name }, themes);
-    await page.close();
+    log.close();
   }
 
   /** The desk, from an empty queue to the note of a call, on a real call. */
@@ -255,7 +256,9 @@ function madeToFail(answers: NonNullable<PageState['answers']>, url: string): bo
 }
 
 /** Does on the page what brings it into the state, and waits until it is there. */
-async function comeInto(page: Page, { steps = [], shows }: PageState): Promise<void> {
+async function comeInto(page: Page, { answers, steps = [], shows }: PageState): Promise<void> {
+  // The page itself, which may be loading in its turn.
+  if (answers?.[SESSION] !== 'never') await page.locator('main:not(.gate[aria-busy="true"])').waitFor();
   for (const step of steps) {
     if ('press' in step) await page.getByRole('button', { name: step.press, exact: true }).click();
     else await page.getByLabel(step.fill, { exact: true }).fill(step.with);

@@ -10,6 +10,8 @@ export interface PageState {
   readonly name: string;
   /** Words that stand on the page in this state. */
   readonly shows: string;
+  /** Address of the page in this state, where a part of it varies; without it, the address as it is written. */
+  readonly at?: string;
   /** By "METHOD path"; what is not named the server answers itself. */
   readonly answers?: Readonly<Record<string, CannedAnswer>>;
   /** What is done on the page first, where it comes into the state by that. */

@@ -23,6 +23,7 @@ function published(publications: number, waiting: number): { readonly json: Publ
 }
 
 export const states: readonly PageState[] = [
+  { name: 'running', shows: 'Équipe de démonstration' },
   { name: 'waiting', shows: 'Revenir à la publication 1', answers: { [ROUTE]: published(2, 2) } },
   { name: 'empty', shows: 'Aucune version approuvée n’attend.', answers: { [ROUTE]: published(0, 0) } },
   { name: 'too-much', shows: 'plus anciennes', answers: { [ROUTE]: published(90, 200) } },

@@ -16,6 +16,7 @@ function shown(version: number, dossier: CannedAnswer): NonNullable<PageState['a
 }
 
 export const states: readonly PageState[] = [
+  { name: 'running', shows: 'Écrire la version suivante', at: '/expert/articles/reversion-conditions' },
   { name: 'published', shows: 'Écrire la version suivante', answers: shown(1, dossierOf(1)) },
   {
     name: 'in-review',

@@ -89,7 +89,9 @@ export function Editor({ opened }: { readonly opened: OpenedText }) {
           <h2 id="preview">Comme l’agent le verra</h2>
           {checked.reading === null ? (
             <p className="muted">
-              Le texte ne peut pas encore être lu : corrigez d’abord l’en-tête et les sections.
+              {checked.pending && checked.faults.length === 0
+                ? 'Contrôle en cours…'
+                : 'Le texte ne peut pas encore être lu : corrigez d’abord l’en-tête et les sections.'}
             </p>
           ) : (
             <ArticleReading reading={checked.reading} />

@@ -27,6 +27,7 @@ const SOUND: CheckedTextView = { reading: READING, faults: [] };
 const MESSAGE = 'expected a header between two lines of "---" at the top';
 
 export const states: readonly PageState[] = [
+  { name: 'running', shows: 'En clair', at: '/expert/ecrire/reversion-conditions' },
   { name: 'sound', shows: 'Le taux est de 54', answers: opened(dossierOf(1), SOUND) },
   {
     name: 'faults',
