@@ -6,7 +6,7 @@ import { type PageStand, pictureName, placeOf, type Theme } from './page-audit.t
 /** How the name of a sheet begins; the address follows. */
 export const SHEET = 'etats-';
 const COLUMNS = 3;
-const WIDTH = 1_020;
+const WIDTH = 900;
 
 interface Picture extends PageStand {
   readonly theme: Theme;
