@@ -46,6 +46,7 @@ ${QDRANT_HELP}`,
         : await chosenModel(values.model, values['model-name'], process.env);
     const overrides = {
       retriever: qdrantSettings(values.qdrant, process.env),
+      'agent-desktop': { DEMO_FIGURES: 'true' },
       ...(model === undefined ? {} : { generator: model.settings }),
     };
     const served = await serveStack({
@@ -69,6 +70,7 @@ ${QDRANT_HELP}`,
       );
       say('  No password; each role has its own pages:');
       for (const line of accountLines(await demonstrationAccounts(url))) say(`    ${line}`);
+      say('  what the manager sees is made up, and marked as such');
       say(`To call with your own microphone: ${url}/appeler`);
       say('  your phone in the browser: choose extension 1002; while it is on, it rings before the other');
       if (model !== undefined) say(model.notice);

@@ -18,9 +18,11 @@ import {
   clockSchema,
   conformitySchema,
   type EarsView,
+  type EffectView,
   type ExtensionAskAnswer,
   type ExtensionsView,
   earsSchema,
+  effectSchema,
   errorBodySchema,
   extensionAskAnswerSchema,
   extensionsSchema,
@@ -31,6 +33,8 @@ import {
   type ForgetCheckView,
   feedbackReceiptSchema,
   forgetCheckSchema,
+  type ImportReport,
+  importReportSchema,
   type NextReview,
   type NoticesView,
   nextReviewSchema,
@@ -66,6 +70,8 @@ import {
   trainingCallSchema,
   trainingSetSchema,
   turnSchema,
+  type UseView,
+  useSchema,
 } from '#contract';
 
 /**
@@ -369,6 +375,31 @@ export class DeskApi {
     return session;
   }
 
+  /** What one's organisation did with the tool, this week and those before it. */
+  async use(weeks: number): Promise<UseView> {
+    return await this.#read(useSchema, 'GET', `/api/manager/use?weeks=${weeks}`);
+  }
+
+  async useFile(weeks: number): Promise<SavedFile> {
+    return await this.#file('/api/manager/use/export', { weeks });
+  }
+
+  /** @param pivot ISO date; empty for one that the server chooses */
+  async effect(weeks: number, pivot: string): Promise<EffectView> {
+    const query = new URLSearchParams({ weeks: String(weeks), ...(pivot !== '' && { pivot }) });
+    return await this.#read(effectSchema, 'GET', `/api/manager/effect?${query}`);
+  }
+
+  async effectFile(weeks: number, pivot: string): Promise<SavedFile> {
+    return await this.#file('/api/manager/effect/export', { weeks, ...(pivot !== '' && { pivot }) });
+  }
+
+  /** @param keep false to be told only what would become of it */
+  async importEffect(file: Blob, keep: boolean): Promise<ImportReport> {
+    const csv = new Blob([file], { type: 'text/csv' });
+    return await this.#read(importReportSchema, 'POST', `/api/manager/effect/import?import=${keep}`, csv);
+  }
+
   /** Has a file made. */
   async #file(path: string, body: unknown): Promise<SavedFile> {
     const response = await this.#fetch('POST', path, body);
@@ -399,6 +430,7 @@ export class DeskApi {
     headers: Record<string, string> = {},
     timeoutMs = TIMEOUT_MS,
   ): Promise<Response> {
+    const isFile = body instanceof Blob;
     let response: Response;
     try {
       response = await fetch(path, {
@@ -407,9 +439,9 @@ export class DeskApi {
         headers: {
           ...headers,
           ...(method === 'GET' ? {} : { 'x-csrf-token': this.#csrfToken }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined || isFile ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
       });
     } catch (cause) {
       throw new RequestFailedError('UNREACHABLE', { cause });
