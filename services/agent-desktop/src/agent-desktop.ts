@@ -30,8 +30,6 @@ import type { DeskConfig } from './config.ts';
 import { DeskDatabase } from './database/desk-database.ts';
 import { Upkeep } from './database/upkeep.ts';
 import { OpinionRoom } from './feedback/opinion-room.ts';
-import { registerFigureRoutes } from './figures/figure-routes.ts';
-import { Figures } from './figures/figures.ts';
 import { ManagerFigures } from './figures/manager-figures.ts';
 import { GapCounts } from './figures/use/gap-counts.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -81,7 +79,6 @@ export class AgentDesktop implements Service {
   readonly #bus: EventBus;
   readonly #store: ConversationStore;
   readonly #database: DeskDatabase;
-  readonly #figures: Figures;
   readonly #managerFigures: ManagerFigures;
   readonly #gaps: GapCounts;
   readonly #audit: AuditLog;
@@ -141,7 +138,6 @@ export class AgentDesktop implements Service {
         : { url: config.DATABASE_URL },
       logger,
     );
-    this.#figures = new Figures(this.#database);
     this.#audit = new AuditLog(this.#database, logger);
     this.#auditUpkeep = new Upkeep(
       { everyMs: AUDIT_PURGE_MS, warning: 'the audit log cannot be kept up; tried again later' },
@@ -227,8 +223,8 @@ export class AgentDesktop implements Service {
       readiness: () => this.readiness(),
     });
     this.#readiness = new ReadinessRecorder({
-      ...{ store: this.#store, figures: this.#figures, use: this.#managerFigures.counter },
-      ...{ redis: this.#redis, timeline: this.#timeline, logger },
+      ...{ store: this.#store, use: this.#managerFigures.counter },
+      ...{ redis: this.#redis, timeline: this.#timeline },
     });
     const keys = {
       lifecycle: config.LIFECYCLE_PUBLIC_KEYS,
@@ -393,11 +389,11 @@ export class AgentDesktop implements Service {
     }
     registerLiveRoutes(app, { guard, hub: this.#hub, control: this.#liveControl });
     const secret = timelineSecret(config.TIMELINE_TOKEN);
-    registerFigureRoutes(app, { guard, figures: this.#figures, timelineSecret: secret });
     this.#managerFigures.register(app, {
       ...{ guard, knowledge: this.#knowledge, gaps: this.#gaps, audit: this.#audit },
       organisations: this.#people.organisations,
       importToken: config.FIGURES_IMPORT_TOKEN,
+      timelineSecret: secret,
     });
     registerTimelineRoutes(app, { timeline: this.#timeline, secret });
     this.#oversight.register(app);

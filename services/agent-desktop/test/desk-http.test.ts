@@ -6,12 +6,12 @@ import {
   articleSchema,
   askAnswerSchema,
   type ErrorBody,
-  type ReadinessFigures,
   sessionSchema,
   themesSchema,
 } from '#contract';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
+import { measuredCalls } from './measured-calls.ts';
 import { RigCall } from './rig-call.ts';
 
 let rig: DeskRig;
@@ -210,11 +210,11 @@ describe('an article', () => {
 });
 
 describe('readiness', () => {
-  it('is kept as a figure once a call, from the first desk that saw it, and told on the timeline', async () => {
+  it('is counted once a call, from the first desk that saw it, and told on the timeline', async () => {
     const timeline = await Feed.open(`${rig.url}/api/timeline/events`, {
       'x-timeline-token': TIMELINE_TOKEN,
     });
-    const before = await figures();
+    const before = (await measuredCalls(rig)).get('calls') ?? 0;
     const call = new RigCall(rig);
     const said = await call.prepare('ma question [PERSONNE 1]');
     await call.ring('1001');
@@ -244,12 +244,13 @@ describe('readiness', () => {
     ]) {
       expect((await desk.post('/api/desk/shown', report)).status).toBe(204);
     }
-    await vi.waitFor(async () => expect((await figures()).count).toBe(before.count + 1));
-    expect(await figures()).toMatchObject({
-      readyBeforePickupMs: { p50: 3_400, p95: 3_400 },
-      endOfSpeechToExtractsMs: { p50: 412 },
-      endOfSpeechToDraftMs: { p50: 530 },
+    const measured = await vi.waitFor(async () => {
+      const counts = await measuredCalls(rig);
+      expect(counts.get('calls')).toBe(before + 1);
+      return counts;
     });
+    expect(['ready/3400', 'extracts/412', 'draft/530'].map((cell) => measured.get(cell))).toEqual([1, 1, 1]);
+    expect(measured.has('ready/1')).toBe(false);
     const told = timeline.named<{ type: string; conversationId: string; visible?: boolean }>('timeline');
     const ours = told.filter((entry) => entry.conversationId === conversationId);
     expect(ours.map(({ type }) => type)).toEqual(
@@ -276,33 +277,6 @@ describe('readiness', () => {
     expect(await refusal(await stranger.post('/api/desk/shown', report))).toBe('404 NOT_FOUND');
     await call.end();
   });
-
-  it('is read by organisation: a provider reads its own whatever it asks, the fund all or one', async () => {
-    const call = await ringing();
-    const report = {
-      kind: 'pickup',
-      conversationId: call.conversationId,
-      readyBeforePickupMs: 2_000,
-      visible: true,
-    };
-    expect((await desk.post('/api/desk/shown', report)).status).toBe(204);
-    await vi.waitFor(async () => expect((await figures()).count).toBeGreaterThan(0));
-    const { count } = await figures();
-    expect([(await figures('carsat-exemple')).count, (await figures('telecontact')).count]).toEqual([
-      count,
-      0,
-    ]);
-    const provider = new DeskClient(rig.url);
-    await provider.signIn('rachid');
-    for (const organisation of ['', 'carsat-exemple', 'telecontact'])
-      expect((await figures(organisation, provider)).count, organisation).toBe(0);
-    await call.end();
-  });
-
-  async function figures(organisation = '', client = desk): Promise<ReadinessFigures> {
-    const query = organisation === '' ? '' : `&organisation=${organisation}`;
-    return (await (await client.get(`/api/figures/readiness?days=1${query}`)).json()) as ReadinessFigures;
-  }
 });
 
 describe('the timeline', () => {

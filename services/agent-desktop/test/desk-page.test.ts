@@ -2,11 +2,12 @@ import AxeBuilder from '@axe-core/playwright';
 import { AssistMode, DraftMode, EndReason, EvidenceOutcome, TurnSource } from '@decroche/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AskAnswer, OpinionsView, ReadinessFigures } from '#contract';
+import type { AskAnswer, OpinionsView } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
 import { answerOnDesk, askOnPage, openDesk, startBrowser } from './desk-browser.ts';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
+import { measuredCalls } from './measured-calls.ts';
 import { RigCall } from './rig-call.ts';
 import { newTurn, passageOf, typedSaid } from './sample-content.ts';
 
@@ -503,8 +504,7 @@ describe('the agent’s page', () => {
 
 describe('the measure', () => {
   it('reports how long the draft was painted before pickup, within what the test itself saw', async () => {
-    const client = await DeskClient.at(rig.url, '1002');
-    const before = await figures(client);
+    const before = await countedCalls();
     const timeline = await Feed.open(`${rig.url}/api/timeline/events`, {
       'x-timeline-token': TIMELINE_TOKEN,
     });
@@ -513,7 +513,7 @@ describe('the measure', () => {
     await vi.waitFor(() => expect(Date.now() - seenAt).toBeGreaterThan(700), { timeout: 2_000 });
     await call.pickUp('1001');
     const pickedAt = Date.now();
-    await vi.waitFor(async () => expect((await figures(client)).count).toBe(before.count + 1));
+    await vi.waitFor(async () => expect(await countedCalls()).toBe(before + 1));
     const measured = timeline
       .named<{
         type: string;
@@ -530,8 +530,7 @@ describe('the measure', () => {
   });
 
   it('says of a hidden tab that nothing was painted, and gives no figure', async () => {
-    const client = await DeskClient.at(rig.url, '1002');
-    const before = await figures(client);
+    const before = await countedCalls();
     const timeline = await Feed.open(`${rig.url}/api/timeline/events`, {
       'x-timeline-token': TIMELINE_TOKEN,
     });
@@ -556,12 +555,12 @@ describe('the measure', () => {
         ),
       { timeout: 8_000 },
     );
-    expect((await figures(client)).count).toBe(before.count);
+    expect(await countedCalls()).toBe(before);
     timeline.close();
     await end(call);
   });
 
-  async function figures(client: DeskClient): Promise<ReadinessFigures> {
-    return (await (await client.get('/api/figures/readiness')).json()) as ReadinessFigures;
+  async function countedCalls(): Promise<number> {
+    return (await measuredCalls(rig)).get('calls') ?? 0;
   }
 });

@@ -8,13 +8,20 @@ import { createServerDatabase, type ServerDatabase, TEST_SERVER } from '@decroch
 import { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AuditPage, EffectView, ErrorBody, ImportReport, UseView } from '#contract';
+import type { AuditPage, EffectView, ErrorBody, ImportReport, ReadinessFigures, UseView } from '#contract';
 import { DeskDatabase } from '../src/database/desk-database.ts';
 import { makeUpFigures } from '../src/figures/demonstration-figures.ts';
 import { EffectStore } from '../src/figures/effect/effect-store.ts';
-import type { Cell } from '../src/figures/use/use-cells.ts';
-import { UseLedger } from '../src/figures/use/use-ledger.ts';
-import { UseSettlement } from '../src/figures/use/use-settlement.ts';
+import { FigureLedger, READINESS_PAGES, USE_PAGES } from '../src/figures/figure-ledger.ts';
+import { FigureSettlement } from '../src/figures/figure-settlement.ts';
+import { measuredCall, settleMeasures } from '../src/figures/readiness/measures.ts';
+import { ReadinessStore } from '../src/figures/readiness/readiness-store.ts';
+import {
+  READINESS_FLOOR_MIGRATION,
+  READINESS_MIGRATION,
+  READINESS_ORGANISATION_MIGRATION,
+} from '../src/figures/readiness/readiness-tables.ts';
+import { type Cell, settle } from '../src/figures/use/use-cells.ts';
 import { dateOf, daysAfter } from '../src/figures/use/use-spans.ts';
 import { UseStore } from '../src/figures/use/use-store.ts';
 import { DeskClient } from './desk-client.ts';
@@ -53,7 +60,7 @@ const refusal = async (response: Response): Promise<string> =>
 describe('what is counted', () => {
   /** Cells of this hour, with how many people stand in them. */
   async function counted(): Promise<Record<Cell, string>> {
-    const ledger = new UseLedger(redis, SECRET, Date.now);
+    const ledger = new FigureLedger(redis, SECRET, Date.now, USE_PAGES);
     const [page] = (await ledger.pages('hour')).filter(
       ({ organisation }) => organisation === 'carsat-exemple',
     );
@@ -125,13 +132,14 @@ describe('what is counted', () => {
     const handles = new Set<string>();
     for (const week of [0, 7, 14]) {
       const then = Date.parse('2026-11-30T10:00:00Z') + week * 86_400_000;
-      const ledger = new UseLedger(redis, SECRET, () => then);
+      const ledger = new FigureLedger(redis, SECRET, () => then, USE_PAGES);
       await ledger.count({ organisation: 'other', person: 'p' }, ['sources']);
       await ledger.count({ organisation: 'another', person: 'p' }, ['sources']);
     }
-    for (const page of await new UseLedger(redis, SECRET, Date.now).pages('hour')) {
+    for (const page of await new FigureLedger(redis, SECRET, Date.now, USE_PAGES).pages('hour')) {
       if (!page.organisation.endsWith('other')) continue;
-      const people = (await new UseLedger(redis, SECRET, Date.now).read(page)).get('sources')?.people ?? [];
+      const people =
+        (await new FigureLedger(redis, SECRET, Date.now, USE_PAGES).read(page)).get('sources')?.people ?? [];
       for (const handle of people) handles.add(handle);
     }
     expect(handles.size).toBe(6);
@@ -146,8 +154,8 @@ describe.each(TEST_SERVER === '' ? ['PGlite'] : ['PGlite', 'a PostgreSQL server'
     let server: ServerDatabase | undefined;
     let database: DeskDatabase;
     let nowMs: number;
-    const ledger = () => new UseLedger(redis, SECRET, () => nowMs);
-    const settlement = () => new UseSettlement(ledger(), new UseStore(database), () => nowMs);
+    const ledger = () => new FigureLedger(redis, SECRET, () => nowMs, USE_PAGES);
+    const settlement = () => new FigureSettlement(ledger(), new UseStore(database), settle, () => nowMs);
     const at = (paris: string): number => Date.parse(`${paris}+01:00`);
     const work = async (people: number, cells: readonly Cell[], organisation = 'o'): Promise<void> => {
       for (let person = 0; person < people; person += 1)
@@ -179,6 +187,7 @@ describe.each(TEST_SERVER === '' ? ['PGlite'] : ['PGlite', 'a PostgreSQL server'
     beforeEach(async () => {
       for (const key of await redis.keys('desk:use*')) await redis.del(key);
       await database.ask((tables) => sql`delete from use_figure`.execute(tables));
+      await database.ask((tables) => sql`delete from readiness_figure`.execute(tables));
     });
 
     it('are written by the hour for five people, by the day or the week for fewer, and never for four', async () => {
@@ -231,6 +240,60 @@ describe.each(TEST_SERVER === '' ? ['PGlite'] : ['PGlite', 'a PostgreSQL server'
         values ('o', '2026-11-30', 'dmt', 300, 50, 4)`.execute(tables),
       );
       await expect(effect).rejects.toThrow();
+      const readiness = database.ask((tables) =>
+        sql`insert into readiness_figure (organisation, span, day, hour, measure, count, people, values_ms)
+        values ('o', 'hour', '2026-11-30', 9, 'ready', 4, 4, '{1,2,3,4}')`.execute(tables),
+      );
+      await expect(readiness).rejects.toThrow();
+    });
+
+    it('of how soon the tool is ready are those of five people at least, by measure, and end after two years', async () => {
+      const store = new ReadinessStore(database);
+      const measured = () => new FigureLedger(redis, SECRET, () => nowMs, READINESS_PAGES);
+      const settleAll = () => new FigureSettlement(measured(), store, settleMeasures, () => nowMs).run();
+      const pickUp = async (person: string, readyMs: number, draftMs: number | null, organisation = 'o') => {
+        const { cells, values } = measuredCall({
+          ...{ readyBeforePickupMs: readyMs, endOfSpeechToExtractsMs: 400, endOfSpeechToDraftMs: draftMs },
+        });
+        await measured().count({ organisation, person }, cells, values);
+      };
+      nowMs = at('2026-11-30T09:10');
+      for (const [place, person] of ['a', 'b', 'c', 'd', 'e', 'a'].entries())
+        await pickUp(person, 1_000 * (6 - place), place < 4 ? 500 : null);
+      for (const person of ['a', 'b', 'c', 'd']) await pickUp(person, 1, 1, 'small');
+      nowMs = at('2026-11-30T10:05');
+      await settleAll();
+      const known = { p50: 400, p95: 400 };
+      expect(await store.read('2026-11-30')).toEqual({
+        ...{ count: 6, readyBeforePickupMs: { p50: 3_000, p95: 1_000 }, endOfSpeechToExtractsMs: known },
+        endOfSpeechToDraftMs: { p50: null, p95: null },
+      });
+      nowMs = at('2026-12-02T11:00');
+      await pickUp('e', 9_000, 700);
+      nowMs = at('2026-12-07T08:00');
+      await settleAll();
+      expect((await store.read('2026-11-30', 'o')).endOfSpeechToDraftMs).toEqual({ p50: 500, p95: 700 });
+      expect(await store.read('2026-11-30', 'small')).toMatchObject({ count: 0 });
+      expect(await store.read('2026-12-01')).toMatchObject({ count: 0 });
+      expect(await redis.keys('desk:use-readiness:*')).toEqual([]);
+      await store.purge('2026-12-01');
+      expect(await store.read('2026-11-30')).toMatchObject({ count: 0 });
+    });
+
+    it('of single calls, as they were kept before, are removed: nothing says how many people they are about', async () => {
+      await database.ask((tables) =>
+        tables.transaction().execute(async (transaction) => {
+          await sql`drop table readiness_figure`.execute(transaction);
+          await READINESS_MIGRATION.up(transaction);
+          await READINESS_ORGANISATION_MIGRATION.up(transaction);
+          await sql`insert into readiness_figure (ready_before_pickup_ms, organisation) values (3400, 'o')`.execute(
+            transaction,
+          );
+          await READINESS_FLOOR_MIGRATION.up(transaction);
+        }),
+      );
+      const { rows } = await database.ask((tables) => sql`select * from readiness_figure`.execute(tables));
+      expect(rows).toEqual([]);
     });
 
     it('of a demonstration are marked as made up, and leave alone what an organisation has', async () => {
@@ -341,4 +404,34 @@ describe('a manager', () => {
     expect(louise.indicators).toMatchObject([{ indicator: 'decroche', after: { value: 0.875 } }]);
     expect((await acts())[0]).toBe('Import automatique: figures-import done');
   });
+});
+
+it('how soon the tool is ready is read by organisation: a provider reads its own whatever it asks, the fund all or one', async () => {
+  const today = dateOf(Date.now());
+  await rig.inDatabase((database) =>
+    database
+      .insertInto('readiness_figure')
+      .values(
+        [
+          { organisation: 'carsat-exemple', count: 7 },
+          { organisation: 'telecontact', count: 5 },
+        ].map((own) => ({
+          ...{ ...own, span: 'day', day: today, hour: 0, measure: 'calls', people: 5 },
+          values_ms: sql<number[]>`'{}'::integer[]`,
+        })),
+      )
+      .execute(),
+  );
+  const asked = ['', '&organisation=carsat-exemple', '&organisation=telecontact'];
+  const counts = async (agentId: string): Promise<number[]> => {
+    const client = await as(agentId);
+    const found: number[] = [];
+    for (const each of asked) {
+      const answer = await client.get(`/api/figures/readiness?days=1${each}`);
+      found.push((await read<ReadinessFigures>(answer)).count);
+    }
+    return found;
+  };
+  expect(await counts('simone')).toEqual([12, 7, 5]);
+  expect(await counts('rachid')).toEqual([5, 5, 5]);
 });

@@ -154,6 +154,7 @@ describe('what the desk keeps', () => {
     'desk:session-slot': 'sessions',
     'desk:use': 'use-ledger',
     'desk:use-once': 'use-ledger',
+    'desk:use-readiness': 'use-ledger',
   };
 
   it('has nothing in its database or in Redis that it does not tell of', async () => {

@@ -1,16 +1,10 @@
 import { type Said, TurnSource } from '@decroche/contracts';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type {
-  ErrorBody,
-  OpinionsView,
-  ReadinessFigures,
-  TrainingCallView,
-  TrainingSetView,
-  TurnView,
-} from '#contract';
+import type { ErrorBody, OpinionsView, TrainingCallView, TrainingSetView, TurnView } from '#contract';
 import { DeskClient, Feed } from './desk-client.ts';
 import { DeskRig, TIMELINE_TOKEN } from './desk-rig.ts';
+import { measuredCalls } from './measured-calls.ts';
 import { RigCall } from './rig-call.ts';
 import { typedSaid } from './sample-content.ts';
 
@@ -80,9 +74,7 @@ describe('a simulated call', () => {
     await supervisor.signIn('simone');
     const opinions = async (): Promise<OpinionsView> =>
       (await (await supervisor.get('/api/feedback')).json()) as OpinionsView;
-    const figures = async (): Promise<ReadinessFigures> =>
-      (await (await supervisor.get('/api/figures/readiness')).json()) as ReadinessFigures;
-    const before = JSON.stringify([await opinions(), await figures()]);
+    const before = JSON.stringify([await opinions(), [...(await measuredCalls(rig))]]);
     const feed = await client.feed();
     const timeline = await Feed.open(`${rig.url}/api/timeline/events`, {
       'x-timeline-token': TIMELINE_TOKEN,
@@ -119,7 +111,7 @@ describe('a simulated call', () => {
     await feed.until(({ ask }) => ask?.turnId === told);
     expect(JSON.stringify(feed.events)).not.toContain(conversationId);
     expect(JSON.stringify(timeline.events)).not.toContain(conversationId);
-    expect(JSON.stringify([await opinions(), await figures()])).toBe(before);
+    expect(JSON.stringify([await opinions(), [...(await measuredCalls(rig))]])).toBe(before);
     feed.close();
     timeline.close();
     await client.delete('/api/session');

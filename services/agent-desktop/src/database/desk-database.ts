@@ -5,10 +5,11 @@ import { AUDIT_MIGRATION, type AuditTables } from '../audit/audit-tables.ts';
 import { OPINION_MIGRATION, type OpinionTables } from '../feedback/opinion-tables.ts';
 import { EFFECT_MIGRATION, type EffectTables } from '../figures/effect/effect-tables.ts';
 import {
+  READINESS_FLOOR_MIGRATION,
   READINESS_MIGRATION,
   READINESS_ORGANISATION_MIGRATION,
   type ReadinessTables,
-} from '../figures/figures.ts';
+} from '../figures/readiness/readiness-tables.ts';
 import { USE_MIGRATION, type UseTables } from '../figures/use/use-tables.ts';
 import { FORGET_CHECK_MIGRATION, type ForgetCheckTables } from '../forgetting/forget-checks.ts';
 import { DependencyAwayError } from '../http/request-errors.ts';
@@ -39,6 +40,7 @@ const MIGRATIONS = {
   '006-use': USE_MIGRATION,
   '007-effect': EFFECT_MIGRATION,
   '008-review': REVIEW_MIGRATION,
+  '009-readiness-floor': READINESS_FLOOR_MIGRATION,
 };
 
 /** What of the desk lasts: figures, results of checks, the audit log, opinions and reviews of drafts. In PostgreSQL, or in PGlite inside this process. */

@@ -6,18 +6,23 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { ConversationStore } from '../calls/conversation-store.ts';
 import type { DeskDatabase } from '../database/desk-database.ts';
 import { Upkeep } from '../database/upkeep.ts';
+import type { SharedSecret } from '../http/shared-secret.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { ExtensionHolders } from '../people/extension-holders.ts';
 import type { SessionGuard } from '../people/session-guard.ts';
 import { makeUpFigures } from './demonstration-figures.ts';
 import { registerEffectRoutes } from './effect/effect-routes.ts';
 import { EffectStore } from './effect/effect-store.ts';
+import { FigureLedger, READINESS_PAGES, USE_PAGES } from './figure-ledger.ts';
+import { FigureSettlement } from './figure-settlement.ts';
 import { FIGURES_KEPT_DAYS } from './kept.ts';
+import { settleMeasures } from './readiness/measures.ts';
+import { registerReadinessFigureRoutes } from './readiness/readiness-figure-routes.ts';
+import { ReadinessStore } from './readiness/readiness-store.ts';
 import type { GapCounts } from './use/gap-counts.ts';
+import { settle } from './use/use-cells.ts';
 import { UseCounter } from './use/use-counter.ts';
-import { UseLedger } from './use/use-ledger.ts';
 import { registerUseRoutes } from './use/use-routes.ts';
-import { UseSettlement } from './use/use-settlement.ts';
 import { dateOf, daysAfter } from './use/use-spans.ts';
 import { UseStore } from './use/use-store.ts';
 
@@ -45,6 +50,8 @@ export interface ManagerRoutes {
   readonly organisations: readonly Organisation[];
   /** Lets a tool bring figures in; undefined where none does. */
   readonly importToken: string | undefined;
+  /** Whoever reads the timelines reads how soon the tool is ready too. */
+  readonly timelineSecret: SharedSecret;
 }
 
 /** How often spans of time that are over are looked for, milliseconds. */
@@ -52,9 +59,10 @@ const SETTLE_EVERY_MS = 60_000;
 /** How often old figures are looked for, milliseconds. */
 const PURGE_EVERY_MS = 6 * 3_600_000;
 
-/** The figures of the managers: counts what is done with the tool, settles and purges, and serves the pages. */
+/** The figures about the tool: counts what is done with it and how soon it is ready, settles and purges, and serves them. */
 export class ManagerFigures {
   readonly counter: UseCounter;
+  readonly #readiness: ReadinessStore;
   readonly #use: UseStore;
   readonly #effect: EffectStore;
   readonly #upkeeps: readonly Upkeep[];
@@ -63,23 +71,32 @@ export class ManagerFigures {
   constructor(parts: ManagerFiguresParts) {
     const { store, holders, redis, database, secret, madeUpFor, logger, now } = parts;
     this.#parts = parts;
-    const ledger = new UseLedger(redis, secret, now);
+    const ledger = new FigureLedger(redis, secret, now, USE_PAGES);
+    const measured = new FigureLedger(redis, secret, now, READINESS_PAGES);
     const use = new UseStore(database);
     const effect = new EffectStore(database);
-    const settlement = new UseSettlement(ledger, use, now);
-    this.counter = new UseCounter({ store, holders, ledger, logger });
+    const readiness = new ReadinessStore(database);
+    const settlements = [
+      new FigureSettlement(ledger, use, settle, now),
+      new FigureSettlement(measured, readiness, settleMeasures, now),
+    ];
+    this.counter = new UseCounter({ store, holders, ledger, measured, logger });
+    this.#readiness = readiness;
     this.#use = use;
     this.#effect = effect;
     const purge = async (): Promise<void> => {
       const before = daysAfter(dateOf(now()), -FIGURES_KEPT_DAYS);
       await use.purge(before);
       await effect.purge(before);
+      await readiness.purge(before);
       await makeUpFigures(madeUpFor, { use, effect }, now());
     };
     this.#upkeeps = [
       new Upkeep(
         { everyMs: SETTLE_EVERY_MS, warning: 'what was counted cannot be settled; tried again later' },
-        () => settlement.run(),
+        async () => {
+          for (const settlement of settlements) await settlement.run();
+        },
         logger,
       ),
       new Upkeep(
@@ -99,9 +116,10 @@ export class ManagerFigures {
     for (const upkeep of this.#upkeeps) upkeep.stop();
   }
 
-  /** Registers the routes of the managers' pages. */
+  /** Registers the routes of the managers' pages, and that of how soon the tool is ready. */
   register(app: FastifyInstance, routes: ManagerRoutes): void {
     const { logger, now } = this.#parts;
+    registerReadinessFigureRoutes(app, { ...routes, store: this.#readiness, now });
     registerUseRoutes(app, { ...routes, store: this.#use, logger, now });
     registerEffectRoutes(app, { ...routes, store: this.#effect, now });
   }

@@ -1,9 +1,9 @@
 import type { KeptStore } from '@decroche/service-kit';
 import { MAX_ASKED_TODAY } from '#contract';
 import type { DeskConfig } from '../config.ts';
+import { KEPT_MS as USE_KEPT_MS } from '../figures/figure-ledger.ts';
 import { FIGURES_KEPT_DAYS } from '../figures/kept.ts';
 import { AWAITED_MS } from '../figures/use/use-counter.ts';
-import { KEPT_MS as USE_KEPT_MS } from '../figures/use/use-ledger.ts';
 import { KEPT_DAYS } from '../forgetting/forget-checks.ts';
 import { ANSWER_MS } from '../people/extension-holders.ts';
 import { LONGEST_DAY_MS } from '../questions/evening.ts';
@@ -84,7 +84,7 @@ function conversationStores({ LIVE_TTL_MS, ENDED_SHOWN_MS, ASK_SHOWN_MS }: Kept)
       place: 'redis',
       content: 'figures',
       about: 'staff',
-      what: 'ce qui est compté et pas encore écrit, par organisme : des nombres, et les agents qui y ont part, sous une empreinte à clé qui change chaque semaine, sans nombre à eux',
+      what: 'ce qui est compté ou mesuré et pas encore écrit, par organisme : des nombres, et les agents qui y ont part, sous une empreinte à clé qui change chaque semaine, sans nombre à eux',
       purpose: 'n’écrire un chiffre que s’il est fait par cinq agents au moins',
       longestMs: Math.max(...Object.values(USE_KEPT_MS)),
       ends: 'effacé dès que l’heure, le jour ou la semaine est écrit',
@@ -243,10 +243,9 @@ function databaseStores({
       place: 'database',
       content: 'figures',
       about: 'nobody',
-      what: 'délais de l’outil, à l’heure près, par organisation ; ni appel ni agent',
+      what: 'délais de l’outil par organisme et par heure, jour ou semaine, chaque fois sur cinq agents au moins ; ni appel ni agent',
       purpose: 'mesurer si la réponse est prête au décroché',
-      longestMs: null,
-      ends: 'aucune date d’effacement : ces chiffres ne désignent personne',
+      longestMs: FIGURES_KEPT_DAYS * DAY_MS,
     },
     {
       id: 'use-figures',

@@ -1,10 +1,8 @@
-import { describeError, type Logger } from '@decroche/service-kit';
 import type { Redis } from 'ioredis';
 import type { ShownReport } from '#contract';
 import { type Conversation, callState } from '../calls/conversation.ts';
 import type { ConversationStore } from '../calls/conversation-store.ts';
 import type { Timeline } from '../calls/timeline.ts';
-import type { Figures } from '../figures/figures.ts';
 import type { UseCounter } from '../figures/use/use-counter.ts';
 import type { Session } from '../people/sessions.ts';
 
@@ -15,11 +13,9 @@ export const RECORDED_TTL_MS = 14_400_000;
 /** What {@link ReadinessRecorder} stands on. */
 export interface ReadinessRecorderParts {
   readonly store: ConversationStore;
-  readonly figures: Figures;
   readonly use: Pick<UseCounter, 'readied'>;
   readonly redis: Redis;
   readonly timeline: Timeline;
-  readonly logger: Logger;
 }
 
 /**
@@ -29,20 +25,16 @@ export interface ReadinessRecorderParts {
  */
 export class ReadinessRecorder {
   readonly #store: ConversationStore;
-  readonly #figures: Figures;
   readonly #use: Pick<UseCounter, 'readied'>;
   readonly #redis: Redis;
   readonly #timeline: Timeline;
-  readonly #logger: Logger;
   readonly #recorded = new Set<string>();
 
-  constructor({ store, figures, use, redis, timeline, logger }: ReadinessRecorderParts) {
+  constructor({ store, use, redis, timeline }: ReadinessRecorderParts) {
     this.#store = store;
-    this.#figures = figures;
     this.#use = use;
     this.#redis = redis;
     this.#timeline = timeline;
-    this.#logger = logger;
     store.onChange((_, after, conversationId) => {
       if (after === undefined) this.#recorded.delete(conversationId);
     });
@@ -84,12 +76,7 @@ export class ReadinessRecorder {
     if (!visible || this.#recorded.has(conversationId)) return;
     this.#recorded.add(conversationId);
     if (!(await this.#isFirst(conversationId))) return;
-    if (callState(state)?.assistance.mode === 'listening') {
-      this.#use.readied(session, readiness.readyBeforePickupMs);
-    }
-    await this.#figures.record(readiness, session.organisation.id).catch((error: unknown) => {
-      this.#logger.warn({ err: describeError(error) }, 'a readiness figure is lost');
-    });
+    this.#use.readied(session, readiness, callState(state)?.assistance.mode === 'listening');
   }
 
   /** Several instances may hear of one call. */

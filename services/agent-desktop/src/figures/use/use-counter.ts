@@ -3,16 +3,20 @@ import type { DraftView, Verdict } from '#contract';
 import { neededTurn } from '../../calls/call-view.ts';
 import { type Conversation, callState } from '../../calls/conversation.ts';
 import type { ConversationStore } from '../../calls/conversation-store.ts';
+import type { Readiness } from '../../calls/timeline.ts';
 import type { ExtensionHolders } from '../../people/extension-holders.ts';
 import type { Session } from '../../people/sessions.ts';
+import type { Contributor, FigureLedger } from '../figure-ledger.ts';
+import { measuredCall } from '../readiness/measures.ts';
 import type { Cell } from './use-cells.ts';
-import type { Contributor, UseLedger } from './use-ledger.ts';
 
 /** What {@link UseCounter} stands on. */
 export interface UseCounterParts {
   readonly store: ConversationStore;
   readonly holders: Pick<ExtensionHolders, 'holders'>;
-  readonly ledger: UseLedger;
+  readonly ledger: FigureLedger;
+  /** How soon the tool is ready. */
+  readonly measured: FigureLedger;
   readonly logger: Logger;
 }
 
@@ -62,10 +66,13 @@ export class UseCounter {
   /**
    * A desk showed a call at pickup.
    *
-   * @param readyMs how long before pickup its draft was there, milliseconds; null when it was not
+   * @param listened whether the assistant was listening to its need
    */
-  readied(session: Session, readyMs: number | null): void {
-    this.#count(contributor(session), [`readiness/${readinessWord(readyMs)}`]);
+  readied(session: Session, readiness: Readiness, listened: boolean): void {
+    const who = contributor(session);
+    const { cells, values } = measuredCall(readiness);
+    this.#try(this.#parts.measured.count(who, cells, values));
+    if (listened) this.#count(who, [`readiness/${readinessWord(readiness.readyBeforePickupMs)}`]);
   }
 
   #drafted({ turns }: Conversation): void {
@@ -104,7 +111,10 @@ export class UseCounter {
       },
       (error: unknown) => {
         if (!this.#failing) {
-          this.#parts.logger.warn({ err: describeError(error) }, 'the use of the tool is not counted');
+          this.#parts.logger.warn(
+            { err: describeError(error) },
+            'the use of the tool, or how soon it is ready, is not counted',
+          );
         }
         this.#failing = true;
       },

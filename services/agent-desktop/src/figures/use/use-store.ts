@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DeskDatabase } from '../../database/desk-database.ts';
+import type { LedgerPage } from '../figure-ledger.ts';
 import type { Cell, Tally } from './use-cells.ts';
-import type { LedgerPage } from './use-ledger.ts';
 
 /** Rows of one statement. */
 const BATCH = 500;

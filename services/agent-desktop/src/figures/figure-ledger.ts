@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Cell, Tally } from './use-cells.ts';
-import { hourOf, mondayOf, SPANS, type Span, type SpanLength } from './use-spans.ts';
+import type { Cell, Tally } from './use/use-cells.ts';
+import { hourOf, mondayOf, SPANS, type Span, type SpanLength } from './use/use-spans.ts';
 
 /** Whose event it is: a session is one, and who holds an extension. */
 export interface Contributor {
@@ -17,7 +17,10 @@ export interface LedgerPage {
   readonly organisation: string;
 }
 
-const PAGE = 'desk:use:';
+/** Begins the keys of what is done with the tool. */
+export const USE_PAGES = 'desk:use:';
+/** Begins the keys of how soon it is ready. */
+export const READINESS_PAGES = 'desk:use-readiness:';
 const ONCE = 'desk:use-once:';
 /** How long a page is kept from its last event on, milliseconds: the span, and time to settle it after the desk was down. */
 export const KEPT_MS: Readonly<Record<SpanLength, number>> = {
@@ -48,33 +51,37 @@ redis.call('pexpire', KEYS[2], ARGV[1])`;
  * hash of counts, and of who took part. A person stands in it under a handle that is another one each week and in each
  * organisation, with no count of his own.
  */
-export class UseLedger {
+export class FigureLedger {
   readonly #redis: Redis;
   readonly #secret: string;
   readonly #now: () => number;
+  readonly #pages: string;
 
-  /** @param secret keeps the handles from being guessed */
-  constructor(redis: Redis, secret: string, now: () => number) {
+  /**
+   * @param secret keeps the handles from being guessed
+   * @param pages begins the keys of its pages
+   */
+  constructor(redis: Redis, secret: string, now: () => number, pages: string) {
     this.#redis = redis;
     this.#secret = secret;
     this.#now = now;
+    this.#pages = pages;
   }
 
   /**
    * Counts one event in each of some cells.
    *
+   * @param nameless cells in which it is counted without whose it is
    * @throws Error when Redis cannot be reached
    */
-  async count(who: Contributor, cells: readonly Cell[]): Promise<void> {
+  async count(who: Contributor, cells: readonly Cell[], nameless: readonly Cell[] = []): Promise<void> {
     if (cells.length === 0) return;
     const span = hourOf(this.#now());
-    const key = keyOf({ span, organisation: who.organisation });
+    const key = this.#keyOf({ span, organisation: who.organisation });
     const member = this.#member(who, span);
     const transaction = this.#redis.multi();
-    for (const cell of cells) {
-      transaction.hincrby(key, COUNT + cell, 1);
-      transaction.hset(key, `${PERSON}${cell} ${member}`, '1');
-    }
+    for (const cell of [...cells, ...nameless]) transaction.hincrby(key, COUNT + cell, 1);
+    for (const cell of cells) transaction.hset(key, `${PERSON}${cell} ${member}`, '1');
     await transaction.pexpire(key, KEPT_MS[span.length]).exec();
   }
 
@@ -92,11 +99,17 @@ export class UseLedger {
     const found = new Set<string>();
     let cursor = '0';
     do {
-      const [next, keys] = await this.#redis.scan(cursor, 'MATCH', `${PAGE}${length} *`, 'COUNT', SCAN_COUNT);
+      const [next, keys] = await this.#redis.scan(
+        cursor,
+        'MATCH',
+        `${this.#pages}${length} *`,
+        'COUNT',
+        SCAN_COUNT,
+      );
       cursor = next;
       for (const key of keys) found.add(key);
     } while (cursor !== '0');
-    return [...found].flatMap((key) => pageOf(key) ?? []);
+    return [...found].flatMap((key) => pageOf(key.slice(this.#pages.length)) ?? []);
   }
 
   async read(page: LedgerPage): Promise<Map<Cell, Tally>> {
@@ -106,7 +119,7 @@ export class UseLedger {
       tallies.set(cell, tally);
       return tally;
     };
-    for (const [field, value] of Object.entries(await this.#redis.hgetall(keyOf(page)))) {
+    for (const [field, value] of Object.entries(await this.#redis.hgetall(this.#keyOf(page)))) {
       const [kind, cell = '', member = ''] = field.split(' ');
       if (kind === COUNT.trim()) tallyOf(cell).count += Number(value);
       else tallyOf(cell).people.add(member);
@@ -117,15 +130,19 @@ export class UseLedger {
   /** Takes a settled page away; what is carried goes into the page of the longer span, or nowhere. */
   async close(page: LedgerPage, longer: Span | undefined, carried: ReadonlyMap<Cell, Tally>): Promise<void> {
     if (longer === undefined) {
-      await this.#redis.del(keyOf(page));
+      await this.#redis.del(this.#keyOf(page));
       return;
     }
     const fields = [...carried].flatMap(([cell, { count, people }]) => [
       ...[COUNT + cell, String(count)],
       ...[...people].flatMap((member) => [`${PERSON}${cell} ${member}`, '0']),
     ]);
-    const into = keyOf({ span: longer, organisation: page.organisation });
-    await this.#redis.eval(CARRY, 2, keyOf(page), into, KEPT_MS[longer.length], ...fields);
+    const into = this.#keyOf({ span: longer, organisation: page.organisation });
+    await this.#redis.eval(CARRY, 2, this.#keyOf(page), into, KEPT_MS[longer.length], ...fields);
+  }
+
+  #keyOf({ span, organisation }: LedgerPage): string {
+    return `${this.#pages}${span.length} ${span.start} ${organisation}`;
   }
 
   #member({ organisation, person }: Contributor, span: Span): string {
@@ -137,12 +154,9 @@ export class UseLedger {
   }
 }
 
-function keyOf({ span, organisation }: LedgerPage): string {
-  return `${PAGE}${span.length} ${span.start} ${organisation}`;
-}
-
+/** The page of a key without its beginning. */
 function pageOf(key: string): LedgerPage | undefined {
-  const [length, start, ...organisation] = key.slice(PAGE.length).split(' ');
+  const [length, start, ...organisation] = key.split(' ');
   const known = SPANS.find((each) => each === length);
   if (known === undefined || start === undefined) return undefined;
   return { span: { length: known, start }, organisation: organisation.join(' ') };
