@@ -12,13 +12,20 @@ const WEEKS = 'expected 1 to 26 weeks';
 const DATE = 'expected a date such as 2026-09-01';
 const dateSchema = z.string().check(z.iso.date(DATE));
 
+/** What is called before: the weeks just before, or the same weeks of the year before. */
+export const BASELINES = ['weeks', 'year'] as const;
+const baselineSchema = z.enum(BASELINES);
+export type Baseline = Sent<typeof baselineSchema>;
+
 /** Query of `GET /api/manager/effect`, and body of `POST /api/manager/effect/export`. */
 export const effectQuerySchema = z.object({
   /** First day of what is called after; absent, four weeks before the last imported day. */
   pivot: z.optional(dateSchema),
   /** Compared on each side. */
   weeks: z._default(z.coerce.number().check(z.int(WEEKS), z.minimum(1, WEEKS), z.maximum(26, WEEKS)), 4),
+  baseline: z._default(baselineSchema, 'weeks'),
 });
+export type EffectQuery = Sent<typeof effectQuerySchema>;
 
 /** A figure between two ends (95 %). */
 const estimateSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
@@ -44,14 +51,20 @@ const indicatorEffectSchema = z.object({
 });
 export type IndicatorEffect = Sent<typeof indicatorEffectSchema>;
 
+/** First and last day of a side. */
+const daysSchema = z.object({ from: z.string(), to: z.string() });
+export type EffectDays = Sent<typeof daysSchema>;
+
 /** Answer of `GET /api/manager/effect`: the figures that an organisation brought in, before a day and from it on. */
 export const effectSchema = z.object({
   organisation: z.string(),
   /** First and last day that was brought in; null with none. */
-  known: z.nullable(z.object({ from: z.string(), to: z.string() })),
+  known: z.nullable(daysSchema),
   fictitious: z.boolean(),
   weeks: z.number(),
-  pivot: z.string(),
+  baseline: baselineSchema,
+  before: daysSchema,
+  after: daysSchema,
   indicators: z.array(indicatorEffectSchema),
 });
 export type EffectView = Sent<typeof effectSchema>;

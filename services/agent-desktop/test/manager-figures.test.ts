@@ -347,6 +347,12 @@ describe('a manager', () => {
       { indicator: 'dmt', after: { days: 1, value: 312, range: null } },
     ]);
     expect((await acts()).filter((act) => act.includes('figures-import'))).toHaveLength(3);
+    const year = await read<EffectView>(await marc.get('/api/manager/effect?weeks=4&baseline=year'));
+    expect(year.before).toEqual({
+      from: daysAfter(year.after.from, -364),
+      to: daysAfter(year.after.from, -337),
+    });
+    expect(year.indicators).toMatchObject([{ before: null, after: { days: 1 }, difference: null }]);
   });
 
   it('of another organisation sees none of it, and brings nothing in for it', async () => {

@@ -218,6 +218,15 @@ describe('in a demonstration', { timeout: PAGE_MS }, () => {
     await page.getByText(/intervalle de Wilson/).waitFor();
     await typeDate('Après, à partir du', daysAfter(yesterday, -140));
     await page.getByText(/^Après, la DMT est plus courte de \d+\ss \(entre/).waitFor();
+    await page.getByLabel('Comparées à').selectOption('les mêmes, un an plus tôt');
+    await page.waitForURL((url) => url.searchParams.get('depuis') !== null);
+    const year = (at: number): string => daysAfter(yesterday, at).slice(0, 4);
+    await page
+      .getByText(new RegExp(`Avant : du .* ${year(-504)} au .*Après : du .* ${year(-140)} au`))
+      .waitFor();
+    await page.getByText(/^Après, la DMT est plus courte de/).waitFor();
+    await page.getByText('Les mêmes chiffres en tableau').first().click();
+    await page.getByRole('columnheader', { name: 'Un an plus tôt' }).first().waitFor();
     await expectNoViolation();
   });
 

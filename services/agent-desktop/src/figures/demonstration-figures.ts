@@ -5,9 +5,9 @@ import { type Cell, GROUPED, type Tally } from './use/use-cells.ts';
 import { dateOf, daysAfter, mondayOf } from './use/use-spans.ts';
 import type { UseStore } from './use/use-store.ts';
 
-/** Working days before today that are made up: half a year of use, nine months of what the fund's own tools measure. */
+/** Working days before today that are made up: half a year of use, a year and a half of what the fund's own tools measure. */
 const USE_DAYS = 182;
-const EFFECT_DAYS = 280;
+const EFFECT_DAYS = 540;
 /** What the tool began with, days before today. */
 const BEGUN_DAYS = 140;
 

@@ -15,7 +15,15 @@ function figures(indicator: Indicator, values: readonly number[], from: string):
 
 describe('before and after', () => {
   it('are the same number of whole weeks, so that the same weekdays stand in both', () => {
-    expect(comparedDays(PIVOT, 4)).toEqual({ from: '2026-08-10', pivot: PIVOT, to: '2026-10-04' });
+    const after = { from: PIVOT, to: '2026-10-04' };
+    expect(comparedDays(PIVOT, 4, 'weeks')).toEqual({
+      before: { from: '2026-08-10', to: '2026-09-06' },
+      after,
+    });
+    expect(comparedDays(PIVOT, 4, 'year')).toEqual({
+      before: { from: '2025-09-08', to: '2025-10-05' },
+      after,
+    });
   });
 
   it('give the difference with its range, weighted by cases', () => {

@@ -1,4 +1,11 @@
-import { type EffectSide, INDICATORS, type Indicator, type IndicatorEffect } from '#contract';
+import {
+  type Baseline,
+  type EffectDays,
+  type EffectSide,
+  INDICATORS,
+  type Indicator,
+  type IndicatorEffect,
+} from '#contract';
 import {
   type Day,
   LEAST_DAYS,
@@ -10,20 +17,23 @@ import {
 import { daysAfter, mondayOf } from '../use/use-spans.ts';
 import type { EffectFigure } from './effect-lines.ts';
 
+/** 52 whole weeks: the same weekdays stand on both sides. */
+const YEAR_DAYS = 364;
+
 /** The days that are compared, ISO dates, both ends included. */
 export interface ComparedDays {
-  readonly from: string;
-  /** First day of what is called after. */
-  readonly pivot: string;
-  readonly to: string;
+  readonly before: EffectDays;
+  readonly after: EffectDays;
 }
 
-/** The same number of weeks before a day and from it on. */
-export function comparedDays(pivot: string, weeks: number): ComparedDays {
-  return { from: daysAfter(pivot, -7 * weeks), pivot, to: daysAfter(pivot, 7 * weeks - 1) };
+/** Whole weeks from a day on, and as many just before it or a year earlier. */
+export function comparedDays(pivot: string, weeks: number, baseline: Baseline): ComparedDays {
+  const from = (start: string): EffectDays => ({ from: start, to: daysAfter(start, 7 * weeks - 1) });
+  const back = baseline === 'year' ? YEAR_DAYS : 7 * weeks;
+  return { before: from(daysAfter(pivot, -back)), after: from(pivot) };
 }
 
-/** Each indicator of which something is known, before and after. */
+/** Each indicator of which something is known on the days that are compared, before and after. */
 export function compare(figures: readonly EffectFigure[], pivot: string): readonly IndicatorEffect[] {
   return INDICATORS.flatMap((indicator) => {
     const own = figures.filter((figure) => figure.indicator === indicator);

@@ -52,16 +52,18 @@ export function registerEffectRoutes(app: FastifyInstance, parts: EffectRoutes):
   );
 
   async function view({ organisation }: Session, query: unknown): Promise<EffectView> {
-    const { weeks, pivot: asked } = checked(effectQuerySchema, query);
+    const { weeks, pivot: asked, baseline } = checked(effectQuerySchema, query);
     const known = await store.known(organisation.id);
     const pivot = asked ?? mondayOf(daysAfter(known?.to ?? dateOf(now()), -AFTER_DAYS));
-    const days = comparedDays(pivot, weeks);
-    const figures = known === undefined ? [] : await store.figures(organisation.id, days.from, days.to);
+    const { before, after } = comparedDays(pivot, weeks, baseline);
+    const figures = (
+      await Promise.all([before, after].map(({ from, to }) => store.figures(organisation.id, from, to)))
+    ).flat();
     return {
       organisation: organisation.name,
       known: known === undefined ? null : { from: known.from, to: known.to },
       fictitious: known?.fictitious ?? false,
-      ...{ weeks, pivot, indicators: compare(figures, pivot) },
+      ...{ weeks, baseline, before, after, indicators: compare(figures, pivot) },
     };
   }
 

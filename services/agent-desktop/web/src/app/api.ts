@@ -18,6 +18,7 @@ import {
   clockSchema,
   conformitySchema,
   type EarsView,
+  type EffectQuery,
   type EffectView,
   type ExtensionAskAnswer,
   type ExtensionsView,
@@ -385,13 +386,13 @@ export class DeskApi {
   }
 
   /** @param pivot ISO date; empty for one that the server chooses */
-  async effect(weeks: number, pivot: string): Promise<EffectView> {
-    const query = new URLSearchParams({ weeks: String(weeks), ...(pivot !== '' && { pivot }) });
+  async effect(asked: EffectQuery): Promise<EffectView> {
+    const query = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]));
     return await this.#read(effectSchema, 'GET', `/api/manager/effect?${query}`);
   }
 
-  async effectFile(weeks: number, pivot: string): Promise<SavedFile> {
-    return await this.#file('/api/manager/effect/export', { weeks, ...(pivot !== '' && { pivot }) });
+  async effectFile(asked: EffectQuery): Promise<SavedFile> {
+    return await this.#file('/api/manager/effect/export', asked);
   }
 
   /** @param keep false to be told only what would become of it */

@@ -52,8 +52,8 @@ export function WeekChart({ title, mondays, series, words, mark }: WeekChartProp
       <figcaption>{title}</figcaption>
       {series.length > 1 && (
         <ul className="legend" aria-hidden="true">
-          {series.map(({ name }, at) => (
-            <li key={name} className={`legend-${at}`}>
+          {series.map(({ name, kind }, at) => (
+            <li key={name} className={`legend-${kind}-${at}`}>
               {name}
             </li>
           ))}

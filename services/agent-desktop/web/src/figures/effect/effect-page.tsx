@@ -10,12 +10,14 @@ import { useLoaded } from '../../app/use-loaded.ts';
 import { faultSentence } from '../../wording/sentences.ts';
 import { FictitiousNote, FigureActions, WeeksField } from '../figure-actions.tsx';
 import '../figures.css';
-import { longDayWords } from '../numbers.ts';
 import { ImportPart } from './import-part.tsx';
 import { IndicatorPart } from './indicator-part.tsx';
+import { daysWords } from './wording.ts';
 
 const CHOICES = [4, 8, 13, 26] as const;
 const FIRST_CHOICE = 4;
+/** In the address, for the same weeks of the year before. */
+const YEAR = 'un-an';
 /** No older figure is in any file of today's tools. */
 const EARLIEST = '2000-01-01';
 
@@ -26,16 +28,17 @@ export function EffectPage() {
   const [said, setSaid] = useState('');
   const [params, setParams] = useSearchParams();
   const weeks = CHOICES.find((each) => String(each) === params.get('semaines')) ?? FIRST_CHOICE;
-  const asked = effectQuerySchema.safeParse({ pivot: params.get('depuis') ?? undefined });
-  const pivot = asked.data?.pivot ?? '';
-  const [loaded, reload] = useLoaded(() => api.effect(weeks, pivot), [api, weeks, pivot]);
-  const shownPivot = loaded !== null && 'data' in loaded ? loaded.data.pivot : pivot;
-  const choose = (semaines: number, depuis: string): void =>
-    setParams({ semaines: String(semaines), ...(depuis !== '' && { depuis }) });
+  const baseline = params.get('avant') === YEAR ? 'year' : 'weeks';
+  const pivot = effectQuerySchema.safeParse({ pivot: params.get('depuis') ?? undefined }).data?.pivot;
+  const asked = { weeks, baseline, ...(pivot !== undefined && { pivot }) } as const;
+  const [loaded, reload] = useLoaded(() => api.effect(asked), [api, weeks, baseline, pivot]);
+  const shownPivot = pivot ?? (loaded !== null && 'data' in loaded ? loaded.data.after.from : '');
+  const choose = (change: Readonly<Record<string, string>>): void =>
+    setParams((before) => ({ ...Object.fromEntries(before), ...change }), { replace: true });
 
   async function save(): Promise<void> {
     try {
-      const { file } = await api.effectFile(weeks, pivot);
+      const { file } = await api.effectFile(asked);
       saveFile(file, `decroche-effet-${dayName(Date.now())}.csv`);
       setSaid('Fichier remis à votre navigateur. Cet export est inscrit au journal des actions.');
     } catch (error) {
@@ -47,7 +50,7 @@ export function EffectPage() {
   return (
     <SheetPage
       title="Effet"
-      lead="Ce que vos propres outils mesurent, avant une date et à partir d’elle, sur le même nombre de semaines. Décroché ne mesure pas ces chiffres : vous les déposez."
+      lead="Ce que vos propres outils mesurent à partir d’une date, comparé à autant de semaines juste avant ou un an plus tôt. Décroché ne mesure pas ces chiffres : vous les déposez."
       said={said}
       onSaid={setSaid}
     >
@@ -57,14 +60,24 @@ export function EffectPage() {
           value={shownPivot}
           earliest={EARLIEST}
           latest={dayName(Date.now())}
-          onChoose={(depuis) => choose(weeks, depuis)}
+          onChoose={(depuis) => choose({ depuis })}
         />
         <WeeksField
-          label="De chaque côté"
+          label="Semaines"
           choices={CHOICES}
           weeks={weeks}
-          onChoose={(chosen) => choose(chosen, pivot)}
+          onChoose={(chosen) => choose({ semaines: String(chosen) })}
         />
+        <label className="sheet-field">
+          Comparées à
+          <select
+            value={baseline}
+            onChange={({ target }) => choose({ avant: target.value === 'year' ? YEAR : 'juste-avant' })}
+          >
+            <option value="weeks">celles juste avant</option>
+            <option value="year">les mêmes, un an plus tôt</option>
+          </select>
+        </label>
       </FigureActions>
       <LoadedPart loaded={loaded} onReload={reload}>
         {(view) => <Effect view={view} />}
@@ -75,7 +88,7 @@ export function EffectPage() {
 }
 
 function Effect({ view }: { readonly view: EffectView }) {
-  const { organisation, known, fictitious, indicators, pivot, weeks } = view;
+  const { organisation, known, fictitious, indicators, before, after } = view;
   if (known === null) {
     return (
       <section className="sheet-part">
@@ -87,8 +100,8 @@ function Effect({ view }: { readonly view: EffectView }) {
   return (
     <>
       <p>
-        <strong>{organisation}</strong> : {weeks} semaines avant le {longDayWords(pivot)}, {weeks} semaines à
-        partir de ce jour. Chiffres déposés du {longDayWords(known.from)} au {longDayWords(known.to)}.
+        <strong>{organisation}</strong>. Avant : {daysWords(before)}. Après : {daysWords(after)}. Chiffres
+        déposés {daysWords(known)}.
       </p>
       {fictitious && <FictitiousNote />}
       {indicators.length === 0 && (
@@ -98,7 +111,7 @@ function Effect({ view }: { readonly view: EffectView }) {
         </section>
       )}
       {indicators.map((effect) => (
-        <IndicatorPart key={effect.indicator} effect={effect} pivot={pivot} />
+        <IndicatorPart key={effect.indicator} effect={effect} compared={view} />
       ))}
       <section className="sheet-part">
         <h2>Ce que cette comparaison ne dit pas</h2>

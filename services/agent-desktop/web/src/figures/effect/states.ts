@@ -1,8 +1,9 @@
-import { type EffectView, INDICATORS, type Indicator, type IndicatorEffect } from '#contract';
+import { type Baseline, type EffectView, INDICATORS, type Indicator, type IndicatorEffect } from '#contract';
 import type { PageState } from '../../app/page-state.ts';
 
 const ROUTE = 'GET /api/manager/effect';
 const DAY_MS = 86_400_000;
+const YEAR_DAYS = 364;
 const PIVOT = Date.UTC(2026, 8, 7);
 
 const dayAt = (days: number): string => new Date(PIVOT + days * DAY_MS).toISOString().slice(0, 10);
@@ -35,18 +36,33 @@ function effectOf(indicator: Indicator, weeks: number): IndicatorEffect {
   };
 }
 
-function shown(weeks: number, indicators: readonly IndicatorEffect[]): EffectView {
+function shown(
+  weeks: number,
+  indicators: readonly IndicatorEffect[],
+  baseline: Baseline = 'weeks',
+): EffectView {
+  const begun = baseline === 'year' ? -YEAR_DAYS : -7 * weeks;
   return {
     organisation: 'Carsat Exemple',
-    known: { from: dayAt(-182), to: dayAt(7 * weeks - 1) },
+    known: { from: dayAt(-YEAR_DAYS), to: dayAt(7 * weeks - 1) },
     fictitious: true,
-    ...{ weeks, pivot: dayAt(0), indicators },
+    ...{ weeks, baseline, indicators },
+    before: { from: dayAt(begun), to: dayAt(begun + 7 * weeks - 1) },
+    after: { from: dayAt(0), to: dayAt(7 * weeks - 1) },
   };
 }
 
 const FILLED = shown(
   4,
   INDICATORS.map((indicator) => effectOf(indicator, 4)),
+);
+const A_YEAR = shown(
+  4,
+  FILLED.indicators.map((effect) => ({
+    ...effect,
+    weeks: effect.weeks.map((week, at) => (at < 4 ? { ...week, monday: dayAt(7 * at - YEAR_DAYS) } : week)),
+  })),
+  'year',
 );
 const FEW = shown(
   4,
@@ -68,6 +84,7 @@ export const states: readonly PageState[] = [
     shows: 'Aucun chiffre pour ces semaines',
     answers: { [ROUTE]: { json: shown(4, []) } },
   },
+  { name: 'a-year', shows: 'Un an plus tôt', answers: { [ROUTE]: { json: A_YEAR } } },
   { name: 'few-days', shows: 'Il faut au moins cinq jours', answers: { [ROUTE]: { json: FEW } } },
   {
     name: 'too-much',

@@ -1,4 +1,5 @@
 import type {
+  EffectDays,
   EffectSide,
   ImportColumn,
   ImportFault,
@@ -7,7 +8,7 @@ import type {
   Indicator,
   IndicatorEffect,
 } from '#contract';
-import { durationWords, percentWords, pointWords, wholeWords } from '../numbers.ts';
+import { durationWords, longDayWords, percentWords, pointWords, wholeWords } from '../numbers.ts';
 
 export const INDICATOR_NAMES: Readonly<Record<Indicator, string>> = {
   dmt: 'Durée moyenne de traitement (DMT)',
@@ -15,6 +16,11 @@ export const INDICATOR_NAMES: Readonly<Record<Indicator, string>> = {
   reiteration: 'Taux de réitération',
   satisfaction: 'Taux de satisfaction',
 };
+
+/** "du 8 septembre 2026 au 5 octobre 2026". */
+export function daysWords({ from, to }: EffectDays): string {
+  return `du ${longDayWords(from)} au ${longDayWords(to)}`;
+}
 
 /** A figure of an indicator. */
 export function valueWords(indicator: Indicator, value: number): string {

@@ -139,6 +139,12 @@ function Figures({ view }: { readonly view: UseView }) {
           series={[{ name: 'Questions', kind: 'bar', values: view.weeks.map(({ questions }) => questions) }]}
           words={(count) => wholeWords(Math.round(count))}
         />
+        <WeekChart
+          title="Articles ouverts en entier, par semaine"
+          mondays={mondays}
+          series={[{ name: 'Articles', kind: 'bar', values: view.weeks.map(({ sources }) => sources) }]}
+          words={(count) => wholeWords(Math.round(count))}
+        />
       </section>
       <section className="sheet-part">
         <h2>Ce que voulaient les appelants</h2>
