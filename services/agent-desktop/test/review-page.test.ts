@@ -159,14 +159,20 @@ describe('a supervisor', () => {
     await page.getByText('Relecture enregistrée.').waitFor();
   });
 
-  it('sees what the expert made of the remark', async () => {
-    await as(/Élise/, '/relecture/remarques');
+  it('sees what the expert made of the remark, which stood beside the article that it is about', async () => {
+    await as(/Élise/, '/relecture/remarques?article=rachat-demander');
+    await page.getByRole('heading', { name: 'Aucune remarque' }).waitFor();
+    await page.getByRole('button', { name: 'Voir celles de tous les articles' }).press('Enter');
     await page.getByText('L’âge a changé au 1er septembre 2026.').waitFor();
     await page.getByText('Sans suite pour le moment.').waitFor();
     await noFaults();
-    await page.getByRole('spinbutton', { name: 'Version' }).fill('2');
-    await page.getByRole('button', { name: 'Enregistrer la suite' }).click();
-    await page.getByText('Article changé : reversion-conditions, version 2.').waitFor();
+    await page.getByRole('link', { name: /^Ouvrir « Pension de réversion/ }).press('Enter');
+    const beside = page.getByRole('region', { name: 'Remarques des relecteurs' });
+    await beside.getByText('L’âge a changé au 1er septembre 2026.').waitFor();
+    await noFaults();
+    await beside.getByRole('spinbutton', { name: 'Version' }).fill('2');
+    await beside.getByRole('button', { name: 'Enregistrer la suite' }).press('Enter');
+    await beside.getByText('Article changé : reversion-conditions, version 2.').waitFor();
     await context.close();
     context = await browser.newContext({ locale: 'fr-FR' });
     page = await context.newPage();

@@ -9,6 +9,7 @@ const BOTTOM = 22;
 const TOP = 8;
 /** Months that are named: more would lie over one another. */
 const MAX_NAMED = 10;
+const SHORT_MONTH = new Intl.DateTimeFormat('fr', { month: 'short', year: '2-digit', timeZone: 'UTC' });
 const MARKS = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** Months of one basis as points with their intervals. Everything in it stands in the table below, which is read instead. */
@@ -30,7 +31,7 @@ export function ConformityPicture({ months }: { readonly months: ConformityView[
         <g key={month}>
           {at % step === 0 && (
             <text x={x(at)} y={HEIGHT - 6} textAnchor="middle">
-              {month}
+              {SHORT_MONTH.format(new Date(`${month}-01T00:00:00Z`))}
             </text>
           )}
           {conform !== null && (

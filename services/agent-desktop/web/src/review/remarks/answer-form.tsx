@@ -4,20 +4,26 @@ import type { RemarkAnswer } from '#contract';
 import { codeOf } from '../../app/api.ts';
 import { reviewFault } from '../wording.ts';
 
+/** An article in a version; null where none is known. */
+export interface ArticleVersion {
+  readonly slug: string;
+  readonly version: number | null;
+}
+
 /** Props of {@link AnswerForm}. */
 export interface AnswerFormProps {
-  /** The article that is probably meant. */
-  readonly slug: string;
+  /** The article that is probably meant, and the version in which it was probably changed. */
+  readonly probable: ArticleVersion;
   /** @throws an error with a code of the API */
   readonly onAnswer: (answer: RemarkAnswer) => Promise<void>;
 }
 
 /** What came of a remark: the article was changed in a version, or why it was not. */
-export function AnswerForm({ slug: proposed, onAnswer }: AnswerFormProps) {
+export function AnswerForm({ probable, onAnswer }: AnswerFormProps) {
   const id = useId();
   const [rejects, setRejects] = useState(false);
-  const [slug, setSlug] = useState(proposed);
-  const [version, setVersion] = useState('');
+  const [slug, setSlug] = useState(probable.slug);
+  const [version, setVersion] = useState(String(probable.version ?? ''));
   const [why, setWhy] = useState('');
   const [fault, setFault] = useState('');
 

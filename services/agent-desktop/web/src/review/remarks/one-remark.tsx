@@ -1,13 +1,22 @@
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Remark, RemarkAnswer } from '#contract';
+import { Link } from 'wouter';
+import { may, type Remark, type RemarkAnswer } from '#contract';
+import { codeOf } from '../../app/api.ts';
+import { useSignedIn } from '../../app/session-context.ts';
 import { KeptDraftView } from '../../feedback/kept-draft-view.tsx';
+import { ReadArticle } from '../../knowledge/read-article.tsx';
 import { frenchDate } from '../../wording/dates.ts';
-import { FAULT_WORDS } from '../wording.ts';
-import { AnswerForm } from './answer-form.tsx';
+import { FAULT_WORDS, reviewFault } from '../wording.ts';
+import { AnswerForm, type ArticleVersion } from './answer-form.tsx';
 
 /** Props of {@link OneRemark}. */
 export interface OneRemarkProps {
   readonly remark: Remark;
+  /** Of its title. */
+  readonly level: 2 | 3;
+  /** The article on whose page it stands, in its latest version; null on a page of all remarks. */
+  readonly beside: ArticleVersion | null;
   /** Label of a theme by its id. */
   readonly themeName: (id: string) => string;
   /** Null for who only reads. */
@@ -15,11 +24,13 @@ export interface OneRemarkProps {
 }
 
 /** What a reviewer wrote, the answer that it is about, what came of it, and for an expert how to say so. */
-export function OneRemark({ remark, themeName, onAnswer }: OneRemarkProps) {
+export function OneRemark({ remark, level, beside, themeName, onAnswer }: OneRemarkProps) {
   const { comment, faults, week, theme, articles, draft, state } = remark;
+  const { session } = useSignedIn();
+  const Heading = `h${level}` as const;
   return (
     <section className="sheet-part">
-      <h2>{articles.map(({ title }) => title).join(' · ') || 'Réponse sans article'}</h2>
+      <Heading>{articles.map(({ title }) => title).join(' · ') || 'Réponse sans article'}</Heading>
       <p className="muted">
         Semaine du {frenchDate(week)}
         {theme !== '' && ` · ${themeName(theme)}`}
@@ -27,7 +38,20 @@ export function OneRemark({ remark, themeName, onAnswer }: OneRemarkProps) {
         {articles.map(({ slug, version }) => ` · ${slug}, version ${version}`)}
       </p>
       <blockquote>{comment}</blockquote>
-      <p className={state === 'open' ? 'verdict bad' : 'verdict good'}>{outcomeWords(remark)}</p>
+      <p className={state === 'changed' ? 'verdict good' : 'verdict old'}>{outcomeWords(remark)}</p>
+      <ul className="lines">
+        {articles
+          .filter(({ slug }) => slug !== beside?.slug)
+          .map(({ slug, title }) => (
+            <li key={slug}>
+              {may(session.roles, 'articles.read') ? (
+                <Link href={`/expert/articles/${slug}`}>{`Ouvrir « ${title} »`}</Link>
+              ) : (
+                <ReadArticle slug={slug} title={title} />
+              )}
+            </li>
+          ))}
+      </ul>
       {draft !== null && (
         <details>
           <summary>La réponse relue</summary>
@@ -36,18 +60,34 @@ export function OneRemark({ remark, themeName, onAnswer }: OneRemarkProps) {
       )}
       {onAnswer !== null &&
         (state === 'open' ? (
-          <AnswerForm slug={articles[0]?.slug ?? ''} onAnswer={onAnswer} />
+          <AnswerForm
+            probable={beside ?? { slug: articles[0]?.slug ?? '', version: null }}
+            onAnswer={onAnswer}
+          />
         ) : (
-          <p>
-            <Button
-              className="button small"
-              onPress={() => void onAnswer({ state: 'open' }).catch(() => undefined)}
-            >
-              Retirer la suite
-            </Button>
-          </p>
+          <TakeBack onAnswer={onAnswer} />
         ))}
     </section>
+  );
+}
+
+/** Takes an answer back: the remark is open again. */
+function TakeBack({ onAnswer }: { readonly onAnswer: (answer: RemarkAnswer) => Promise<void> }) {
+  const [fault, setFault] = useState('');
+  return (
+    <p>
+      <Button
+        className="button small"
+        onPress={() =>
+          void onAnswer({ state: 'open' }).catch((error: unknown) => setFault(reviewFault(codeOf(error))))
+        }
+      >
+        Retirer la suite
+      </Button>
+      <span className="fault" role="alert">
+        {fault}
+      </span>
+    </p>
   );
 }
 

@@ -2,9 +2,11 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useSearchParams } from 'wouter';
 import { may, type Remark, type RemarkAnswer, type RemarkState } from '#contract';
+import { MAIN_ID } from '../../app/page-header.tsx';
 import { Pager } from '../../app/pager.tsx';
 import { useApi, useSignedIn } from '../../app/session-context.ts';
 import { LoadedPart, SheetPage } from '../../app/sheet-page.tsx';
+import { useFocusKept } from '../../app/use-focus-kept.ts';
 import { useLoaded } from '../../app/use-loaded.ts';
 import { useThemeNames } from '../../knowledge/use-theme-names.ts';
 import { OneRemark } from './one-remark.tsx';
@@ -19,6 +21,7 @@ const STATES = {
 export function RemarksPage() {
   const api = useApi();
   const { session } = useSignedIn();
+  useFocusKept(MAIN_ID);
   const [state, setState] = useState<RemarkState | ''>('');
   const [page, setPage] = useState(0);
   const [said, setSaid] = useState('');
@@ -94,7 +97,9 @@ export function RemarksPage() {
             {remarks.map((remark) => (
               <OneRemark
                 key={remark.id}
+                level={2}
                 remark={remark}
+                beside={null}
                 themeName={themeName}
                 onAnswer={may(session.roles, 'remarks.answer') ? (given) => answer(remark, given) : null}
               />

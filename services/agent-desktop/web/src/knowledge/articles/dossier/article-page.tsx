@@ -3,6 +3,7 @@ import type { DossierView, VersionTextView } from '#contract';
 import { useApi } from '../../../app/session-context.ts';
 import { useLoaded } from '../../../app/use-loaded.ts';
 import { usePageTitle } from '../../../app/use-page-title.ts';
+import { ArticleRemarks } from '../../../review/remarks/article-remarks.tsx';
 import { articleDossier, articleVersion } from '../article-api.ts';
 import { ArticleReading } from '../article-reading.tsx';
 import { ExpertSheet } from '../expert-sheet.tsx';
@@ -41,6 +42,7 @@ export function ArticlePage() {
             <VersionTable dossier={found} shown={version} onShow={show} />
             <Neighbours dossier={found} />
             <PeriodLine slug={slug} periods={found.periods} />
+            {found.article !== null && <ArticleRemarks slug={slug} version={latest} />}
           </>
         )}
       </LoadedPart>

@@ -1,9 +1,11 @@
-import type { VersionTextView } from '#contract';
+import type { RemarksView, VersionTextView } from '#contract';
 import type { CannedAnswer, PageState } from '../../../app/page-state.ts';
 import { dossierOf, READING, VERSION } from '../sample-states.ts';
 
 /** Address of the page as it is written: its part that varies stands for itself. */
 const DOSSIER = 'GET /api/expert/articles/%3Aslug';
+
+const NO_REMARK: RemarksView = { remarks: [], total: 0, pageSize: 20, keptDays: 180 };
 
 function shown(version: number, dossier: CannedAnswer): NonNullable<PageState['answers']> {
   const text: VersionTextView = {
@@ -12,7 +14,11 @@ function shown(version: number, dossier: CannedAnswer): NonNullable<PageState['a
     reading: READING,
     faults: [{ line: 3, place: 'sources', message: 'a source was last read on 2026-01-15', blocking: false }],
   };
-  return { [DOSSIER]: dossier, [`${DOSSIER}/versions/${version}`]: { json: text } };
+  return {
+    [DOSSIER]: dossier,
+    [`${DOSSIER}/versions/${version}`]: { json: text },
+    'GET /api/review/remarks': { json: NO_REMARK },
+  };
 }
 
 export const states: readonly PageState[] = [
