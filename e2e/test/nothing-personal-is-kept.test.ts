@@ -119,6 +119,13 @@ describe('a running installation, checked by its operator', () => {
     );
     expect(kept).toContain('retriever last-question: 10 min au plus');
     expect(kept).toContain('pii-guard conversation-stream: 10 min au plus');
+    const verdicts = services.flatMap(({ service, stores }) =>
+      stores.map(({ id, agreement }) => `${service} ${id}: ${agreement.verdict}`),
+    );
+    expect(verdicts).toContain('pii-guard conversation-stream: agrees');
+    expect(verdicts).toContain('agent-desktop questions: agrees');
+    expect(verdicts.filter((each) => /: (differs|unread)$/.test(each))).toEqual([]);
+    expect(services.flatMap(({ untold }) => untold)).toEqual([]);
   });
 
   it('tells what it finds: here a recorded voice', async () => {

@@ -79,6 +79,8 @@ describe('what lies in a place, beside what is told of it', () => {
     expect(agreementOf(store(), [store()], []).verdict).toBe('unread');
     const memory = store({ place: 'memory' });
     expect(agreementOf(memory, [memory], [])).toEqual({ verdict: 'told-only', lines: [] });
+    const endless = store({ place: 'database', longestMs: null });
+    expect(agreementOf(endless, [endless], []).verdict).toBe('told-only');
   });
 
   it('is told when no program tells of it', () => {

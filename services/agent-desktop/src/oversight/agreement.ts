@@ -22,7 +22,7 @@ export function agreementOf(
 ): AgreementView {
   const own = found.filter(({ of }) => of.includes(store.id));
   if (own.length === 0)
-    return READABLE.has(store.place)
+    return READABLE.has(store.place) && store.longestMs !== null
       ? { verdict: 'unread', lines: ['rien ne le relève'] }
       : { verdict: 'told-only', lines: [] };
   const compared = own.map((each) => comparedWith(longestOf(each, stores), each));
