@@ -3,10 +3,6 @@ import { withFixedSpaces } from '../wording/typography.ts';
 const WHOLE = new Intl.NumberFormat('fr-FR');
 const DECIMAL = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 const DAY = new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const LONG_DAY = new Intl.DateTimeFormat('fr', {
-  ...{ day: 'numeric', month: 'long', year: 'numeric' },
-  timeZone: 'UTC',
-});
 
 /** "12 450". */
 export function wholeWords(count: number): string {
@@ -42,9 +38,4 @@ export function pointWords(share: number): string {
 /** ISO date as "3 nov.". */
 export function dayWords(iso: string): string {
   return DAY.format(new Date(`${iso}T00:00:00Z`)).replace(/^1 /, '1er ');
-}
-
-/** ISO date as "3 novembre 2026". */
-export function longDayWords(iso: string): string {
-  return LONG_DAY.format(new Date(`${iso}T00:00:00Z`)).replace(/^1 /, '1er ');
 }

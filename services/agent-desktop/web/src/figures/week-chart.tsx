@@ -1,5 +1,6 @@
 import { DataTable } from '../app/data-table.tsx';
-import { dayWords, longDayWords } from './numbers.ts';
+import { frenchDate } from '../wording/dates.ts';
+import { dayWords } from './numbers.ts';
 
 /** What a chart shows of each week. */
 export interface WeekSeries {
@@ -116,7 +117,7 @@ export function WeekChart({ title, mondays, series, words, mark }: WeekChartProp
           rows={mondays.map((monday, at) => ({
             key: monday,
             cells: [
-              longDayWords(monday),
+              frenchDate(monday),
               ...series.map(({ values }) => {
                 const value = values[at] ?? null;
                 return value === null ? 'aucun chiffre' : words(value);

@@ -8,7 +8,8 @@ import type {
   Indicator,
   IndicatorEffect,
 } from '#contract';
-import { durationWords, longDayWords, percentWords, pointWords, wholeWords } from '../numbers.ts';
+import { frenchDate } from '../../wording/dates.ts';
+import { durationWords, percentWords, pointWords, wholeWords } from '../numbers.ts';
 
 export const INDICATOR_NAMES: Readonly<Record<Indicator, string>> = {
   dmt: 'Durée moyenne de traitement (DMT)',
@@ -19,7 +20,7 @@ export const INDICATOR_NAMES: Readonly<Record<Indicator, string>> = {
 
 /** "du 8 septembre 2026 au 5 octobre 2026". */
 export function daysWords({ from, to }: EffectDays): string {
-  return `du ${longDayWords(from)} au ${longDayWords(to)}`;
+  return `du ${frenchDate(from)} au ${frenchDate(to)}`;
 }
 
 /** A figure of an indicator. */

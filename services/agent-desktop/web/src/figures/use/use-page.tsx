@@ -7,10 +7,11 @@ import { dayName, saveFile } from '../../app/save-file.ts';
 import { useApi, useSignedIn } from '../../app/session-context.ts';
 import { LoadedPart, SheetPage } from '../../app/sheet-page.tsx';
 import { useLoaded } from '../../app/use-loaded.ts';
+import { frenchDate } from '../../wording/dates.ts';
 import { faultSentence } from '../../wording/sentences.ts';
 import { FictitiousNote, FigureActions, WeeksField } from '../figure-actions.tsx';
 import '../figures.css';
-import { longDayWords, wholeWords } from '../numbers.ts';
+import { wholeWords } from '../numbers.ts';
 import { ShareTable } from '../share-table.tsx';
 import { WeekChart } from '../week-chart.tsx';
 import { ThemeTable } from './theme-table.tsx';
@@ -74,7 +75,7 @@ function Use({ view }: { readonly view: UseView }) {
   return (
     <>
       <p>
-        <strong>{view.organisation}</strong>, du {longDayWords(view.from)} au {longDayWords(view.to)}
+        <strong>{view.organisation}</strong>, du {frenchDate(view.from)} au {frenchDate(view.to)}
       </p>
       {view.fictitious && <FictitiousNote />}
       {isEmpty(view) ? (
