@@ -233,5 +233,5 @@ describe('the experts’ pages', () => {
     await byKeys(rene, 'button', 'Revenir à la publication 1');
     await byKeys(rene, 'button', 'Confirmer le retour');
     await rene.getByText('La publication 1 est de nouveau en service.').waitFor();
-  }, 90_000);
+  }, 120_000);
 });
