@@ -50,6 +50,8 @@ const SLIP = 960;
 
 /** 20 ms at 8 kHz. */
 const FRAME = 160;
+/** By 800 ms of speech in one piece it is found where the rest is to be looked for. */
+const ANCHOR = 6_400;
 
 /** How alike what was heard is to what was spoken, both at 8 kHz. */
 export interface Likeness {
@@ -95,7 +97,7 @@ export function likeness(
   heard: Float64Array,
   gaps: readonly number[] = [],
 ): Likeness {
-  const whole = Math.min(8_000, spoken.length);
+  const whole = Math.min(ANCHOR, spoken.length);
   const isTorn = (from: number, length: number): boolean =>
     gaps.some((gap) => gap > from && gap < from + length);
   const delayed = (from: number): number => gaps.filter((gap) => gap <= from).length * FRAME;
