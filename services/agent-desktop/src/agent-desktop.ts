@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { GAP_ANSWERED_SUBJECT, gapAnsweredCodec, signedGapAnswered } from '@decroche/contracts';
 import {
   clientAccess,
   type DescribedKit,
@@ -34,17 +33,7 @@ import { ManagerFigures } from './figures/manager-figures.ts';
 import { GapCounts } from './figures/use/gap-counts.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { registerWebRoutes } from './http/web-routes.ts';
-import { ArticleDesk } from './knowledge/articles/article-desk.ts';
-import { registerArticleRoutes } from './knowledge/articles/article-routes.ts';
-import { ImpactDrafts } from './knowledge/articles/impact-drafts.ts';
-import { registerPublicationRoutes } from './knowledge/articles/publication-routes.ts';
-import { AnsweredNews } from './knowledge/gaps/answered-news.ts';
-import { registerGapRoutes } from './knowledge/gaps/gap-routes.ts';
-import { registerImportRoutes } from './knowledge/imports/import-routes.ts';
-import { KnowledgeBase } from './knowledge/knowledge-base.ts';
-import { registerKnowledgeRoutes } from './knowledge/knowledge-routes.ts';
-import { TrialLine } from './knowledge/trials/trial-line.ts';
-import { registerTrialRoutes } from './knowledge/trials/trial-routes.ts';
+import { KnowledgeRoom } from './knowledge/knowledge-room.ts';
 import { OversightRoom } from './oversight/oversight-room.ts';
 import { PeopleRoom } from './people/people-room.ts';
 import { enforceRouteAccess, type ServedRoute } from './people/route-access.ts';
@@ -89,11 +78,7 @@ export class AgentDesktop implements Service {
   readonly #hub: DeskHub;
   readonly #redactor: Redactor;
   readonly #training: TrainingCalls;
-  readonly #knowledge: KnowledgeBase;
-  readonly #articles: ArticleDesk;
-  readonly #trials: TrialLine;
-  readonly #impactDrafts: ImpactDrafts;
-  readonly #news: AnsweredNews;
+  readonly #knowledge: KnowledgeRoom;
   readonly #liveControl: LiveControl;
   readonly #phoneWatch: PhoneWatch;
   readonly #ears: EarsInUse | undefined;
@@ -181,27 +166,8 @@ export class AgentDesktop implements Service {
       for (const extension of desksShowing(after))
         if (this.#hub.hasCall(extension)) this.#training.endAt(extension);
     });
-    this.#knowledge = new KnowledgeBase(config.RETRIEVER_TARGET, link);
-    this.#articles = new ArticleDesk(config.RETRIEVER_TARGET, link);
-    this.#trials = new TrialLine(
-      this.#redactor,
-      {
-        ...{ retriever: config.RETRIEVER_TARGET, generator: config.GENERATOR_TARGET },
-        keys: { passages: config.PASSAGES_PUBLIC_KEYS, draft: config.DRAFT_PUBLIC_KEYS },
-      },
-      link,
-    );
-    this.#impactDrafts = new ImpactDrafts(
-      {
-        ...{ redactor: this.#redactor, articles: this.#articles, generator: config.GENERATOR_TARGET },
-        keys: { passages: config.PASSAGES_PUBLIC_KEYS, draft: config.DRAFT_PUBLIC_KEYS },
-      },
-      link,
-    );
-    this.#news = new AnsweredNews({ articles: this.#articles, base: this.#knowledge, now: Date.now });
-    this.#bus.subscribe(GAP_ANSWERED_SUBJECT, ({ data }) => {
-      signedGapAnswered.open(gapAnsweredCodec.decode(data), config.PASSAGES_PUBLIC_KEYS);
-      this.#news.renew();
+    this.#knowledge = new KnowledgeRoom({
+      ...{ config, link, bus: this.#bus, redactor: this.#redactor, audit: this.#audit, now: Date.now },
     });
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
@@ -285,9 +251,6 @@ export class AgentDesktop implements Service {
     this.#redactor.destroy();
     this.#knowledge.destroy();
     this.#gaps.destroy();
-    this.#articles.destroy();
-    this.#trials.destroy();
-    this.#impactDrafts.destroy();
     this.#liveControl.destroy();
     this.#phoneWatch.stop();
     this.#ears?.destroy();
@@ -304,7 +267,7 @@ export class AgentDesktop implements Service {
       { name: 'redis', ready: this.#redis.status === 'ready' },
       { name: 'database', ready: this.#database.ready },
       { name: 'pii-guard', ready: this.#redactor.ready },
-      { name: 'retriever', ready: this.#knowledge.ready },
+      { name: 'retriever', ready: this.#knowledge.base.ready },
       { name: 'web app', ready: this.#webBuilt },
     ];
   }
@@ -375,22 +338,14 @@ export class AgentDesktop implements Service {
       onUnhelpful: (draft, opinionId) => this.#review.sampler.opinion(draft, opinionId),
     });
     this.#review.register(app, guard);
-    registerKnowledgeRoutes(app, { guard, base: this.#knowledge, use: this.#managerFigures.counter });
-    registerArticleRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
-    registerImportRoutes(app, { guard, articles: this.#articles, audit: this.#audit });
-    registerTrialRoutes(app, { trials: this.#trials });
-    registerGapRoutes(app, { guard, articles: this.#articles, news: this.#news, audit: this.#audit });
-    registerPublicationRoutes(app, {
-      ...{ guard, articles: this.#articles, audit: this.#audit },
-      drafts: this.#impactDrafts,
-    });
+    this.#knowledge.register(app, { guard, use: this.#managerFigures.counter });
     if (this.#dictations !== undefined) {
       registerDictationRoutes(app, { guard, hub: this.#hub, dictations: this.#dictations });
     }
     registerLiveRoutes(app, { guard, hub: this.#hub, control: this.#liveControl });
     const secret = timelineSecret(config.TIMELINE_TOKEN);
     this.#managerFigures.register(app, {
-      ...{ guard, knowledge: this.#knowledge, gaps: this.#gaps, audit: this.#audit },
+      ...{ guard, knowledge: this.#knowledge.base, gaps: this.#gaps, audit: this.#audit },
       organisations: this.#people.organisations,
       importToken: config.FIGURES_IMPORT_TOKEN,
       timelineSecret: secret,
