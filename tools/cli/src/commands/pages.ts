@@ -49,6 +49,7 @@ looked at on a real call.
         desks: false,
         webPhones: true,
         knowledgeDesk: true,
+        overrides: { 'agent-desktop': { DEMO_FIGURES: 'true' } },
         pickUpAfterMs: LOOK_MS,
         onStep: (step) => say(`  ${step}`),
       },
