@@ -74,7 +74,8 @@ describe('what is kept', () => {
 
   it('is compared with what Redis and the database say themselves, and what nobody tells of is found', async () => {
     await rig.inDatabase((database) =>
-      sql`insert into readiness_figure (measured_at) values (now() - interval '400 days')`.execute(database),
+      sql`insert into readiness_figure (organisation, span, day, hour, measure, count, people, values_ms)
+        values ('o', 'hour', current_date - 400, 9, 'calls', 5, 5, '{}')`.execute(database),
     );
     const odile = await as('odile');
     const look = async () => (await read<RetentionView>(odile, '/api/dpo/retention')).services[0];

@@ -1,4 +1,4 @@
-import type { FoundStore } from '@decroche/service-kit';
+import type { FoundStore, SeenStore } from '@decroche/service-kit';
 import { foundKeys } from '@decroche/service-kit/redis';
 import type { Redis } from 'ioredis';
 import { type RawBuilder, sql } from 'kysely';
@@ -20,6 +20,7 @@ const KEYS = {
     'desk:session-slot': ['sessions'],
     'desk:use': ['use-ledger'],
     'desk:use-once': ['use-ledger'],
+    'desk:use-readiness': ['use-ledger'],
   },
 } as const;
 
@@ -29,7 +30,7 @@ const TABLES: Readonly<Record<string, { readonly of: string; readonly since: Raw
   effect_figure: { of: 'effect-figures', since: sql`day` },
   forget_check: { of: 'forget-checks', since: sql`checked_at` },
   opinion: { of: 'opinions', since: sql`given_hour` },
-  readiness_figure: { of: 'readiness-figures', since: sql`measured_at` },
+  readiness_figure: { of: 'readiness-figures', since: sql`day` },
   review_draft: {
     of: 'review-sample',
     since: sql`(select began_at from review_campaign where review_campaign.id = campaign_id)`,
@@ -54,33 +55,28 @@ export async function ownFound({ redis, database }: OwnPlaces): Promise<readonly
   return [...keys, ...tables];
 }
 
+/** Each is asked for by itself: one that cannot be read leaves the others readable. */
 async function foundTables(database: DeskDatabase): Promise<readonly FoundStore[]> {
-  const names = Object.entries(TABLES);
-  const lines = names.map(
-    ([name, { since }]) =>
-      sql`select ${sql.lit(name)} as name, count(*)::integer as count,
-        (extract(epoch from now() - min(${since})) * 1000)::float8 as oldest from ${sql.table(name)}`,
+  return await Promise.all(
+    Object.entries(TABLES).map(async ([name, { of, since }]): Promise<FoundStore> => {
+      const query = sql<TableRow>`select count(*)::integer as count,
+        (extract(epoch from now() - min(${since})) * 1000)::float8 as oldest from ${sql.table(name)}`;
+      const rows = await database
+        .ask(async (connection) => (await query.execute(connection)).rows)
+        .catch(() => []);
+      return { of: [of], kind: 'table', name, seen: seenRows(rows[0]) };
+    }),
   );
-  const found = await database
-    .ask(
-      async (connection) =>
-        (await sql<TableRow>`${sql.join(lines, sql` union all `)}`.execute(connection)).rows,
-    )
-    .catch(() => []);
-  return names.map(([name, { of }]): FoundStore => {
-    const row = found.find((each) => each.name === name);
-    const oldestMs = row?.oldest == null ? null : Math.max(0, row.oldest);
-    return {
-      ...{ of: [of], kind: 'table', name },
-      seen:
-        row === undefined ? null : { count: row.count, oldestMs, limitMs: null, endless: 0, onDisk: null },
-    };
-  });
 }
 
 interface TableRow {
-  readonly name: string;
   readonly count: number;
   /** Milliseconds. */
   readonly oldest: number | null;
+}
+
+function seenRows(row: TableRow | undefined): SeenStore | null {
+  if (row === undefined) return null;
+  const oldestMs = row.oldest === null ? null : Math.max(0, row.oldest);
+  return { count: row.count, oldestMs, limitMs: null, endless: 0, onDisk: null };
 }
