@@ -184,4 +184,14 @@ describe('an expert, from a question without a source to the next caller who get
     await news.getByRole('button', { name: TITLE }).click();
     await pages.agent.getByRole('dialog').getByText(ANSWER).first().waitFor();
   });
+
+  it('shows an expert who tries the question on the spot what the agent saw', async () => {
+    const { reviewer } = pages;
+    await reviewer.goto(`${scene.constellation.desktopUrl}/expert/essayer`);
+    await reviewer.getByLabel('Question', { exact: true }).fill(NEED);
+    await reviewer.getByRole('button', { name: 'Essayer', exact: true }).click();
+    await reviewer.getByText('l’agent aurait une réponse').waitFor();
+    const answer = reviewer.getByRole('region', { name: 'Réponse de l’assistant' });
+    await answer.getByText('douze trimestres').waitFor();
+  });
 });
