@@ -27,7 +27,8 @@ afterAll(async () => {
 
 test('a file beside the articles that cannot be read is named and takes the place of nothing', async () => {
   const base = join(folder, 'base');
-  const { sql, close } = await openDatabase(database.address);
+  const opened = await openDatabase(database.address);
+  const { sql } = opened;
   const nobody = { inspect: (pieces: readonly unknown[]) => Promise.resolve(pieces.map(() => [])) };
   const take = () => new BaseImport(sql, nobody).markdown(base, new Set());
   try {
@@ -43,6 +44,6 @@ test('a file beside the articles that cannot be read is named and takes the plac
     expect(problems[0]).toContain(FILE);
     expect((await new ArticleStore(sql).candidate()).get(FILE)).toBe(sound);
   } finally {
-    await close();
+    await opened.close();
   }
 });
