@@ -69,7 +69,7 @@ describe('/about', () => {
   afterEach(() => open?.destroy());
 
   async function about(path: string, token: string | undefined, describe: AboutDoor['describe']) {
-    open = new HealthServer(() => checks(), { token: TOKEN, describe });
+    open = new HealthServer(() => checks(), { about: { token: TOKEN, describe } });
     const at = await open.start({ host: '127.0.0.1', port: 0 });
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(`http://127.0.0.1:${at}${path}`, { headers });
@@ -143,5 +143,26 @@ describe('the server', () => {
     await server.destroy();
     await closed;
     await server.destroy();
+  });
+});
+
+describe('/metrics', () => {
+  it('answers in the form that is asked for, and does not exist where nothing is measured', async () => {
+    expect((await ask('/metrics'))[0]).toBe(404);
+    const measured = new HealthServer(() => [], {
+      metrics: { expose: async (accept) => ({ contentType: 'text/plain', body: `for ${accept}` }) },
+    });
+    const own = await measured.start({ host: '127.0.0.1', port: 0 });
+    try {
+      const answer = await fetch(`http://127.0.0.1:${own}/metrics`, { headers: { accept: 'a/b' } });
+      expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+        200,
+        'text/plain',
+        'for a/b',
+      ]);
+      expect((await fetch(`http://127.0.0.1:${own}/metrics`, { method: 'POST' })).status).toBe(405);
+    } finally {
+      await measured.destroy();
+    }
   });
 });

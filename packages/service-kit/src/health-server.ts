@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Metrics } from '@decroche/metrics';
 import type { SelfDescription, WantedParticulars } from './self-description.ts';
 
 /** One thing a service needs in order to serve. */
@@ -27,6 +28,20 @@ export interface AboutDoor {
   readonly describe: (state: ReadinessState, wanted: WantedParticulars) => Promise<SelfDescription>;
 }
 
+/** What else there is to see beside `/live` and `/ready`. */
+export interface HealthDoors {
+  /** Absent, there is no `/about`. */
+  readonly about?: AboutDoor | undefined;
+  /** Absent, there is no `/metrics`. */
+  readonly metrics?: Pick<Metrics, 'expose'> | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
 /** Longest a client may take to send its request, milliseconds. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
@@ -34,23 +49,22 @@ const REQUEST_TIMEOUT_MS = 5_000;
  * `/live` answers 200 while the process runs its event loop; `/ready` answers 200 only when every dependency is
  * reached and the service is not draining, otherwise 503. Both answer one JSON object, to GET and HEAD. `/about` says what the program is,
  * what is in force and what it keeps, to whoever has the token; `/about?recordings` with the audio of its prompts, `/about?found` with
- * what is found where it keeps something.
+ * what is found where it keeps something. `/metrics` answers Prometheus.
  */
 export class HealthServer {
   readonly #server: Server;
   readonly #checks: () => readonly ReadinessCheck[];
-  readonly #about: AboutDoor | undefined;
+  readonly #doors: HealthDoors;
   #draining = false;
 
-  /** @param about absent, that door does not exist */
-  constructor(checks: () => readonly ReadinessCheck[], about?: AboutDoor) {
+  constructor(checks: () => readonly ReadinessCheck[], doors: HealthDoors = {}) {
     this.#checks = checks;
-    this.#about = about;
+    this.#doors = doors;
     const timeouts = { headersTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
     this.#server = createServer(timeouts, async (request, response) => {
-      const [status, body] = await this.#answer(request);
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-      response.end(`${JSON.stringify(body)}\n`);
+      const { status, type, body } = await this.#answer(request);
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+      response.end(body);
     });
   }
 
@@ -78,26 +92,55 @@ export class HealthServer {
     });
   }
 
-  async #answer(request: IncomingMessage): Promise<readonly [number, unknown]> {
+  /** Whether everything is reached and the service does not drain. */
+  get ready(): boolean {
+    return this.#state().ready;
+  }
+
+  /** Things that are needed and not there. */
+  get failedChecks(): number {
+    return this.#look().filter(({ ready }) => !ready).length;
+  }
+
+  async #answer(request: IncomingMessage): Promise<Answer> {
     const { method = '', url = '/' } = request;
-    const [path, query] = url.split('?');
-    const about = path === '/about' ? this.#about : undefined;
-    if (path !== '/live' && path !== '/ready' && about === undefined)
-      return [404, { error: 'NOT_FOUND', message: 'only /live and /ready are served here' }];
+    const [path = '', query] = url.split('?');
+    const door = this.#doorOf(path);
+    if (door === undefined)
+      return json(404, { error: 'NOT_FOUND', message: 'only /live, /ready and /metrics are served here' });
     if (method !== 'GET' && method !== 'HEAD')
-      return [405, { error: 'METHOD_NOT_ALLOWED', message: 'ask with GET or HEAD' }];
-    if (path === '/live') return [200, { live: true }];
-    const state = this.#state();
-    if (about === undefined) return [state.ready ? 200 : 503, state];
-    if (!carries(request, about.token))
-      return [401, { error: 'TOKEN_UNKNOWN', message: 'send the OVERSIGHT_TOKEN of this installation' }];
+      return json(405, { error: 'METHOD_NOT_ALLOWED', message: 'ask with GET or HEAD' });
     try {
-      const wanted = new URLSearchParams(query);
-      const [recordings, found] = [wanted.has('recordings'), wanted.has('found')];
-      return [200, await about.describe(state, { recordings, found })];
+      return await door(request, query);
     } catch {
-      return [500, { error: 'INTERNAL', message: 'this program cannot describe itself now' }];
+      return json(500, { error: 'INTERNAL', message: 'this program cannot describe itself now' });
     }
+  }
+
+  #doorOf(
+    path: string,
+  ): ((request: IncomingMessage, query: string | undefined) => Promise<Answer> | Answer) | undefined {
+    const { about, metrics } = this.#doors;
+    if (path === '/live') return () => json(200, { live: true });
+    if (path === '/ready') return () => this.#ready();
+    if (path === '/metrics' && metrics !== undefined)
+      return ({ headers }) => measured(metrics, headers.accept);
+    return path === '/about' && about !== undefined
+      ? (request, query) => this.#describe(request, about, query)
+      : undefined;
+  }
+
+  #ready(): Answer {
+    const state = this.#state();
+    return json(state.ready ? 200 : 503, state);
+  }
+
+  async #describe(request: IncomingMessage, about: AboutDoor, query: string | undefined): Promise<Answer> {
+    if (!carries(request, about.token))
+      return json(401, { error: 'TOKEN_UNKNOWN', message: 'send the OVERSIGHT_TOKEN of this installation' });
+    const wanted = new URLSearchParams(query);
+    const [recordings, found] = [wanted.has('recordings'), wanted.has('found')];
+    return json(200, await about.describe(this.#state(), { recordings, found }));
   }
 
   #state(): ReadinessState {
@@ -119,4 +162,13 @@ export class HealthServer {
 function carries({ headers }: IncomingMessage, token: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`));
+}
+
+function json(status: number, body: unknown): Answer {
+  return { status, type: 'application/json', body: `${JSON.stringify(body)}\n` };
+}
+
+async function measured(metrics: Pick<Metrics, 'expose'>, accept: string | undefined): Promise<Answer> {
+  const { contentType, body } = await metrics.expose(accept);
+  return { status: 200, type: contentType, body };
 }

@@ -1,3 +1,4 @@
+import { METRICS, startMetrics } from '@decroche/metrics';
 import type { z } from 'zod';
 import { ConfigError } from './config.ts';
 import { keepMemoryOutOfCoreFiles } from './core-files.ts';
@@ -99,10 +100,13 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
   let service: Service | undefined;
   let started = false;
   const facts = processFacts(definition.name, definition.schema, config, process.env);
+  const metrics = startMetrics(definition.name, facts.version, process.env);
   const health = new HealthServer(
     () => (service === undefined || !started ? [{ name: 'start', ready: false }] : service.readiness()),
-    aboutDoor(config, facts, () => service),
+    { about: aboutDoor(config, facts, () => service), metrics },
   );
+  METRICS.process.ready.watch(() => [[health.ready ? 1 : 0, {}]]);
+  METRICS.process.failedChecks.watch(() => [[health.failedChecks, {}]]);
   async function start(config: C): Promise<void> {
     try {
       const healthPort = await health.start(config.HEALTH_LISTEN);
@@ -133,6 +137,7 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
   await settle(logger, 'destroy', () => service?.destroy());
   await settle(logger, 'health', () => health.destroy());
   await settle(logger, 'telemetry', () => telemetry.shutdown());
+  await settle(logger, 'metrics', () => metrics.shutdown());
   leaveSoon(logger, started);
 }
 

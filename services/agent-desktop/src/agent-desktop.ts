@@ -18,6 +18,7 @@ import { registerAuditRoutes } from './audit/audit-routes.ts';
 import { desksShowing } from './calls/call-view.ts';
 import { ConversationStore } from './calls/conversation-store.ts';
 import { DeskHub } from './calls/desk-hub.ts';
+import { measureDesk } from './calls/desk-measures.ts';
 import { registerDeskRoutes } from './calls/desk-routes.ts';
 import { EventReader } from './calls/event-reader.ts';
 import { LiveControl } from './calls/live/live-control.ts';
@@ -92,6 +93,7 @@ export class AgentDesktop implements Service {
   #routes: readonly ServedRoute[] = [];
   #busCheck: NodeJS.Timeout | undefined;
   #destroyed = false;
+  #unmeasured: (() => void) | undefined;
 
   constructor(config: DeskConfig, kit: DescribedKit) {
     this.#config = config;
@@ -220,6 +222,7 @@ export class AgentDesktop implements Service {
     });
     this.#redis.connect().catch(() => undefined);
     this.#store.start();
+    this.#unmeasured = measureDesk(this.#hub, this.#store);
     this.#bus.start();
     this.#busCheck = setInterval(() => this.#hub.refreshQueue(), BUS_CHECK_MS).unref();
     this.#people.start();
@@ -246,6 +249,7 @@ export class AgentDesktop implements Service {
     this.#hub.closeAll();
     this.#timeline.closeAll();
     await this.#app?.close();
+    this.#unmeasured?.();
     this.#store.stop();
     await this.#bus.destroy();
     this.#redactor.destroy();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describeSelf, HealthServer, type Particulars } from '@decroche/service-kit';
+import { type AboutDoor, describeSelf, HealthServer, type Particulars } from '@decroche/service-kit';
 
 export const OVERSIGHT_TOKEN = 'oversight-token-canary-of-the-tests';
 /** A tenth of a second of sound, WAV, 8 kHz, 16 bits, one channel. */
@@ -101,10 +101,8 @@ export class DescribedPrograms {
       settings: [{ name: 'GAP_KEPT_DAYS', origin: 'default' as const, value: '180' }],
     };
     const checks = [{ name: 'nats', ready: service !== 'retriever', detail: 'away' }];
-    const server = new HealthServer(() => checks, {
-      token,
-      describe: async (state) => describeSelf(facts, state, particulars),
-    });
+    const describe: AboutDoor['describe'] = async (state) => describeSelf(facts, state, particulars);
+    const server = new HealthServer(() => checks, { about: { token, describe } });
     this.#servers.push({ close: () => server.destroy() });
     return await server.start({ host: '127.0.0.1', port: 0 });
   }

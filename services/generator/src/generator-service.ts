@@ -1,4 +1,5 @@
 import {
+  AbstentionReason,
   CONV_STREAM,
   checkSubject,
   type Draft,
@@ -16,6 +17,7 @@ import {
   stageSubject,
 } from '@decroche/contracts';
 import { InstructionsError } from '@decroche/instructions';
+import { enumName, METRICS } from '@decroche/metrics';
 import {
   ATTRIBUTES,
   type BusMessage,
@@ -165,10 +167,12 @@ export class GeneratorService implements Service {
 
   /** Done once the built-in draft is out: what is written after it is an improvement that a crash may lose. */
   async #onPassages(message: BusMessage): Promise<void> {
+    const from = performance.now();
     const revisions = this.#drafting.revisions(passagesCodec.decode(message.data), this.#stop.signal);
     const draft = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
       const { value } = await revisions.next();
-      const { draft: composed } = value as ComposedDraft;
+      const { draft: composed, stopped } = value as ComposedDraft;
+      measure(composed, stopped, performance.now() - from);
       span.setAttribute(ATTRIBUTES.abstained, composed.abstained);
       span.setAttribute(ATTRIBUTES.sentences, composed.sentences.length);
       return composed;
@@ -181,7 +185,10 @@ export class GeneratorService implements Service {
 
   async #improve(revisions: AsyncGenerator<ComposedDraft>): Promise<void> {
     try {
-      for await (const { draft } of revisions) await this.#publish(draft);
+      for await (const { draft, stopped } of revisions) {
+        countStopped(stopped);
+        await this.#publish(draft);
+      }
     } catch (error) {
       this.#kit.logger.warn(
         { err: describeError(error) },
@@ -206,4 +213,17 @@ export class GeneratorService implements Service {
       draft.eventId,
     );
   }
+}
+
+function measure(draft: Draft, stopped: ComposedDraft['stopped'], tookMs: number): void {
+  const { drafts, abstentions, composing } = METRICS.generator;
+  composing.record(tookMs / 1000, {});
+  if (!draft.final) return;
+  drafts.add({ result: draft.abstained ? 'abstained' : 'answer' });
+  if (draft.abstained) abstentions.add({ reason: enumName(AbstentionReason, draft.abstentionReason) });
+  countStopped(stopped);
+}
+
+function countStopped(stopped: ComposedDraft['stopped']): void {
+  for (const { fault } of stopped) METRICS.generator.stopped.add({ fault });
 }

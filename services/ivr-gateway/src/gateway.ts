@@ -36,6 +36,7 @@ import { ChosenQuestions } from './menu/chosen-questions.ts';
 import { KeyMenu } from './menu/key-menu.ts';
 import { ClosedCalls } from './opening/closed-calls.ts';
 import { Presence } from './presence.ts';
+import { measureCalls } from './queue/call-measures.ts';
 import { CallRegistry } from './queue/call-registry.ts';
 import { Calls } from './queue/calls.ts';
 import { Consultations } from './queue/consultations.ts';
@@ -69,6 +70,7 @@ export class Gateway implements Service {
   #chosen: ChosenQuestions | undefined;
   readonly #publisher: LifecyclePublisher;
   readonly #watch: QueueWatch;
+  #unmeasured: (() => void) | undefined;
   readonly #consultations: Consultations;
   readonly #presence: Presence;
   readonly #stranded: StrandedCallers;
@@ -258,6 +260,7 @@ export class Gateway implements Service {
     this.#ari.onReconnected(() => this.#reconcile());
     this.#ami.onReconnected(() => this.#reconcile());
     this.#watch.start();
+    this.#unmeasured = measureCalls(this.#registry, this.#watch, this.#publisher);
     this.#consultations.start();
     this.#live?.start();
     await this.#door?.start();
@@ -279,6 +282,7 @@ export class Gateway implements Service {
     await Promise.all([this.#live?.stop(deadline), this.#door?.drain(deadline)]);
     // What happens from now on is another gateway's to tell, or the next run's.
     this.#watch.stop();
+    this.#unmeasured?.();
     await this.#registry.release();
     await settledBefore(this.#publisher.idle(), deadline);
     await this.#bus.drain(deadline);

@@ -23,6 +23,7 @@ import {
   stageSubject,
   TurnSource,
 } from '@decroche/contracts';
+import { enumName, METRICS } from '@decroche/metrics';
 import {
   ATTRIBUTES,
   type BusMessage,
@@ -217,6 +218,7 @@ export class PiiGuard implements Service {
     const live = LIVE.has(turn.source);
     // A conversation is followed sentence by sentence: what may still change is of use to nobody.
     if (live && !heard.final) return;
+    const from = performance.now();
     const names = this.#memory.of(turn.conversationId);
     const { spans, doubtfulFrom } = await this.#readAgain(heardText(heard));
     const redacted = redactHeard(
@@ -226,6 +228,7 @@ export class PiiGuard implements Service {
       this.#vocabulary,
       spans,
     );
+    METRICS['pii-guard'].redacting.record((performance.now() - from) / 1000, {});
     if (redacted === undefined || (live && redacted.outcome !== SaidOutcome.TEXT)) return;
     if (heard.final) this.#partials.end(turn.turnId);
     else if (!this.#partials.add(turn.turnId, redacted.text)) return;
@@ -288,6 +291,7 @@ export class PiiGuard implements Service {
       [ATTRIBUTES.redactions]: said.redactions.length,
     });
     const signed = this.#sign(said);
+    if (said.final) measure(said);
     const encoded = saidCodec.encode(signed);
     if (turn?.source === TurnSource.AGENT_LIVE) {
       // Nothing may keep them: no stream captures this subject.
@@ -302,4 +306,13 @@ export class PiiGuard implements Service {
     const { SAID_PRIVATE_KEY, SAID_KEY_ID } = this.#config;
     return signSaid({ ...said, signedAtMs: Date.now() }, SAID_PRIVATE_KEY, SAID_KEY_ID);
   }
+}
+
+/** Counts what a final text was freed of, and how long after the end of speech. */
+function measure({ outcome, redactions, speechEndedAtMs, turn }: Said): void {
+  const { texts, redactions: removed, heldBack } = METRICS['pii-guard'];
+  texts.add({ outcome: enumName(SaidOutcome, outcome) });
+  for (const { type } of redactions) removed.add({ kind: type });
+  // A typed text has no end of speech.
+  if (turn?.source === TurnSource.CALLER_IVR) heldBack.record((Date.now() - speechEndedAtMs) / 1000, {});
 }

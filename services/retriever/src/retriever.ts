@@ -13,6 +13,7 @@ import {
   type Theme,
   TurnSource,
 } from '@decroche/contracts';
+import { enumName, METRICS } from '@decroche/metrics';
 import { Question } from '@decroche/question';
 import { AgentSubjects } from './conversation/agent-subjects.ts';
 import { isAsked, isOfTheAgent, isToldNeed } from './conversation/asking.ts';
@@ -174,10 +175,14 @@ export class Retriever {
       generation,
       this.#asking(heard, overrides),
     );
+    const tookMs = performance.now() - started;
+    METRICS.retriever.searching.record(tookMs / 1000, {});
+    if (heard.final)
+      METRICS.retriever.searches.add({ outcome: enumName(EvidenceOutcome, answer.evidence.outcome) });
     const run = {
       asOf,
       generation: generation.name,
-      tookUs: Math.round((performance.now() - started) * 1_000),
+      tookUs: Math.round(tookMs * 1_000),
       foundAtMs: this.#ports.now(),
     };
     const rules = [

@@ -6,6 +6,7 @@ import {
   signedHeard,
   TranscriberServiceService,
 } from '@decroche/contracts';
+import { METRICS } from '@decroche/metrics';
 import {
   EventBus,
   GrpcServer,
@@ -59,6 +60,7 @@ export class Transcriber implements Service {
   readonly #handler: ListenHandler;
   readonly #grpc: GrpcServer;
   readonly #wipe = createMemoryWipe();
+  readonly #measured: (() => void)[] = [];
 
   private constructor(config: TranscriberConfig, kit: Kit, engine: SpeechEngine, admission: Admission) {
     this.#config = config;
@@ -107,6 +109,11 @@ export class Transcriber implements Service {
   }
 
   async start(): Promise<void> {
+    this.#measured.push(
+      METRICS.transcriber.streams.watch(() => [[this.#admission.open, {}]]),
+      METRICS.transcriber.capacity.watch(() => [[this.#admission.capacity, {}]]),
+      METRICS.transcriber.load.watch(() => [[this.#admission.load, {}]]),
+    );
     this.#bus?.start();
     const grpcPort = await this.#grpc.start(this.#config.GRPC_LISTEN);
     const { name, demonstrationOnly } = this.#engine.model;
@@ -132,6 +139,7 @@ export class Transcriber implements Service {
   }
 
   async destroy(): Promise<void> {
+    for (const stop of this.#measured.splice(0)) stop();
     this.#handler.close();
     this.#grpc.destroy();
     await this.#engine.close();

@@ -139,6 +139,11 @@ export class DeskHub {
     this.#places.closeSession(sessionKey);
   }
 
+  /** Pages that are connected. */
+  get streams(): number {
+    return this.#places.open;
+  }
+
   closeAll(): void {
     this.#queueChanges.stop();
     this.#places.closeAll();

@@ -48,6 +48,11 @@ export class StreamPlaces {
     return opened;
   }
 
+  /** Streams that are open. */
+  get open(): number {
+    return this.#taken.size;
+  }
+
   closeSession(sessionKey: string): void {
     for (const [stream, { key }] of [...this.#taken]) if (key === sessionKey) stream.close();
   }

@@ -1,3 +1,4 @@
+import { METRICS } from '@decroche/metrics';
 import type { Redis } from 'ioredis';
 import type { ShownReport } from '#contract';
 import { type Conversation, callState } from '../calls/conversation.ts';
@@ -57,6 +58,8 @@ export class ReadinessRecorder {
     const plausible = afterMs !== null && Math.abs(afterMs) < LONGEST_MS;
     if (report.visible && plausible && turn?.source === 'caller-ivr') {
       this.#store.apply(state.conversationId, { kind: 'shown', what: report.kind, afterMs });
+      const { extractsShown, draftShown } = METRICS['agent-desktop'];
+      (report.kind === 'draft' ? draftShown : extractsShown).record(afterMs / 1000, {});
     }
     this.#timeline.shown(state.conversationId, report.kind, plausible ? afterMs : null, report.visible);
   }
@@ -76,6 +79,7 @@ export class ReadinessRecorder {
     if (!visible || this.#recorded.has(conversationId)) return;
     this.#recorded.add(conversationId);
     if (!(await this.#isFirst(conversationId))) return;
+    measurePickup(readiness.readyBeforePickupMs);
     this.#use.readied(session, readiness, callState(state)?.assistance.mode === 'listening');
   }
 
@@ -88,4 +92,10 @@ export class ReadinessRecorder {
       return true;
     }
   }
+}
+
+function measurePickup(readyMs: number | null): void {
+  const { pickups, lead } = METRICS['agent-desktop'];
+  pickups.add({ ready: readyMs === null ? 'never' : readyMs >= 0 ? 'before' : 'after' });
+  if (readyMs !== null) lead.record(readyMs / 1000, {});
 }

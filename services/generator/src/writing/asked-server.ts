@@ -1,9 +1,10 @@
+import { METRICS } from '@decroche/metrics';
 import { CircuitBreaker } from '@decroche/service-kit';
 import type OpenAI from 'openai';
 import { AnswerWait } from './answer-wait.ts';
 import { chatClient, type ServerAccess } from './chat-client.ts';
 import { faultOf } from './server-fault.ts';
-import { WriterError } from './writer-error.ts';
+import { WriterError, type WriterFault } from './writer-error.ts';
 
 /** A server and how much it may take. */
 export interface AskedServerSettings extends ServerAccess {
@@ -40,18 +41,28 @@ export class AskedServer {
   async *reading<T>(read: (wait: AnswerWait) => AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
     signal.throwIfAborted();
     const refusal = this.#breaker.enter();
-    if (refusal !== undefined) throw new WriterError('busy', BUSY[refusal]);
+    const { modelCalls, modelTook } = METRICS.generator;
+    if (refusal !== undefined) {
+      modelCalls.add({ end: 'busy' });
+      throw new WriterError('busy', BUSY[refusal]);
+    }
+    const from = performance.now();
     const wait = new AnswerWait(this.#settings, signal);
     let outcome: 'done' | 'failed' | 'cancelled' = 'cancelled';
+    let end: WriterFault | 'done' | 'cancelled' = 'cancelled';
     try {
       yield* read(wait);
       outcome = 'done';
+      end = 'done';
+      modelTook.record((performance.now() - from) / 1000, {});
     } catch (error) {
       if (signal.aborted) throw error;
       const fault = faultOf(error, wait);
+      end = fault.fault;
       outcome = fault.fault === 'declined' ? 'done' : 'failed';
       throw fault;
     } finally {
+      modelCalls.add({ end });
       wait.end();
       this.#breaker.leave(outcome);
     }

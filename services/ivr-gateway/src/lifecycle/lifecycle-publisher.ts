@@ -103,6 +103,11 @@ export class LifecyclePublisher {
     await Promise.all([...this.#unconfirmed, this.#catchingUp]);
   }
 
+  /** Steps that nobody has confirmed. */
+  get untold(): number {
+    return this.#told.unconfirmed;
+  }
+
   /** Ends the attempts to tell what was missed. */
   stop(): void {
     clearTimeout(this.#retry);

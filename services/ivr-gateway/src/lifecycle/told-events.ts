@@ -60,6 +60,14 @@ export class ToldEvents {
     );
   }
 
+  /** How many nobody has confirmed. */
+  get unconfirmed(): number {
+    let count = 0;
+    for (const { events } of this.#calls.values())
+      for (const { state } of events) if (state !== 'stored') count += 1;
+    return count;
+  }
+
   /** Forgets calls that ended. */
   sweep(nowMs: number): void {
     for (const [conversationId, { events, endedAtMs }] of this.#calls) {

@@ -10,6 +10,7 @@ import {
   type Step,
 } from '@decroche/call';
 import { describeError, type Logger } from '@decroche/service-kit';
+import { measureChange } from './call-measures.ts';
 import type { CallRegistry, RegisteredCall } from './call-registry.ts';
 
 /** What can be seen of a call; its time comes with it here. */
@@ -138,6 +139,7 @@ export class Calls {
     const { state, commands } = next(before, event);
     let { told } = call;
     const steps = commands.filter((command) => command.do === 'tell').length;
+    measureChange(call.conversationId, before, state, atMs);
     if (state.stage === 'ended') registry.remove(channelId);
     else if (state !== call.state || steps > 0)
       registry.put(channelId, { ...call, state, told: told + steps });

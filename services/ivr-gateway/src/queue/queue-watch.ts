@@ -27,6 +27,11 @@ export class QueueWatch {
     this.#calls = calls;
   }
 
+  /** Callers in the queues. */
+  get waiting(): number {
+    return this.#places.waiting().length;
+  }
+
   start(): void {
     const calls = this.#calls;
     this.#offs.push(

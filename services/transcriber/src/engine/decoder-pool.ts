@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { METRICS } from '@decroche/metrics';
 import { BusyShare } from './busy-share.ts';
 import type { DecoderSetup, DecodingJob, DecodingOutcome } from './decoding-job.ts';
 
@@ -152,6 +153,7 @@ export class DecoderPool {
       return;
     }
     this.#busy.add(outcome.busyUs);
+    METRICS.transcriber.decoding.add({}, outcome.busyUs / 1_000_000);
     this.#jobUs += (outcome.busyUs - this.#jobUs) / 100;
     client.done(outcome);
   }
@@ -178,6 +180,7 @@ export class DecoderPool {
         if (job === undefined) continue;
         lane.clients.push(client);
         jobs.push(job);
+        METRICS.transcriber.heard.add({}, secondsOf(job));
       }
       if (jobs.length === 0) return;
       const audio = jobs.flatMap((job) => job.samples.map((samples) => samples.buffer));
@@ -185,4 +188,8 @@ export class DecoderPool {
     }
     if (this.#waiting.length > 0) this.#gathering = setTimeout(() => this.#dispatch(), this.#rhythm.gatherMs);
   }
+}
+
+function secondsOf({ samples, sampleRateHz }: DecodingJob): number {
+  return samples.reduce((sum, { length }) => sum + length, 0) / sampleRateHz;
 }

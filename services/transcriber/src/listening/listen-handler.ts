@@ -1,4 +1,5 @@
 import type { ListenRequest, ListenResponse } from '@decroche/contracts';
+import { METRICS } from '@decroche/metrics';
 import { failStream, type Logger } from '@decroche/service-kit';
 import type { handleBidiStreamingCall } from '@grpc/grpc-js';
 import type { EndpointingOptions } from '../endpointing.ts';
@@ -44,6 +45,7 @@ export class ListenHandler {
       const { admission, logger } = this.#options;
       const place = admission.enter();
       if (typeof place === 'string') {
+        METRICS.transcriber.refused.add({ reason: place });
         failStream(logger, call, place === 'full' ? noCapacity() : draining());
         return;
       }

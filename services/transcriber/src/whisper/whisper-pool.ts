@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { METRICS } from '@decroche/metrics';
 import { BusyShare } from '../engine/busy-share.ts';
 import type { UtteranceClient, UtteranceQueue } from '../engine/whole-utterance.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -183,6 +184,7 @@ export class WhisperPool implements UtteranceQueue {
       return;
     }
     this.#busy.add(message.outcome.busyUs);
+    METRICS.transcriber.decoding.add({}, message.outcome.busyUs / 1_000_000);
     this.#cpuUs += message.outcome.cpuUs ?? 0;
     client?.done(message.outcome);
   }
@@ -197,6 +199,7 @@ export class WhisperPool implements UtteranceQueue {
         if (next === undefined || job === undefined) continue;
         lane.client = next.client;
         lane.state = 'busy';
+        METRICS.transcriber.heard.add({}, job.samples.length / job.sampleRateHz);
         this.#order(lane.worker, { kind: 'job', job }, [job.samples.buffer]);
       }
     }
