@@ -11,6 +11,7 @@ const versionsSchema = z.object({
   modelServer: pinnedSchema,
   transcriptionServer: pinnedSchema,
   webProxy: pinnedSchema,
+  prometheus: pinnedSchema,
   humanSpeech: pinnedSchema,
   foreignSpeech: pinnedSchema,
 });
@@ -125,6 +126,27 @@ export function webProxyBundle(): SuiteBundle {
   };
 }
 
+/** Prometheus and promtool, as {@link telephonyBundle} is unpacked: what scrapes the services in production, and checks rules. */
+export function prometheusBundle(): SuiteBundle {
+  const { prometheus } = versions();
+  return {
+    suite: prometheus.suite,
+    definition: {
+      name: 'prometheus',
+      roots: ['prometheus', 'promtool'],
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'bundle',
+      programs: [PROMETHEUS, PROMTOOL],
+      exclude: [
+        ...[...documentation, './etc', './usr/lib/systemd', './usr/share/bash-completion', './var'],
+        ...['./usr/share/prometheus', './lib/systemd'],
+      ],
+      pinned: prometheus.packages,
+    },
+  };
+}
+
 /**
  * Recordings of a person and what is said in them: Debian's French prompts of Asterisk (one professional Canadian voice,
  * 8 kHz, CC-BY-SA 3.0). What recognisers are measured with; nothing of it is shipped.
@@ -165,6 +187,8 @@ export function foreignSpeechBundle(): SuiteBundle {
 }
 
 export const MODEL_SERVER = 'usr/bin/llama-server';
+export const PROMETHEUS = 'usr/bin/prometheus';
+export const PROMTOOL = 'usr/bin/promtool';
 export const WEB_PROXY = 'usr/sbin/nginx';
 export const TRANSCRIPTION_SERVER = 'usr/bin/whisper-server';
 

@@ -5,6 +5,7 @@ import {
   foreignSpeechBundle,
   humanSpeechBundle,
   modelServerBundle,
+  prometheusBundle,
   type SuiteBundle,
   telephonyBundle,
   transcriptionServerBundle,
@@ -19,7 +20,8 @@ import { type Layout, layoutOf } from './layout.ts';
 
 /**
  * What can be asked for. `chromium` is fetched apart from the others, from the host's own suite, and so is
- * `model-server`, llama.cpp's, `transcription-server`, whisper.cpp's, `web-proxy`, nginx, and `human-speech`.
+ * `model-server`, llama.cpp's, `transcription-server`, whisper.cpp's, `web-proxy`, nginx,
+ * `prometheus` and `human-speech`.
  */
 export type Component =
   | 'asterisk'
@@ -31,6 +33,7 @@ export type Component =
   | 'model-server'
   | 'transcription-server'
   | 'web-proxy'
+  | 'prometheus'
   | 'human-speech'
   | 'foreign-speech';
 
@@ -56,6 +59,15 @@ export interface EnsureOptions {
   readonly env?: LocalStackEnv;
 }
 
+/** What is a bundle of its own. */
+const APART: Readonly<Partial<Record<Component, () => SuiteBundle>>> = {
+  'model-server': modelServerBundle,
+  'transcription-server': transcriptionServerBundle,
+  'web-proxy': webProxyBundle,
+  prometheus: prometheusBundle,
+  'human-speech': humanSpeechBundle,
+  'foreign-speech': foreignSpeechBundle,
+};
 const LOCK_TIMEOUT_MS = 1_800_000;
 
 /**
@@ -66,21 +78,13 @@ const LOCK_TIMEOUT_MS = 1_800_000;
 export async function ensure(components: readonly Component[], options: EnsureOptions = {}): Promise<void> {
   const layout = options.layout ?? layoutOf();
   const env = options.env ?? readLocalStackEnv();
-  const apart: readonly Component[] = [
-    'chromium',
-    'model-server',
-    'transcription-server',
-    'web-proxy',
-    'human-speech',
-    'foreign-speech',
-  ];
   const bundles: SuiteBundle[] = [];
-  if (components.some((component) => !apart.includes(component))) bundles.push(telephonyBundle(layout));
-  if (components.includes('model-server')) bundles.push(modelServerBundle());
-  if (components.includes('transcription-server')) bundles.push(transcriptionServerBundle());
-  if (components.includes('web-proxy')) bundles.push(webProxyBundle());
-  if (components.includes('human-speech')) bundles.push(humanSpeechBundle());
-  if (components.includes('foreign-speech')) bundles.push(foreignSpeechBundle());
+  if (components.some((component) => component !== 'chromium' && APART[component] === undefined))
+    bundles.push(telephonyBundle(layout));
+  for (const component of new Set(components)) {
+    const bundle = APART[component];
+    if (bundle !== undefined) bundles.push(bundle());
+  }
   for (const { suite, definition } of bundles) {
     await ensureBundle(definition, layout, env, options, async () => [
       {
@@ -132,6 +136,14 @@ export async function transcriptionServerOf(layout: Layout): Promise<Bundle> {
  */
 export async function webProxyOf(layout: Layout): Promise<Bundle> {
   return completeBundle(webProxyBundle().definition, layout);
+}
+
+/**
+ * The unpacked Prometheus and promtool.
+ * @throws ComponentMissingError when `ensure` has not fetched them.
+ */
+export async function prometheusOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(prometheusBundle().definition, layout);
 }
 
 /**

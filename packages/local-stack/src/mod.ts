@@ -50,6 +50,7 @@ export {
   placeCall,
 } from './phone-caller.ts';
 export { type PortRange, type PortRequest, type PortReservation, reservePorts } from './port-reservation.ts';
+export { promtool, startPrometheus } from './prometheus.ts';
 export {
   type ServiceExit,
   ServiceProcess,

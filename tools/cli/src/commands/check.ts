@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../command.ts';
+import { staleMonitoring } from '../monitoring.ts';
 import { ROOT } from '../root.ts';
 import { runProgram } from '../subprocess.ts';
 
@@ -37,6 +38,7 @@ const CHECKS: readonly Check[] = [
     run: () => runProgram('buf', ['breaking', '--against', 'released.binpb'], proto),
   },
   { name: 'contracts: generated code is current', mend: './run contracts generate', run: generatedIsCurrent },
+  { name: 'alerts and dashboards are current', mend: './run monitoring', run: monitoringIsCurrent },
   {
     name: 'unused code and dependencies',
     mend: 'remove what knip names',
@@ -58,6 +60,11 @@ async function generatedIsCurrent(): Promise<{ status: number; output: string }>
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function monitoringIsCurrent(): Promise<{ status: number; output: string }> {
+  const stale = await staleMonitoring();
+  return { status: stale.length === 0 ? 0 : 1, output: stale.map(([path]) => path).join('\n') };
 }
 
 /** Runs every check; prints a line for each and the output of those that fail; `failures` has the lines of the latter. */
