@@ -17,6 +17,7 @@ export * from './gen/decroche/v1/turn.ts';
 export * from './grpc-permissions.ts';
 export * from './malformed-event-error.ts';
 export * from './personal-data.ts';
+export * from './rehearsed.ts';
 export * from './replay-guard.ts';
 export * from './signed-alive.ts';
 export * from './signed-envelope.ts';

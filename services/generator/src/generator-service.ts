@@ -7,6 +7,7 @@ import {
   eventSubject,
   everySubject,
   GRPC_RULES,
+  isRehearsed,
   lifecycleCodec,
   type PublicKeys,
   passagesCodec,
@@ -169,25 +170,27 @@ export class GeneratorService implements Service {
   async #onPassages(message: BusMessage): Promise<void> {
     const from = performance.now();
     const revisions = this.#drafting.revisions(passagesCodec.decode(message.data), this.#stop.signal);
-    const draft = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
+    const first = await inSpan(this.#kit.telemetry.tracer, 'compose', {}, async (span) => {
       const { value } = await revisions.next();
-      const { draft: composed, stopped } = value as ComposedDraft;
-      measure(composed, stopped, performance.now() - from);
-      span.setAttribute(ATTRIBUTES.abstained, composed.abstained);
-      span.setAttribute(ATTRIBUTES.sentences, composed.sentences.length);
+      const composed = value as ComposedDraft;
+      measure(composed, performance.now() - from);
+      span.setAttribute(ATTRIBUTES.abstained, composed.draft.abstained);
+      span.setAttribute(ATTRIBUTES.sentences, composed.draft.sentences.length);
       return composed;
     });
-    checkSubject('passages', message.subject, draft.conversationId);
-    await this.#publish(draft);
-    const work = this.#improve(revisions).finally(() => this.#improving.delete(work));
+    checkSubject('passages', message.subject, first.draft.conversationId);
+    await this.#publish(first.draft);
+    const work = this.#improve(first, revisions).finally(() => this.#improving.delete(work));
     this.#improving.add(work);
   }
 
-  async #improve(revisions: AsyncGenerator<ComposedDraft>): Promise<void> {
+  async #improve(first: ComposedDraft, revisions: AsyncGenerator<ComposedDraft>): Promise<void> {
+    // Each revision has what was stopped before it, too.
+    let last = first;
     try {
-      for await (const { draft, stopped } of revisions) {
-        countStopped(stopped);
-        await this.#publish(draft);
+      for await (const revision of revisions) {
+        last = revision;
+        await this.#publish(revision.draft);
       }
     } catch (error) {
       this.#kit.logger.warn(
@@ -195,6 +198,7 @@ export class GeneratorService implements Service {
         'a later revision is lost; the built-in draft stands',
       );
     }
+    countStopped(last);
   }
 
   #onWriterFailed(error: unknown): void {
@@ -215,15 +219,15 @@ export class GeneratorService implements Service {
   }
 }
 
-function measure(draft: Draft, stopped: ComposedDraft['stopped'], tookMs: number): void {
+function measure({ draft, source }: ComposedDraft, tookMs: number): void {
   const { drafts, abstentions, composing } = METRICS.generator;
   composing.record(tookMs / 1000, {});
-  if (!draft.final) return;
+  if (!draft.final || isRehearsed(source)) return;
   drafts.add({ result: draft.abstained ? 'abstained' : 'answer' });
   if (draft.abstained) abstentions.add({ reason: enumName(AbstentionReason, draft.abstentionReason) });
-  countStopped(stopped);
 }
 
-function countStopped(stopped: ComposedDraft['stopped']): void {
+function countStopped({ draft, stopped, source }: ComposedDraft): void {
+  if (!draft.final || isRehearsed(source)) return;
   for (const { fault } of stopped) METRICS.generator.stopped.add({ fault });
 }

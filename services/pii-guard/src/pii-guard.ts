@@ -10,6 +10,7 @@ import {
   GRPC_RULES,
   type Heard,
   heardCodec,
+  isRehearsed,
   PiiGuardServiceService,
   type RedactTypedRequest,
   type RedactTypedResponse,
@@ -291,7 +292,7 @@ export class PiiGuard implements Service {
       [ATTRIBUTES.redactions]: said.redactions.length,
     });
     const signed = this.#sign(said);
-    if (said.final) measure(said);
+    if (said.final && !isRehearsed(turn?.source)) measure(said);
     const encoded = saidCodec.encode(signed);
     if (turn?.source === TurnSource.AGENT_LIVE) {
       // Nothing may keep them: no stream captures this subject.

@@ -1,6 +1,7 @@
 import {
   EvidenceOutcome,
   type GetArticleResponse,
+  isRehearsed,
   openSaid,
   type Passages,
   type Placing,
@@ -177,7 +178,7 @@ export class Retriever {
     );
     const tookMs = performance.now() - started;
     METRICS.retriever.searching.record(tookMs / 1000, {});
-    if (heard.final)
+    if (heard.final && !isRehearsed(heard.turn?.source))
       METRICS.retriever.searches.add({ outcome: enumName(EvidenceOutcome, answer.evidence.outcome) });
     const run = {
       asOf,

@@ -12,6 +12,7 @@ import {
   type Said,
   type SignedEvent,
   signedPassages,
+  type TurnSource,
 } from '@decroche/contracts';
 import { Question } from '@decroche/question';
 import type { Composer } from '../composing/composer.ts';
@@ -56,6 +57,8 @@ export interface ComposedDraft {
   readonly draft: Draft;
   /** Sentences that a gate stopped, with the fault of each. */
   readonly stopped: GateResult['stopped'];
+  /** Where the words came from. */
+  readonly source: TurnSource | undefined;
 }
 
 const NOTHING_WRITTEN: Written = { need: '', passed: [], prose: [], stopped: [] };
@@ -215,7 +218,11 @@ export class Drafting {
 
   #draft(turn: Turn, written: Written, revision: Omit<Revision, 'composedAtMs'>): ComposedDraft {
     const draft = assemble(turn, { ...revision, composedAtMs: this.#ports.now() }, written);
-    return { draft: { ...draft, passages: turn.signed }, stopped: written.stopped };
+    return {
+      draft: { ...draft, passages: turn.signed },
+      stopped: written.stopped,
+      source: turn.said.turn?.source,
+    };
   }
 
   #open(signed: SignedEvent | undefined): Turn {
