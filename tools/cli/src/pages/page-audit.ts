@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { ConsoleMessage, Page } from 'playwright-core';
+import { walkByKeyboard } from './keyboard-walk.ts';
 
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -25,6 +26,8 @@ export interface PageFinding extends PageStand {
   readonly axeViolations: number;
   /** Errors in the console of the browser since the page was opened, but for answers that were made to fail. */
   readonly consoleErrors: number;
+  /** What the Tab key does not reach, or where the focus is not seen; looked at once for each page. */
+  readonly keyboardFaults: number;
   /** The same in words, for whoever mends it. */
   readonly faults: readonly string[];
 }
@@ -49,13 +52,14 @@ export class PageConsole {
  * Looks at a page as it is, in each of these themes.
  *
  * @param folder where the pictures go, `ROLE-ADDRESS-STATE-THEME.png`; undefined for none
+ * @param walked whether it is walked through by keyboard too
  */
 export async function auditPage(
   page: Page,
   log: PageConsole,
   stand: PageStand,
   themes: readonly Theme[],
-  folder: string | undefined,
+  { folder, walked }: { readonly folder: string | undefined; readonly walked: boolean },
 ): Promise<PageFinding[]> {
   const findings: PageFinding[] = [];
   for (const theme of themes) {
@@ -74,10 +78,14 @@ export async function auditPage(
       theme,
       axeViolations: violations.length,
       consoleErrors: log.errors.length,
+      keyboardFaults: 0,
       faults: [...broken, ...log.errors],
     });
   }
-  return findings;
+  const [last] = findings.splice(-1);
+  if (last === undefined) return findings;
+  const stops = walked ? await walkByKeyboard(page) : [];
+  return [...findings, { ...last, keyboardFaults: stops.length, faults: [...last.faults, ...stops] }];
 }
 
 /** A thousand rows are no other to axe than a few, and take it half a minute. */

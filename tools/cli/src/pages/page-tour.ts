@@ -90,6 +90,8 @@ export class PageTour {
   readonly #seen = new Set<string>();
   /** What was looked at in the dark. */
   readonly #dark = new Set<string>();
+  /** Addresses that were walked through by keyboard. */
+  readonly #walked = new Set<string>();
 
   constructor(stage: TourStage) {
     this.#stage = stage;
@@ -238,7 +240,9 @@ export class PageTour {
     themes: readonly Theme[] = THEMES,
   ): Promise<void> {
     const { folder, say } = this.#stage;
-    for (const finding of await auditPage(page, log, stand, themes, folder)) {
+    const walked = stand.state !== WRONG_ROLE.name && !this.#walked.has(stand.address);
+    if (walked) this.#walked.add(stand.address);
+    for (const finding of await auditPage(page, log, stand, themes, { folder, walked })) {
       this.#findings.push(finding);
       const { role, address, state, theme, faults } = finding;
       for (const fault of faults) say(`${role} ${address} ${state} ${theme}: ${fault}`);
