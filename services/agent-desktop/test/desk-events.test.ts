@@ -219,7 +219,23 @@ async function redisText(): Promise<string> {
   const redis = new Redis(rig.stack.redis.url);
   try {
     const keys = await redis.keys('*');
-    const values = await Promise.all(keys.map((key) => redis.get(key)));
+    const read: Readonly<Record<string, (key: string) => Promise<unknown>>> = {
+      string: (key) => redis.get(key),
+      list: (key) => redis.lrange(key, 0, -1),
+      set: (key) => redis.smembers(key),
+      hash: (key) => redis.hgetall(key),
+      zset: (key) => redis.zrange(key, '0', '-1'),
+    };
+    const values = await Promise.all(
+      keys.map(async (key) => {
+        const type = await redis.type(key);
+        // It may have ended since it was listed.
+        if (type === 'none') return '';
+        const reader = read[type];
+        if (reader === undefined) throw new Error(`how to read a ${type} is not written here`);
+        return await reader(key);
+      }),
+    );
     return JSON.stringify([keys, values]);
   } finally {
     redis.disconnect();

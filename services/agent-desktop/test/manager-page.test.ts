@@ -86,7 +86,18 @@ describe('the use, for a manager', { timeout: PAGE_MS }, () => {
     await open('/responsable/usage');
     await heading('Aucun chiffre pour cette période').waitFor();
     await page.getByText('moins de cinq agents').first().waitFor();
+    await page.getByText('Total : 0.').waitFor();
+    await expectNoViolation();
+  });
+
+  it('says when the base does not answer how many questions have no source, and shows the rest', async () => {
+    await page.route(USE, async (route) => {
+      const view = (await (await route.fetch()).json()) as Record<string, unknown>;
+      await route.fulfill({ json: { ...view, gaps: { state: 'away' } } });
+    });
+    await open('/responsable/usage');
     await page.getByText('La base de connaissances ne répond pas').waitFor();
+    await heading('Aucun chiffre pour cette période').waitFor();
     await expectNoViolation();
   });
 
