@@ -223,7 +223,7 @@ describe('settings', () => {
     [{ GRPC_LISTEN: '[::]:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback/],
     [{ GRPC_LISTEN: '10.0.0.1:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback/],
     [{ GRPC_LISTEN: '127.0.0.1.example.org:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback/],
-    [{ GRPC_CLIENTS: 'desk' }, /GRPC_CLIENTS="desk" is wrong/],
+    [{ GRPC_CLIENTS: 'desk' }, /GRPC_CLIENTS=\(hidden\) is wrong/],
     [{ GRPC_CLIENTS: `${entry('desk')},` }, /is wrong/],
     [{ GRPC_CLIENTS: 'desk=abc' }, /is wrong/],
     [{ GRPC_TLS_DIR: '/nowhere' }, /ca\.pem cannot be read/],
