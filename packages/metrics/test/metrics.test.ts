@@ -79,7 +79,7 @@ describe('a histogram', () => {
 });
 
 describe('a gauge', () => {
-  it('shows what there is when somebody looks, until it is no longer watched', async () => {
+  it('shows what there is when somebody looks, and asks nobody any more who no longer tells', async () => {
     measuring('transcriber');
     let open = 3;
     const stop = transcriber.streams.watch(() => [[open, {}]]);
@@ -87,7 +87,8 @@ describe('a gauge', () => {
     open = 1;
     expect(await lines()).toContain('decroche_transcriber_streams 1');
     stop();
-    expect((await lines()).join('\n')).not.toContain('decroche_transcriber_streams 1');
+    open = 9;
+    expect((await lines()).join('\n')).not.toContain('decroche_transcriber_streams 9');
   });
 });
 
