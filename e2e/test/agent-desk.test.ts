@@ -69,7 +69,8 @@ describe('the desk of an agent, on a real call', () => {
     await page.keyboard.press('Escape');
 
     expect(await other.getByText('Ça sonne', { exact: true }).count()).toBe(0);
-    expect(await other.getByText('réversion').count()).toBe(0);
+    expect(await other.getByRole('region', { name: 'Réponse préparée' }).count()).toBe(0);
+    expect(await other.getByText(/54 %|mon mari/).count()).toBe(0);
 
     await page.reload();
     await page.getByText('Ça sonne', { exact: true }).waitFor();

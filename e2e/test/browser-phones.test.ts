@@ -167,6 +167,7 @@ describe('a call from one browser to another', () => {
     // What is dictated the caller does not hear, in whichever tab it is dictated; and it cuts nobody off.
     const writing = await desk.context().newPage();
     await writing.goto(scene.constellation.desktopUrl);
+    await writing.getByText('En conversation', { exact: true }).waitFor();
     for (const dictating of [desk, writing]) {
       await dictating.bringToFront();
       await dictating.keyboard.down('Alt');

@@ -90,6 +90,8 @@ export class PageTour {
   readonly #seen = new Set<string>();
   /** What was looked at in the dark. */
   readonly #dark = new Set<string>();
+  /** Files of the app, by address. */
+  readonly #assets = new Map<string, { readonly headers: Record<string, string>; readonly body: Buffer }>();
   /** Addresses that were walked through by keyboard. */
   readonly #walked = new Set<string>();
 
@@ -101,13 +103,13 @@ export class PageTour {
   async run(): Promise<readonly PageFinding[]> {
     const pages = await pageFolders();
     const people = oneForEachRole(await demonstrationAccounts(this.#stage.desktopUrl));
-    // A call is mostly waited for.
-    await Promise.all([
-      this.#deskOnACall(),
-      this.#everybody(pages).then(async () => {
-        for (const { id, roles } of people) await this.#tourOf(id, roles, pages);
-      }),
-    ]);
+    const waiting = [...people];
+    const takeTurns = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        await this.#tourOf(next.id, next.roles, pages);
+    };
+    // Two at once: a page is mostly waited for, and so is a call.
+    await Promise.all([this.#deskOnACall().then(takeTurns), this.#everybody(pages).then(takeTurns)]);
     return this.#findings;
   }
 
@@ -130,8 +132,8 @@ export class PageTour {
       for (const { address, states } of own) {
         // Whoever has several roles sees what each of them sees, with a navigation above it.
         const first = roles.length > 1 || (this.#stage.short && this.#seen.has(address));
-        await this.#lookAtEach(page, role, address, first ? states.slice(0, 1) : states);
         if (!first) this.#seen.add(address);
+        await this.#lookAtEach(page, role, address, first ? states.slice(0, 1) : states);
       }
       // That the server refuses each page to each other role is shown without a browser; how it is said is the same everywhere.
       const shut = pages.find(({ permission }) => permission !== 'public' && !may(roles, permission));
@@ -188,6 +190,7 @@ export class PageTour {
     await page.route('**/api/**', (route) =>
       answer(route, canned(route.request().url(), route.request().method())),
     );
+    await page.route('**/assets/**', (route) => this.#asset(route));
     const log = new PageConsole(
       page,
       // The server answers 404 where there is no page.
@@ -200,6 +203,20 @@ export class PageTour {
     });
     await this.#audit(page, log, { role, address: address.split('?')[0] ?? address, state: name }, themes);
     log.close();
+  }
+
+  /** Part of the app, from memory: a browser whose answers are made up caches nothing, and the desk bounds what an address may ask. */
+  async #asset(route: Route): Promise<void> {
+    const url = route.request().url();
+    let asset = this.#assets.get(url);
+    if (asset === undefined) {
+      const response = await route.fetch();
+      const [headers, body] = [response.headers(), await response.body()];
+      if (!response.ok()) return await route.fulfill({ response, body });
+      asset = { headers, body };
+      this.#assets.set(url, asset);
+    }
+    await route.fulfill({ status: 200, ...asset });
   }
 
   /** The desk, from an empty queue to the note of a call, on a real call. */
