@@ -23,7 +23,7 @@ interface Channel {
  */
 const LOST_AFTER_MS = 180_000;
 /** The number of those who wait is told to every desk, and no more often than this, milliseconds. */
-const QUEUE_PERIOD_MS = 500;
+const QUEUE_PERIOD_MS = 150;
 
 /**
  * What each extension shows, pushed to every desk that is on it. An event carries the whole view of its extension,
