@@ -34,15 +34,14 @@ export function expose(
     .flatMap(({ metrics: all }) => all)
     .map((metric) => family(metric, byName.get(metric.descriptor.name), isOpen));
   const about = Object.entries(metrics.resource.attributes).map(([key, value]) => [key, String(value)]);
-  const target = `# HELP target What is measured\n# TYPE target ${isOpen ? 'info' : 'gauge'}\ntarget_info${labels(Object.fromEntries(about))} 1\n`;
+  // The older format knows no kind of its own for it.
+  const [name, type] = isOpen ? ['target', 'info'] : ['target_info', 'gauge'];
+  const target = `# HELP ${name} What is measured\n# TYPE ${name} ${type}\ntarget_info${labels(Object.fromEntries(about))} 1\n`;
   return {
     contentType: isOpen
       ? `${OPEN_METRICS}; version=1.0.0; charset=utf-8`
       : 'text/plain; version=0.0.4; charset=utf-8',
-    body:
-      (isOpen ? target : target.replaceAll(/target(?= What| gauge)/g, 'target_info')) +
-      families.join('') +
-      (isOpen ? '# EOF\n' : ''),
+    body: target + families.join('') + (isOpen ? '# EOF\n' : ''),
   };
 }
 

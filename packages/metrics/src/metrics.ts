@@ -24,7 +24,7 @@ const EXPORT_EVERY_MS = 15_000;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether measures leave a process with this environment by OTLP. */
-export function isMeasuredElsewhere(env: Environment): boolean {
+function isMeasuredElsewhere(env: Environment): boolean {
   return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT);
 }
 
@@ -77,7 +77,7 @@ export function startMetrics(service: string, version: string, env: Environment)
 }
 
 /** What a program measures: its own, and what every one does. */
-export function instrumentsOf(service: string): readonly Instrument[] {
+function instrumentsOf(service: string): readonly Instrument[] {
   const own: Readonly<Record<string, Instrument>> = Object.hasOwn(METRICS, service)
     ? METRICS[service as keyof typeof METRICS]
     : {};

@@ -10,6 +10,7 @@ import {
   GAP_ANSWERED_SUBJECT,
   GRPC_RULES,
   gapAnsweredCodec,
+  isRehearsed,
   lifecycleCodec,
   needThemeCodec,
   needThemeSubject,
@@ -58,9 +59,6 @@ import { LearnedNeeds } from './learned-needs.ts';
 import { LiveGeneration } from './live-generation.ts';
 import { type Found, Retriever } from './retriever.ts';
 import { GapRetention } from './store/gap-retention.ts';
-
-/** In conversation only what is answered comes here; what a simulated caller asks, nobody did. */
-const UNCOUNTED: ReadonlySet<TurnSource | undefined> = new Set([TurnSource.CALLER_LIVE, TurnSource.TRAINING]);
 
 /** Composition root. */
 export class RetrieverService implements Service {
@@ -230,7 +228,10 @@ export class RetrieverService implements Service {
       passagesCodec.encode(this.#signed(signedPassages, passages)),
       passages.eventId,
     );
-    if (said.final && said.outcome === SaidOutcome.TEXT && !UNCOUNTED.has(said.turn?.source))
+    // In conversation only what is answered comes here.
+    const source = said.turn?.source;
+    const isCounted = source !== TurnSource.CALLER_LIVE && !isRehearsed(source);
+    if (said.final && said.outcome === SaidOutcome.TEXT && isCounted)
       await this.#countGap(said, passages.evidence, question);
   }
 

@@ -46,11 +46,13 @@ export function SheetPage({ title, lead, said, onSaid, onReload, children }: She
 export interface LoadedPartProps<T> {
   readonly loaded: Loaded<T>;
   readonly onReload: () => void;
+  /** Says a fault, by its code; the words that all pages have by default. */
+  readonly sentence?: (code: string) => string;
   readonly children: (data: T) => ReactNode;
 }
 
 /** What was asked for, once it is there; before, that it is on its way, or why it did not come. */
-export function LoadedPart<T>({ loaded, onReload, children }: LoadedPartProps<T>) {
+export function LoadedPart<T>({ loaded, onReload, sentence = faultSentence, children }: LoadedPartProps<T>) {
   if (loaded === null) {
     return (
       <p className="muted" role="status">
@@ -61,7 +63,7 @@ export function LoadedPart<T>({ loaded, onReload, children }: LoadedPartProps<T>
   if ('fault' in loaded) {
     return (
       <p className="fault" role="alert">
-        {faultSentence(loaded.fault)}{' '}
+        {sentence(loaded.fault)}{' '}
         <Button className="link" onPress={onReload}>
           Réessayer
         </Button>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
+import { LoadedPart as Part } from '../../app/sheet-page.tsx';
 import type { Loaded } from '../../app/use-loaded.ts';
 import { refusalSentence } from './refusal-wording.ts';
 
@@ -10,24 +10,11 @@ export interface LoadedPartProps<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/** What was asked for, or that it is on its way, or why it did not come. */
+/** What was asked for, or that it is on its way, or why it did not come, in the words of the experts' pages. */
 export function LoadedPart<T>({ loaded, onRetry, children }: LoadedPartProps<T>) {
-  if (loaded === null) {
-    return (
-      <p className="muted" role="status">
-        Chargement…
-      </p>
-    );
-  }
-  if ('fault' in loaded) {
-    return (
-      <p className="fault" role="alert">
-        {refusalSentence(loaded.fault)}{' '}
-        <Button className="link" onPress={onRetry}>
-          Réessayer
-        </Button>
-      </p>
-    );
-  }
-  return children(loaded.data);
+  return (
+    <Part loaded={loaded} onReload={onRetry} sentence={refusalSentence}>
+      {children}
+    </Part>
+  );
 }
