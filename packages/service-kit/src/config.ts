@@ -103,7 +103,7 @@ export const baseEnv = {
     .string()
     .regex(/^\S{24,512}$/, 'expected at least 24 characters without spaces')
     .optional(),
-  /** What the build of the image says that it is; absent, the commit of the checkout. */
+  /** What the build of the image says that it is; absent, the version in `package.json` and the commit of the checkout. */
   SOFTWARE_VERSION: shown(
     z.string().regex(/^[\w.+:@/-]{1,100}$/, 'expected a version such as 1.4.0'),
   ).optional(),

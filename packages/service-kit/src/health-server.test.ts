@@ -10,7 +10,7 @@ let port: number;
 
 beforeEach(async () => {
   checks = () => [{ name: 'nats', ready: true }];
-  server = new HealthServer(() => checks());
+  server = new HealthServer(() => checks(), { version: '0.15.0+abc' });
   port = await server.start({ host: '127.0.0.1', port: 0 });
 });
 afterEach(() => server.destroy());
@@ -22,11 +22,11 @@ async function ask(path: string, init?: RequestInit): Promise<[number, unknown]>
 }
 
 describe('/live', () => {
-  it('says yes while the process runs, whatever is away', async () => {
+  it('says yes and which version runs, whatever is away', async () => {
     checks = () => [{ name: 'nats', ready: false }];
-    expect(await ask('/live')).toEqual([200, { live: true }]);
+    expect(await ask('/live')).toEqual([200, { live: true, version: '0.15.0+abc' }]);
     server.drain();
-    expect(await ask('/live?from=probe')).toEqual([200, { live: true }]);
+    expect(await ask('/live?from=probe')).toEqual([200, { live: true, version: '0.15.0+abc' }]);
   });
 });
 

@@ -30,6 +30,8 @@ export interface AboutDoor {
 
 /** What else there is to see beside `/live` and `/ready`. */
 export interface HealthDoors {
+  /** Said at `/live`; empty where nobody knows. */
+  readonly version?: string;
   /** Absent, there is no `/about`. */
   readonly about?: AboutDoor | undefined;
   /** Absent, there is no `/metrics`. */
@@ -46,7 +48,7 @@ interface Answer {
 const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
- * `/live` answers 200 while the process runs its event loop; `/ready` answers 200 only when every dependency is
+ * `/live` answers 200 while the process runs its event loop, with the version of the software; `/ready` answers 200 only when every dependency is
  * reached and the service is not draining, otherwise 503. Both answer one JSON object, to GET and HEAD. `/about` says what the program is,
  * what is in force and what it keeps, to whoever has the token; `/about?recordings` with the audio of its prompts, `/about?found` with
  * what is found where it keeps something. `/metrics` answers Prometheus.
@@ -120,8 +122,8 @@ export class HealthServer {
   #doorOf(
     path: string,
   ): ((request: IncomingMessage, query: string | undefined) => Promise<Answer> | Answer) | undefined {
-    const { about, metrics } = this.#doors;
-    if (path === '/live') return () => json(200, { live: true });
+    const { about, metrics, version = '' } = this.#doors;
+    if (path === '/live') return () => json(200, { live: true, version });
     if (path === '/ready') return () => this.#ready();
     if (path === '/metrics' && metrics !== undefined)
       return ({ headers }) => measured(metrics, headers.accept);

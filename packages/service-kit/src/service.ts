@@ -103,7 +103,7 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
   const metrics = startMetrics(definition.name, facts.version, process.env);
   const health = new HealthServer(
     () => (service === undefined || !started ? [{ name: 'start', ready: false }] : service.readiness()),
-    { about: aboutDoor(config, facts, () => service), metrics },
+    { version: facts.version, about: aboutDoor(config, facts, () => service), metrics },
   );
   METRICS.process.ready.watch(() => [[health.ready ? 1 : 0, {}]]);
   METRICS.process.failedChecks.watch(() => [[health.failedChecks, {}]]);

@@ -40,6 +40,13 @@ it('is the commit of a further work tree of the checkout', async () => {
   expect(softwareVersion(undefined, join(root, 'second'))).toBe('0123456789ab');
 });
 
+it('is the version of the release, and which commit of its work it is', async () => {
+  await write('package.json', '{ "version": "1.4.0" }');
+  expect(softwareVersion(undefined, root)).toBe('1.4.0');
+  await write('.git/HEAD', `${COMMIT}\n`);
+  expect(softwareVersion(undefined, root)).toBe('1.4.0+0123456789ab');
+});
+
 it('is not known without either', () => {
   expect(softwareVersion(undefined, root)).toBe('');
 });

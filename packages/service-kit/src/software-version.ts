@@ -2,17 +2,27 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
- * Version of the software that runs here: what the build of the image says, else the commit of the checkout.
+ * Version of the software that runs here: what the build of the image says, else the version in the root `package.json` and,
+ * after a `+` as in semver.org, the commit of the checkout, such as `0.15.0+160d44154abc`.
  *
  * @param said setting `SOFTWARE_VERSION`
  * @param root folder of the checkout
- * @returns empty where nobody knows
+ * @returns what of it is known; empty where nobody knows
  */
 export function softwareVersion(
   said: string | undefined,
   root = resolve(import.meta.dirname, '../../..'),
 ): string {
   if (said !== undefined && said !== '') return said;
+  return [packageVersion(root), checkedOut(root)].filter((part) => part !== '').join('+');
+}
+
+function packageVersion(root: string): string {
+  const { version } = JSON.parse(readText(join(root, 'package.json')) ?? '{}') as { version?: string };
+  return version ?? '';
+}
+
+function checkedOut(root: string): string {
   try {
     return commitOf(gitFolder(root)).slice(0, 12);
   } catch {

@@ -312,7 +312,10 @@ export class AgentDesktop implements Service {
       logger,
     );
     this.#routes = enforceRouteAccess(app, guard);
-    this.#people.register(app, { phones, dictation: this.#dictations !== undefined });
+    this.#people.register(app, {
+      ...{ phones, dictation: this.#dictations !== undefined },
+      version: this.#kit.facts.version,
+    });
     registerAuditRoutes(app, { audit: this.#audit, guard });
     registerPhoneRoutes(app, { guard, accounts: phones, ears: this.#ears });
     const { asks, renewalMs } = this.#people;

@@ -55,6 +55,7 @@ describe('sign-in', () => {
       demonstration: true,
       extension: null,
       extensions: ['1001', '1002'],
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
     expect(await refusal(await client.get('/api/desk/events'))).toBe('409 NO_EXTENSION');
     const gone = await fetch(`${rig.url}/api/session`, {

@@ -180,7 +180,8 @@ describe('names', () => {
       .filter((path) => !path.endsWith('docs.test.ts'))
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n');
-    const unknown = DOCUMENTS.flatMap((path) =>
+    // What a release took away is still named where the release is told.
+    const unknown = DOCUMENTS.filter((path) => !path.endsWith('CHANGELOG.md')).flatMap((path) =>
       codeOf(readFileSync(path, 'utf8')).flatMap((span) =>
         [...span.matchAll(/(?<![\w/.-])[A-Z][A-Z0-9]*_[A-Z0-9_]*(?![\w/.-])/g)]
           .map(([name]) => name)

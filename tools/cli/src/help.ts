@@ -12,6 +12,7 @@ export async function generalHelp(): Promise<string> {
 ${lines.join('\n')}
 
   ./run <command> --help   what it takes
+  ./run --version          version and commit; CHANGELOG.md says what each one brings
   --json                   one JSON object as the last line of standard output, where a command has figures
 
 First time here? ./run demo`;

@@ -1,6 +1,8 @@
+import { softwareVersion } from '@decroche/service-kit/software-version';
 import { type Command, UsageError } from './command.ts';
 import { commandNames, loadCommand } from './commands.ts';
 import { generalHelp } from './help.ts';
+import { ROOT } from './root.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -12,6 +14,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const command = await loadCommand(asked);
     return command ? print(command.help) : unknown(asked);
   }
+  if (name === '--version') return print(`Décroché ${softwareVersion(undefined, ROOT)}`);
   const command = await loadCommand(name);
   if (command === undefined) return unknown(name);
   if (rest.includes('--help') || rest.includes('-h')) return print(command.help);

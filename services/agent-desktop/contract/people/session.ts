@@ -76,6 +76,8 @@ export const sessionSchema = z.discriminatedUnion('signedIn', [
     /** True where questions can be dictated. */
     dictation: z.boolean(),
     csrfToken: z.string(),
+    /** Of the software, as it is named when somebody calls for help; empty where nobody knows. */
+    version: z.string(),
   }),
 ]);
 export type SessionView = Sent<typeof sessionSchema>;

@@ -102,7 +102,10 @@ export class PeopleRoom {
   }
 
   /** @param has what the page may offer whoever is signed in */
-  register(app: FastifyInstance, has: { readonly phones: PhoneAccounts; readonly dictation: boolean }): void {
+  register(
+    app: FastifyInstance,
+    has: { readonly phones: PhoneAccounts; readonly dictation: boolean; readonly version: string },
+  ): void {
     const { config, redis, audit, logger, now } = this.#parts;
     const { origins, identities, sessions, holders, desks, guard, signIns } = this;
     const extensions = config.EXTENSIONS;

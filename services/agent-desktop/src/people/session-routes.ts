@@ -28,6 +28,8 @@ export interface SessionRoutes {
   readonly phones: PhoneAccounts;
   /** Whether questions can be dictated. */
   readonly dictation: boolean;
+  /** Of the software. */
+  readonly version: string;
 }
 
 /** What the page knows of a session. */
@@ -60,6 +62,7 @@ export function registerSessionRoutes(app: FastifyInstance, parts: SessionRoutes
       webPhones: phones.extensions,
       dictation: parts.dictation,
       csrfToken: session.csrfToken,
+      version: parts.version,
     };
   }
 

@@ -1,5 +1,12 @@
-/** Name of the product with its mark. */
-export function Brand() {
+/** Props of {@link Brand}. */
+export interface BrandProps {
+  /** Of the software; what stands after a `+` in it is for those who run it, and not shown. Empty for none. */
+  readonly version?: string;
+}
+
+/** Name of the product with its mark, and its version for whoever calls for help. */
+export function Brand({ version = '' }: BrandProps) {
+  const release = version.split('+')[0];
   return (
     <span className="brand">
       <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
@@ -8,7 +15,10 @@ export function Brand() {
         <rect x="6.5" y="17.5" width="6" height="6" rx="2.5" className="brand-cup" />
         <rect x="19.5" y="17.5" width="6" height="6" rx="2.5" className="brand-cup" />
       </svg>
-      Décroché
+      <span>
+        Décroché
+        {release !== '' && <small className="brand-version">version {release}</small>}
+      </span>
     </span>
   );
 }

@@ -28,7 +28,7 @@ export function PageHeader({ lead, children, onFault }: PageHeaderProps) {
         Aller au contenu
       </a>
       <header className="top">
-        <Brand />
+        <Brand version={session.version} />
         {lead}
         <Navigation />
         {session.demonstration && <span className="tag">Démonstration</span>}
