@@ -50,6 +50,12 @@ export {
   placeCall,
 } from './phone-caller.ts';
 export { type PortRange, type PortRequest, type PortReservation, reservePorts } from './port-reservation.ts';
+export {
+  type CertificateWish,
+  type FolderOwner,
+  PrivateAuthority,
+  writeWhole,
+} from './private-authority.ts';
 export { promtool, startPrometheus } from './prometheus.ts';
 export {
   type ServiceExit,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tlsFolder } from './certificates.ts';
 import { SECRET_NAME, shown } from './settings-in-force.ts';
 
 /** Settings that are missing or wrong. The service does not start; the message is one line that names them all. */
@@ -90,6 +91,12 @@ export const flag = z
   .enum(['true', 'false'], 'expected true or false')
   .transform((value) => value === 'true');
 
+/** Certificates of a program. Part of {@link baseEnv}; for programs that are no service. */
+export const tlsEnv = {
+  /** Folder of the certificates by which this program and the others know each other; absent, everything is on loopback. */
+  TLS_DIR: tlsFolder.optional(),
+} as const;
+
 /** Settings that every service has. Spread it into the service's own schema. */
 export const baseEnv = {
   /** Address of `/live` and `/ready`. */
@@ -107,6 +114,7 @@ export const baseEnv = {
   SOFTWARE_VERSION: shown(
     z.string().regex(/^[\w.+:@/-]{1,100}$/, 'expected a version such as 1.4.0'),
   ).optional(),
+  ...tlsEnv,
 } as const;
 
 /** Settings of a service that uses the bus. Spread it into the service's own schema. */

@@ -11,6 +11,8 @@ import { retry } from './backoff.ts';
 import { BusUnavailableError } from './bus-errors.ts';
 import { BusSession } from './bus-session.ts';
 import { messagingAttributes, subjectMatches, subjectTemplate, tracedHeaders } from './bus-subject.ts';
+import { busTls } from './bus-tls.ts';
+import type { Certificates } from './certificates.ts';
 import { settledBefore } from './deadline.ts';
 import { type DurableReader, DurableReading } from './durable-reading.ts';
 import { type BusHandler, EventHandling } from './event-handling.ts';
@@ -30,6 +32,8 @@ export interface EventBusOptions {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  /** With a `tls://` address: what this client shows, and whose servers it believes. */
+  readonly tls?: Certificates | undefined;
   /** Name of the service: connection name, inbox prefix and durable name. */
   readonly name: string;
   readonly logger: Logger;
@@ -272,13 +276,14 @@ export class EventBus {
   }
 
   #connect(): Promise<NatsConnection> {
-    const { url, user, password, name, logger } = this.#options;
+    const { url, user, password, name, logger, tls } = this.#options;
     return retry(
       () =>
         connect({
           servers: url,
           user,
           pass: password,
+          ...(tls !== undefined && url.startsWith('tls:') ? { tls: busTls(tls) } : {}),
           name,
           inboxPrefix: `_INBOX_${name}`,
           maxReconnectAttempts: -1,

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Metadata, status } from '@grpc/grpc-js';
 import { z } from 'zod';
+import type { Certificates } from './certificates.ts';
 import { ConfigError, listenAddress } from './config.ts';
 import { RpcError } from './grpc-errors.ts';
 
@@ -32,13 +31,6 @@ export interface KnownCaller extends Caller {
   readonly digest: Buffer;
 }
 
-/** Certificates of a service: its own, and the authority that signed everybody's. PEM. */
-export interface TlsFiles {
-  readonly authority: Buffer;
-  readonly certificate: Buffer;
-  readonly key: Buffer;
-}
-
 /** Who may call what; the same in every service. */
 export interface AccessRules {
   /** Names of the programs that may call a method, such as `/decroche.v1.RetrieverService/Search`. */
@@ -50,14 +42,14 @@ export interface AccessRules {
 /** How a server knows its callers. */
 export interface ServerAccess {
   readonly callers: readonly KnownCaller[];
-  readonly tls: TlsFiles | undefined;
+  readonly tls: Certificates | undefined;
   readonly rules: AccessRules;
 }
 
 /** How a client says who it is. */
 export interface ClientAccess {
   readonly token?: string | undefined;
-  readonly tls?: TlsFiles | undefined;
+  readonly tls?: Certificates | undefined;
 }
 
 /** Part of a certificate that says whose it is. */
@@ -79,29 +71,12 @@ const callersSetting = z.string().transform((value, issue): readonly KnownCaller
   }),
 );
 
-const tlsFolder = z.string().transform((folder, issue): TlsFiles => {
-  const read = (name: string): Buffer => {
-    try {
-      return readFileSync(join(folder, name));
-    } catch {
-      issue.addIssue({
-        code: 'custom',
-        message: `expected a folder with ca.pem, cert.pem and key.pem; ${name} cannot be read`,
-      });
-      return Buffer.alloc(0);
-    }
-  };
-  return { authority: read('ca.pem'), certificate: read('cert.pem'), key: read('key.pem') };
-});
-
 /** Settings of a service that is called. Spread it into the service's own schema. */
 export const grpcServerEnv = {
   /** Address of the gRPC server. */
   GRPC_LISTEN: listenAddress.prefault('127.0.0.1:0'),
   /** Who may call, by the digest of his secret. */
   GRPC_CLIENTS: callersSetting.optional(),
-  /** Folder of the certificates; absent, the server listens on loopback only. */
-  GRPC_TLS_DIR: tlsFolder.optional(),
 } as const;
 
 /** Settings of a service that calls others. Spread it into the service's own schema. */
@@ -111,8 +86,6 @@ export const grpcClientEnv = {
     .string()
     .regex(/^\S{32,512}$/, 'expected at least 32 characters without spaces')
     .optional(),
-  /** Folder of the certificates; absent, only servers on loopback are called. */
-  GRPC_TLS_DIR: tlsFolder.optional(),
 } as const;
 
 /**
@@ -125,14 +98,14 @@ export function serverAccess(
   config: {
     readonly GRPC_LISTEN: { readonly host: string };
     readonly GRPC_CLIENTS?: readonly KnownCaller[] | undefined;
-    readonly GRPC_TLS_DIR?: TlsFiles | undefined;
+    readonly TLS_DIR?: Certificates | undefined;
   },
   rules: AccessRules,
 ): ServerAccess {
-  const { GRPC_LISTEN, GRPC_CLIENTS: callers = [], GRPC_TLS_DIR: tls } = config;
+  const { GRPC_LISTEN, GRPC_CLIENTS: callers = [], TLS_DIR: tls } = config;
   if (tls === undefined && !isLoopback(GRPC_LISTEN.host)) {
     throw new ConfigError(
-      `${service}: GRPC_LISTEN is not on loopback: set GRPC_TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
+      `${service}: GRPC_LISTEN is not on loopback: set TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
     );
   }
   if (tls === undefined && callers.length === 0) {
@@ -144,9 +117,9 @@ export function serverAccess(
 /** How a client says who it is, from its settings. */
 export function clientAccess(config: {
   readonly GRPC_TOKEN?: string | undefined;
-  readonly GRPC_TLS_DIR?: TlsFiles | undefined;
+  readonly TLS_DIR?: Certificates | undefined;
 }): ClientAccess {
-  return { token: config.GRPC_TOKEN, tls: config.GRPC_TLS_DIR };
+  return { token: config.GRPC_TOKEN, tls: config.TLS_DIR };
 }
 
 /** True when nobody on another machine can be there. */

@@ -64,10 +64,11 @@ export function createGrpcClient<C extends Client>(
 }
 
 function credentialsOf(target: string, { tls }: ClientAccess): ChannelCredentials {
-  if (tls !== undefined) return credentials.createSsl(tls.authority, tls.key, tls.certificate);
+  if (tls !== undefined)
+    return credentials.createSsl(tls.current.authority, tls.current.key, tls.current.certificate);
   if (!isLoopback(target.slice(0, target.lastIndexOf(':')))) {
     throw new ConfigError(
-      `${target} is not on loopback: set GRPC_TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
+      `${target} is not on loopback: set TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
     );
   }
   return credentials.createInsecure();

@@ -171,7 +171,7 @@ export function callerOf({ metadata }: { readonly metadata: Metadata }): Caller 
 
 function credentialsOf({ tls }: ServerAccess): ServerCredentials {
   if (tls === undefined) return ServerCredentials.createInsecure();
-  const { authority, certificate, key } = tls;
+  const { authority, certificate, key } = tls.current;
   return ServerCredentials.createSsl(authority, [{ private_key: key, cert_chain: certificate }], true);
 }
 

@@ -1,5 +1,6 @@
 export * from './backoff.ts';
 export * from './bus-errors.ts';
+export { CertificateError, Certificates, type TlsFiles } from './certificates.ts';
 export { CircuitBreaker } from './circuit-breaker.ts';
 export * from './config.ts';
 export * from './deadline.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PrivateAuthority } from '@decroche/local-stack';
 import { status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,10 +20,10 @@ import {
   readEnv,
   serverAccess,
   startTelemetry,
+  tlsEnv,
   unary,
 } from '../src/mod.ts';
 import { type Sample, SampleClient, SampleDefinition } from './sample-service.ts';
-import { TestAuthority } from './test-authority.ts';
 
 const logger = createLogger('test', 'silent');
 const { tracer } = startTelemetry('test', {});
@@ -46,7 +47,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const secretOf = (name: string): string => `the secret of ${name}`.replaceAll(' ', '-').padEnd(32, '.');
 const entry = (who: string): string => `${who}=${createHash('sha256').update(secretOf(who)).digest('hex')}`;
 const serverOf = (env: Record<string, string>) =>
-  serverAccess('sample', readEnv('sample', z.object(grpcServerEnv), env), RULES);
+  serverAccess('sample', readEnv('sample', z.object({ ...grpcServerEnv, ...tlsEnv }), env), RULES);
 
 async function serve(env: Record<string, string>): Promise<number> {
   const server = new GrpcServer({ tracer, logger, access: serverOf(env) }).add(SampleDefinition, {
@@ -179,19 +180,23 @@ describe('a secret', () => {
 });
 
 describe('certificates', () => {
-  const authority = new TestAuthority();
+  const notAfter = new Date(Date.now() + 3_600_000);
   const folderOf = (name: string): string => join(folder, name.replace(/\W/g, '-'));
   const access = (name: string): ClientAccess =>
-    clientAccess(readEnv('client', z.object(grpcClientEnv), { GRPC_TLS_DIR: folderOf(name) }));
+    clientAccess(readEnv('client', z.object({ ...grpcClientEnv, ...tlsEnv }), { TLS_DIR: folderOf(name) }));
 
   beforeAll(async () => {
-    for (const name of ['sample', 'desk', 'other']) await authority.issue(folderOf(name), name);
-    await authority.issue(folderOf('Claire'), 'console', 'Claire Dupont');
-    await new TestAuthority('authority').issue(folderOf('forged'), 'desk');
+    const authority = await PrivateAuthority.create();
+    for (const program of ['sample', 'desk', 'other'])
+      await authority.issueInto(folderOf(program), { program, hosts: ['localhost'], notAfter });
+    const claire = { program: 'console', commonName: 'Claire Dupont', notAfter };
+    await authority.issueInto(folderOf('Claire'), claire);
+    const forged = await PrivateAuthority.create();
+    await forged.issueInto(folderOf('forged'), { program: 'desk', notAfter });
   });
 
   it('open a server to who has one of the authority, and say who it is', async () => {
-    const port = await serve({ GRPC_TLS_DIR: folderOf('sample') });
+    const port = await serve({ TLS_DIR: folderOf('sample') });
     expect(await answer(port, access('desk'), 'Zoé', 'sample')).toBe('OK');
     expect(await answer(port, access('Claire'), undefined, 'sample')).toBe('OK');
     expect(callers).toEqual([
@@ -202,14 +207,14 @@ describe('certificates', () => {
   });
 
   it('of another authority, or none, do not get through, nor does a secret instead', async () => {
-    const port = await serve({ GRPC_TLS_DIR: folderOf('sample'), GRPC_CLIENTS: entry('desk') });
+    const port = await serve({ TLS_DIR: folderOf('sample'), GRPC_CLIENTS: entry('desk') });
     for (const who of [access('forged'), { token: secretOf('desk') }, {}])
       expect(['UNAVAILABLE', 'DEADLINE_EXCEEDED']).toContain(await answer(port, who, undefined, 'sample'));
     expect(callers).toEqual([]);
   });
 
   it('of another service are not taken for that of the one that is called', async () => {
-    const port = await serve({ GRPC_TLS_DIR: folderOf('other') });
+    const port = await serve({ TLS_DIR: folderOf('other') });
     expect(['UNAVAILABLE', 'DEADLINE_EXCEEDED']).toContain(
       await answer(port, access('desk'), undefined, 'sample'),
     );
@@ -219,14 +224,14 @@ describe('certificates', () => {
 describe('settings', () => {
   it.each([
     [{}, /GRPC_CLIENTS is not set/],
-    [{ GRPC_LISTEN: '0.0.0.0:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback: set GRPC_TLS_DIR/],
+    [{ GRPC_LISTEN: '0.0.0.0:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback: set TLS_DIR/],
     [{ GRPC_LISTEN: '[::]:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback/],
     [{ GRPC_LISTEN: '10.0.0.1:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback/],
     [{ GRPC_LISTEN: '127.0.0.1.example.org:9090', GRPC_CLIENTS: entry('desk') }, /not on loopback/],
     [{ GRPC_CLIENTS: 'desk' }, /GRPC_CLIENTS=\(hidden\) is wrong/],
     [{ GRPC_CLIENTS: `${entry('desk')},` }, /is wrong/],
     [{ GRPC_CLIENTS: 'desk=abc' }, /is wrong/],
-    [{ GRPC_TLS_DIR: '/nowhere' }, /ca\.pem cannot be read/],
+    [{ TLS_DIR: '/nowhere' }, /ca\.pem cannot be read/],
   ])('%j stop the start with one line', (env, message) => {
     expect(() => serverOf(env as Record<string, string>)).toThrow(message);
     try {
@@ -240,7 +245,7 @@ describe('settings', () => {
     for (const target of ['10.0.0.1:9090', 'retriever:9090', '[2001:db8::1]:9090']) {
       expect(() =>
         createGrpcClient(SampleClient, target, { tracer, access: { token: secretOf('desk') } }),
-      ).toThrow(/not on loopback: set GRPC_TLS_DIR/);
+      ).toThrow(/not on loopback: set TLS_DIR/);
     }
   });
 });

@@ -109,6 +109,7 @@ export class AgentDesktop implements Service {
       url: config.NATS_URL,
       user: config.NATS_USER,
       password: config.NATS_PASSWORD,
+      tls: config.TLS_DIR,
       name: kit.name,
       logger,
       tracer: telemetry.tracer,

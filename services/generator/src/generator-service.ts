@@ -83,6 +83,7 @@ export class GeneratorService implements Service {
       url: config.NATS_URL,
       user: config.NATS_USER,
       password: config.NATS_PASSWORD,
+      tls: config.TLS_DIR,
       name: kit.name,
       logger: kit.logger,
       tracer: kit.telemetry.tracer,

@@ -50,6 +50,7 @@ export async function createConnections(config: GatewayConfig, kit: Kit): Promis
     url: config.NATS_URL,
     user: config.NATS_USER,
     password: config.NATS_PASSWORD,
+    tls: config.TLS_DIR,
     name: kit.name,
     logger,
     tracer,

@@ -6,7 +6,7 @@ import { addPhonesApi } from './queue/phones-api.ts';
 
 /** Whether there is a door for the desk: somebody may come in by it, or has to. */
 export function hasDeskDoor(config: GatewayConfig): boolean {
-  return isLiveAllowed(config) || config.GRPC_CLIENTS !== undefined || config.GRPC_TLS_DIR !== undefined;
+  return isLiveAllowed(config) || config.GRPC_CLIENTS !== undefined || config.TLS_DIR !== undefined;
 }
 
 /** The door by which desks ask the gateway: where phones stand, and to stop listening to a conversation. */

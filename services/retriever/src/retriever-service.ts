@@ -86,6 +86,7 @@ export class RetrieverService implements Service {
       url: config.NATS_URL,
       user: config.NATS_USER,
       password: config.NATS_PASSWORD,
+      tls: config.TLS_DIR,
       name: kit.name,
       logger: kit.logger,
       tracer: kit.telemetry.tracer,

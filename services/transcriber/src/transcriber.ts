@@ -196,6 +196,7 @@ function openBus(config: TranscriberConfig, kit: Kit): EventBus | undefined {
     url,
     user,
     password,
+    tls: config.TLS_DIR,
     name: kit.name,
     logger: kit.logger,
     tracer: kit.telemetry.tracer,

@@ -19,6 +19,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   kb: () => import('./commands/kb.ts'),
   prompts: () => import('./commands/prompts.ts'),
   contracts: () => import('./commands/contracts.ts'),
+  certs: () => import('./commands/certs.ts'),
   monitoring: () => import('./commands/monitoring.ts'),
 };
 

@@ -113,7 +113,7 @@ function security(descriptions: readonly SelfDescription[]): string[] {
         : 'connexion : aucune'
       : `connexion : service d’identité de la caisse (${issuer})`;
   const encrypted = descriptions.filter(({ settings }) =>
-    settings.some(({ name, value: folder }) => name === 'GRPC_TLS_DIR' && folder !== null),
+    settings.some(({ name, value: folder }) => name === 'TLS_DIR' && folder !== null),
   );
   return [
     signIn,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { clientAccess, grpcClientEnv, readEnv } from '@decroche/service-kit';
+import { clientAccess, grpcClientEnv, readEnv, tlsEnv } from '@decroche/service-kit';
 import { z } from 'zod';
 import { type Command, UsageError } from '../command.ts';
 import { deliverCheck } from '../forgetting/check-delivery.ts';
@@ -20,7 +20,7 @@ and the browser's storage.
 
 ./run forget-check --installation [--folder DIR]... [--json] [--report-to URL]
 Types a made-up question into a running installation and searches what it keeps; for a timer. Takes from the
-environment PII_GUARD_TARGET, GRPC_TOKEN (the secret of forget-check; GRPC_TLS_DIR off loopback), NATS_URL, NATS_USER
+environment PII_GUARD_TARGET, GRPC_TOKEN (the secret of forget-check; TLS_DIR off loopback), NATS_URL, NATS_USER
 and NATS_PASSWORD (a user that may read the stream CONV, such as agent-desktop), and REDIS_URL, DATABASE_URL, QDRANT_URL
 and QDRANT_API_KEY where there are such; --folder names folders of logs and data.
 
@@ -76,7 +76,7 @@ function installationOf(env: NodeJS.ProcessEnv, folders: readonly string[]): Ins
   const urls = env.QDRANT_URL ?? '';
   return {
     piiGuard: needed('PII_GUARD_TARGET'),
-    access: clientAccess(readEnv('forget-check', z.object(grpcClientEnv), env)),
+    access: clientAccess(readEnv('forget-check', z.object({ ...grpcClientEnv, ...tlsEnv }), env)),
     bus: { url: needed('NATS_URL'), user: needed('NATS_USER'), password: needed('NATS_PASSWORD') },
     folders,
     ...(urls === '' ? {} : { qdrant: { urls, apiKey: env.QDRANT_API_KEY ?? '' } }),
