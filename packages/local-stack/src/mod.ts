@@ -12,6 +12,7 @@ export {
 export { type LocalStackEnv, readLocalStackEnv } from './config.ts';
 export { type DoctorOptions, type Finding, type FindingLevel, runDoctor } from './doctor.ts';
 export { dtmfTone } from './dtmf-tones.ts';
+export { environmentName } from './environment-name.ts';
 export * from './errors.ts';
 export { HandPhone } from './hand-phone.ts';
 export {
