@@ -12,8 +12,11 @@ export const STAGE_KEYS = {
   generator: 'draft',
 } as const satisfies Readonly<Record<Stage, SignedKind>>;
 
-/** Longest time between a sign of life and its reading, either way, milliseconds: clocks differ by minutes. */
-const MAX_AGE_MS = 5 * 60_000;
+/**
+ * Longest time between a sign of life and its reading, either way, milliseconds: clocks that are five minutes off must not
+ * silence a stage, as they do not its texts.
+ */
+export const MAX_ALIVE_AGE_MS = 15 * 60_000;
 
 /**
  * A sign of life of a stage, as it travels on `alive.<stage>`. It is signed because a subject proves nothing: whoever
@@ -26,11 +29,14 @@ export function signAlive(stage: Stage, atMs: number, privateKey: KeyObject, key
 /**
  * Verifies that a stage said that it lives, and lately.
  *
+ * Whoever reads signs takes each one once: a recorded one is worth nothing for as long as it would pass here.
+ *
  * @param now Unix time, milliseconds
+ * @returns when it was signed, Unix time in milliseconds by the clock of the stage
  * @throws UnsignedTextError when the stage did not sign it
  * @throws MalformedEventError when it is none, or an old one
  */
-export function checkAlive(stage: Stage, bytes: Uint8Array, keys: PublicKeys, now: number): void {
+export function checkAlive(stage: Stage, bytes: Uint8Array, keys: PublicKeys, now: number): number {
   let envelope: SignedEvent;
   try {
     envelope = SignedEvent.decode(bytes);
@@ -38,8 +44,9 @@ export function checkAlive(stage: Stage, bytes: Uint8Array, keys: PublicKeys, no
     throw new MalformedEventError('alive', 'the bytes are not this protobuf message', { cause });
   }
   const { atMs } = envelopeOf(stage).open(envelope, keys);
-  if (Math.abs(now - atMs) > MAX_AGE_MS)
+  if (Math.abs(now - atMs) > MAX_ALIVE_AGE_MS)
     throw new MalformedEventError('alive', 'it was signed at another time');
+  return atMs;
 }
 
 function envelopeOf(stage: Stage) {

@@ -29,6 +29,7 @@ export function measureProcess(): () => void {
     own.eventLoopDelay.watch(() =>
       (['0.5', '0.99', '1'] as const).map((quantile) => [last[quantile], { quantile }] as const),
     ),
+    own.clock.watch(() => [[Date.now() / 1000, {}]]),
     own.memory.watch(() => [[process.memoryUsage.rss(), {}]]),
     own.cpu.watch(() => {
       const { user, system } = process.cpuUsage();

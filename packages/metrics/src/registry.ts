@@ -40,6 +40,18 @@ const PROCESS = {
     description: 'Files and sockets that the process has open',
     attributes: none,
   }),
+  clock: new Gauge({
+    name: 'decroche.clock.time',
+    unit: 's',
+    description: 'Unix time of the machine: when it is looked at, it should be the time of who looks',
+    attributes: none,
+  }),
+  writesFailed: new Counter({
+    name: 'decroche.writes.failed',
+    unit: '{write}',
+    description: 'What could not be written where the program keeps something',
+    attributes: { store: ['database', 'folder'] },
+  }),
   ready: new Gauge({
     name: 'decroche.ready',
     unit: '1',

@@ -50,6 +50,9 @@ const SHOWN = ['1.2', '3', '5', '+Inf'];
 const WELL: readonly Series[] = [
   shown('up{job="decroche", instance="a"}', 1),
   shown('decroche_ready{instance="a"}', 1),
+  // The time of day of promtool begins at zero.
+  counted('decroche_clock_time_seconds{instance="a"}', 60),
+  counted('decroche_writes_failed_total{store="database", instance="a"}', 0),
   ...distributed('decroche_call_before_queue_seconds', HELD, '30', 10),
   counted('decroche_calls_ended_total{mode="listening", end="agent"}', 10),
   counted('decroche_calls_ended_total{mode="no-capacity", end="agent"}', 1),
@@ -73,6 +76,8 @@ const WELL: readonly Series[] = [
 const WRONG: Readonly<Record<string, readonly Series[]>> = {
   ServiceInjoignable: [shown('up{job="decroche", instance="a"}', 0)],
   ServicePasPret: [shown('decroche_ready{instance="a"}', 0)],
+  HorlogeDecalee: [{ series: 'decroche_clock_time_seconds{instance="a"}', values: '300+60x200' }],
+  EcrituresRefusees: [counted('decroche_writes_failed_total{store="database", instance="a"}', 3)],
   AppelantsRetenus: distributed('decroche_call_before_queue_seconds', HELD, '90', 10),
   AppelsSansEcoute: [counted('decroche_calls_ended_total{mode="no-capacity", end="agent"}', 5)],
   EtapesNonTransmises: [shown('decroche_lifecycle_untold', 40)],

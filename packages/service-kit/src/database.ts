@@ -5,7 +5,9 @@ import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
+import { FailedWrites } from './failed-writes.ts';
 import { lockFile } from './folder-lock.ts';
+import type { Logger } from './logger.ts';
 
 /** Where facts that last are kept: a PostgreSQL server, or a folder for PGlite, the same engine inside this process. */
 export type DatabaseAddress = { readonly url: string } | { readonly folder: string };
@@ -23,6 +25,8 @@ export interface DatabaseOptions {
   readonly connectMs: number;
   /** Longest time of a statement on the server, milliseconds. */
   readonly statementMs: number;
+  /** Told when its disk takes nothing any more; absent for a command, which shows its failure itself. */
+  readonly logger?: Logger | undefined;
 }
 
 /** The database cannot be opened, or its tables not brought up to date. */
@@ -60,8 +64,12 @@ export class Database<Tables> {
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
-    const { address, embeddedSettings = [] } = options;
+    const { address, embeddedSettings = [], logger } = options;
+    const failed = logger && new FailedWrites('database', logger);
     this.sql = new Kysely<Tables>({
+      log: (event) => {
+        if (event.level === 'error') failed?.saw(event.error);
+      },
       dialect:
         'url' in address
           ? new PostgresDialect({ pool: async () => serverPool(address.url, options) })

@@ -16,6 +16,8 @@ import { durableName, subjectTemplate } from './bus-subject.ts';
 import type { BusHandler, EventHandling } from './event-handling.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { describeError, type Logger } from './logger.ts';
+import { ServerClock } from './server-clock.ts';
+import { toldAt } from './stream-replay.ts';
 
 /** A durable reader of a stream. */
 export interface DurableReader {
@@ -50,6 +52,7 @@ export class DurableReading {
   readonly #queue: KeyedQueue;
   #session: BusSession | undefined;
   #bound = false;
+  #clock = new ServerClock(undefined);
 
   constructor(service: string, reader: DurableReader, handling: EventHandling, logger: Logger) {
     this.#reader = reader;
@@ -108,10 +111,11 @@ export class DurableReading {
       deliver_policy: DeliverPolicy.All,
       ...changeable,
     };
-    await manager.consumers.add(stream, config).catch(async (error: unknown) => {
+    const bound = await manager.consumers.add(stream, config).catch(async (error: unknown) => {
       if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_EXISTS) throw error;
-      await manager.consumers.update(stream, this.#durable, changeable);
+      return await manager.consumers.update(stream, this.#durable, changeable);
     });
+    this.#clock = new ServerClock(toldAt(bound));
     const consumer = await jetstream(connection).consumers.get(stream, this.#durable);
     return await consumer.consume({
       // What waits here unhandled for longer than the acknowledgement time is delivered twice: keep it short.
@@ -142,8 +146,9 @@ export class DurableReading {
   }
 
   async #handle(message: JsMsg, session: BusSession): Promise<void> {
-    const { redelivered, info } = message;
-    const outcome = await this.#handling.handle(message, this.#reader.handler, 'process', redelivered);
+    const { subject, data, headers, redelivered, info, time } = message;
+    const event = { subject, data, headers, ageMs: this.#clock.ageOf(time) };
+    const outcome = await this.#handling.handle(event, this.#reader.handler, 'process', redelivered);
     if (outcome === 'done') this.#answer(message, session, () => message.ack());
     else if (outcome === 'refused') this.#answer(message, session, () => message.term());
     else if (info.deliveryCount < (this.#reader.maxDeliver ?? DEFAULT_MAX_DELIVER))

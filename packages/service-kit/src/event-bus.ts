@@ -344,7 +344,8 @@ export class EventBus {
             );
           else if (this.#hasRoom())
             void this.#work.run(message.subject, async () => {
-              await this.#handling.handle(message, handler, 'receive');
+              const { subject: own, data, headers } = message;
+              await this.#handling.handle({ subject: own, data, headers, ageMs: 0 }, handler, 'receive');
             });
         },
       }),

@@ -8,6 +8,8 @@ export interface IncomingEvent {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
+  /** How long ago the bus took it, by the bus's own clock, milliseconds; 0 for a live one. */
+  readonly ageMs: number;
 }
 
 /** One event as its reader sees it. */
@@ -16,6 +18,8 @@ export interface BusMessage {
   readonly data: Uint8Array;
   /** True when it was delivered before and not acknowledged. */
   readonly redelivered: boolean;
+  /** How long ago the bus took it, by the bus's own clock, milliseconds; 0 for a live one. */
+  readonly ageMs: number;
 }
 
 /**
@@ -51,7 +55,7 @@ export class EventHandling {
     verb: string,
     redelivered = false,
   ): Promise<HandlingOutcome> {
-    const { subject, data } = message;
+    const { subject, data, ageMs } = message;
     const template = subjectTemplate(subject);
     try {
       await inSpan(
@@ -62,7 +66,7 @@ export class EventHandling {
           attributes: messagingAttributes(subject),
           parent: traceOfHeaders(message.headers),
         },
-        () => handler({ subject, data, redelivered }),
+        () => handler({ subject, data, redelivered, ageMs }),
       );
       return 'done';
     } catch (error) {

@@ -2,9 +2,11 @@ export * from './backoff.ts';
 export * from './bus-errors.ts';
 export { CertificateError, Certificates, type TlsFiles } from './certificates.ts';
 export { CircuitBreaker } from './circuit-breaker.ts';
+export { ClockWatch } from './clock-watch.ts';
 export * from './config.ts';
 export * from './deadline.ts';
 export * from './event-bus.ts';
+export { FailedWrites } from './failed-writes.ts';
 export type { FoundStore, SeenStore } from './found-store.ts';
 export {
   type Caller,

@@ -16,6 +16,8 @@ export interface RedisOptions {
   readonly logger?: Logger;
 }
 
+export { SharedClock } from './shared-clock.ts';
+
 const RECONNECT = { firstMs: 100, mostMs: 2_000 } as const;
 
 /**

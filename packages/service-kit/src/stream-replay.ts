@@ -9,6 +9,7 @@ import {
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { BusSession } from './bus-session.ts';
 import type { IncomingEvent } from './event-handling.ts';
+import { ServerClock } from './server-clock.ts';
 
 /** JetStream's code for a stream that does not exist. */
 const STREAM_NOT_FOUND = 10059;
@@ -24,9 +25,13 @@ export async function replayStream(
   filter: string,
   give: (event: IncomingEvent) => Promise<unknown>,
 ): Promise<void> {
-  for await (const { subject, data, header } of storedEvents(session.connection, stream, filter)) {
+  const streams = await streamsOf(session.connection);
+  const info = await streamInfo(streams, stream);
+  if (info === undefined) return;
+  const clock = new ServerClock(toldAt(info));
+  for await (const { subject, data, header, time } of eventsIn(streams, info, filter)) {
     if (session.ended.aborted) return;
-    await give({ subject, data, headers: header });
+    await give({ subject, data, headers: header, ageMs: clock.ageOf(time) });
     if (session.ended.aborted) return;
   }
 }
@@ -47,10 +52,26 @@ export async function* storedEvents(
   stream: string,
   filter: string,
 ): AsyncGenerator<StoredMsg> {
-  const { streams } = await jetstreamManager(connection, { checkAPI: false });
+  const streams = await streamsOf(connection);
   const info = await streamInfo(streams, stream);
-  if (info === undefined) return;
-  const { first_seq: first, last_seq: last } = info.state;
+  if (info !== undefined) yield* eventsIn(streams, info, filter);
+}
+
+/** Time of the server when it answered: it tells it since its version 2.10, and the library's types do not know. */
+export function toldAt(answer: object): string | undefined {
+  const { ts } = answer as { readonly ts?: string };
+  return ts;
+}
+
+async function streamsOf(connection: NatsConnection): Promise<StreamAPI> {
+  return (await jetstreamManager(connection, { checkAPI: false })).streams;
+}
+
+async function* eventsIn(
+  streams: StreamAPI,
+  { config: { name: stream }, state: { first_seq: first, last_seq: last } }: StreamInfo,
+  filter: string,
+): AsyncGenerator<StoredMsg> {
   // Events published from now on are not waited for: a busy stream would never end.
   for (let at = first; at <= last; ) {
     // The server knows `next_by_subj` here too; the library's type has it only for its direct reads.

@@ -10,7 +10,7 @@ import {
   type Service,
   type WantedParticulars,
 } from '@decroche/service-kit';
-import { createRedis } from '@decroche/service-kit/redis';
+import { createRedis, SharedClock } from '@decroche/service-kit/redis';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { AuditLog } from './audit/audit-log.ts';
@@ -66,6 +66,8 @@ export class AgentDesktop implements Service {
   readonly #phones: PhoneAccounts;
   readonly #kit: DescribedKit;
   readonly #redis: Redis;
+  /** Of gateways too: what they say happened then is compared with now. */
+  readonly #clock: SharedClock;
   readonly #bus: EventBus;
   readonly #store: ConversationStore;
   readonly #database: DeskDatabase;
@@ -105,6 +107,7 @@ export class AgentDesktop implements Service {
     this.#kit = kit;
     const { logger, telemetry } = kit;
     this.#redis = createRedis(config.REDIS_URL, { name: kit.name, resend: true, logger });
+    this.#clock = new SharedClock({ redis: this.#redis, logger });
     this.#bus = new EventBus({
       url: config.NATS_URL,
       user: config.NATS_USER,
@@ -118,7 +121,7 @@ export class AgentDesktop implements Service {
       this.#redis,
       { liveMs: config.LIVE_TTL_MS, endedMs: config.ENDED_SHOWN_MS, askMs: config.ASK_SHOWN_MS },
       logger,
-      Date.now,
+      this.#clock.now,
     );
     this.#database = new DeskDatabase(
       config.DATABASE_URL === undefined
@@ -133,11 +136,11 @@ export class AgentDesktop implements Service {
       logger,
     );
     this.#opinions = new OpinionRoom({
-      ...{ database: this.#database, audit: this.#audit, logger, now: Date.now },
+      ...{ database: this.#database, audit: this.#audit, logger, now: this.#clock.now },
       keptDays: config.FEEDBACK_KEPT_DAYS,
       secret: config.SESSION_SECRET,
     });
-    this.#timeline = new Timeline(Date.now);
+    this.#timeline = new Timeline(this.#clock.now);
     this.#hub = new DeskHub(
       this.#store,
       new StreamPlaces(STREAM_BOUNDS),
@@ -145,8 +148,9 @@ export class AgentDesktop implements Service {
       () => this.#bus.connected,
     );
     const link = { tracer: telemetry.tracer, access: clientAccess(config) };
-    this.#ears = config.TRANSCRIBER_TARGETS && new EarsInUse(config.TRANSCRIBER_TARGETS, link, Date.now);
-    this.#redactor = new Redactor(config.PII_GUARD_TARGET, config.SAID_PUBLIC_KEYS, link);
+    this.#ears =
+      config.TRANSCRIBER_TARGETS && new EarsInUse(config.TRANSCRIBER_TARGETS, link, this.#clock.now);
+    this.#redactor = new Redactor(config.PII_GUARD_TARGET, config.SAID_PUBLIC_KEYS, link, this.#clock.now);
     this.#review = new ReviewRoom({
       database: this.#database,
       audit: this.#audit,
@@ -163,30 +167,37 @@ export class AgentDesktop implements Service {
       lowBelow: config.REVIEW_LOW_BELOW,
       logger,
     });
-    this.#training = new TrainingCalls(config.SESSION_SECRET, Date.now);
+    this.#training = new TrainingCalls(config.SESSION_SECRET, this.#clock.now);
     this.#store.onChange((_, after) => {
       if (after?.asker !== null) return;
       for (const extension of desksShowing(after))
         if (this.#hub.hasCall(extension)) this.#training.endAt(extension);
     });
     this.#knowledge = new KnowledgeRoom({
-      ...{ config, link, bus: this.#bus, redactor: this.#redactor, audit: this.#audit, now: Date.now },
+      ...{ config, link, bus: this.#bus, redactor: this.#redactor, audit: this.#audit, now: this.#clock.now },
     });
     this.#gaps = new GapCounts(config.RETRIEVER_TARGET, link);
     this.#liveControl = new LiveControl(config.GATEWAY_TARGETS, link);
     this.#phoneWatch = new PhoneWatch(config.GATEWAY_TARGETS, link, this.#hub);
     this.#people = new PeopleRoom({
-      ...{ config, redis: this.#redis, hub: this.#hub, audit: this.#audit, logger, now: Date.now },
+      ...{ config, redis: this.#redis, hub: this.#hub, audit: this.#audit, logger, now: this.#clock.now },
     });
     this.#managerFigures = new ManagerFigures({
       ...{ store: this.#store, holders: this.#people.holders, redis: this.#redis, database: this.#database },
       secret: config.SESSION_SECRET,
       madeUpFor: config.DEMO_FIGURES ? this.#people.identities.organisations : [],
       logger,
-      now: Date.now,
+      now: this.#clock.now,
     });
     this.#oversight = new OversightRoom({
-      ...{ config, kit, database: this.#database, redis: this.#redis, audit: this.#audit, now: Date.now },
+      ...{
+        config,
+        kit,
+        database: this.#database,
+        redis: this.#redis,
+        audit: this.#audit,
+        now: this.#clock.now,
+      },
       ...{ people: this.#people, store: this.#store },
       busConnected: () => this.#bus.connected,
       readiness: () => this.readiness(),
@@ -209,7 +220,7 @@ export class AgentDesktop implements Service {
         () => performance.now(),
       );
     }
-    const reader = new EventReader(this.#bus, this.#store, keys, logger);
+    const reader = new EventReader(this.#bus, this.#store, { keys, logger, now: this.#clock.now });
     reader.onDictated((said) => this.#dictations?.said(said));
     reader.onTraining((conversationId, event) => this.#training.take(conversationId, event));
     reader.onEvent((conversationId, event) => this.#timeline.event(conversationId, event));
@@ -222,6 +233,7 @@ export class AgentDesktop implements Service {
       for (const upkeep of this.#upkeeps) upkeep.begin();
     });
     this.#redis.connect().catch(() => undefined);
+    this.#clock.start();
     this.#store.start();
     this.#unmeasured = measureDesk(this.#hub, this.#store);
     this.#bus.start();
@@ -246,6 +258,7 @@ export class AgentDesktop implements Service {
     this.#destroyed = true;
     clearInterval(this.#busCheck);
     this.#people.stop();
+    this.#clock.stop();
     this.#dictations?.closeAll();
     this.#hub.closeAll();
     this.#timeline.closeAll();
@@ -297,7 +310,7 @@ export class AgentDesktop implements Service {
   async #createApp(): Promise<FastifyInstance> {
     const config = this.#config;
     const { logger, telemetry } = this.#kit;
-    const now = Date.now;
+    const now = this.#clock.now;
     const phones = this.#phones;
     const { origins, sessions, desks, guard } = this.#people;
     const app = await createHttpServer(

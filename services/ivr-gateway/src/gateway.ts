@@ -17,6 +17,7 @@ import {
   type WantedParticulars,
 } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
+import type { SharedClock } from '@decroche/service-kit/redis';
 import { v7 as uuidv7 } from 'uuid';
 import { asteriskName, type GatewayConfig, isLiveAllowed } from './config.ts';
 import { type Connections, createConnections } from './connections.ts';
@@ -64,6 +65,7 @@ export class Gateway implements Service {
   readonly #way: PreparationWay;
   readonly #beats: StageBeats;
   readonly #registry: CallRegistry;
+  readonly #clock: SharedClock;
   readonly #calls: Calls;
   readonly #callers: Callers;
   readonly #files: FundFiles;
@@ -117,6 +119,8 @@ export class Gateway implements Service {
       now: () => performance.now(),
       logger,
     });
+    this.#clock = this.#registry.clock;
+    const newCallId = (): string => uuidv7({ msecs: this.#clock.now() });
     this.#publisher = new LifecyclePublisher({
       bus: this.#bus,
       logger,
@@ -125,7 +129,7 @@ export class Gateway implements Service {
         lifecycleCodec.encode(
           signedLifecycle.sign(event, config.LIFECYCLE_PRIVATE_KEY, config.LIFECYCLE_KEY_ID),
         ),
-      now: Date.now,
+      now: this.#clock.now,
       fund: config.FUND,
       queue: config.QUEUE_EXTENSION,
     });
@@ -137,7 +141,7 @@ export class Gateway implements Service {
         retriever: config.PASSAGES_PUBLIC_KEYS,
         generator: config.DRAFT_PUBLIC_KEYS,
       },
-      now: Date.now,
+      now: this.#clock.now,
       onAlive: (stage) => this.#way.heard(stage),
       logger,
     });
@@ -159,7 +163,7 @@ export class Gateway implements Service {
         listeningMs: config.NO_SPEECH_MS + config.MAX_UTTERANCE_MS + LISTENING_MARGIN_MS,
         noSpeechMs: config.NO_SPEECH_MS + FIRST_WORD_MARGIN_MS,
       },
-      now: Date.now,
+      now: this.#clock.now,
       logger,
     });
     const queue = { context: config.QUEUE_CONTEXT, extension: config.QUEUE_EXTENSION };
@@ -182,7 +186,7 @@ export class Gateway implements Service {
         hours: () => this.#files.hours.entry,
         shelf: this.#shelf,
         lineOf,
-        now: Date.now,
+        now: this.#clock.now,
         logger,
       }),
       transcribers: {
@@ -204,7 +208,7 @@ export class Gateway implements Service {
       }),
       tracer,
       logger,
-      newId: uuidv7,
+      newId: newCallId,
       onOver: () => this.#wipe.wipe(),
     });
     if (config.ROUTING_FILE !== undefined || config.READ_BACK) {
@@ -212,7 +216,7 @@ export class Gateway implements Service {
         keys: config.PASSAGES_PUBLIC_KEYS,
         onTheme: (need) => this.#callers.themeFound(need),
         logger,
-        now: Date.now,
+        now: this.#clock.now,
       });
       this.#bus.subscribe(EVERY_NEED_THEME_SUBJECT, async ({ subject, data }) => themes.hear(subject, data));
     }

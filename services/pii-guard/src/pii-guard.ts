@@ -28,6 +28,7 @@ import { enumName, METRICS } from '@decroche/metrics';
 import {
   ATTRIBUTES,
   type BusMessage,
+  ClockWatch,
   EventBus,
   type FoundStore,
   GrpcServer,
@@ -87,6 +88,7 @@ const WIPED_SERVICE = {
 export class PiiGuard implements Service {
   readonly #config: PiiGuardConfig;
   readonly #kit: Kit;
+  readonly #clocks: ClockWatch;
   readonly #bus: EventBus;
   readonly #hearing: EventBus;
   readonly #server: GrpcServer;
@@ -101,6 +103,7 @@ export class PiiGuard implements Service {
   constructor(config: PiiGuardConfig, kit: Kit) {
     this.#config = config;
     this.#kit = kit;
+    this.#clocks = new ClockWatch(kit.logger);
     const lexicon = loadLexicon(readPublicNames(config.KNOWLEDGE_DIR));
     this.#redactor = new Redactor(lexicon);
     const { entries, problems } = readVocabulary(config.KNOWLEDGE_DIR);
@@ -214,10 +217,12 @@ export class PiiGuard implements Service {
   }
 
   async #hear(message: BusMessage): Promise<void> {
+    const receivedAtMs = Date.now();
     const heard = this.#open(message);
     checkSubject('heard', message.subject, heard.turn?.conversationId);
     const { turn } = heard;
     if (turn === undefined) return;
+    if (heard.sentAtMs > 0) this.#clocks.saw('transcriber', heard.sentAtMs, receivedAtMs);
     const live = LIVE.has(turn.source);
     // A conversation is followed sentence by sentence: what may still change is of use to nobody.
     if (live && !heard.final) return;
@@ -242,7 +247,7 @@ export class PiiGuard implements Service {
         sequence: heard.sequence,
         final: heard.final,
         endReason: heard.endReason,
-        speechEndedAtMs: heard.speechEndedAtMs,
+        speechEndedAtMs: speechEndOf(heard, receivedAtMs),
         ...(heard.model === undefined ? {} : { model: heard.model }),
         context: { fund: this.#config.FUND },
       }),
@@ -309,6 +314,12 @@ export class PiiGuard implements Service {
     const { SAID_PRIVATE_KEY, SAID_KEY_ID } = this.#config;
     return signSaid({ ...said, signedAtMs: Date.now() }, SAID_PRIVATE_KEY, SAID_KEY_ID);
   }
+}
+
+/** End of speech by the clock of this machine: the transcriber's may be minutes off. 0 for a text that may still change. */
+function speechEndOf({ speechEndedAtMs, sentAtMs }: Heard, receivedAtMs: number): number {
+  if (speechEndedAtMs === 0 || sentAtMs === 0) return speechEndedAtMs;
+  return receivedAtMs - Math.max(0, sentAtMs - speechEndedAtMs);
 }
 
 /** Counts what a final text was freed of, and how long after the end of speech. */

@@ -1,3 +1,4 @@
+import type { Logger } from '@decroche/service-kit';
 import type { Desks } from './api/desk-call.ts';
 import type { Inspector } from './import/personal-data-gate.ts';
 import { BaseImport } from './kb/base-import.ts';
@@ -63,8 +64,9 @@ export class KnowledgeSource {
     folder: string,
     address: KnowledgeAddress,
     inspector: Inspector,
+    logger: Logger,
   ): Promise<KnowledgeSource> {
-    const database = databaseExists(address) ? await openDatabase(address) : undefined;
+    const database = databaseExists(address) ? await openDatabase(address, logger) : undefined;
     return new KnowledgeSource(folder, database, inspector);
   }
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import { describeError, type Logger } from '@decroche/service-kit';
+import { describeError, FailedWrites, type Logger } from '@decroche/service-kit';
 import { v7 } from 'uuid';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import { analysisOf } from './search/generation.ts';
@@ -27,11 +27,13 @@ const DIGEST_BYTES = 32;
 export class LearnedNeeds {
   readonly #folder: string;
   readonly #logger: Logger;
+  readonly #failed: FailedWrites;
   #code: Promise<string> | undefined;
 
   constructor(folder: string, logger: Logger) {
     this.#folder = folder;
     this.#logger = logger;
+    this.#failed = new FailedWrites('folder', logger);
   }
 
   /** The needs that a base answers, if they were learned before with this code. */
@@ -67,10 +69,17 @@ export class LearnedNeeds {
       const name = await this.#nameOf(base, referenceYear);
       const unfinished = join(this.#folder, `${name}.${v7()}`);
       await mkdir(this.#folder, { recursive: true });
-      await writeFile(unfinished, [digestOf(name, learned), learned]);
-      await rename(unfinished, join(this.#folder, name));
+      try {
+        await writeFile(unfinished, [digestOf(name, learned), learned]);
+        await rename(unfinished, join(this.#folder, name));
+      } catch (error) {
+        // A full disk would stay so: half a file is worth nothing.
+        await rm(unfinished, { force: true });
+        throw error;
+      }
       await this.#forgetOld();
     } catch (error) {
+      this.#failed.saw(error);
       this.#warn(error, 'could not be kept on disk');
     }
   }

@@ -115,6 +115,7 @@ export class RetrieverService implements Service {
       config.KNOWLEDGE_DIR,
       { url: config.DATABASE_URL, dataDir: config.DATA_DIR },
       new InspectorProcess(config.PII_INSPECTOR),
+      kit.logger,
     );
     const live = await LiveGeneration.create({
       source,
@@ -191,7 +192,7 @@ export class RetrieverService implements Service {
     const said = openSaid(signed, this.#config.SAID_PUBLIC_KEYS);
     checkSaidSubject(message.subject, said);
     const found = await inSpan(this.#kit.telemetry.tracer, 'retrieve', {}, async (span) => {
-      const answered = await this.#retriever.onSaid(signed);
+      const answered = await this.#retriever.onSaid(signed, message.ageMs);
       if (answered !== undefined) {
         span.setAttribute(ATTRIBUTES.passages, answered.passages.passages.length);
         span.setAttribute(ATTRIBUTES.outcome, answered.passages.evidence?.outcome ?? 0);

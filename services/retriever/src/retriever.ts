@@ -79,10 +79,11 @@ export class Retriever {
    * says in conversation unless it states a new need that the base answers, for what an agent dictates, since it comes again
    * as typed once he asks it, and for what an expert tries, which is asked for directly.
    *
+   * @param ageMs how long ago it was sent; 0 for what comes at once
    * @throws UnsignedTextError when the redactor did not sign it, ReplayedTextError when it came before
    * @throws IndexUnavailableError
    */
-  async onSaid(signed: SignedSaid): Promise<Found | undefined> {
+  async onSaid(signed: SignedSaid, ageMs = 0): Promise<Found | undefined> {
     const said = openSaid(signed, this.#ports.publicKeys);
     this.#replays.check(signed, said);
     if (NEVER_ASKED.has(said.turn?.source)) return undefined;
@@ -93,7 +94,7 @@ export class Retriever {
       return said.turn?.source === TurnSource.CALLER_LIVE && !isNeed ? undefined : found;
     }
     if (said.outcome !== SaidOutcome.TEXT) return undefined;
-    const question = this.#partials.admit(said, turnId, this.#ports.now());
+    const question = this.#partials.admit(said, turnId, ageMs);
     if (question === undefined) return undefined;
     return (await this.#answer(signed, { ...said, text: question.text }, NO_OVERRIDES, question)).found;
   }

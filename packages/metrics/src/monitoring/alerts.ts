@@ -1,5 +1,5 @@
 import { METRICS } from '../registry.ts';
-import { increase, measures, now, quantile, rate, total } from './queries.ts';
+import { apart, increase, measures, now, quantile, rate, total } from './queries.ts';
 
 /** A rule of Prometheus. */
 export interface Alert {
@@ -37,6 +37,20 @@ export const ALERTS: readonly Alert[] = [
     after: '2m',
     severity: 'page',
     summary: 'Le service {{ $labels.instance }} tourne mais ne peut pas servir.',
+  },
+  {
+    name: 'HorlogeDecalee',
+    expression: `abs(${apart(own.clock)}) > 30`,
+    after: '2m',
+    severity: 'ticket',
+    summary: 'L’horloge de la machine de {{ $labels.instance }} n’est pas à l’heure de la supervision.',
+  },
+  {
+    name: 'EcrituresRefusees',
+    expression: `${increase(own.writesFailed, '5m', {}, { by: ['instance'] })} > 0`,
+    after: '1m',
+    severity: 'page',
+    summary: 'Le service {{ $labels.instance }} ne peut plus écrire : disque plein, ou base absente ?',
   },
   {
     name: 'AppelantsRetenus',

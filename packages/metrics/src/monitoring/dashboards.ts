@@ -1,5 +1,5 @@
 import { METRICS } from '../registry.ts';
-import { growth, now, quantile, rate, total } from './queries.ts';
+import { apart, growth, increase, now, quantile, rate, total } from './queries.ts';
 
 /** One curve of a panel, with its legend. */
 interface Curve {
@@ -12,6 +12,8 @@ interface Panel {
   /** As Grafana names units. */
   readonly unit: 's' | 'short' | 'percentunit' | 'bytes' | 'cpm';
   readonly curves: readonly Curve[];
+  /** Where the axis begins; default 0, null where values may be below. */
+  readonly min?: number | null;
 }
 
 interface Dashboard {
@@ -163,6 +165,19 @@ const SERVICES: Dashboard = {
       curves: [{ query: now(own.eventLoopDelay, { quantile: ['0.99'] }), legend: each('instance') }],
     },
     {
+      title: 'Écart d’horloge avec la supervision',
+      unit: 's',
+      min: null,
+      curves: [{ query: apart(own.clock), legend: each('instance') }],
+    },
+    {
+      title: 'Écritures refusées en cinq minutes',
+      unit: 'short',
+      curves: [
+        { query: increase(own.writesFailed, '5m', {}, { by: ['instance'] }), legend: each('instance') },
+      ],
+    },
+    {
       title: 'Étapes d’appels non confirmées',
       unit: 'short',
       curves: [{ query: now(gateway.eventsUntold), legend: each('instance') }],
@@ -196,14 +211,14 @@ export function grafanaModel({ uid, title, panels }: Dashboard): unknown {
     templating: {
       list: [{ name: 'source', type: 'datasource', query: 'prometheus', label: 'Source', current: {} }],
     },
-    panels: panels.map(({ title: name, unit, curves }, at) => ({
+    panels: panels.map(({ title: name, unit, curves, min = 0 }, at) => ({
       id: at + 1,
       type: 'timeseries',
       title: name,
       datasource: { type: 'prometheus', uid: `\${source}` },
       gridPos: { x: (at % 2) * WIDTH, y: Math.floor(at / 2) * HEIGHT, w: WIDTH, h: HEIGHT },
       fieldConfig: {
-        defaults: { unit, min: 0, custom: { fillOpacity: 8, showPoints: 'never' } },
+        defaults: { unit, ...(min === null ? {} : { min }), custom: { fillOpacity: 8, showPoints: 'never' } },
         overrides: [],
       },
       options: { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },

@@ -28,8 +28,9 @@ export function increase<A extends AttributeValues>(
   counter: Counter<A>,
   over: string,
   where: Where<A> = {},
+  split: Pick<Split, 'by'> = {},
 ): string {
-  return `sum (increase(${seriesName(counter)}${selector(where)}[${over}]))`;
+  return `${sum(split)} (increase(${seriesName(counter)}${selector(where)}[${over}]))`;
 }
 
 /** Value below which the given share of the measures lies. */
@@ -51,6 +52,11 @@ export function measures<A extends AttributeValues>(histogram: Histogram<A>, ove
 /** What is there now, of each program. */
 export function now<A extends AttributeValues>(gauge: Gauge<A>, where: Where<A> = {}): string {
   return `${prometheusName(gauge.declaration)}${selector(where)}`;
+}
+
+/** How far what a gauge says of the time is from the time at which it was looked at, seconds, of each program. */
+export function apart<A extends AttributeValues>(gauge: Gauge<A>): string {
+  return `${now(gauge)} - timestamp(${now(gauge)})`;
 }
 
 /** How fast a total grows per second, of each program. */

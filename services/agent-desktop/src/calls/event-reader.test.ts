@@ -210,6 +210,7 @@ describe('what the stream holds when the bus connects', () => {
     subject: eventSubject(callId, 'lifecycle'),
     data: lifecycleCodec.encode(signedLifecycle.sign(step, gateway.privateKey, 'k')),
     redelivered: false,
+    ageMs: 0,
   };
 
   /** A reader on a bus whose stream holds one event from the given connection on; what its listeners were told. */
@@ -231,7 +232,9 @@ describe('what the stream holds when the bus connects', () => {
       apply: (id: string) => !seen.has(id) && seen.add(id) !== undefined,
       sweep: vi.fn(),
     };
-    new EventReader(bus, store, keys, createLogger('t', 'silent')).onEvent((id) => told.push(id));
+    new EventReader(bus, store, { keys, logger: createLogger('t', 'silent'), now: Date.now }).onEvent((id) =>
+      told.push(id),
+    );
     while (connection < connections) {
       connection += 1;
       for (const hook of connected) hook();
@@ -262,7 +265,7 @@ test('what is prepared for a simulated caller goes to the training alone: nothin
   };
   const touched = vi.fn(() => true);
   const store = { get: () => undefined, fetch: async () => void touched(), apply: touched, sweep: touched };
-  const reader = new EventReader(bus, store, keys, createLogger('t', 'silent'));
+  const reader = new EventReader(bus, store, { keys, logger: createLogger('t', 'silent'), now: Date.now });
   const trained: string[] = [];
   reader.onTraining((_, { kind }) => trained.push(kind));
   reader.onEvent(touched);
@@ -271,6 +274,7 @@ test('what is prepared for a simulated caller goes to the training alone: nothin
       subject: eventSubject(turn.conversationId, kind),
       data,
       redelivered: false,
+      ageMs: 0,
     });
   };
   // On another instance than that of the page, the draft may be the first that is heard of the call.

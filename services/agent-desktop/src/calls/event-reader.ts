@@ -28,6 +28,7 @@ import {
 import type { ConversationEvent } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { checkSources } from './draft-sources.ts';
+import { byOwnClock } from './own-clock.ts';
 
 /** Kinds of events in the order in which they are replayed: with the steps first, what is over stays over. */
 const KINDS = ['lifecycle', 'said', 'passages', 'draft'] as const;
@@ -43,6 +44,14 @@ export interface ReaderKeys {
 
 type ReadBus = Pick<EventBus, 'subscribe' | 'onConnected' | 'replay'>;
 type EventStore = Pick<ConversationStore, 'get' | 'fetch' | 'apply' | 'sweep'>;
+
+/** What a reader works with. */
+export interface ReaderParts {
+  readonly keys: ReaderKeys;
+  readonly logger: Logger;
+  /** Unix time, milliseconds. */
+  readonly now: () => number;
+}
 
 /** A verified event, with whose words it is about where it is about any. */
 export type ReadEvent = ConversationEvent & { readonly source?: TurnSource | undefined };
@@ -61,17 +70,19 @@ export class EventReader {
   /** The store puts texts in order itself. */
   readonly #replays = new ReplayGuard({ anyOrder: true });
   readonly #logger: Logger;
+  readonly #now: () => number;
   readonly #listeners: EventListener[] = [];
   #dictated: (said: Said) => void = () => undefined;
   #trained: (conversationId: string, event: ConversationEvent) => void = () => undefined;
   #replaying = Promise.resolve();
   #replayed = false;
 
-  constructor(bus: ReadBus, store: EventStore, keys: ReaderKeys, logger: Logger) {
+  constructor(bus: ReadBus, store: EventStore, { keys, logger, now }: ReaderParts) {
     this.#bus = bus;
     this.#store = store;
     this.#keys = keys;
     this.#logger = logger;
+    this.#now = now;
     for (const kind of KINDS) {
       bus.subscribe(everySubject(kind), (message) => this.#take(kind, message, true));
     }
@@ -116,9 +127,14 @@ export class EventReader {
     }
   }
 
+  #read(kind: Kind, { data, ageMs }: BusMessage): ReadEvent {
+    const event = readEvent(kind, data, this.#keys, this.#replays);
+    return 'said' in event ? { ...event, said: byOwnClock(event.said, this.#now(), ageMs) } : event;
+  }
+
   /** They are shown while the call lasts: no listener is told of them, and a conversation that is not here stays unknown. */
   async #takeAgentWords(message: BusMessage): Promise<void> {
-    const event = readEvent('said', message.data, this.#keys, this.#replays);
+    const event = this.#read('said', message);
     if (event.kind !== 'said') return;
     checkSaidSubject(message.subject, event.said);
     const conversationId = idOf(event);
@@ -126,7 +142,7 @@ export class EventReader {
   }
 
   async #take(kind: Kind, message: BusMessage, told: boolean): Promise<void> {
-    const event = readEvent(kind, message.data, this.#keys, this.#replays);
+    const event = this.#read(kind, message);
     const conversationId = idOf(event);
     if (event.kind === 'said') checkSaidSubject(message.subject, event.said);
     else checkSubject(kind, message.subject, conversationId);

@@ -60,6 +60,7 @@ export class DeskDatabase {
       embeddedSettings: EMBEDDED_SETTINGS,
       connectMs: SERVER_TIMEOUT_MS,
       statementMs: SERVER_TIMEOUT_MS,
+      logger,
     });
   }
 

@@ -10,6 +10,7 @@ import {
 import { callUnary, createGrpcClient, type GrpcLink, RpcError } from '@decroche/service-kit';
 import { createMemoryWipe } from '@decroche/service-kit/freed-memory';
 import { connectivityState, status } from '@grpc/grpc-js';
+import { byOwnClock } from '../calls/own-clock.ts';
 import { DependencyAwayError, MalformedRequestError, PersonalDataError } from '../http/request-errors.ts';
 
 /** Longest a typed question may take to be redacted, milliseconds. */
@@ -21,15 +22,18 @@ type TypedSource = typeof TurnSource.AGENT_TYPED | typeof TurnSource.TRAINING;
 export class Redactor {
   readonly #client: PiiGuardServiceClient;
   readonly #keys: PublicKeys;
+  readonly #now: () => number;
   readonly #wipe = createMemoryWipe();
 
   /**
    * @param target `host:port`
    * @param keys with which it signs
+   * @param now Unix time, milliseconds: its answers tell moments by it
    */
-  constructor(target: string, keys: PublicKeys, link: GrpcLink) {
+  constructor(target: string, keys: PublicKeys, link: GrpcLink, now: () => number) {
     this.#client = createGrpcClient(PiiGuardServiceClient, target, { ...link, server: 'pii-guard' });
     this.#keys = keys;
+    this.#now = now;
   }
 
   /** True while the channel is open; asking also makes it connect. */
@@ -72,7 +76,7 @@ export class Redactor {
         { turn, text, context: undefined },
         { deadlineMs: REDACT_DEADLINE_MS },
       );
-      return { said: openSaid(said, this.#keys), signed: said };
+      return { said: byOwnClock(openSaid(said, this.#keys), this.#now(), 0), signed: said };
     } catch (cause) {
       if (!(cause instanceof RpcError)) throw cause;
       if (cause.status === status.INVALID_ARGUMENT) {

@@ -1,5 +1,15 @@
-import { checkAlive, type PublicKeys, STAGES, type Stage, stageSubject } from '@decroche/contracts';
-import { describeError, type Logger, OnceInAWhile } from '@decroche/service-kit';
+import {
+  checkAlive,
+  MAX_ALIVE_AGE_MS,
+  type PublicKeys,
+  STAGES,
+  type Stage,
+  stageSubject,
+} from '@decroche/contracts';
+import { ClockWatch, describeError, type Logger, OnceInAWhile, PassingMemory } from '@decroche/service-kit';
+
+/** Signs that are remembered: one a second of each instance. */
+const MAX_SIGNS = 50_000;
 
 /** What is needed to hear the stages. */
 export interface StageBeatsParts {
@@ -15,10 +25,15 @@ export interface StageBeatsParts {
 export class StageBeats {
   readonly #parts: StageBeatsParts;
   readonly #refusals: OnceInAWhile;
+  readonly #clocks: ClockWatch;
+  /** A sign counts once, or a recorded one could keep a dead stage alive. */
+  readonly #taken: PassingMemory<true>;
 
   constructor(parts: StageBeatsParts) {
     this.#parts = parts;
     this.#refusals = new OnceInAWhile(parts.now);
+    this.#clocks = new ClockWatch(parts.logger);
+    this.#taken = new PassingMemory({ lifeMs: 2 * MAX_ALIVE_AGE_MS, maxThings: MAX_SIGNS, now: parts.now });
   }
 
   /** Never throws. */
@@ -27,7 +42,11 @@ export class StageBeats {
     const stage = STAGES.find((each) => stageSubject(each) === subject);
     if (stage === undefined) return;
     try {
-      checkAlive(stage, data, keys[stage], now());
+      const signedAtMs = checkAlive(stage, data, keys[stage], now());
+      const sign = `${stage} ${signedAtMs}`;
+      if (this.#taken.get(sign)) return;
+      this.#taken.set(sign, true);
+      this.#clocks.saw(stage, signedAtMs, now());
     } catch (error) {
       if (this.#refusals.mayTell()) {
         logger.warn({ err: describeError(error), stage }, 'a sign of life was refused');

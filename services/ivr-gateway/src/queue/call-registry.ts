@@ -1,6 +1,6 @@
 import { type CallState, callStateSchema } from '@decroche/call';
 import { describeError, type FoundStore, type Logger, settledBefore } from '@decroche/service-kit';
-import { createRedis, foundKeys } from '@decroche/service-kit/redis';
+import { createRedis, foundKeys, SharedClock } from '@decroche/service-kit/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { GatewayLease } from './gateway-lease.ts';
@@ -60,6 +60,8 @@ const FIRST_TOKEN = 1;
 export class CallRegistry {
   readonly #redis: Redis;
   readonly #store: LeaseStore;
+  /** What every gateway and every desk goes by when it says when something happened to a call. */
+  readonly clock: SharedClock;
   readonly #lease: GatewayLease;
   readonly #logger: Logger;
   readonly #calls = new Map<string, OwnCall>();
@@ -77,6 +79,7 @@ export class CallRegistry {
     this.#logger = logger;
     // Nothing is sent again after a reconnection: Redis may know less by then.
     this.#redis = createRedis(url, { name: 'ivr-gateway', resend: false });
+    this.clock = new SharedClock({ redis: this.#redis, logger });
     this.#store = new LeaseStore(this.#redis, holder, leaseMs);
     this.#lease = new GatewayLease({
       ...{ store: this.#store, leaseMs, newId, now, logger },
@@ -126,6 +129,7 @@ export class CallRegistry {
   async start(): Promise<void> {
     let failure: unknown = new Error('no answer in time');
     this.#lease.start();
+    this.clock.start();
     const entering = this.#redis.connect().then(
       () => this.#entering,
       (error: unknown) => {
@@ -195,6 +199,7 @@ export class CallRegistry {
 
   /** Waits a moment for what was written last, then closes. */
   async destroy(): Promise<void> {
+    this.clock.stop();
     void this.#lease.stop();
     if (this.#ready) await settledBefore(this.#redis.quit(), AbortSignal.timeout(CLOSE_DEADLINE_MS));
     this.#redis.disconnect();

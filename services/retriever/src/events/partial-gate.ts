@@ -6,7 +6,7 @@ import { PassingMemory } from '@decroche/service-kit';
 const FEWEST_TERMS = 2;
 /** Turns that are remembered; the oldest is forgotten first. */
 const MAX_TURNS = 2_000;
-/** A partial text signed longer ago than this is of no use any more. */
+/** A partial text sent longer ago than this is of no use any more. */
 export const MAX_PARTIAL_AGE_MS = 60_000;
 
 /**
@@ -25,9 +25,13 @@ export class PartialGate {
     this.#termsOf = termsOf;
   }
 
-  /** The stable text to search for, read, or undefined when the partial text is not worth it. */
-  admit(said: Said, turnId: string, nowMs: number): Question | undefined {
-    if (nowMs - said.signedAtMs > MAX_PARTIAL_AGE_MS) return undefined;
+  /**
+   * The stable text to search for, read, or undefined when the partial text is not worth it.
+   *
+   * @param ageMs how long ago it was sent, by whoever's one clock: sender and reader need not agree on the time
+   */
+  admit(said: Said, turnId: string, ageMs: number): Question | undefined {
+    if (ageMs > MAX_PARTIAL_AGE_MS) return undefined;
     const stable = this.#read(said.text.slice(0, said.stableLength));
     const terms = this.#termsOf(stable);
     if (terms.length < FEWEST_TERMS) return undefined;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Logger } from '@decroche/service-kit';
 import { Database, embeddedDatabaseExists } from '@decroche/service-kit/database';
 import { MIGRATIONS } from './migrations.ts';
 import type { Tables } from './tables.ts';
@@ -30,16 +31,21 @@ export function databaseExists({ url, dataDir }: KnowledgeAddress): boolean {
 /**
  * Opens the database and brings its tables up to date.
  *
+ * @param logger of a service; a command shows its failures itself
  * @throws DatabaseInUseError when another process has the embedded one open
  * @throws DatabaseUnavailableError when it cannot be reached
  */
-export async function openDatabase({ url, dataDir }: KnowledgeAddress): Promise<KnowledgeDatabase> {
+export async function openDatabase(
+  { url, dataDir }: KnowledgeAddress,
+  logger?: Logger,
+): Promise<KnowledgeDatabase> {
   const database = new Database<Tables>({
     address: url === undefined ? { folder: embeddedFolder(dataDir) } : { url },
     migrations: MIGRATIONS,
     migrationTable: 'kysely_migration',
     connectMs: CONNECT_TIMEOUT_MS,
     statementMs: STATEMENT_TIMEOUT_MS,
+    logger,
   });
   try {
     await database.open();

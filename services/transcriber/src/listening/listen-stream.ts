@@ -115,6 +115,7 @@ export class ListenStream implements ListenOutput {
       speechEndedAtMs: end?.decidedAtMs ?? 0,
       model: text.model,
       language: text.language ?? '',
+      sentAtMs: Date.now(),
     };
     context.with(this.#trace, () => this.#options.publisher.publish(heard));
   }

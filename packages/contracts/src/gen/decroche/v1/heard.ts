@@ -36,6 +36,11 @@ export interface Heard {
     | undefined;
   /** Another language than French that was surely spoken, ISO 639-1; then there are no words. Empty otherwise. */
   language: string;
+  /**
+   * Unix time in milliseconds at which it was sent, by the clock of speech_ended_at_ms: what their difference says is so on any
+   * clock. Zero where the transcriber does not say it.
+   */
+  sentAtMs: number;
 }
 
 function createBaseHeard(): Heard {
@@ -49,6 +54,7 @@ function createBaseHeard(): Heard {
     speechEndedAtMs: 0,
     model: undefined,
     language: "",
+    sentAtMs: 0,
   };
 }
 
@@ -80,6 +86,9 @@ export const Heard: MessageFns<Heard> = {
     }
     if (message.language !== "") {
       writer.uint32(74).string(message.language);
+    }
+    if (message.sentAtMs !== 0) {
+      writer.uint32(80).int64(message.sentAtMs);
     }
     return writer;
   },
@@ -169,6 +178,14 @@ export const Heard: MessageFns<Heard> = {
             message.language = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.sentAtMs = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -204,6 +221,11 @@ export const Heard: MessageFns<Heard> = {
         : 0,
       model: isSet(object.model) ? SpeechModel.fromJSON(object.model) : undefined,
       language: isSet(object.language) ? globalThis.String(object.language) : "",
+      sentAtMs: isSet(object.sentAtMs)
+        ? globalThis.Number(object.sentAtMs)
+        : isSet(object.sent_at_ms)
+        ? globalThis.Number(object.sent_at_ms)
+        : 0,
     };
   },
 
@@ -236,6 +258,9 @@ export const Heard: MessageFns<Heard> = {
     if (message.language !== "") {
       obj.language = message.language;
     }
+    if (message.sentAtMs !== 0) {
+      obj.sentAtMs = Math.round(message.sentAtMs);
+    }
     return obj;
   },
 
@@ -255,6 +280,7 @@ export const Heard: MessageFns<Heard> = {
       ? SpeechModel.fromPartial(object.model)
       : undefined;
     message.language = object.language ?? "";
+    message.sentAtMs = object.sentAtMs ?? 0;
     return message;
   },
 };
