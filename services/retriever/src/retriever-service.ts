@@ -113,7 +113,7 @@ export class RetrieverService implements Service {
   static async create(config: RetrieverConfig, kit: Kit): Promise<RetrieverService> {
     const source = await KnowledgeSource.open(
       config.KNOWLEDGE_DIR,
-      { url: config.DATABASE_URL, dataDir: config.DATA_DIR },
+      { url: config.DATABASE_URL, dataDir: config.DATA_DIR, migrate: config.MIGRATE },
       new InspectorProcess(config.PII_INSPECTOR),
       kit.logger,
     );
