@@ -26,4 +26,11 @@ umask 077
 for file in redis.conf users.acl; do
   fill "$source/$file" >"$REDIS_DIR/$file"
 done
+# TLS, and no client without a certificate: the folder as ./run certs or a Secret kubernetes.io/tls has it.
+if [ -n "${REDIS_TLS_DIR:-}" ]; then
+  if [ -r "$REDIS_TLS_DIR/tls.crt" ]; then set -- ca.crt tls.crt tls.key; else set -- ca.pem cert.pem key.pem; fi
+  REDIS_TLS_AUTHORITY="$REDIS_TLS_DIR/$1" REDIS_TLS_CERTIFICATE="$REDIS_TLS_DIR/$2" REDIS_TLS_KEY="$REDIS_TLS_DIR/$3"
+  export REDIS_TLS_AUTHORITY REDIS_TLS_CERTIFICATE REDIS_TLS_KEY
+  fill "$source/tls.part" >>"$REDIS_DIR/redis.conf"
+fi
 exec env -i PATH="$PATH" redis-server "$REDIS_DIR/redis.conf"

@@ -36,6 +36,8 @@ export interface LocalStackOptions {
   readonly asterisk?: AsteriskSettings;
   /** `services`: the users of `infra/redis/users.acl`; `local` (default): one with every right. */
   readonly redisUsers?: 'services' | 'local';
+  /** Folders of certificates with which NATS and Redis are encrypted; nobody comes in without one of the same authority. Default in clear. */
+  readonly tls?: { readonly nats?: string; readonly redis?: string };
   /** RTP ports of Asterisk, two a call leg; default 512. */
   readonly rtpPorts?: number;
   /** How long each service may take to become ready; default 20 000 ms. */
@@ -185,11 +187,11 @@ export class LocalStack {
     }
     if (services.includes('nats')) {
       const users = options.natsUsers ?? [{ user: 'local', password: newSecret() }];
-      this.#nats = await createNats(site, users, natsPort);
+      this.#nats = await createNats(site, users, natsPort, options.tls?.nats);
     }
     if (services.includes('redis')) {
       const who = options.redisUsers ?? 'local';
-      this.#redis = await createRedis(site, layout.redisConfiguration, redisPort, who);
+      this.#redis = await createRedis(site, layout.redisConfiguration, redisPort, who, options.tls?.redis);
     }
     await Promise.all(
       this.#processes().map((service) => {

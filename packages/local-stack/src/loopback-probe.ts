@@ -19,6 +19,18 @@ export function httpStatus(url: string, signal: AbortSignal, auth?: string): Pro
   });
 }
 
+/** Whether a loopback TCP server takes a connection. */
+export function tcpOpens(port: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, signal });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', reject);
+  });
+}
+
 /** Whether a loopback TCP server says `expected` after being sent `greeting` (may be empty). */
 export function tcpAnswers(
   port: number,

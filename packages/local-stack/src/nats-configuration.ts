@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** Subjects a user may use; `deny` wins over `allow`. Wildcards as in NATS (`*`, `>`). */
 export interface SubjectRights {
   readonly allow?: readonly string[];
@@ -21,6 +23,8 @@ export interface NatsSite {
   readonly port: number;
   readonly storeFolder: string;
   readonly users: readonly NatsUser[];
+  /** Folder of its certificates, as {@link PrivateAuthority} writes it: encrypted, and nobody without a certificate of the authority. */
+  readonly tlsFolder?: string | undefined;
 }
 
 const SHARED_ACCOUNT = 'SHARED';
@@ -29,13 +33,14 @@ const SHARED_ACCOUNT = 'SHARED';
  * A nats-server configuration file. JSON is valid in NATS's configuration syntax. The monitor stays shut: it asks for no
  * password and tells who is connected and which subjects he reads.
  */
-export function natsConfiguration({ port, storeFolder, users }: NatsSite): string {
+export function natsConfiguration({ port, storeFolder, users, tlsFolder }: NatsSite): string {
   const accounts = Map.groupBy(users, ({ account }) => account ?? SHARED_ACCOUNT);
   return `${JSON.stringify(
     {
       listen: `127.0.0.1:${port}`,
       jetstream: { store_dir: storeFolder, max_memory_store: 256 * 1024 * 1024, max_file_store: 0 },
       lame_duck_duration: '30s',
+      ...(tlsFolder === undefined ? {} : { tls: tlsOf(tlsFolder) }),
       accounts: Object.fromEntries(
         [...accounts].map(([account, members]) => [
           account,
@@ -46,6 +51,11 @@ export function natsConfiguration({ port, storeFolder, users }: NatsSite): strin
     null,
     2,
   )}\n`;
+}
+
+function tlsOf(folder: string): object {
+  const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((name) => join(folder, name));
+  return { ca_file: ca, cert_file: cert, key_file: key, verify: true, timeout: 3 };
 }
 
 function userOf({ user, password, publish, subscribe, allowResponses }: NatsUser): object {

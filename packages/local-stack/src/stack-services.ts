@@ -6,7 +6,7 @@ import { fillTemplate } from './configuration-template.ts';
 import type { Bundle } from './debian-bundle.ts';
 import { environmentName } from './environment-name.ts';
 import type { InstanceDirectory } from './instance-directory.ts';
-import { httpStatus, tcpAnswers } from './loopback-probe.ts';
+import { httpStatus, tcpAnswers, tcpOpens } from './loopback-probe.ts';
 import { type NatsUser, natsConfiguration } from './nats-configuration.ts';
 import { ServiceProcess } from './service-process.ts';
 
@@ -25,7 +25,7 @@ export interface AsteriskService {
 }
 
 export interface NatsService {
-  /** `nats://127.0.0.1:PORT`, without credentials. */
+  /** `nats://127.0.0.1:PORT`, or `tls://`, without credentials. */
   readonly url: string;
   readonly users: readonly NatsUser[];
   readonly process: ServiceProcess;
@@ -37,7 +37,7 @@ export interface RedisUser {
 }
 
 export interface RedisService {
-  /** `redis://USER:PASSWORD@127.0.0.1:PORT` of the first user. */
+  /** `redis://USER:PASSWORD@127.0.0.1:PORT`, or `rediss://`, of the first user. */
   readonly url: string;
   readonly users: readonly RedisUser[];
   /** @throws RangeError when there is no such user. */
@@ -92,14 +92,15 @@ export async function createNats(
   site: ServiceSite,
   users: readonly NatsUser[],
   port: number,
+  tlsFolder?: string,
 ): Promise<NatsService> {
   const folder = join(site.instance.dir, 'nats');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'nats.conf');
   const storeFolder = join(folder, 'store');
-  await writeFile(file, natsConfiguration({ port, storeFolder, users }), { mode: 0o600 });
+  await writeFile(file, natsConfiguration({ port, storeFolder, users, tlsFolder }), { mode: 0o600 });
   return {
-    url: `nats://127.0.0.1:${port}`,
+    url: `${tlsFolder === undefined ? 'nats' : 'tls'}://127.0.0.1:${port}`,
     users,
     process: bundled(site, 'nats', 'usr/sbin/nats-server', ['-c', file], (signal) =>
       // It begins to listen once JetStream is there.
@@ -117,6 +118,7 @@ export async function createRedis(
   templates: string,
   port: number,
   who: 'services' | 'local',
+  tlsFolder?: string,
 ): Promise<RedisService> {
   const folder = join(site.instance.dir, 'redis');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -136,20 +138,33 @@ export async function createRedis(
   await writeFile(join(folder, 'users.acl'), rights, { mode: 0o600 });
   const file = join(folder, 'redis.conf');
   const configuration = fillTemplate(await readFile(join(templates, 'redis.conf'), 'utf8'), settings);
-  await writeFile(file, configuration, { mode: 0o600 });
+  const encrypted = tlsFolder === undefined ? '' : await redisTls(templates, port, tlsFolder);
+  await writeFile(file, `${configuration}${encrypted}`, { mode: 0o600 });
   const urlOf = (name: string) => {
     const found = users.find(({ user }) => user === name);
     if (found === undefined) throw new RangeError(`this Redis has no user ${name}`);
-    return `redis://${found.user}:${found.password}@127.0.0.1:${port}`;
+    return `${tlsFolder === undefined ? 'redis' : 'rediss'}://${found.user}:${found.password}@127.0.0.1:${port}`;
   };
   return {
     url: urlOf(first.user),
     users,
     urlOf,
     process: bundled(site, 'redis', 'usr/bin/redis-server', [file], (signal) =>
-      tcpAnswers(port, `AUTH ${first.user} ${first.password}\r\nPING\r\n`, /^\+OK\r\n\+PONG/, signal),
+      tlsFolder === undefined
+        ? tcpAnswers(port, `AUTH ${first.user} ${first.password}\r\nPING\r\n`, /^\+OK\r\n\+PONG/, signal)
+        : // It answers nobody without a certificate; it listens once it has read its own.
+          tcpOpens(port, signal),
     ),
   };
+}
+
+async function redisTls(templates: string, port: number, folder: string): Promise<string> {
+  return fillTemplate(await readFile(join(templates, 'tls.part'), 'utf8'), {
+    REDIS_PORT: port,
+    REDIS_TLS_AUTHORITY: join(folder, 'ca.pem'),
+    REDIS_TLS_CERTIFICATE: join(folder, 'cert.pem'),
+    REDIS_TLS_KEY: join(folder, 'key.pem'),
+  });
 }
 
 function bundled(

@@ -64,6 +64,19 @@ const PROCESS = {
     description: 'Things that the program needs and does not have now',
     attributes: none,
   }),
+  certificateExpiry: new Gauge({
+    name: 'decroche.certificate.expiry',
+    unit: 's',
+    description:
+      'For how long a certificate still counts, by what it is for; negative when it does not any more',
+    attributes: { use: ['services', 'authority', 'web'] },
+  }),
+  certificateRefused: new Gauge({
+    name: 'decroche.certificate.refused',
+    unit: '1',
+    description: 'Whether what lies in a folder of certificates could not be taken over, 1 or 0',
+    attributes: { use: ['services', 'web'] },
+  }),
 };
 
 const GATEWAY = {

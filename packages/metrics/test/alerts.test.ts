@@ -70,6 +70,8 @@ const WELL: readonly Series[] = [
   counted('decroche_model_calls_total{end="late"}', 1),
   shown('decroche_event_loop_delay_seconds{quantile="0.99", instance="a"}', 0.02),
   shown('decroche_process_handles{instance="a"}', 300),
+  shown('decroche_certificate_expiry_seconds{use="services", instance="a"}', 40 * 86_400),
+  shown('decroche_certificate_refused{use="services", instance="a"}', 0),
 ];
 
 /** What is otherwise when each alert is to come. */
@@ -89,6 +91,11 @@ const WRONG: Readonly<Record<string, readonly Series[]>> = {
   BaseMuette: [counted('decroche_drafts_total{result="abstained"}', 40)],
   ModeleAbsent: [counted('decroche_model_calls_total{end="late"}', 20)],
   ServiceRalenti: [shown('decroche_event_loop_delay_seconds{quantile="0.99", instance="a"}', 0.5)],
+  CertificatBientotExpire: [
+    shown('decroche_certificate_expiry_seconds{use="services", instance="a"}', 10 * 86_400),
+  ],
+  CertificatExpire: [shown('decroche_certificate_expiry_seconds{use="services", instance="a"}', -60)],
+  CertificatRefuse: [shown('decroche_certificate_refused{use="services", instance="a"}', 1)],
   TropDeFichiersOuverts: [shown('decroche_process_handles{instance="a"}', 6000)],
 };
 
@@ -98,7 +105,7 @@ function trial(name: string, wrong: readonly Series[], expected: boolean): unkno
   const { severity, summary } = ALERTS.find((each) => each.name === name) ?? {};
   // The labels of what is wrong with one program go with the alert.
   const own = Object.fromEntries(
-    [...(wrong[0]?.series.matchAll(/(instance|job|quantile)="([^"]+)"/g) ?? [])].map(([, key, value]) => [
+    [...(wrong[0]?.series.matchAll(/(instance|job|quantile|use)="([^"]+)"/g) ?? [])].map(([, key, value]) => [
       key,
       value,
     ]),
@@ -142,7 +149,7 @@ describe('the alert rules', () => {
     ]);
     await writeFile(file, JSON.stringify({ rule_files: [rules], evaluation_interval: '1m', tests }));
     expect(await promtool('test', 'rules', file)).toMatchObject({ status: 0 });
-  });
+  }, 120_000);
 });
 
 describe('the dashboards', () => {

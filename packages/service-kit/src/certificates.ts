@@ -1,100 +1,111 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
+import {
+  CertificateError,
+  type CertificateUse,
+  certificateName,
+  checkTlsFiles,
+  readTlsFiles,
+  type TlsFiles,
+  type TlsTerms,
+} from './tls-files.ts';
 
-/** Certificates of a service: its own, and the authority that signed everybody's. PEM. */
-export interface TlsFiles {
-  readonly authority: Buffer;
-  readonly certificate: Buffer;
-  readonly key: Buffer;
-  /** When the first of them ends to count, the authority's included, milliseconds since 1970. */
-  readonly notAfterMs: number;
-}
-
-/** A folder of certificates cannot be used; the message names the file and says what is expected. */
-export class CertificateError extends Error {
-  override readonly name = 'CertificateError';
-  readonly code = 'CERTIFICATE_UNUSABLE';
-}
-
-/** Names of the three files: as `./run certs` writes them, and as a Secret kubernetes.io/tls of cert-manager has them. */
-const FILE_NAMES = [
-  { authority: 'ca.pem', certificate: 'cert.pem', key: 'key.pem' },
-  { authority: 'ca.crt', certificate: 'tls.crt', key: 'tls.key' },
-] as const;
-const EXPECTED = 'expected a folder with ca.pem, cert.pem and key.pem, or ca.crt, tls.crt and tls.key';
-
-/** Certificates of a folder, as they are now. */
+/**
+ * Certificates of a folder, as they are now. Those that were renewed in it are taken over by {@link refresh}; what cannot be used is
+ * not, and the ones before stay.
+ */
 export class Certificates {
   readonly folder: string;
-  readonly #current: TlsFiles;
+  readonly use: CertificateUse;
+  readonly #listeners = new Set<(files: TlsFiles) => void>();
+  #current: TlsFiles;
+  #terms: TlsTerms;
+  #suspected: CertificateError | undefined;
+  #refused: CertificateError | undefined;
 
-  /** @throws CertificateError when they cannot be used */
-  constructor(folder: string) {
+  /** @throws CertificateError when they cannot be used; expired ones can, so that a program starts and says so */
+  constructor(folder: string, use: CertificateUse = 'services') {
     this.folder = folder;
-    this.#current = readTlsFiles(folder);
+    this.use = use;
+    this.#current = readTlsFiles(folder, use);
+    this.#terms = checkTlsFiles(folder, this.#current);
   }
 
   get current(): TlsFiles {
     return this.#current;
   }
-}
 
-/** The setting that names such a folder. */
-export const tlsFolder = z.string().transform((folder, issue): Certificates => {
-  try {
-    return new Certificates(folder);
-  } catch (error) {
-    issue.addIssue({ code: 'custom', message: error instanceof Error ? error.message : EXPECTED });
-    return z.NEVER;
+  get terms(): TlsTerms {
+    return this.#terms;
   }
-});
 
-/**
- * Reads the three files of a folder, that belong together.
- *
- * @throws CertificateError when one is missing, is no PEM, or the key is not that of the certificate
- */
-export function readTlsFiles(folder: string): TlsFiles {
-  const names = namesIn(folder);
-  const read = (name: string): Buffer => {
-    try {
-      return readFileSync(join(folder, name));
-    } catch (cause) {
-      throw new CertificateError(`${EXPECTED}; ${name} cannot be read`, { cause });
-    }
-  };
-  const files = {
-    authority: read(names.authority),
-    certificate: read(names.certificate),
-    key: read(names.key),
-  };
-  const ends = [endOf(names.authority, files.authority), endOf(names.certificate, files.certificate)];
-  try {
-    createSecureContext({ ca: files.authority, cert: files.certificate, key: files.key });
-  } catch (cause) {
-    throw new CertificateError(`${names.key} is not the key of ${names.certificate}`, { cause });
+  /** Why what lies in the folder now was not taken over; undefined when it was. */
+  get refused(): CertificateError | undefined {
+    return this.#refused;
   }
-  return { ...files, notAfterMs: Math.min(...ends) };
-}
 
-function namesIn(folder: string): (typeof FILE_NAMES)[number] {
-  const there = FILE_NAMES.find(({ certificate }) => {
+  /** Told each time that they were renewed. @returns ends it */
+  onRenewed(listener: (files: TlsFiles) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Looks whether there are others in the folder, and takes them over. A fault counts from the second look on that finds it: files
+   * may just be changed.
+   *
+   * @returns whether they were renewed
+   */
+  refresh(nowMs = Date.now()): boolean {
+    let next: { files: TlsFiles; terms: TlsTerms } | undefined;
     try {
-      return readFileSync(join(folder, certificate)).length > 0;
-    } catch {
+      next = this.#other(nowMs);
+    } catch (error) {
+      if (!(error instanceof CertificateError)) throw error;
+      this.#refused = this.#suspected?.message === error.message ? error : this.#refused;
+      this.#suspected = error;
       return false;
     }
-  });
-  return there ?? FILE_NAMES[0];
+    this.#suspected = undefined;
+    this.#refused = undefined;
+    if (next === undefined) return false;
+    this.#current = next.files;
+    this.#terms = next.terms;
+    for (const listener of this.#listeners) listener(next.files);
+    return true;
+  }
+
+  /** @throws CertificateError when there are others that are worse */
+  #other(nowMs: number): { files: TlsFiles; terms: TlsTerms } | undefined {
+    const files = readTlsFiles(this.folder, this.use);
+    if (isSame(files, this.#current)) return undefined;
+    const terms = checkTlsFiles(this.folder, files);
+    const day = (ms: number): string => new Date(ms).toISOString();
+    if (terms.notBeforeMs > nowMs)
+      throw new CertificateError(
+        `${certificateName(this.folder)} counts only from ${day(terms.notBeforeMs)} on`,
+      );
+    if (terms.notAfterMs <= nowMs)
+      throw new CertificateError(`${certificateName(this.folder)} expired on ${day(terms.notAfterMs)}`);
+    return { files, terms };
+  }
 }
 
-function endOf(name: string, pem: Buffer): number {
-  try {
-    return new X509Certificate(pem).validToDate.getTime();
-  } catch (cause) {
-    throw new CertificateError(`${name} is not a certificate in PEM`, { cause });
-  }
+function isSame(one: TlsFiles, other: TlsFiles): boolean {
+  return (
+    one.authority.equals(other.authority) &&
+    one.certificate.equals(other.certificate) &&
+    one.key.equals(other.key)
+  );
+}
+
+/** A setting that names a folder of certificates. */
+export function certificateFolder(use: CertificateUse): z.ZodType<Certificates, string> {
+  return z.string().transform((folder, issue): Certificates => {
+    try {
+      return new Certificates(folder, use);
+    } catch (error) {
+      issue.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
 }

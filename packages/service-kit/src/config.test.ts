@@ -38,6 +38,7 @@ describe('the environment of a service', () => {
       NATS_USER: 'a-service',
       NATS_PASSWORD: 'secret',
       LOG_LEVEL: 'info',
+      PLAINTEXT_ALLOWED: [],
       DRAIN_TIMEOUT_MS: 2500,
       HEALTH_LISTEN: { host: '127.0.0.1', port: 0 },
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { tlsFolder } from './certificates.ts';
+import { certificateFolder } from './certificates.ts';
+import { plaintextAllowed, plaintextFaults } from './plaintext.ts';
 import { SECRET_NAME, shown } from './settings-in-force.ts';
 
 /** Settings that are missing or wrong. The service does not start; the message is one line that names them all. */
@@ -16,14 +17,18 @@ type Env = Readonly<Record<string, string | undefined>>;
  * An empty value counts as absent, as it does in container manifests.
  *
  * @param service name used in the error
- * @throws ConfigError naming every wrong setting; secrets are never repeated, nor credentials inside an address
+ * @throws ConfigError naming every wrong setting, or everything that would leave this machine in clear; secrets are never repeated, nor credentials inside an address
  */
 export function readEnv<S extends z.ZodObject>(service: string, schema: S, env: Env): Readonly<z.infer<S>> {
   const present = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   );
   const parsed = schema.safeParse(present);
-  if (parsed.success) return frozen(parsed.data);
+  if (parsed.success) {
+    const open = plaintextFaults(parsed.data, env);
+    if (open.length === 0) return frozen(parsed.data);
+    throw new ConfigError(`${service}: ${open.join('; ')}`);
+  }
   const faults = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0] ?? '');
     const given = present[name];
@@ -94,7 +99,9 @@ export const flag = z
 /** Certificates of a program. Part of {@link baseEnv}; for programs that are no service. */
 export const tlsEnv = {
   /** Folder of the certificates by which this program and the others know each other; absent, everything is on loopback. */
-  TLS_DIR: tlsFolder.optional(),
+  TLS_DIR: certificateFolder('services').optional(),
+  /** Connections that may leave this machine in clear. */
+  PLAINTEXT_ALLOWED: plaintextAllowed,
 } as const;
 
 /** Settings that every service has. Spread it into the service's own schema. */
@@ -123,6 +130,3 @@ export const natsEnv = {
   NATS_USER: shown(z.string('expected the user name of this service')),
   NATS_PASSWORD: z.string('expected the password of this service'),
 } as const;
-
-/** Whether a service with tables brings them up to date as it starts, or leaves that to its `src/migrate/main.ts`. */
-export const migrateSetting = z.enum(['at-start', 'never'], 'expected at-start or never').default('at-start');

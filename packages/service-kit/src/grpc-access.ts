@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Certificates } from './certificates.ts';
 import { ConfigError, listenAddress } from './config.ts';
 import { RpcError } from './grpc-errors.ts';
+import type { Edge } from './plaintext.ts';
 
 /** Metadata with the secret of a caller. */
 const TOKEN_KEY = 'authorization';
@@ -50,6 +51,8 @@ export interface ServerAccess {
 export interface ClientAccess {
   readonly token?: string | undefined;
   readonly tls?: Certificates | undefined;
+  /** Whether it may be said in clear to another machine. */
+  readonly inClear?: boolean;
 }
 
 /** Part of a certificate that says whose it is. */
@@ -91,23 +94,17 @@ export const grpcClientEnv = {
 /**
  * How a server knows its callers, from its settings.
  *
- * @throws ConfigError when nobody could be known, or when it would listen to other machines without certificates
+ * @throws ConfigError when nobody could be known
  */
 export function serverAccess(
   service: string,
   config: {
-    readonly GRPC_LISTEN: { readonly host: string };
     readonly GRPC_CLIENTS?: readonly KnownCaller[] | undefined;
     readonly TLS_DIR?: Certificates | undefined;
   },
   rules: AccessRules,
 ): ServerAccess {
-  const { GRPC_LISTEN, GRPC_CLIENTS: callers = [], TLS_DIR: tls } = config;
-  if (tls === undefined && !isLoopback(GRPC_LISTEN.host)) {
-    throw new ConfigError(
-      `${service}: GRPC_LISTEN is not on loopback: set TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
-    );
-  }
+  const { GRPC_CLIENTS: callers = [], TLS_DIR: tls } = config;
   if (tls === undefined && callers.length === 0) {
     throw new ConfigError(`${service}: GRPC_CLIENTS is not set: expected client=sha256[,client=sha256]`);
   }
@@ -118,13 +115,10 @@ export function serverAccess(
 export function clientAccess(config: {
   readonly GRPC_TOKEN?: string | undefined;
   readonly TLS_DIR?: Certificates | undefined;
+  readonly PLAINTEXT_ALLOWED: readonly Edge[];
 }): ClientAccess {
-  return { token: config.GRPC_TOKEN, tls: config.TLS_DIR };
-}
-
-/** True when nobody on another machine can be there. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+  const inClear = config.PLAINTEXT_ALLOWED.includes('grpc');
+  return { token: config.GRPC_TOKEN, tls: config.TLS_DIR, inClear };
 }
 
 /** What a client adds to each call. */

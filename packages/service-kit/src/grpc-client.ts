@@ -14,9 +14,11 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { ConfigError } from './config.ts';
-import { type ClientAccess, HANDLE_KEY, isLoopback, PERSON_KEY, writeToken } from './grpc-access.ts';
+import { type ClientAccess, HANDLE_KEY, PERSON_KEY, writeToken } from './grpc-access.ts';
+import { mutualChannelCredentials } from './grpc-credentials.ts';
 import { RpcError } from './grpc-errors.ts';
 import { ERROR_CODE_KEY } from './grpc-server.ts';
+import { isLoopback } from './loopback.ts';
 import { context, injectTrace, SpanKind, SpanStatusCode, type Tracer, trace } from './telemetry.ts';
 import { ATTRIBUTES } from './telemetry-attributes.ts';
 
@@ -30,7 +32,7 @@ type ClientConstructor<C extends Client> = new (
 export interface GrpcLink {
   readonly tracer: Tracer;
   readonly access: ClientAccess;
-  /** Name in the certificate of the server; absent, its host. */
+  /** Name of the service that is called, which the certificate of its server must have; needed with certificates. */
   readonly server?: string;
 }
 
@@ -51,6 +53,8 @@ export function createGrpcClient<C extends Client>(
   { tracer, access, server }: GrpcLink,
   options: Partial<ClientOptions> = {},
 ): C {
+  if (access.tls !== undefined && server === undefined)
+    throw new TypeError(`who answers at ${target} is not said: any certificate of the authority would do`);
   return new client(target, credentialsOf(target, access), {
     interceptors: [tracing(tracer, access)],
     ...(access.tls === undefined || server === undefined ? {} : { 'grpc.ssl_target_name_override': server }),
@@ -63,10 +67,9 @@ export function createGrpcClient<C extends Client>(
   });
 }
 
-function credentialsOf(target: string, { tls }: ClientAccess): ChannelCredentials {
-  if (tls !== undefined)
-    return credentials.createSsl(tls.current.authority, tls.current.key, tls.current.certificate);
-  if (!isLoopback(target.slice(0, target.lastIndexOf(':')))) {
+function credentialsOf(target: string, { tls, inClear = false }: ClientAccess): ChannelCredentials {
+  if (tls !== undefined) return mutualChannelCredentials(tls);
+  if (!inClear && !isLoopback(target.slice(0, target.lastIndexOf(':')))) {
     throw new ConfigError(
       `${target} is not on loopback: set TLS_DIR to a folder with ca.pem, cert.pem and key.pem`,
     );

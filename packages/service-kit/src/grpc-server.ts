@@ -13,6 +13,7 @@ import {
 } from '@grpc/grpc-js';
 import { settledBefore } from './deadline.ts';
 import { admit, type Caller, type ServerAccess } from './grpc-access.ts';
+import { mutualServerCredentials } from './grpc-credentials.ts';
 import { RpcError, toStatus } from './grpc-errors.ts';
 import { describeError, type Logger } from './logger.ts';
 import { OnceInAWhile } from './once-in-a-while.ts';
@@ -29,6 +30,9 @@ import { ATTRIBUTES } from './telemetry-attributes.ts';
 
 /** Key of the trailing metadata that carries an error's stable code. */
 export const ERROR_CODE_KEY = 'decroche-error-code';
+
+/** How old a connection between two machines becomes, milliseconds. */
+const CONNECTION_AGE_MS = 3_600_000;
 
 /** What a server stands on. */
 export interface GrpcServerParts {
@@ -50,6 +54,8 @@ export class GrpcServer {
       'grpc.keepalive_time_ms': 10_000,
       'grpc.keepalive_timeout_ms': 5_000,
       'grpc.keepalive_permit_without_calls': 1,
+      // Who calls shows his certificate again, without a running call being cut.
+      ...(access.tls === undefined ? {} : { 'grpc.max_connection_age_ms': CONNECTION_AGE_MS }),
     });
   }
 
@@ -170,9 +176,7 @@ export function callerOf({ metadata }: { readonly metadata: Metadata }): Caller 
 }
 
 function credentialsOf({ tls }: ServerAccess): ServerCredentials {
-  if (tls === undefined) return ServerCredentials.createInsecure();
-  const { authority, certificate, key } = tls.current;
-  return ServerCredentials.createSsl(authority, [{ private_key: key, cert_chain: certificate }], true);
+  return tls === undefined ? ServerCredentials.createInsecure() : mutualServerCredentials(tls);
 }
 
 /** Nearest to the network: what it refuses reaches no handler and no span. */

@@ -1,6 +1,6 @@
 export * from './backoff.ts';
 export * from './bus-errors.ts';
-export { CertificateError, Certificates, type TlsFiles } from './certificates.ts';
+export { Certificates, certificateFolder } from './certificates.ts';
 export { CircuitBreaker } from './circuit-breaker.ts';
 export { ClockWatch } from './clock-watch.ts';
 export * from './config.ts';

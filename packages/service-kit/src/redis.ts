@@ -1,7 +1,9 @@
 import { Redis } from 'ioredis';
 import { backoffDelay } from './backoff.ts';
+import type { Certificates } from './certificates.ts';
 import type { FoundStore, SeenStore } from './found-store.ts';
 import { describeError, type Logger } from './logger.ts';
+import { storeTls } from './tls.ts';
 
 /** What a service says of its connection. */
 export interface RedisOptions {
@@ -12,6 +14,8 @@ export interface RedisOptions {
    * know less by then than they rest on.
    */
   readonly resend: boolean;
+  /** With a `rediss://` address: what is shown to the server, and whose servers are believed. */
+  readonly tls?: Certificates | undefined;
   /** Told once each time that the server is lost. */
   readonly logger?: Logger;
 }
@@ -24,8 +28,9 @@ const RECONNECT = { firstMs: 100, mostMs: 2_000 } as const;
  * A connection, not opened yet, that comes back for ever. While the server is away commands fail at once instead of waiting; an
  * answer is waited for during one second.
  */
-export function createRedis(url: string, { name, resend, logger }: RedisOptions): Redis {
+export function createRedis(url: string, { name, resend, tls, logger }: RedisOptions): Redis {
   const redis = new Redis(url, {
+    ...(url.startsWith('rediss:') ? { tls: storeTls(new URL(url).hostname, tls) } : {}),
     lazyConnect: true,
     connectionName: name,
     enableOfflineQueue: false,

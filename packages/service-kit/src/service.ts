@@ -1,5 +1,6 @@
 import { METRICS, startMetrics } from '@decroche/metrics';
 import type { z } from 'zod';
+import { watchCertificates } from './certificate-watch.ts';
 import { ConfigError } from './config.ts';
 import { keepMemoryOutOfCoreFiles } from './core-files.ts';
 import { type AboutDoor, HealthServer, type ReadinessCheck } from './health-server.ts';
@@ -107,6 +108,7 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
   );
   METRICS.process.ready.watch(() => [[health.ready ? 1 : 0, {}]]);
   METRICS.process.failedChecks.watch(() => [[health.failedChecks, {}]]);
+  const unwatched = watchCertificates(config, logger);
   async function start(config: C): Promise<void> {
     try {
       const healthPort = await health.start(config.HEALTH_LISTEN);
@@ -135,6 +137,7 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
     await settle(logger, 'drain', () => service?.drain(AbortSignal.timeout(config.DRAIN_TIMEOUT_MS)));
   }
   await settle(logger, 'destroy', () => service?.destroy());
+  unwatched();
   await settle(logger, 'health', () => health.destroy());
   await settle(logger, 'telemetry', () => telemetry.shutdown());
   await settle(logger, 'metrics', () => metrics.shutdown());

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import {
   clientAccess,
   type DescribedKit,
@@ -26,7 +27,7 @@ import { STREAM_BOUNDS, StreamPlaces } from './calls/stream-places.ts';
 import { Timeline } from './calls/timeline.ts';
 import { registerTimelineRoutes, timelineSecret } from './calls/timeline-routes.ts';
 import type { DeskConfig } from './config.ts';
-import { DeskDatabase, deskAddress } from './database/desk-database.ts';
+import { DeskDatabase } from './database/desk-database.ts';
 import { Upkeep } from './database/upkeep.ts';
 import { OpinionRoom } from './feedback/opinion-room.ts';
 import { ManagerFigures } from './figures/manager-figures.ts';
@@ -105,7 +106,10 @@ export class AgentDesktop implements Service {
     });
     this.#kit = kit;
     const { logger, telemetry } = kit;
-    this.#redis = createRedis(config.REDIS_URL, { name: kit.name, resend: true, logger });
+    this.#redis = createRedis(config.REDIS_URL, {
+      ...{ name: kit.name, resend: true, logger },
+      tls: config.TLS_DIR,
+    });
     this.#clock = new SharedClock({ redis: this.#redis, logger });
     this.#bus = new EventBus({
       url: config.NATS_URL,
@@ -122,7 +126,12 @@ export class AgentDesktop implements Service {
       logger,
       this.#clock.now,
     );
-    this.#database = new DeskDatabase(deskAddress(config), logger, config.MIGRATE);
+    this.#database = new DeskDatabase(
+      config.DATABASE_URL === undefined
+        ? { folder: join(config.DATA_DIR ?? '', 'figures') }
+        : { url: config.DATABASE_URL, tls: config.TLS_DIR },
+      logger,
+    );
     this.#audit = new AuditLog(this.#database, logger);
     this.#auditUpkeep = new Upkeep(
       { everyMs: AUDIT_PURGE_MS, warning: 'the audit log cannot be kept up; tried again later' },
@@ -310,6 +319,7 @@ export class AgentDesktop implements Service {
     const app = await createHttpServer(
       {
         origins,
+        certificates: config.HTTP_TLS_DIR,
         trustedProxies: config.TRUSTED_PROXIES,
         sessionSecret: config.SESSION_SECRET,
         hstsMaxAgeSeconds: config.HSTS_MAX_AGE_S,

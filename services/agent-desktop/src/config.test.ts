@@ -46,7 +46,7 @@ describe('the configuration', () => {
     { PUBLIC_ORIGINS: 'https://desk.example' },
     { PUBLIC_ORIGINS: 'http://localhost:8080,http://10.1.2.3' },
   ])('does not open the sign-in without a password to other machines: %o', (address) => {
-    const open = { ...GOOD, ...address, DEMO_SIGN_IN: 'true' };
+    const open = { ...GOOD, ...address, DEMO_SIGN_IN: 'true', PLAINTEXT_ALLOWED: 'http' };
     expect(() => readDeskConfig(open)).toThrow(/^[^\n]*DEMO_SIGN_IN=true[^\n]*set it to false[^\n]*$/);
     expect(readDeskConfig({ ...open, DEMO_SIGN_IN: 'false' }).DEMO_SIGN_IN).toBe(false);
   });

@@ -2,11 +2,11 @@ import { isIP } from 'node:net';
 import {
   baseEnv,
   ConfigError,
+  certificateFolder,
   flag,
   grpcClientEnv,
   grpcTarget,
   listenAddress,
-  migrateSetting,
   milliseconds,
   natsEnv,
   publicKeysSetting,
@@ -15,7 +15,6 @@ import {
 } from '@decroche/service-kit';
 import { z } from 'zod';
 import { AUDIT_LEAST_DAYS } from './audit/audit-tables.ts';
-import { deskAddress } from './database/desk-database.ts';
 import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
 import type { OverseenService } from './oversight/service-doors.ts';
 import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
@@ -102,6 +101,8 @@ export const schema = z.object({
   ...natsEnv,
   /** Address of the web app and its API. */
   HTTP_LISTEN: listenAddress.prefault('127.0.0.1:0'),
+  /** Folder of the certificate that browsers see: HTTPS; absent, HTTP on this machine for a reverse proxy on it. */
+  HTTP_TLS_DIR: certificateFolder('web').optional(),
   /** Addresses of the reverse proxies whose X-Forwarded-* is believed; nobody else's is. */
   TRUSTED_PROXIES: shown(addressList),
   /** Origins under which browsers reach the page, such as https://desk.example; loopback names need no mention. */
@@ -116,8 +117,6 @@ export const schema = z.object({
       .optional(),
   ),
   DATA_DIR: shown(z.string().optional()),
-  /** Whether the tables are brought up to date here, or by `src/migrate/main.ts` alone. */
-  MIGRATE: migrateSetting,
   ...grpcClientEnv,
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
@@ -235,7 +234,9 @@ export type DeskConfig = Readonly<z.infer<typeof schema>> & {
  */
 export function readDeskConfig(env: NodeJS.ProcessEnv): DeskConfig {
   const config = readEnv('agent-desktop', schema, env);
-  deskAddress(config);
+  if (config.DATABASE_URL === undefined && config.DATA_DIR === undefined) {
+    throw new ConfigError('agent-desktop: set DATABASE_URL (PostgreSQL) or DATA_DIR (embedded database)');
+  }
   if (config.WEB_CALLER_SECRET !== undefined && !config.DEMO_SIGN_IN) {
     throw new ConfigError(
       'agent-desktop: WEB_CALLER_SECRET lets anybody call from the page: it goes with DEMO_SIGN_IN=true and nothing else',

@@ -112,6 +112,7 @@ export class Gateway implements Service {
     });
     this.#registry = new CallRegistry({
       url: config.REDIS_URL,
+      tls: config.TLS_DIR,
       holder: { asterisk: asteriskName(config), app: config.STASIS_APP, run: uuidv7() },
       leaseMs: config.CALL_LEASE_MS,
       sees: () => this.#ari.state === 'connected' && this.#ami.state === 'connected',

@@ -23,7 +23,9 @@ test.each([
   ['https://index.example', ['https://index.example']],
   ['http://a:6333, http://b:6333/index/', ['http://a:6333', 'http://b:6333/index/']],
 ])('QDRANT_URL %s is taken', (given, urls) => {
-  expect(qdrantSettingsOf(readConfig({ ...env, QDRANT_URL: given }))?.urls).toEqual(urls);
+  expect(
+    qdrantSettingsOf(readConfig({ ...env, QDRANT_URL: given, PLAINTEXT_ALLOWED: 'qdrant' }))?.urls,
+  ).toEqual(urls);
 });
 
 test.each([
@@ -34,8 +36,10 @@ test.each([
   'http://a/#b',
   'http://a,,http://b',
 ])('QDRANT_URL %s stops the start, and no secret of it is repeated', (given) => {
-  expect(() => readConfig({ ...env, QDRANT_URL: given })).toThrow(/QDRANT_URL.*expected https/);
-  expect(() => readConfig({ ...env, QDRANT_URL: given })).not.toThrow(/secret/);
+  expect(() => readConfig({ ...env, QDRANT_URL: given, PLAINTEXT_ALLOWED: 'qdrant' })).toThrow(
+    /QDRANT_URL.*expected https/,
+  );
+  expect(() => readConfig({ ...env, QDRANT_URL: given, PLAINTEXT_ALLOWED: 'qdrant' })).not.toThrow(/secret/);
 });
 
 test('no more copies are waited for than there are', () => {

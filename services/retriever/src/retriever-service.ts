@@ -45,6 +45,7 @@ import {
   serverAccess,
   type WantedParticulars,
 } from '@decroche/service-kit';
+import { believe } from '@decroche/service-kit/tls';
 import { v7 } from 'uuid';
 import { addDeskApi } from './api/desk-api.ts';
 import { gapMessage } from './api/desk-messages.ts';
@@ -111,9 +112,10 @@ export class RetrieverService implements Service {
 
   /** @throws KnowledgeUnavailableError when the base holds no readable article */
   static async create(config: RetrieverConfig, kit: Kit): Promise<RetrieverService> {
+    if (config.TLS_DIR !== undefined && config.QDRANT_URL !== undefined) believe(config.TLS_DIR);
     const source = await KnowledgeSource.open(
       config.KNOWLEDGE_DIR,
-      { url: config.DATABASE_URL, dataDir: config.DATA_DIR, migrate: config.MIGRATE },
+      { url: config.DATABASE_URL, dataDir: config.DATA_DIR, tls: config.TLS_DIR },
       new InspectorProcess(config.PII_INSPECTOR),
       kit.logger,
     );

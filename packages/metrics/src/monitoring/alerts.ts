@@ -136,4 +136,26 @@ export const ALERTS: readonly Alert[] = [
     severity: 'ticket',
     summary: 'Le service {{ $labels.instance }} garde trop de connexions ou de fichiers ouverts.',
   },
+  {
+    name: 'CertificatBientotExpire',
+    expression: `${now(own.certificateExpiry)} < ${14 * 86_400} and ${now(own.certificateExpiry)} > 0`,
+    after: '1h',
+    severity: 'ticket',
+    summary: 'Un certificat du service {{ $labels.instance }} expire dans moins de quatorze jours.',
+  },
+  {
+    name: 'CertificatExpire',
+    expression: `${now(own.certificateExpiry)} <= 0`,
+    after: '1m',
+    severity: 'page',
+    summary:
+      'Un certificat du service {{ $labels.instance }} a expiré : plus aucune nouvelle connexion n’est acceptée.',
+  },
+  {
+    name: 'CertificatRefuse',
+    expression: `${now(own.certificateRefused)} == 1`,
+    after: '5m',
+    severity: 'ticket',
+    summary: 'Le service {{ $labels.instance }} n’a pas pu reprendre un certificat renouvelé.',
+  },
 ];

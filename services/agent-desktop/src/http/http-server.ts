@@ -1,4 +1,6 @@
-import { describeError, type Logger } from '@decroche/service-kit';
+import type { IncomingMessage } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import { type Certificates, describeError, type Logger } from '@decroche/service-kit';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -28,6 +30,8 @@ const SILENT_CONNECTION_MS = 30_000;
 /** What the server must know before its routes. */
 export interface HttpOptions {
   readonly origins: WebOrigins;
+  /** What browsers are shown; undefined for plain HTTP, behind a reverse proxy on this machine. */
+  readonly certificates: Certificates | undefined;
   /** Addresses whose X-Forwarded-* is believed. */
   readonly trustedProxies: readonly string[];
   readonly sessionSecret: string;
@@ -44,6 +48,13 @@ export interface HttpOptions {
 export async function createHttpServer(options: HttpOptions, logger: Logger): Promise<FastifyInstance> {
   const { origins, phoneUrl, dictationPath } = options;
   const microphone = phoneUrl !== undefined || dictationPath !== undefined ? 'self' : '';
+  const serving = {
+    headersTimeout: HEAD_TIMEOUT_MS,
+    connectionsCheckingInterval: SLOW_CHECK_MS,
+    shouldUpgradeCallback: ({ url, headers }: IncomingMessage) =>
+      url?.split('?')[0] === dictationPath && headers.upgrade?.toLowerCase() === 'websocket',
+  };
+  const { certificates } = options;
   const app = Fastify({
     logger: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
@@ -51,18 +62,14 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
     forceCloseConnections: true,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENT_CONNECTION_MS,
-    http: {
-      headersTimeout: HEAD_TIMEOUT_MS,
-      connectionsCheckingInterval: SLOW_CHECK_MS,
-      shouldUpgradeCallback: ({ url, headers }) =>
-        url?.split('?')[0] === dictationPath && headers.upgrade?.toLowerCase() === 'websocket',
-    },
+    ...(certificates === undefined ? { http: serving } : { https: { ...serving, ...shown(certificates) } }),
     frameworkErrors: (error, _request, reply) => void answerError(logger, error, reply as FastifyReply),
     clientErrorHandler: (error, socket) => {
       if (!socket.writable) return;
       socket.end(bareAnswer(error.code === 'ERR_HTTP_REQUEST_TIMEOUT'), () => socket.destroy());
     },
   });
+  if (certificates !== undefined) renewIn(app, certificates);
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, _request, reply) => answerError(logger, error, reply));
   app.addHook('onRequest', async (request, reply) => {
@@ -105,6 +112,18 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
   if (dictationPath !== undefined)
     await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
   return app;
+}
+
+function shown({ current }: Certificates): { readonly cert: Buffer; readonly key: Buffer } {
+  return { cert: current.certificate, key: current.key };
+}
+
+/** Shows a renewed certificate to who connects from then on; open pages go on. */
+function renewIn(app: FastifyInstance, certificates: Certificates): void {
+  const stop = certificates.onRenewed(() =>
+    (app.server as unknown as HttpsServer).setSecureContext(shown(certificates)),
+  );
+  app.addHook('onClose', async () => stop());
 }
 
 /** Answers any error as one JSON object; what nobody expected keeps its message for the log. */

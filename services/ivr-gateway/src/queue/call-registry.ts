@@ -1,5 +1,11 @@
 import { type CallState, callStateSchema } from '@decroche/call';
-import { describeError, type FoundStore, type Logger, settledBefore } from '@decroche/service-kit';
+import {
+  type Certificates,
+  describeError,
+  type FoundStore,
+  type Logger,
+  settledBefore,
+} from '@decroche/service-kit';
 import { createRedis, foundKeys, SharedClock } from '@decroche/service-kit/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -19,6 +25,8 @@ export interface RegisteredCall {
 /** What the registry works with. */
 export interface RegistryParts {
   readonly url: string;
+  /** For `rediss://`. */
+  readonly tls?: Certificates | undefined;
   readonly holder: Holder;
   /** Without a sign of life for so long, milliseconds, another gateway may take the calls. */
   readonly leaseMs: number;
@@ -74,11 +82,11 @@ export class CallRegistry {
   #ready = false;
   #entering: Promise<void> = Promise.resolve();
 
-  constructor({ url, holder, leaseMs, sees, newId, now, logger }: RegistryParts) {
+  constructor({ url, tls, holder, leaseMs, sees, newId, now, logger }: RegistryParts) {
     this.#sees = sees;
     this.#logger = logger;
     // Nothing is sent again after a reconnection: Redis may know less by then.
-    this.#redis = createRedis(url, { name: 'ivr-gateway', resend: false });
+    this.#redis = createRedis(url, { name: 'ivr-gateway', resend: false, tls });
     this.clock = new SharedClock({ redis: this.#redis, logger });
     this.#store = new LeaseStore(this.#redis, holder, leaseMs);
     this.#lease = new GatewayLease({

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { readEnv } from '@decroche/service-kit';
+import { readEnv, tlsEnv } from '@decroche/service-kit';
 import { z } from 'zod';
 
 const schema = z.object({
+  ...tlsEnv,
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/name' })
     .optional(),

@@ -53,9 +53,6 @@ const EXPECTED = new Set([
     'KNOWLEDGE_FILE_INVALID',
     'KNOWLEDGE_UNAVAILABLE',
     'DATABASE_UNAVAILABLE',
-    'DATABASE_IN_USE',
-    'MIGRATION_FAILED',
-    'SCHEMA_DIVERGED',
     'PUBLISHED_VERSION',
     'WORKFLOW',
   ],
@@ -162,7 +159,11 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
   const command = Object.hasOwn(commands, what) ? commands[what] : undefined;
   if (command === undefined) throw new UsageError(`kb: expected one of ${Object.keys(commands).join(', ')}`);
   const config = readKbConfig(process.env);
-  const database = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const database = await openDatabase({
+    url: config.DATABASE_URL,
+    dataDir: config.DATA_DIR,
+    tls: config.TLS_DIR,
+  });
   try {
     const imports = new BaseImport(database.sql, new InspectorProcess(config.PII_INSPECTOR));
     return await command(new KnowledgeDesk(database), imports);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { clientAccess, grpcClientEnv, readEnv, tlsEnv } from '@decroche/service-kit';
+import { clientAccess, grpcClientEnv, readEnv, shown, tlsEnv } from '@decroche/service-kit';
+import { believe } from '@decroche/service-kit/tls';
 import { z } from 'zod';
 import { type Command, UsageError } from '../command.ts';
 import { deliverCheck } from '../forgetting/check-delivery.ts';
@@ -20,7 +21,7 @@ and the browser's storage.
 
 ./run forget-check --installation [--folder DIR]... [--json] [--report-to URL]
 Types a made-up question into a running installation and searches what it keeps; for a timer. Takes from the
-environment PII_GUARD_TARGET, GRPC_TOKEN (the secret of forget-check; TLS_DIR off loopback), NATS_URL, NATS_USER
+environment PII_GUARD_TARGET, GRPC_TOKEN (the secret of forget-check; TLS_DIR, the folder of its certificates, instead off loopback), NATS_URL, NATS_USER
 and NATS_PASSWORD (a user that may read the stream CONV, such as agent-desktop), and REDIS_URL, DATABASE_URL, QDRANT_URL
 and QDRANT_API_KEY where there are such; --folder names folders of logs and data.
 
@@ -64,6 +65,18 @@ Exit status: 0 nothing was found; 1 something was; 2 wrong use; 3 the check coul
   },
 };
 
+/** Read here for the rule of what may leave this machine in clear. */
+const address = shown(z.string()).optional();
+const schema = z.object({
+  ...grpcClientEnv,
+  ...tlsEnv,
+  PII_GUARD_TARGET: address,
+  NATS_URL: address,
+  REDIS_URL: address,
+  DATABASE_URL: address,
+  QDRANT_URL: address,
+});
+
 /** @throws UsageError naming what is missing */
 function installationOf(env: NodeJS.ProcessEnv, folders: readonly string[]): Installation {
   const needed = (name: string): string => {
@@ -74,10 +87,14 @@ function installationOf(env: NodeJS.ProcessEnv, folders: readonly string[]): Ins
   };
   const optional = { redisUrl: env.REDIS_URL, databaseUrl: env.DATABASE_URL };
   const urls = env.QDRANT_URL ?? '';
+  const config = readEnv('forget-check', schema, env);
+  const { TLS_DIR: tls } = config;
+  if (tls !== undefined) believe(tls);
   return {
     piiGuard: needed('PII_GUARD_TARGET'),
-    access: clientAccess(readEnv('forget-check', z.object({ ...grpcClientEnv, ...tlsEnv }), env)),
-    bus: { url: needed('NATS_URL'), user: needed('NATS_USER'), password: needed('NATS_PASSWORD') },
+    access: clientAccess(config),
+    tls,
+    bus: { url: needed('NATS_URL'), user: needed('NATS_USER'), password: needed('NATS_PASSWORD'), tls },
     folders,
     ...(urls === '' ? {} : { qdrant: { urls, apiKey: env.QDRANT_API_KEY ?? '' } }),
     ...Object.fromEntries(

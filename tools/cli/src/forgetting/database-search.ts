@@ -1,3 +1,5 @@
+import type { Certificates } from '@decroche/service-kit';
+import { postgresConnection } from '@decroche/service-kit/tls';
 import pg from 'pg';
 import { type StoreFinding, searched } from './stores.ts';
 
@@ -10,9 +12,13 @@ export interface Queries {
 }
 
 /** Every row of every table that the credentials may read, as text; the oldest time stamp in any of them. */
-export async function searchPostgres(url: string, traces: readonly string[]): Promise<StoreFinding> {
+export async function searchPostgres(
+  url: string,
+  traces: readonly string[],
+  tls?: Certificates,
+): Promise<StoreFinding> {
   const client = new pg.Client({
-    connectionString: url,
+    ...postgresConnection(url, tls),
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
   });

@@ -6,7 +6,13 @@ import {
   Said,
   TurnSource,
 } from '@decroche/contracts';
-import { type ClientAccess, callUnary, createGrpcClient, startTelemetry } from '@decroche/service-kit';
+import {
+  type Certificates,
+  type ClientAccess,
+  callUnary,
+  createGrpcClient,
+  startTelemetry,
+} from '@decroche/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { type FreshCanary, freshCanary } from './canaries.ts';
 import { searchPostgres } from './database-search.ts';
@@ -28,6 +34,8 @@ export interface Installation {
   readonly piiGuard: string;
   /** How this check says to it who it is. */
   readonly access: ClientAccess;
+  /** Its certificates, for stores too. */
+  readonly tls?: Certificates | undefined;
   /** Credentials that may read the stream of call events, such as those of agent-desktop. */
   readonly bus: BusAccess;
   readonly redisUrl?: string;
@@ -55,14 +63,16 @@ export async function checkInstallation(
   onStep('typing a made-up question');
   await plant(installation, canary);
   onStep('searching every store');
-  const { redisUrl, databaseUrl, qdrant, folders } = installation;
+  const { redisUrl, databaseUrl, qdrant, folders, tls } = installation;
   const { traces } = canary;
   const stores: StoreFinding[] = [
     await searchStream(installation.bus, traces),
-    redisUrl === undefined ? absentStore('redis', 'no address given') : await searchRedis(redisUrl, traces),
+    redisUrl === undefined
+      ? absentStore('redis', 'no address given')
+      : await searchRedis(redisUrl, traces, tls),
     databaseUrl === undefined
       ? absentStore('postgresql', 'no address given')
-      : await searchPostgres(databaseUrl, traces),
+      : await searchPostgres(databaseUrl, traces, tls),
     qdrant === undefined ? absentStore('qdrant', 'no address given') : await searchQdrant(qdrant, traces),
     await searchFolders(folders, traces),
   ];

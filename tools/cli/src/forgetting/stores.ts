@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONV_STREAM } from '@decroche/contracts';
-import { storedEvents } from '@decroche/service-kit';
+import { type Certificates, storedEvents } from '@decroche/service-kit';
+import { busTls, storeTls } from '@decroche/service-kit/tls';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import { tracesIn } from './canaries.ts';
@@ -49,14 +50,17 @@ export interface BusAccess {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  /** For `tls://`. */
+  readonly tls?: Certificates | undefined;
 }
 
 /** Connects with an inbox of one's own, as the permissions of the services want it. */
-export async function connectBus({ url, user, password }: BusAccess): Promise<NatsConnection> {
+export async function connectBus({ url, user, password, tls }: BusAccess): Promise<NatsConnection> {
   return await connect({
     servers: url,
     user,
     pass: password,
+    ...(tls !== undefined && url.startsWith('tls:') ? { tls: busTls(tls) } : {}),
     inboxPrefix: `_INBOX_${user}`,
     timeout: 10_000,
   });
@@ -79,8 +83,15 @@ export async function searchStream(access: BusAccess, traces?: readonly string[]
 }
 
 /** Every key and value of Redis; a key without a time to live is a fault. */
-export async function searchRedis(url: string, traces?: readonly string[]): Promise<StoreFinding> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 2, connectTimeout: 10_000 });
+export async function searchRedis(
+  url: string,
+  traces?: readonly string[],
+  tls?: Certificates,
+): Promise<StoreFinding> {
+  const redis = new Redis(url, {
+    ...{ maxRetriesPerRequest: 2, connectTimeout: 10_000 },
+    ...(url.startsWith('rediss:') ? { tls: storeTls(new URL(url).hostname, tls) } : {}),
+  });
   try {
     const keys: string[] = [];
     for await (const page of redis.scanStream({ count: 500 })) keys.push(...(page as string[]));
