@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
+import { brokenRules } from '@decroche/agent-desktop/pages';
 import { launchBrowser } from '@decroche/cli/call';
 import {
   type AgentPhone,
@@ -85,12 +85,6 @@ async function callFromPage(): Promise<void> {
   await page.getByText('En ligne', { exact: true }).waitFor();
 }
 
-/** Rules of WCAG 2 AA that a page breaks. */
-async function faultsOf(shown: Page): Promise<string[]> {
-  const audit = await new AxeBuilder({ page: shown }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  return audit.violations.map(({ id }) => id);
-}
-
 async function noticeHeard(): Promise<void> {
   await until('the notice is heard', async () => (await heardEnergy(page)) > 1e-4, 10_000);
 }
@@ -121,7 +115,7 @@ describe('a call from one browser to another', () => {
     await page.goto(`${scene.constellation.desktopUrl}/appeler`);
     await page.getByRole('button', { name: 'Appeler', disabled: false }).waitFor();
     await picture('before');
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
     await callFromPage();
     await noticeHeard();
     await page.getByText('On vous entend').waitFor();
@@ -133,8 +127,8 @@ describe('a call from one browser to another', () => {
     await draft.getByText('réversion').first().waitFor();
     expect(scene.entries.some(({ step }) => step === 'picked-up')).toBe(false);
     await deskPicture(desk, 'ringing');
-    expect(await faultsOf(desk)).toEqual([]);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await brokenRules(desk)).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
 
     await desk.keyboard.press('Alt+r');
     await desk.getByText('Au téléphone', { exact: true }).first().waitFor();
@@ -148,7 +142,7 @@ describe('a call from one browser to another', () => {
       20_000,
     );
     await deskPicture(desk, 'talking');
-    expect(await faultsOf(desk)).toEqual([]);
+    expect(await brokenRules(desk)).toEqual([]);
 
     // A call goes on over whatever page the agent looks at.
     await desk.getByRole('link', { name: 'Postes' }).click();
@@ -160,7 +154,7 @@ describe('a call from one browser to another', () => {
       async () => (await heardEnergy(page)) > heardElsewhere + 1e-3,
       20_000,
     );
-    expect(await faultsOf(desk)).toEqual([]);
+    expect(await brokenRules(desk)).toEqual([]);
     await desk.getByRole('link', { name: 'Voir l’appel' }).click();
     await desk.getByText('En conversation', { exact: true }).waitFor();
 
@@ -243,7 +237,7 @@ describe('an agent with his phone in the browser', () => {
     await colleague.getByText('Le poste 1002 vous consulte').waitFor();
     await colleague.getByText('Prêt pour le prochain appel').waitFor();
     await deskPicture(desk, 'consultation');
-    expect(await faultsOf(desk)).toEqual([]);
+    expect(await brokenRules(desk)).toEqual([]);
 
     await desk.keyboard.press('Alt+c');
     await desk.getByRole('button', { name: 'Micro coupé' }).waitFor();

@@ -32,12 +32,32 @@ async function drawnCharacters(launcher: ChromiumLauncher, characters: string): 
   }
 }
 
+/** What the browser runs beside what it was asked for. */
+async function unaskedFor(launcher: ChromiumLauncher): Promise<string[]> {
+  const browser = await chromium.launch(launcher);
+  try {
+    const page = await browser.newPage();
+    await page.setContent('<h1>asked for</h1>');
+    const session = await browser.newBrowserCDPSession();
+    const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+    return targetInfos
+      .map(({ type, url }) => `${type} ${url}`)
+      .filter((each) => !/^(page|tab) about:blank$/.test(each));
+  } finally {
+    await browser.close();
+  }
+}
+
 const FRENCH = 'àâäéèêëîïôöùûüÿçœŒæ€«»’…';
 
 describe('Chromium', { timeout: 300_000 }, () => {
   it('of this machine, or unpacked for it, draws French text', async () => {
     await ensure(['chromium']);
     expect(await drawnCharacters(await chromiumLauncher(), FRENCH)).toBe(FRENCH);
+  });
+
+  it('runs nothing beside the page that it was asked for', async () => {
+    expect(await unaskedFor(await chromiumLauncher())).toEqual([]);
   });
 
   it('unpacked from the packages of the host draws French text with the fonts it came with', async () => {

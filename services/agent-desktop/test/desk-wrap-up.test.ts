@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { AssistMode } from '@decroche/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
+import { faultsInBothThemes } from '../scripts/page-rules.ts';
 import { answerOnDesk, askOnPage, openDesk, startBrowser } from './desk-browser.ts';
 import { DeskRig } from './desk-rig.ts';
 import { RigCall } from './rig-call.ts';
@@ -35,11 +35,6 @@ const clipboard = (): Promise<string> => page.evaluate('navigator.clipboard.read
 
 async function picture(name: string): Promise<void> {
   if (DESK_PICTURES !== undefined) await page.screenshot({ path: `${DESK_PICTURES}/wrap-up-${name}.png` });
-}
-
-async function faults(): Promise<string[]> {
-  const audit = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-  return audit.violations.map(({ id }) => id);
 }
 
 /** A call with an answer, in conversation. */
@@ -77,10 +72,7 @@ describe('the note of a call that is over', () => {
     await note().getByRole('button', { name: 'Copier la note' }).click();
     await expect.poll(clipboard).toBe(copied);
     await picture('note');
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faults(), colorScheme).toEqual([]);
-    }
+    expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByText('Prêt pour le prochain appel').waitFor();
     expect(await note().count()).toBe(0);
   });
@@ -138,7 +130,7 @@ describe('several turns in a call', () => {
     const tabs = page.getByRole('tablist', { name: 'Questions de cet appel' });
     expect(await tabs.getByRole('tab').allTextContents()).toEqual(['Changer de RIB', 'Pension de réversion']);
     await picture('turns');
-    expect(await faults()).toEqual([]);
+    expect(await faultsInBothThemes(page)).toEqual([]);
     await tabs.getByRole('tab', { name: 'Pension de réversion' }).click();
     await answer.getByRole('heading', { name: 'Pension de réversion' }).waitFor();
     await page.keyboard.press('ArrowLeft');

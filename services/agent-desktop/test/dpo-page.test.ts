@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ErrorBody, type ForgetCheckResult, forgetCheckSchema } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
+import { faultsInBothThemes } from '../scripts/page-rules.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
@@ -60,13 +60,7 @@ describe('the DPO', () => {
         .nth(1)
         .textContent(),
     ).toBe('pas installé');
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-        .analyze();
-      expect(violations.map(({ id }) => id)).toEqual([]);
-    }
+    expect(await faultsInBothThemes(page)).toEqual([]);
     const leaking = { store: 'logs', searchedBytes: 10, found: 2, oldestMs: 5, absent: false };
     await deliver({ ...RESULT, checkedAt: new Date().toISOString(), stores: [leaking] });
     await page.reload();

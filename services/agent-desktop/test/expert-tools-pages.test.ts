@@ -1,14 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
+import { faultsInBothThemes } from '../scripts/page-rules.ts';
 import { states } from '../web/src/knowledge/instructions/states.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskRig } from './desk-rig.ts';
 import { ARTICLE } from './sample-content.ts';
 
-/** WCAG 2.2 AA, what axe knows of RGAA 4, and its own advice. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
 /** More than the stops of any of these pages. */
 const MAX_STOPS = 80;
 let rig: DeskRig;
@@ -50,12 +48,7 @@ async function opened(path: string): Promise<Page> {
 }
 
 async function expectNoViolation(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await faultsInBothThemes(page), where).toEqual([]);
 }
 
 /** Goes on from stop to stop of the page until the one that is meant has the focus. */

@@ -1,23 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ThemeUse, UseView } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
+import { faultsInBothThemes } from '../scripts/page-rules.ts';
 import { dateOf, daysAfter } from '../src/figures/use/use-spans.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4'];
 /** Longest test, milliseconds: axe looks at long pages twice, on a machine that others use. */
 const PAGE_MS = 90_000;
 const USE = '**/api/manager/use?*';
 
 /** Words of what has the focus, run in the browser. */
 const FOCUSED_WORDS = `[document.activeElement?.closest('label')?.textContent, document.activeElement?.textContent].join(' ')`;
-/** How much wider the page is than its window, CSS pixels, run in the browser. */
-const SIDEWAYS = `document.documentElement.scrollWidth - document.documentElement.clientWidth`;
 
 let rig: DeskRig;
 let browser: Browser;
@@ -54,11 +51,7 @@ async function open(address: string, name = /^Marc/): Promise<void> {
 }
 
 async function expectNoViolation(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
+  expect(await faultsInBothThemes(page)).toEqual([]);
 }
 
 /** Presses Tab until something of that name has the focus, and nothing else is clicked. */
@@ -206,21 +199,6 @@ describe('in a demonstration', { timeout: PAGE_MS }, () => {
     await page.getByText('Chiffres fictifs.').waitFor();
     expect(await page.getByLabel('Période').inputValue()).toBe('4');
   });
-
-  it.each(['/responsable/usage', '/responsable/effet'])(
-    'a page needs no sideways scrolling at a zoom of 200 %, and none of 400 % but in its tables: %s',
-    async (address) => {
-      await page.setViewportSize({ width: 640, height: 360 });
-      await open(address);
-      await page.getByText('Chiffres fictifs.').waitFor();
-      for (const width of [640, 320]) {
-        await page.setViewportSize({ width, height: 360 });
-        const wider = await page.evaluate<number>(SIDEWAYS);
-        expect(wider).toBeLessThanOrEqual(0);
-      }
-      await expectNoViolation();
-    },
-  );
 
   it('the effect is told with its range and without a cause', async () => {
     await open('/responsable/effet?semaines=13');

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionView } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
+import { faultsInBothThemes } from '../scripts/page-rules.ts';
 import { DescribedPrograms, OVERSIGHT_TOKEN } from './described-programs.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
@@ -76,13 +76,7 @@ async function follow(link: RegExp, title: string | RegExp): Promise<void> {
   await page.getByText('Chargement…').waitFor({ state: 'detached' });
 }
 async function accessible(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
+  expect(await faultsInBothThemes(page)).toEqual([]);
 }
 async function saved(): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
@@ -233,7 +227,7 @@ describe('the administrator, by keyboard alone', () => {
       .waitFor();
     await tabTo(/^Terminer la session de Camille Exemple$/);
     await page.keyboard.press('Enter');
-    await tabTo(/^Terminer les \d sessions de Camille Exemple$/);
+    await tabTo(/^Terminer ses \d sessions, celles de Camille Exemple$/);
     await accessible();
     await page.keyboard.press('Enter');
     await page

@@ -19,11 +19,13 @@ export const command: Command = {
   help: `./run pages [--short] [--out DIR] [--renew] [--json]
 
 Starts the demonstration, signs in as each role, opens each page in each state that it has, in both themes, runs axe
-(WCAG 2.2 AA, RGAA 4), walks once through each page with the Tab key alone, and says what is wrong. Of a long list
-axe looks at the first twenty rows. The states of a page stand in the states.ts of its folder; the desk is
+(WCAG 2.2 AA, RGAA 4), walks once through each page with the Tab key alone, looks whether all of it fits and can be
+reached in windows 640 and 320 pixels wide (RGAA 10.4, 10.11), and says what is wrong. Of a long list the first twenty
+rows are looked at. The states of a page stand in the states.ts of its folder; the desk is
 looked at on a real call.
 
-  --short     all states of a page as one role; as each other role, and once in the dark, the first one: as the tests do
+  --short     all states of a page as one role; as each other role, and once in the dark, the first one; narrow, the
+              first one and too much of it: as the tests do
   --out DIR   take a picture of each, ROLE-ADDRESS-STATE-THEME.png, and one of all states of each page,
               etats-ADDRESS.png
   --renew     with --out: takes those that the documents show over into docs/images

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Theme } from '@decroche/agent-desktop/pages';
 import type { Browser } from 'playwright-core';
-import { type PageStand, pictureName, placeOf, type Theme } from './page-audit.ts';
+import { type PageStand, pictureName, placeOf } from './page-audit.ts';
 
 /** How the name of a sheet begins; the address follows. */
 export const SHEET = 'etats-';

@@ -1,13 +1,7 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { ConsoleMessage, Page } from 'playwright-core';
+import { brokenRules, misfits, NARROW, type Theme } from '@decroche/agent-desktop/pages';
+import type { ConsoleMessage, Page, ViewportSize } from 'playwright-core';
 import { walkByKeyboard } from './keyboard-walk.ts';
-
-export const THEMES = ['light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
-
-/** WCAG 2.2 AA, what axe knows of RGAA 4, and its own advice. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
 
 /** Rows of a table, or entries of a list, that axe looks at. */
 const ROWS_KEPT = 20;
@@ -48,44 +42,62 @@ export class PageConsole {
   }
 }
 
-/**
- * Looks at a page as it is, in each of these themes.
- *
- * @param folder where the pictures go, `ROLE-ADDRESS-STATE-THEME.png`; undefined for none
- * @param walked whether it is walked through by keyboard too
- */
+/** What is looked at of a page beside its rules. */
+export interface AuditScope {
+  /** Where pictures go, `ROLE-ADDRESS-STATE-THEME.png`; undefined for none. */
+  readonly folder: string | undefined;
+  /** Whether it is walked through by keyboard. */
+  readonly walked: boolean;
+  /** Whether it is looked at in narrow windows too. */
+  readonly narrow: boolean;
+}
+
+/** Looks at a page as it is, in each of these themes. */
 export async function auditPage(
   page: Page,
   log: PageConsole,
   stand: PageStand,
   themes: readonly Theme[],
-  { folder, walked }: { readonly folder: string | undefined; readonly walked: boolean },
+  { folder, walked, narrow }: AuditScope,
 ): Promise<PageFinding[]> {
   const findings: PageFinding[] = [];
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
     if (folder !== undefined) await page.screenshot({ path: join(folder, pictureName(stand, theme)) });
     await hideMoreOfTheSame(page);
-    const { violations } = await new AxeBuilder({ page })
-      // No page has a frame; without this, axe opens a second page for each look.
-      .setLegacyMode()
-      .options({ resultTypes: ['violations'] })
-      .withTags(RULES)
-      .analyze();
-    const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    const broken = await brokenRules(page, theme === themes[0] ? 'all' : 'colours');
     findings.push({
       ...stand,
       theme,
-      axeViolations: violations.length,
+      axeViolations: broken.length,
       consoleErrors: log.errors.length,
       keyboardFaults: 0,
-      faults: [...broken, ...log.errors],
+      faults: [...broken.map(({ rule, tags }) => `${rule}: ${tags.join(' | ')}`), ...log.errors],
     });
   }
   const [last] = findings.splice(-1);
   if (last === undefined) return findings;
+  const misfitting = narrow ? await narrowFaults(page) : [];
   const stops = walked ? await walkByKeyboard(page) : [];
-  return [...findings, { ...last, keyboardFaults: stops.length, faults: [...last.faults, ...stops] }];
+  const faults = [...last.faults, ...misfitting, ...stops];
+  return [...findings, { ...last, keyboardFaults: stops.length, faults }];
+}
+
+/** What does not fit of a page, or can hardly be pressed, in a window as narrow as it must bear; in words. */
+async function narrowFaults(page: Page): Promise<string[]> {
+  const wide: ViewportSize | null = page.viewportSize();
+  const found: string[] = [];
+  for (const size of NARROW) {
+    await page.setViewportSize(size);
+    const broken = await brokenRules(page, 'layout');
+    const told = [
+      ...(await misfits(page)),
+      ...broken.map(({ rule, tags }) => `${rule}: ${tags.join(' | ')}`),
+    ];
+    found.push(...told.map((fault) => `${size.width} wide: ${fault}`));
+  }
+  if (wide !== null) await page.setViewportSize(wide);
+  return found;
 }
 
 /** A thousand rows are no other to axe than a few, and take it half a minute. */

@@ -1,16 +1,9 @@
 import { may, type Role, type SessionView } from '@decroche/agent-desktop/contract';
-import { type PageFolder, pageFolders } from '@decroche/agent-desktop/pages';
+import { type PageFolder, pageFolders, THEMES, type Theme } from '@decroche/agent-desktop/pages';
 import { type Browser, errors, type Page, type Route } from 'playwright-core';
 import { openDesk } from '../call/desk-robot.ts';
 import { demonstrationAccounts, oneForEachRole } from '../running/accounts.ts';
-import {
-  auditPage,
-  PageConsole,
-  type PageFinding,
-  type PageStand,
-  THEMES,
-  type Theme,
-} from './page-audit.ts';
+import { auditPage, PageConsole, type PageFinding, type PageStand } from './page-audit.ts';
 
 type PageState = PageFolder['states'][number];
 type CannedAnswer = NonNullable<PageState['answers']>[string];
@@ -21,6 +14,9 @@ const STATE_TIMEOUT_MS = 15_000;
 const EVERYBODY = 'everybody';
 /** What the tour calls as, and at which desk. */
 const EXTENSION = '1001';
+
+/** A state in which a page has more to show than anybody reads. */
+const TOO_MUCH = 'too-much';
 
 const SESSION = 'GET /api/session';
 
@@ -74,7 +70,7 @@ export interface TourStage {
   readonly desktopUrl: string;
   /** Places a call that the desk of {@link EXTENSION} gets, and settles when it is over. */
   readonly call: () => Promise<unknown>;
-  /** Each page in all of its states as one role; as each other role, and once in the dark, in its first one. */
+  /** Each page in all of its states as one role; as each other role, and once in the dark, in its first one; narrow in few. */
   readonly short: boolean;
   /** Where pictures go; undefined for none. */
   readonly folder: string | undefined;
@@ -94,6 +90,8 @@ export class PageTour {
   readonly #assets = new Map<string, { readonly headers: Record<string, string>; readonly body: Buffer }>();
   /** Addresses that were walked through by keyboard. */
   readonly #walked = new Set<string>();
+  /** Pages in their states, as they were looked at in narrow windows. */
+  readonly #narrowed = new Set<string>();
 
   constructor(stage: TourStage) {
     this.#stage = stage;
@@ -166,7 +164,22 @@ export class PageTour {
 
   async #lookAtEach(page: Page, role: string, address: string, states: readonly PageState[]): Promise<void> {
     for (const [at, state] of states.entries())
-      await this.#look(page, role, address, state, this.#themes(address, at));
+      await this.#look(
+        page,
+        role,
+        address,
+        state,
+        this.#themes(address, at),
+        this.#isNarrowed(address, state, at),
+      );
+  }
+
+  /** Whether state number `at` is to be looked at in narrow windows: once each, in a short tour the usual one and too much of it. */
+  #isNarrowed(address: string, { name }: PageState, at: number): boolean {
+    const stand = `${address} ${name}`;
+    if (this.#narrowed.has(stand) || (this.#stage.short && at > 0 && name !== TOO_MUCH)) return false;
+    this.#narrowed.add(stand);
+    return true;
   }
 
   /** @param what whose state number `at` is looked at */
@@ -182,6 +195,7 @@ export class PageTour {
     address: string,
     state: PageState,
     themes: readonly Theme[],
+    narrow = false,
   ): Promise<void> {
     const { answers = {}, at = address, name, shows } = state;
     const canned = (url: string, method = 'GET'): CannedAnswer | undefined =>
@@ -201,7 +215,8 @@ export class PageTour {
       if (!(error instanceof errors.TimeoutError)) throw error;
       log.errors.push(`within ${STATE_TIMEOUT_MS} ms it does not show « ${shows} »`);
     });
-    await this.#audit(page, log, { role, address: address.split('?')[0] ?? address, state: name }, themes);
+    const stand = { role, address: address.split('?')[0] ?? address, state: name };
+    await this.#audit(page, log, stand, themes, narrow);
     log.close();
   }
 
@@ -255,11 +270,12 @@ export class PageTour {
     log: PageConsole,
     stand: PageStand,
     themes: readonly Theme[] = THEMES,
+    narrow = false,
   ): Promise<void> {
     const { folder, say } = this.#stage;
     const walked = stand.state !== WRONG_ROLE.name && !this.#walked.has(stand.address);
     if (walked) this.#walked.add(stand.address);
-    for (const finding of await auditPage(page, log, stand, themes, { folder, walked })) {
+    for (const finding of await auditPage(page, log, stand, themes, { folder, walked, narrow })) {
       this.#findings.push(finding);
       const { role, address, state, theme, faults } = finding;
       for (const fault of faults) say(`${role} ${address} ${state} ${theme}: ${fault}`);

@@ -102,7 +102,7 @@ function EndButton({ session, onEnd }: EndButtonProps) {
       {session.ofPerson > 1 && (
         <Button
           className="button small"
-          aria-label={`Terminer les ${session.ofPerson} sessions de ${session.name}`}
+          aria-label={`Terminer ses ${session.ofPerson} sessions, celles de ${session.name}`}
           onPress={() => void onEnd(session, true)}
         >
           Ses {session.ofPerson} sessions

@@ -1,11 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { may, type Permission } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
-import { pageFolders } from '../scripts/page-folders.ts';
+import { misfits, NARROW } from '../scripts/page-fit.ts';
 import { answerOnDesk, askOnPage, startBrowser } from './desk-browser.ts';
 import { DeskRig } from './desk-rig.ts';
-import { misfits, NARROW } from './page-fit.ts';
 import { RigCall } from './rig-call.ts';
 import { passageOf } from './sample-content.ts';
 
@@ -89,45 +87,4 @@ describe('at 200 %, and 320 pixels wide, nothing is cut off and all can be reach
     faults.push(...(await faultsOf(page, 'after the call')));
     expect(faults).toEqual([]);
   }, 90_000);
-
-  it('on every other page, with what it usually shows and with too much of it', async () => {
-    const pages = await pageFolders();
-    const session = (await (await fetch(`${rig.url}/api/session`)).json()) as {
-      demonstrationAgents: { id: string; roles: Parameters<typeof may>[0] }[];
-    };
-    const opens = (permission: Permission) =>
-      session.demonstrationAgents.find(({ roles }) => may(roles, permission))?.id;
-    const faults: string[] = [];
-    // One page for all: the browser then compiles the app once.
-    const page = await context.newPage();
-    for (const { address, permission, states } of pages) {
-      if (permission === 'public' || address === '/poste') continue;
-      await context.clearCookies();
-      await context.request.post('/api/session', {
-        data: { agentId: opens(permission) },
-        headers: { origin: rig.url },
-      });
-      // Those that say themselves what is on the page: the first one, and too much of it.
-      const own = states.filter(({ answers }) =>
-        Object.values(answers ?? {}).some((each) => typeof each === 'object'),
-      );
-      for (const state of own.filter(({ name }, at) => at === 0 || name === 'too-much')) {
-        await page.unrouteAll({ behavior: 'ignoreErrors' });
-        await page.route('**/api/**', async (route) => {
-          const request = route.request();
-          const canned = state.answers?.[`${request.method()} ${new URL(request.url()).pathname}`];
-          if (canned === undefined || typeof canned === 'string') return await route.fallback();
-          return await route.fulfill({ json: canned.json });
-        });
-        await page.goto(address);
-        for (const step of state.steps ?? []) {
-          if ('press' in step) await page.getByRole('button', { name: step.press, exact: true }).click();
-          else await page.getByLabel(step.fill, { exact: true }).fill(step.with);
-        }
-        await page.getByText(state.shows).filter({ visible: true }).first().waitFor();
-        faults.push(...(await faultsOf(page, `${address} ${state.name}`)));
-      }
-    }
-    expect(faults).toEqual([]);
-  }, 240_000);
 });
