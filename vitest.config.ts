@@ -1,27 +1,59 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Integration tests that read, redact, search and write, without a telephone or a desk. */
 const KNOWLEDGE = ['{services/retriever,services/pii-guard,tools/cli}/test/**/*.test.ts'];
 
 /**
  * Whole calls of which no test keeps time: two files at once, since a call mostly waits for somebody to finish speaking. What
- * measures delays, memory or what a disturbance does has the machine for itself.
+ * measures delays, memory or what a disturbance does has the machine for itself. In the order in which they begin: calls in
+ * which little depends on a moment are beside every-page, which keeps the processor busy, and the longest are not left to the end.
  */
 const PAIRED = [
-  ...['agent-desk', 'browser-phones', 'closed-fund', 'ears-in-use', 'every-page', 'everyday-needs'],
-  ...['expert-scene', 'human-voice', 'nothing-personal-is-kept', 'one-trace-per-call', 'phones-behind-tls'],
-  ...['spoken-redaction', 'theme-routing', 'two-transcribers'],
+  ...['every-page', 'expert-scene', 'agent-desk', 'everyday-needs', 'browser-phones'],
+  ...['nothing-personal-is-kept', 'human-voice', 'ears-in-use', 'call-courses', 'theme-routing'],
+  ...['spoken-redaction', 'phones-behind-tls', 'closed-fund', 'one-trace-per-call'],
 ].map((name) => `e2e/test/${name}.test.ts`);
 
-/** Integration tests that keep no time and count no memory, but wait for a page, a phone or a server: two files at once too. */
+/** Integration tests of pages and of services, that keep no time and count no memory: two files at once too. */
 const WAITING = [
   'services/agent-desktop/test/**/!(desk-latency).test.ts',
   'services/ivr-gateway/test/**/!(voice-in-memory).test.ts',
   'services/generator/test/**/*.test.ts',
 ];
 
+/**
+ * Integration tests that wait for a telephone, a server or a deadline, and hardly take the processor: two files at once, and
+ * none beside them that does. What starves, floods or measures Asterisk has the machine for itself.
+ */
+const IDLING = [
+  'packages/asterisk/test/!(call-load|outage|starved-media).test.ts',
+  'packages/{local-stack,service-kit,metrics}/test/**/*.test.ts',
+  'services/ari-gate/test/**/*.test.ts',
+];
+
+/** Begun first, in this order: else one of them is left alone at the end of its project, beside an idle processor. */
+const FIRST = [
+  ...PAIRED,
+  ...['restarted-rtp', 'caller-audio-source'].map((name) => `packages/asterisk/test/${name}.test.ts`),
+  ...['desk-page', 'article-pages'].map((name) => `services/agent-desktop/test/${name}.test.ts`),
+  'services/retriever/test/unseen-kinds.test.ts',
+];
+
+/** Of a fresh clone nobody knows how long its files take: vitest then begins with the largest. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = FIRST.findIndex((file) => moduleId.endsWith(`/${file}`));
+      return at < 0 ? FIRST.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -59,9 +91,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'integration-idling',
+          include: IDLING,
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'integration',
           include: ['{packages,services,tools}/*/test/**/*.test.ts'],
-          exclude: [...KNOWLEDGE, ...WAITING],
+          exclude: [...KNOWLEDGE, ...WAITING, ...IDLING],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -7,7 +7,7 @@ import { runChecks } from './check.ts';
 /** The parts of the tests, and the projects of vitest that each consists of. */
 const PARTS = {
   unit: ['unit'],
-  integration: ['knowledge', 'integration-paired', 'integration'],
+  integration: ['knowledge', 'integration-paired', 'integration-idling', 'integration'],
   e2e: ['e2e-paired', 'e2e'],
 } as const;
 
