@@ -130,3 +130,6 @@ export const natsEnv = {
   NATS_USER: shown(z.string('expected the user name of this service')),
   NATS_PASSWORD: z.string('expected the password of this service'),
 } as const;
+
+/** Whether a service with tables brings them up to date as it starts, or leaves that to its `src/migrate/main.ts`. */
+export const migrateSetting = z.enum(['at-start', 'never'], 'expected at-start or never').default('at-start');

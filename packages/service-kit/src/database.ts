@@ -3,13 +3,17 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 import { Pool } from 'pg';
 import type { Certificates } from './certificates.ts';
+import { type MigrateWhen, migrateTables, schemaState } from './database-schema.ts';
 import { FailedWrites } from './failed-writes.ts';
 import { lockFile } from './folder-lock.ts';
 import type { Logger } from './logger.ts';
 import { postgresConnection } from './tls.ts';
+
+export type { MigrateWhen } from './database-schema.ts';
+export { MIGRATION_WAITS, runMigrations } from './migration-command.ts';
 
 /** Where facts that last are kept: a PostgreSQL server, or a folder for PGlite, the same engine inside this process. */
 export type DatabaseAddress =
@@ -23,20 +27,30 @@ export interface DatabaseOptions {
   readonly migrations: Readonly<Record<string, Migration>>;
   /** Table that remembers which steps were done; services that share a server have one each. */
   readonly migrationTable: string;
+  /** Whether opening brings the tables up to date; default `at-start`. */
+  readonly migrate?: MigrateWhen;
   /** Settings of the embedded engine, such as `shared_buffers=4MB`. */
   readonly embeddedSettings?: readonly string[];
   /** Longest wait for a connection to the server, milliseconds. */
   readonly connectMs: number;
   /** Longest time of a statement on the server, milliseconds. */
   readonly statementMs: number;
+  /** Longest wait of a statement for a lock on the server, milliseconds; without it as long as the statement may take. */
+  readonly lockMs?: number;
   /** Told when its disk takes nothing any more; absent for a command, which shows its failure itself. */
   readonly logger?: Logger | undefined;
 }
 
-/** The database cannot be opened, or its tables not brought up to date. */
+/** The database does not answer, or not to this program. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError';
   readonly code = 'DATABASE_UNAVAILABLE';
+}
+
+/** A step that brings the tables up to date failed. The tables are as they were before it. */
+export class MigrationFailedError extends Error {
+  override readonly name = 'MigrationFailedError';
+  readonly code = 'MIGRATION_FAILED';
 }
 
 /** Another process has the embedded database open, which bears one only. */
@@ -48,6 +62,33 @@ export class DatabaseInUseError extends Error {
     super(
       `process ${holder} has the database in ${folder} open, which one process only may use: stop it, ` +
         'or set DATABASE_URL to a PostgreSQL server',
+    );
+  }
+}
+
+/** Steps are missing that this process was told not to do. */
+export class SchemaOlderError extends Error {
+  override readonly name = 'SchemaOlderError';
+  readonly code = 'SCHEMA_OLDER';
+
+  constructor(missing: readonly string[], address: DatabaseAddress) {
+    const what = 'url' in address ? 'database' : `database in ${address.folder}`;
+    super(
+      `the tables of the ${what} are of an older version (missing: ${missing.join(', ')}) and MIGRATE=never: ` +
+        'run src/migrate/main.ts of this service and this version once',
+    );
+  }
+}
+
+/** The tables have steps that this program does not know, and lack some that it has: no version of one line is both. */
+export class SchemaDivergedError extends Error {
+  override readonly name = 'SchemaDivergedError';
+  readonly code = 'SCHEMA_DIVERGED';
+
+  constructor(missing: readonly string[], unknown: readonly string[]) {
+    super(
+      `the tables have steps unknown to this version (${unknown.join(', ')}) and lack some of it (${missing.join(', ')}): ` +
+        'the database belongs to another line of versions; check DATABASE_URL, or restore a backup',
     );
   }
 }
@@ -103,24 +144,30 @@ export class Database<Tables> {
   }
 
   /**
-   * Connects and brings the tables up to date. May be tried again after a failure.
+   * Connects and, unless told never to, brings the tables up to date. Tables of a later version are taken as they are: each
+   * version leaves what the one before needs. May be tried again after a failure.
    *
+   * @returns names of the steps that were done now
    * @throws DatabaseInUseError
-   * @throws DatabaseUnavailableError when it cannot be reached, or a step of the migration fails
+   * @throws DatabaseUnavailableError when it cannot be reached
+   * @throws MigrationFailedError
+   * @throws SchemaOlderError when steps are missing that this process must not do
+   * @throws SchemaDivergedError when the tables are of another line of versions
    */
-  async open(): Promise<void> {
-    const { address, migrations, migrationTable } = this.#options;
+  async open(): Promise<readonly string[]> {
+    const { address, migrations, migrationTable, migrate = 'at-start' } = this.#options;
     await this.claim();
-    const { error } = await new Migrator({
-      db: this.sql,
-      provider: { getMigrations: async () => ({ ...migrations }) },
-      migrationTableName: migrationTable,
-      migrationLockTableName: `${migrationTable}_lock`,
-    }).migrateToLatest();
-    if (error === undefined) return;
     const where = 'url' in address ? 'check DATABASE_URL' : `it is in ${address.folder}`;
-    throw new DatabaseUnavailableError(`the database cannot be opened or brought up to date; ${where}`, {
-      cause: error,
+    const { pending, unknown } = await schemaState(this.sql, migrations, migrationTable).catch((cause) => {
+      throw new DatabaseUnavailableError(`the database cannot be opened; ${where}`, { cause });
+    });
+    if (pending.length === 0) return [];
+    if (unknown.length > 0) throw new SchemaDivergedError(pending, unknown);
+    if (migrate === 'never') throw new SchemaOlderError(pending, address);
+    return await migrateTables(this.sql, migrations, migrationTable).catch((cause) => {
+      throw new MigrationFailedError(`the tables of the database cannot be brought up to date; ${where}`, {
+        cause,
+      });
     });
   }
 
@@ -137,7 +184,7 @@ export class Database<Tables> {
 
 function serverPool(
   { url, tls }: { readonly url: string; readonly tls?: Certificates | undefined },
-  { connectMs, statementMs }: DatabaseOptions,
+  { connectMs, statementMs, lockMs }: DatabaseOptions,
 ): Pool {
   const pool = new Pool({
     ...postgresConnection(url, tls),
@@ -148,6 +195,7 @@ function serverPool(
     statement_timeout: statementMs,
     // A server that stands still answers no statement, its own deadline included.
     query_timeout: statementMs,
+    ...(lockMs === undefined ? {} : { lock_timeout: lockMs }),
   });
   // An idle connection that breaks is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => undefined);

@@ -1,3 +1,4 @@
+export { narrowingSteps } from './added-migrations.ts';
 export { Door } from './door.ts';
 export { LanguageModelDouble, type Manner, type Verification } from './language-model-double.ts';
 export { fileOfRelease, lastRelease, type Release, releases } from './last-release.ts';

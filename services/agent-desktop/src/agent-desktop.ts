@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import {
   clientAccess,
   type DescribedKit,
@@ -27,7 +26,7 @@ import { STREAM_BOUNDS, StreamPlaces } from './calls/stream-places.ts';
 import { Timeline } from './calls/timeline.ts';
 import { registerTimelineRoutes, timelineSecret } from './calls/timeline-routes.ts';
 import type { DeskConfig } from './config.ts';
-import { DeskDatabase } from './database/desk-database.ts';
+import { DeskDatabase, deskAddress } from './database/desk-database.ts';
 import { Upkeep } from './database/upkeep.ts';
 import { OpinionRoom } from './feedback/opinion-room.ts';
 import { ManagerFigures } from './figures/manager-figures.ts';
@@ -126,12 +125,7 @@ export class AgentDesktop implements Service {
       logger,
       this.#clock.now,
     );
-    this.#database = new DeskDatabase(
-      config.DATABASE_URL === undefined
-        ? { folder: join(config.DATA_DIR ?? '', 'figures') }
-        : { url: config.DATABASE_URL, tls: config.TLS_DIR },
-      logger,
-    );
+    this.#database = new DeskDatabase(deskAddress(config), logger, config.MIGRATE);
     this.#audit = new AuditLog(this.#database, logger);
     this.#auditUpkeep = new Upkeep(
       { everyMs: AUDIT_PURGE_MS, warning: 'the audit log cannot be kept up; tried again later' },

@@ -7,6 +7,7 @@ import {
   grpcClientEnv,
   grpcTarget,
   listenAddress,
+  migrateSetting,
   milliseconds,
   natsEnv,
   publicKeysSetting,
@@ -15,6 +16,7 @@ import {
 } from '@decroche/service-kit';
 import { z } from 'zod';
 import { AUDIT_LEAST_DAYS } from './audit/audit-tables.ts';
+import { deskAddress } from './database/desk-database.ts';
 import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
 import type { OverseenService } from './oversight/service-doors.ts';
 import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
@@ -117,6 +119,8 @@ export const schema = z.object({
       .optional(),
   ),
   DATA_DIR: shown(z.string().optional()),
+  /** Whether the tables are brought up to date here, or by `src/migrate/main.ts` alone. */
+  MIGRATE: migrateSetting,
   ...grpcClientEnv,
   PII_GUARD_TARGET: grpcTarget,
   RETRIEVER_TARGET: grpcTarget,
@@ -234,9 +238,7 @@ export type DeskConfig = Readonly<z.infer<typeof schema>> & {
  */
 export function readDeskConfig(env: NodeJS.ProcessEnv): DeskConfig {
   const config = readEnv('agent-desktop', schema, env);
-  if (config.DATABASE_URL === undefined && config.DATA_DIR === undefined) {
-    throw new ConfigError('agent-desktop: set DATABASE_URL (PostgreSQL) or DATA_DIR (embedded database)');
-  }
+  deskAddress(config);
   if (config.WEB_CALLER_SECRET !== undefined && !config.DEMO_SIGN_IN) {
     throw new ConfigError(
       'agent-desktop: WEB_CALLER_SECRET lets anybody call from the page: it goes with DEMO_SIGN_IN=true and nothing else',

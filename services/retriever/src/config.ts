@@ -5,6 +5,7 @@ import {
   count,
   grpcServerEnv,
   keyIdSetting,
+  migrateSetting,
   milliseconds,
   natsEnv,
   privateKeySetting,
@@ -91,6 +92,8 @@ export const schema = z.object({
     z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host/name' }).optional(),
   ),
   DATA_DIR: shown(z.string().default('')),
+  /** Whether the tables are brought up to date here, or by `src/migrate/main.ts` alone. */
+  MIGRATE: migrateSetting,
   /** Folder where what was learned of bases is kept for the next start; empty to learn at every start. */
   LEARNED_DIR: shown(z.string().default('')),
   /** Days after which a question without a source that nobody asked again is forgotten. */

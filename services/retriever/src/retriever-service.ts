@@ -115,7 +115,10 @@ export class RetrieverService implements Service {
     if (config.TLS_DIR !== undefined && config.QDRANT_URL !== undefined) believe(config.TLS_DIR);
     const source = await KnowledgeSource.open(
       config.KNOWLEDGE_DIR,
-      { url: config.DATABASE_URL, dataDir: config.DATA_DIR, tls: config.TLS_DIR },
+      {
+        ...{ url: config.DATABASE_URL, dataDir: config.DATA_DIR, tls: config.TLS_DIR },
+        migrate: config.MIGRATE,
+      },
       new InspectorProcess(config.PII_INSPECTOR),
       kit.logger,
     );

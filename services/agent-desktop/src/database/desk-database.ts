@@ -1,6 +1,8 @@
-import { describeError, type Logger, retry } from '@decroche/service-kit';
-import { Database, type DatabaseAddress } from '@decroche/service-kit/database';
+import { join } from 'node:path';
+import { type Certificates, ConfigError, describeError, type Logger, retry } from '@decroche/service-kit';
+import { Database, type DatabaseAddress, type MigrateWhen } from '@decroche/service-kit/database';
 import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { AUDIT_MIGRATION, type AuditTables } from '../audit/audit-tables.ts';
 import { OPINION_MIGRATION, type OpinionTables } from '../feedback/opinion-tables.ts';
 import { EFFECT_MIGRATION, type EffectTables } from '../figures/effect/effect-tables.ts';
@@ -23,6 +25,13 @@ type Tables = ReadinessTables &
   EffectTables &
   ReviewTables;
 
+/** The settings that say where the tables are. */
+export interface DatabaseSettings {
+  readonly DATABASE_URL?: string | undefined;
+  readonly DATA_DIR?: string | undefined;
+  readonly TLS_DIR?: Certificates | undefined;
+}
+
 /** Asks the database, also inside a transaction. */
 export type DeskSql = Kysely<Tables>;
 
@@ -31,7 +40,8 @@ const EMBEDDED_SETTINGS = ['shared_buffers=4MB'];
 /** Longest wait for the server, milliseconds: a page waits for it. */
 const SERVER_TIMEOUT_MS = 2_000;
 
-const MIGRATIONS = {
+/** Steps from an empty database to the tables of today, in the order of their names. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-readiness-figure': READINESS_MIGRATION,
   '002-forget-check': FORGET_CHECK_MIGRATION,
   '003-audit': AUDIT_MIGRATION,
@@ -43,6 +53,37 @@ const MIGRATIONS = {
   '009-readiness-floor': READINESS_FLOOR_MIGRATION,
 };
 
+/** Where the tables are, by the settings: on a server, or in a folder of the data folder. */
+export function deskAddress({
+  DATABASE_URL: url,
+  DATA_DIR: dataDir,
+  TLS_DIR: tls,
+}: DatabaseSettings): DatabaseAddress {
+  if (url !== undefined) return { url, tls };
+  if (dataDir !== undefined) return { folder: join(dataDir, 'figures') };
+  throw new ConfigError('agent-desktop: set DATABASE_URL (PostgreSQL) or DATA_DIR (embedded database)');
+}
+
+/** The tables of the desk, to be opened. */
+export function deskTables(
+  address: DatabaseAddress,
+  how: {
+    readonly migrate?: MigrateWhen;
+    readonly statementMs: number;
+    readonly lockMs?: number;
+    readonly logger?: Logger;
+  },
+): Database<Tables> {
+  return new Database<Tables>({
+    address,
+    migrations: MIGRATIONS,
+    migrationTable: 'agent_desktop_migration',
+    embeddedSettings: EMBEDDED_SETTINGS,
+    connectMs: SERVER_TIMEOUT_MS,
+    ...how,
+  });
+}
+
 /** What of the desk lasts: figures, results of checks, the audit log, opinions and reviews of drafts. In PostgreSQL, or in PGlite inside this process. */
 export class DeskDatabase {
   readonly #database: Database<Tables>;
@@ -51,17 +92,9 @@ export class DeskDatabase {
   #ready = false;
   #opening: Promise<void> | undefined;
 
-  constructor(address: DatabaseAddress, logger: Logger) {
+  constructor(address: DatabaseAddress, logger: Logger, migrate: MigrateWhen = 'at-start') {
     this.#logger = logger;
-    this.#database = new Database({
-      address,
-      migrations: MIGRATIONS,
-      migrationTable: 'agent_desktop_migration',
-      embeddedSettings: EMBEDDED_SETTINGS,
-      connectMs: SERVER_TIMEOUT_MS,
-      statementMs: SERVER_TIMEOUT_MS,
-      logger,
-    });
+    this.#database = deskTables(address, { migrate, statementMs: SERVER_TIMEOUT_MS, logger });
   }
 
   get ready(): boolean {

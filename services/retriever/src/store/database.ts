@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Certificates, Logger } from '@decroche/service-kit';
-import { Database, embeddedDatabaseExists } from '@decroche/service-kit/database';
+import { Database, embeddedDatabaseExists, type MigrateWhen } from '@decroche/service-kit/database';
 import { MIGRATIONS } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,6 +10,8 @@ export interface KnowledgeAddress {
   readonly url: string | undefined;
   /** Folder of the embedded database. */
   readonly dataDir: string;
+  /** Whether whoever opens it brings the tables up to date; default `at-start`. */
+  readonly migrate?: MigrateWhen;
   /** For `sslmode=verify-full`. */
   readonly tls?: Certificates | undefined;
 }
@@ -31,24 +33,17 @@ export function databaseExists({ url, dataDir }: KnowledgeAddress): boolean {
 }
 
 /**
- * Opens the database and brings its tables up to date.
+ * Opens the database and, unless told never to, brings its tables up to date.
  *
  * @param logger of a service; a command shows its failures itself
  * @throws DatabaseInUseError when another process has the embedded one open
  * @throws DatabaseUnavailableError when it cannot be reached
+ * @throws MigrationFailedError
+ * @throws SchemaOlderError when its tables may not be brought up to date here
+ * @throws SchemaDivergedError
  */
-export async function openDatabase(
-  { url, dataDir, tls }: KnowledgeAddress,
-  logger?: Logger,
-): Promise<KnowledgeDatabase> {
-  const database = new Database<Tables>({
-    address: url === undefined ? { folder: embeddedFolder(dataDir) } : { url, tls },
-    migrations: MIGRATIONS,
-    migrationTable: 'kysely_migration',
-    connectMs: CONNECT_TIMEOUT_MS,
-    statementMs: STATEMENT_TIMEOUT_MS,
-    logger,
-  });
+export async function openDatabase(address: KnowledgeAddress, logger?: Logger): Promise<KnowledgeDatabase> {
+  const database = knowledgeDatabase(address, { statementMs: STATEMENT_TIMEOUT_MS, logger });
   try {
     await database.open();
     return database;
@@ -56,4 +51,19 @@ export async function openDatabase(
     await database.close().catch(() => undefined);
     throw error;
   }
+}
+
+/** The database, to be opened. */
+export function knowledgeDatabase(
+  { url, dataDir, migrate, tls }: KnowledgeAddress,
+  how: { readonly statementMs: number; readonly lockMs?: number; readonly logger?: Logger | undefined },
+): KnowledgeDatabase {
+  return new Database<Tables>({
+    address: url === undefined ? { folder: embeddedFolder(dataDir) } : { url, tls },
+    migrations: MIGRATIONS,
+    migrationTable: 'kysely_migration',
+    ...(migrate === undefined ? {} : { migrate }),
+    connectMs: CONNECT_TIMEOUT_MS,
+    ...how,
+  });
 }
