@@ -47,6 +47,8 @@ export interface OwnedStream {
   /** Age at which an event is forgotten, milliseconds. */
   readonly maxAgeMs: number;
   readonly maxBytes: number;
+  /** Servers of a cluster that keep it; default 1. */
+  readonly replicas?: number;
 }
 
 interface LiveReader {
@@ -399,7 +401,7 @@ export class EventBus {
           max_age: nanos(stream.maxAgeMs),
           max_bytes: stream.maxBytes,
           duplicate_window: nanos(Math.min(stream.maxAgeMs, 120_000)),
-          num_replicas: 1,
+          num_replicas: stream.replicas ?? 1,
         });
       };
       const onFailure = (error: unknown, attempt: number): void => {

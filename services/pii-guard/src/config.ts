@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   baseEnv,
+  count,
   grpcServerEnv,
   keyIdSetting,
   milliseconds,
@@ -42,6 +43,8 @@ export const schema = z.object({
   ...namesEnv,
   /** Longest that a text waits for it; then the detectors alone decide. */
   SECOND_OPINION_MS: milliseconds(1, 5_000).default(100),
+  /** Servers of a cluster of NATS that keep the stream of conversations; 1 where NATS is one server. */
+  STREAM_REPLICAS: count('servers', 1, 5).default(1),
   /** Fund whose number is called, when a text says nothing else; empty for none. */
   FUND: shown(z.string().default('')),
 });

@@ -131,6 +131,7 @@ export class PiiGuard implements Service {
       subjects: CONV_STREAM_SUBJECTS,
       maxAgeMs: STREAM_MAX_AGE_MS,
       maxBytes: STREAM_MAX_BYTES,
+      replicas: config.STREAM_REPLICAS,
     });
     this.#hearing = new EventBus({
       url: config.NATS_URL,
