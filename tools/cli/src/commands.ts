@@ -21,6 +21,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   contracts: () => import('./commands/contracts.ts'),
   certs: () => import('./commands/certs.ts'),
   monitoring: () => import('./commands/monitoring.ts'),
+  manifests: () => import('./commands/manifests.ts'),
   secrets: () => import('./commands/secrets.ts'),
 };
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../command.ts';
+import { stalePolicies } from '../deployment/policy-files.ts';
 import { staleMonitoring } from '../monitoring.ts';
 import { ROOT } from '../root.ts';
 import { runProgram } from '../subprocess.ts';
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   },
   { name: 'contracts: generated code is current', mend: './run contracts generate', run: generatedIsCurrent },
   { name: 'alerts and dashboards are current', mend: './run monitoring', run: monitoringIsCurrent },
+  { name: 'network policies are current', mend: './run manifests', run: policiesAreCurrent },
   {
     name: 'unused code and dependencies',
     mend: 'remove what knip names',
@@ -64,6 +66,11 @@ async function generatedIsCurrent(): Promise<{ status: number; output: string }>
 
 async function monitoringIsCurrent(): Promise<{ status: number; output: string }> {
   const stale = await staleMonitoring();
+  return { status: stale.length === 0 ? 0 : 1, output: stale.map(([path]) => path).join('\n') };
+}
+
+async function policiesAreCurrent(): Promise<{ status: number; output: string }> {
+  const stale = await stalePolicies();
   return { status: stale.length === 0 ? 0 : 1, output: stale.map(([path]) => path).join('\n') };
 }
 

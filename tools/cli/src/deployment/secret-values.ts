@@ -37,11 +37,12 @@ export function newInstallationSecrets(places: InstallationPlaces): readonly Nam
   const redis = new Map(REDIS_USERS.map((user) => [user, password()]));
   const postgres = password();
   const [oversight, gate, ari, ami] = [password(), password(), password(), password()];
+  const [qdrant, qdrantSearch] = [password(), password()];
   const redisUrl = (user: (typeof REDIS_USERS)[number]): string =>
     `rediss://${user}:${redis.get(user)}@${places.redis}`;
   const databaseUrl = `postgres://${places.postgresUser}:${postgres}@${places.postgres}?sslmode=verify-full`;
   const own: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>> = {
-    retriever: { DATABASE_URL: databaseUrl },
+    retriever: { DATABASE_URL: databaseUrl, QDRANT_API_KEY: qdrant, QDRANT_SEARCH_API_KEY: qdrantSearch },
     'agent-desktop': {
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl('agent-desktop'),
@@ -77,7 +78,12 @@ export function newInstallationSecrets(places: InstallationPlaces): readonly Nam
         [...redis].map(([user, value]) => [environmentName('REDIS_PASSWORD', user), value]),
       ),
     },
+    { name: 'migrations', values: { DATABASE_URL: databaseUrl } },
     { name: 'postgres', values: { POSTGRES_PASSWORD: postgres } },
+    {
+      name: 'qdrant',
+      values: { QDRANT__SERVICE__API_KEY: qdrant, QDRANT__SERVICE__READ_ONLY_API_KEY: qdrantSearch },
+    },
   ];
 }
 

@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PrivateAuthority } from '@decroche/local-stack';
+import { notTried } from '@decroche/test-kit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ROOT } from '../root.ts';
+import { canRender } from './rendered-overlay.ts';
+
+/** Run here, as they stand in the guide. */
+const HERE = [/^\.\/run (certs|secrets) /, /^kubectl kustomize /, /^cp -r /];
+/** Sent to a cluster, and there is none here: kubectl reads them whole, their files too, and finds nobody to send them to. */
+const TO_A_CLUSTER = [/^kubectl /];
+/** Left out, with the reason; a shell reads them. */
+const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
+  [/^infra\/pin-images\.sh /, 'asks a registry for digests'],
+  [/^\.\/run images /, 'builds for minutes, with a container engine'],
+  [/ podman push /, 'sends to the registry of the fund'],
+];
+/** Where nobody listens. */
+const NO_CLUSTER = `apiVersion: v1
+kind: Config
+current-context: nobody
+contexts: [{ name: nobody, context: { cluster: nobody, user: nobody } }]
+clusters: [{ name: nobody, cluster: { server: 'http://127.0.0.1:9' } }]
+users: [{ name: nobody, user: {} }]
+`;
+
+const COMMANDS = [
+  ...readFileSync(join(ROOT, 'docs/guides/installation.md'), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm),
+].flatMap(([, block = '']) => block.split('\n').filter((line) => line !== ''));
+
+let place: string;
+let renders: boolean;
+
+beforeAll(async () => {
+  renders = await canRender();
+  place = mkdtempSync(join(tmpdir(), 'decroche-guide-'));
+  cpSync(join(ROOT, 'deploy'), join(place, 'deploy'), { recursive: true });
+  for (const folder of ['nats', 'redis', 'otel'])
+    cpSync(join(ROOT, 'infra', folder), join(place, 'infra', folder), { recursive: true });
+  writeFileSync(
+    join(place, 'run'),
+    `#!/bin/sh\nexec '${process.execPath}' --conditions development '${ROOT}/tools/cli/src/main.ts' "$@"\n`,
+  );
+  chmodSync(join(place, 'run'), 0o755);
+  writeFileSync(join(place, 'kubeconfig'), NO_CLUSTER);
+  // What whoever installs brings with him.
+  const { certificate, key } = await (await PrivateAuthority.create()).issue({
+    program: 'bureau.carsat.example',
+    notAfter: new Date(Date.now() + 86_400_000),
+  });
+  writeFileSync(join(place, 'bureau.crt'), certificate);
+  writeFileSync(join(place, 'bureau.key'), key);
+  writeFileSync(join(place, 'secret-du-client'), 'secret');
+});
+
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+function shell(
+  command: string,
+  options: readonly string[] = [],
+): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      'sh',
+      [...options, '-c', command],
+      {
+        cwd: place,
+        env: { PATH: process.env.PATH, HOME: place, KUBECONFIG: join(place, 'kubeconfig') },
+        timeout: 60_000,
+        maxBuffer: 16 * 1024 * 1024,
+      },
+      (error, stdout, stderr) =>
+        resolve({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr }),
+    );
+  });
+}
+
+// In the order of the guide: later ones need what earlier ones made.
+it('every command of the installation guide runs here, or is read by what would send it to a cluster', async (context) => {
+  if (!renders) notTried(context, 'kubectl is not on this machine');
+  expect(COMMANDS.length).toBeGreaterThan(20);
+  for (const command of COMMANDS) {
+    const reason = LEFT_OUT.find(([pattern]) => pattern.test(command))?.[1];
+    if (reason !== undefined) {
+      process.stdout.write(`not run: ${command}: ${reason}\n`);
+      expect((await shell(command, ['-n'])).status, command).toBe(0);
+    } else if (HERE.some((pattern) => pattern.test(command))) {
+      const { status, output } = await shell(command);
+      expect(status, `${command}\n${output}`).toBe(0);
+    } else {
+      expect(
+        TO_A_CLUSTER.some((pattern) => pattern.test(command)),
+        `nobody tries: ${command}`,
+      ).toBe(true);
+      const { status, output } = await shell(command);
+      expect(status, command).not.toBe(0);
+      expect(output, command).toMatch(/connection refused|was refused/);
+    }
+  }
+}, 60_000);
+
+it('a command that kubectl does not know would be found', async (context) => {
+  if (!renders) notTried(context, 'kubectl is not on this machine');
+  const { output } = await shell('kubectl -n decroche rollout status deployment/retriever --time=5s');
+  expect(output).not.toMatch(/connection refused|was refused/);
+});

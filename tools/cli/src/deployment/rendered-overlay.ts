@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+import { ROOT } from '../root.ts';
+
+/** Any object of the API of Kubernetes. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly [part: string]: unknown;
+}
+
+export const OVERLAYS = ['demo', 'fund'] as const;
+
+const run = promisify(execFile);
+
+/** Longest that kustomize may take, milliseconds. */
+const RENDER_TIMEOUT_MS = 30_000;
+
+/** Whether this machine has what renders overlays. */
+export async function canRender(): Promise<boolean> {
+  try {
+    await run('kubectl', ['version', '--client'], { timeout: RENDER_TIMEOUT_MS });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The objects of an overlay, as `kubectl apply -k` would send them.
+ *
+ * @throws the error of kubectl, with what it says of the file
+ */
+export async function renderOverlay(overlay: string): Promise<readonly KubernetesObject[]> {
+  const { stdout } = await run('kubectl', ['kustomize', join(ROOT, 'deploy/k8s/overlays', overlay)], {
+    timeout: RENDER_TIMEOUT_MS,
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return parseAllDocuments(stdout).map((document) => document.toJS() as KubernetesObject);
+}
