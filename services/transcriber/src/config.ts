@@ -93,7 +93,7 @@ export type TranscriberConfig = Readonly<
  */
 export function readConfig(env: NodeJS.ProcessEnv): TranscriberConfig {
   const config = readEnv('transcriber', schema, env);
-  if (!config.TRANSCRIBER_EVALUATION) readEnv('transcriber', z.object(publishing), env);
+  if (!config.TRANSCRIBER_EVALUATION) readEnv('transcriber', z.object({ ...baseEnv, ...publishing }), env);
   const store = new ModelStore(readModelPlaces(env));
   return Object.freeze({
     ...config,
