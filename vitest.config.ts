@@ -24,10 +24,10 @@ const WAITING = [
 
 /**
  * Integration tests that wait for a telephone, a server or a deadline, and hardly take the processor: two files at once, and
- * none beside them that does. What starves, floods or measures Asterisk has the machine for itself.
+ * none beside them that does. What starves, floods or measures Asterisk, or sends its own sound in time, has the machine for itself.
  */
 const IDLING = [
-  'packages/asterisk/test/!(call-load|outage|starved-media).test.ts',
+  'packages/asterisk/test/!(call-load|outage|restarted-rtp|starved-media).test.ts',
   'packages/{local-stack,service-kit,metrics}/test/**/*.test.ts',
   'services/ari-gate/test/**/*.test.ts',
 ];
@@ -35,7 +35,7 @@ const IDLING = [
 /** Begun first, in this order: else one of them is left alone at the end of its project, beside an idle processor. */
 const FIRST = [
   ...PAIRED,
-  ...['restarted-rtp', 'caller-audio-source'].map((name) => `packages/asterisk/test/${name}.test.ts`),
+  'packages/asterisk/test/caller-audio-source.test.ts',
   ...['desk-page', 'article-pages'].map((name) => `services/agent-desktop/test/${name}.test.ts`),
   'services/retriever/test/unseen-kinds.test.ts',
 ];
