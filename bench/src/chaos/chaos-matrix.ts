@@ -1,6 +1,9 @@
 import { playRound, type RoundResult } from './chaos-round.ts';
 import { ChaosStage } from './chaos-stage.ts';
 import { disturb, leftOut, processOf, type Target } from './disturbance.ts';
+import { ASSISTANT, type OutageKind, outagesOf } from './outage.ts';
+import { playOutage } from './outage-round.ts';
+import { playRolling } from './rolling.ts';
 import { brokenPromises, type Fault, type ScenarioResult, STATES, type State } from './scenario.ts';
 
 /** What is played. */
@@ -8,6 +11,8 @@ export interface ChaosOptions {
   readonly targets: readonly Target[];
   readonly faults: readonly Fault[];
   readonly states: readonly State[];
+  /** What befalls a whole place, after that. */
+  readonly outages?: readonly OutageKind[];
   /** Undisturbed rounds before, by which the others are measured. */
   readonly baselines: number;
   /** Gateways on the one Asterisk, of which the first is disturbed. Default 1. */
@@ -18,14 +23,17 @@ export interface ChaosOptions {
 export interface ChaosResult {
   readonly scenarios: readonly ScenarioResult[];
   /** Latest of the undisturbed callers of each state, milliseconds from the moment at which nothing broke. */
-  readonly baselineMs: Readonly<Record<State, number>>;
+  readonly baselineMs: Readonly<Partial<Record<State, number>>>;
   readonly leftOut: readonly string[];
   readonly broken: number;
 }
 
 /** Plays every fault of every target with one caller in each state, and says what came of it. */
 export async function playChaos(options: ChaosOptions, say: (line: string) => void): Promise<ChaosResult> {
-  const stage = await ChaosStage.start(say, options.gateways);
+  const stage = await ChaosStage.start(say, {
+    gateways: options.gateways,
+    watched: (options.outages ?? []).length > 0,
+  });
   try {
     const baselineMs = await baseline(stage, options.baselines, say);
     const scenarios: ScenarioResult[] = [];
@@ -42,10 +50,68 @@ export async function playChaos(options: ChaosOptions, say: (line: string) => vo
         }
       }
     }
+    await playOutages(stage, options, baselineMs, scenarios, say);
     const broken = scenarios.filter((each) => brokenPromises(each).length > 0).length;
     return { scenarios, baselineMs, leftOut: leftOut(stage), broken };
   } finally {
     await stage.stop();
+  }
+}
+
+/**
+ * Plays outages that need a stage of their own: `node-of-two` where two machines have an instance each of what prepares texts,
+ * `certificate` where programs know one another by certificates.
+ */
+export async function playElsewhere(
+  kind: 'node-of-two' | 'certificate',
+  options: ChaosOptions,
+  say: (line: string) => void,
+): Promise<ChaosResult> {
+  const ofTwo = kind === 'node-of-two';
+  const stage = await ChaosStage.start(say, { watched: true, addressed: ofTwo, encrypted: !ofTwo });
+  try {
+    if (ofTwo) for (const service of ASSISTANT) await stage.addresses?.start(stage.constellation, service);
+    const baselineMs = await baseline(stage, options.baselines, say);
+    const scenarios: ScenarioResult[] = [];
+    await playOutages(stage, { ...options, outages: [kind] }, baselineMs, scenarios, say);
+    const broken = scenarios.filter((each) => brokenPromises(each).length > 0).length;
+    return { scenarios, baselineMs, leftOut: [], broken };
+  } finally {
+    await stage.stop();
+  }
+}
+
+/** Replaces every service in the middle of calls, on a stage of its own. */
+export async function playUpgrade(say: (line: string) => void): Promise<ChaosResult> {
+  const stage = await ChaosStage.start(say, { gateways: 2, addressed: true });
+  try {
+    const { scenarios, leftOut } = await playRolling(stage, say);
+    for (const each of scenarios) {
+      const shares = `${each.withoutDraft} of ${each.calls} calls without a draft`;
+      say(lineOf(each, `${shares}; ${each.shown?.join(' / ')}`));
+    }
+    const broken = scenarios.filter((each) => brokenPromises(each).length > 0).length;
+    return { scenarios, baselineMs: {}, leftOut, broken };
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function playOutages(
+  stage: ChaosStage,
+  { outages = [], targets, states }: ChaosOptions,
+  baselineMs: Readonly<Record<State, number>>,
+  scenarios: ScenarioResult[],
+  say: (line: string) => void,
+): Promise<void> {
+  for (const outage of outages.flatMap((kind) => outagesOf(kind, targets))) {
+    for (const { name, round, told } of await playOutage(stage, outage)) {
+      for (const state of states) {
+        const result = { ...resultOf(`${name} ${state}`, state, round, baselineMs), ...told };
+        scenarios.push(result);
+        say(lineOf(result, round.callers[state].shown));
+      }
+    }
   }
 }
 
@@ -85,6 +151,9 @@ function resultOf(
     degradedModeShown: modeTrue,
     recoveredMs,
     lost,
+    alert: null,
+    logLine: null,
+    untold: [],
   };
 }
 
@@ -96,8 +165,13 @@ function lineOf(result: ScenarioResult, shown: string): string {
     String(result.extraDelayMs ?? '-'),
     shown,
     String(result.recoveredMs ?? '-'),
-    broken.join('; '),
+    [...told(result), ...broken].join('; '),
   );
+}
+
+/** What operators were told, for the report. */
+function told({ alert, logLine }: ScenarioResult): string[] {
+  return alert === null && logLine === null ? [] : [`alert ${alert ?? '-'}, log ${logLine ?? '-'}`];
 }
 
 function row(

@@ -48,7 +48,7 @@ export interface RoundResult {
 
 let numbers = 0;
 /** A fictitious number (ARCEP, 01 99 00) that no other caller has. */
-function nextNumber(): string {
+export function nextNumber(): string {
   numbers += 1;
   return `+331990${String(10_000 + numbers).slice(1)}0`;
 }
@@ -155,17 +155,23 @@ async function outcomeOf(
   const reached = pickup !== undefined && !cutOff;
   const waitedMs =
     pickup === undefined ? undefined : state === 'conversation' ? 0 : Math.round(pickup.at - faultAt);
-  const desk = pickup === undefined ? undefined : stage.desks.get(pickup.extension);
-  /** What the page makes of it: a draft, or what is wrong in the page's own words; never neither. */
-  const status = () => (desk?.call === undefined ? undefined : assistStatus(desk.call, Date.now()));
-  const isTrue = (): boolean =>
-    desk?.call?.phase === 'conversation' && (status()?.kind === 'ready' || status()?.notice != null);
-  const modeTrue = await until('the desk shows the true mode', isTrue, SHOWN_MS).then(
-    () => true,
-    () => false,
-  );
-  const shown = `${desk?.call?.phase ?? 'no call'}: ${status()?.notice?.what ?? status()?.kind ?? 'nothing'}`;
+  const look = () => shownAt(stage, pickup?.extension);
+  await until('the desk shows the true mode', () => look().modeTrue, SHOWN_MS).catch(() => undefined);
+  const { modeTrue, shown } = look();
   return { reached, waitedMs, modeTrue, shown };
+}
+
+/** What the page of an extension makes of its call: a draft, or what is wrong in the page's own words; never neither. */
+export function shownAt(
+  { desks }: Pick<ChaosStage, 'desks'>,
+  extension: string | undefined,
+): Pick<Outcome, 'modeTrue' | 'shown'> & { readonly ready: boolean } {
+  const call = extension === undefined ? undefined : desks.get(extension)?.call;
+  const status = call === undefined ? undefined : assistStatus(call, Date.now());
+  const ready = call?.phase === 'conversation' && status?.kind === 'ready';
+  const modeTrue = ready || (call?.phase === 'conversation' && status?.notice != null);
+  const what = status?.notice?.what ?? status?.kind ?? 'nothing';
+  return { ready, modeTrue, shown: `${call?.phase ?? 'no call'}: ${what}` };
 }
 
 async function recovered(stage: ChaosStage, from: number): Promise<number | null> {

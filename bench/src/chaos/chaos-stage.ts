@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AmiClient } from '@decroche/asterisk';
-import { type Constellation, startConstellation } from '@decroche/cli/constellation';
-import { type Supervision, superviseConstellation } from '@decroche/cli/supervision';
+import { type Constellation, type ServiceName, startConstellation } from '@decroche/cli/constellation';
+import { Supervision } from '@decroche/cli/supervision';
 import {
   type AgentPhone,
   type MonoAudio,
@@ -13,10 +14,17 @@ import {
   writeWav,
 } from '@decroche/local-stack';
 import { createLogger } from '@decroche/service-kit';
-import { InstallationWatch } from '../installation-watch.ts';
+import { InstallationWatch, processesOf } from '../installation-watch.ts';
+import { StageCertificates } from './certificates.ts';
 import { createDatabaseServer, type DatabaseServer } from './database-server.ts';
+import { REPORT_TOKEN, SMALL_DISK } from './full-disk.ts';
+import { HostedProcess } from './hosted-process.ts';
+import { OperatorEyes } from './operator-eyes.ts';
+import { CLOCKED } from './outage.ts';
+import { ServiceAddresses } from './service-addresses.ts';
 import { WatchedDesk } from './watched-desk.ts';
 
+const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock-main.ts');
 const SENTENCE = "mon mari est décédé est-ce que j'ai droit à sa retraite";
 const AGENTS = 5;
 /** How long a phone rings before it answers by itself. */
@@ -36,6 +44,23 @@ export interface Pickup {
   readonly extension: string;
 }
 
+/** What stands beside the constellation. */
+type Beside = Pick<ChaosStage, 'model' | 'database' | 'eyes' | 'addresses' | 'certificates'> & {
+  readonly clocks: string;
+};
+
+/** How a stage is made. */
+export interface StageOptions {
+  /** Gateways on the one Asterisk; default 1. */
+  readonly gateways?: number | undefined;
+  /** Whether what operators see is looked at, and clocks can be moved; default false. */
+  readonly watched?: boolean;
+  /** Whether services know one another by addresses before which instances come and go; default false. */
+  readonly addressed?: boolean;
+  /** Whether services know one another, and the bus, by certificates; default false. */
+  readonly encrypted?: boolean;
+}
+
 /**
  * The whole product with everything supervised as `./run up` does, phones and desks, and eyes of its own: it asks Asterisk
  * and Redis itself, since what it asks the product may be broken.
@@ -53,10 +78,22 @@ export class ChaosStage {
   /** What the supervision said. */
   readonly said: string[] = [];
   readonly watch: InstallationWatch;
+  /** Processes whose machine is away. */
+  readonly away = new Set<ServiceProcess>();
+  /** What operators see; absent where nobody asks. */
+  readonly eyes: OperatorEyes | undefined;
+  /** Absent where services know one another by where they listen. */
+  readonly addresses: ServiceAddresses | undefined;
+  /** Absent where services know one another by secrets. */
+  readonly certificates: StageCertificates | undefined;
   readonly #ami: AmiClient;
   readonly #supervision: Supervision;
+  readonly #clocks: string;
 
-  static async start(say: (line: string) => void, gateways = 1): Promise<ChaosStage> {
+  static async start(
+    say: (line: string) => void,
+    { gateways = 1, watched = false, addressed = false, encrypted = false }: StageOptions = {},
+  ): Promise<ChaosStage> {
     const [port = 0, databasePort = 0] = (await reservePorts({ singles: 2 })).singles;
     const model = new ServiceProcess({
       name: 'language-model',
@@ -69,18 +106,42 @@ export class ChaosStage {
         ),
     });
     await model.start();
-    const database = await createDatabaseServer(databasePort);
+    // On a disk of its own the databases stand with everything else.
+    const database =
+      process.env[SMALL_DISK] === undefined ? await createDatabaseServer(databasePort) : undefined;
     await database?.process.start();
     const stored = database === undefined ? {} : { DATABASE_URL: database.url };
-    const settings = { LLM_BASE_URL: `http://127.0.0.1:${port}/v1`, LLM_MODEL: 'double' };
+    const clocks = await mkdtemp(join(tmpdir(), 'decroche-clocks-'));
+    const own: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>> = {
+      generator: { LLM_BASE_URL: `http://127.0.0.1:${port}/v1`, LLM_MODEL: 'double' },
+      retriever: stored,
+      'agent-desktop': { ...stored, FORGET_REPORT_TOKEN: REPORT_TOKEN },
+    };
     try {
+      const addresses = addressed ? await ServiceAddresses.open() : undefined;
+      const certificates = encrypted ? await StageCertificates.issue() : undefined;
       const constellation = await startConstellation({
         agents: AGENTS,
         gateways,
         briefPrompts: true,
+        ...(certificates === undefined ? {} : { stack: { tls: { nats: certificates.busFolder } } }),
         logLevel: 'info',
         onStep: say,
-        overrides: { generator: settings, retriever: stored, 'agent-desktop': stored },
+        // Nobody is ready before the addresses lead somewhere.
+        ...(addresses === undefined ? {} : { awaitReady: [] }),
+        overrides: Object.fromEntries(
+          CLOCKED.map((name) => [
+            name,
+            {
+              ...(watched
+                ? { NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`, CLOCK_FILE: join(clocks, name) }
+                : {}),
+              ...addresses?.settingsOf(name),
+              ...certificates?.settingsOf(name),
+              ...own[name],
+            },
+          ]),
+        ),
       });
       // The gateway reads the file at each call.
       await mkdir(join(constellation.stack.dir, 'prompts'), { recursive: true });
@@ -91,7 +152,12 @@ export class ChaosStage {
         const ringMs = phones.length === SLOW_PHONE ? 'never' : RING_MS;
         phones.push(await startAgentPhone({ stack: constellation.stack, extension, ringMs }));
       }
-      const stage = new ChaosStage(constellation, { model, database }, phones, await speak(SENTENCE));
+      if (addresses !== undefined) await addresses.leadTo(constellation);
+      const { health, ariGateHealth } = constellation.ports;
+      const targets = { ...health, 'ari-gate': ariGateHealth };
+      const eyes = watched ? await OperatorEyes.open(targets, processesOf(constellation)) : undefined;
+      const beside = { model, database, eyes, clocks, addresses, certificates };
+      const stage = new ChaosStage(constellation, beside, phones, await speak(SENTENCE));
       await stage.#ami.whenConnected(10_000);
       return stage;
     } catch (error) {
@@ -103,13 +169,17 @@ export class ChaosStage {
 
   private constructor(
     constellation: Constellation,
-    { model, database }: Pick<ChaosStage, 'model' | 'database'>,
+    { model, database, eyes, clocks, addresses, certificates }: Beside,
     phones: readonly AgentPhone[],
     speech: MonoAudio,
   ) {
     this.constellation = constellation;
     this.model = model;
     this.database = database;
+    this.eyes = eyes;
+    this.addresses = addresses;
+    this.certificates = certificates;
+    this.#clocks = clocks;
     this.phones = phones;
     this.speech = speech;
     const { asterisk } = constellation.stack;
@@ -127,13 +197,27 @@ export class ChaosStage {
       this.pickups.set(caller.uniqueId, { at: performance.now(), extension });
     });
     this.#ami.start();
-    this.#supervision = superviseConstellation(constellation, (line) => this.said.push(line), [
+    const supervised = [
+      ...processesOf(constellation),
+      ...constellation.moreTranscribers,
       model,
       ...(database === undefined ? [] : [database.process]),
-    ]);
-    this.desks = new Map(
-      phones.map(({ extension }) => [extension, new WatchedDesk(constellation.desktopUrl, extension)]),
+    ];
+    this.#supervision = new Supervision(
+      supervised.map((each) => new HostedProcess(each, (process) => this.away.has(process))),
+      { say: (line) => this.said.push(line) },
     );
+    this.desks = new Map(
+      phones.map(({ extension }) => [
+        extension,
+        new WatchedDesk(addresses?.desktopUrl ?? constellation.desktopUrl, extension),
+      ]),
+    );
+  }
+
+  /** What the clock of a service is off by, milliseconds: written there it is so at once. Only where the stage is watched. */
+  clockFileOf(name: ServiceName): string {
+    return join(this.#clocks, name);
   }
 
   /** Whether every part says that it is ready. */
@@ -155,7 +239,11 @@ export class ChaosStage {
     this.#supervision.stop();
     await Promise.allSettled([...this.desks.values()].map((desk) => desk.close()));
     await Promise.allSettled([this.watch.close(), this.#ami.close()]);
+    await this.eyes?.close();
+    this.addresses?.close();
+    await this.certificates?.remove();
     await this.constellation.stop();
+    await rm(this.#clocks, { recursive: true, force: true });
     await this.model.kill();
     await this.database?.remove();
   }

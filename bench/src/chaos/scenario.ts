@@ -24,6 +24,16 @@ export interface ScenarioResult {
   readonly recoveredMs: number | null;
   /** What was lost or left behind; empty when nothing. */
   readonly lost: readonly string[];
+  /** Alert that operators had of it, of those that say what it is; null when none was due or none came. */
+  readonly alert: string | null;
+  /** What a log said of it; null likewise. */
+  readonly logLine: string | null;
+  /** What operators should have been told and were not. */
+  readonly untold: readonly string[];
+  /** Of an upgrade: calls that saw it, those of them that got no draft, and what desks showed. */
+  readonly calls?: number;
+  readonly withoutDraft?: number;
+  readonly shown?: readonly string[];
 }
 
 /** Longest time by which a fault may keep a caller from a person. */
@@ -37,5 +47,6 @@ export function brokenPromises(result: ScenarioResult): string[] {
     broken.push(`the caller waited ${result.extraDelayMs} ms longer`);
   if (!result.degradedModeShown) broken.push('the desk did not show the true mode');
   if (result.recoveredMs === null) broken.push('it did not recover by itself');
+  for (const what of result.untold) broken.push(`operators were not told: ${what}`);
   return [...broken, ...result.lost];
 }

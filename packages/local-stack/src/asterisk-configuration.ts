@@ -7,8 +7,6 @@ import type { PortRange } from './port-reservation.ts';
 import { loopbackCandidates, type WebPhones, webCallerSection } from './web-phones.ts';
 
 const ADDRESS = '127.0.0.1';
-/** Longest path of a Unix socket (unix(7)), less the name Asterisk gives its control socket. */
-const LONGEST_RUN_FOLDER = 107 - '/asterisk.ctl'.length;
 
 /** How SIP travels on the trunk or to the phones. */
 export interface SipSecurity {
@@ -82,7 +80,8 @@ export async function writeAsteriskConfiguration(
 ): Promise<string> {
   const folders = { etc: '', lib: '', data: '', spool: '', run: '', modules: '' };
   for (const name of Object.keys(folders) as Array<keyof typeof folders>) folders[name] = join(dir, name);
-  if (folders.run.length > LONGEST_RUN_FOLDER) folders.run = join(memory, 'asterisk-run');
+  // As /run is: where phones are must be known on a full disk too. A Unix socket there has no room for a long path either.
+  folders.run = join(memory, 'asterisk-run');
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
   await linkData(source, folders.data, bundle);
   await barFiles(dir, folders.spool);

@@ -82,6 +82,16 @@ export interface Constellation {
   readonly secrets: InstallationSecrets;
   /** Resolves when `/ready` of the service says so. */
   whenReady(service: ServiceName, deadlineMs?: number): Promise<void>;
+  /**
+   * One more instance of a service, which is not started; it ends with the constellation.
+   *
+   * @param changes what it has otherwise than the first one: where it listens, at least
+   */
+  another(
+    service: ServiceName,
+    healthPort: number,
+    changes: Readonly<Record<string, string>>,
+  ): ServiceProcess;
   stop(): Promise<void>;
 }
 
@@ -175,7 +185,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     const processOf = (
       name: ServiceName,
       healthPort: number,
-      changes: Record<string, string> = {},
+      changes: Readonly<Record<string, string>> = {},
     ): ServiceProcess =>
       programOf(name, healthPort, {
         ...settingsOf(name, source),
@@ -254,6 +264,11 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       timelineToken,
       secrets,
       whenReady,
+      another(name, healthPort, changes) {
+        const more = processOf(name, healthPort, changes);
+        started.push(more);
+        return more;
+      },
       stop,
     };
   } catch (error) {
