@@ -18,6 +18,9 @@ import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 
 const ALERT_RULES = join(import.meta.dirname, '../../infra/prometheus/alerts.yaml');
 
+/** Of one call that is picked up, no desk being open. */
+const MAX_SPANS = 120;
+
 const collector = new SpanCollector();
 let scene: Scene;
 let phone: AgentPhone;
@@ -111,6 +114,18 @@ describe('one trace per call', () => {
     ['ivr-gateway', 'agent-desktop'],
   ])('has a parent-to-child edge from %s to %s', (from, to) => {
     expect(edge(from, to)).toBe(true);
+  });
+
+  it('says what the collector decides by: the mode of the call, and how late the draft was', () => {
+    const valuesOf = (key: string): unknown[] => trace.map(({ attributes }) => attributes[key]);
+    expect(valuesOf(ATTRIBUTES.mode)).toContain('listening');
+    const late = valuesOf(ATTRIBUTES.afterSpeechMs).filter((value) => value !== undefined);
+    expect(late).toHaveLength(1);
+    expect(Number(late[0])).toBeLessThan(3_000);
+  });
+
+  it('costs a bounded number of spans: each is made, sent and kept until the collector decides', () => {
+    expect(trace.length).toBeLessThanOrEqual(MAX_SPANS);
   });
 
   it('has one root, and every other span hangs under it', () => {

@@ -21,6 +21,9 @@ export interface Metrics {
 const SHUTDOWN_TIMEOUT_MS = 2_000;
 const EXPORT_EVERY_MS = 15_000;
 
+/** What Prometheus gets where nothing is measured. */
+const NOTHING: Exposition = { contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '' };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether measures leave a process with this environment by OTLP. */
@@ -28,16 +31,22 @@ function isMeasuredElsewhere(env: Environment): boolean {
   return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT);
 }
 
+/** Whether OpenTelemetry's own setting says that a process measures and traces nothing. */
+export function isTelemetryOff(env: Environment): boolean {
+  return env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true';
+}
+
 /**
  * Starts measuring in this process: what is declared for this program and for every one, and nothing else.
  *
  * Prometheus asks for it ({@link Metrics.expose}); it is sent by OTLP over HTTP as well where one of the standard variables
  * `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_METRICS_ENDPOINT` is set, each `OTEL_METRIC_EXPORT_INTERVAL`
- * milliseconds.
+ * milliseconds. With `OTEL_SDK_DISABLED=true` nothing is measured at all.
  *
  * @param service name of the program
  */
 export function startMetrics(service: string, version: string, env: Environment): Metrics {
+  if (isTelemetryOff(env)) return { expose: async () => NOTHING, shutdown: async () => undefined };
   const instruments = instrumentsOf(service);
   const asked = new AskedReader();
   const provider = new MeterProvider({

@@ -153,3 +153,16 @@ describe('a collector', () => {
     expect(performance.now() - from).toBeLessThan(4_000);
   });
 });
+
+describe('a process whose telemetry is off', () => {
+  it('measures nothing and shows nothing', async () => {
+    measuring('generator', { OTEL_SDK_DISABLED: 'TRUE' });
+    generator.drafts.add({ result: 'answer' });
+    expect(await lines()).toEqual(['']);
+  });
+
+  it('measures with any other value', async () => {
+    measuring('generator', { OTEL_SDK_DISABLED: 'false' });
+    expect((await lines()).length).toBeGreaterThan(10);
+  });
+});

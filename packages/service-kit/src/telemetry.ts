@@ -1,3 +1,4 @@
+import { isTelemetryOff } from '@decroche/metrics';
 import {
   type Attributes,
   type Context,
@@ -47,7 +48,8 @@ const EXPORT_EVERY_MS = 1_000;
 
 /** Whether spans leave a process with this environment. */
 export function isTracing(env: Readonly<Record<string, string | undefined>>): boolean {
-  return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+  const hasEndpoint = Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+  return hasEndpoint && !isTelemetryOff(env);
 }
 
 /**
@@ -55,7 +57,8 @@ export function isTracing(env: Readonly<Record<string, string | undefined>>): bo
  *
  * Spans are exported by OTLP over HTTP when one of the standard variables `OTEL_EXPORTER_OTLP_ENDPOINT` or
  * `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` is set (the exporter reads them itself, with headers, time-out and
- * certificates); otherwise nothing is recorded. Undeclared attributes, those with a `pii` segment, span events and
+ * certificates); otherwise, and with `OTEL_SDK_DISABLED=true`, nothing is recorded. All of them are: a collector decides which are
+ * kept, once a call is over (decision 0050), so that `OTEL_TRACES_SAMPLER` is not read. Undeclared attributes, those with a `pii` segment, span events and
  * the messages of failures are dropped before they reach the exporter.
  */
 export function startTelemetry(

@@ -46,6 +46,8 @@ export interface ConstellationOptions {
   readonly logLevel?: string;
   /** OTLP over HTTP; none exports nothing. */
   readonly otlpEndpoint?: string;
+  /** Whether the services measure themselves; default true. */
+  readonly measured?: boolean;
   /** Fills the data folder of a service before its first start. Default: it is empty. */
   readonly fillData?: Readonly<Partial<Record<ServiceName, (folder: string) => Promise<void>>>>;
   /** Extra settings of single services. */
@@ -164,6 +166,7 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       fund: options.fund ?? 'carsat-rhone-alpes',
       logLevel: options.logLevel ?? 'info',
       otlpEndpoint: options.otlpEndpoint,
+      measured: options.measured ?? true,
       overrides,
     };
     const programOf = (

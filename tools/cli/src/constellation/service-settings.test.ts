@@ -39,6 +39,7 @@ function source(changes: Partial<SettingsSource> = {}): SettingsSource {
     fund: 'carsat-rhone-alpes',
     logLevel: 'info',
     otlpEndpoint: undefined,
+    measured: true,
     overrides: {},
     ...changes,
   };

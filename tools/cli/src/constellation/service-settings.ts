@@ -113,6 +113,8 @@ export interface SettingsSource {
   readonly fund: string;
   readonly logLevel: string;
   readonly otlpEndpoint: string | undefined;
+  /** Whether they measure themselves. */
+  readonly measured: boolean;
   /** Extra settings of single services; they win. */
   readonly overrides: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
 }
@@ -140,6 +142,7 @@ export function ariGateSettings({
   ariGatePassword,
   oversightToken,
   logLevel,
+  measured,
   overrides,
 }: SettingsSource): Record<string, string> {
   const ofGateway = Object.entries(overrides['ivr-gateway'] ?? {});
@@ -148,6 +151,7 @@ export function ariGateSettings({
     LOG_LEVEL: logLevel,
     HEALTH_LISTEN: `127.0.0.1:${ports.ariGateHealth}`,
     OVERSIGHT_TOKEN: oversightToken,
+    ...telemetryOff(measured),
     HTTP_LISTEN: `127.0.0.1:${ports.ariGate}`,
     GATEWAY_ARI_USER,
     GATEWAY_ARI_PASSWORD: ariGatePassword,
@@ -199,6 +203,10 @@ function overseenServices({ health, moreHealth, ariGateHealth, moreGateways }: S
   ]
     .map(([name, port]) => `${name}=127.0.0.1:${port}`)
     .join(',');
+}
+
+function telemetryOff(measured: boolean): Record<string, string> {
+  return measured ? {} : { OTEL_SDK_DISABLED: 'true' };
 }
 
 /** The whole environment of one service. */
@@ -261,6 +269,7 @@ export function settingsOf(service: ServiceName, source: SettingsSource): Record
     OVERSIGHT_TOKEN: source.oversightToken,
     NATS_URL: stack.nats.url,
     ...secrets.settingsOf(service),
+    ...telemetryOff(source.measured),
     ...(source.otlpEndpoint === undefined
       ? {}
       : { OTEL_EXPORTER_OTLP_ENDPOINT: source.otlpEndpoint, OTEL_BSP_SCHEDULE_DELAY: '200' }),
