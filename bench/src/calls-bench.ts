@@ -7,12 +7,12 @@ import {
   TimelineClient,
   type TimelineEntry,
 } from '@decroche/cli/call';
-import { startConstellation } from '@decroche/cli/constellation';
+import { type Constellation, startConstellation } from '@decroche/cli/constellation';
 import { type MonoAudio, placeCall, readWav, speak, startAgentPhone } from '@decroche/local-stack';
 import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { LanguageModelDouble } from '@decroche/test-stage';
-import { processesOf } from './installation-watch.ts';
-import { usageOf } from './process-usage.ts';
+import { type Cost, type CostMark, costBetween, costMark } from './cost-meter.ts';
+import { StageTimes } from './stage-times.ts';
 
 /** Figures of a run. Durations in milliseconds. */
 export interface CallsBenchResult {
@@ -36,8 +36,29 @@ export interface CallsBenchResult {
   readonly withProse?: number;
   /** How long before the pickup the draft was there. */
   readonly readyBeforePickupMs: Percentiles;
-  /** CPU of the services, the gate, Asterisk, NATS and Redis together (callers, phones and browsers are not counted). */
+  /** From the end of speech to the final text, to the passages and to the draft at the desk's server, of each call. */
+  readonly stagesMs: StageTimes['stages'];
+  /** From the first word that may be heard to the queue, of each call, seconds: so long it has a stream. */
+  readonly listenedSeconds: readonly number[];
+  /** From the arrival to the end of each call, seconds. */
+  readonly callSeconds: readonly number[];
+  /** Callers whom the transcriber would hear at once, by its own measure. */
+  readonly streams: number;
+  /** CPU of phones, browsers and this bench itself for one call, seconds. */
+  readonly benchCpuSecondsPerCall: number;
+  /**
+   * CPU of the services, the gate, Asterisk, NATS and Redis together, their start included (callers, phones and browsers are not
+   * counted).
+   */
   readonly cpuSeconds: number;
+  /** The same without the start and without what they use when nobody calls, of each process, for one call. */
+  readonly cpuSecondsPerCall: Readonly<Record<string, number>>;
+  /** What each process uses when nobody calls: share of a core. Measured only where `idleSeconds` were asked for. */
+  readonly idleCores: Readonly<Record<string, number>>;
+  /** TCP payload on the lasting connections to each server, both ways, for one call, and packets that carry it. */
+  readonly trafficPerCall: Cost['traffic'];
+  /** Resident memory of each process when it was ready, and at most, MiB. */
+  readonly memoryMb: Readonly<Record<string, { readonly ready: number; readonly peak: number }>>;
   /** Sum of the highest resident memory of each of them, MiB. */
   readonly peakRssMb: number;
 }
@@ -55,6 +76,8 @@ const SENTENCES = [
   "j'ai travaillé à l'étranger comment ça se passe",
 ];
 const RING_MS = 2_000;
+/** Work of the start that goes on when everything is ready already. */
+const SETTLE_MS = 15_000;
 /** Between the first calls of two callers: nobody dials at the same moment as nineteen others. */
 const RAMP_MS = 500;
 /** How long an agent talks before he hangs up. */
@@ -75,13 +98,17 @@ export interface CallsBenchOptions {
   readonly concurrency: number;
   /** Time of a token of a language model, milliseconds: a double stands in its place. None when absent. */
   readonly tokenMs?: number | undefined;
+  /** Whether the recogniser for people hears beside the embedded one; default: it does not. */
+  readonly bothRecognisers?: boolean;
+  /** How long to look at the installation before the first call, seconds; default 0. */
+  readonly idleSeconds?: number;
 }
 
 /**
  * Places real calls, `concurrency` at a time, each with an agent's phone that rings 2 s and a desk in a real browser.
  */
 export async function benchCalls(
-  { calls, concurrency, tokenMs, wavs = [] }: CallsBenchOptions,
+  { calls, concurrency, tokenMs, wavs = [], bothRecognisers = false, idleSeconds = 0 }: CallsBenchOptions,
   say: (line: string) => void,
 ): Promise<CallsBenchResult> {
   const double = tokenMs === undefined ? undefined : await LanguageModelDouble.start();
@@ -93,18 +120,20 @@ export async function benchCalls(
     briefPrompts: true,
     stack: { rtpPorts: Math.max(512, concurrency * 8) },
     onStep: say,
-    overrides: { generator: model },
+    overrides: { generator: model, transcriber: bothRecognisers ? { ARBITRATION: 'true' } : {} },
   });
   const { stack } = constellation;
   const timeline = await TimelineClient.connect(constellation.desktopUrl, constellation.timelineToken);
   const reporters = new Map<string, CallReporter>();
   const queued = new Set<string>();
   const prose = new ProseTimes();
+  const stages = new StageTimes();
   timeline.onEntry((entry) => {
     const reporter = reporters.get(entry.conversationId) ?? new CallReporter(entry.conversationId);
     reporters.set(entry.conversationId, reporter);
     reporter.take(entry);
     prose.take(entry);
+    stages.take(entry);
     if (entry.type === 'lifecycle' && entry.step === 'queued') queued.add(entry.conversationId);
   });
   const browser = await launchBrowser();
@@ -120,6 +149,10 @@ export async function benchCalls(
         ? wavs.map(async (file) => readWav(await readFile(file)))
         : SENTENCES.map((sentence) => speak(sentence)),
     );
+    if (idleSeconds > 0) await delay(SETTLE_MS);
+    const ready = await costMark(constellation);
+    await delay(idleSeconds * 1_000);
+    const begun = await costMark(constellation);
     let placed = 0;
     let answered = 0;
     const caller = async (at: number): Promise<void> => {
@@ -139,7 +172,7 @@ export async function benchCalls(
       }
     };
     await Promise.all(Array.from({ length: concurrency }, (_, at) => caller(at)));
-    const usage = await Promise.all(processesOf(constellation).map(({ pid }) => usageOf(pid ?? 0)));
+    const over = await costMark(constellation);
     const reports = [...reporters.values()].map((reporter) => reporter.report());
     const pickedUp = reports.filter((report) => report.pickedUp).map((report) => report.conversationId);
     const told = new Set([...queued, ...pickedUp]).size;
@@ -157,8 +190,13 @@ export async function benchCalls(
       endOfSpeechToDraftMs: percentiles(present(reports.map((report) => report.endOfSpeechToDraftMs))),
       ...(double === undefined ? {} : prose.figures()),
       readyBeforePickupMs: percentiles(present(reports.map((report) => report.readyBeforePickupMs))),
-      cpuSeconds: Number(usage.reduce((sum, each) => sum + each.cpuSeconds, 0).toFixed(1)),
-      peakRssMb: Math.round(usage.reduce((sum, each) => sum + each.peakRssMb, 0)),
+      stagesMs: stages.stages,
+      listenedSeconds: stages.listenedSeconds,
+      callSeconds: stages.callSeconds,
+      streams: await streamsOf(constellation),
+      cpuSeconds: Number(sumOf(over.cpuSeconds).toFixed(1)),
+      ...costsOf({ ready, begun, over, calls, idleSeconds }),
+      peakRssMb: Math.round(sumOf(over.peakRssMb)),
     };
   } finally {
     timeline.close();
@@ -166,6 +204,63 @@ export async function benchCalls(
     await constellation.stop();
     await double?.stop();
   }
+}
+
+async function streamsOf({ ports }: Constellation): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${ports.health.transcriber}/metrics`);
+  return Number(/^decroche_transcriber_capacity(?:{[^}]*})? (\d+)/m.exec(await answer.text())?.[1] ?? 0);
+}
+
+/** What the marks say of one call. */
+function costsOf(marks: {
+  readonly ready: CostMark;
+  readonly begun: CostMark;
+  readonly over: CostMark;
+  readonly calls: number;
+  readonly idleSeconds: number;
+}): Pick<
+  CallsBenchResult,
+  'cpuSecondsPerCall' | 'idleCores' | 'trafficPerCall' | 'memoryMb' | 'benchCpuSecondsPerCall'
+> {
+  const { ready, begun, over, calls, idleSeconds } = marks;
+  const idle = costBetween(ready, begun);
+  const busy = costBetween(begun, over);
+  const idleCores = Object.fromEntries(
+    Object.entries(idle.cpuSeconds).map(([name, used]) => [
+      name,
+      idleSeconds === 0 ? 0 : rounded(used / idle.seconds, 4),
+    ]),
+  );
+  return {
+    idleCores,
+    cpuSecondsPerCall: Object.fromEntries(
+      Object.entries(busy.cpuSeconds).map(([name, used]) => [
+        name,
+        rounded(Math.max(0, used - (idleCores[name] ?? 0) * busy.seconds) / calls, 3),
+      ]),
+    ),
+    benchCpuSecondsPerCall: rounded(Math.max(0, busy.benchCpuSeconds - idle.benchCpuSeconds) / calls, 3),
+    trafficPerCall: Object.fromEntries(
+      Object.entries(busy.traffic).map(([name, { bytes, segments }]) => [
+        name,
+        { bytes: Math.round(bytes / calls), segments: Math.round(segments / calls) },
+      ]),
+    ),
+    memoryMb: Object.fromEntries(
+      Object.entries(over.peakRssMb).map(([name, peak]) => [
+        name,
+        { ready: Math.round(ready.rssMb[name] ?? 0), peak: Math.round(peak) },
+      ]),
+    ),
+  };
+}
+
+function sumOf(values: Readonly<Record<string, number>>): number {
+  return Object.values(values).reduce((sum, each) => sum + each, 0);
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }
 
 function countOf(names: readonly string[]): Record<string, number> {

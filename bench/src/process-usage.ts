@@ -30,6 +30,27 @@ export async function usageOf(pid: number): Promise<ProcessUsage> {
   }
 }
 
+/** User and system time of a process, of those that live and come from it, and of those that came from it and were waited for; seconds. */
+export async function familyCpuSeconds(pid: number): Promise<number> {
+  const stats = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name) => {
+        const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        const [parent, ...ticks] = [1, 11, 12, 13, 14].map((at) => Number(fields[at] ?? 0));
+        return { pid: Number(name), parent, ticks: ticks.reduce((sum, each) => sum + each, 0) };
+      }),
+  );
+  const family = new Set([pid]);
+  for (let known = 0; known < family.size; ) {
+    known = family.size;
+    for (const each of stats) if (family.has(each.parent ?? 0)) family.add(each.pid);
+  }
+  const ticks = stats.filter((each) => family.has(each.pid)).reduce((sum, each) => sum + each.ticks, 0);
+  return ticks / TICKS_PER_SECOND;
+}
+
 /** Open files and sockets of a process; 0 when it is gone. */
 export async function handlesOf(pid: number): Promise<number> {
   return (await readdir(`/proc/${pid}/fd`).catch(() => [])).length;

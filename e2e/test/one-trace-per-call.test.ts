@@ -120,8 +120,8 @@ describe('one trace per call', () => {
     const valuesOf = (key: string): unknown[] => trace.map(({ attributes }) => attributes[key]);
     expect(valuesOf(ATTRIBUTES.mode)).toContain('listening');
     const late = valuesOf(ATTRIBUTES.afterSpeechMs).filter((value) => value !== undefined);
-    expect(late).toHaveLength(1);
-    expect(Number(late[0])).toBeLessThan(3_000);
+    expect(late.length).toBeGreaterThan(0);
+    for (const ms of late) expect(Number(ms)).toBeLessThan(3_000);
   });
 
   it('costs a bounded number of spans: each is made, sent and kept until the collector decides', () => {

@@ -4,8 +4,8 @@ import { METRICS } from './registry.ts';
 
 /** The event loop is looked at in spans of this length, milliseconds. */
 const SPAN_MS = 10_000;
-/** How finely, milliseconds: each look costs a timer. */
-const RESOLUTION_MS = 20;
+/** How finely, milliseconds: each look costs a timer. The alert asks for what is later than two of them. */
+const RESOLUTION_MS = 100;
 const NS_PER_S = 1e9;
 const US_PER_S = 1e6;
 

@@ -18,7 +18,7 @@ export const ATTRIBUTES = {
   abstained: 'decroche.draft.abstained',
   redactions: 'decroche.redactions.count',
   audioMs: 'decroche.audio.ms',
-  /** From the end of the caller's speech to the draft, by the clocks of two machines: the collector keeps the traces of late ones. */
+  /** From the end of speech to the draft at the desk: the collector keeps the traces of late ones. */
   afterSpeechMs: 'decroche.after_speech.ms',
   errorCode: 'error.type',
   rpcSystem: 'rpc.system.name',

@@ -44,7 +44,7 @@ export interface Telemetry {
 }
 
 const SHUTDOWN_TIMEOUT_MS = 2_000;
-const EXPORT_EVERY_MS = 1_000;
+const EXPORT_EVERY_MS = 5_000;
 
 /** Whether spans leave a process with this environment. */
 export function isTracing(env: Readonly<Record<string, string | undefined>>): boolean {

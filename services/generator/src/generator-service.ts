@@ -177,8 +177,6 @@ export class GeneratorService implements Service {
       measure(composed, performance.now() - from);
       span.setAttribute(ATTRIBUTES.abstained, composed.draft.abstained);
       span.setAttribute(ATTRIBUTES.sentences, composed.draft.sentences.length);
-      const { speechEndedAtMs } = composed.draft;
-      if (speechEndedAtMs > 0) span.setAttribute(ATTRIBUTES.afterSpeechMs, Date.now() - speechEndedAtMs);
       return composed;
     });
     checkSubject('passages', message.subject, first.draft.conversationId);

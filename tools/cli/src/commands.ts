@@ -14,6 +14,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   explain: () => import('./commands/explain.ts'),
   bench: () => import('./commands/bench.ts'),
   chaos: () => import('./commands/chaos.ts'),
+  plan: () => import('./commands/plan.ts'),
   pages: () => import('./commands/pages.ts'),
   models: () => import('./commands/models.ts'),
   kb: () => import('./commands/kb.ts'),

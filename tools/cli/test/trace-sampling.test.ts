@@ -80,7 +80,7 @@ service:
   return { kept, telemetry };
 }
 
-/** What a call leaves, as the gateway and the generator mark it. */
+/** What a call leaves, as the gateway and the desk mark it. */
 interface Marks {
   readonly mode?: string;
   readonly afterSpeechMs?: number;
@@ -96,8 +96,8 @@ async function call(
   await inSpan(tracer, 'call', {}, async (span) => {
     ({ traceId } = span.spanContext());
     span.setAttribute(ATTRIBUTES.mode, mode);
-    await inSpan(tracer, 'compose', {}, (compose) => {
-      compose.setAttribute(ATTRIBUTES.afterSpeechMs, afterSpeechMs);
+    await inSpan(tracer, 'receive conv.*.draft', {}, (received) => {
+      received.setAttribute(ATTRIBUTES.afterSpeechMs, afterSpeechMs);
       if (fails) throw new Error('the composer failed');
     }).catch(() => undefined);
   });
@@ -145,7 +145,7 @@ it('a failed, a late and a degraded call are kept whole, and of the others the s
         .filter((span) => span.traceId === traceId)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['call', 'compose']);
+    ).toEqual(['call', 'receive conv.*.draft']);
   // A quarter of 400, four standard deviations of a binomial around it.
   const share = [...tracesIn(kept)].filter((traceId) => normal.has(traceId)).length;
   expect(Math.abs(share - 100)).toBeLessThan(4 * Math.sqrt(400 * 0.25 * 0.75));

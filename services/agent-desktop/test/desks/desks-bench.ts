@@ -26,6 +26,8 @@ const SECRET = 'a secret of the bench that is long enough';
 const LATEST_MS = 20_000;
 /** Events of the queue that a desk gets after a storm. */
 const TOLD_AFTER_A_STORM = 3;
+/** Events of the queue that each desk gets of a call of the rounds: one waits more, one fewer. */
+const TOLD_BY_A_CALL = 2;
 const NEEDED = ['nats', 'redis', 'database'];
 /** Desks that begin at once: people do not all sign in in one instant. */
 const AT_ONCE = 25;
@@ -46,6 +48,8 @@ export interface DesksBenchResult {
   readonly rssMb: { readonly before: number; readonly with: number; readonly afterStorms: number };
   /** What a desk adds, KiB. */
   readonly perDeskKb: number;
+  /** CPU of the server for telling one desk that the number of those who wait has changed, milliseconds. */
+  readonly cpuMsPerTold: number;
   /** From an event on the bus to the arrival at each desk: all of them are told who waits, and one that his phone rings. */
   readonly everyDeskMs: Percentiles;
   readonly oneDeskMs: Percentiles;
@@ -100,12 +104,15 @@ export async function benchDesks(
     const withAll = await rssMb(server.pid);
     const connections = await connectionsOf(server.pid);
     const [every, one]: [number[], number[]] = [[], []];
+    const cpuBefore = await cpuMs(server.pid);
     for (let round = 0; round < rounds; round++) {
       const call = new BenchCall(gateway);
       every.push(...(await call.wait(lines)));
       one.push(...(await call.ring(lines[round % lines.length] as DeskLine)));
       await call.end(lines);
     }
+    const told = rounds * desks * TOLD_BY_A_CALL;
+    const cpuMsPerTold = Number((((await cpuMs(server.pid)) - cpuBefore) / told).toFixed(3));
     tell(`${rounds} calls were told to every desk`);
     const back: number[] = [];
     let [doubled, lost] = [0, 0];
@@ -134,6 +141,7 @@ export async function benchDesks(
       desks,
       rssMb: { before, with: withAll, afterStorms },
       perDeskKb: Math.round(((withAll - before) * 1024) / desks),
+      cpuMsPerTold,
       everyDeskMs: percentiles(every),
       oneDeskMs: percentiles(one),
       backAfterStormMs: percentiles(back),
@@ -233,6 +241,16 @@ async function inTurns<T>(all: readonly T[], work: (one: T) => Promise<void>): P
 async function rssMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024);
+}
+
+/** Kernel ticks a second (sysconf(_SC_CLK_TCK)). */
+const TICKS_PER_SECOND = 100;
+
+/** CPU time of the process since its start, milliseconds. */
+async function cpuMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_PER_SECOND;
 }
 
 /** Open files and sockets of the process. */

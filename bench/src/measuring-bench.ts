@@ -1,0 +1,128 @@
+import { type Constellation, SERVICES, SpanCollector, startConstellation } from '@decroche/cli/constellation';
+import { placeCall, speak, startAgentPhone } from '@decroche/local-stack';
+import { costBetween, costMark } from './cost-meter.ts';
+import { type PairedDifference, pairedDifference } from './paired-difference.ts';
+
+/** What is compared with services that measure nothing. */
+const WAYS = ['off', 'metrics', 'metrics and traces'] as const;
+type Way = (typeof WAYS)[number];
+
+/** How much is placed. */
+export interface MeasuringOptions {
+  /** Rounds that count: in each, every installation has the same call at the same time. */
+  readonly rounds: number;
+  readonly warmUp: number;
+}
+
+/** What measuring costs. CPU of all programs of an installation, Asterisk, NATS and Redis included. */
+export interface MeasuringResult {
+  readonly rounds: number;
+  /** CPU seconds of a round without measuring: one call, and what goes on meanwhile. */
+  readonly offCpuSeconds: number;
+  readonly metrics: PairedDifference;
+  readonly metricsAndTraces: PairedDifference;
+  /** Spans of one call. */
+  readonly spansPerCall: number;
+}
+
+const SENTENCES = [
+  "mon mari est décédé est-ce que j'ai droit à sa retraite",
+  "je n'ai pas reçu mon paiement ce mois-ci",
+  'comment demander la retraite progressive',
+  'combien de trimestres pour trois enfants',
+];
+const RING_MS = 500;
+const TALK_MS = 1_000;
+const PATIENCE_MS = 60_000;
+/** The constellation sends spans sooner than services do by default, for tests that wait for them: milliseconds. */
+const AS_BY_DEFAULT = Object.fromEntries(SERVICES.map((name) => [name, { OTEL_BSP_SCHEDULE_DELAY: '5000' }]));
+/** As Prometheus asks by default in the guide, milliseconds. */
+const SCRAPE_EVERY_MS = 15_000;
+
+/**
+ * Three installations side by side: one measures nothing, one measures and is asked by a Prometheus, one sends traces as well. Each
+ * round is the same call in all three at once, so that what disturbs one disturbs all.
+ */
+export async function benchMeasuring(
+  { rounds, warmUp }: MeasuringOptions,
+  say: (line: string) => void,
+): Promise<MeasuringResult> {
+  const collector = new SpanCollector();
+  const otlpEndpoint = await collector.start();
+  const installed = new Map<Way, Constellation>();
+  let scraping: NodeJS.Timeout | undefined;
+  try {
+    for (const way of WAYS) {
+      say(way);
+      installed.set(
+        way,
+        await startConstellation({
+          agents: 1,
+          logLevel: 'warn',
+          briefPrompts: true,
+          measured: way !== 'off',
+          ...(way === 'metrics and traces' ? { otlpEndpoint, overrides: AS_BY_DEFAULT } : {}),
+        }),
+      );
+    }
+    for (const { stack } of installed.values())
+      await startAgentPhone({ stack, extension: '1001', ringMs: RING_MS, hangUpAfterMs: TALK_MS });
+    const measured = WAYS.filter((way) => way !== 'off').flatMap((way) => healthPorts(installed.get(way)));
+    scraping = setInterval(() => void scrape(measured), SCRAPE_EVERY_MS);
+    const audio = await Promise.all(SENTENCES.map((sentence) => speak(sentence)));
+    const used = Object.fromEntries(WAYS.map((way) => [way, []])) as unknown as Record<Way, number[]>;
+    for (let round = 0; round < warmUp + rounds; round += 1) {
+      const wav = audio[round % audio.length];
+      if (wav === undefined) break;
+      const costs = await Promise.all(
+        [...installed].map(
+          async ([way, constellation]) => [way, await costOfCall(constellation, wav)] as const,
+        ),
+      );
+      if (round >= warmUp) for (const [way, seconds] of costs) used[way].push(seconds);
+      say(
+        `round ${round + 1} of ${warmUp + rounds}: ${costs.map(([way, cost]) => `${way} ${cost.toFixed(2)} s`).join(', ')}`,
+      );
+    }
+    return {
+      rounds,
+      offCpuSeconds: Number((used.off.reduce((sum, each) => sum + each, 0) / rounds).toFixed(3)),
+      metrics: pairedDifference(used.metrics, used.off),
+      metricsAndTraces: pairedDifference(used['metrics and traces'], used.off),
+      spansPerCall: Math.round(collector.spans.length / (warmUp + rounds)),
+    };
+  } finally {
+    clearInterval(scraping);
+    await Promise.allSettled([...installed.values()].map((each) => each.stop()));
+    await collector.stop();
+  }
+}
+
+async function costOfCall(
+  constellation: Constellation,
+  wav: Awaited<ReturnType<typeof speak>>,
+): Promise<number> {
+  const { stack, promptsMs } = constellation;
+  const speechMs = (wav.pcm.length / wav.sampleRate) * 1_000;
+  const from = await costMark(constellation);
+  const call = await placeCall({
+    ...{ stack, wav, speakAfterMs: promptsMs },
+    hangUpAfterMs: promptsMs + speechMs + PATIENCE_MS,
+  });
+  await call.ended;
+  const { cpuSeconds } = costBetween(from, await costMark(constellation));
+  return Object.values(cpuSeconds).reduce((sum, each) => sum + each, 0);
+}
+
+function healthPorts(constellation: Constellation | undefined): number[] {
+  if (constellation === undefined) return [];
+  const { health, ariGateHealth } = constellation.ports;
+  return [...Object.values(health), ariGateHealth];
+}
+
+async function scrape(ports: readonly number[]): Promise<void> {
+  const headers = { accept: 'application/openmetrics-text;version=1.0.0' };
+  await Promise.allSettled(
+    ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).text()),
+  );
+}
