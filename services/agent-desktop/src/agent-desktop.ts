@@ -19,6 +19,7 @@ import { ConversationStore } from './calls/conversation-store.ts';
 import { DeskHub } from './calls/desk-hub.ts';
 import { measureDesk } from './calls/desk-measures.ts';
 import { registerDeskRoutes } from './calls/desk-routes.ts';
+import { draftLateness } from './calls/draft-lateness.ts';
 import { EventReader } from './calls/event-reader.ts';
 import { LiveControl } from './calls/live/live-control.ts';
 import { registerLiveRoutes } from './calls/live/live-routes.ts';
@@ -221,6 +222,7 @@ export class AgentDesktop implements Service {
     reader.onDictated((said) => this.#dictations?.said(said));
     reader.onTraining((conversationId, event) => this.#training.take(conversationId, event));
     reader.onEvent((conversationId, event) => this.#timeline.event(conversationId, event));
+    reader.onEvent(draftLateness(this.#store, this.#clock.now));
     reader.onEvent((_conversationId, event) => this.#review.sampler.event(event));
     this.#redis.on('ready', () => this.#restore());
   }
