@@ -14,3 +14,13 @@ export class EngineError extends RemediedError {
 export class LocalBaseError extends RemediedError {
   readonly code = 'CONTAINERS_LOCAL_BASE';
 }
+
+/** What goes into an image cannot be put together; nothing was built. */
+export class StagingError extends RemediedError {
+  readonly code = 'CONTAINERS_STAGING';
+}
+
+/** Something in an image is under a licence that Apache-2.0 software cannot ship with; it is named. */
+export class LicenceError extends RemediedError {
+  readonly code = 'CONTAINERS_LICENCE';
+}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Engine } from './engine.ts';
 import { LocalBaseError } from './errors.ts';
+import { runProgram } from './program.ts';
 
 /** Releases of Debian that images are built on. */
 export type Suite = 'trixie' | 'forky';
@@ -59,8 +60,8 @@ export async function ensureLocalBase(
   const folder = await mkdtemp(join(tmpdir(), 'decroche-base-'));
   try {
     const root = join(folder, suite);
-    await program('debootstrap', ['--variant=minbase', suite, root, mirror, SCRIPT]);
-    await program('sh', ['-c', SLIM, 'slim', root]);
+    await make('debootstrap', ['--variant=minbase', suite, root, mirror, SCRIPT]);
+    await make('sh', ['-c', SLIM, 'slim', root]);
     const tar = spawn('tar', ['-C', root, '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
     await engine.run(
       [
@@ -76,25 +77,12 @@ export async function ensureLocalBase(
   }
 }
 
-function program(name: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const refuse = (message: string, cause?: unknown): void =>
-      reject(
-        new LocalBaseError(
-          message,
-          'on Debian, as root: apt-get install debootstrap; where a registry is reached, name a base image instead',
-          { cause },
-        ),
-      );
-    const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: BUILD_MS });
-    let last = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        last = (last + text).slice(-1_000);
-      });
-    child.once('error', (error) => refuse(`${name} is not on this machine`, error));
-    child.once('close', (code) =>
-      code === 0 ? resolve() : refuse(`${name} ended with ${code}: ${last.trim().split('\n').at(-1)}`),
+async function make(name: string, args: readonly string[]): Promise<void> {
+  await runProgram(name, args, { timeoutMs: BUILD_MS }).catch((cause: Error) => {
+    throw new LocalBaseError(
+      cause.message,
+      'on Debian, as root: apt-get install debootstrap; where a registry is reached, name a base image instead',
+      { cause },
     );
   });
 }

@@ -40,7 +40,7 @@ export async function ensureStandIns<Server extends StandIn>(
               '--format',
               'docker',
               '--ignorefile',
-              `${root}/infra/containers/Dockerfile.dockerignore`,
+              `${root}/infra/containers/stand-ins/Dockerfile.dockerignore`,
               '--layers',
             ]
           : []),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { BareRecogniser } from '../src/evaluation/bare-recogniser.ts';
+import { BareRecogniser } from '../src/engine/bare-recogniser.ts';
 
 /** Length of the header of the recordings that it is sent, bytes. */
 const HEADER = 44;

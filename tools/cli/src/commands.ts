@@ -16,6 +16,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   chaos: () => import('./commands/chaos.ts'),
   plan: () => import('./commands/plan.ts'),
   pages: () => import('./commands/pages.ts'),
+  images: () => import('./commands/images.ts'),
   models: () => import('./commands/models.ts'),
   kb: () => import('./commands/kb.ts'),
   prompts: () => import('./commands/prompts.ts'),

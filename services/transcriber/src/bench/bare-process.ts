@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { BareRecogniser } from '../evaluation/bare-recogniser.ts';
+import { BareRecogniser } from '../engine/bare-recogniser.ts';
 import { Playlist } from './playlist.ts';
 
 /** Length of the chunks given to libvosk, milliseconds: those of the service's decoder. */

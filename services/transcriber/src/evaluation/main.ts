@@ -6,11 +6,11 @@ import { type ServiceError, status } from '@grpc/grpc-js';
 import { toLinear } from '../audio/audio-format.ts';
 import { RecordingError, readWav } from '../audio/wav-file.ts';
 import { readConfig, readModelPlaces } from '../config.ts';
+import { BareRecogniser } from '../engine/bare-recogniser.ts';
 import { VoskEngine } from '../engine/vosk-engine.ts';
 import { readManifest } from '../models/manifest.ts';
 import { ModelError } from '../models/model-error.ts';
 import { checkModelFolder } from '../models/model-folder.ts';
-import { BareRecogniser } from './bare-recogniser.ts';
 import { recordingsOfAList, recordingsOfAPerson, reportComparison } from './comparison-report.ts';
 import { EncodingCount, type EncodingSummary } from './encoding-count.ts';
 import {

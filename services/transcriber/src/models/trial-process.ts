@@ -1,4 +1,4 @@
-import { BareRecogniser } from '../evaluation/bare-recogniser.ts';
+import { BareRecogniser } from '../engine/bare-recogniser.ts';
 import { WhisperModel } from '../whisper/whisper-model.ts';
 
 /** Body of the process that tries a model; it fails or dies when the model is damaged. */

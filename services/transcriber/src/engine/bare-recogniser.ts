@@ -1,5 +1,5 @@
-import type { VoskWord } from '../engine/decoding-job.ts';
-import { loadVosk, type NativeAddress, type VoskLibrary, voskLibraryFile } from '../engine/vosk-library.ts';
+import type { VoskWord } from './decoding-job.ts';
+import { loadVosk, type NativeAddress, type VoskLibrary, voskLibraryFile } from './vosk-library.ts';
 
 /**
  * libvosk with nothing around it, in this thread: what the service is compared with. It is fed like the loop of
