@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Constellation, SERVICES, SpanCollector, startConstellation } from '@decroche/cli/constellation';
 import { placeCall, speak, startAgentPhone } from '@decroche/local-stack';
 import { costBetween, costMark } from './cost-meter.ts';
@@ -9,15 +10,18 @@ type Way = (typeof WAYS)[number];
 
 /** How much is placed. */
 export interface MeasuringOptions {
-  /** Rounds that count: in each, every installation has the same call at the same time. */
+  /** Rounds that count: in each, every installation has the same calls at the same time. */
   readonly rounds: number;
+  /** Calls at once in each of them. */
+  readonly atOnce: number;
   readonly warmUp: number;
 }
 
 /** What measuring costs. CPU of all programs of an installation, Asterisk, NATS and Redis included. */
 export interface MeasuringResult {
   readonly rounds: number;
-  /** CPU seconds of a round without measuring: one call, and what goes on meanwhile. */
+  readonly atOnce: number;
+  /** CPU seconds of one call without measuring, with its share of what goes on meanwhile. */
   readonly offCpuSeconds: number;
   readonly metrics: PairedDifference;
   readonly metricsAndTraces: PairedDifference;
@@ -33,6 +37,8 @@ const SENTENCES = [
 ];
 const RING_MS = 500;
 const TALK_MS = 1_000;
+/** Between the calls of a round. */
+const APART_MS = 400;
 const PATIENCE_MS = 60_000;
 /** The constellation sends spans sooner than services do by default, for tests that wait for them: milliseconds. */
 const AS_BY_DEFAULT = Object.fromEntries(SERVICES.map((name) => [name, { OTEL_BSP_SCHEDULE_DELAY: '5000' }]));
@@ -41,10 +47,10 @@ const SCRAPE_EVERY_MS = 15_000;
 
 /**
  * Three installations side by side: one measures nothing, one measures and is asked by a Prometheus, one sends traces as well. Each
- * round is the same call in all three at once, so that what disturbs one disturbs all.
+ * round is the same calls in all three at once, so that what disturbs one disturbs all.
  */
 export async function benchMeasuring(
-  { rounds, warmUp }: MeasuringOptions,
+  { rounds, warmUp, atOnce }: MeasuringOptions,
   say: (line: string) => void,
 ): Promise<MeasuringResult> {
   const collector = new SpanCollector();
@@ -57,7 +63,7 @@ export async function benchMeasuring(
       installed.set(
         way,
         await startConstellation({
-          agents: 1,
+          agents: atOnce,
           logLevel: 'warn',
           briefPrompts: true,
           measured: way !== 'off',
@@ -66,7 +72,8 @@ export async function benchMeasuring(
       );
     }
     for (const { stack } of installed.values())
-      await startAgentPhone({ stack, extension: '1001', ringMs: RING_MS, hangUpAfterMs: TALK_MS });
+      for (const { extension } of stack.agents)
+        await startAgentPhone({ stack, extension, ringMs: RING_MS, hangUpAfterMs: TALK_MS });
     const measured = WAYS.filter((way) => way !== 'off').flatMap((way) => healthPorts(installed.get(way)));
     scraping = setInterval(() => void scrape(measured), SCRAPE_EVERY_MS);
     const audio = await Promise.all(SENTENCES.map((sentence) => speak(sentence)));
@@ -76,7 +83,7 @@ export async function benchMeasuring(
       if (wav === undefined) break;
       const costs = await Promise.all(
         [...installed].map(
-          async ([way, constellation]) => [way, await costOfCall(constellation, wav)] as const,
+          async ([way, constellation]) => [way, await costOfCalls(constellation, wav, atOnce)] as const,
         ),
       );
       if (round >= warmUp) for (const [way, seconds] of costs) used[way].push(seconds);
@@ -85,11 +92,11 @@ export async function benchMeasuring(
       );
     }
     return {
-      rounds,
+      ...{ rounds, atOnce },
       offCpuSeconds: Number((used.off.reduce((sum, each) => sum + each, 0) / rounds).toFixed(3)),
       metrics: pairedDifference(used.metrics, used.off),
       metricsAndTraces: pairedDifference(used['metrics and traces'], used.off),
-      spansPerCall: Math.round(collector.spans.length / (warmUp + rounds)),
+      spansPerCall: Math.round(collector.spans.length / ((warmUp + rounds) * atOnce)),
     };
   } finally {
     clearInterval(scraping);
@@ -98,20 +105,26 @@ export async function benchMeasuring(
   }
 }
 
-async function costOfCall(
+async function costOfCalls(
   constellation: Constellation,
   wav: Awaited<ReturnType<typeof speak>>,
+  atOnce: number,
 ): Promise<number> {
   const { stack, promptsMs } = constellation;
   const speechMs = (wav.pcm.length / wav.sampleRate) * 1_000;
   const from = await costMark(constellation);
-  const call = await placeCall({
-    ...{ stack, wav, speakAfterMs: promptsMs },
-    hangUpAfterMs: promptsMs + speechMs + PATIENCE_MS,
-  });
-  await call.ended;
+  await Promise.all(
+    Array.from({ length: atOnce }, async (_, at) => {
+      await delay(at * APART_MS);
+      const call = await placeCall({
+        ...{ stack, wav, speakAfterMs: promptsMs },
+        hangUpAfterMs: promptsMs + speechMs + PATIENCE_MS,
+      });
+      await call.ended;
+    }),
+  );
   const { cpuSeconds } = costBetween(from, await costMark(constellation));
-  return Object.values(cpuSeconds).reduce((sum, each) => sum + each, 0);
+  return Object.values(cpuSeconds).reduce((sum, each) => sum + each, 0) / atOnce;
 }
 
 function healthPorts(constellation: Constellation | undefined): number[] {

@@ -9,16 +9,25 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '100' },
     'warm-up': { type: 'string', default: '15' },
+    'at-once': { type: 'string', default: '3' },
     json: { type: 'boolean' },
   },
 });
-const [rounds, warmUp] = [Number(values.rounds), Number(values['warm-up'])];
-if (!Number.isInteger(rounds) || rounds < 2 || !Number.isInteger(warmUp) || warmUp < 0) {
-  process.stderr.write('bench measuring: --rounds takes a whole number from 2, --warm-up one from 0\n');
+const [rounds, warmUp, atOnce] = [values.rounds, values['warm-up'], values['at-once']].map(Number) as [
+  number,
+  number,
+  number,
+];
+if (![rounds, warmUp, atOnce].every(Number.isInteger) || rounds < 2 || warmUp < 0 || atOnce < 1) {
+  process.stderr.write(
+    'bench measuring: --rounds takes a whole number from 2, --warm-up one from 0, --at-once one from 1\n',
+  );
   process.exitCode = 2;
 } else {
   await prepareForTests();
-  const result = await benchMeasuring({ rounds, warmUp }, (line) => process.stderr.write(`  ${line}\n`));
+  const result = await benchMeasuring({ rounds, warmUp, atOnce }, (line) =>
+    process.stderr.write(`  ${line}\n`),
+  );
   if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else
     for (const [name, value] of Object.entries(result))

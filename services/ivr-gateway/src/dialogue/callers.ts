@@ -1,5 +1,5 @@
 import type { AriClient } from '@decroche/asterisk';
-import type { Prompt } from '@decroche/call';
+import { modeOf, type Prompt } from '@decroche/call';
 import type { NeedTheme } from '@decroche/contracts';
 import { ATTRIBUTES, type Logger, SpanKind, settledBefore, type Tracer } from '@decroche/service-kit';
 import type { Transcribers } from '../listening/transcribers.ts';
@@ -129,7 +129,7 @@ export class Callers {
       this.#sessions.delete(conversationId);
       this.#here.delete(channelId);
       onOver();
-      span.setAttribute(ATTRIBUTES.mode, mode);
+      span.setAttribute(ATTRIBUTES.mode, modeOf(mode));
       span.end();
     });
     this.#here.set(channelId, over);

@@ -34,9 +34,9 @@ export const command: Command = {
     what ./run plan computes with, measured anew and written to bench/coefficients.json: N calls (default 40) heard by the
     embedded recogniser and by both, M minutes (default 3) of three conversations listened to and not, 150 desks on one server;
     about 20 minutes; --conditions: what else the machine did, in words
-./run bench measuring [--rounds N] [--warm-up M] [--json]
-    what metrics, and traces beside them, cost of the CPU of a call: three installations side by side, the same call in all of
-    them N times (default 100), differences by pairs with their 95 % interval; exit status 1 when metrics cost over 2 %
+./run bench measuring [--rounds N] [--warm-up M] [--at-once C] [--json]
+    what metrics, and traces beside them, cost of the CPU of a call: three installations side by side, the same C calls (default 3)
+    in all of them N times (default 100), differences by pairs with their 95 % interval; exit status 1 when metrics cost over 2 %
 ./run bench desks [--desks N] [--rounds M] [--storms S] [--json]
     N desks (default 300) connected at once over real HTTP: memory each, M calls (default 30) told to all of them, S times
     (default 3) every connection is cut at once; exit status 1 when 95 of 100 take over 200 ms, or anything is doubled, lost or
