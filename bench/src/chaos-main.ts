@@ -78,20 +78,28 @@ async function playAll(options: ChaosOptions, say: (line: string) => void): Prom
   const here = outages.filter((each) => !ELSEWHERE.has(each));
   const parts: ChaosResult[] = [];
   const leftOut: string[] = [];
+  let unplayed = 0;
+  /** What cannot be played breaks a promise too, and keeps nothing else from being played. */
+  const play = async (name: string, playing: () => Promise<ChaosResult | string>): Promise<void> => {
+    try {
+      const result = await playing();
+      if (typeof result === 'string') leftOut.push(result);
+      else parts.push(result);
+    } catch (error) {
+      unplayed += 1;
+      say(`${name} could not be played: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   if (here.length + options.faults.length > 0)
-    parts.push(await playChaos({ ...options, outages: here }, say));
-  if (outages.includes('disk')) {
-    const disk = await playOnSmallDisk(say);
-    if (typeof disk === 'string') leftOut.push(disk);
-    else parts.push(disk);
-  }
+    await play('parts and places', () => playChaos({ ...options, outages: here }, say));
+  if (outages.includes('disk')) await play('disk', () => playOnSmallDisk(say));
   for (const kind of ['node-of-two', 'certificate'] as const)
-    if (outages.includes(kind)) parts.push(await playElsewhere(kind, options, say));
-  if (outages.includes('rolling')) parts.push(await playUpgrade(say));
+    if (outages.includes(kind)) await play(kind, () => playElsewhere(kind, options, say));
+  if (outages.includes('rolling')) await play('rolling', () => playUpgrade(say));
   return {
     scenarios: parts.flatMap(({ scenarios }) => scenarios),
     baselineMs: parts[0]?.baselineMs ?? {},
     leftOut: [...new Set([...parts.flatMap((part) => part.leftOut), ...leftOut])],
-    broken: parts.reduce((sum, { broken }) => sum + broken, 0),
+    broken: parts.reduce((sum, { broken }) => sum + broken, unplayed),
   };
 }
