@@ -1,33 +1,32 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
-import { promisify } from 'node:util';
 import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensure, type LocalStack, reservePorts, startLocalStack } from '../src/mod.ts';
+import { runCommand } from '../src/command.ts';
+import { ensure, type LocalStack, PrivateAuthority, reservePorts, startLocalStack } from '../src/mod.ts';
 import { portsInUse } from '../src/port-reservation.ts';
 
 let folder: string;
 let stack: LocalStack;
 let port: number;
 let certificate: string;
+let authority: PrivateAuthority;
 const sockets: TLSSocket[] = [];
 
 beforeAll(async () => {
   await ensure(['asterisk']);
   folder = await mkdtemp(join(tmpdir(), 'decroche-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1'];
-  const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-keyout', key, '-out', cert];
-  await promisify(execFile)('openssl', ['req', '-x509', '-nodes', ...made, ...subject]);
-  certificate = await readFile(cert, 'utf8');
+  authority = await PrivateAuthority.create();
+  await renew();
+  certificate = authority.certificate;
   const ports = await reservePorts({ singles: 1 });
   port = ports.singles[0] ?? 0;
   const secured = { transport: 'tls', mediaEncryption: 'sdes' } as const;
-  const tls = { port, certificate: cert, key };
+  const tls = { port, certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   stack = await startLocalStack({
     services: ['asterisk'],
     agents: 1,
@@ -41,6 +40,22 @@ afterAll(async () => {
   await stack?.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+async function renew(): Promise<void> {
+  const notAfter = new Date(Date.now() + 3_600_000);
+  await authority.issueInto(folder, { program: 'asterisk', hosts: ['127.0.0.1'], notAfter });
+}
+
+/** Serial number of the certificate that who connects now is shown. */
+function shownSerial(): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, ca: certificate }, () => {
+      resolve(socket.getPeerX509Certificate()?.serialNumber);
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+}
 
 /** The status of the final response to an INVITE over TLS, and the response. */
 async function invite(media: string): Promise<{ status: number; text: string }> {
@@ -88,6 +103,30 @@ describe('SIP over TLS', () => {
 
   it('takes no call whose voice would be in clear', async () => {
     expect((await invite('m=audio 9 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000')).status).toBe(488);
+  });
+
+  it('shows a renewed certificate once the module was loaded again, and the connections before go on', async () => {
+    const before = await shownSerial();
+    const open = connect({ host: '127.0.0.1', port, ca: certificate });
+    sockets.push(open);
+    await once(open, 'secureConnect');
+    await renew();
+    const { command, args } = stack.bundle.command('usr/sbin/asterisk');
+    const console = [
+      '-C',
+      join(stack.dir, 'asterisk/etc/asterisk.conf'),
+      '-rx',
+      'module reload res_pjsip.so',
+    ];
+    const env = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };
+    expect(await runCommand(command, [...args, ...console], { env, timeoutMs: 10_000 })).toMatchObject({
+      exitCode: 0,
+    });
+    await until('the renewed certificate', async () => {
+      const now = await shownSerial().catch(() => undefined);
+      return now !== undefined && now !== before;
+    });
+    expect(open.destroyed).toBe(false);
   });
 
   it('opens no port in clear when both the trunk and the phones are over TLS', async () => {

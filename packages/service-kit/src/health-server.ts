@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Metrics } from '@decroche/metrics';
+import type { Certificates } from './certificates.ts';
+import { HealthPort, isPrivate } from './health-port.ts';
 import type { SelfDescription, WantedParticulars } from './self-description.ts';
 
 /** One thing a service needs in order to serve. */
@@ -26,6 +27,8 @@ export interface AboutDoor {
   /** Opens it, as `authorization: Bearer`. */
   readonly token: string;
   readonly describe: (state: ReadinessState, wanted: WantedParticulars) => Promise<SelfDescription>;
+  /** Whether it opens in clear to another machine. */
+  readonly inClear?: boolean;
 }
 
 /** What else there is to see beside `/live` and `/ready`. */
@@ -36,6 +39,8 @@ export interface HealthDoors {
   readonly about?: AboutDoor | undefined;
   /** Absent, there is no `/metrics`. */
   readonly metrics?: Pick<Metrics, 'expose'> | undefined;
+  /** With which the same port answers encrypted too; absent, in clear only. */
+  readonly certificates?: Certificates | undefined;
 }
 
 interface Answer {
@@ -44,17 +49,17 @@ interface Answer {
   readonly body: string;
 }
 
-/** Longest a client may take to send its request, milliseconds. */
-const REQUEST_TIMEOUT_MS = 5_000;
+/** Longest a client may take to send its request and to read the answer, milliseconds. */
+const CONNECTION_LIFE_MS = 5_000;
 
 /**
  * `/live` answers 200 while the process runs its event loop, with the version of the software; `/ready` answers 200 only when every dependency is
  * reached and the service is not draining, otherwise 503. Both answer one JSON object, to GET and HEAD. `/about` says what the program is,
- * what is in force and what it keeps, to whoever has the token; `/about?recordings` with the audio of its prompts, `/about?found` with
+ * what is in force and what it keeps, to whoever has the token, from another machine over TLS only; `/about?recordings` with the audio of its prompts, `/about?found` with
  * what is found where it keeps something. `/metrics` answers Prometheus.
  */
 export class HealthServer {
-  readonly #server: Server;
+  readonly #port: HealthPort;
   readonly #checks: () => readonly ReadinessCheck[];
   readonly #doors: HealthDoors;
   #draining = false;
@@ -62,23 +67,20 @@ export class HealthServer {
   constructor(checks: () => readonly ReadinessCheck[], doors: HealthDoors = {}) {
     this.#checks = checks;
     this.#doors = doors;
-    const timeouts = { headersTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
-    this.#server = createServer(timeouts, async (request, response) => {
-      const { status, type, body } = await this.#answer(request);
-      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-      response.end(body);
-    });
+    this.#port = new HealthPort(
+      async (request, response) => {
+        const { status, type, body } = await this.#answer(request);
+        response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+        response.end(body);
+      },
+      CONNECTION_LIFE_MS,
+      doors.certificates,
+    );
   }
 
   /** @returns the port it listens on */
   start(address: { host: string; port: number }): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(address.port, address.host, () => {
-        this.#server.off('error', reject);
-        resolve((this.#server.address() as AddressInfo).port);
-      });
-    });
+    return this.#port.start(address);
   }
 
   /** From now on `/ready` says 503, so that no new work is sent here. */
@@ -88,10 +90,7 @@ export class HealthServer {
 
   /** Safe to call twice, and before {@link start}. */
   destroy(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    return this.#port.destroy();
   }
 
   /** Whether everything is reached and the service does not drain. */
@@ -138,6 +137,11 @@ export class HealthServer {
   }
 
   async #describe(request: IncomingMessage, about: AboutDoor, query: string | undefined): Promise<Answer> {
+    if (about.inClear !== true && !isPrivate(request))
+      return json(403, {
+        error: 'ENCRYPTION_NEEDED',
+        message: 'ask over TLS, with a certificate of this installation',
+      });
     if (!carries(request, about.token))
       return json(401, { error: 'TOKEN_UNKNOWN', message: 'send the OVERSIGHT_TOKEN of this installation' });
     const wanted = new URLSearchParams(query);

@@ -23,6 +23,7 @@ export * from './grpc-server.ts';
 export * from './health-server.ts';
 export * from './keyed-queue.ts';
 export * from './logger.ts';
+export { isLoopback } from './loopback.ts';
 export { OnceInAWhile } from './once-in-a-while.ts';
 export { Paced } from './paced.ts';
 export { PassingMemory } from './passing-memory.ts';

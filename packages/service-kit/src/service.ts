@@ -1,10 +1,12 @@
 import { METRICS, startMetrics } from '@decroche/metrics';
 import type { z } from 'zod';
 import { watchCertificates } from './certificate-watch.ts';
+import type { Certificates } from './certificates.ts';
 import { ConfigError } from './config.ts';
 import { keepMemoryOutOfCoreFiles } from './core-files.ts';
 import { type AboutDoor, HealthServer, type ReadinessCheck } from './health-server.ts';
 import { createLogger, describeError, type Logger } from './logger.ts';
+import type { Edge } from './plaintext.ts';
 import {
   describeSelf,
   type Particulars,
@@ -49,6 +51,8 @@ export interface BaseConfig {
   readonly DRAIN_TIMEOUT_MS: number;
   readonly OVERSIGHT_TOKEN?: string | undefined;
   readonly SOFTWARE_VERSION?: string | undefined;
+  readonly TLS_DIR?: Certificates | undefined;
+  readonly PLAINTEXT_ALLOWED: readonly Edge[];
 }
 
 /** How a service is made. */
@@ -104,7 +108,12 @@ export async function runService<C extends BaseConfig>(definition: ServiceDefini
   const metrics = startMetrics(definition.name, facts.version, process.env);
   const health = new HealthServer(
     () => (service === undefined || !started ? [{ name: 'start', ready: false }] : service.readiness()),
-    { version: facts.version, about: aboutDoor(config, facts, () => service), metrics },
+    {
+      version: facts.version,
+      about: aboutDoor(config, facts, () => service),
+      metrics,
+      certificates: config.TLS_DIR,
+    },
   );
   METRICS.process.ready.watch(() => [[health.ready ? 1 : 0, {}]]);
   METRICS.process.failedChecks.watch(() => [[health.failedChecks, {}]]);
@@ -165,13 +174,14 @@ export function processFacts(
 }
 
 function aboutDoor(
-  { OVERSIGHT_TOKEN: token }: BaseConfig,
+  { OVERSIGHT_TOKEN: token, PLAINTEXT_ALLOWED: allowed }: BaseConfig,
   facts: ProcessFacts,
   service: () => Service | undefined,
 ): AboutDoor | undefined {
   if (token === undefined) return undefined;
   return {
     token,
+    inClear: allowed.includes('health'),
     describe: async (state, wanted) =>
       describeSelf(facts, state, (await service()?.particulars(wanted)) ?? { stores: [] }),
   };

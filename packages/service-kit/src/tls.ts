@@ -46,6 +46,26 @@ export function storeTls(
     : own) as unknown as ConnectionOptions;
 }
 
+/** How one connection knows who answers. */
+interface ProgramTls {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly servername: string;
+  readonly checkServerIdentity: (host: string, certificate: PeerCertificate) => Error | undefined;
+}
+
+/** How a program of the installation is asked over TLS, with the certificates of now: it must have the name of that program. */
+export function programTls(program: string, { current }: Certificates): ProgramTls {
+  return {
+    ca: current.authority,
+    cert: current.certificate,
+    key: current.key,
+    servername: program,
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(program, certificate),
+  };
+}
+
 /** What a client of PostgreSQL connects with. */
 export interface PostgresConnection {
   readonly connectionString: string;

@@ -77,6 +77,7 @@ export class OversightRoom {
     return new ServiceDoors({
       services: config.OVERSEEN_SERVICES,
       token: config.OVERSIGHT_TOKEN,
+      certificates: config.TLS_DIR,
       own: async (wanted) => {
         const checks = readiness();
         const state = { ready: checks.every(({ ready }) => ready), draining: false, checks };

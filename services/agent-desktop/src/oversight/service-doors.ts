@@ -1,7 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
-import { type SelfDescription, selfDescriptionSchema, type WantedParticulars } from '@decroche/service-kit';
-import { request } from 'undici';
+import {
+  type Certificates,
+  isLoopback,
+  type SelfDescription,
+  selfDescriptionSchema,
+  type WantedParticulars,
+} from '@decroche/service-kit';
+import { programTls } from '@decroche/service-kit/tls';
+import { Agent, request } from 'undici';
 import type { InstanceFault } from '#contract';
 
 /** Health port of a program, and which one it is. */
@@ -22,6 +29,8 @@ export interface ServiceDoorsParts {
   readonly services: readonly OverseenService[];
   /** Opens their doors; absent, nobody is asked. */
   readonly token: string | undefined;
+  /** With which programs on other machines are asked; absent, in clear. */
+  readonly certificates: Certificates | undefined;
   /** What this program says of itself. */
   readonly own: (wanted: WantedParticulars) => Promise<SelfDescription>;
   readonly now: () => number;
@@ -66,11 +75,11 @@ export class ServiceDoors {
   }
 
   async #ask(query: string): Promise<readonly SeenInstance[]> {
-    const { services, token, own } = this.#parts;
+    const { services, own } = this.#parts;
     const path = query === '' ? '/about' : `/about?${query}`;
     const description = await own({ recordings: false, found: query.includes('found') });
     const unlisted = PROGRAMS.filter((name) => !services.some(({ service }) => service === name));
-    const answers = await Promise.all(services.map((service) => askAll(service, path, token)));
+    const answers = await Promise.all(services.map((service) => askAll(service, path, this.#parts)));
     const others = [
       ...answers.flat(),
       ...unlisted.map((service): SeenInstance => ({ service, address: '', fault: 'unlisted' })),
@@ -79,11 +88,14 @@ export class ServiceDoors {
   }
 }
 
+/** With what doors are opened. */
+type Key = Pick<ServiceDoorsParts, 'token' | 'certificates'>;
+
 /** A name may stand for several instances. */
 async function askAll(
   { service, host, port }: OverseenService,
   path: string,
-  token: string | undefined,
+  key: Key,
 ): Promise<readonly SeenInstance[]> {
   const found = await lookup(host, { all: true }).catch(() => []);
   const hosts = [...new Set(found.map(({ address }) => address))].slice(0, MAX_INSTANCES);
@@ -91,7 +103,8 @@ async function askAll(
   return await Promise.all(
     hosts.map(async (each) => {
       const address = `${isIPv6(each) ? `[${each}]` : each}:${port}`;
-      return { service, address, ...(await askOne(service, `http://${address}${path}`, token)) };
+      const scheme = key.certificates === undefined || isLoopback(each) ? 'http' : 'https';
+      return { service, address, ...(await askOne(service, `${scheme}://${address}${path}`, key)) };
     }),
   );
 }
@@ -99,9 +112,9 @@ async function askAll(
 async function askOne(
   service: string,
   url: string,
-  token = '',
+  key: Key,
 ): Promise<{ readonly description: SelfDescription } | { readonly fault: InstanceFault }> {
-  const text = await read(url, token);
+  const text = await read(service, url, key);
   if (typeof text !== 'string') return { fault: text.fault };
   try {
     const description = selfDescriptionSchema.parse(JSON.parse(text));
@@ -111,9 +124,18 @@ async function askOne(
   }
 }
 
-async function read(url: string, token: string): Promise<string | { readonly fault: InstanceFault }> {
+async function read(
+  service: string,
+  url: string,
+  { token = '', certificates }: Key,
+): Promise<string | { readonly fault: InstanceFault }> {
+  const agent =
+    certificates !== undefined && url.startsWith('https:')
+      ? new Agent({ connect: programTls(service, certificates) })
+      : undefined;
   try {
     const { statusCode, body } = await request(url, {
+      ...(agent === undefined ? {} : { dispatcher: agent }),
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(DEADLINE_MS),
     });
@@ -131,5 +153,7 @@ async function read(url: string, token: string): Promise<string | { readonly fau
     return Buffer.concat(chunks).toString('utf8');
   } catch {
     return { fault: 'unreachable' };
+  } finally {
+    await agent?.destroy();
   }
 }
