@@ -3,12 +3,13 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isSamePerson } from '@decroche/french';
 import { ConfigError } from '@decroche/service-kit';
+import { backUp, restore } from '../backup/knowledge-backup.ts';
 import { type DocumentImportReport, importReportText } from '../import/import-report.ts';
 import { InspectorProcess } from '../import/inspector-process.ts';
 import { NATIONAL } from '../knowledge/article.ts';
 import { readKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { INSTRUCTIONS } from '../knowledge/versioned-text.ts';
-import { openDatabase } from '../store/database.ts';
+import { type KnowledgeDatabase, openDatabase } from '../store/database.ts';
 import type { Gap, GapState } from '../store/gap-store.ts';
 import { BaseImport, type ImportOptions } from './base-import.ts';
 import { KnowledgeDesk } from './commands.ts';
@@ -36,6 +37,10 @@ const HELP = `The knowledge base.
   answer GAP SLUG              say which article answers a gap; the desks are told once it is live
   reopen GAP                   nobody works on the gap any more
   stats                        what the base holds
+  backup FILE                  write all of it to a file, as it is at one moment, others may go on working
+    [--without-gaps]           all but the questions that had no source
+  restore FILE                 take a backup back, all or nothing; a broken file changes nothing
+    [--replace]                although the base holds something, which goes
   instructions history         versions of what is asked of the language model, and when each was live
     import FILE                take in a version, as import does; show VERSION gives its text
     submit | approve | send-back VERSION
@@ -60,6 +65,7 @@ const EXPECTED = new Set([
     'WORKFLOW',
   ],
   ...['IMPORT_SOURCE', 'INSPECTOR'],
+  ...['BACKUP_FILE', 'BASE_NOT_EMPTY', 'NEWER_BACKUP'],
   ...['PUBLICATION_CONFLICT', 'NO_GENERATION', 'USAGE', 'ERR_PARSE_ARGS_UNKNOWN_OPTION'],
 ]);
 
@@ -81,6 +87,8 @@ async function main(): Promise<number> {
         reviewed: { type: 'string' },
         scope: { type: 'string', default: NATIONAL },
         force: { type: 'boolean', default: false },
+        replace: { type: 'boolean', default: false },
+        'without-gaps': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -106,6 +114,8 @@ interface Options {
   readonly candidate: boolean;
   readonly drafts: boolean;
   readonly force: boolean;
+  readonly replace: boolean;
+  readonly 'without-gaps': boolean;
   readonly reviewed?: string | undefined;
   readonly scope: string;
 }
@@ -126,7 +136,9 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
       throw new UsageError(`kb ${what}: ${name} is a whole number from 1`);
     return value;
   };
-  const commands: Readonly<Record<string, (desk: KnowledgeDesk, imports: BaseImport) => Promise<object>>> = {
+  const commands: Readonly<
+    Record<string, (desk: KnowledgeDesk, imports: BaseImport, database: KnowledgeDatabase) => Promise<object>>
+  > = {
     import: async (_, imports) => imports.take(needed(0, 'SOURCE'), await importOptions(options)),
     export: (desk) =>
       desk.export(needed(0, 'FOLDER'), options.candidate ? 'candidate' : options.drafts ? 'drafts' : 'live'),
@@ -146,6 +158,10 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
     }),
     reopen: async (desk) => ({ gap: await desk.moveGap(number(0, 'GAP'), { state: 'open' }) }),
     stats: (desk) => desk.stats(),
+    backup: (_, __, database) =>
+      backUp(database, needed(0, 'FILE'), { withGaps: !options['without-gaps'], progress }),
+    restore: (_, __, database) =>
+      restore(database, needed(0, 'FILE'), { replace: options.replace, progress }),
     instructions: async (desk, imports) => {
       const step = needed(0, 'history, import, show, submit, approve or send-back');
       if (step === 'history') return { versions: await desk.instructions() };
@@ -169,10 +185,15 @@ async function run(what: string, rest: readonly string[], options: Options): Pro
   });
   try {
     const imports = new BaseImport(database.sql, new InspectorProcess(config.PII_INSPECTOR));
-    return await command(new KnowledgeDesk(database), imports);
+    return await command(new KnowledgeDesk(database), imports, database);
   } finally {
     await database.close();
   }
+}
+
+/** Beside the answer: somebody waits while much is written or read. */
+function progress(table: string, done: number, of: number): void {
+  process.stderr.write(`${table}: ${done} of ${of}\n`);
 }
 
 /** Who works here, as the operating system knows him: a name that anybody may type is worth nothing. */

@@ -19,6 +19,9 @@ export interface KnowledgeAddress {
 /** The open database of the knowledge. */
 export type KnowledgeDatabase = Database<Tables>;
 
+/** Which steps to the tables were done. */
+export const MIGRATION_TABLE = 'kysely_migration';
+
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
@@ -56,12 +59,18 @@ export async function openDatabase(address: KnowledgeAddress, logger?: Logger): 
 /** The database, to be opened. */
 export function knowledgeDatabase(
   { url, dataDir, migrate, tls }: KnowledgeAddress,
-  how: { readonly statementMs: number; readonly lockMs?: number; readonly logger?: Logger | undefined },
+  how: {
+    readonly statementMs: number;
+    readonly lockMs?: number;
+    readonly logger?: Logger | undefined;
+    /** Steps to the tables; default all of them. */
+    readonly migrations?: typeof MIGRATIONS;
+  },
 ): KnowledgeDatabase {
   return new Database<Tables>({
     address: url === undefined ? { folder: embeddedFolder(dataDir) } : { url, tls },
     migrations: MIGRATIONS,
-    migrationTable: 'kysely_migration',
+    migrationTable: MIGRATION_TABLE,
     ...(migrate === undefined ? {} : { migrate }),
     connectMs: CONNECT_TIMEOUT_MS,
     ...how,

@@ -6,8 +6,8 @@ import { runProgram } from '../subprocess.ts';
 export const command: Command = {
   name: 'kb',
   summary:
-    'the knowledge base: import (Markdown, HTML, Word, PDF, CSV), export, lint, impact, publish, rollback, gaps, stats',
-  help: `./run kb import|export|lint|submit|approve|send-back|impact|publish|rollback|gaps|write|answer|reopen|stats [options] [--json]
+    'the knowledge base: import (Markdown, HTML, Word, PDF, CSV), export, publish, rollback, gaps, backup, restore …',
+  help: `./run kb import|export|lint|submit|approve|send-back|impact|publish|rollback|gaps|write|answer|reopen|stats|backup|restore [options] [--json]
 ./run kb instructions lint|preview FILE [--questions N] [--json]     what the experts ask of a language model
 ./run kb instructions history|import|show|submit|approve|send-back … its versions, in the base like those of an article
 Each one's own options: ./run kb <what> --help`,
