@@ -14,7 +14,13 @@ import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canRender, type KubernetesObject, OVERLAYS, renderOverlay } from './rendered-overlay.ts';
+import {
+  canRender,
+  type KubernetesObject,
+  OVERLAYS,
+  RENDERED_WITHIN_MS,
+  renderOverlay,
+} from './rendered-overlay.ts';
 
 /** A kind of the API, with the schema that its publisher gives it. */
 interface Model {
@@ -29,7 +35,7 @@ beforeAll(async () => {
   if (!(await canRender())) return;
   const all = OVERLAYS.map(async (overlay) => [overlay, await renderOverlay(overlay)] as const);
   rendered = new Map(await Promise.all(all));
-});
+}, RENDERED_WITHIN_MS);
 
 const MODELS: readonly Model[] = [
   Certificate,

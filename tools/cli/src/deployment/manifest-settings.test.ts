@@ -13,7 +13,13 @@ import * as redactor from '../../../../services/pii-guard/src/config.ts';
 import * as retriever from '../../../../services/retriever/src/config.ts';
 import * as transcriber from '../../../../services/transcriber/src/config.ts';
 import { ROOT } from '../root.ts';
-import { canRender, type KubernetesObject, OVERLAYS, renderOverlay } from './rendered-overlay.ts';
+import {
+  canRender,
+  type KubernetesObject,
+  OVERLAYS,
+  RENDERED_WITHIN_MS,
+  renderOverlay,
+} from './rendered-overlay.ts';
 import { newInstallationSecrets } from './secret-values.ts';
 import { type Container, environmentOf, workloadsOf } from './workloads.ts';
 
@@ -61,7 +67,7 @@ beforeAll(async () => {
   if (!(await canRender())) return;
   const all = OVERLAYS.map(async (overlay) => [overlay, await renderOverlay(overlay)] as const);
   rendered = new Map(await Promise.all(all));
-});
+}, RENDERED_WITHIN_MS);
 
 afterAll(() => rmSync(mounted, { recursive: true, force: true }));
 

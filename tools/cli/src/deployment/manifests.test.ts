@@ -8,7 +8,13 @@ import { ROOT } from '../root.ts';
 import { houseFaults, secretsNamed } from './house-rules.ts';
 import { BUS, EDGES, type Edge, GRPC, isOutside, type PodName } from './network-edges.ts';
 import { allowedBy, edgeText, type NetworkPolicy } from './network-policies.ts';
-import { canRender, type KubernetesObject, OVERLAYS, renderOverlay } from './rendered-overlay.ts';
+import {
+  canRender,
+  type KubernetesObject,
+  OVERLAYS,
+  RENDERED_WITHIN_MS,
+  renderOverlay,
+} from './rendered-overlay.ts';
 import { newInstallationSecrets } from './secret-values.ts';
 import { type PodSpec, workloadsOf } from './workloads.ts';
 
@@ -18,7 +24,7 @@ beforeAll(async () => {
   if (!(await canRender())) return;
   const all = OVERLAYS.map(async (overlay) => [overlay, await renderOverlay(overlay)] as const);
   rendered = new Map(await Promise.all(all));
-});
+}, RENDERED_WITHIN_MS);
 
 function objectsOf(context: Parameters<typeof notTried>[0], overlay: string): readonly KubernetesObject[] {
   return rendered?.get(overlay) ?? notTried(context, 'kubectl is not on this machine');
@@ -71,6 +77,19 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
     const { byEgress, byIngress } = allowedBy(policies);
     expect([...byEgress].sort()).toEqual(texts(wanted.filter(({ from }) => !isOutside(from))));
     expect([...byIngress].sort()).toEqual(texts(wanted.filter(({ to }) => !isOutside(to))));
+  });
+
+  it('gives each program more memory than was measured of it', (context) => {
+    const { memoryMb } = JSON.parse(readFileSync(join(ROOT, 'bench/coefficients.json'), 'utf8')) as {
+      memoryMb: Readonly<Record<string, number>>;
+    };
+    const containers = workloadsOf(objectsOf(context, overlay)).flatMap(({ pod }) => pod.containers);
+    const measured = containers.filter(({ name }) => memoryMb[name] !== undefined);
+    expect(measured.length).toBeGreaterThan(7);
+    const short = measured.filter(
+      ({ name, resources }) => bytesOf(resources?.limits?.memory) < 1.2 * 1e6 * (memoryMb[name] ?? 0),
+    );
+    expect(short.map(({ name }) => name)).toEqual([]);
   });
 
   it('has the version that this repository is', (context) => {
@@ -388,6 +407,12 @@ describe('the scaler of transcribers', () => {
     expect(named).toEqual([known.join(','), known.join(',')]);
   });
 });
+
+/** As the API writes quantities: `640Mi`, `1Gi`. */
+function bytesOf(quantity: string | number | undefined): number {
+  const [, amount = '0', unit = ''] = /^(\d+)(Mi|Gi)$/.exec(String(quantity)) ?? [];
+  return Number(amount) * (unit === 'Gi' ? 1024 ** 3 : 1024 ** 2);
+}
 
 function first(pod: Writable<PodSpec>): Writable<PodSpec['containers'][number]> {
   const [container] = pod.containers;

@@ -23,6 +23,9 @@ const run = promisify(execFile);
 /** Longest that kustomize may take, milliseconds. */
 const RENDER_TIMEOUT_MS = 30_000;
 
+/** Longest that all overlays may take together, milliseconds: a loaded machine, not slow files. */
+export const RENDERED_WITHIN_MS = 60_000;
+
 /** Whether this machine has what renders overlays. */
 export async function canRender(): Promise<boolean> {
   try {
