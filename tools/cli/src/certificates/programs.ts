@@ -8,8 +8,8 @@ export interface CertifiedProgram {
   readonly hosts: readonly string[];
 }
 
-/** Servers that are no services of ours. */
-const SERVERS = ['nats', 'redis', 'postgres', 'qdrant', 'asterisk'] as const;
+/** Programs that call nobody by gRPC: what others know them by. */
+const SERVERS = ['ari-gate', 'nats', 'redis', 'postgres', 'qdrant', 'asterisk'] as const;
 /** What browsers see: not the name under which the desk asks other services. */
 const DESK_WEB = 'agent-desktop-http';
 /** Evaluations are calls of one machine, by a secret. */
