@@ -52,6 +52,8 @@ export interface ConstellationOptions {
   readonly fillData?: Readonly<Partial<Record<ServiceName, (folder: string) => Promise<void>>>>;
   /** Extra settings of single services. */
   readonly overrides?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+  /** Roots of other checkouts, for programs of another release. Default: this one's. */
+  readonly programsOf?: Readonly<Partial<Record<ServiceName | typeof ARI_GATE, string>>>;
   /** Further options of the stack, such as other prompts. */
   readonly stack?: Partial<LocalStackOptions>;
   /**
@@ -170,17 +172,18 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
       overrides,
     };
     const programOf = (
-      name: string,
+      name: ServiceName | typeof ARI_GATE,
       healthPort: number,
       env: Record<string, string>,
-      label = name,
+      label: string = name,
+      root = options.programsOf?.[name] ?? ROOT,
     ): ServiceProcess =>
       new ServiceProcess({
         name: label,
         command: process.execPath,
-        args: [join(ROOT, 'services', name, 'src/main.ts')],
+        args: [join(root, 'services', name, 'src/main.ts')],
         env,
-        cwd: ROOT,
+        cwd: root,
         ready: (signal) => answers(`http://127.0.0.1:${healthPort}/live`, signal),
         readyTimeoutMs: timeoutMs,
         stopTimeoutMs: 15_000,
