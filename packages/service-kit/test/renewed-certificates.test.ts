@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { PrivateAuthority } from '@decroche/local-stack';
 import { until } from '@decroche/test-kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -46,7 +48,7 @@ async function renew(certificates: Certificates, program: string): Promise<void>
   await until('the renewed certificate', () => !certificates.current.certificate.equals(before));
 }
 
-async function serve(tls: Certificates): Promise<number> {
+async function serve(tls: Certificates, port = 0, running = stops): Promise<number> {
   const access = { callers: [], tls, rules: RULES };
   const server = new GrpcServer({ tracer, logger, access }).add(SampleDefinition, {
     ask: unary(logger, async (request: Sample) => request),
@@ -59,8 +61,8 @@ async function serve(tls: Certificates): Promise<number> {
       call.on('end', () => call.end());
     },
   });
-  stops.push(() => server.destroy());
-  return await server.start({ host: '127.0.0.1', port: 0 });
+  running.push(() => server.destroy());
+  return await server.start({ host: '127.0.0.1', port });
 }
 
 function clientOf(port: number, tls: Certificates): SampleClient {
@@ -71,6 +73,18 @@ function clientOf(port: number, tls: Certificates): SampleClient {
   });
   stops.push(() => client.close());
   return client;
+}
+
+/** Serial number of the certificate that a running server shows to who connects now. */
+function shownSerial(port: number, { current }: Certificates): Promise<string | undefined> {
+  const { authority: ca, certificate: cert, key } = current;
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', ca, cert, key, servername: 'sample' }, () => {
+      resolve(socket.getPeerX509Certificate()?.serialNumber);
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
 }
 
 const ask = (client: SampleClient): Promise<string> =>
@@ -99,7 +113,7 @@ describe('a certificate that is renewed', () => {
     stream.write({ text: 'after' });
     await until('the answer after the renewal', () => heard.length === 2);
     expect(ended).toBeUndefined();
-    expect(await ask(clientOf(port, desk))).toBe('OK');
+    expect(await shownSerial(port, desk)).toBe(new X509Certificate(server.current.certificate).serialNumber);
     stream.end();
     await until('the end of the stream', () => ended !== undefined);
     expect([heard, ended]).toEqual([['before', 'after'], 0]);
@@ -111,14 +125,17 @@ describe('a certificate that is renewed', () => {
     const renewed = await watched('desk', end);
     await authority.issueInto(join(folder, 'old'), { program: 'desk', notAfter: end });
     const old = new Certificates(join(folder, 'old'));
-    const port = await serve(server);
-    expect(await ask(clientOf(port, old))).toBe('OK');
+    const first: (() => unknown)[] = [];
+    const port = await serve(server, 0, first);
+    const client = clientOf(port, renewed);
+    expect([await ask(clientOf(port, old)), await ask(client)]).toEqual(['OK', 'OK']);
     await renew(renewed, 'desk');
     await until('the end of the old certificate', () => Date.now() > end.getTime() + 1_000);
-    // A connection of its own: the first one is left open.
-    const other = await serve(server);
-    expect(['UNAVAILABLE', 'DEADLINE_EXCEEDED']).toContain(await ask(clientOf(other, old)));
-    expect(await ask(clientOf(other, renewed))).toBe('OK');
+    // Whoever was connected has to connect again.
+    for (const stop of first) stop();
+    await serve(server, port);
+    await until('the renewed client', async () => (await ask(client)) === 'OK');
+    expect(['UNAVAILABLE', 'DEADLINE_EXCEEDED']).toContain(await ask(clientOf(port, old)));
   });
 
   it('of an authority that is changed is believed once both are, and then the new one alone', async () => {
