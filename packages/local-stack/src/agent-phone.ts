@@ -3,7 +3,7 @@ import { encodeAlaw } from './alaw.ts';
 import { PhoneScriptError } from './errors.ts';
 import type { AgentLine, LocalStack } from './local-stack.ts';
 import { telephoneAudio } from './phone-caller.ts';
-import { type Registration, register } from './sip-registration.ts';
+import { type Registrar, type Registration, register } from './sip-registration.ts';
 import { type PhoneEvent, SILENCE_FILE, SippPhone, silence, silenceBytes } from './sipp-phone.ts';
 import { agentScenario, type PhoneStep } from './sipp-scenario.ts';
 import type { MonoAudio } from './wav.ts';
@@ -12,6 +12,8 @@ export interface AgentPhoneOptions {
   readonly stack: LocalStack;
   /** One of `stack.agents`. */
   readonly extension: string;
+  /** Where it registers; default the stack's Asterisk on loopback. */
+  readonly registrar?: Registrar;
   /** How long it rings before it answers; `never` leaves it to `answer()`. Default 2 000 ms. */
   readonly ringMs?: number | 'never';
   /** What the agent says from the answer on: WAV in memory (16-bit PCM, mono) or samples. Absent: silence. */
@@ -119,7 +121,8 @@ export async function startAgentPhone(options: AgentPhoneOptions): Promise<Agent
     const doneMs = deeds.reduce((sum, deed) => sum + deed.speechMs + deed.silentMs, speechMs);
     if (longest > doneMs) steps.push({ play: silence(sipp.folder), thenWaitMs: longest - doneMs });
     await sipp.write('scenario.xml', agentScenario({ extension, ring: options.ringMs ?? 2_000, steps }));
-    await phone.begin(sipp, stack, line);
+    const registrar = options.registrar ?? { address: '127.0.0.1', port: stack.asterisk.sipPort };
+    await phone.begin(sipp, stack, line, registrar);
     return phone;
   } catch (error) {
     await sipp.close();
@@ -144,12 +147,11 @@ class SippAgent implements AgentPhone {
     this.extension = extension;
   }
 
-  async begin(sipp: SippPhone, stack: LocalStack, line: AgentLine): Promise<void> {
+  async begin(sipp: SippPhone, stack: LocalStack, line: AgentLine, registrar: Registrar): Promise<void> {
     this.#sipp = sipp;
     await sipp.start();
     const { extension, secret, address } = line;
-    const registrarPort = stack.asterisk.sipPort;
-    const phone = { registrarPort, extension, secret, address, phonePort: sipp.sipPort };
+    const phone = { registrar, extension, secret, address, phonePort: sipp.sipPort };
     this.#place = phone;
     sipp.onClose(async () => {
       clearTimeout(this.#renewal);

@@ -63,7 +63,7 @@ export class HandPhone {
     const sip = await SipSocket.open(line.address);
     const phone = new HandPhone(stack, line, sip, await mediaSocket(sip.address));
     await register({
-      registrarPort: stack.asterisk.sipPort,
+      registrar: { address: '127.0.0.1', port: stack.asterisk.sipPort },
       ...{ extension, secret: line.secret, address: sip.address, phonePort: sip.port },
       expiresSeconds: 60,
     });

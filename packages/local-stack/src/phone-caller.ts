@@ -26,7 +26,9 @@ export interface CallOptions {
    * (CANCEL). Absent: only `hangUp()`, the other side, or `longestMs` ends the call.
    */
   readonly hangUpAfterMs?: number;
-  /** Loopback address and UDP port that are called; default the stack's Asterisk. */
+  /** Address of this machine that the call comes from; default 127.0.0.1. */
+  readonly fromAddress?: string;
+  /** Address and UDP port that are called; default the stack's Asterisk on loopback. */
   readonly toAddress?: string;
   readonly sipPort?: number;
   /** Number dialled; default 3960. */
@@ -103,6 +105,7 @@ export async function placeCall(options: CallOptions): Promise<PhoneCall> {
   const phone = await SippPhone.create(
     {
       stack: options.stack,
+      ...(options.fromAddress === undefined ? {} : { address: options.fromAddress }),
       args: ({ folder }) => [
         `${options.toAddress ?? '127.0.0.1'}:${options.sipPort ?? options.stack.asterisk.sipPort}`,
         ...['-sf', join(folder, 'scenario.xml')],

@@ -3,13 +3,19 @@ import { createSocket } from 'node:dgram';
 import { answerChallenge } from './digest-authentication.ts';
 import { PhoneScriptError } from './errors.ts';
 
+/** Where phones say where they are. */
+export interface Registrar {
+  readonly address: string;
+  /** UDP. */
+  readonly port: number;
+}
+
 export interface Registration {
-  /** UDP port of the registrar on 127.0.0.1. */
-  readonly registrarPort: number;
+  readonly registrar: Registrar;
   readonly extension: string;
   /** What the registrar's challenge is answered with. */
   readonly secret: string;
-  /** Loopback address of the phone. */
+  /** Address of the phone on this machine. */
   readonly address: string;
   /** UDP port where the phone listens. */
   readonly phonePort: number;
@@ -20,7 +26,6 @@ export interface Registration {
 /** RFC 3261 §17.1.2: timer T1 is the first retransmission's delay, doubled each time. */
 const T1_MS = 250;
 const TIMEOUT_MS = 4_000;
-const REGISTRAR = 'sip:127.0.0.1';
 
 interface Answer {
   readonly status: number;
@@ -48,8 +53,9 @@ export async function register(registration: Registration): Promise<number> {
 }
 
 function proof(registration: Registration, challenge: string): string {
-  const { extension: user, secret } = registration;
-  const answer = answerChallenge(challenge, { method: 'REGISTER', uri: REGISTRAR, user, secret });
+  const { registrar, extension: user, secret } = registration;
+  const uri = `sip:${registrar.address}`;
+  const answer = answerChallenge(challenge, { method: 'REGISTER', uri, user, secret });
   if (answer === undefined) throw refusal(registration, 'its challenge cannot be answered');
   return answer;
 }
@@ -61,14 +67,14 @@ function ask(
   sequence: number,
   more: readonly string[],
 ): Promise<Answer> {
-  const { registrarPort, extension, address, phonePort, expiresSeconds } = registration;
+  const { registrar, extension, address, phonePort, expiresSeconds } = registration;
   const socket = createSocket('udp4');
   const request = () =>
     [
-      `REGISTER ${REGISTRAR} SIP/2.0`,
+      `REGISTER sip:${registrar.address} SIP/2.0`,
       `Via: SIP/2.0/UDP ${address}:${socket.address().port};rport;branch=z9hG4bK${callId}${sequence}`,
-      `From: <sip:${extension}@127.0.0.1>;tag=${callId.slice(-8)}`,
-      `To: <sip:${extension}@127.0.0.1>`,
+      `From: <sip:${extension}@${registrar.address}>;tag=${callId.slice(-8)}`,
+      `To: <sip:${extension}@${registrar.address}>`,
       `Call-ID: ${callId}`,
       `CSeq: ${sequence} REGISTER`,
       'Max-Forwards: 70',
@@ -84,7 +90,7 @@ function ask(
     const deadline = setTimeout(() => fail(`no answer within ${TIMEOUT_MS} ms`), TIMEOUT_MS);
     let retransmission: NodeJS.Timeout;
     const send = (delay: number) => {
-      socket.send(request(), registrarPort, '127.0.0.1', (error) => error && fail(error.message));
+      socket.send(request(), registrar.port, registrar.address, (error) => error && fail(error.message));
       retransmission = setTimeout(() => send(delay * 2), delay);
     };
     socket.on('message', (message) => {

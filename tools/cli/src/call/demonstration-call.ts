@@ -1,4 +1,4 @@
-import { type MonoAudio, type PhoneCall, placeCall, speak } from '@decroche/local-stack';
+import { type CallOptions, type MonoAudio, type PhoneCall, placeCall, speak } from '@decroche/local-stack';
 import type { Constellation } from '../constellation/mod.ts';
 import { type CallReport, CallReporter } from './call-report.ts';
 import type { TimelineClient, TimelineEntry } from './timeline-client.ts';
@@ -15,6 +15,12 @@ export interface CallRequest {
   readonly stayMs?: number;
   /** How long the caller stays, at most, until the last revision of the draft is there, milliseconds; default not at all. */
   readonly lastRevisionMs?: number;
+}
+
+/** Where a call is placed. */
+export interface CallGround extends Pick<Constellation, 'stack' | 'promptsMs'> {
+  /** The way to a telephone system elsewhere than in the stack. */
+  readonly line?: Pick<CallOptions, 'fromAddress' | 'toAddress' | 'sipPort'>;
 }
 
 /** Told at each step of the call, with milliseconds since the call was placed. */
@@ -37,7 +43,7 @@ const END_TIMEOUT_MS = 15_000;
  * The speech starts when the assistant begins to listen: the prompts may be of any length.
  */
 export async function placeDemonstrationCall(
-  constellation: Constellation,
+  constellation: CallGround,
   timeline: TimelineClient,
   request: CallRequest,
   onStep: StepListener = () => undefined,
@@ -81,7 +87,12 @@ export async function placeDemonstrationCall(
   let call: PhoneCall | undefined;
   try {
     step({ kind: 'placed' });
-    call = await placeCall({ stack, wav: audio, speakAfterMs: constellation.promptsMs });
+    call = await placeCall({
+      stack,
+      wav: audio,
+      speakAfterMs: constellation.promptsMs,
+      ...constellation.line,
+    });
     const over = call.ended.then(() => undefined);
     await Promise.race([until(() => true, ARRIVAL_TIMEOUT_MS), over]);
     if (reporter === undefined) throw new Error('the call did not reach the assistant; see ./run doctor');

@@ -14,11 +14,13 @@ const PARTS = {
 export const command: Command = {
   name: 'test',
   summary:
-    'every test: checks, unit, integration, end to end (--unit, --integration, --e2e, --check for one kind)',
-  help: `./run test [--check] [--unit] [--integration] [--e2e] [FILTER...]
+    'every test: checks, unit, integration, end to end, containers (--unit, --integration, --e2e, --check, --containers for one kind)',
+  help: `./run test [--check] [--unit] [--integration] [--e2e] [--containers] [FILTER...]
 Without an option: everything. Gets what it needs (Asterisk, sipp, NATS, Redis, a browser) into .local/ first.
 The last line is "N passed, N failed"; above it stands a line for each that failed. A file in which
-a test failed is run once more, alone; what passes only then is named as unsteady.`,
+a test failed is run once more, alone; what passes only then is named as unsteady.
+--containers needs root, podman and kubectl: it builds the images (./run images), plays the overlay deploy/k8s/overlays/demo and
+tries real calls on it while pods are killed and replaced. Without an option it is left out, and said so, where podman is not.`,
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -28,9 +30,16 @@ a test failed is run once more, alone; what passes only then is named as unstead
         unit: { type: 'boolean' },
         integration: { type: 'boolean' },
         e2e: { type: 'boolean' },
+        containers: { type: 'boolean' },
       },
     });
-    const everything = !(values.check || values.unit || values.integration || values.e2e);
+    const everything = !(
+      values.check ||
+      values.unit ||
+      values.integration ||
+      values.e2e ||
+      values.containers
+    );
     const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
     const add = (counts: Partial<Outcome>): void => {
       total.passed += counts.passed ?? 0;
@@ -47,6 +56,10 @@ a test failed is run once more, alone; what passes only then is named as unstead
     for (const [part, projects] of Object.entries(PARTS)) {
       if (!everything && !values[part as keyof typeof PARTS]) continue;
       for (const project of projects) add(await runProject(project, positionals));
+    }
+    if (values.containers || (everything && positionals.length === 0)) {
+      const { testContainers } = await import('../containers/containers-test.ts');
+      add(await testContainers(values.containers === true));
     }
     if (positionals.length > 0 && total.passed + total.failed === 0)
       process.stderr.write(`no test matches ${positionals.join(' ')}\n`);

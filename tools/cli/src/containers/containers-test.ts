@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { type Engine, ensureStandIns, IMAGES, NoEngineError, productVersion } from '@decroche/containers';
+import { buildAll, localBases, openEngine } from '../commands/images.ts';
+import { prepareBrowser, prepareStack } from '../preparation.ts';
+import { ROOT } from '../root.ts';
+import { StoppedError, StopRequest } from '../running/stop-request.ts';
+import type { Outcome } from '../testing/vitest-run.ts';
+import { ContainersScene } from './containers-scene.ts';
+import { DemoInstallation } from './demo-installation.ts';
+
+/** How long a pod that is replaced has to finish what it does, seconds; its manifest says longer where calls run. */
+const DRAIN_S = 30;
+const REGISTRY = 'localhost';
+
+/**
+ * Builds the images, plays the `demo` overlay with podman, and tries calls on it while pods are killed, replaced and NATS
+ * starts again. Nothing that it started is left behind.
+ *
+ * @param required whether a machine without podman is a failure, or a line that says what was left out
+ */
+export async function testContainers(required: boolean): Promise<Outcome> {
+  let engine: Engine;
+  try {
+    engine = await openEngine();
+    await promisify(execFile)('kubectl', ['version', '--client']).catch((cause: unknown) => {
+      throw new NoEngineError('kubectl, which renders deploy/k8s, is not here', 'install it', { cause });
+    });
+    if (process.getuid?.() !== 0)
+      throw new NoEngineError('the network of pods needs root', 'run this as root');
+  } catch (error) {
+    if (!(error instanceof NoEngineError)) throw error;
+    const line = `containers: images were not built and deploy/k8s was not played: ${error.message}`;
+    process.stdout.write(`${required ? '' : 'left out: '}${line}\n`);
+    return {
+      passed: 0,
+      failed: required ? 1 : 0,
+      skipped: required ? 0 : 1,
+      failures: required ? [line] : [],
+      unsteady: [],
+    };
+  }
+  const run = new ContainersTest(engine, new StopRequest());
+  return await run.run();
+}
+
+class ContainersTest {
+  readonly #engine: Engine;
+  readonly #stop: StopRequest;
+  readonly #outcome: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
+  #installation: DemoInstallation | undefined;
+  #scene: ContainersScene | undefined;
+  #version = '';
+
+  constructor(engine: Engine, stop: StopRequest) {
+    this.#engine = engine;
+    this.#stop = stop;
+  }
+
+  async run(): Promise<Outcome> {
+    try {
+      await this.#steps();
+    } catch (error) {
+      // What could not go on is told by the step that failed, or here.
+      if (this.#outcome.failed === 0) this.#failed('containers', error);
+    } finally {
+      await this.#scene?.close().catch((error: unknown) => this.#failed('closing the phones', error));
+      await this.#installation?.remove();
+    }
+    return this.#outcome;
+  }
+
+  async #steps(): Promise<void> {
+    this.#version = await productVersion(ROOT);
+    await this.#step('every image builds, with what is in it and nothing that may not ship', () =>
+      this.#build(),
+    );
+    await this.#step('the demo overlay becomes ready', async () => {
+      await Promise.all([prepareStack(), prepareBrowser()]);
+      this.#installation = await DemoInstallation.prepare(this.#engine, this.#version);
+      await this.#installation.start();
+    });
+    const installation = this.#played;
+    this.#scene = await ContainersScene.open(installation);
+    const scene = this.#scene;
+    await this.#step('a call from outside has its draft on the desk before the agent picks up', async () => {
+      const report = await scene.wholeCall();
+      const { pickedUp, draft, readyBeforePickupMs, heardRedacted, abstained } = report;
+      if (!pickedUp || draft.length === 0 || abstained || !((readyBeforePickupMs ?? -1) > 0))
+        throw new Error(
+          `${JSON.stringify({ pickedUp, draft: draft.length, abstained, readyBeforePickupMs, heardRedacted })}`,
+        );
+      process.stdout.write(
+        `      on the screen ${Math.round(readyBeforePickupMs ?? 0)} ms before the pickup\n`,
+      );
+    });
+    await this.#step('the transcriber is killed while the caller speaks: he is picked up', async () => {
+      await scene.callDuring(async () => installation.kill(installation.one('transcriber')));
+      await installation.ready(await installation.play('transcriber'));
+    });
+    await this.#step('a new image of the generator takes over during a call: he is picked up', async () => {
+      const next = `${this.#version}-next`;
+      await this.#engine.run([
+        'tag',
+        `${REGISTRY}/decroche/generator:${this.#version}`,
+        `${REGISTRY}/decroche/generator:${next}`,
+      ]);
+      const old = installation.one('generator');
+      try {
+        await scene.callDuring(async () => {
+          await installation.ready(await installation.play('generator', next));
+          await installation.stop(old, DRAIN_S);
+        });
+      } finally {
+        const name = `${REGISTRY}/decroche/generator:${next}`;
+        // Named twice: with one name alone podman takes every name away.
+        await this.#engine.succeeds(['untag', name, name]);
+      }
+    });
+    await this.#step('NATS starts again while the caller speaks: he is picked up', async () => {
+      await scene.callDuring(async () => {
+        await installation.kill(installation.one('nats'));
+        await installation.play('nats');
+      });
+      await installation.allReady();
+    });
+    await this.#step('after all that a call has its draft again', async () => {
+      const { pickedUp, draft } = await scene.wholeCall();
+      if (!pickedUp || draft.length === 0) throw new Error(JSON.stringify({ pickedUp, draft: draft.length }));
+    });
+  }
+
+  async #build(): Promise<void> {
+    const bases = await localBases(this.#engine);
+    await ensureStandIns(this.#engine, ROOT, ['postgres', 'redis', 'nats']);
+    const images = await buildAll(this.#engine, IMAGES, {
+      ...{ version: this.#version, registry: REGISTRY, bases, withModels: true },
+    });
+    for (const { image } of images) {
+      const user = await this.#engine.run(['image', 'inspect', '--format', '{{.Config.User}}', image]);
+      if (user !== '10001:10001') throw new Error(`${image} runs as ${user || 'root'}`);
+    }
+  }
+
+  get #played(): DemoInstallation {
+    if (this.#installation === undefined) throw new Error('the demo overlay was not played');
+    return this.#installation;
+  }
+
+  /** One thing that is tried; the next ones need that it went well. */
+  async #step(name: string, work: () => Promise<void>): Promise<void> {
+    const startedAt = performance.now();
+    const stopped = this.#stop.asked.then(() => {
+      throw new StoppedError('stopped');
+    });
+    try {
+      await Promise.race([work(), stopped]);
+      this.#outcome.passed += 1;
+      process.stdout.write(`ok    ${name} (${seconds(startedAt)})\n`);
+    } catch (error) {
+      process.stdout.write(`FAIL  ${name} (${seconds(startedAt)})\n`);
+      this.#failed(name, error);
+      throw error;
+    }
+  }
+
+  #failed(name: string, error: unknown): void {
+    this.#outcome.failed += 1;
+    const why = error instanceof Error ? error.message : String(error);
+    process.stdout.write(`      ${why.replaceAll('\n', '\n      ')}\n`);
+    this.#outcome.failures.push(`containers > ${name}: ${why.split('\n')[0]}`);
+  }
+}
+
+function seconds(startedAt: number): string {
+  return `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
+}
