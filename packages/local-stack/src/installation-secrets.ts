@@ -121,6 +121,10 @@ function signingPair(): SigningPair {
   return { keyId, privateKey, publicKeys: new Map([[keyId, publicKey]]) };
 }
 
+/**
+ * A letter first: NATS reads a value of the environment as it reads its configuration, where one that begins with a digit or a hyphen
+ * may be a number, a date or a fault.
+ */
 function secret(): string {
-  return randomBytes(24).toString('base64url');
+  return `s${randomBytes(24).toString('base64url')}`;
 }

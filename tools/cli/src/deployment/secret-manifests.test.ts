@@ -43,6 +43,14 @@ describe('the secrets of an installation', () => {
     );
   });
 
+  it('give NATS passwords that it cannot take for a number or a date', () => {
+    const passwords = Array.from({ length: 20 }, () => newInstallationSecrets(PLACES)).flatMap((secrets) =>
+      Object.values(secrets.find(({ name }) => name === 'nats')?.values ?? {}),
+    );
+    expect(passwords.length).toBeGreaterThan(100);
+    expect(passwords.filter((password) => !/^[a-z][\w-]{31,}$/.test(password))).toEqual([]);
+  });
+
   it('hold no token: programs know each other by their certificates', () => {
     const keys = newInstallationSecrets(PLACES).flatMap(({ values }) => Object.keys(values));
     expect(keys.filter((key) => key.startsWith('GRPC_'))).toEqual([]);
