@@ -59,7 +59,7 @@ function folders(local: string): Record<string, string> {
     DIR_LIB: join(local, 'lib'),
     DIR_DATA: join(local, 'data'),
     DIR_SPOOL: join(local, 'spool'),
-    DIR_RUN: join(local, 'run'),
+    DIR_RUN: join(folder, 'asterisk-run'),
     DIR_LOG: join(local, 'no-logs'),
     DIR_SBIN: bundle.path('usr/sbin'),
     DIR_MODULES: join(local, 'modules'),
