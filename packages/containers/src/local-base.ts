@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Engine } from './engine.ts';
-import { LocalBaseError } from './errors.ts';
+import { LocalBaseError, NoEngineError } from './errors.ts';
 import { runProgram } from './program.ts';
 
 /** Releases of Debian that images are built on. */
@@ -21,6 +21,7 @@ const MIRROR = 'http://deb.debian.org/debian';
 /** debootstrap of an older Debian has no script for a newer one's name; this one is the same. */
 const SCRIPT = '/usr/share/debootstrap/scripts/sid';
 const BUILD_MS = 600_000;
+const LOOK_MS = 10_000;
 
 /** What Debian's official slim images leave out too. */
 const SLIM = `set -eu
@@ -40,6 +41,25 @@ echo 'Acquire::Min-ValidTime "10368000";' >etc/apt/apt.conf.d/81-mirror-age
 
 export function localBaseName(suite: Suite): string {
   return `localhost/decroche-base/debian:${suite}-slim`;
+}
+
+/**
+ * Looks whether {@link ensureLocalBase} can work, without making anything.
+ *
+ * @throws NoEngineError when a base is neither there nor could be made here
+ */
+export async function requireLocalBases(engine: Engine, suites: readonly Suite[]): Promise<void> {
+  const there = await Promise.all(
+    suites.map((suite) => engine.succeeds(['image', 'inspect', localBaseName(suite)])),
+  );
+  if (there.every(Boolean)) return;
+  await runProgram('debootstrap', ['--version'], { timeoutMs: LOOK_MS }).catch((cause: Error) => {
+    throw new NoEngineError(
+      'debootstrap, which puts base images together, is not here',
+      'on Debian, as root: apt-get install debootstrap',
+      { cause },
+    );
+  });
 }
 
 /**

@@ -76,12 +76,15 @@ export function openEngine(name: EngineName = 'podman'): Promise<Engine> {
   return Engine.open({ name, folder: join(ROOT, '.local/containers') });
 }
 
+/** Releases of Debian that base images are made of. */
+export const LOCAL_SUITES = { debian: 'trixie', asterisk: 'forky' } as const;
+
 /** Base images made of Debian's packages. */
 export async function localBases(engine: Engine): Promise<BuildOptions['bases']> {
   const onStep = (line: string): void => say(line);
   return {
-    debian: await ensureLocalBase(engine, 'trixie', { onStep }),
-    asterisk: await ensureLocalBase(engine, 'forky', { onStep }),
+    debian: await ensureLocalBase(engine, LOCAL_SUITES.debian, { onStep }),
+    asterisk: await ensureLocalBase(engine, LOCAL_SUITES.asterisk, { onStep }),
   };
 }
 

@@ -1,7 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Engine, ensureStandIns, IMAGES, NoEngineError, productVersion } from '@decroche/containers';
-import { buildAll, localBases, openEngine } from '../commands/images.ts';
+import {
+  type Engine,
+  ensureStandIns,
+  IMAGES,
+  NoEngineError,
+  productVersion,
+  requireLocalBases,
+} from '@decroche/containers';
+import { buildAll, LOCAL_SUITES, localBases, openEngine } from '../commands/images.ts';
 import { prepareBrowser, prepareStack } from '../preparation.ts';
 import { ROOT } from '../root.ts';
 import { StoppedError, StopRequest } from '../running/stop-request.ts';
@@ -28,6 +35,7 @@ export async function testContainers(required: boolean): Promise<Outcome> {
     });
     if (process.getuid?.() !== 0)
       throw new NoEngineError('the network of pods needs root', 'run this as root');
+    await requireLocalBases(engine, Object.values(LOCAL_SUITES));
   } catch (error) {
     if (!(error instanceof NoEngineError)) throw error;
     const line = `containers: images were not built and deploy/k8s was not played: ${error.message}`;
