@@ -195,7 +195,7 @@ describe('a service of a stack', () => {
   it('restarts Asterisk on the same ports with the same credentials, and calls go on', async () => {
     const stack = await start({ services: ['asterisk'] });
     const phone = await startAgentPhone({ stack, extension: '1001', ringMs: 50 });
-    const database = join(stack.dir, 'asterisk/lib/astdb.sqlite3');
+    const database = join(stack.instance.memory, 'asterisk-run/astdb.sqlite3');
     await until('the registration is kept', async () => (await readFile(database)).includes('sip:1001@'));
     const restartedAt = performance.now();
     await stack.asterisk.process.kill();

@@ -40,7 +40,7 @@ let talk: (call: Talk) => void;
 
 beforeEach(async () => {
   process.env.OTEL_EXPORTER_OTLP_ENDPOINT = await receiver.start();
-  telemetry = startTelemetry('sample', process.env);
+  telemetry = startTelemetry('sample', { ...process.env, OTEL_BSP_SCHEDULE_DELAY: '100' });
   receiver.spans.length = 0;
   answer = async (request) => request;
   talk = (call) => call.end();
