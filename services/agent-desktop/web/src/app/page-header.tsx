@@ -23,26 +23,25 @@ export interface PageHeaderProps {
 export function PageHeader({ lead, children, onFault }: PageHeaderProps) {
   const { session, leave } = useSignedIn();
   return (
-    <>
+    <header className="top">
+      {/* In the banner: above it may be the bar of the phone, whose links come first while a call is on. */}
       <a className="skip-link" href={`#${MAIN_ID}`}>
         Aller au contenu
       </a>
-      <header className="top">
-        <Brand version={session.version} />
-        {lead}
-        <Navigation />
-        {session.demonstration && <span className="tag">Démonstration</span>}
-        <span className="muted">{session.name}</span>
-        <ThemeChoice />
-        {children}
-        <Button
-          className="button small"
-          onPress={() => leave('here').catch((error: unknown) => onFault(codeOf(error)))}
-        >
-          Quitter
-        </Button>
-      </header>
-    </>
+      <Brand version={session.version} />
+      {lead}
+      <Navigation />
+      {session.demonstration && <span className="tag">Démonstration</span>}
+      <span className="muted">{session.name}</span>
+      <ThemeChoice />
+      {children}
+      <Button
+        className="button small"
+        onPress={() => leave('here').catch((error: unknown) => onFault(codeOf(error)))}
+      >
+        Quitter
+      </Button>
+    </header>
   );
 }
 
