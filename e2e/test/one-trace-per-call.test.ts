@@ -19,7 +19,7 @@ import { Scene, SURVIVOR_NEED } from '../src/scene.ts';
 const ALERT_RULES = join(import.meta.dirname, '../../infra/prometheus/alerts.yaml');
 
 /** Of one call that is picked up, no desk being open. */
-const MAX_SPANS = 120;
+const MAX_SPANS = 60;
 
 const collector = new SpanCollector();
 let scene: Scene;

@@ -10,6 +10,7 @@ import {
   SpanStatusCode,
   type TextMapGetter,
   type TextMapSetter,
+  TraceFlags,
   type Tracer,
   trace,
 } from '@opentelemetry/api';
@@ -162,6 +163,18 @@ export async function inSpan<T>(
   } finally {
     span.end();
   }
+}
+
+/**
+ * Runs `work` in the trace that is active, of which nothing that begins in it is recorded, in this program or in those that it
+ * calls or sends events to.
+ */
+export function unrecorded<T>(work: () => T): T {
+  const active = context.active();
+  const span = trace.getSpanContext(active);
+  if (span === undefined) return work();
+  const silent = trace.wrapSpanContext({ ...span, traceFlags: TraceFlags.NONE });
+  return context.with(trace.setSpan(active, silent), work);
 }
 
 /** Marks a span as failed with the error's code. */

@@ -1,6 +1,6 @@
 import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inSpan, startTelemetry, type Telemetry } from '../src/mod.ts';
+import { inSpan, startTelemetry, type Telemetry, unrecorded } from '../src/mod.ts';
 import { BusStage } from './bus-stage.ts';
 import { OtlpReceiver } from './otlp-receiver.ts';
 
@@ -67,6 +67,31 @@ describe('the trace of an event', () => {
       receiver.named('process calls.*.said').spanId,
     );
     expect(receiver.raw).not.toContain('canary');
+  });
+
+  it('leaves out, wherever it goes, what its sender did not want recorded, and goes on afterwards', async () => {
+    const { tracer } = telemetry;
+    const got: string[] = [];
+    const { bus } = await stage.ready(
+      'service',
+      (declared) =>
+        declared.subscribe('calls.*.said', ({ data }) =>
+          inSpan(tracer, 'inside the handler', {}, () => void got.push(String(data))),
+        ),
+      { tracer },
+    );
+    await inSpan(tracer, 'call', {}, async () => {
+      await unrecorded(() => bus.publishVolatile(`calls.${CONVERSATION}.said`, Buffer.from('partial')));
+      await bus.publishVolatile(`calls.${CONVERSATION}.said`, Buffer.from('final'));
+    });
+    await until(() => got.length === 2);
+    await stage.clear();
+    await telemetry.shutdown();
+
+    const names = receiver.spans.map(({ name }) => name).sort();
+    expect(names).toEqual(['call', 'inside the handler', 'publish calls.*.said', 'receive calls.*.said']);
+    const [trace] = new Set(receiver.spans.map(({ traceId }) => traceId));
+    expect(receiver.named('inside the handler').traceId).toBe(trace);
   });
 
   it('is one of its own when the sender had none, and names nothing but an id', async () => {

@@ -1,5 +1,5 @@
 import { type Heard, heardCodec, heardSubject, type SignedEvent } from '@decroche/contracts';
-import { BusUnavailableError, type EventBus, type Logger } from '@decroche/service-kit';
+import { BusUnavailableError, type EventBus, type Logger, unrecorded } from '@decroche/service-kit';
 
 /** Sends raw texts to the redactor, and to nobody else. */
 export interface HeardPublisher {
@@ -19,6 +19,12 @@ export class BusHeardPublisher implements HeardPublisher {
   }
 
   publish(heard: Heard): void {
+    // Most spans of a call were about texts that the next one replaces within half a second (decision 0050).
+    if (heard.final) this.#publish(heard);
+    else unrecorded(() => this.#publish(heard));
+  }
+
+  #publish(heard: Heard): void {
     const conversationId = heard.turn?.conversationId ?? '';
     this.#bus
       .publishVolatile(heardSubject(conversationId), heardCodec.encode(this.#sign(heard)))
