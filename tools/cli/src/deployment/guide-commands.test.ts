@@ -14,7 +14,7 @@ const HERE = [/^\.\/run (certs|secrets) /, /^kubectl kustomize /, /^cp -r /];
 const TO_A_CLUSTER = [/^kubectl /];
 /** Left out, with the reason; a shell reads them. */
 const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
-  [/^infra\/pin-images\.sh /, 'asks a registry for digests'],
+  [/^infra\/pin-images\.sh\b/, 'asks a registry for digests'],
   [/^\.\/run images /, 'builds for minutes, with a container engine'],
   [/ podman push /, 'sends to the registry of the fund'],
 ];
