@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import {
   type Engine,
   ensureStandIns,
@@ -9,6 +7,7 @@ import {
   requireLocalBases,
 } from '@decroche/containers';
 import { buildAll, LOCAL_SUITES, localBases, openEngine } from '../commands/images.ts';
+import { canRender } from '../deployment/rendered-overlay.ts';
 import { prepareBrowser, prepareStack } from '../preparation.ts';
 import { ROOT } from '../root.ts';
 import { StoppedError, StopRequest } from '../running/stop-request.ts';
@@ -30,9 +29,8 @@ export async function testContainers(required: boolean): Promise<Outcome> {
   let engine: Engine;
   try {
     engine = await openEngine();
-    await promisify(execFile)('kubectl', ['version', '--client']).catch((cause: unknown) => {
-      throw new NoEngineError('kubectl, which renders deploy/k8s, is not here', 'install it', { cause });
-    });
+    if (!(await canRender()))
+      throw new NoEngineError('kubectl, which renders deploy/k8s, is not here', 'install it');
     if (process.getuid?.() !== 0)
       throw new NoEngineError('the network of pods needs root', 'run this as root');
     await requireLocalBases(engine, Object.values(LOCAL_SUITES));

@@ -16,9 +16,9 @@ import {
   workloadsOf,
 } from '@decroche/containers';
 import { makeEverything } from '../certificates/certificate-folders.ts';
+import { renderOverlayText } from '../deployment/rendered-overlay.ts';
 import { certificateManifests, secretManifest, writeManifests } from '../deployment/secret-manifests.ts';
 import { newInstallationSecrets } from '../deployment/secret-values.ts';
-import { ROOT } from '../root.ts';
 
 /** Networks of the demo overlay: this machine's first address on them is the trunk, another one the phones'. */
 const SUBNET = '10.42.0.0/16';
@@ -74,12 +74,10 @@ export class DemoInstallation {
         ...secrets.map((secret) => secretManifest(secret, 'decroche')),
         ...certificateManifests(certificates, 'decroche'),
       ];
-      const { stdout } = await promisify(execFile)(
-        'kubectl',
-        ['kustomize', join(ROOT, 'deploy/k8s/overlays/demo')],
-        { maxBuffer: 16 * 1024 * 1024 },
-      );
-      const objects = [...readObjects(stdout), ...readObjects(writeManifests(manifests))];
+      const objects = [
+        ...readObjects(await renderOverlayText('demo')),
+        ...readObjects(writeManifests(manifests)),
+      ];
       const values = new Map(secrets.map(({ name, values: each }) => [name, each]));
       return new DemoInstallation(ground, objects, values, version);
     } catch (error) {

@@ -37,14 +37,22 @@ export async function canRender(): Promise<boolean> {
 }
 
 /**
- * The objects of an overlay, as `kubectl apply -k` would send them.
+ * An overlay as `kubectl apply -k` would send it, YAML.
  *
  * @throws the error of kubectl, with what it says of the file
  */
-export async function renderOverlay(overlay: string): Promise<readonly KubernetesObject[]> {
+export async function renderOverlayText(overlay: (typeof OVERLAYS)[number]): Promise<string> {
   const { stdout } = await run('kubectl', ['kustomize', join(ROOT, 'deploy/k8s/overlays', overlay)], {
     timeout: RENDER_TIMEOUT_MS,
     maxBuffer: 16 * 1024 * 1024,
   });
-  return parseAllDocuments(stdout).map((document) => document.toJS() as KubernetesObject);
+  return stdout;
+}
+
+/** Its objects. @throws as {@link renderOverlayText} */
+export async function renderOverlay(
+  overlay: (typeof OVERLAYS)[number],
+): Promise<readonly KubernetesObject[]> {
+  const text = await renderOverlayText(overlay);
+  return parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '@decroche/service-kit';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import { type IndexFault, IndexUnavailableError } from './passage-index.ts';
 
@@ -144,5 +145,5 @@ function faultOfStatus(status: number): IndexFault {
 /** True for an address that sends a key in the clear to another machine. */
 export function sendsKeyInTheClear(address: string): boolean {
   const { protocol, hostname } = new URL(address);
-  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'http:' && !isLoopback(hostname);
 }
