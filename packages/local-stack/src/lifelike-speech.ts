@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@decroche/onnx-runtime';
 import { z } from 'zod';
 import type { EnsureOptions } from './components.ts';
 import { ensureLifelikeVoice } from './lifelike-voice.ts';

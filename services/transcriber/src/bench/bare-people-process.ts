@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '@decroche/onnx-runtime';
 import { toLinear } from '../audio/audio-format.ts';
 import { forWhisper } from '../whisper/upsampling.ts';
 import { WhisperModel } from '../whisper/whisper-model.ts';

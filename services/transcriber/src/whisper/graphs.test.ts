@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@decroche/onnx-runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeGraphs } from './conversion.ts';
 import { HEAD_SIZE } from './graphs.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@decroche/onnx-runtime';
 import { z } from 'zod';
 import { ModelError } from '../models/model-error.ts';
 import { HEAD_SIZE } from './graphs.ts';

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { METRICS } from '@decroche/metrics';
+// Before the threads, which have but a copy of the environment.
+import '@decroche/onnx-runtime/silent';
 import { BusyShare } from '../engine/busy-share.ts';
 import type { UtteranceClient, UtteranceQueue } from '../engine/whole-utterance.ts';
 import { ModelError } from '../models/model-error.ts';
