@@ -34,11 +34,25 @@ export function durableName(service: string, filter: string): string {
   return `${service}-${filter.split('.').at(-1)}`;
 }
 
-/** Headers with the active trace context. */
-export function tracedHeaders(): MsgHdrs {
+/** How old an event was when it was sent, milliseconds: it waited for the server. */
+const WAITED = 'Decroche-Waited-Ms';
+
+/**
+ * Headers with the active trace context.
+ *
+ * @param waitedMs how long the event waited for the server before it was sent, milliseconds
+ */
+export function eventHeaders(waitedMs = 0): MsgHdrs {
   const outgoing = headers();
   injectTrace(outgoing, { set: (carrier, key, value) => carrier.set(key, value) });
+  if (waitedMs > 0) outgoing.set(WAITED, String(Math.round(waitedMs)));
   return outgoing;
+}
+
+/** How long an event waited for the server before it was sent, milliseconds; 0 when it says nothing that can be read. */
+export function waitedMsOf(incoming: MsgHdrs | undefined): number {
+  const waitedMs = Number(incoming?.get(WAITED) ?? '');
+  return Number.isFinite(waitedMs) && waitedMs > 0 ? waitedMs : 0;
 }
 
 /** The sender's trace context. */

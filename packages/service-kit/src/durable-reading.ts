@@ -132,7 +132,8 @@ export class DurableReading {
     session.ended.addEventListener('abort', stop, { once: true });
     try {
       for await (const message of messages) {
-        if (session.ended.aborted) {
+        // What a lost server gave last it may never give again: that is handled all the same.
+        if (session.ended.aborted && !session.interrupted) {
           // Another instance gets it at once.
           this.#answer(message, session, () => message.nak());
           continue;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   jetstream,
   jetstreamManager,
@@ -7,10 +8,10 @@ import {
 } from '@nats-io/jetstream';
 import { millis, type NatsConnection, nanos, type Subscription } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { retry } from './backoff.ts';
+import { backoffDelay, retry } from './backoff.ts';
 import { BusUnavailableError } from './bus-errors.ts';
 import { BusSession } from './bus-session.ts';
-import { messagingAttributes, subjectMatches, subjectTemplate, tracedHeaders } from './bus-subject.ts';
+import { eventHeaders, messagingAttributes, subjectMatches, subjectTemplate } from './bus-subject.ts';
 import { busTls } from './bus-tls.ts';
 import type { Certificates } from './certificates.ts';
 import { settledBefore } from './deadline.ts';
@@ -61,6 +62,15 @@ const PUBLISH_TIMEOUT_MS = 2_000;
 /** Somebody waits for a page meanwhile. */
 const LOOK_TIMEOUT_MS = 1_000;
 const RETRY = { firstMs: 100, mostMs: 2_000 } as const;
+/**
+ * How long {@link EventBus.publishKept} tries, milliseconds: a server that starts again is back in a few seconds, and a reader that
+ * publishes meanwhile must be done before its event is delivered to it again.
+ */
+const KEPT_WITHIN_MS = 15_000;
+/** Pauses between its attempts: live readers get the event with each one that nothing stores. */
+const KEPT_RETRY = { firstMs: 100, mostMs: 1_000 } as const;
+/** Events that may wait so; more are tried once. */
+const MAX_KEPT = 2_000;
 /** Live events handled side by side; those of one subject stay in order. */
 const LIVE_WIDTH = 64;
 /** Live events that may be in hand; more are dropped, since nobody holds them back. */
@@ -91,6 +101,7 @@ export class EventBus {
   #connections = 0;
   #streamsReady = false;
   #dropping = false;
+  #kept = 0;
   #started: Promise<void> | undefined;
 
   constructor(options: EventBusOptions) {
@@ -155,26 +166,73 @@ export class EventBus {
    * @throws BusUnavailableError when the server cannot be reached, or was lost before it confirmed
    */
   async publish(subject: string, data: Uint8Array, messageId: string): Promise<boolean> {
+    const failure = await this.#store(subject, data, messageId);
+    return failure === undefined || this.#notStored(subject, failure);
+  }
+
+  /**
+   * Publishes like {@link publish}, and again while the server is away or has no stream yet, as after its restart. For what is worth
+   * something late: readers may get it several times under the one id, and are told how old it is.
+   *
+   * @param sinceMs when it was told for the first time, on the clock of `performance.now()`
+   * @returns false when no stream took it within {@link KEPT_WITHIN_MS}, or before the bus stopped
+   * @throws BusUnavailableError when the server could not be reached for so long
+   */
+  async publishKept(
+    subject: string,
+    data: Uint8Array,
+    messageId: string,
+    sinceMs = performance.now(),
+  ): Promise<boolean> {
+    const endsAt = performance.now() + KEPT_WITHIN_MS;
+    this.#kept += 1;
+    try {
+      for (let attempt = 0; ; attempt += 1) {
+        const isLast = this.#stop.signal.aborted || this.#kept > MAX_KEPT || performance.now() >= endsAt;
+        const waitedMs = performance.now() - sinceMs;
+        const failure = await this.#store(subject, data, messageId, waitedMs).catch((error: unknown) => {
+          if (isLast || !(error instanceof BusUnavailableError)) throw error;
+          return error;
+        });
+        if (failure === undefined) return true;
+        if (isLast) return this.#notStored(subject, failure);
+        const pauseMs = backoffDelay(attempt, KEPT_RETRY);
+        await pause(pauseMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      }
+    } finally {
+      this.#kept -= 1;
+    }
+  }
+
+  /**
+   * @returns why no stream took it; undefined when one did
+   * @throws BusUnavailableError
+   */
+  async #store(subject: string, data: Uint8Array, messageId: string, waitedMs = 0): Promise<unknown> {
     const session = this.#reachable(subject);
     return await this.#publishing(subject, async (span) => {
       try {
         await jetstream(session.connection).publish(subject, data, {
           msgID: messageId,
-          headers: tracedHeaders(),
+          headers: eventHeaders(waitedMs),
           timeout: PUBLISH_TIMEOUT_MS,
           retries: 0,
         });
-        return true;
+        return undefined;
       } catch (error) {
         if (session.lost) throw new BusUnavailableError(subjectTemplate(subject), { cause: error });
         markFailed(span, error);
-        this.#options.logger.warn(
-          { err: describeError(error), subject: subjectTemplate(subject) },
-          'event not stored; only live readers got it',
-        );
-        return false;
+        return error;
       }
     });
+  }
+
+  #notStored(subject: string, failure: unknown): false {
+    this.#options.logger.warn(
+      { err: describeError(failure), subject: subjectTemplate(subject) },
+      'event not stored; only live readers got it',
+    );
+    return false;
   }
 
   /**
@@ -184,7 +242,7 @@ export class EventBus {
    */
   async publishVolatile(subject: string, data: Uint8Array): Promise<void> {
     const { connection } = this.#reachable(subject);
-    await this.#publishing(subject, () => connection.publish(subject, data, { headers: tracedHeaders() }));
+    await this.#publishing(subject, () => connection.publish(subject, data, { headers: eventHeaders() }));
   }
 
   /**
@@ -246,7 +304,7 @@ export class EventBus {
   async destroy(): Promise<void> {
     this.#heartbeats.stop();
     this.#stop.abort(new Error('closed'));
-    this.#session?.end('lost');
+    this.#session?.end('closed');
     await this.#connection?.close().catch(() => undefined);
     await this.#started?.catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import type { MsgHdrs } from '@nats-io/nats-core';
-import { messagingAttributes, subjectTemplate, traceOfHeaders } from './bus-subject.ts';
+import { messagingAttributes, subjectTemplate, traceOfHeaders, waitedMsOf } from './bus-subject.ts';
 import { describeError, type Logger } from './logger.ts';
 import { inSpan, SpanKind, type Tracer } from './telemetry.ts';
 
@@ -18,7 +18,7 @@ export interface BusMessage {
   readonly data: Uint8Array;
   /** True when it was delivered before and not acknowledged. */
   readonly redelivered: boolean;
-  /** How long ago the bus took it, by the bus's own clock, milliseconds; 0 for a live one. */
+  /** How long ago it was published: what it waited for the bus, and how long ago the bus took it by its own clock, milliseconds. */
   readonly ageMs: number;
 }
 
@@ -55,7 +55,8 @@ export class EventHandling {
     verb: string,
     redelivered = false,
   ): Promise<HandlingOutcome> {
-    const { subject, data, ageMs } = message;
+    const { subject, data } = message;
+    const ageMs = message.ageMs + waitedMsOf(message.headers);
     const template = subjectTemplate(subject);
     try {
       await inSpan(

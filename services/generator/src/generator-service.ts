@@ -212,7 +212,7 @@ export class GeneratorService implements Service {
   }
 
   async #publish(draft: Draft): Promise<void> {
-    await this.#bus.publish(
+    await this.#bus.publishKept(
       eventSubject(draft.conversationId, 'draft'),
       draftCodec.encode(this.#signed(draft)),
       draft.eventId,

@@ -3,6 +3,7 @@ import type { KeptStore, ModelInUse } from '@decroche/service-kit';
 import { NO_SECOND_OPINION, type PiiGuardConfig } from './config.ts';
 import { FORGET_AFTER_MS } from './conversation-memory.ts';
 import { SILENT_MS } from './partial-texts.ts';
+import { TOLD_AGAIN_MS } from './told-texts.ts';
 
 /** How long the stream of conversations keeps an event, milliseconds. */
 export const STREAM_MAX_AGE_MS = 10 * 60_000;
@@ -43,6 +44,16 @@ export function keptStores(config: Pick<PiiGuardConfig, 'SECOND_OPINION_MS'>): r
       purpose: 'ne jamais reprendre un mot montré',
       longestMs: SILENT_MS,
       ends: 'effacé dès la fin de la phrase ; compté depuis le dernier mot montré',
+    },
+    {
+      id: 'told-text',
+      place: 'memory',
+      content: 'redacted-words',
+      about: 'caller',
+      what: 'texte expurgé et signé de chaque phrase finie',
+      purpose: 'le redire au bus qui l’a perdu en redémarrant',
+      longestMs: TOLD_AGAIN_MS,
+      ends: 'compté depuis que la phrase a été dite ; effacé à l’arrêt',
     },
     {
       id: CONVERSATION_STREAM_ID,

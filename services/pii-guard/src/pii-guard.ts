@@ -54,6 +54,7 @@ import { Redactor } from './redaction.ts';
 import { heardText, personalTypes, redactHeard, redactTyped, shownUntil } from './said-text.ts';
 import type { SecondReading } from './second-opinion.ts';
 import { SecondReader } from './second-reader.ts';
+import { ToldTexts } from './told-texts.ts';
 import { checkTypedRequest, checkTypedText } from './typed-request.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { readVocabulary } from './vocabulary-file.ts';
@@ -96,6 +97,7 @@ export class PiiGuard implements Service {
   readonly #vocabulary: Vocabulary;
   readonly #memory = new ConversationMemory();
   readonly #partials = new PartialTexts();
+  readonly #told: ToldTexts;
   readonly #wipe = createMemoryWipe();
   readonly #secondReader: SecondReader | undefined;
   #serving = false;
@@ -133,6 +135,8 @@ export class PiiGuard implements Service {
       maxBytes: STREAM_MAX_BYTES,
       replicas: config.STREAM_REPLICAS,
     });
+    this.#told = new ToldTexts(this.#bus, kit.logger);
+    this.#bus.onConnected(() => this.#told.connected());
     this.#hearing = new EventBus({
       url: config.NATS_URL,
       user: config.HEARING_NATS_USER,
@@ -186,6 +190,7 @@ export class PiiGuard implements Service {
     this.#wipe.close();
     this.#memory.clear();
     this.#partials.clear();
+    this.#told.clear();
   }
 
   #alive(): Uint8Array | undefined {
@@ -252,6 +257,7 @@ export class PiiGuard implements Service {
         ...(heard.model === undefined ? {} : { model: heard.model }),
         context: { fund: this.#config.FUND },
       }),
+      'spoken',
     );
   }
 
@@ -276,7 +282,7 @@ export class PiiGuard implements Service {
     const { spans } = await this.#readAgain(text);
     const redacted = redactTyped(this.#redactor, text, names, spans);
     const said = Said.fromPartial({ ...redacted, turn, final: true, speechEndedAtMs: Date.now(), context });
-    return { said: tried ? this.#sign(said) : await this.#send(said) };
+    return { said: tried ? this.#sign(said) : await this.#send(said, 'typed') };
   }
 
   async #checkTyped(request: CheckTypedRequest): Promise<CheckTypedResponse> {
@@ -289,7 +295,7 @@ export class PiiGuard implements Service {
     return (await this.#secondReader?.read(text)) ?? { spans: [], doubtfulFrom: text.length };
   }
 
-  async #send(said: Said): Promise<SignedSaid> {
+  async #send(said: Said, how: 'spoken' | 'typed'): Promise<SignedSaid> {
     const { turn } = said;
     const conversationId = turn?.conversationId ?? '';
     const turnId = turn?.turnId ?? '';
@@ -307,7 +313,11 @@ export class PiiGuard implements Service {
       await this.#bus.publishVolatile(agentWordsSubject(conversationId), encoded);
       return signed;
     }
-    await this.#bus.publish(eventSubject(conversationId, 'said'), encoded, `${turnId}-${said.sequence}`);
+    const subject = eventSubject(conversationId, 'said');
+    const id = `${turnId}-${said.sequence}`;
+    if (!said.final) await this.#bus.publish(subject, encoded, id);
+    else if (how === 'typed') await this.#told.tellTyped(subject, encoded, id);
+    else await this.#told.tellSpoken(subject, encoded, id);
     return signed;
   }
 

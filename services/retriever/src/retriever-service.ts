@@ -230,7 +230,7 @@ export class RetrieverService implements Service {
   async #publish(said: Said, { passages, question }: Found): Promise<void> {
     await this.#tellTheme(said, passages);
     const subject = eventSubject(said.turn?.conversationId ?? '', 'passages');
-    await this.#bus.publish(
+    await this.#bus.publishKept(
       subject,
       passagesCodec.encode(this.#signed(signedPassages, passages)),
       passages.eventId,
@@ -242,10 +242,10 @@ export class RetrieverService implements Service {
       await this.#countGap(said, passages.evidence, question);
   }
 
-  /** The gateway may choose a queue by it; it reads no text. */
+  /** The gateway may choose a queue by it; it reads no text. With the bus away the caller goes to the queue without. */
   async #tellTheme(said: Said, passages: Passages): Promise<void> {
     const need = needThemeOf(said, passages);
-    if (need === undefined) return;
+    if (need === undefined || !this.#bus.connected) return;
     const signed = needThemeCodec.encode(this.#signed(signedNeedTheme, need));
     await this.#bus.publishVolatile(needThemeSubject(need.conversationId), signed);
   }

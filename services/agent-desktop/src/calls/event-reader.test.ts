@@ -213,8 +213,13 @@ describe('what the stream holds when the bus connects', () => {
     ageMs: 0,
   };
 
-  /** A reader on a bus whose stream holds one event from the given connection on; what its listeners were told. */
-  async function toldAfter(connections: number, heldFrom: number): Promise<string[]> {
+  /**
+   * A reader on a bus whose stream holds one event from the given connection on; what its listeners were told.
+   *
+   * @param silent replays that the server of the last connection leaves without an answer
+   */
+  async function toldAfter(connections: number, heldFrom: number, silent = 0): Promise<string[]> {
+    let unanswered = silent;
     const told: string[] = [];
     const seen = new Set<string>();
     const connected: (() => void)[] = [];
@@ -223,6 +228,7 @@ describe('what the stream holds when the bus connects', () => {
       subscribe: () => undefined,
       onConnected: (hook: () => void) => void connected.push(hook),
       replay: async (_stream: string, filter: string, handler: BusHandler) => {
+        if (connection === connections && unanswered-- > 0) throw new Error('timeout');
         if (connection >= heldFrom && filter === everySubject('lifecycle')) await handler(message);
       },
     };
@@ -238,7 +244,7 @@ describe('what the stream holds when the bus connects', () => {
     while (connection < connections) {
       connection += 1;
       for (const hook of connected) hook();
-      await vi.waitFor(() => expect(store.sweep).toHaveBeenCalledTimes(connection));
+      await vi.waitFor(() => expect(store.sweep).toHaveBeenCalledTimes(connection), 5_000);
     }
     return told;
   }
@@ -249,6 +255,10 @@ describe('what the stream holds when the bus connects', () => {
 
   it('after a reconnection was said before this service heard again: it is told, once', async () => {
     expect(await toldAfter(3, 2)).toEqual([callId]);
+  });
+
+  it('is asked for again when a server that has just started does not answer', async () => {
+    expect(await toldAfter(2, 2, 3)).toEqual([callId]);
   });
 });
 

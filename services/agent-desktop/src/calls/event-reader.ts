@@ -24,6 +24,7 @@ import {
   type EventBus,
   injectTrace,
   type Logger,
+  retry,
 } from '@decroche/service-kit';
 import type { ConversationEvent } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
@@ -33,6 +34,8 @@ import { byOwnClock } from './own-clock.ts';
 /** Kinds of events in the order in which they are replayed: with the steps first, what is over stays over. */
 const KINDS = ['lifecycle', 'said', 'passages', 'draft'] as const;
 type Kind = (typeof KINDS)[number];
+/** Together less than half a minute. */
+const REPLAY_RETRY = { firstMs: 200, mostMs: 5_000, attempts: 10 } as const;
 
 /** Public keys of the services whose words are shown. */
 export interface ReaderKeys {
@@ -112,18 +115,21 @@ export class EventReader {
     this.#trained = take;
   }
 
+  /** A server that has just started may not answer at once; one that is lost is asked again at its return. */
   async #replay(): Promise<void> {
     const missed = this.#replayed;
     try {
-      for (const kind of KINDS) {
-        await this.#bus.replay(CONV_STREAM, everySubject(kind), (message) =>
-          this.#take(kind, message, missed),
-        );
-      }
+      await retry(() => this.#replayOnce(missed), REPLAY_RETRY);
       this.#replayed = true;
       this.#store.sweep();
     } catch (error) {
       this.#logger.warn({ err: describeError(error) }, 'cannot replay the last events; live ones go on');
+    }
+  }
+
+  async #replayOnce(missed: boolean): Promise<void> {
+    for (const kind of KINDS) {
+      await this.#bus.replay(CONV_STREAM, everySubject(kind), (message) => this.#take(kind, message, missed));
     }
   }
 

@@ -91,11 +91,9 @@ class ContainersTest {
     const scene = this.#scene;
     await this.#step('a call from outside has its draft on the desk before the agent picks up', async () => {
       const report = await scene.wholeCall();
-      const { pickedUp, draft, readyBeforePickupMs, heardRedacted, abstained } = report;
+      const { pickedUp, draft, readyBeforePickupMs, abstained } = report;
       if (!pickedUp || draft.length === 0 || abstained || !((readyBeforePickupMs ?? -1) > 0))
-        throw new Error(
-          `${JSON.stringify({ pickedUp, draft: draft.length, abstained, readyBeforePickupMs, heardRedacted })}`,
-        );
+        throw new Error(briefly(report));
       process.stdout.write(
         `      on the screen ${Math.round(readyBeforePickupMs ?? 0)} ms before the pickup\n`,
       );
@@ -131,8 +129,8 @@ class ContainersTest {
       await installation.allReady();
     });
     await this.#step('after all that a call has its draft again', async () => {
-      const { pickedUp, draft } = await scene.wholeCall();
-      if (!pickedUp || draft.length === 0) throw new Error(JSON.stringify({ pickedUp, draft: draft.length }));
+      const report = await scene.wholeCall();
+      if (!report.pickedUp || report.draft.length === 0) throw new Error(briefly(report));
     });
   }
 
@@ -176,6 +174,22 @@ class ContainersTest {
     process.stdout.write(`      ${why.replaceAll('\n', '\n      ')}\n`);
     this.#outcome.failures.push(`containers > ${name}: ${why.split('\n')[0]}`);
   }
+}
+
+/** What tells a caller whom nobody listened to from one who was not understood, and from a draft that came late or never. */
+function briefly({
+  pickedUp,
+  mode,
+  heardRedacted,
+  abstained,
+  draft,
+  ...ready
+}: Awaited<ReturnType<ContainersScene['wholeCall']>>): string {
+  const { readyBeforePickupMs, endOfSpeechToDraftMs } = ready;
+  return JSON.stringify({
+    ...{ pickedUp, mode, heardRedacted, abstained, draft: draft.length },
+    ...{ readyBeforePickupMs, endOfSpeechToDraftMs },
+  });
 }
 
 function seconds(startedAt: number): string {
