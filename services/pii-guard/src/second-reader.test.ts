@@ -10,7 +10,8 @@ const DEADLINE_MS = 30;
 /** A reader that answers, fails or never ends, as it is told; with a clock of its own and what was logged. */
 function rig(
   answers: 'now' | 'never' | 'wrong' | (() => 'now' | 'never' | 'wrong'),
-  load?: () => Promise<never>,
+  // By default the first attempt to start again fails.
+  failing: (load: number) => Error | undefined = (load) => (load === 2 ? new Error('no memory') : undefined),
 ) {
   const state = {
     asked: 0,
@@ -41,14 +42,13 @@ function rig(
     close: () => Promise.resolve(),
   });
   const reader = new SecondReader(
-    load ??
-      (() => {
-        state.loads += 1;
-        // The first attempt to start again fails.
-        if (state.loads === 2) return Promise.reject(new Error('no memory'));
-        state.ready = true;
-        return Promise.resolve(start());
-      }),
+    () => {
+      state.loads += 1;
+      const failure = failing(state.loads);
+      if (failure !== undefined) return Promise.reject(failure);
+      state.ready = true;
+      return Promise.resolve(start());
+    },
     { deadlineMs: DEADLINE_MS, missesToPause: 3, pauseMs: 1_000, restartMs: 20 },
     { warn: (line) => state.log.push(line), info: (line) => state.log.push(line) },
     () => state.nowMs,
@@ -66,7 +66,7 @@ describe('the second reader', () => {
   });
 
   it('that cannot start leaves the rules alone, with one line and a word in readiness', async () => {
-    const { reader, state } = rig('now', () => Promise.reject(new Error('the folder holds no model.onnx')));
+    const { reader, state } = rig('now', () => new Error('the folder holds no model.onnx'));
     await reader.start();
     for (let text = 0; text < 5; text++) expect((await reader.read(TEXT)).spans).toEqual([]);
     expect(reader.check()).toEqual({
@@ -74,7 +74,23 @@ describe('the second reader', () => {
       ready: true,
       detail: 'rules alone: it cannot start',
     });
-    expect(state.log).toEqual(['rules alone decide: the folder holds no model.onnx']);
+    expect(state.log).toEqual(['rules alone decide: the folder holds no model.onnx; it is tried again']);
+    await reader.close();
+  });
+
+  it('that was too slow to start is tried again until it starts, and says both once', async () => {
+    const { reader, state } = rig('now', (load) =>
+      load < 3 ? new Error('not loaded within 20 s') : undefined,
+    );
+    await reader.start();
+    await expect.poll(() => reader.check().detail).toBeUndefined();
+    expect((await reader.read(TEXT)).spans).toEqual(FOUND);
+    expect(state.loads).toBe(3);
+    expect(state.log).toEqual([
+      'rules alone decide: not loaded within 20 s; it is tried again',
+      'the second opinion is back',
+    ]);
+    await reader.close();
   });
 
   it.each(['never', 'wrong'] as const)(

@@ -81,13 +81,14 @@ export class SecondReader {
     this.#now = now;
   }
 
-  /** Starts the reader; never rejects. */
+  /** Starts the reader; never rejects. One that cannot start, as on a machine that is overloaded for a minute, is tried again. */
   async start(): Promise<void> {
     try {
       this.#take(await this.#load());
     } catch (error) {
-      this.#fault = 'it cannot start';
-      this.#log.warn(`rules alone decide: ${error instanceof Error ? error.message : 'no second opinion'}`);
+      const why = error instanceof Error ? error.message : 'no second opinion';
+      this.#log.warn(`rules alone decide: ${why}; it is tried again`);
+      this.#tryAgainLater('it cannot start');
     }
   }
 
@@ -161,7 +162,12 @@ export class SecondReader {
     if (this.#closed) return;
     if (this.#fault === undefined)
       this.#log.warn('rules alone decide: the thread of the second opinion has ended; it is started again');
-    this.#fault = 'its thread has ended';
+    this.#tryAgainLater('its thread has ended');
+  }
+
+  #tryAgainLater(fault: string): void {
+    if (this.#closed) return;
+    this.#fault = fault;
     this.#opinion = undefined;
     const firstMs = this.#patience.restartMs ?? RESTART_MS;
     const delayMs = backoffDelay(this.#restarts, { firstMs, mostMs: MAX_RESTART_MS });
@@ -177,7 +183,7 @@ export class SecondReader {
       this.#take(opinion);
       this.#log.info('the second opinion is back');
     } catch {
-      this.#end();
+      this.#tryAgainLater(this.#fault ?? 'it cannot start');
     }
   }
 }

@@ -32,6 +32,12 @@ const CONTAINER_RULES: readonly ContainerRule[] = [
       : (['startupProbe', 'livenessProbe', 'readinessProbe'] as const)
           .filter((probe) => container[probe] === undefined)
           .map((probe) => `no ${probe}`),
+  ({ startupProbe, livenessProbe, readinessProbe }) =>
+    // A server of TLS logs an error each time that somebody opens a connection and says nothing: every two seconds, for ever.
+    when(
+      [startupProbe, livenessProbe, readinessProbe].some((probe) => probe?.tcpSocket !== undefined),
+      'a probe opens connections and says nothing',
+    ),
   ({ livenessProbe, readinessProbe }) => [
     // /ready tells of neighbours: who is restarted for them is away for nothing.
     ...when(livenessProbe?.httpGet?.path === '/ready', 'is restarted because of /ready'),

@@ -114,6 +114,21 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
   });
 });
 
+describe('the trial on one node', () => {
+  // What the guide asks of a node, less what a small Kubernetes keeps for itself.
+  it('fits in what the guide says that it takes, its migrations included', (context) => {
+    const requests = workloadsOf(objectsOf(context, 'demo')).flatMap(({ pod }) =>
+      pod.containers.map(({ resources }) => resources?.requests ?? {}),
+    );
+    const cores = requests.reduce((sum, { cpu }) => sum + coresOf(cpu), 0);
+    const memory = requests.reduce((sum, { memory: each }) => sum + bytesOf(each), 0);
+    expect(cores).toBeGreaterThan(0.5);
+    expect(cores).toBeLessThanOrEqual(1.5);
+    expect(memory).toBeLessThanOrEqual(5 * 2 ** 30);
+    expect(readFileSync(join(ROOT, 'docs/guides/installation.md'), 'utf8')).toContain('deux cœurs et 6 Gio');
+  });
+});
+
 describe('the table of edges', () => {
   const podOf = (program: string): string => (program === 'ivr-gateway' ? 'telephony' : program);
   const everywhere = new Set(EDGES.base.map(edgeText));
@@ -197,6 +212,15 @@ describe('a fault is found', () => {
         first(pod).livenessProbe = { httpGet: { path: '/ready' } };
       },
       /restarted because of/,
+    ],
+    [
+      'a probe that opens a connection and says nothing',
+      'Deployment',
+      'generator',
+      (_, pod) => {
+        first(pod).livenessProbe = { tcpSocket: { port: 50_051 } };
+      },
+      /opens connections and says nothing/,
     ],
     [
       'a root that can be written',
@@ -409,6 +433,11 @@ describe('the scaler of transcribers', () => {
 });
 
 /** As the API writes quantities: `640Mi`, `1Gi`. */
+function coresOf(quantity: string | number | undefined): number {
+  const text = String(quantity ?? 0);
+  return text.endsWith('m') ? Number(text.slice(0, -1)) / 1000 : Number(text);
+}
+
 function bytesOf(quantity: string | number | undefined): number {
   const [, amount = '0', unit = ''] = /^(\d+)(Mi|Gi)$/.exec(String(quantity)) ?? [];
   return Number(amount) * (unit === 'Gi' ? 1024 ** 3 : 1024 ** 2);
