@@ -28,7 +28,7 @@ const WAITING = [
  */
 const IDLING = [
   'packages/asterisk/test/!(call-load|outage|restarted-rtp|starved-media).test.ts',
-  'packages/{local-stack,service-kit,metrics}/test/**/*.test.ts',
+  'packages/{local-stack,service-kit,metrics,test-stage}/test/**/*.test.ts',
   'services/ari-gate/test/**/*.test.ts',
 ];
 

@@ -4,6 +4,7 @@ export { LanguageModelDouble, type Manner, type Verification } from './language-
 export { fileOfRelease, lastRelease, type Release, releaseSources, releases } from './last-release.ts';
 export * from './restarting-phone.ts';
 export { createServerDatabase, type ServerDatabase, TEST_SERVER } from './server-database.ts';
+export { startTestRedis, type TestRedis } from './server-redis.ts';
 export * from './signed-texts.ts';
 export * from './stack-processes.ts';
 export * from './test-bus.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { postgresConnection } from '@decroche/service-kit/tls';
 import { Client } from 'pg';
 
 /** A PostgreSQL server on which tests may make databases: `postgres://…`; empty where there is none. */
@@ -36,7 +37,7 @@ async function onServer(
   statement: string,
   values: readonly unknown[] = [],
 ): Promise<{ readonly rowCount: number | null }> {
-  const client = new Client({ connectionString: TEST_SERVER });
+  const client = new Client(postgresConnection(TEST_SERVER, undefined));
   await client.connect();
   try {
     return await client.query(statement, [...values]);

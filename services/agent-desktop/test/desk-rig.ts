@@ -36,7 +36,14 @@ import {
   startTelemetry,
   unary,
 } from '@decroche/service-kit';
-import { secrets, signed, TestBus } from '@decroche/test-stage';
+import {
+  createServerDatabase,
+  type ServerDatabase,
+  secrets,
+  signed,
+  TEST_SERVER,
+  TestBus,
+} from '@decroche/test-stage';
 import { status } from '@grpc/grpc-js';
 import { vi } from 'vitest';
 import { z } from 'zod';
@@ -71,7 +78,7 @@ export function sealedDraft(draft: Draft): SignedEvent {
 }
 
 /**
- * The desktop on a real NATS and a real Redis with the rights of production. Only the redactor and the retriever
+ * The desktop on a real NATS and a real Redis with the rights of production, and on PostgreSQL where tests have a server. Only the redactor and the retriever
  * behind its gRPC clients (and the transcriber) are fakes: they answer with the rig's own content.
  */
 export class DeskRig {
@@ -108,6 +115,7 @@ export class DeskRig {
     ),
   });
   readonly #dataDir: string;
+  readonly #server: ServerDatabase | undefined;
   #grpcPort = 0;
   #port = 0;
   /** With which the desktop was started. */
@@ -115,10 +123,11 @@ export class DeskRig {
   #desktop: AgentDesktop | undefined;
   #settings: Record<string, string> = {};
 
-  private constructor(bus: TestBus, dataDir: string) {
+  private constructor(bus: TestBus, dataDir: string, server: ServerDatabase | undefined) {
     this.#bus = bus;
     this.stack = bus.stack;
     this.#dataDir = dataDir;
+    this.#server = server;
   }
 
   /** @param dictation whether it is told of the fake transcriber */
@@ -127,7 +136,11 @@ export class DeskRig {
     { dictation = false }: { readonly dictation?: boolean } = {},
   ): Promise<DeskRig> {
     await ensure(['nats', 'redis']);
-    const rig = new DeskRig(await TestBus.start(['redis']), await mkdtemp(join(tmpdir(), 'desk-rig-')));
+    const rig = new DeskRig(
+      await TestBus.start(['redis']),
+      await mkdtemp(join(tmpdir(), 'desk-rig-')),
+      TEST_SERVER === '' ? undefined : await createServerDatabase(),
+    );
     await rig.#startFakes();
     rig.#settings = dictation ? { ...settings, TRANSCRIBER_TARGETS: `127.0.0.1:${rig.#grpcPort}` } : settings;
     rig.#connectPublishers();
@@ -172,6 +185,7 @@ export class DeskRig {
       REDIS_URL: this.stack.redis.url,
       HTTP_LISTEN: `127.0.0.1:${this.#port}`,
       DATA_DIR: this.#dataDir,
+      ...(this.#server === undefined ? {} : { DATABASE_URL: this.#server.url }),
       PII_GUARD_TARGET: `127.0.0.1:${this.#grpcPort}`,
       RETRIEVER_TARGET: `127.0.0.1:${this.#grpcPort}`,
       GENERATOR_TARGET: `127.0.0.1:${this.#grpcPort}`,
@@ -215,8 +229,8 @@ export class DeskRig {
     work: (database: Parameters<Parameters<DeskDatabase['ask']>[0]>[0]) => Promise<T>,
   ): Promise<T> {
     await this.stopDesktop();
-    const folder = join(this.#dataDir, 'figures');
-    const database = new DeskDatabase({ folder }, createLogger('desk-rig', 'silent'));
+    const address = this.#server ?? { folder: join(this.#dataDir, 'figures') };
+    const database = new DeskDatabase(address, createLogger('desk-rig', 'silent'));
     const ready = Promise.withResolvers<void>();
     await database.start(() => ready.resolve());
     await ready.promise;
@@ -229,6 +243,7 @@ export class DeskRig {
     await this.stopDesktop();
     this.#grpc.destroy();
     await this.#bus.stop();
+    await this.#server?.drop();
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 

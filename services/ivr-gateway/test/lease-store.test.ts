@@ -1,25 +1,21 @@
-import { type LocalStack, startLocalStack } from '@decroche/local-stack';
+import { startTestRedis, type TestRedis } from '@decroche/test-stage';
 import fc from 'fast-check';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LeaseStore } from '../src/queue/lease-store.ts';
 
 const APPS = ['one', 'other', 'third'];
 
-let stack: LocalStack;
+let server: TestRedis;
 let redis: Redis;
 const connections: Redis[] = [];
 
 beforeAll(async () => {
-  stack = await startLocalStack({ services: ['redis'], handleSignals: false });
-  redis = new Redis(stack.redis.url);
-  for (const _ of APPS) connections.push(new Redis(stack.redis.url));
+  server = await startTestRedis({ users: 'local' });
+  redis = server.connect('local');
+  for (const _ of APPS) connections.push(server.connect('local'));
 });
-afterAll(async () => {
-  for (const connection of connections) connection.disconnect();
-  redis?.disconnect();
-  await stack?.stop();
-});
+afterAll(() => server?.stop());
 
 /** What a gateway believes. */
 interface Believer {

@@ -71,7 +71,7 @@ if (TEST_SERVER === '') {
 
     it('a service without rights to change tables opens, publishes and reads', async () => {
       const owner = await openDatabase({ url: server.url, dataDir: '' });
-      await sql.raw(`create role ${role} login`).execute(owner.sql);
+      await sql.raw(`create role ${role} login password '${role}'`).execute(owner.sql);
       for (const right of [
         `grant select, insert, update, delete on all tables in schema public to ${role}`,
         `grant usage on all sequences in schema public to ${role}`,
@@ -81,6 +81,7 @@ if (TEST_SERVER === '') {
       await owner.close();
       const url = new URL(server.url);
       url.username = role;
+      url.password = role;
       const database = await openDatabase({ url: url.href, dataDir: '', migrate: 'never' });
       const store = new GenerationStore(database.sql);
       const { number } = await store.publish(new Map([['lexicon.yaml', 'a: b']]), 'tests', undefined);

@@ -19,8 +19,9 @@ export const command: Command = {
 Without an option: everything. Gets what it needs (Asterisk, sipp, NATS, Redis, a browser) into .local/ first.
 The last line is "N passed, N failed"; above it stands a line for each that failed. A file in which
 a test failed is run once more, alone; what passes only then is named as unsteady.
---containers needs root, podman and kubectl: it builds the images (./run images), plays the overlay deploy/k8s/overlays/demo and
-tries real calls on it while pods are killed and replaced. Without an option it is left out, and said so, where podman is not.`,
+--containers needs root, podman and kubectl: it tests the stores on a PostgreSQL and a Redis in containers (a FILTER picks files of these,
+and nothing else is done then), builds the images (./run images), plays the overlay deploy/k8s/overlays/demo and tries real
+calls on it while pods are killed and replaced. Without an option it is left out, and said so, where podman is not.`,
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -57,9 +58,14 @@ tries real calls on it while pods are killed and replaced. Without an option it 
       if (!everything && !values[part as keyof typeof PARTS]) continue;
       for (const project of projects) add(await runProject(project, positionals));
     }
-    if (values.containers || (everything && positionals.length === 0)) {
+    const required = values.containers === true;
+    if (required || (everything && positionals.length === 0)) {
+      const { testStores } = await import('../containers/stores-test.ts');
+      add(await testStores(required, positionals));
+    }
+    if (positionals.length === 0 && (required || everything)) {
       const { testContainers } = await import('../containers/containers-test.ts');
-      add(await testContainers(values.containers === true));
+      add(await testContainers(required));
     }
     if (positionals.length > 0 && total.passed + total.failed === 0)
       process.stderr.write(`no test matches ${positionals.join(' ')}\n`);

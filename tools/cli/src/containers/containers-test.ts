@@ -14,6 +14,7 @@ import { StoppedError, StopRequest } from '../running/stop-request.ts';
 import type { Outcome } from '../testing/vitest-run.ts';
 import { ContainersScene } from './containers-scene.ts';
 import { DemoInstallation } from './demo-installation.ts';
+import { leftOut } from './left-out.ts';
 
 /** How long a pod that is replaced has to finish what it does, seconds; its manifest says longer where calls run. */
 const DRAIN_S = 30;
@@ -36,15 +37,10 @@ export async function testContainers(required: boolean): Promise<Outcome> {
     await requireLocalBases(engine, Object.values(LOCAL_SUITES));
   } catch (error) {
     if (!(error instanceof NoEngineError)) throw error;
-    const line = `containers: images were not built and deploy/k8s was not played: ${error.message}`;
-    process.stdout.write(`${required ? '' : 'left out: '}${line}\n`);
-    return {
-      passed: 0,
-      failed: required ? 1 : 0,
-      skipped: required ? 0 : 1,
-      failures: required ? [line] : [],
-      unsteady: [],
-    };
+    return leftOut(
+      `containers: images were not built and deploy/k8s was not played: ${error.message}`,
+      required,
+    );
   }
   const run = new ContainersTest(engine, new StopRequest());
   return await run.run();

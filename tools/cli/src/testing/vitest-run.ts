@@ -21,14 +21,17 @@ export type RunVitest = (
 /** More files than this do not fail for the noise of a machine: they are not run again. */
 const MOST_FILES_AGAIN = 3;
 
+/** Configurations beside vitest.config.ts: their projects are run only when they are asked for by name. */
+const OWN_CONFIGURATIONS: Readonly<Record<string, string>> = { stores: 'vitest.containers.config.ts' };
+
 const runVitest: RunVitest = async (project, filters) => {
   const folder = await mkdtemp(join(tmpdir(), 'decroche-test-'));
   const path = join(folder, 'report.json');
+  const configuration = OWN_CONFIGURATIONS[project];
   try {
     const { status } = await runProgram('vitest', [
       'run',
-      '--project',
-      project,
+      ...(configuration === undefined ? ['--project', project] : ['--config', configuration]),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${path}`,

@@ -15,7 +15,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { busTls } from '../src/bus-tls.ts';
 import { Certificates } from '../src/certificates.ts';
 import { createLogger, EventBus, startTelemetry } from '../src/mod.ts';
-import { createRedis } from '../src/redis.ts';
 
 const { tracer } = startTelemetry('test', {});
 const logger = createLogger('test', 'silent');
@@ -28,18 +27,18 @@ let authority: PrivateAuthority;
 let stack: LocalStack;
 
 beforeAll(async () => {
-  await ensure(['nats', 'redis']);
-  folder = await mkdtemp(join(tmpdir(), 'encrypted-'));
+  await ensure(['nats']);
+  folder = await mkdtemp(join(tmpdir(), 'encrypted-bus-'));
   authority = await PrivateAuthority.create();
   const issue = (program: string, hosts: readonly string[] = ['127.0.0.1']): Promise<string> =>
     authority.issueInto(join(folder, program), { program, hosts, notAfter });
-  for (const program of ['pii-guard', 'transcriber', 'ivr-gateway']) await issue(program);
+  for (const program of ['pii-guard', 'transcriber']) await issue(program);
   const stranger = await PrivateAuthority.create();
   await stranger.issueInto(join(folder, 'stranger'), { program: 'pii-guard', notAfter });
   stack = await startLocalStack({
-    services: ['nats', 'redis'],
+    services: ['nats'],
     natsUsers: secrets.busUsers(),
-    tls: { nats: await issue('nats'), redis: await issue('redis') },
+    tls: { nats: await issue('nats') },
     handleSignals: false,
   });
 }, 300_000);
@@ -151,31 +150,5 @@ describe('NATS with certificates', () => {
     await until('the loss', () => !bus.connected);
     await stack.nats.process.start();
     await until('the bus again', () => bus.connected);
-  });
-});
-
-describe('Redis with certificates', () => {
-  const ping = async (url: string, tls: Certificates | undefined): Promise<string> => {
-    const redis = createRedis(url, { name: 'test', resend: false, tls });
-    stops.push(() => redis.disconnect());
-    return await redis
-      .connect()
-      .then(() => redis.ping())
-      .catch((error: unknown) => (error as Error).constructor.name);
-  };
-
-  it('answers a service that shows one', async () => {
-    expect(await ping(stack.redis.url, certificatesOf('ivr-gateway'))).toBe('PONG');
-  });
-
-  it('answers nobody without one, with one of another authority, or in clear', async () => {
-    expect(await ping(stack.redis.url, undefined)).not.toBe('PONG');
-    expect(await ping(stack.redis.url, certificatesOf('stranger'))).not.toBe('PONG');
-    expect(await ping(stack.redis.url.replace('rediss:', 'redis:'), undefined)).not.toBe('PONG');
-  });
-
-  it('is believed under the name only that it is reached under', async () => {
-    const elsewhere = stack.redis.url.replace('127.0.0.1', 'localhost');
-    expect(await ping(elsewhere, certificatesOf('ivr-gateway'))).not.toBe('PONG');
   });
 });

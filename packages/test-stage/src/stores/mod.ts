@@ -1,0 +1,2 @@
+export { PostgresContainer } from './postgres-container.ts';
+export { RedisContainer } from './redis-container.ts';
