@@ -25,12 +25,15 @@ const EVERYWHERE = [
   'packages/test-stage/test/*.test.ts',
 ];
 
+/** What is about such servers, and is tried on nothing else. */
+const HERE_ALONE = ['e2e/stores/*.test.ts'];
+
 /** Of its own, not a project of vitest.config.ts: no other run of tests may start containers. */
 export default defineConfig({
   test: {
     name: 'stores',
     globalSetup: ['packages/test-stage/src/stores/global-setup.ts'],
-    include: EVERYWHERE,
+    include: [...EVERYWHERE, ...HERE_ALONE],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

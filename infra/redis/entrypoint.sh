@@ -26,6 +26,8 @@ umask 077
 for file in redis.conf users.acl; do
   fill "$source/$file" >"$REDIS_DIR/$file"
 done
+# Who has Redis read renewed certificates again: CONFIG SET changes anything of it, so only where somebody gave him a password.
+if [ -n "${REDIS_PASSWORD_OPERATOR:-}" ]; then fill "$source/operator.part" >>"$REDIS_DIR/users.acl"; fi
 # TLS, and no client without a certificate: the folder as ./run certs or a Secret kubernetes.io/tls has it.
 if [ -n "${REDIS_TLS_DIR:-}" ]; then
   if [ -r "$REDIS_TLS_DIR/tls.crt" ]; then set -- ca.crt tls.crt tls.key; else set -- ca.pem cert.pem key.pem; fi

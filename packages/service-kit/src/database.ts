@@ -10,6 +10,7 @@ import { type MigrateWhen, migrateTables, schemaState } from './database-schema.
 import { FailedWrites } from './failed-writes.ts';
 import { lockFile } from './folder-lock.ts';
 import type { Logger } from './logger.ts';
+import { storeRefusal } from './store-refusal.ts';
 import { postgresConnection } from './tls.ts';
 
 export type { MigrateWhen } from './database-schema.ts';
@@ -159,7 +160,11 @@ export class Database<Tables> {
     await this.claim();
     const where = 'url' in address ? 'check DATABASE_URL' : `it is in ${address.folder}`;
     const { pending, unknown } = await schemaState(this.sql, migrations, migrationTable).catch((cause) => {
-      throw new DatabaseUnavailableError(`the database cannot be opened; ${where}`, { cause });
+      const why = storeRefusal(cause);
+      throw new DatabaseUnavailableError(
+        `the database cannot be opened${why === undefined ? '' : `: ${why}`}; ${where}`,
+        { cause },
+      );
     });
     if (pending.length === 0) return [];
     if (unknown.length > 0) throw new SchemaDivergedError(pending, unknown);

@@ -3,6 +3,7 @@ import { backoffDelay } from './backoff.ts';
 import type { Certificates } from './certificates.ts';
 import type { FoundStore, SeenStore } from './found-store.ts';
 import { describeError, type Logger } from './logger.ts';
+import { storeRefusal } from './store-refusal.ts';
 import { storeTls } from './tls.ts';
 
 /** What a service says of its connection. */
@@ -42,7 +43,13 @@ export function createRedis(url: string, { name, resend, tls, logger }: RedisOpt
   });
   let away = false;
   redis.on('error', (error: unknown) => {
-    if (!away) logger?.warn({ err: describeError(error) }, 'lost Redis; reconnecting');
+    if (!away) {
+      const why = storeRefusal(error);
+      logger?.warn(
+        { err: describeError(error) },
+        `lost Redis; reconnecting${why === undefined ? '' : `: ${why}`}`,
+      );
+    }
     away = true;
   });
   redis.on('ready', () => {

@@ -8,8 +8,10 @@ import {
   setDefaultCACertificates,
 } from 'node:tls';
 import type { Certificates } from './certificates.ts';
+import { CertificateError } from './tls-files.ts';
 
 export { busTls } from './bus-tls.ts';
+export { storeRefusal } from './store-refusal.ts';
 
 /**
  * How a connection to a store is encrypted. The server must have a certificate for the host that it is reached under, of the
@@ -17,6 +19,7 @@ export { busTls } from './bus-tls.ts';
  * each connection, so that what was renewed is used from the next one on.
  *
  * @param rootFile PEM file of the only authority to believe instead
+ * @throws CertificateError when it cannot be read
  */
 export function storeTls(
   host: string,
@@ -24,9 +27,10 @@ export function storeTls(
   rootFile?: string,
 ): ConnectionOptions {
   const expected = host.replace(/^\[(.*)\]$/, '$1');
+  const root = rootFile === undefined ? undefined : new RootFile(rootFile);
   const own = {
     get ca(): (string | Buffer)[] {
-      if (rootFile !== undefined) return [readFileSync(rootFile)];
+      if (root !== undefined) return [root.current];
       return certificates === undefined
         ? getCACertificates('default')
         : [certificates.current.authority, ...getCACertificates('default')];
@@ -44,6 +48,30 @@ export function storeTls(
   return (isIP(expected) === 0
     ? Object.assign(own, { servername: expected })
     : own) as unknown as ConnectionOptions;
+}
+
+/** The file of an authority. One that was there and cannot be read any more is believed as it was: a connection is no place to fail. */
+class RootFile {
+  readonly #path: string;
+  #last: Buffer;
+
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      this.#last = readFileSync(path);
+    } catch (cause) {
+      throw new CertificateError(`${path}, which sslrootcert names, cannot be read`, { cause });
+    }
+  }
+
+  get current(): Buffer {
+    try {
+      this.#last = readFileSync(this.#path);
+    } catch {
+      // Somebody is just replacing it.
+    }
+    return this.#last;
+  }
 }
 
 /** How one connection knows who answers. */
@@ -79,6 +107,8 @@ const SSL_PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'uselibpq
  * With `sslmode=verify-full` the server must be the one that the address names, as libpq means it: the client library would check
  * `localhost` where an address stands for a name, and read the files once. `sslrootcert` names the only authority to believe; `system`
  * means those of this machine.
+ *
+ * @throws CertificateError when that file cannot be read
  */
 export function postgresConnection(url: string, certificates: Certificates | undefined): PostgresConnection {
   const address = URL.parse(url);

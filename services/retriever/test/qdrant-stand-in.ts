@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -20,6 +21,12 @@ export interface StoredCollection {
 
 /** What it does instead of answering. */
 export type StandInFault = 'none' | 'away' | 'hang' | 'broken' | 'page' | 'overloaded';
+
+/** With which it serves encrypted, PEM. */
+export interface StandInTls {
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** One call as it came. */
 export interface StandInCall {
@@ -65,14 +72,18 @@ export class QdrantStandIn {
   /** First part of every path, as behind a proxy. */
   pathPrefix = '';
   readonly #server: Server;
+  readonly #scheme: 'http' | 'https';
   #searches = 0;
 
-  private constructor() {
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+  private constructor(tls?: StandInTls) {
+    const serve = (request: IncomingMessage, response: ServerResponse): void =>
+      void this.#serve(request, response);
+    this.#scheme = tls === undefined ? 'http' : 'https';
+    this.#server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve);
   }
 
-  static async start(port = 0): Promise<QdrantStandIn> {
-    const standIn = new QdrantStandIn();
+  static async start(port = 0, tls?: StandInTls): Promise<QdrantStandIn> {
+    const standIn = new QdrantStandIn(tls);
     await new Promise<void>((resolve) => standIn.#server.listen(port, '127.0.0.1', resolve));
     return standIn;
   }
@@ -82,7 +93,7 @@ export class QdrantStandIn {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}${this.pathPrefix}`;
+    return `${this.#scheme}://127.0.0.1:${this.port}${this.pathPrefix}`;
   }
 
   /** Names of the collections that are reached by an alias, which is how searches reach them. */

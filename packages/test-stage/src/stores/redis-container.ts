@@ -35,6 +35,7 @@ export class RedisContainer {
           REDIS_PASSWORD_IVR_GATEWAY: password,
           REDIS_PASSWORD_AGENT_DESKTOP: password,
           REDIS_PASSWORD_FORGET_CHECK: password,
+          REDIS_PASSWORD_OPERATOR: password,
           REDIS_PASSWORD_LOCAL: password,
         },
         command: ['/decroche/entrypoint.sh'],
@@ -53,6 +54,11 @@ export class RedisContainer {
 
   urlOf(user: string): string {
     return `rediss://${user}:${this.#password}@${STORE_HOST}:${this.#store.port}`;
+  }
+
+  /** Of every user. */
+  get password(): string {
+    return this.#password;
   }
 
   issue(authority: PrivateAuthority): Promise<void> {

@@ -34,6 +34,7 @@ export interface PassageIndex {
 /** Why an index server does not answer, and what to do about it. */
 export const INDEX_FAULTS = {
   unreachable: 'no connection; check QDRANT_URL and that the server runs',
+  untrusted: 'it is not who it should be, or does not encrypt; check its certificate and TLS_DIR',
   late: 'no answer in time; look at its load',
   overloaded: 'it asks for fewer requests; look at its load',
   keyRefused: 'the key is refused; check QDRANT_API_KEY and QDRANT_SEARCH_API_KEY',

@@ -1,4 +1,5 @@
 import { isLoopback } from '@decroche/service-kit';
+import { storeRefusal } from '@decroche/service-kit/tls';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import { type IndexFault, IndexUnavailableError } from './passage-index.ts';
 
@@ -36,7 +37,13 @@ const PUBLISH_TIMEOUT_MS = 60_000;
 /** First version whose collections carry metadata, which tell when they were last used. */
 const OLDEST_VERSION = [1, 16] as const;
 /** Another node may do better. */
-const FAULTS_OF_ONE_NODE: ReadonlySet<IndexFault> = new Set(['unreachable', 'late', 'overloaded', 'broken']);
+const FAULTS_OF_ONE_NODE: ReadonlySet<IndexFault> = new Set([
+  'unreachable',
+  'untrusted',
+  'late',
+  'overloaded',
+  'broken',
+]);
 
 interface Node {
   readonly searching: QdrantClient;
@@ -132,7 +139,8 @@ function faultOf(error: unknown): IndexFault {
   if (typeof status === 'number') return faultOfStatus(status);
   if (name === 'QdrantClientTimeoutError') return 'late';
   if (name === 'QdrantClientResourceExhaustedError') return 'overloaded';
-  return error instanceof TypeError && message === 'fetch failed' ? 'unreachable' : 'malformed';
+  if (!(error instanceof TypeError && message === 'fetch failed')) return 'malformed';
+  return storeRefusal(error) === undefined ? 'unreachable' : 'untrusted';
 }
 
 function faultOfStatus(status: number): IndexFault {
