@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AmiClient } from '@decroche/asterisk';
 import { type Constellation, type ServiceName, startConstellation } from '@decroche/cli/constellation';
 import { Supervision } from '@decroche/cli/supervision';
@@ -24,7 +25,7 @@ import { CLOCKED } from './outage.ts';
 import { ServiceAddresses } from './service-addresses.ts';
 import { WatchedDesk } from './watched-desk.ts';
 
-const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock-main.ts');
+const SHIFTED_CLOCK = fileURLToPath(import.meta.resolve('@decroche/test-stage/shifted-clock'));
 const SENTENCE = "mon mari est décédé est-ce que j'ai droit à sa retraite";
 const AGENTS = 5;
 /** How long a phone rings before it answers by itself. */

@@ -164,7 +164,10 @@ describe('an answer that must not be believed', () => {
       'of the issuer with a slash',
       (nonce) => visits.provider.sign({ ...visits.claimsOf(nonce), iss: `${visits.provider.issuer}/` }),
     ],
-    ['that has run out', (nonce) => visits.provider.sign({ ...visits.claimsOf(nonce), exp: seconds() - 31 })],
+    [
+      'that has run out',
+      (nonce) => visits.provider.sign({ ...visits.claimsOf(nonce), exp: seconds() - 331 }),
+    ],
     ['that says not when it runs out', changed({ exp: undefined })],
     ['of nobody', changed({ sub: undefined })],
     [
@@ -184,8 +187,18 @@ describe('an answer that must not be believed', () => {
     expect(await faultAfter(begun, await visits.comeBack(begun))).toBe('/connexion?faute=invalid');
   });
 
-  it('the clocks may differ by half a minute', async () => {
-    await visits.signIn('camille', visits.browser(), { exp: seconds() - 25 });
+  it('the clocks may differ by five minutes', async () => {
+    for (const at of [seconds() - 300, seconds() + 300])
+      await visits.signIn('camille', visits.browser(), { iat: at, nbf: at, exp: at + 20 });
+  });
+
+  it('clocks that differ by more have a page of their own', async () => {
+    for (const at of [seconds() - 600, seconds() + 600]) {
+      const begun = await visits.begin();
+      const times = { iat: at, nbf: at, exp: at + 20 };
+      visits.answerOnce(visits.provider.sign({ ...visits.claimsOf(begun.nonce), ...times }));
+      expect(await faultAfter(begun, await visits.comeBack(begun))).toBe('/connexion?faute=clock');
+    }
   });
 
   it('another state, or none, is another sign-in’s', async () => {

@@ -26,6 +26,7 @@ export const signInQuerySchema = z.object({
  * - `expired`: it took too long, or its answer came a second time.
  * - `mismatch`: the answer belongs to another sign-in of this browser.
  * - `invalid`: what the provider said cannot be believed.
+ * - `clock`: the clocks of the desk and of the provider differ too much to believe it.
  * - `provider-away`: the provider does not answer.
  * - `desk-away`: the desk cannot keep a session now.
  * - `no-role`: the person is known and may do nothing here.
@@ -35,6 +36,7 @@ export const SIGN_IN_FAULTS = [
   'expired',
   'mismatch',
   'invalid',
+  'clock',
   'provider-away',
   'desk-away',
   'no-role',

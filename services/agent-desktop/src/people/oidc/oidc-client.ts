@@ -1,8 +1,10 @@
+import { ClockWatch, type Logger } from '@decroche/service-kit';
 import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as joseFetch } from 'jose';
 import * as oidc from 'openid-client';
 import type { SignInFault } from '#contract';
 import type { Claims } from './claims-mapping.ts';
-import { CLOCK_TOLERANCE_S, type ProviderLogout, readLogoutToken } from './logout-token.ts';
+import { type ProviderLogout, readLogoutToken } from './logout-token.ts';
+import { CLOCK_TOLERANCE_S, clocksDiffer } from './provider-clock.ts';
 import { providerFetch } from './provider-fetch.ts';
 import type { BegunSignIn } from './sign-in-cookie.ts';
 import { SignInError } from './sign-in-errors.ts';
@@ -43,12 +45,15 @@ interface Known {
 export class OidcClient {
   readonly #account: OidcAccount;
   readonly #now: () => number;
+  readonly #clocks: ClockWatch;
   #known: Known | undefined;
   #asking: Promise<Known> | undefined;
 
-  constructor(account: OidcAccount, now: () => number) {
+  /** @param now Unix time, milliseconds */
+  constructor(account: OidcAccount, now: () => number, logger: Logger) {
     this.#account = account;
     this.#now = now;
+    this.#clocks = new ClockWatch(logger);
   }
 
   /**
@@ -97,11 +102,13 @@ export class OidcClient {
       });
       const claims = tokens.claims();
       if (claims === undefined) throw new SignInError('invalid');
+      this.#clocks.saw('identity-provider', claims.iat * 1000, this.#now());
       const { sub, sid } = claims;
       return { subject: sub, sid: typeof sid === 'string' ? sid : undefined, claims };
     } catch (cause) {
       if (cause instanceof SignInError) throw cause;
-      throw new SignInError(faultOf(cause), { cause });
+      const clocks = clocksDiffer(cause, this.#now());
+      throw new SignInError(clocks === undefined ? faultOf(cause) : 'clock', { cause: clocks ?? cause });
     }
   }
 

@@ -14,7 +14,7 @@ import { SignInError } from './sign-in-errors.ts';
 /** Where the provider sends the browser back to. */
 export const CALLBACK_PATH = '/api/sign-in/callback';
 /** What somebody who runs the desk has to look at; the rest is a person's. */
-const OURS: readonly SignInFault[] = ['invalid', 'provider-away', 'desk-away'];
+const OURS: readonly SignInFault[] = ['invalid', 'clock', 'provider-away', 'desk-away'];
 /** Page that says why a sign-in did not succeed: `?faute=` names it. */
 const FAULT_PAGE = '/connexion';
 

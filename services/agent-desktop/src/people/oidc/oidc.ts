@@ -27,7 +27,7 @@ export function createOidc(
   { origins, sessions, signIns, redis, secret, logger, now }: OidcParts,
 ): { readonly signIn: OidcSignIn; readonly logouts: ProviderLogouts } {
   const { issuer } = account;
-  const client = new OidcClient(account, now);
+  const client = new OidcClient(account, now, logger);
   const cookie = new SignInCookie(origins, secret, now);
   return {
     signIn: new OidcSignIn({ client, issuer, mapping, cookie, origins, signIns, sessions, logger, now }),

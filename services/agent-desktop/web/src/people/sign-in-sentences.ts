@@ -31,6 +31,10 @@ export function signInTrouble(fault: SignInFault, contact: string): SignInTroubl
       what: 'La réponse du service de connexion n’a pas pu être vérifiée.',
       todo: `Recommencez. Si cela se reproduit, prévenez : ${contact}.`,
     },
+    clock: {
+      what: 'L’heure de Décroché et celle du service de connexion ne concordent pas.',
+      todo: `Vous n’y pouvez rien : prévenez ${contact}, et dites que l’horloge d’un serveur est décalée. Les sessions déjà ouvertes continuent.`,
+    },
     'provider-away': {
       what: 'Le service de connexion ne répond pas.',
       todo: 'Réessayez dans quelques minutes. Les sessions déjà ouvertes continuent : ne quittez pas un poste ouvert.',
