@@ -106,6 +106,27 @@ describe('a bus after a restart of NATS', () => {
     expect(reader.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  it('has said once that it was lost and once that it is back, however often it tried meanwhile', async () => {
+    const { bus, lines } = await stage.ready('service', own);
+    const { process } = stage.stack.nats;
+    for (const round of [1, 2]) {
+      await process.kill();
+      await until(() => !bus.connected);
+      // Refused connections: it tries each 0.1 to 0.5 s.
+      for (let look = 0; look < 30; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      await process.start();
+      await until(() => bus.ready);
+      const said = lines.map(({ level, message }) => `${level}: ${message}`);
+      expect(said).toEqual([
+        'info: connected to NATS',
+        ...Array.from({ length: round }, () => [
+          'warn: lost NATS; reconnecting',
+          'info: connected to NATS',
+        ]).flat(),
+      ]);
+    }
+  });
+
   it('does not acknowledge in the new stream what it received from the old one', async () => {
     const gates = new Map<string, PromiseWithResolvers<void>>();
     let finished = 0;

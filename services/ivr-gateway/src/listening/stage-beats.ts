@@ -33,7 +33,9 @@ export class StageBeats {
     this.#parts = parts;
     this.#refusals = new OnceInAWhile(parts.now);
     this.#clocks = new ClockWatch(parts.logger);
-    this.#taken = new PassingMemory({ lifeMs: 2 * MAX_ALIVE_AGE_MS, maxThings: MAX_SIGNS, now: parts.now });
+    // Of a clock that is ahead by all that is believed a sign passes for twice that time, its last millisecond included.
+    const lifeMs = 2 * MAX_ALIVE_AGE_MS + 1;
+    this.#taken = new PassingMemory({ lifeMs, maxThings: MAX_SIGNS, now: parts.now });
   }
 
   /** Never throws. */
