@@ -51,8 +51,7 @@ export class LearnedNeeds {
         );
         return undefined;
       }
-      const now = new Date();
-      await utimes(file, now, now);
+      await this.#used(file);
       const analysis = analysisOf(base.lexicon, referenceYear);
       return NeedBridge.knowing(deserialize(learned) as LearnedBridge, base.articles, base.lexicon, analysis);
     } catch (error) {
@@ -82,6 +81,12 @@ export class LearnedNeeds {
       this.#failed.saw(error);
       this.#warn(error, 'could not be kept on disk');
     }
+  }
+
+  /** On a disk that takes nothing a file is read all the same: only which one goes first is known less well. */
+  async #used(file: string): Promise<void> {
+    const now = new Date();
+    await utimes(file, now, now).catch((error: unknown) => this.#failed.saw(error));
   }
 
   async #nameOf({ articles, examples, lexicon }: KnowledgeBase, referenceYear: number): Promise<string> {
