@@ -10,11 +10,12 @@ import { buildAll, LOCAL_SUITES, localBases, openEngine } from '../commands/imag
 import { canRender } from '../deployment/rendered-overlay.ts';
 import { prepareBrowser, prepareStack } from '../preparation.ts';
 import { ROOT } from '../root.ts';
-import { StoppedError, StopRequest } from '../running/stop-request.ts';
+import { StopRequest } from '../running/stop-request.ts';
 import type { Outcome } from '../testing/vitest-run.ts';
-import { ContainersScene } from './containers-scene.ts';
 import { DemoInstallation } from './demo-installation.ts';
 import { leftOut } from './left-out.ts';
+import { TrialScene } from './trial-scene.ts';
+import { TrialSteps } from './trial-steps.ts';
 
 /** How long a pod that is replaced has to finish what it does, seconds; its manifest says longer where calls run. */
 const DRAIN_S = 30;
@@ -48,15 +49,14 @@ export async function testContainers(required: boolean): Promise<Outcome> {
 
 class ContainersTest {
   readonly #engine: Engine;
-  readonly #stop: StopRequest;
-  readonly #outcome: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
+  readonly #trial: TrialSteps;
   #installation: DemoInstallation | undefined;
-  #scene: ContainersScene | undefined;
+  #scene: TrialScene | undefined;
   #version = '';
 
   constructor(engine: Engine, stop: StopRequest) {
     this.#engine = engine;
-    this.#stop = stop;
+    this.#trial = new TrialSteps('containers', stop);
   }
 
   async run(): Promise<Outcome> {
@@ -64,70 +64,64 @@ class ContainersTest {
       await this.#steps();
     } catch (error) {
       // What could not go on is told by the step that failed, or here.
-      if (this.#outcome.failed === 0) this.#failed('containers', error);
+      if (this.#trial.outcome.failed === 0) this.#trial.failed('containers', error);
     } finally {
-      await this.#scene?.close().catch((error: unknown) => this.#failed('closing the phones', error));
+      await this.#scene?.close().catch((error: unknown) => this.#trial.failed('closing the phones', error));
       await this.#installation?.remove();
     }
-    return this.#outcome;
+    return this.#trial.outcome;
   }
 
   async #steps(): Promise<void> {
     this.#version = await productVersion(ROOT);
-    await this.#step('every image builds, with what is in it and nothing that may not ship', () =>
+    await this.#trial.step('every image builds, with what is in it and nothing that may not ship', () =>
       this.#build(),
     );
-    await this.#step('the demo overlay becomes ready', async () => {
+    await this.#trial.step('the demo overlay becomes ready', async () => {
       await Promise.all([prepareStack(), prepareBrowser()]);
       this.#installation = await DemoInstallation.prepare(this.#engine, this.#version);
       await this.#installation.start();
     });
     const installation = this.#played;
-    this.#scene = await ContainersScene.open(installation);
+    this.#scene = await TrialScene.open(installation);
     const scene = this.#scene;
-    await this.#step('a call from outside has its draft on the desk before the agent picks up', async () => {
-      const report = await scene.wholeCall();
-      const { pickedUp, draft, readyBeforePickupMs, abstained } = report;
-      if (!pickedUp || draft.length === 0 || abstained || !((readyBeforePickupMs ?? -1) > 0))
-        throw new Error(briefly(report));
-      process.stdout.write(
-        `      on the screen ${Math.round(readyBeforePickupMs ?? 0)} ms before the pickup\n`,
-      );
-    });
-    await this.#step('the transcriber is killed while the caller speaks: he is picked up', async () => {
+    await this.#trial.step('a call from outside has its draft on the desk before the agent picks up', () =>
+      scene.callWithDraft(),
+    );
+    await this.#trial.step('the transcriber is killed while the caller speaks: he is picked up', async () => {
       await scene.callDuring(async () => installation.kill(installation.one('transcriber')));
       await installation.ready(await installation.play('transcriber'));
     });
-    await this.#step('a new image of the generator takes over during a call: he is picked up', async () => {
-      const next = `${this.#version}-next`;
-      await this.#engine.run([
-        'tag',
-        `${REGISTRY}/decroche/generator:${this.#version}`,
-        `${REGISTRY}/decroche/generator:${next}`,
-      ]);
-      const old = installation.one('generator');
-      try {
-        await scene.callDuring(async () => {
-          await installation.ready(await installation.play('generator', next));
-          await installation.stop(old, DRAIN_S);
-        });
-      } finally {
-        const name = `${REGISTRY}/decroche/generator:${next}`;
-        // Named twice: with one name alone podman takes every name away.
-        await this.#engine.succeeds(['untag', name, name]);
-      }
-    });
-    await this.#step('NATS starts again while the caller speaks: he is picked up', async () => {
+    await this.#trial.step(
+      'a new image of the generator takes over during a call: he is picked up',
+      async () => {
+        const next = `${this.#version}-next`;
+        await this.#engine.run([
+          'tag',
+          `${REGISTRY}/decroche/generator:${this.#version}`,
+          `${REGISTRY}/decroche/generator:${next}`,
+        ]);
+        const old = installation.one('generator');
+        try {
+          await scene.callDuring(async () => {
+            await installation.ready(await installation.play('generator', next));
+            await installation.stop(old, DRAIN_S);
+          });
+        } finally {
+          const name = `${REGISTRY}/decroche/generator:${next}`;
+          // Named twice: with one name alone podman takes every name away.
+          await this.#engine.succeeds(['untag', name, name]);
+        }
+      },
+    );
+    await this.#trial.step('NATS starts again while the caller speaks: he is picked up', async () => {
       await scene.callDuring(async () => {
         await installation.kill(installation.one('nats'));
         await installation.play('nats');
       });
       await installation.allReady();
     });
-    await this.#step('after all that a call has its draft again', async () => {
-      const report = await scene.wholeCall();
-      if (!report.pickedUp || report.draft.length === 0) throw new Error(briefly(report));
-    });
+    await this.#trial.step('after all that a call has its draft again', () => scene.callWithDraft());
   }
 
   async #build(): Promise<void> {
@@ -146,48 +140,4 @@ class ContainersTest {
     if (this.#installation === undefined) throw new Error('the demo overlay was not played');
     return this.#installation;
   }
-
-  /** One thing that is tried; the next ones need that it went well. */
-  async #step(name: string, work: () => Promise<void>): Promise<void> {
-    const startedAt = performance.now();
-    const stopped = this.#stop.asked.then(() => {
-      throw new StoppedError('stopped');
-    });
-    try {
-      await Promise.race([work(), stopped]);
-      this.#outcome.passed += 1;
-      process.stdout.write(`ok    ${name} (${seconds(startedAt)})\n`);
-    } catch (error) {
-      process.stdout.write(`FAIL  ${name} (${seconds(startedAt)})\n`);
-      this.#failed(name, error);
-      throw error;
-    }
-  }
-
-  #failed(name: string, error: unknown): void {
-    this.#outcome.failed += 1;
-    const why = error instanceof Error ? error.message : String(error);
-    process.stdout.write(`      ${why.replaceAll('\n', '\n      ')}\n`);
-    this.#outcome.failures.push(`containers > ${name}: ${why.split('\n')[0]}`);
-  }
-}
-
-/** What tells a caller whom nobody listened to from one who was not understood, and from a draft that came late or never. */
-function briefly({
-  pickedUp,
-  mode,
-  heardRedacted,
-  abstained,
-  draft,
-  ...ready
-}: Awaited<ReturnType<ContainersScene['wholeCall']>>): string {
-  const { readyBeforePickupMs, endOfSpeechToDraftMs } = ready;
-  return JSON.stringify({
-    ...{ pickedUp, mode, heardRedacted, abstained, draft: draft.length },
-    ...{ readyBeforePickupMs, endOfSpeechToDraftMs },
-  });
-}
-
-function seconds(startedAt: number): string {
-  return `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
 }

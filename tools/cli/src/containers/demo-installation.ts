@@ -19,11 +19,12 @@ import { makeEverything } from '../certificates/certificate-folders.ts';
 import { renderOverlayText } from '../deployment/rendered-overlay.ts';
 import { certificateManifests, secretManifest, writeManifests } from '../deployment/secret-manifests.ts';
 import { newInstallationSecrets } from '../deployment/secret-values.ts';
+import type { TrialInstallation } from './trial-installation.ts';
 
 /** Networks of the demo overlay: this machine's first address on them is the trunk, another one the phones'. */
 const SUBNET = '10.42.0.0/16';
-export const TRUNK = '10.42.0.1';
-export const PHONES = '10.42.1.1';
+const TRUNK = '10.42.0.1';
+const PHONES = '10.42.1.1';
 const AGENTS = ['1001', '1002'];
 const SIP_PORT = 5060;
 const DESK_PORT = 8080;
@@ -36,8 +37,10 @@ const HEALTH_PORTS: Readonly<Record<string, readonly number[]>> = { telephony: [
 const OFFICIAL = /^docker\.io\/library\/(nats|redis|postgres):/;
 
 /** The `demo` overlay of deploy/k8s, played by podman, with secrets and certificates of its own. */
-export class DemoInstallation {
+export class DemoInstallation implements TrialInstallation {
   readonly secrets: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly trunk = TRUNK;
+  readonly phones = PHONES;
   readonly #ground: PodGround;
   readonly #objects: readonly RenderedObject[];
   readonly #version: string;

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrivateAuthority } from '@decroche/local-stack';
 import { notTried } from '@decroche/test-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ROOT } from '../root.ts';
+import { guideCommands, guidePlace } from './guide-place.ts';
 import { canRender } from './rendered-overlay.ts';
 
 /** Run here, as they stand in the guide. */
@@ -27,24 +26,15 @@ clusters: [{ name: nobody, cluster: { server: 'http://127.0.0.1:9' } }]
 users: [{ name: nobody, user: {} }]
 `;
 
-const COMMANDS = [
-  ...readFileSync(join(ROOT, 'docs/guides/installation.md'), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm),
-].flatMap(([, block = '']) => block.split('\n').filter((line) => line !== ''));
+const COMMANDS = guideCommands();
 
 let place: string;
+let remove: () => void = () => undefined;
 let renders: boolean;
 
 beforeAll(async () => {
   renders = await canRender();
-  place = mkdtempSync(join(tmpdir(), 'decroche-guide-'));
-  cpSync(join(ROOT, 'deploy'), join(place, 'deploy'), { recursive: true });
-  for (const folder of ['nats', 'redis', 'otel'])
-    cpSync(join(ROOT, 'infra', folder), join(place, 'infra', folder), { recursive: true });
-  writeFileSync(
-    join(place, 'run'),
-    `#!/bin/sh\nexec '${process.execPath}' --conditions development '${ROOT}/tools/cli/src/main.ts' "$@"\n`,
-  );
-  chmodSync(join(place, 'run'), 0o755);
+  ({ folder: place, remove } = guidePlace());
   writeFileSync(join(place, 'kubeconfig'), NO_CLUSTER);
   // What whoever installs brings with him.
   const { certificate, key } = await (await PrivateAuthority.create()).issue({
@@ -56,7 +46,7 @@ beforeAll(async () => {
   writeFileSync(join(place, 'secret-du-client'), 'secret');
 });
 
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+afterAll(() => remove());
 
 function shell(
   command: string,

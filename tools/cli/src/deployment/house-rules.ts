@@ -5,6 +5,8 @@ import { type Container, type EnvironmentSource, type Workload, workloadsOf } fr
 /** Time beyond `DRAIN_TIMEOUT_MS` that a service takes for itself (packages/service-kit/src/service.ts), seconds. */
 const HARD_STOP_MARGIN_S = 5;
 const DEFAULT_DRAIN_MS = 10_000;
+/** A program has so long to start, seconds: a node that starts everything at once is slow, and who is killed for it starts again. */
+const PATIENT_START_S = 300;
 
 type Faults = readonly string[];
 type WorkloadRule = (workload: Workload, objects: readonly KubernetesObject[]) => Faults;
@@ -37,6 +39,11 @@ const CONTAINER_RULES: readonly ContainerRule[] = [
     when(
       [startupProbe, livenessProbe, readinessProbe].some((probe) => probe?.tcpSocket !== undefined),
       'a probe opens connections and says nothing',
+    ),
+  ({ startupProbe: { periodSeconds = 10, failureThreshold = 3 } = {} }, { isJob }) =>
+    when(
+      !isJob && periodSeconds * failureThreshold < PATIENT_START_S,
+      `is killed when it is not up within ${periodSeconds * failureThreshold} s`,
     ),
   ({ livenessProbe, readinessProbe }) => [
     // /ready tells of neighbours: who is restarted for them is away for nothing.

@@ -214,6 +214,15 @@ describe('a fault is found', () => {
       /restarted because of/,
     ],
     [
+      'a start that a loaded node has no time for',
+      'Deployment',
+      'retriever',
+      (_, pod) => {
+        first(pod).startupProbe = { httpGet: { path: '/live' }, periodSeconds: 2, failureThreshold: 30 };
+      },
+      /not up within 60 s/,
+    ],
+    [
       'a probe that opens a connection and says nothing',
       'Deployment',
       'generator',

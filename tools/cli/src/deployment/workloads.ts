@@ -2,6 +2,9 @@ import type { KubernetesObject } from './rendered-overlay.ts';
 
 interface Probe {
   readonly httpGet?: { readonly path?: string; readonly port?: number | string };
+  readonly tcpSocket?: { readonly port: number | string };
+  readonly periodSeconds?: number;
+  readonly failureThreshold?: number;
   readonly [how: string]: unknown;
 }
 

@@ -14,7 +14,7 @@ import { placeDemonstrationCall } from '../call/demonstration-call.ts';
 import { launchBrowser, type OpenDesk, openDesk } from '../call/desk-robot.ts';
 import { TimelineClient } from '../call/timeline-client.ts';
 import { spokenPrompts } from '../constellation/prompts.ts';
-import { type DemoInstallation, PHONES, TRUNK } from './demo-installation.ts';
+import type { TrialInstallation } from './trial-installation.ts';
 
 const EXTENSION = '1001';
 const NEED = 'Bonjour, je voudrais savoir à quel âge je peux partir à la retraite.';
@@ -22,9 +22,9 @@ const NEED = 'Bonjour, je voudrais savoir à quel âge je peux partir à la retr
 const RING_MS = 4_000;
 const PICKUP_MS = 90_000;
 
-/** Callers, an agent's phone and his desk in a browser, all outside the containers. */
-export class ContainersScene {
-  readonly #installation: DemoInstallation;
+/** Callers, an agent's phone and his desk in a browser, all outside the pods. */
+export class TrialScene {
+  readonly #installation: TrialInstallation;
   readonly #stack: LocalStack;
   readonly #phone: AgentPhone;
   readonly #browser: Browser;
@@ -33,7 +33,7 @@ export class ContainersScene {
   readonly #promptsMs: number;
 
   private constructor(
-    installation: DemoInstallation,
+    installation: TrialInstallation,
     parts: {
       stack: LocalStack;
       phone: AgentPhone;
@@ -52,11 +52,17 @@ export class ContainersScene {
     this.#promptsMs = parts.promptsMs;
   }
 
-  static async open(installation: DemoInstallation): Promise<ContainersScene> {
+  static async open(installation: TrialInstallation): Promise<TrialScene> {
     // Scripted phones only: no server of it runs.
     const stack = await startLocalStack({ layout: layoutOf(), services: [], handleSignals: false });
     const secret = phoneSecret(installation.secrets.get('phones') ?? {}, EXTENSION);
-    stack.agents.push({ extension: EXTENSION, phone: 'sip', address: PHONES, sipPort: 25_060, secret });
+    stack.agents.push({
+      extension: EXTENSION,
+      phone: 'sip',
+      address: installation.phones,
+      sipPort: 25_060,
+      secret,
+    });
     const { address, port } = installation.sip;
     const phone = await startAgentPhone({
       ...{ stack, extension: EXTENSION, ringMs: RING_MS },
@@ -67,7 +73,7 @@ export class ContainersScene {
     const token = installation.secrets.get('agent-desktop')?.TIMELINE_TOKEN ?? '';
     const timeline = await TimelineClient.connect(installation.deskUrl, token);
     const { durationMs } = await spokenPrompts();
-    return new ContainersScene(installation, {
+    return new TrialScene(installation, {
       stack,
       phone,
       browser,
@@ -83,6 +89,17 @@ export class ContainersScene {
       { stack: this.#stack, promptsMs: this.#promptsMs, line: this.#line },
       this.#timeline,
       { text: NEED, stayMs: 500 },
+    );
+  }
+
+  /** One whole call whose draft is read before the agent picks up. @throws Error with what was otherwise */
+  async callWithDraft(): Promise<void> {
+    const report = await this.wholeCall();
+    const { pickedUp, draft, readyBeforePickupMs, abstained } = report;
+    if (!pickedUp || draft.length === 0 || abstained || !((readyBeforePickupMs ?? -1) > 0))
+      throw new Error(briefly(report));
+    process.stdout.write(
+      `      on the screen ${Math.round(readyBeforePickupMs ?? 0)} ms before the pickup\n`,
     );
   }
 
@@ -119,8 +136,8 @@ export class ContainersScene {
   }
 
   get #line(): { fromAddress: string; toAddress: string; sipPort: number } {
-    const { address, port } = this.#installation.sip;
-    return { fromAddress: TRUNK, toAddress: address, sipPort: port };
+    const { sip, trunk } = this.#installation;
+    return { fromAddress: trunk, toAddress: sip.address, sipPort: sip.port };
   }
 }
 
@@ -129,4 +146,12 @@ function phoneSecret(secret: Readonly<Record<string, string>>, extension: string
   const found = new RegExp(`^${extension}\\s+(\\S+)`, 'm').exec(Object.values(secret).join('\n'))?.[1];
   if (found === undefined) throw new Error(`extension ${extension} has no secret`);
   return found;
+}
+
+function briefly({ pickedUp, mode, heardRedacted, abstained, draft, ...ready }: CallReport): string {
+  const { readyBeforePickupMs, endOfSpeechToDraftMs } = ready;
+  return JSON.stringify({
+    ...{ pickedUp, mode, heardRedacted, abstained, draft: draft.length },
+    ...{ readyBeforePickupMs, endOfSpeechToDraftMs },
+  });
 }
