@@ -1,7 +1,7 @@
 import type { Certificates } from '@decroche/service-kit';
 import { postgresConnection } from '@decroche/service-kit/tls';
 import pg from 'pg';
-import { type StoreFinding, searched } from './stores.ts';
+import { StoreAwayError, type StoreFinding, searched } from './stores.ts';
 
 const PAGE = 1_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
@@ -11,22 +11,35 @@ export interface Queries {
   query<Row>(statement: string): Promise<{ rows: Row[] }>;
 }
 
-/** Every row of every table that the credentials may read, as text; the oldest time stamp in any of them. */
+/**
+ * Every row of every table that the credentials may read, as text; the oldest time stamp in any of them.
+ *
+ * @throws StoreAwayError
+ */
 export async function searchPostgres(
   url: string,
   traces: readonly string[],
   tls?: Certificates,
 ): Promise<StoreFinding> {
-  const client = new pg.Client({
-    ...postgresConnection(url, tls),
-    connectionTimeoutMillis: 10_000,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-  });
-  await client.connect();
+  const client = await connected(url, tls);
   try {
     return await searchTables(client as Queries, traces);
   } finally {
     await client.end();
+  }
+}
+
+async function connected(url: string, tls: Certificates | undefined): Promise<pg.Client> {
+  try {
+    const client = new pg.Client({
+      ...postgresConnection(url, tls),
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+    });
+    await client.connect();
+    return client;
+  } catch (cause) {
+    throw new StoreAwayError('PostgreSQL', 'DATABASE_URL', cause);
   }
 }
 

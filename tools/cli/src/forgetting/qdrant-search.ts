@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type StoreFinding, searched } from './stores.ts';
+import { StoreAwayError, type StoreFinding, searched } from './stores.ts';
 
 const TIMEOUT_MS = 30_000;
 const PAGE = 500;
@@ -24,7 +24,7 @@ export interface QdrantAccess {
  * Every payload of every collection, asked of the first node that answers. Source: Qdrant's REST interface,
  * `POST /collections/{name}/points/scroll`.
  *
- * @throws Error of the last node when none answers
+ * @throws StoreAwayError for the last node when none answers
  */
 export async function searchQdrant(
   { urls, apiKey }: QdrantAccess,
@@ -38,7 +38,7 @@ export async function searchQdrant(
       failure = error;
     }
   }
-  throw failure;
+  throw new StoreAwayError('Qdrant', 'QDRANT_URL', failure);
 }
 
 async function payloads(url: string, apiKey: string): Promise<string[]> {

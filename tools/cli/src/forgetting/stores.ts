@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONV_STREAM } from '@decroche/contracts';
 import { type Certificates, storedEvents } from '@decroche/service-kit';
-import { busTls, storeTls } from '@decroche/service-kit/tls';
+import { busTls, storeRefusal, storeTls } from '@decroche/service-kit/tls';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import { tracesIn } from './canaries.ts';
@@ -19,6 +19,18 @@ export interface StoreFinding {
   readonly faults: readonly string[];
   /** Why nothing was searched: the store is not there. */
   readonly absent?: string;
+}
+
+/** A store cannot be reached, so nothing is proved of it. */
+export class StoreAwayError extends Error {
+  override readonly name = 'StoreAwayError';
+  readonly code = 'STORE_AWAY';
+
+  /** @param setting that leads to it */
+  constructor(store: string, setting: string, cause: unknown) {
+    const why = storeRefusal(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    super(`${store} cannot be searched: ${why}; check ${setting}`, { cause });
+  }
 }
 
 /** Searches pieces of a store one after the other. */
@@ -82,17 +94,28 @@ export async function searchStream(access: BusAccess, traces?: readonly string[]
   }
 }
 
-/** Every key and value of Redis; a key without a time to live is a fault. */
+/**
+ * Every key and value of Redis; a key without a time to live is a fault.
+ *
+ * @throws StoreAwayError
+ */
 export async function searchRedis(
   url: string,
   traces?: readonly string[],
   tls?: Certificates,
 ): Promise<StoreFinding> {
   const redis = new Redis(url, {
-    ...{ maxRetriesPerRequest: 2, connectTimeout: 10_000 },
+    ...{ connectTimeout: 10_000, lazyConnect: true, retryStrategy: () => null },
     ...(url.startsWith('rediss:') ? { tls: storeTls(new URL(url).hostname, tls) } : {}),
   });
+  let lost: unknown;
+  redis.on('error', (error: unknown) => {
+    lost ??= error;
+  });
   try {
+    await redis.connect().catch((error: unknown) => {
+      throw new StoreAwayError('Redis', 'REDIS_URL', lost ?? error);
+    });
     const keys: string[] = [];
     for await (const page of redis.scanStream({ count: 500 })) keys.push(...(page as string[]));
     const pieces: (Buffer | string)[] = [];
