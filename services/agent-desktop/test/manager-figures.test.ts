@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { AssistMode } from '@decroche/contracts';
 import { createLogger } from '@decroche/service-kit';
 import { until } from '@decroche/test-kit';
@@ -409,6 +411,27 @@ describe('a manager', () => {
     const louise = await read<EffectView>(await (await as('louise')).get('/api/manager/effect'));
     expect(louise.indicators).toMatchObject([{ indicator: 'decroche', after: { value: 0.875 } }]);
     expect((await acts())[0]).toBe('Import automatique: figures-import done');
+  });
+
+  it('has his file brought in by the command of his guide', async () => {
+    const guide = await readFile(new URL('../../../docs/guides/responsable.md', import.meta.url), 'utf8');
+    const command = /^```sh\n(curl [\s\S]*?)^```$/m.exec(guide)?.[1] ?? '';
+    const folder = await mkdtemp(join(tmpdir(), 'figures-'));
+    try {
+      const lines = [
+        'organisation;date;indicateur;valeur;cas;agents',
+        `telecontact;${french(yesterday)};dmt;312,5;120;12`,
+      ];
+      await writeFile(join(folder, 'chiffres.csv'), lines.join('\n'));
+      const { stdout } = await promisify(execFile)(
+        'sh',
+        ['-c', command.replace('https://bureau.exemple', rig.url)],
+        { cwd: folder, env: { PATH: process.env.PATH, FIGURES_IMPORT_TOKEN: IMPORT_TOKEN } },
+      );
+      expect(JSON.parse(stdout)).toMatchObject({ added: 1, refused: 0 });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 
