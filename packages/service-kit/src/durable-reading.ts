@@ -11,6 +11,7 @@ import {
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos, type Subscription } from '@nats-io/nats-core';
 import { backoffDelay } from './backoff.ts';
+import { BUS_RETRY } from './bus-connection.ts';
 import type { BusSession } from './bus-session.ts';
 import { durableName, subjectTemplate } from './bus-subject.ts';
 import type { BusHandler, EventHandling } from './event-handling.ts';
@@ -38,7 +39,6 @@ const DEFAULT_MAX_DELIVER = 5;
 const DEFAULT_ACK_WAIT_MS = 30_000;
 /** Pause before a failed event is delivered again, milliseconds. */
 const RETRY_AFTER_MS = 500;
-const REBIND = { firstMs: 100, mostMs: 2_000 } as const;
 /** JetStream's code for a consumer that exists with other settings. */
 const CONSUMER_EXISTS = 10148;
 
@@ -92,7 +92,7 @@ export class DurableReading {
         }
       }
       if (this.#session === session) this.#bound = false;
-      const delay = backoffDelay(Math.min(attempt, 4), REBIND);
+      const delay = backoffDelay(Math.min(attempt, 4), BUS_RETRY);
       await pause(delay, undefined, { signal: session.ended }).catch(() => undefined);
     }
   }

@@ -1,67 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  jetstream,
-  jetstreamManager,
-  RetentionPolicy,
-  StorageType,
-  type StreamInfo,
-} from '@nats-io/jetstream';
-import { millis, type NatsConnection, nanos, type Subscription } from '@nats-io/nats-core';
-import { connect } from '@nats-io/transport-node';
-import { backoffDelay, retry } from './backoff.ts';
+import { jetstream } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { backoffDelay } from './backoff.ts';
+import { type BusAddress, connectToBus } from './bus-connection.ts';
 import { BusUnavailableError } from './bus-errors.ts';
 import { BusSession } from './bus-session.ts';
-import { eventHeaders, messagingAttributes, subjectMatches, subjectTemplate } from './bus-subject.ts';
-import { busTls } from './bus-tls.ts';
-import type { Certificates } from './certificates.ts';
+import { eventHeaders, messagingAttributes, subjectTemplate } from './bus-subject.ts';
 import { settledBefore } from './deadline.ts';
 import { type DurableReader, DurableReading } from './durable-reading.ts';
 import { type BusHandler, EventHandling } from './event-handling.ts';
 import type { SeenStore } from './found-store.ts';
 import { Heartbeats } from './heartbeats.ts';
-import { KeyedQueue } from './keyed-queue.ts';
+import { LiveReading } from './live-reading.ts';
 import { describeError, type Logger } from './logger.ts';
 import { OnceInAWhile } from './once-in-a-while.ts';
-import { replayStream, streamInfo } from './stream-replay.ts';
+import { createStreams, type OwnedStream } from './owned-streams.ts';
+import { seenStream } from './seen-stream.ts';
+import { replayStream } from './stream-replay.ts';
 import { inSpan, markFailed, SpanKind, type Tracer } from './telemetry.ts';
 
 export type { DurableReader } from './durable-reading.ts';
 export type { BusHandler, BusMessage } from './event-handling.ts';
+export type { OwnedStream } from './owned-streams.ts';
 
 /** Who connects where. */
-export interface EventBusOptions {
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
-  /** With a `tls://` address: what this client shows, and whose servers it believes. */
-  readonly tls?: Certificates | undefined;
-  /** Name of the service: connection name, inbox prefix and durable name. */
-  readonly name: string;
+export interface EventBusOptions extends BusAddress {
   readonly logger: Logger;
   readonly tracer: Tracer;
 }
 
-/** A stream that this service owns: created at each connection when it is missing. */
-export interface OwnedStream {
-  readonly name: string;
-  readonly subjects: readonly string[];
-  /** Age at which an event is forgotten, milliseconds. */
-  readonly maxAgeMs: number;
-  readonly maxBytes: number;
-  /** Servers of a cluster that keep it; default 1. */
-  readonly replicas?: number;
-}
-
-interface LiveReader {
-  readonly subject: string;
-  readonly handler: BusHandler;
-  readonly queue?: string;
-}
-
 const PUBLISH_TIMEOUT_MS = 2_000;
-/** Somebody waits for a page meanwhile. */
-const LOOK_TIMEOUT_MS = 1_000;
-const RETRY = { firstMs: 100, mostMs: 2_000 } as const;
 /**
  * How long {@link EventBus.publishKept} tries, milliseconds: a server that starts again is back in a few seconds, and a reader that
  * publishes meanwhile must be done before its event is delivered to it again.
@@ -71,10 +39,6 @@ const KEPT_WITHIN_MS = 15_000;
 const KEPT_RETRY = { firstMs: 100, mostMs: 1_000 } as const;
 /** Events that may wait so; more are tried once. */
 const MAX_KEPT = 2_000;
-/** Live events handled side by side; those of one subject stay in order. */
-const LIVE_WIDTH = 64;
-/** Live events that may be in hand; more are dropped, since nobody holds them back. */
-const MOST_LIVE_EVENTS = 4_096;
 
 /**
  * Events over NATS with the trace context in the headers.
@@ -87,26 +51,24 @@ export class EventBus {
   readonly #options: EventBusOptions;
   readonly #stop = new AbortController();
   readonly #owned: OwnedStream[] = [];
-  readonly #live: LiveReader[] = [];
+  readonly #live: LiveReading;
   readonly #readings: DurableReading[] = [];
   readonly #connectedHooks: (() => void)[] = [];
   readonly #handling: EventHandling;
   readonly #heartbeats = new Heartbeats();
-  readonly #work = new KeyedQueue(LIVE_WIDTH);
   readonly #refusals = new OnceInAWhile();
-  #subscriptions: Subscription[] = [];
   #reading: Promise<unknown> = Promise.resolve();
   #connection: NatsConnection | undefined;
   #session: BusSession | undefined;
   #connections = 0;
   #streamsReady = false;
-  #dropping = false;
   #kept = 0;
   #started: Promise<void> | undefined;
 
   constructor(options: EventBusOptions) {
     this.#options = options;
     this.#handling = new EventHandling(options.tracer, options.logger);
+    this.#live = new LiveReading(this.#handling, options.logger);
   }
 
   /** True while the server answers, every owned stream exists and every durable reader is bound. */
@@ -126,7 +88,7 @@ export class EventBus {
 
   /** Reads a subject live (core NATS): what is sent while nobody is connected is not seen. Before {@link start}. */
   subscribe(subject: string, handler: BusHandler, queue?: string): void {
-    this.#live.push({ subject, handler, ...(queue === undefined ? {} : { queue }) });
+    this.#live.read(subject, handler, queue);
   }
 
   /** Reads a stream at least once, from its first event. Before {@link start}. */
@@ -254,11 +216,7 @@ export class EventBus {
   async replay(stream: string, filter: string, handler: BusHandler): Promise<void> {
     const session = this.#reachable(filter);
     try {
-      await replayStream(session, stream, filter, (message) =>
-        this.#work.run(message.subject, async () => {
-          await this.#handling.handle(message, handler, 'replay');
-        }),
-      );
+      await replayStream(session, stream, filter, (message) => this.#live.handle(message, handler, 'replay'));
     } catch (error) {
       if (!session.lost) throw error;
     }
@@ -272,12 +230,7 @@ export class EventBus {
     const session = this.#session;
     if (session === undefined || session.lost) return null;
     try {
-      const { streams } = await jetstreamManager(session.connection, {
-        checkAPI: false,
-        timeout: LOOK_TIMEOUT_MS,
-      });
-      const info = await streamInfo(streams, stream);
-      return info === undefined ? null : seenStream(info, Date.now());
+      return await seenStream(session.connection, stream);
     } catch {
       return null;
     }
@@ -290,12 +243,10 @@ export class EventBus {
   async drain(deadline: AbortSignal): Promise<void> {
     this.#heartbeats.stop();
     this.#stop.abort(new Error('draining'));
-    const unsubscribed = this.connected
-      ? this.#subscriptions.splice(0).map((subscription) => subscription.drain())
-      : [];
+    const unsubscribed = this.connected ? this.#live.leave() : [];
     this.#session?.end('stopped');
     await settledBefore(Promise.allSettled([...unsubscribed, this.#reading]), deadline);
-    const idle = [this.#work.idle(), ...this.#readings.map((reading) => reading.idle())];
+    const idle = [this.#live.idle(), ...this.#readings.map((reading) => reading.idle())];
     await settledBefore(Promise.all(idle), deadline);
     if (this.connected) await settledBefore(this.#connection?.flush() ?? Promise.resolve(), deadline);
   }
@@ -327,7 +278,9 @@ export class EventBus {
   /** Connects, and once more whenever the client library gives a connection up, until the bus is stopped. */
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      const connection = await this.#connect().catch(() => undefined);
+      const connection = await connectToBus(this.#options, this.#options.logger, this.#stop.signal).catch(
+        () => undefined,
+      );
       if (connection === undefined) return;
       this.#connection = connection;
       if (this.#stop.signal.aborted) await connection.close();
@@ -335,42 +288,11 @@ export class EventBus {
     }
   }
 
-  #connect(): Promise<NatsConnection> {
-    const { url, user, password, name, logger, tls } = this.#options;
-    return retry(
-      () =>
-        connect({
-          servers: url,
-          user,
-          pass: password,
-          ...(tls !== undefined && url.startsWith('tls:') ? { tls: busTls(tls) } : {}),
-          name,
-          inboxPrefix: `_INBOX_${name}`,
-          maxReconnectAttempts: -1,
-          // Else it gives up for good after two refusals, such as a server that starts before its accounts.
-          ignoreAuthErrorAbort: true,
-          reconnectTimeWait: 100,
-          reconnectJitter: 400,
-          pingInterval: 5_000,
-          maxPingOut: 2,
-          timeout: 2_000,
-        }),
-      {
-        ...RETRY,
-        attempts: Number.POSITIVE_INFINITY,
-        signal: this.#stop.signal,
-        onFailure: (error, attempt) => {
-          if (attempt % 10 === 0) logger.warn({ err: describeError(error) }, 'cannot reach NATS; trying on');
-        },
-      },
-    );
-  }
-
   /** Lives with one connection until it is closed for good. */
   async #serve(connection: NatsConnection): Promise<void> {
     const { logger } = this.#options;
     const statuses = connection.status();
-    this.#subscribeAll(connection);
+    this.#live.attach(connection, (error) => this.#logRefusal(error));
     this.#heartbeats.attach(connection, (error) => this.#logRefusal(error));
     void this.#begin(connection);
     for await (const status of statuses) {
@@ -387,38 +309,6 @@ export class EventBus {
     this.#session?.end('lost');
     await connection.closed();
     if (!this.#stop.signal.aborted) logger.warn('NATS closed the connection; connecting again');
-  }
-
-  #subscribeAll(connection: NatsConnection): void {
-    const { logger } = this.#options;
-    this.#subscriptions = this.#live.map(({ subject, queue, handler }) =>
-      connection.subscribe(subject, {
-        ...(queue === undefined ? {} : { queue }),
-        callback: (error, message) => {
-          if (error) this.#logRefusal(error);
-          else if (!subjectMatches(subject, message.subject))
-            // JetStream delivers what it holds wherever its reader says: the event then keeps its own subject.
-            logger.warn(
-              { subject: subjectTemplate(subject) },
-              'event refused: it belongs to another subject',
-            );
-          else if (this.#hasRoom())
-            void this.#work.run(message.subject, async () => {
-              const { subject: own, data, headers } = message;
-              await this.#handling.handle({ subject: own, data, headers, ageMs: 0 }, handler, 'receive');
-            });
-        },
-      }),
-    );
-  }
-
-  /** Logs the begin and the end of an overload. */
-  #hasRoom(): boolean {
-    const full = this.#work.size >= MOST_LIVE_EVENTS;
-    if (full && !this.#dropping) this.#options.logger.error('too many live events; dropping');
-    else if (!full && this.#dropping) this.#options.logger.warn('live events are taken again');
-    this.#dropping = full;
-    return !full;
   }
 
   /** Begins a session once the server has answered after all subscriptions. */
@@ -446,39 +336,9 @@ export class EventBus {
     }
   }
 
-  /** Tries until every stream exists or the session ends. */
   async #createOwned(session: BusSession): Promise<void> {
-    for (const stream of this.#owned) {
-      const create = async (): Promise<void> => {
-        const manager = await jetstreamManager(session.connection, { checkAPI: false });
-        await manager.streams.add({
-          name: stream.name,
-          subjects: [...stream.subjects],
-          storage: StorageType.Memory,
-          retention: RetentionPolicy.Limits,
-          max_age: nanos(stream.maxAgeMs),
-          max_bytes: stream.maxBytes,
-          duplicate_window: nanos(Math.min(stream.maxAgeMs, 120_000)),
-          num_replicas: stream.replicas ?? 1,
-        });
-      };
-      const onFailure = (error: unknown, attempt: number): void => {
-        if (session.ended.aborted || attempt % 20 !== 4) return;
-        const fields = { err: describeError(error), stream: stream.name };
-        this.#options.logger.error(fields, 'cannot create the stream; trying on');
-      };
-      try {
-        await retry(create, {
-          ...RETRY,
-          attempts: Number.POSITIVE_INFINITY,
-          signal: session.ended,
-          onFailure,
-        });
-      } catch {
-        return;
-      }
-    }
-    if (this.#session === session) this.#streamsReady = true;
+    const created = await createStreams(session, this.#owned, this.#options.logger);
+    if (created && this.#session === session) this.#streamsReady = true;
   }
 
   /** A client that is refused is refused again at each attempt: one line in a while says so. */
@@ -486,15 +346,4 @@ export class EventBus {
     if (!this.#refusals.mayTell(error.message)) return;
     this.#options.logger.error({ err: describeError(error) }, 'NATS refused something');
   }
-}
-
-function seenStream({ config, state }: StreamInfo, nowMs: number): SeenStore {
-  const limitMs = config.max_age === 0 ? null : millis(config.max_age);
-  return {
-    count: state.messages,
-    limitMs,
-    endless: limitMs === null ? state.messages : 0,
-    oldestMs: state.messages === 0 ? null : Math.max(0, nowMs - Date.parse(state.first_ts)),
-    onDisk: config.storage === StorageType.File,
-  };
 }
