@@ -6,6 +6,7 @@ import {
   flag,
   grpcClientEnv,
   grpcTarget,
+  isLoopback,
   listenAddress,
   migrateSetting,
   milliseconds,
@@ -17,7 +18,7 @@ import {
 import { z } from 'zod';
 import { AUDIT_LEAST_DAYS } from './audit/audit-tables.ts';
 import { deskAddress } from './database/desk-database.ts';
-import { isLoopbackHost, parseAuthority } from './http/web-origins.ts';
+import { parseAuthority } from './http/web-origins.ts';
 import type { OverseenService } from './oversight/service-doors.ts';
 import { type OidcSettings, readOidcSettings } from './people/oidc/oidc-settings.ts';
 import { readTrainingSet, type TrainingSet } from './training/training-set.ts';
@@ -94,7 +95,7 @@ function isWebOrigin(value: string): boolean {
 /** True for an address to which everything travels encrypted, or does not leave this machine. */
 function isProtected(value: string): boolean {
   const { protocol, host } = new URL(value);
-  return protocol === 'wss:' || protocol === 'https:' || isLoopbackHost(parseAuthority(host)?.hostname ?? '');
+  return protocol === 'wss:' || protocol === 'https:' || isLoopback(parseAuthority(host)?.hostname ?? '');
 }
 
 /** Settings of this service. */
@@ -295,8 +296,6 @@ function readSignIn(config: Env): OidcSettings | undefined {
 function demonstrationAway({ DEMO_SIGN_IN, HTTP_LISTEN, PUBLIC_ORIGINS }: Env): string | undefined {
   if (!DEMO_SIGN_IN) return undefined;
   const { host, port } = HTTP_LISTEN;
-  if (!isLoopbackHost(host)) return `${host}:${port}`;
-  return PUBLIC_ORIGINS.find(
-    (origin) => !isLoopbackHost(parseAuthority(new URL(origin).host)?.hostname ?? ''),
-  );
+  if (!isLoopback(host)) return `${host}:${port}`;
+  return PUBLIC_ORIGINS.find((origin) => !isLoopback(parseAuthority(new URL(origin).host)?.hostname ?? ''));
 }

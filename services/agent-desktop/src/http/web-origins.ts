@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isLoopback } from '@decroche/service-kit';
 
 /** A host and an explicit port, as RFC 9110 (4.2.3) compares them. */
 interface Authority {
@@ -18,12 +18,6 @@ export function parseAuthority(value: string): Authority | undefined {
   const port = /:(\d+)$/.exec(value)?.[1];
   const hostname = new URL(address).hostname.replace(/\.$/, '');
   return hostname === '' ? undefined : { hostname, port: port === undefined ? null : Number(port) };
-}
-
-/** True for a name or address that only this machine reaches (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
-export function isLoopbackHost(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname === '::1' || hostname === '[::1]') return true;
-  return isIPv4(hostname) && hostname.startsWith('127.');
 }
 
 const WILDCARDS: readonly string[] = ['0.0.0.0', '[::]'];
@@ -60,7 +54,7 @@ export class WebOrigins {
   allows({ host }: Pick<Sent, 'host'>): boolean {
     const hostname = parseAuthority(host)?.hostname;
     if (hostname === undefined) return false;
-    return isLoopbackHost(hostname) || this.#secure.has(hostname) || hostname === this.#listenHost;
+    return isLoopback(hostname) || this.#secure.has(hostname) || hostname === this.#listenHost;
   }
 
   /** True when the browser speaks HTTPS, to a trusted proxy or under an origin that is configured so. */
