@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { layoutOf } from '@decroche/local-stack';
+import { noSmallDisk, startOnSmallDisk } from '@decroche/test-kit';
 import type { ChaosResult } from './chaos-matrix.ts';
 import { SMALL_DISK } from './full-disk.ts';
 
 /** Room for everything that runs, and some: an embedded database takes forty megabytes. */
 const SIZE_MB = 160;
 const MAIN = new URL('../chaos-main.ts', import.meta.url).pathname;
-/** A namespace of mounts of one's own; who is not root needs one of users as well. */
-const NAMESPACE = process.getuid?.() === 0 ? ['-m'] : ['-rm'];
-const MOUNT = 'mount -t tmpfs -o size="$1"m tmpfs "$2" || exit 77; shift 2; exec "$@"';
-const CANNOT_MOUNT = 77;
 
 /**
  * Plays the full disk in a process whose installation stands on a disk of its own, in memory and small, that nobody else sees.
@@ -21,13 +17,10 @@ const CANNOT_MOUNT = 77;
 export async function playOnSmallDisk(say: (line: string) => void): Promise<ChaosResult | string> {
   const { run } = layoutOf();
   await mkdir(run, { recursive: true });
-  const script = ['sh', '-c', MOUNT, 'sh', String(SIZE_MB), run];
-  const own = [process.execPath, ...process.execArgv, MAIN, '--outage', 'disk', '--json'];
-  const child = spawn('unshare', [...NAMESPACE, ...script, ...own], {
-    env: { ...process.env, [SMALL_DISK]: 'yes' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const disk = { folder: run, megabytes: SIZE_MB, env: { ...process.env, [SMALL_DISK]: 'yes' } };
+  const child = startOnSmallDisk(disk, [...process.execArgv, MAIN, '--outage', 'disk', '--json']);
   let result = '';
+  let told = '';
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     result += text;
@@ -35,12 +28,13 @@ export async function playOnSmallDisk(say: (line: string) => void): Promise<Chao
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
+    told = lines.at(-1) ?? told;
     for (const line of lines) say(line);
   });
   const [status] = await once(child, 'close').catch((error: unknown) => [String(error)]);
   const last = result.trimEnd().split('\n').at(-1) ?? '';
   if (last.startsWith('{')) return JSON.parse(last) as ChaosResult;
-  if (status === CANNOT_MOUNT || status === 1)
+  if (noSmallDisk(status, told))
     return 'the full disk: nobody but root may mount a small one here, and namespaces of users are not allowed';
-  return `the full disk: its process ended with ${status}; ${rest}`;
+  return `the full disk: its process ended with ${status}; ${rest || told}`;
 }
