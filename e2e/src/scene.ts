@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   launchBrowser,
   type OpenDesk,
@@ -19,6 +20,7 @@ import {
   speak,
   startAgentPhone,
 } from '@decroche/local-stack';
+import { layEmptyDatabase } from '@decroche/test-stage';
 import type { Browser } from 'playwright-core';
 
 /** A sentence that the demonstration base answers. */
@@ -42,6 +44,10 @@ export class Scene {
       briefPrompts: true,
       logLevel: 'info',
       ...options,
+      fillData: {
+        'agent-desktop': (data) => layEmptyDatabase(join(data, 'figures')),
+        ...options.fillData,
+      },
     });
     const watched = options.services === undefined || options.services.includes('agent-desktop');
     try {

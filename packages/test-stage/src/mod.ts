@@ -1,5 +1,6 @@
 export { narrowingSteps } from './added-migrations.ts';
 export { Door } from './door.ts';
+export { layEmptyDatabase } from './empty-database.ts';
 export { LanguageModelDouble, type Manner, type Verification } from './language-model-double.ts';
 export { fileOfRelease, lastRelease, type Release, releaseSources, releases } from './last-release.ts';
 export * from './restarting-phone.ts';

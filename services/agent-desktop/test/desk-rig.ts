@@ -38,6 +38,7 @@ import {
 } from '@decroche/service-kit';
 import {
   createServerDatabase,
+  layEmptyDatabase,
   type ServerDatabase,
   secrets,
   signed,
@@ -141,6 +142,7 @@ export class DeskRig {
       await mkdtemp(join(tmpdir(), 'desk-rig-')),
       TEST_SERVER === '' ? undefined : await createServerDatabase(),
     );
+    if (rig.#server === undefined) await layEmptyDatabase(rig.#figures);
     await rig.#startFakes();
     rig.#settings = dictation ? { ...settings, TRANSCRIBER_TARGETS: `127.0.0.1:${rig.#grpcPort}` } : settings;
     rig.#connectPublishers();
@@ -157,6 +159,10 @@ export class DeskRig {
       },
       { timeout: 10_000, interval: 20 },
     );
+  }
+
+  get #figures(): string {
+    return join(this.#dataDir, 'figures');
   }
 
   get url(): string {
@@ -229,7 +235,7 @@ export class DeskRig {
     work: (database: Parameters<Parameters<DeskDatabase['ask']>[0]>[0]) => Promise<T>,
   ): Promise<T> {
     await this.stopDesktop();
-    const address = this.#server ?? { folder: join(this.#dataDir, 'figures') };
+    const address = this.#server ?? { folder: this.#figures };
     const database = new DeskDatabase(address, createLogger('desk-rig', 'silent'));
     const ready = Promise.withResolvers<void>();
     await database.start(() => ready.resolve());

@@ -1,5 +1,5 @@
-import { createServerDatabase, TEST_SERVER } from '@decroche/test-stage';
-import type { KnowledgeAddress } from '../src/store/database.ts';
+import { createServerDatabase, layEmptyDatabase, TEST_SERVER } from '@decroche/test-stage';
+import { embeddedFolder, type KnowledgeAddress } from '../src/store/database.ts';
 
 /** An empty database of one test file, in PGlite where tests have no server. */
 export interface TestDatabase {
@@ -11,6 +11,7 @@ export interface TestDatabase {
 /** @param folder where an embedded one is made */
 export async function createTestDatabase(folder: string): Promise<TestDatabase> {
   if (TEST_SERVER === '') {
+    await layEmptyDatabase(embeddedFolder(folder));
     return { address: { url: undefined, dataDir: folder }, drop: () => Promise.resolve() };
   }
   const { url, drop } = await createServerDatabase();

@@ -26,7 +26,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 /** Folder of the embedded database's files inside the data folder. */
-function embeddedFolder(dataDir: string): string {
+export function embeddedFolder(dataDir: string): string {
   return join(dataDir, 'knowledge-store');
 }
 
