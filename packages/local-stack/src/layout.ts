@@ -9,6 +9,8 @@ export interface Layout {
   readonly bundles: string;
   /** Fetched models. */
   readonly models: string;
+  /** What Node compiled of the programs, for their next start (`NODE_COMPILE_CACHE`). */
+  readonly compiled: string;
   /** One folder per running instance. */
   readonly run: string;
   /** The product's own Asterisk configuration. */
@@ -25,6 +27,7 @@ export function layoutOf(root: string = repositoryRoot): Layout {
     cache: join(root, '.local/cache'),
     bundles: join(root, '.local/debian'),
     models: join(root, '.local/models'),
+    compiled: join(root, '.local/compiled'),
     run: join(root, '.local/run'),
     asteriskConfiguration: join(root, 'infra/asterisk'),
     redisConfiguration: join(root, 'infra/redis'),
