@@ -70,7 +70,10 @@ const french = (date: string): string => date.split('-').reverse().join('/');
 
 /** Types a date as French people write it, and waits until the page shows what it asks for. */
 async function typeDate(label: string, date: string): Promise<void> {
-  await page.getByLabel(label).fill(french(date));
+  const field = page.getByLabel(label);
+  // A day that comes from the server while the field is being filled would leave no room in it.
+  await expect.poll(() => field.inputValue()).not.toBe('');
+  await field.fill(french(date));
   await page.waitForURL((url) => url.searchParams.get('depuis') === date);
 }
 
