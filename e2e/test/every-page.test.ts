@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ROLES } from '@decroche/agent-desktop/contract';
+import { pageFolders } from '@decroche/agent-desktop/pages';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -31,5 +32,12 @@ describe('every page of every role', () => {
     expect(seen(({ theme }) => theme)).toEqual(new Set(['light', 'dark']));
     for (const role of ROLES) expect(seen((page) => page.role)).toContain(role);
     expect(seen(({ state }) => state)).toContain('conversation');
+    expect(seen(({ state }) => state)).toContain('wrong-role');
+    const looked = (page: { readonly address: string; readonly state: string }): string =>
+      `${page.address} ${page.state}`;
+    const states = (await pageFolders()).flatMap(({ address, states }) =>
+      states.map(({ name }) => looked({ address, state: name })),
+    );
+    expect(states.filter((state) => !seen(looked).has(state))).toEqual([]);
   }, 500_000);
 });

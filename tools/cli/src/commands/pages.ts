@@ -24,8 +24,8 @@ reached in windows 640 and 320 pixels wide (RGAA 10.4, 10.11), and says what is 
 rows are looked at. The states of a page stand in the states.ts of its folder; the desk is
 looked at on a real call.
 
-  --short     all states of a page as one role; as each other role, and once in the dark, the first one; narrow, the
-              first one and too much of it: as the tests do
+  --short     each state of each page as one role; once in the dark; narrow, the first state and too much of it; of
+              each other role the first page: as the tests do
   --out DIR   take a picture of each, ROLE-ADDRESS-STATE-THEME.png, and one of all states of each page,
               etats-ADDRESS.png
   --renew     with --out: takes those that the documents show over into docs/images

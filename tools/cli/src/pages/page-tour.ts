@@ -70,7 +70,7 @@ export interface TourStage {
   readonly desktopUrl: string;
   /** Places a call that the desk of {@link EXTENSION} gets, and settles when it is over. */
   readonly call: () => Promise<unknown>;
-  /** Each page in all of its states as one role; as each other role, and once in the dark, in its first one; narrow in few. */
+  /** Each page in each of its states as one role, once in the dark, narrow in few; of each other role the first page only. */
   readonly short: boolean;
   /** Where pictures go; undefined for none. */
   readonly folder: string | undefined;
@@ -82,7 +82,7 @@ export interface TourStage {
 export class PageTour {
   readonly #stage: TourStage;
   readonly #findings: PageFinding[] = [];
-  /** Addresses of pages that were looked at in all of their states. */
+  /** Addresses of pages that were looked at in all of their states, and the name of what stands in their place. */
   readonly #seen = new Set<string>();
   /** What was looked at in the dark. */
   readonly #dark = new Set<string>();
@@ -127,16 +127,20 @@ export class PageTour {
     const role = roles.join('+');
     await this.#as(role, id, async (page) => {
       const own = pages.filter(({ permission }) => permission !== 'public' && may(roles, permission));
-      for (const { address, states } of own) {
+      for (const [at, { address, states }] of own.entries()) {
         // Whoever has several roles sees what each of them sees, with a navigation above it.
-        const first = roles.length > 1 || (this.#stage.short && this.#seen.has(address));
-        if (!first) this.#seen.add(address);
-        await this.#lookAtEach(page, role, address, first ? states.slice(0, 1) : states);
+        const again = roles.length > 1 || (this.#stage.short && this.#seen.has(address));
+        if (!again) this.#seen.add(address);
+        // Of a role whose pages were seen, its navigation is new, which is the same on each of them.
+        else if (this.#stage.short && at > 0) continue;
+        await this.#lookAtEach(page, role, address, again ? states.slice(0, 1) : states);
       }
       // That the server refuses each page to each other role is shown without a browser; how it is said is the same everywhere.
       const shut = pages.find(({ permission }) => permission !== 'public' && !may(roles, permission));
-      if (shut !== undefined)
+      if (shut !== undefined && !(this.#stage.short && this.#seen.has(WRONG_ROLE.name))) {
+        this.#seen.add(WRONG_ROLE.name);
         await this.#look(page, role, shut.address, WRONG_ROLE, this.#themes(WRONG_ROLE.name, 0));
+      }
     });
   }
 
