@@ -7,12 +7,13 @@ const KNOWLEDGE = ['{services/retriever,services/pii-guard,tools/cli}/test/**/*.
 /**
  * Whole calls of which no test keeps time: two files at once, since a call mostly waits for somebody to finish speaking. What
  * measures delays, memory or what a disturbance does has the machine for itself. In the order in which they begin: calls in
- * which little depends on a moment are beside every-page, which keeps the processor busy, and the longest are not left to the end.
+ * which little depends on a moment are beside every-page, which keeps the processor busy; sound of browsers comes after it; and the
+ * longest are not left to the end.
  */
 const PAIRED = [
-  ...['every-page', 'expert-scene', 'agent-desk', 'everyday-needs', 'browser-phones'],
-  ...['nothing-personal-is-kept', 'human-voice', 'ears-in-use', 'call-courses', 'theme-routing'],
-  ...['spoken-redaction', 'phones-behind-tls', 'closed-fund', 'one-trace-per-call'],
+  ...['every-page', 'expert-scene', 'agent-desk', 'everyday-needs', 'nothing-personal-is-kept'],
+  ...['junk-at-every-door', 'call-courses', 'browser-phones', 'live-listening', 'human-voice', 'ears-in-use'],
+  ...['theme-routing', 'spoken-redaction', 'phones-behind-tls', 'closed-fund', 'one-trace-per-call'],
 ].map((name) => `e2e/test/${name}.test.ts`);
 
 /** Integration tests of pages and of services, that keep no time and count no memory: two files at once too. */
@@ -20,10 +21,12 @@ const WAITING = [
   'services/agent-desktop/test/**/!(desk-latency).test.ts',
   'services/ivr-gateway/test/**/!(voice-in-memory).test.ts',
   'services/generator/test/**/*.test.ts',
+  // Fetching, and recognisers of others or of the test's own: nothing is decoded.
+  'services/transcriber/test/{fetching-a-model,outside-*,decoding-that-*}.test.ts',
 ];
 
 /**
- * Integration tests that wait for a telephone, a server or a deadline, and hardly take the processor: two files at once, and
+ * Integration tests that wait for a telephone, a server or a deadline, and hardly take the processor: three files at once, and
  * none beside them that does. What starves, floods or measures Asterisk, or sends its own sound in time, has the machine for itself.
  */
 const IDLING = [
@@ -93,7 +96,7 @@ export default defineConfig({
         test: {
           name: 'integration-idling',
           include: IDLING,
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -53,11 +53,11 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
       total.failures.push(...(counts.failures ?? []));
       total.unsteady.push(...(counts.unsteady ?? []));
     };
+    const prepared = everything || values.integration || values.e2e ? prepare() : undefined;
+    // A failure is told where it is waited for.
+    prepared?.catch(() => undefined);
     if (everything || values.check) add(await runChecks());
-    if (everything || values.integration || values.e2e) {
-      const { prepareForTests } = await import('../preparation.ts');
-      await prepareForTests();
-    }
+    await prepared;
     for (const [part, projects] of Object.entries(PARTS)) {
       if (!everything && !values[part as keyof typeof PARTS]) continue;
       for (const project of projects) add(await runProject(project, positionals));
@@ -83,6 +83,12 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
     return total.failed === 0 && total.passed > 0 ? 0 : 1;
   },
 };
+
+/** What is fetched comes beside the checks, which take a processor and no network. */
+async function prepare(): Promise<void> {
+  const { prepareForTests } = await import('../preparation.ts');
+  await prepareForTests();
+}
 
 function skipped({ skipped: count }: Counts): string {
   return count > 0 ? `, ${count} skipped` : '';
