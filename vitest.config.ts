@@ -69,7 +69,7 @@ export default defineConfig({
           include: [
             '{packages,services,tools}/*/src/**/*.test.ts',
             'bench/src/**/*.test.ts',
-            'services/agent-desktop/{contract,web}/**/*.test.{ts,tsx}',
+            'services/agent-desktop/{contract,web,scripts}/**/*.test.{ts,tsx}',
           ],
         },
       },

@@ -24,3 +24,8 @@ export class StagingError extends RemediedError {
 export class LicenceError extends RemediedError {
   readonly code = 'CONTAINERS_LICENCE';
 }
+
+/** A bill of materials that scanners could not read; nothing was written. */
+export class BillError extends RemediedError {
+  readonly code = 'CONTAINERS_BILL';
+}

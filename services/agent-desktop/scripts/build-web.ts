@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { bundledPackages, notesPackages } from './bundled-packages.ts';
 import { pageFolders } from './page-folders.ts';
 
 const SERVICE = new URL('..', import.meta.url).pathname;
 const DIST = join(SERVICE, 'web/dist');
 const STAMP = 'sources.sha256';
+/** What others made of it, with their licences: beside the app, and in the bill of materials of its image. */
+const LICENCES = 'licences.json';
 
 /**
  * Builds the web app when its sources changed since the last build, and does nothing otherwise. The new build takes
@@ -20,6 +23,7 @@ export async function buildWebWhenStale(): Promise<boolean> {
   const { build } = await import('vite');
   const fresh = `${DIST}-${process.pid}`;
   const old = `${fresh}-old`;
+  const carried = new Set<string>();
   const { NODE_ENV } = process.env;
   // That of a test runner would make a development build: slower, and in strict mode everything starts twice.
   process.env.NODE_ENV = 'production';
@@ -28,7 +32,10 @@ export async function buildWebWhenStale(): Promise<boolean> {
       configFile: join(SERVICE, 'vite.config.ts'),
       logLevel: 'warn',
       build: { outDir: fresh, emptyOutDir: true },
+      plugins: [notesPackages(carried)],
+      worker: { plugins: () => [notesPackages(carried)] },
     });
+    await writeLicences(fresh, carried);
     await writeFile(
       join(fresh, 'pages.json'),
       JSON.stringify({ addresses: (await pageFolders()).map(({ address }) => address) }),
@@ -49,11 +56,19 @@ export async function buildWebWhenStale(): Promise<boolean> {
   return true;
 }
 
+async function writeLicences(folder: string, carried: ReadonlySet<string>): Promise<void> {
+  const sheets = (await readdir(join(folder, 'assets'))).filter((name) => name.endsWith('.css'));
+  const styles = await Promise.all(sheets.map((name) => readFile(join(folder, 'assets', name), 'utf8')));
+  const packages = await bundledPackages(SERVICE, carried, styles);
+  await writeFile(join(folder, LICENCES), JSON.stringify(packages, null, 1));
+}
+
 /** Digest of everything that the build reads: sources, shared types, configuration and locked versions. */
 async function sourceDigest(): Promise<string> {
   const files = [
     ...(await filesUnder(join(SERVICE, 'web'))),
     ...(await filesUnder(join(SERVICE, 'contract'))),
+    join(SERVICE, 'scripts/bundled-packages.ts'),
     join(SERVICE, 'vite.config.ts'),
     join(SERVICE, 'package.json'),
     join(SERVICE, '../../pnpm-lock.yaml'),

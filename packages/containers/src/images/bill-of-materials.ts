@@ -1,4 +1,4 @@
-import type { ShippedPart } from './shipped-parts.ts';
+import type { PartKind, ShippedPart } from './shipped-parts.ts';
 
 /** What a bill of materials is about. */
 export interface BillSubject {
@@ -34,26 +34,37 @@ export function billOfMaterials(
   };
 }
 
+const TYPES: Readonly<Record<PartKind, string>> = {
+  npm: 'library',
+  web: 'library',
+  debian: 'library',
+  program: 'application',
+  model: 'machine-learning-model',
+  data: 'data',
+};
+
 function component({ kind, name, version, licence }: ShippedPart, suite: string): object {
   const purl = purlOf(kind, name, version, suite);
   return {
-    type: kind === 'model' ? 'machine-learning-model' : kind === 'program' ? 'application' : 'library',
-    'bom-ref': purl ?? `${kind}/${name}@${version}`,
+    type: TYPES[kind],
+    // The same package may be in the service and in its web app.
+    'bom-ref': kind === 'web' || purl === undefined ? `${kind}/${name}@${version}` : purl,
     name,
     ...(version === '' ? {} : { version }),
     ...(purl === undefined ? {} : { purl }),
     licenses: licencesOf(kind, licence),
+    ...(kind === 'web' ? { properties: [{ name: 'decroche:inside', value: 'web app' }] } : {}),
   };
 }
 
-function licencesOf(kind: ShippedPart['kind'], licence: string): object[] {
+function licencesOf(kind: PartKind, licence: string): object[] {
   // Debian's short names are not all of SPDX.
   if (kind === 'debian') return licence.split(', ').map((each) => ({ license: { name: each } }));
   return / (?:AND|OR) /.test(licence) ? [{ expression: licence }] : [{ license: { id: licence } }];
 }
 
-function purlOf(kind: ShippedPart['kind'], name: string, version: string, suite: string): string | undefined {
-  if (kind === 'npm') return `pkg:npm/${name.replace(/^@/, '%40')}@${version}`;
+function purlOf(kind: PartKind, name: string, version: string, suite: string): string | undefined {
+  if (kind === 'npm' || kind === 'web') return `pkg:npm/${name.replace(/^@/, '%40')}@${version}`;
   if (kind === 'debian')
     return `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=amd64&distro=${suite}`;
   return undefined;

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { LicenceError } from '../errors.ts';
 import { billOfMaterials, licenceReport } from './bill-of-materials.ts';
+import { requireValidBill } from './bill-validation.ts';
 import { type ImageContents, type ImageName, SERVICE_IMAGES } from './image-contents.ts';
 import { mayShip } from './licence-policy.ts';
-import { debianParts, modelParts, npmParts, type ShippedPart } from './shipped-parts.ts';
+import { dataParts } from './shipped-data.ts';
+import { debianParts, modelParts, npmParts, type ShippedPart, webParts } from './shipped-parts.ts';
 import { type StagingPlaces, stageImage } from './staging.ts';
 
 /** What all images of one build have in common. */
@@ -39,6 +41,8 @@ export interface BuiltImage {
 const BUILD_MS = 900_000;
 /** Libraries of Debian in the image of a service, as infra/containers/Dockerfile takes them. */
 const LIBRARIES = ['libc6', 'libgcc-s1', 'libstdc++6'];
+/** Data in the image of Asterisk, as infra/asterisk/Dockerfile takes it. */
+const SOUNDS = ['infra/asterisk/sounds/fr', 'infra/asterisk/sounds/hold'];
 
 /**
  * Builds one image and writes down what is in it.
@@ -52,7 +56,8 @@ export async function buildImage(
   const image = `${options.registry}/decroche/${name}:${options.version}`;
   const folder = join(options.work, name);
   await mkdir(folder, { recursive: true });
-  const parts = name === 'asterisk' ? [] : await serviceParts(engine, name, options);
+  const parts =
+    name === 'asterisk' ? await dataParts(options.root, SOUNDS) : await serviceParts(engine, name, options);
   refuseUnshippable(name, parts);
   const base = options.bases[name === 'asterisk' ? 'asterisk' : 'debian'];
   await engine.run(
@@ -73,7 +78,9 @@ export async function buildImage(
   );
   if (name === 'asterisk') parts.push(...(await debianParts(engine, image, [])));
   const subject = { name, version: options.version, suite: name === 'asterisk' ? 'forky' : 'trixie' };
-  await writeFile(join(folder, 'bom.json'), `${JSON.stringify(billOfMaterials(subject, parts), null, 2)}\n`);
+  const bill = billOfMaterials(subject, parts);
+  await requireValidBill(name, bill);
+  await writeFile(join(folder, 'bom.json'), `${JSON.stringify(bill, null, 2)}\n`);
   await writeFile(join(folder, 'LICENCES.md'), licenceReport(subject, parts));
   const size = Number(await engine.run(['image', 'inspect', '--format', '{{.Size}}', image]));
   return { name, image, sizeMb: Math.round(size / 1e6), parts: parts.length, folder };
@@ -90,6 +97,8 @@ async function serviceParts(
     ...(await npmParts(join(folder, 'modules'))),
     ...(await debianParts(engine, options.bases.debian, LIBRARIES)),
     ...(await modelParts(options.root, contents.data, contents.models ? Object.keys(options.models) : [])),
+    ...(await dataParts(join(folder, 'files'))),
+    ...(name === 'agent-desktop' ? await webParts(options.root) : []),
     { kind: 'program', name: 'node', version: options.nodeVersion, licence: 'MIT' },
   ];
 }

@@ -11,6 +11,8 @@ const SHIPPABLE: ReadonlySet<string> = new Set([
     'ISC',
     'MIT',
   ],
+  // Of fonts: they may come with any software that does not sell them alone.
+  'OFL-1.1',
   ...['MIT-0', 'PostgreSQL', 'Python-2.0', 'Unlicense', 'Zlib', 'etalab-2.0'],
 ]);
 

@@ -6,7 +6,7 @@ import { StagingError } from '../errors.ts';
 const READ = ['package.json', 'src', 'contract', 'data', 'assets'];
 /** Tests, and what only evaluations and tests import. */
 const LEFT_OUT =
-  /(?:^|\/)(?:bench|evaluation|endpointing-evaluation|arbitraries|README\.md)$|pii-guard\/src\/(?:corpus|training)$|generator\/src\/instructions\/main\.ts$|\.(?:test|fixture)\.tsx?$/;
+  /(?:^|\/)(?:bench|evaluation|endpointing-evaluation|arbitraries|README\.md)$|pii-guard\/src\/(?:corpus|training)$|generator\/src\/instructions\/main\.ts$|\.(?:test|fixture)\.[a-z]+$/;
 const IMPORT = /(?:from|import)\s+'(\.{1,2}\/[^']+\.ts)'/g;
 
 /**

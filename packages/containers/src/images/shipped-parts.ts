@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { licenceOf } from './licence-policy.ts';
 
-/** One thing that an image carries and somebody else made, or a model. */
+/** `web` is a package of npm inside the built web app. */
+export type PartKind = 'npm' | 'web' | 'debian' | 'program' | 'model' | 'data';
+
+/** One thing that an image carries and somebody else made, or a model or data. */
 export interface ShippedPart {
-  readonly kind: 'npm' | 'debian' | 'program' | 'model';
+  readonly kind: PartKind;
   readonly name: string;
   readonly version: string;
   /** SPDX expression; for Debian the short names of its copyright file. */
@@ -30,6 +33,18 @@ export async function npmParts(modules: string): Promise<ShippedPart[]> {
     }
   }
   return [...parts.values()];
+}
+
+/** Packages of npm inside the built web app, as its build wrote them down. */
+export async function webParts(root: string): Promise<ShippedPart[]> {
+  const text = await readFile(join(root, 'services/agent-desktop/web/dist/licences.json'), 'utf8');
+  const packages = JSON.parse(text) as readonly Pick<ShippedPart, 'name' | 'version' | 'licence'>[];
+  return packages.map(({ name, version, licence }) => ({
+    kind: 'web',
+    name,
+    version,
+    licence: licenceOf(name, version, licence),
+  }));
 }
 
 async function packagesOf(folder: string): Promise<string[]> {
