@@ -10,7 +10,7 @@ const USERS = Object.keys(SUBJECT_PERMISSIONS) as readonly BusUser[];
 export function productionNatsConfiguration(): string {
   const accounts = Map.groupBy(USERS, (user) => SUBJECT_PERMISSIONS[user].account);
   return `# Written by packages/local-stack/scripts/write-nats-configuration.ts from the contracts; do not edit.
-# Another address than loopback: nats-server -c nats.conf -a ADDRESS.
+# On a network: nats-tls.conf.
 listen: "127.0.0.1:4222"
 jetstream {
   store_dir: "/data"
@@ -22,6 +22,21 @@ ${[...accounts].map(([account, users]) => accountBlock(account, users)).join('\n
 }
 `;
 }
+
+/** nats-tls.conf: the same on every address, encrypted, and for nobody without a certificate of the authority. */
+export const NATS_ON_A_NETWORK = `# Written by packages/local-stack/scripts/write-nats-configuration.ts; do not edit.
+include ./nats.conf
+listen: "0.0.0.0:4222"
+tls {
+  cert_file: "/etc/decroche/tls/tls.crt"
+  key_file: "/etc/decroche/tls/tls.key"
+  ca_file: "/etc/decroche/tls/ca.crt"
+  verify: true
+  timeout: 5
+}
+# For the probes of the node alone: no policy lets anybody else in.
+http_port: 8222
+`;
 
 /** Environment variable with the password of a user. */
 export function passwordVariable(user: BusUser): string {

@@ -12,7 +12,7 @@ import { runCommand } from '../src/command.ts';
 import { telephonyOf } from '../src/components.ts';
 import type { Bundle } from '../src/debian-bundle.ts';
 import { ensure, layoutOf } from '../src/mod.ts';
-import { passwordVariable, productionNatsConfiguration } from '../src/production-nats.ts';
+import { NATS_ON_A_NETWORK, passwordVariable, productionNatsConfiguration } from '../src/production-nats.ts';
 
 const layout = layoutOf();
 let folder: string;
@@ -190,6 +190,7 @@ describe('infra/nats/nats.conf', () => {
 
   it('is what the contracts say', async () => {
     expect(await readFile(file, 'utf8')).toBe(productionNatsConfiguration());
+    expect(await readFile(join(layout.root, 'infra/nats/nats-tls.conf'), 'utf8')).toBe(NATS_ON_A_NETWORK);
   });
 
   it('listens on loopback and has no monitor unless somebody says otherwise', async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   ensure,
   environmentName,
@@ -42,12 +42,12 @@ beforeAll(async () => {
   for (const program of ['nats', 'pii-guard', 'agent-desktop'])
     await authority.issueInto(join(folder, program), { program, hosts: ['127.0.0.1'], notAfter });
   const { root } = layoutOf();
-  const [cluster, users] = await Promise.all(
-    ['deploy/k8s/overlays/fund/cluster.conf', 'infra/nats/nats.conf'].map((path) =>
-      readFile(join(root, path), 'utf8'),
+  const files = await Promise.all(
+    ['deploy/k8s/overlays/fund/cluster.conf', 'infra/nats/nats-tls.conf', 'infra/nats/nats.conf'].map(
+      async (path) => [basename(path), await readFile(join(root, path), 'utf8')] as const,
     ),
   );
-  for (let at = 0; at < SERVERS; at += 1) await startServer(at, cluster ?? '', users ?? '');
+  for (let at = 0; at < SERVERS; at += 1) await startServer(at, files);
 }, 300_000);
 
 afterAll(async () => {
@@ -61,36 +61,33 @@ afterAll(async () => {
 const clientPort = (at: number): number => ports.singles[at] ?? 0;
 const clusterPort = (at: number): number => ports.singles[SERVERS + at] ?? 0;
 
-async function startServer(at: number, cluster: string, users: string): Promise<void> {
+async function startServer(
+  at: number,
+  files: readonly (readonly [name: string, text: string])[],
+): Promise<void> {
   const own = join(folder, `server-${at}`);
   await mkdir(own);
   const tls = join(folder, 'nats');
-  const here = cluster
-    .replaceAll(/nats-(\d)\.nats:6222/g, (_, other: string) => `127.0.0.1:${clusterPort(Number(other))}`)
-    .replace('0.0.0.0:6222', `127.0.0.1:${clusterPort(at)}`)
-    .replaceAll('/etc/decroche/tls/tls.crt', join(tls, 'cert.pem'))
-    .replaceAll('/etc/decroche/tls/tls.key', join(tls, 'key.pem'))
-    .replaceAll('/etc/decroche/tls/ca.crt', join(tls, 'ca.pem'));
-  await writeFile(join(own, 'cluster.conf'), here);
-  await writeFile(join(own, 'nats.conf'), users.replace('"/data"', JSON.stringify(join(own, 'data'))));
+  const here = (text: string): string =>
+    text
+      .replaceAll(/nats-(\d)\.nats:6222/g, (_, other: string) => `127.0.0.1:${clusterPort(Number(other))}`)
+      .replace('0.0.0.0:6222', `127.0.0.1:${clusterPort(at)}`)
+      .replace('0.0.0.0:4222', `127.0.0.1:${clientPort(at)}`)
+      .replace('http_port: 8222', '')
+      .replaceAll('/etc/decroche/tls/tls.crt', join(tls, 'cert.pem'))
+      .replaceAll('/etc/decroche/tls/tls.key', join(tls, 'key.pem'))
+      .replaceAll('/etc/decroche/tls/ca.crt', join(tls, 'ca.pem'))
+      .replace('"/data"', JSON.stringify(join(own, 'data')));
+  for (const [name, text] of files) await writeFile(join(own, name), here(text));
   const { command, args } = stack.bundle.command('usr/sbin/nats-server');
-  const certificates = ['tlscert=cert.pem', 'tlskey=key.pem', 'tlscacert=ca.pem'].map((option) => {
-    const [name, file = ''] = option.split('=');
-    return `--${name}=${join(tls, file)}`;
-  });
   const passwords = secrets
     .busUsers()
     .map(({ user, password }) => [environmentName('NATS_PASSWORD', user), password]);
   servers.push(
-    spawn(
-      command,
-      [
-        ...args,
-        ...['-c', join(own, 'cluster.conf'), '-a', '127.0.0.1', '-p', String(clientPort(at))],
-        ...['--tlsverify', ...certificates],
-      ],
-      { env: { ...Object.fromEntries(passwords), POD_NAME: `nats-${at}` }, stdio: 'ignore' },
-    ),
+    spawn(command, [...args, '-c', join(own, 'cluster.conf')], {
+      env: { ...Object.fromEntries(passwords), POD_NAME: `nats-${at}` },
+      stdio: 'ignore',
+    }),
   );
 }
 

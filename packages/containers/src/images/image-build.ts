@@ -110,7 +110,7 @@ function refuseUnshippable(name: string, parts: readonly ShippedPart[]): void {
   const told = wrong.map((part) => `${part.name} ${part.version} (${part.licence || 'no licence named'})`);
   throw new LicenceError(
     `${name} would ship what Apache-2.0 software cannot ship with: ${told.join(', ')}`,
-    'take another dependency, or read its licence and add it to licence-policy.ts',
+    'take another, or read its licence and add it to licence-policy.ts, or to shipped-data.ts where it is data',
   );
 }
 

@@ -8,8 +8,15 @@ export const RUNBOOK = 'docs/guides/alertes.md';
 /** What is generated from the registry: files by their path in the repository, with their text. */
 export function monitoringFiles(): Readonly<Record<string, string>> {
   const rules = { groups: [{ name: 'decroche', rules: ALERTS.map(rule) }] };
+  const prometheusRule = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'decroche' },
+    spec: rules,
+  };
   return {
-    'infra/prometheus/alerts.yaml': `# Written by ./run monitoring from packages/metrics/src/monitoring/alerts.ts.\n${stringify(rules, { lineWidth: 0 })}`,
+    'infra/prometheus/alerts.yaml': writtenYaml(rules),
+    'deploy/k8s/components/prometheus-operator/alerts.yaml': writtenYaml(prometheusRule),
     ...Object.fromEntries(
       DASHBOARDS.map((each) => [
         `infra/grafana/${each.uid}.json`,
@@ -17,6 +24,10 @@ export function monitoringFiles(): Readonly<Record<string, string>> {
       ]),
     ),
   };
+}
+
+function writtenYaml(content: object): string {
+  return `# Written by ./run monitoring from packages/metrics/src/monitoring/alerts.ts.\n${stringify(content, { lineWidth: 0 })}`;
 }
 
 function rule({ name, expression, after, severity, summary }: Alert): unknown {

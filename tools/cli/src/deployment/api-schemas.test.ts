@@ -1,6 +1,8 @@
 import { notTried } from '@decroche/test-kit';
 import { Certificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate';
 import { Issuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Issuer';
+import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
+import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
 import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
@@ -52,6 +54,8 @@ const MODELS: readonly Model[] = [
   NetworkPolicy,
   Ingress,
   PriorityClass,
+  PodMonitor,
+  PrometheusRule,
 ];
 
 function faultOf(object: KubernetesObject): string | undefined {

@@ -32,7 +32,7 @@ function sectionOf(guide: string, section: string): string {
 export function guidePlace(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'decroche-guide-'));
   cpSync(join(ROOT, 'deploy'), join(folder, 'deploy'), { recursive: true });
-  for (const each of ['nats', 'redis', 'otel'])
+  for (const each of ['nats', 'redis', 'otel', 'prometheus', 'grafana'])
     cpSync(join(ROOT, 'infra', each), join(folder, 'infra', each), { recursive: true });
   writeFileSync(
     join(folder, 'run'),

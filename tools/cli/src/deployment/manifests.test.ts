@@ -5,7 +5,7 @@ import { METRICS } from '@decroche/metrics';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../root.ts';
 import { houseFaults, secretsNamed } from './house-rules.ts';
-import { BUS, EDGES, type Edge, GRPC, isOutside, type PodName } from './network-edges.ts';
+import { BUS, EDGES, type Edge, edgesOf, GRPC, isOutside, type PodName } from './network-edges.ts';
 import { allowedBy, edgeText, type NetworkPolicy } from './network-policies.ts';
 import { type KubernetesObject, OVERLAYS } from './rendered-overlay.ts';
 import { renderedBefore } from './rendered-overlays-in-tests.ts';
@@ -39,7 +39,7 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
   it('lets exactly those reach each other who are in the table of edges', (context) => {
     const objects = objectsOf(context, overlay);
     const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy') as unknown as NetworkPolicy[];
-    const wanted: readonly Edge[] = [...EDGES.base, ...EDGES[`overlays/${overlay}`]];
+    const wanted = edgesOf(overlay);
     const texts = (edges: readonly Edge[]): string[] => [...new Set(edges.map(edgeText))].sort();
     const { byEgress, byIngress } = allowedBy(policies);
     expect([...byEgress].sort()).toEqual(texts(wanted.filter(({ from }) => !isOutside(from))));

@@ -1,3 +1,5 @@
+import type { Overlay } from './rendered-overlay.ts';
+
 /**
  * Who may open a connection to whom in a cluster: the whole list. Network policies are written from it (`./run manifests`) and
  * read back from what kustomize renders; who calls by gRPC and who is on the bus is compared with the contracts.
@@ -43,6 +45,8 @@ export const OUTSIDE = {
   'telephony-nodes': { ipBlock: { cidr: '10.20.30.0/28' } },
   /** Where traces and measures go on to, and the fund's identity provider. */
   'identity-provider': { ipBlock: { cidr: '10.20.40.10/32' } },
+  /** The fund's language models, behind an OpenAI-compatible server. */
+  'language-models': { ipBlock: { cidr: '10.20.50.10/32' } },
   'trace-store': { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } },
 } as const;
 
@@ -141,12 +145,21 @@ const PRODUCTION: readonly Edge[] = [
   ...edge('agent-desktop', 'telephony-nodes', GRPC, HEALTH, GATE_HEALTH),
 ];
 
+const LANGUAGE_MODEL: readonly Edge[] = edge('generator', 'language-models', { port: 443 });
+
 /** Every edge, by the folder of deploy/k8s whose policies allow it. */
 export const EDGES = {
   base: EVERYWHERE,
   'overlays/demo': STORES_AS_PODS,
   'overlays/fund': PRODUCTION,
+  'components/language-model': LANGUAGE_MODEL,
 } as const satisfies Readonly<Record<string, readonly Edge[]>>;
+
+/** Those that an overlay as it is installed allows. */
+export function edgesOf(overlay: Overlay): readonly Edge[] {
+  if (overlay === 'fund-with-components') return [...edgesOf('fund'), ...EDGES['components/language-model']];
+  return [...EDGES.base, ...EDGES[`overlays/${overlay}`]];
+}
 
 export function isOutside(place: Place): place is OutsideName {
   return Object.hasOwn(OUTSIDE, place);
