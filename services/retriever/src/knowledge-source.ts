@@ -1,4 +1,4 @@
-import type { Logger } from '@decroche/service-kit';
+import { describeError, type Logger, retry } from '@decroche/service-kit';
 import type { Desks } from './api/desk-call.ts';
 import type { Inspector } from './import/personal-data-gate.ts';
 import { BaseImport } from './kb/base-import.ts';
@@ -18,6 +18,9 @@ import {
 import { forgetOldGaps } from './store/gap-retention.ts';
 import { GapStore } from './store/gap-store.ts';
 import { GenerationStore } from './store/generation-store.ts';
+
+/** Why a database cannot be opened that will be there in a moment: the server starts, or the task that makes its tables. */
+const COMING: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'SCHEMA_OLDER']);
 
 /** A base as it was loaded. */
 export interface LoadedBase {
@@ -56,9 +59,12 @@ export class KnowledgeSource {
   }
 
   /**
-   * Opens the database if one is configured or was made before in the data folder.
+   * Opens the database if one is configured or was made before in the data folder. One that does not answer yet, or whose
+   * tables a task of the installation has yet to bring up to date, is waited for: the order in which things start is nobody's.
    *
-   * @throws DatabaseUnavailableError
+   * @throws DatabaseInUseError
+   * @throws MigrationFailedError
+   * @throws SchemaDivergedError
    */
   static async open(
     folder: string,
@@ -66,7 +72,7 @@ export class KnowledgeSource {
     inspector: Inspector,
     logger: Logger,
   ): Promise<KnowledgeSource> {
-    const database = databaseExists(address) ? await openDatabase(address, logger) : undefined;
+    const database = databaseExists(address) ? await comingDatabase(address, logger) : undefined;
     return new KnowledgeSource(folder, database, inspector);
   }
 
@@ -104,4 +110,17 @@ export class KnowledgeSource {
   async #files(number: number): Promise<KnowledgeFiles> {
     return await new GenerationStore((this.#database as KnowledgeDatabase).sql).files(number);
   }
+}
+
+function comingDatabase(address: KnowledgeAddress, logger: Logger): Promise<KnowledgeDatabase> {
+  return retry(() => openDatabase(address, logger), {
+    firstMs: 250,
+    mostMs: 5_000,
+    attempts: Number.POSITIVE_INFINITY,
+    onFailure: (error, attempt) => {
+      if (!COMING.has(String((error as { code?: unknown }).code))) throw error;
+      if (attempt % 10 === 0)
+        logger.warn({ err: describeError(error) }, 'the database is not there yet; trying on');
+    },
+  });
 }

@@ -3,16 +3,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { createLogger } from '@decroche/service-kit';
 import { notTried } from '@decroche/test-kit';
 import { createServerDatabase, type ServerDatabase, TEST_SERVER } from '@decroche/test-stage';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { KnowledgeSource } from '../src/knowledge-source.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { GenerationStore } from '../src/store/generation-store.ts';
 import { MIGRATIONS } from '../src/store/migrations.ts';
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../../..');
+const BASE = join(ROOT, 'knowledge');
+const NO_INSPECTOR = { inspect: () => Promise.reject(new Error('nothing is imported here')) };
 const STEPS = Object.keys(MIGRATIONS).join(', ');
 
 /** Runs the command of a service; its line and its status. */
@@ -38,6 +42,25 @@ it('the command makes the tables of an embedded base, and a wrong setting is its
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+it('a service whose database does not answer yet waits for it, and says so in one line', async () => {
+  const log = createLogger('retriever', 'silent');
+  const warned = vi.spyOn(log, 'warn');
+  const nobody = { url: 'postgres://nobody@127.0.0.1:9/none', dataDir: '' };
+  let settled = false;
+  void KnowledgeSource.open(BASE, nobody, NO_INSPECTOR, log).finally(() => {
+    settled = true;
+  });
+  await expect.poll(() => warned.mock.calls.length).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(settled).toBe(false);
+  expect(warned.mock.calls).toEqual([
+    [
+      { err: expect.objectContaining({ code: 'DATABASE_UNAVAILABLE' }) },
+      'the database is not there yet; trying on',
+    ],
+  ]);
 });
 
 if (TEST_SERVER === '') {
@@ -67,6 +90,20 @@ if (TEST_SERVER === '') {
         [0, 'retriever: nothing to do'],
       ]);
       expect(desk).toEqual([0, expect.stringMatching(/^agent-desktop: done: 001-readiness-figure, /)]);
+    });
+
+    it('a service that may not make its tables waits for the task that does', async () => {
+      const empty = await createServerDatabase();
+      const log = createLogger('retriever', 'silent');
+      const warned = vi.spyOn(log, 'warn');
+      const address = { url: empty.url, dataDir: '', migrate: 'never' as const };
+      const opening = KnowledgeSource.open(BASE, address, NO_INSPECTOR, log);
+      await expect.poll(() => warned.mock.calls.length).toBe(1);
+      expect(await migrate('retriever', { DATABASE_URL: empty.url })).toEqual([0, expect.any(String)]);
+      const source = await opening;
+      expect(await source.livePublication()).toBeUndefined();
+      await source.close();
+      await empty.drop();
     });
 
     it('a service without rights to change tables opens, publishes and reads', async () => {
