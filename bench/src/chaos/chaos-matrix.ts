@@ -13,6 +13,8 @@ export interface ChaosOptions {
   readonly states: readonly State[];
   /** What befalls a whole place, after that. */
   readonly outages?: readonly OutageKind[];
+  /** How long a machine is away; default 15 s. */
+  readonly awayMs?: number;
   /** Undisturbed rounds before, by which the others are measured. */
   readonly baselines: number;
   /** Gateways on the one Asterisk, of which the first is disturbed. Default 1. */
@@ -99,12 +101,12 @@ export async function playUpgrade(say: (line: string) => void): Promise<ChaosRes
 
 async function playOutages(
   stage: ChaosStage,
-  { outages = [], targets, states }: ChaosOptions,
+  { outages = [], targets, states, awayMs }: ChaosOptions,
   baselineMs: Readonly<Record<State, number>>,
   scenarios: ScenarioResult[],
   say: (line: string) => void,
 ): Promise<void> {
-  for (const outage of outages.flatMap((kind) => outagesOf(kind, targets))) {
+  for (const outage of outages.flatMap((kind) => outagesOf(kind, targets, awayMs))) {
     for (const { name, round, told } of await playOutage(stage, outage)) {
       for (const state of states) {
         const result = { ...resultOf(`${name} ${state}`, state, round, baselineMs), ...told };
@@ -115,14 +117,25 @@ async function playOutages(
   }
 }
 
+/** Undisturbed rounds that are played again: a busy machine loses voices. */
+const MAX_SPOILED = 4;
+
 async function baseline(
   stage: ChaosStage,
   rounds: number,
   say: (line: string) => void,
 ): Promise<Record<State, number>> {
   const latest = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;
+  let spoiled = 0;
   for (let round = 1; round <= rounds; round += 1) {
     const { callers, lost } = await playRound(stage, async () => undefined);
+    // Whom nobody listens to is in the queue sooner: others must not be measured by him.
+    if (spoiled < MAX_SPOILED && STATES.some((state) => !callers[state].shown.endsWith(': ready'))) {
+      spoiled += 1;
+      round -= 1;
+      say(`undisturbed, and yet not all have a draft: played again`);
+      continue;
+    }
     for (const state of STATES) {
       const { waitedMs, modeTrue, shown } = callers[state];
       if (waitedMs === undefined || !modeTrue)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AmiClient } from '@decroche/asterisk';
-import { type Constellation, type ServiceName, startConstellation } from '@decroche/cli/constellation';
+import { type Constellation, startConstellation } from '@decroche/cli/constellation';
 import { Supervision } from '@decroche/cli/supervision';
 import {
   type AgentPhone,
@@ -21,13 +21,15 @@ import { createDatabaseServer, type DatabaseServer } from './database-server.ts'
 import { REPORT_TOKEN, SMALL_DISK } from './full-disk.ts';
 import { HostedProcess } from './hosted-process.ts';
 import { OperatorEyes } from './operator-eyes.ts';
-import { CLOCKED } from './outage.ts';
+import { CLOCKED, type Clocked } from './outage.ts';
 import { ServiceAddresses } from './service-addresses.ts';
 import { WatchedDesk } from './watched-desk.ts';
 
 const SHIFTED_CLOCK = fileURLToPath(import.meta.resolve('@decroche/test-stage/shifted-clock'));
 const SENTENCE = "mon mari est décédé est-ce que j'ai droit à sa retraite";
 const AGENTS = 5;
+/** A program of Node starts within a second, on a machine that does nothing else. */
+const MODEL_READY_MS = 60_000;
 /** How long a phone rings before it answers by itself. */
 const RING_MS = 400;
 /** The phone that answers when it is told, at which it rings when something breaks. */
@@ -101,6 +103,7 @@ export class ChaosStage {
       command: process.execPath,
       args: [join(import.meta.dirname, 'model-main.ts')],
       env: { PATH: '/usr/bin:/bin', PORT: String(port) },
+      readyTimeoutMs: MODEL_READY_MS,
       ready: (signal) =>
         fetch(`http://127.0.0.1:${port}/`, { signal, method: 'POST', body: '{"messages":[]}' }).then(
           () => true,
@@ -113,7 +116,7 @@ export class ChaosStage {
     await database?.process.start();
     const stored = database === undefined ? {} : { DATABASE_URL: database.url };
     const clocks = await mkdtemp(join(tmpdir(), 'decroche-clocks-'));
-    const own: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>> = {
+    const own: Readonly<Partial<Record<Clocked, Readonly<Record<string, string>>>>> = {
       generator: { LLM_BASE_URL: `http://127.0.0.1:${port}/v1`, LLM_MODEL: 'double' },
       retriever: stored,
       'agent-desktop': { ...stored, FORGET_REPORT_TOKEN: REPORT_TOKEN },
@@ -137,8 +140,9 @@ export class ChaosStage {
               ...(watched
                 ? { NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`, CLOCK_FILE: join(clocks, name) }
                 : {}),
-              ...addresses?.settingsOf(name),
-              ...certificates?.settingsOf(name),
+              ...(name === 'ari-gate'
+                ? {}
+                : { ...addresses?.settingsOf(name), ...certificates?.settingsOf(name) }),
               ...own[name],
             },
           ]),
@@ -217,7 +221,7 @@ export class ChaosStage {
   }
 
   /** What the clock of a service is off by, milliseconds: written there it is so at once. Only where the stage is watched. */
-  clockFileOf(name: ServiceName): string {
+  clockFileOf(name: Clocked): string {
     return join(this.#clocks, name);
   }
 

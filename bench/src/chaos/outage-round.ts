@@ -20,7 +20,7 @@ export interface OutageRound {
  * there; any other ends while the first ones go on.
  */
 export async function playOutage(stage: ChaosStage, outage: Outage): Promise<readonly OutageRound[]> {
-  stage.eyes?.begin([outage.line]);
+  stage.eyes?.begin(outage.line === undefined ? [] : [outage.line]);
   await outage.prepare?.(stage);
   const begin = async (): Promise<void> => {
     await outage.begin(stage);
@@ -62,13 +62,13 @@ async function toldOf({ eyes }: ChaosStage, { alert, line }: Outage): Promise<Ou
   if (eyes === undefined) return { alert: null, logLine: null, untold: [] };
   const has = () => {
     const { alerts, lines } = eyes.told();
-    return { alert: alerts.includes(alert), line: lines.includes(line) };
+    return { alert: alerts.includes(alert), line: line === undefined || lines.includes(line) };
   };
   await until('operators are told', () => has().alert && has().line, TOLD_MS).catch(() => undefined);
   const came = has();
   return {
     alert: came.alert ? alert : null,
-    logLine: came.line ? line : null,
+    logLine: came.line ? (line ?? null) : null,
     untold: [...(came.alert ? [] : [`alert ${alert}`]), ...(came.line ? [] : [`the line ${line}`])],
   };
 }

@@ -25,8 +25,8 @@ export interface Outage {
   readonly lastsMs: number;
   /** Alert that must come. */
   readonly alert: string;
-  /** What one log at least must say. */
-  readonly line: string;
+  /** What one log at least must say; undefined where nobody can learn of it but by the alert. */
+  readonly line: string | undefined;
   /** Whether desks must show everything as without it, and calls that come meanwhile too. */
   readonly unnoticed: boolean;
   /** What must be so before calls are placed. */
@@ -37,6 +37,7 @@ export interface Outage {
   faults?(stage: ChaosStage): readonly string[];
 }
 
+/** How long a machine is away. */
 const AWAY_MS = 15_000;
 const FULL_MS = 15_000;
 /** Both sides are told when a clock is wrong in the middle of a call, and of calls that come then. */
@@ -46,27 +47,31 @@ const FIVE_MINUTES_MS = 300_000;
 /** What runs on one machine besides telephony: where texts are prepared, and where things are kept. */
 export const ASSISTANT = ['transcriber', 'pii-guard', 'retriever', 'generator'] as const;
 
+/** Programs whose clock can be moved: all of them. */
 export const CLOCKED = [
   'ivr-gateway',
+  'ari-gate',
   'transcriber',
   'pii-guard',
   'retriever',
   'generator',
   'agent-desktop',
-] as const satisfies readonly ServiceName[];
+] as const satisfies readonly (ServiceName | 'ari-gate')[];
+export type Clocked = (typeof CLOCKED)[number];
 
 /**
  * @param targets programs whose clock is off; the others are of no matter to other kinds
+ * @param awayMs how long a machine is away
  */
-export function outagesOf(kind: OutageKind, targets: readonly string[]): readonly Outage[] {
+export function outagesOf(kind: OutageKind, targets: readonly string[], awayMs = AWAY_MS): readonly Outage[] {
   switch (kind) {
     case 'node':
     case 'node-frozen':
     case 'node-of-two':
-      return [node(kind, (stage) => ASSISTANT.map((name) => stage.constellation.services[name]))];
+      return [node(kind, awayMs, (stage) => ASSISTANT.map((name) => stage.constellation.services[name]))];
     case 'stores':
     case 'stores-frozen':
-      return [node(kind, storesOf)];
+      return [node(kind, awayMs, storesOf)];
     case 'disk':
       return [FULL_DISK];
     case 'rolling':
@@ -89,13 +94,14 @@ function storesOf({ constellation, database }: ChaosStage): ServiceProcess[] {
 
 function node(
   kind: Exclude<OutageKind, 'disk' | 'clock' | 'certificate' | 'rolling'>,
+  lastsMs: number,
   processesOf: (stage: ChaosStage) => readonly ServiceProcess[],
 ): Outage {
   const isFrozen = kind.endsWith('frozen');
   const ofStores = kind.startsWith('stores');
   return {
     name: kind,
-    lastsMs: AWAY_MS,
+    lastsMs,
     alert: ofStores ? 'ServicePasPret' : 'ServiceInjoignable',
     line: ofStores ? 'lost NATS' : kind === 'node-of-two' ? 'lost a transcriber' : 'no draft can be prepared',
     unnoticed: false,
@@ -151,12 +157,13 @@ const FULL_DISK: Outage = {
   end: emptyDisk,
 };
 
-function clock(name: (typeof CLOCKED)[number], aheadMs: number): Outage {
+function clock(name: Clocked, aheadMs: number): Outage {
   return {
     name: `clock${aheadMs > 0 ? '+' : '-'}300s ${name}`,
     lastsMs: SHIFTED_MS,
     alert: 'HorlogeDecalee',
-    line: 'CLOCK_DIFFERS',
+    // No message of the gate's says its time, and it compares none.
+    line: name === 'ari-gate' ? undefined : 'CLOCK_DIFFERS',
     unnoticed: true,
     begin: (stage) => writeFile(stage.clockFileOf(name), String(aheadMs)),
     end: (stage) => writeFile(stage.clockFileOf(name), '0'),

@@ -18,6 +18,7 @@ import {
   ariGateSettings,
   assignPorts,
   moreGatewaySettings,
+  type Overrides,
   portCount,
   SERVICES,
   type ServiceName,
@@ -51,8 +52,8 @@ export interface ConstellationOptions {
   readonly measured?: boolean;
   /** Fills the data folder of a service before its first start. Default: it is empty. */
   readonly fillData?: Readonly<Partial<Record<ServiceName, (folder: string) => Promise<void>>>>;
-  /** Extra settings of single services. */
-  readonly overrides?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+  /** Extra settings of single programs. */
+  readonly overrides?: Overrides;
   /** Roots of other checkouts, for programs of another release. Default: this one's. */
   readonly programsOf?: Readonly<Partial<Record<ServiceName | typeof ARI_GATE, string>>>;
   /** Further options of the stack, such as other prompts. */

@@ -115,9 +115,14 @@ export interface SettingsSource {
   readonly otlpEndpoint: string | undefined;
   /** Whether they measure themselves. */
   readonly measured: boolean;
-  /** Extra settings of single services; they win. */
-  readonly overrides: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+  /** Extra settings of single programs; they win. */
+  readonly overrides: Overrides;
 }
+
+/** Settings by the name of the program that they are for. */
+export type Overrides = Readonly<
+  Partial<Record<ServiceName | typeof ARI_GATE, Readonly<Record<string, string>>>>
+>;
 
 /** Name that the gateway shows to the gate. */
 const GATEWAY_ARI_USER = 'ivr-gateway';
@@ -160,6 +165,7 @@ export function ariGateSettings({
     ASTERISK_ARI_PASSWORD: stack.asterisk.ariPassword,
     AUDIOSOCKET_ADDRESS: `127.0.0.1:${ports.audioSocket}`,
     ...Object.fromEntries(ofGateway.filter(([name]) => SHARED_WITH_GATEWAY.includes(name))),
+    ...overrides[ARI_GATE],
   };
 }
 
