@@ -40,8 +40,16 @@ const TALK_MS = 1_000;
 /** Between the calls of a round. */
 const APART_MS = 400;
 const PATIENCE_MS = 60_000;
-/** The constellation sends spans sooner than services do by default, for tests that wait for them: milliseconds. */
-const AS_BY_DEFAULT = Object.fromEntries(SERVICES.map((name) => [name, { OTEL_BSP_SCHEDULE_DELAY: '5000' }]));
+/** Traces as `deploy/k8s` has them sent: as seldom as by default, where tests wait for them, and without the measures. */
+function tracesOf(otlpEndpoint: string): Record<string, Record<string, string>> {
+  const settings = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: '',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${otlpEndpoint}/v1/traces`,
+    OTEL_BSP_SCHEDULE_DELAY: '',
+  };
+  return Object.fromEntries(SERVICES.map((name) => [name, settings]));
+}
+
 /** As Prometheus asks by default in the guide, milliseconds. */
 const SCRAPE_EVERY_MS = 15_000;
 
@@ -67,7 +75,7 @@ export async function benchMeasuring(
           logLevel: 'warn',
           briefPrompts: true,
           measured: way !== 'off',
-          ...(way === 'metrics and traces' ? { otlpEndpoint, overrides: AS_BY_DEFAULT } : {}),
+          ...(way === 'metrics and traces' ? { otlpEndpoint, overrides: tracesOf(otlpEndpoint) } : {}),
         }),
       );
     }

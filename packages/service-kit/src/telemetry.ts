@@ -45,7 +45,8 @@ export interface Telemetry {
 }
 
 const SHUTDOWN_TIMEOUT_MS = 2_000;
-const EXPORT_EVERY_MS = 5_000;
+/** Sending costs more than recording does: what happens within a call goes out in one piece or two. */
+const EXPORT_EVERY_MS = 15_000;
 
 /** Whether spans leave a process with this environment. */
 export function isTracing(env: Readonly<Record<string, string | undefined>>): boolean {

@@ -66,7 +66,7 @@ describe('the questions of the day', () => {
     );
     await page.getByRole('region', { name: 'Réponse à la question posée' }).waitFor();
     await begin();
-    expect(await panel().getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => panel().getByRole('listitem').count()).toBe(1);
 
     await page.keyboard.press('Alt+h');
     await page.keyboard.press('Tab');
