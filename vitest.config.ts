@@ -27,10 +27,10 @@ const WAITING = [
 
 /**
  * Integration tests that wait for a telephone, a server or a deadline, and hardly take the processor: three files at once, and
- * none beside them that does. What starves, floods or measures Asterisk, or sends its own sound in time, has the machine for itself.
+ * none beside them that does. What starves, floods or measures Asterisk has the machine for itself; phones that were late call again.
  */
 const IDLING = [
-  'packages/asterisk/test/!(call-load|outage|restarted-rtp|starved-media).test.ts',
+  'packages/asterisk/test/!(call-load|outage|starved-media).test.ts',
   'packages/{local-stack,service-kit,metrics,test-stage}/test/**/*.test.ts',
   'services/ari-gate/test/**/*.test.ts',
 ];
@@ -38,7 +38,7 @@ const IDLING = [
 /** Begun first, in this order: else one of them is left alone at the end of its project, beside an idle processor. */
 const FIRST = [
   ...PAIRED,
-  'packages/asterisk/test/caller-audio-source.test.ts',
+  ...['caller-audio-source', 'restarted-rtp'].map((name) => `packages/asterisk/test/${name}.test.ts`),
   ...['desk-page', 'article-pages'].map((name) => `services/agent-desktop/test/${name}.test.ts`),
   'services/retriever/test/unseen-kinds.test.ts',
 ];

@@ -126,7 +126,9 @@ export class PageTour {
   async #tourOf(id: string, roles: readonly Role[], pages: readonly PageFolder[]): Promise<void> {
     const role = roles.join('+');
     await this.#as(role, id, async (page) => {
-      const own = pages.filter(({ permission }) => permission !== 'public' && may(roles, permission));
+      const own = pages.filter(
+        ({ permission, states }) => permission !== 'public' && may(roles, permission) && states.length > 0,
+      );
       for (const [at, { address, states }] of own.entries()) {
         // Whoever has several roles sees what each of them sees, with a navigation above it.
         const again = roles.length > 1 || (this.#stage.short && this.#seen.has(address));
