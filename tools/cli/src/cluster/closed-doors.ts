@@ -11,14 +11,13 @@ const PROGRAMS = [
   ['agent-desktop', 'deployment/agent-desktop', 'agent-desktop'],
 ] as const satisfies readonly (readonly [PodName, string, string])[];
 
-/** Doors of the trial: what listens, by the label of its pods. */
+/** Doors of the trial: what listens, by the label of its pods. The desk serves no gRPC. */
 const DOORS = [
-  ...(['telephony', 'transcriber', 'pii-guard', 'retriever', 'generator', 'agent-desktop'] as const).flatMap(
-    (pod) => [
-      { pod, port: 50_051 },
-      { pod, port: 8_081 },
-    ],
-  ),
+  ...(['telephony', 'transcriber', 'pii-guard', 'retriever', 'generator'] as const).map((pod) => ({
+    pod,
+    port: 50_051,
+  })),
+  ...PROGRAMS.map(([pod]) => ({ pod, port: 8_081 })),
   { pod: 'telephony', port: 8_082 },
   { pod: 'nats', port: 4_222 },
   { pod: 'nats', port: 8_222 },
@@ -36,7 +35,7 @@ export async function closedDoors(cluster: Cluster): Promise<void> {
   const addresses = await addressesOfPods(cluster);
   const wrong: string[] = [];
   for (const [from, workload, container] of PROGRAMS) {
-    const doors = DOORS.filter(({ pod, port }) => pod !== from && !hasNoServer(pod, port));
+    const doors = DOORS.filter(({ pod }) => pod !== from);
     const open = await opened(
       cluster,
       { workload, container },
@@ -52,11 +51,6 @@ export async function closedDoors(cluster: Cluster): Promise<void> {
     throw new ClusterError(
       `${wrong.join('\n')}\nwhere everything is open, the network of this cluster applies no NetworkPolicy`,
     );
-}
-
-/** The desk and the redactor's neighbours that serve no gRPC. */
-function hasNoServer(pod: PodName, port: number): boolean {
-  return pod === 'agent-desktop' && port === 50_051;
 }
 
 function mayReach(from: PodName, to: PodName, port: number): boolean {

@@ -1,4 +1,3 @@
-import { notTried } from '@decroche/test-kit';
 import { Certificate } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate';
 import { Issuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1/Issuer';
 import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
@@ -15,14 +14,9 @@ import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  canRender,
-  type KubernetesObject,
-  OVERLAYS,
-  RENDERED_WITHIN_MS,
-  renderOverlay,
-} from './rendered-overlay.ts';
+import { describe, expect, it } from 'vitest';
+import { type KubernetesObject, OVERLAYS } from './rendered-overlay.ts';
+import { renderedBefore } from './rendered-overlays-in-tests.ts';
 
 /** A kind of the API, with the schema that its publisher gives it. */
 interface Model {
@@ -31,13 +25,7 @@ interface Model {
   new (object: never): { validate(): void };
 }
 
-let rendered: ReadonlyMap<string, readonly KubernetesObject[]> | undefined;
-
-beforeAll(async () => {
-  if (!(await canRender())) return;
-  const all = OVERLAYS.map(async (overlay) => [overlay, await renderOverlay(overlay)] as const);
-  rendered = new Map(await Promise.all(all));
-}, RENDERED_WITHIN_MS);
+const objectsOf = renderedBefore();
 
 const MODELS: readonly Model[] = [
   Certificate,
@@ -72,14 +60,14 @@ function faultOf(object: KubernetesObject): string | undefined {
 
 describe.each(OVERLAYS)('the overlay %s', (overlay) => {
   it('has no object that the schemas of the API refuse', (context) => {
-    const objects = rendered?.get(overlay) ?? notTried(context, 'kubectl is not on this machine');
+    const objects = objectsOf(context, overlay);
     expect(objects.length).toBeGreaterThan(40);
     const faults = objects.map(faultOf);
     expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
   });
 
   it('would have one refused that lacks something, or has it of another kind', (context) => {
-    const objects = rendered?.get(overlay) ?? notTried(context, 'kubectl is not on this machine');
+    const objects = objectsOf(context, overlay);
     const deployment = objects.find(({ kind }) => kind === 'Deployment');
     if (deployment === undefined) throw new RangeError('there is no Deployment');
     const spec = deployment.spec as Readonly<Record<string, unknown>>;

@@ -1,30 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { monitoringFiles } from '@decroche/metrics/monitoring';
-import { notTried } from '@decroche/test-kit';
-import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ROOT } from '../root.ts';
-import {
-  COMPONENTS,
-  canRender,
-  type KubernetesObject,
-  OVERLAYS,
-  RENDERED_WITHIN_MS,
-  renderOverlay,
-} from './rendered-overlay.ts';
+import { COMPONENTS, type KubernetesObject, OVERLAYS } from './rendered-overlay.ts';
+import { renderedBefore } from './rendered-overlays-in-tests.ts';
 import { environmentOf, type Workload, workloadsOf } from './workloads.ts';
 
-let rendered: ReadonlyMap<string, readonly KubernetesObject[]> | undefined;
-
-beforeAll(async () => {
-  if (!(await canRender())) return;
-  const all = OVERLAYS.map(async (overlay) => [overlay, await renderOverlay(overlay)] as const);
-  rendered = new Map(await Promise.all(all));
-}, RENDERED_WITHIN_MS);
-
-function objectsOf(context: TestContext, overlay: (typeof OVERLAYS)[number]): readonly KubernetesObject[] {
-  return rendered?.get(overlay) ?? notTried(context, 'kubectl is not on this machine');
-}
+const objectsOf = renderedBefore();
 
 function workload(objects: readonly KubernetesObject[], title: string): Workload {
   const found = workloadsOf(objects).find((each) => each.title === title);

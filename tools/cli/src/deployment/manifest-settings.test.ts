@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PrivateAuthority } from '@decroche/local-stack';
-import { notTried } from '@decroche/test-kit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { z } from 'zod';
 import * as desk from '../../../../services/agent-desktop/src/config.ts';
 import * as gate from '../../../../services/ari-gate/src/config.ts';
@@ -13,13 +12,8 @@ import * as redactor from '../../../../services/pii-guard/src/config.ts';
 import * as retriever from '../../../../services/retriever/src/config.ts';
 import * as transcriber from '../../../../services/transcriber/src/config.ts';
 import { ROOT } from '../root.ts';
-import {
-  canRender,
-  type KubernetesObject,
-  OVERLAYS,
-  RENDERED_WITHIN_MS,
-  renderOverlay,
-} from './rendered-overlay.ts';
+import { type KubernetesObject, OVERLAYS } from './rendered-overlay.ts';
+import { renderedBefore } from './rendered-overlays-in-tests.ts';
 import { newInstallationSecrets } from './secret-values.ts';
 import { type Container, environmentOf, workloadsOf } from './workloads.ts';
 
@@ -47,7 +41,7 @@ const secrets = new Map(
   }).map(({ name, values }) => [name, values]),
 );
 
-let rendered: ReadonlyMap<string, readonly KubernetesObject[]> | undefined;
+const rendered = renderedBefore();
 let mounted: string;
 
 beforeAll(async () => {
@@ -64,10 +58,7 @@ beforeAll(async () => {
     join(mounted, 'claims/claims.yaml'),
     readFileSync(join(ROOT, 'deploy/k8s/overlays/fund/claims.yaml')),
   );
-  if (!(await canRender())) return;
-  const all = OVERLAYS.map(async (overlay) => [overlay, await renderOverlay(overlay)] as const);
-  rendered = new Map(await Promise.all(all));
-}, RENDERED_WITHIN_MS);
+});
 
 afterAll(() => rmSync(mounted, { recursive: true, force: true }));
 
@@ -86,8 +77,7 @@ function containersOf(objects: readonly KubernetesObject[]): readonly Container[
 }
 
 describe.each(OVERLAYS)('what the overlay %s tells', (overlay) => {
-  const objectsOf = (context: Parameters<typeof notTried>[0]): readonly KubernetesObject[] =>
-    rendered?.get(overlay) ?? notTried(context, 'kubectl is not on this machine');
+  const objectsOf = (context: TestContext): readonly KubernetesObject[] => rendered(context, overlay);
   const containerOf = (objects: readonly KubernetesObject[], name: string): Container => {
     const found = containersOf(objects).find((container) => container.name === name);
     if (found === undefined) throw new RangeError(`there is no container ${name}`);
