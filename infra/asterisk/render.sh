@@ -64,7 +64,9 @@ for EXTENSION in $WEB_EXTENSIONS; do
     *) refuse "WEB_EXTENSIONS: $EXTENSION is not in AGENTS" ;;
   esac
 done
-export WEB_PHONE_PROXY PENALTY ICE_SUPPORT
+PHONE_CALLED_BACK=no
+[ "$PHONE_TRANSPORT" = udp ] || PHONE_CALLED_BACK=yes
+export WEB_PHONE_PROXY PENALTY ICE_SUPPORT PHONE_CALLED_BACK
 
 STASIS_APPS=${STASIS_APPS:-decroche}
 export STASIS_APPS
@@ -97,6 +99,9 @@ for transport in udp tls; do
     *" $transport "*) { fill "$source/site/pjsip-$transport.part" && echo; } >>"$target/pjsip-transports.conf" ;;
   esac
 done
+if [ "$TRUNK_TRANSPORT $PHONE_TRANSPORT" = 'udp tls' ]; then
+  { fill "$source/site/pjsip-no-phone-in-clear.part" && echo; } >>"$target/pjsip-transports.conf"
+fi
 
 for name in modules rtp; do
   : >"$target/$name-web-phones.conf"

@@ -127,6 +127,7 @@ export async function writeAsteriskConfiguration(
     PHONE_NETWORK: `${site.phoneAddress}/255.255.255.255`,
     PHONE_TRANSPORT: phones.transport,
     PHONE_MEDIA_ENCRYPTION: phones.mediaEncryption,
+    PHONE_CALLED_BACK: phones.transport === 'udp' ? 'no' : 'yes',
     PHONE_QUALIFY_S: settings.phoneQualifyS ?? 3,
     ICE_SUPPORT: webPhones ? 'yes' : 'no',
     WEB_PHONE_PROXY: `${webPhones?.proxyAddress ?? ADDRESS}/255.255.255.255`,
@@ -142,6 +143,8 @@ export async function writeAsteriskConfiguration(
   const parts = await Promise.all(
     transports.map((name) => filled(join(templates, `pjsip-${name}.part`), [values])),
   );
+  if (trunk.transport === 'udp' && phones.transport === 'tls')
+    parts.push(await filled(join(templates, 'pjsip-no-phone-in-clear.part'), [values]));
   if (webPhones) parts.push(await filled(join(templates, 'pjsip-ws.part'), [values]));
   await writePrivate(join(folders.etc, 'pjsip-transports.conf'), parts.join('\n'));
   const webPart = async (name: string) =>

@@ -12,6 +12,7 @@ const versionsSchema = z.object({
   transcriptionServer: pinnedSchema,
   webProxy: pinnedSchema,
   prometheus: pinnedSchema,
+  softPhone: pinnedSchema,
   humanSpeech: pinnedSchema,
   foreignSpeech: pinnedSchema,
 });
@@ -147,6 +148,24 @@ export function prometheusBundle(): SuiteBundle {
   };
 }
 
+/** baresip, as {@link telephonyBundle} is unpacked: a telephone that others made, and that agents may have on their machines. */
+export function softPhoneBundle(): SuiteBundle {
+  const { softPhone } = versions();
+  return {
+    suite: softPhone.suite,
+    definition: {
+      name: 'soft-phone',
+      roots: ['baresip-core'],
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'bundle',
+      programs: [SOFT_PHONE, ...SOFT_PHONE_MODULES.map((module) => `${SOFT_PHONE_MODULE_FOLDER}/${module}`)],
+      exclude: [...documentation, './etc'],
+      pinned: softPhone.packages,
+    },
+  };
+}
+
 /**
  * Recordings of a person and what is said in them: Debian's French prompts of Asterisk (one professional Canadian voice,
  * 8 kHz, CC-BY-SA 3.0). What recognisers are measured with; nothing of it is shipped.
@@ -189,6 +208,10 @@ export function foreignSpeechBundle(): SuiteBundle {
 export const MODEL_SERVER = 'usr/bin/llama-server';
 export const PROMETHEUS = 'usr/bin/prometheus';
 export const PROMTOOL = 'usr/bin/promtool';
+export const SOFT_PHONE = 'usr/bin/baresip';
+export const SOFT_PHONE_MODULE_FOLDER = 'usr/lib/baresip/modules';
+/** What an agent's phone needs: its account, A-law, voice from and into files, SRTP, and answering. */
+export const SOFT_PHONE_MODULES = ['account.so', 'g711.so', 'aufile.so', 'srtp.so', 'menu.so'] as const;
 export const WEB_PROXY = 'usr/sbin/nginx';
 export const TRANSCRIPTION_SERVER = 'usr/bin/whisper-server';
 

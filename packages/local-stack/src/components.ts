@@ -7,6 +7,7 @@ import {
   modelServerBundle,
   prometheusBundle,
   type SuiteBundle,
+  softPhoneBundle,
   telephonyBundle,
   transcriptionServerBundle,
   webProxyBundle,
@@ -21,7 +22,7 @@ import { type Layout, layoutOf } from './layout.ts';
 /**
  * What can be asked for. `chromium` is fetched apart from the others, from the host's own suite, and so is
  * `model-server`, llama.cpp's, `transcription-server`, whisper.cpp's, `web-proxy`, nginx,
- * `prometheus` and `human-speech`.
+ * `prometheus`, `soft-phone`, baresip, and `human-speech`.
  */
 export type Component =
   | 'asterisk'
@@ -34,6 +35,7 @@ export type Component =
   | 'transcription-server'
   | 'web-proxy'
   | 'prometheus'
+  | 'soft-phone'
   | 'human-speech'
   | 'foreign-speech';
 
@@ -65,6 +67,7 @@ const APART: Readonly<Partial<Record<Component, () => SuiteBundle>>> = {
   'transcription-server': transcriptionServerBundle,
   'web-proxy': webProxyBundle,
   prometheus: prometheusBundle,
+  'soft-phone': softPhoneBundle,
   'human-speech': humanSpeechBundle,
   'foreign-speech': foreignSpeechBundle,
 };
@@ -144,6 +147,14 @@ export async function webProxyOf(layout: Layout): Promise<Bundle> {
  */
 export async function prometheusOf(layout: Layout): Promise<Bundle> {
   return completeBundle(prometheusBundle().definition, layout);
+}
+
+/**
+ * The unpacked baresip.
+ * @throws ComponentMissingError when `ensure` has not fetched it.
+ */
+export async function softPhoneOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(softPhoneBundle().definition, layout);
 }
 
 /**

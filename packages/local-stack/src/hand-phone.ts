@@ -267,9 +267,10 @@ function fieldOf(text: string, name: string): string {
   return new RegExp(`^${name}: *(.*?)\\s*$`, 'im').exec(text)?.[1] ?? '';
 }
 
-/** The RTP of a caller who is silent: sends A-law silence and measures what comes. */
-export class SilentVoice {
+/** The RTP of a caller: says a text over and over, or nothing, and measures what comes. */
+export class CallerVoice {
   readonly #socket: Socket;
+  readonly #says: Uint8Array;
   #timer: NodeJS.Timeout | undefined;
   #sequence = 0;
   /** Share of the last frame's samples that are not silence. */
@@ -277,8 +278,9 @@ export class SilentVoice {
   /** What came in the last seconds, A-law at 8 kHz. */
   heard = Buffer.alloc(0);
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, says: Uint8Array) {
     this.#socket = socket;
+    this.#says = says;
     socket.on('message', (packet) => {
       const samples = packet.subarray(12);
       this.heard = Buffer.concat([this.heard, samples]).subarray(-MAX_HEARD);
@@ -288,8 +290,9 @@ export class SilentVoice {
     });
   }
 
-  static async open(): Promise<SilentVoice> {
-    return new SilentVoice(await mediaSocket('127.0.0.1'));
+  /** @param says A-law at 8 kHz, whole frames of 20 ms */
+  static async open(says: Uint8Array = new Uint8Array(FRAME).fill(ALAW_SILENCE)): Promise<CallerVoice> {
+    return new CallerVoice(await mediaSocket('127.0.0.1'), says);
   }
 
   get port(): number {
@@ -300,11 +303,13 @@ export class SilentVoice {
   speakTo(answer: string): void {
     const port = Number(/^m=audio (\d+)/m.exec(answer)?.[1]);
     this.#timer = setInterval(() => {
-      const packet = Buffer.alloc(12 + FRAME, ALAW_SILENCE);
+      const packet = Buffer.alloc(12 + FRAME);
       packet.writeUInt16BE(0x8008, 0);
       packet.writeUInt16BE(this.#sequence & 0xffff, 2);
       packet.writeUInt32BE(this.#sequence * FRAME, 4);
       packet.writeUInt32BE(7, 8);
+      const from = (this.#sequence * FRAME) % this.#says.length;
+      packet.set(this.#says.subarray(from, from + FRAME), 12);
       this.#sequence += 1;
       this.#socket.send(packet, port, '127.0.0.1');
     }, 20);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@decroche/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { HandPhone, SilentVoice } from '../src/hand-phone.ts';
+import { CallerVoice, HandPhone } from '../src/hand-phone.ts';
 import {
   type AgentPhone,
   ensure,
@@ -120,7 +120,7 @@ describe('an agent who has a caller', () => {
 describe('a caller whom his agent holds', () => {
   it('hears music', async () => {
     const agent = await handPhone();
-    const [caller, voice] = [await SipSocket.open(), await SilentVoice.open()];
+    const [caller, voice] = [await SipSocket.open(), await CallerVoice.open()];
     ends.push(
       () => caller.close(),
       () => voice.close(),

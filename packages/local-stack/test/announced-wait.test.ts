@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { until } from '@decroche/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SilentVoice } from '../src/hand-phone.ts';
+import { CallerVoice } from '../src/hand-phone.ts';
 import { encodeAlaw, ensure, type LocalStack, readWav, startLocalStack } from '../src/mod.ts';
 import { SipSocket, sdpOffer } from '../src/sip-socket.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 test('a caller who waits hears from time to time that he is not forgotten', async () => {
-  const [caller, voice] = [await SipSocket.open(), await SilentVoice.open()];
+  const [caller, voice] = [await SipSocket.open(), await CallerVoice.open()];
   try {
     const id = randomUUID();
     const request = (method: string, to: string, body = '') =>

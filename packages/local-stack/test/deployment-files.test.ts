@@ -154,6 +154,34 @@ describe('render.sh', () => {
     expect(await readFile(join(rendered, 'pjsip-agents.conf'), 'utf8')).not.toMatch(/context = from-pstn/);
   });
 
+  it.each(['udp', 'tls'] as const)(
+    'writes the same phones over TLS as the local stack does, with a trunk over %s',
+    async (transport) => {
+      const local = join(folder, `tls-${transport}`);
+      const agents = [{ extension: '1001', secret: values.PHONE_SECRET_1001 }];
+      const tls = { port: 20_004, certificate: '/etc/cert.pem', key: '/etc/key.pem' };
+      const encrypted = { transport: 'tls', mediaEncryption: 'sdes' } as const;
+      await writeAsteriskConfiguration(layout.asteriskConfiguration, local, folder, bundle, {
+        ...site(values, agents),
+        settings: { phones: encrypted, trunk: { transport, mediaEncryption: 'no' }, tls },
+      });
+      const rendered = join(folder, `tls-${transport}-rendered`);
+      const result = await render(rendered, {
+        ...values,
+        ...folders(local),
+        ...{
+          AGENTS: '1001',
+          TRUNK_TRANSPORT: transport,
+          PHONE_TRANSPORT: 'tls',
+          PHONE_MEDIA_ENCRYPTION: 'sdes',
+        },
+        ...{ SIP_TLS_PORT: '20004', SIP_TLS_CERTIFICATE: tls.certificate, SIP_TLS_KEY: tls.key },
+      });
+      expect(result.stderr).toBe('');
+      await expectSame(rendered, join(local, 'etc'));
+    },
+  );
+
   it('speaks no SIP over WebSocket where nobody has his phone in a browser', async () => {
     const rendered = join(folder, 'no-web');
     await render(rendered, { ...values, ...folders(folder) });

@@ -113,7 +113,7 @@ describe.each(OVERLAYS)('what the overlay %s tells', (overlay) => {
     expect(strange).toEqual([]);
     // What render.sh makes itself, and what only TLS and phones in a browser need.
     const made =
-      /^(EXTENSION|PHONE_SECRET|PENALTY|ICE_SUPPORT|UNHEARD_LIMIT_S|STASIS_APPS|QUEUE_|WEB_|SIP_TLS_)/;
+      /^(EXTENSION|PHONE_SECRET|PHONE_CALLED_BACK|PENALTY|ICE_SUPPORT|UNHEARD_LIMIT_S|STASIS_APPS|QUEUE_|WEB_|SIP_TLS_)/;
     const missing = [...asked].filter(
       (name) => !made.test(name) && !image.has(name) && environment[name] === undefined,
     );
