@@ -7,7 +7,8 @@ cd "$(dirname -- "$0")"
 
 digest_of() {
   if command -v skopeo >/dev/null 2>&1; then
-    skopeo inspect --format '{{.Digest}}' "docker://$1"
+    # Without the list of all tags, which is asked of the registry itself even where a mirror stands for it.
+    skopeo inspect --no-tags --format '{{.Digest}}' "docker://$1"
   elif command -v docker >/dev/null 2>&1; then
     docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$1"
   else

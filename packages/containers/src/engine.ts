@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { engineConfiguration } from './engine-configuration.ts';
 import { EngineError, NoEngineError } from './errors.ts';
+import { endWhenAsked } from './program.ts';
 
 export type EngineName = 'podman' | 'docker';
 
@@ -22,7 +23,7 @@ export interface EngineRun {
   /** Receives each line of both outputs as it comes. */
   readonly onLine?: (line: string) => void;
   readonly input?: string | Readable;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Last lines of an output that an error repeats. */
@@ -95,8 +96,8 @@ export class Engine {
         env: this.env,
         stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
         timeout: timeoutMs,
-        ...(signal === undefined ? {} : { signal }),
       });
+      endWhenAsked(child, signal);
       const tail: string[] = [];
       const take = (line: string): void => {
         tail.push(line);
@@ -115,7 +116,10 @@ export class Engine {
         else input.pipe(child.stdin);
       }
       child.once('error', reject);
-      child.once('close', (code) => resolve({ status: code ?? 128, output, tail }));
+      child.once('close', (code) => {
+        if (code !== 0 && signal?.aborted) reject(signal.reason);
+        else resolve({ status: code ?? 128, output, tail });
+      });
     });
   }
 }

@@ -15,6 +15,7 @@ export interface LocalBaseOptions {
   readonly mirror?: string;
   /** Receives one line for each step. */
   readonly onStep?: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const MIRROR = 'http://deb.debian.org/debian';
@@ -72,7 +73,7 @@ export async function requireLocalBases(engine: Engine, suites: readonly Suite[]
 export async function ensureLocalBase(
   engine: Engine,
   suite: Suite,
-  { mirror = MIRROR, onStep }: LocalBaseOptions = {},
+  { mirror = MIRROR, onStep, signal }: LocalBaseOptions = {},
 ): Promise<string> {
   const name = localBaseName(suite);
   if (await engine.succeeds(['image', 'inspect', name])) return name;
@@ -80,8 +81,8 @@ export async function ensureLocalBase(
   const folder = await mkdtemp(join(tmpdir(), 'decroche-base-'));
   try {
     const root = join(folder, suite);
-    await make('debootstrap', ['--variant=minbase', suite, root, mirror, SCRIPT]);
-    await make('sh', ['-c', SLIM, 'slim', root]);
+    await make('debootstrap', ['--variant=minbase', suite, root, mirror, SCRIPT], signal);
+    await make('sh', ['-c', SLIM, 'slim', root], signal);
     const tar = spawn('tar', ['-C', root, '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
     await engine.run(
       [
@@ -89,7 +90,7 @@ export async function ensureLocalBase(
         ...['--change', 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
         ...['--change', 'CMD ["bash"]', '-', name],
       ],
-      { input: tar.stdout as Readable, timeoutMs: BUILD_MS },
+      { input: tar.stdout as Readable, timeoutMs: BUILD_MS, signal },
     );
     return name;
   } finally {
@@ -97,8 +98,9 @@ export async function ensureLocalBase(
   }
 }
 
-async function make(name: string, args: readonly string[]): Promise<void> {
-  await runProgram(name, args, { timeoutMs: BUILD_MS }).catch((cause: Error) => {
+async function make(name: string, args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+  await runProgram(name, args, { timeoutMs: BUILD_MS, signal }).catch((cause: Error) => {
+    signal?.throwIfAborted();
     throw new LocalBaseError(
       cause.message,
       'on Debian, as root: apt-get install debootstrap; where a registry is reached, name a base image instead',

@@ -1,7 +1,13 @@
 export { Engine, type EngineName, type EngineOptions, type EngineRun } from './engine.ts';
 export { EngineApi } from './engine-api.ts';
 export * from './errors.ts';
-export { type BuildOptions, type BuiltImage, buildImage, productVersion } from './images/image-build.ts';
+export {
+  type BuildOptions,
+  type BuiltImage,
+  buildImage,
+  libraryParts,
+  productVersion,
+} from './images/image-build.ts';
 export { IMAGES, type ImageName, isImageName, type ServiceImage } from './images/image-contents.ts';
 export {
   ensureLocalBase,

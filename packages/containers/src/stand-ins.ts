@@ -47,7 +47,7 @@ export async function ensureStandIns<Server extends StandIn>(
         ...['--file', `${root}/infra/containers/stand-ins/Dockerfile`, '--build-arg', `DEBIAN=${base}`],
         ...['--target', server, '--tag', image, root],
       ],
-      { timeoutMs: BUILD_MS },
+      { timeoutMs: BUILD_MS, signal: options.signal },
     );
     images[server] = image;
   }

@@ -13,6 +13,7 @@ const versionsSchema = z.object({
   webProxy: pinnedSchema,
   prometheus: pinnedSchema,
   softPhone: pinnedSchema,
+  imageRegistry: pinnedSchema,
   humanSpeech: pinnedSchema,
   foreignSpeech: pinnedSchema,
 });
@@ -166,6 +167,24 @@ export function softPhoneBundle(): SuiteBundle {
   };
 }
 
+/** A registry of container images, as {@link telephonyBundle} is unpacked. */
+export function imageRegistryBundle(): SuiteBundle {
+  const { imageRegistry } = versions();
+  return {
+    suite: imageRegistry.suite,
+    definition: {
+      name: 'image-registry',
+      roots: ['docker-registry'],
+      fromHost: [],
+      libraries: 'needed',
+      loader: 'bundle',
+      programs: [IMAGE_REGISTRY],
+      exclude: [...documentation, './etc', './usr/lib/systemd', './usr/share/bash-completion', './var'],
+      pinned: imageRegistry.packages,
+    },
+  };
+}
+
 /**
  * Recordings of a person and what is said in them: Debian's French prompts of Asterisk (one professional Canadian voice,
  * 8 kHz, CC-BY-SA 3.0). What recognisers are measured with; nothing of it is shipped.
@@ -205,6 +224,7 @@ export function foreignSpeechBundle(): SuiteBundle {
   };
 }
 
+export const IMAGE_REGISTRY = 'usr/bin/docker-registry';
 export const MODEL_SERVER = 'usr/bin/llama-server';
 export const PROMETHEUS = 'usr/bin/prometheus';
 export const PROMTOOL = 'usr/bin/promtool';

@@ -4,6 +4,7 @@ import {
   chromiumBundle,
   foreignSpeechBundle,
   humanSpeechBundle,
+  imageRegistryBundle,
   modelServerBundle,
   prometheusBundle,
   type SuiteBundle,
@@ -22,7 +23,7 @@ import { type Layout, layoutOf } from './layout.ts';
 /**
  * What can be asked for. `chromium` is fetched apart from the others, from the host's own suite, and so is
  * `model-server`, llama.cpp's, `transcription-server`, whisper.cpp's, `web-proxy`, nginx,
- * `prometheus`, `soft-phone`, baresip, and `human-speech`.
+ * `prometheus`, `soft-phone`, baresip, `image-registry` and `human-speech`.
  */
 export type Component =
   | 'asterisk'
@@ -36,6 +37,7 @@ export type Component =
   | 'web-proxy'
   | 'prometheus'
   | 'soft-phone'
+  | 'image-registry'
   | 'human-speech'
   | 'foreign-speech';
 
@@ -68,6 +70,7 @@ const APART: Readonly<Partial<Record<Component, () => SuiteBundle>>> = {
   'web-proxy': webProxyBundle,
   prometheus: prometheusBundle,
   'soft-phone': softPhoneBundle,
+  'image-registry': imageRegistryBundle,
   'human-speech': humanSpeechBundle,
   'foreign-speech': foreignSpeechBundle,
 };
@@ -155,6 +158,14 @@ export async function prometheusOf(layout: Layout): Promise<Bundle> {
  */
 export async function softPhoneOf(layout: Layout): Promise<Bundle> {
   return completeBundle(softPhoneBundle().definition, layout);
+}
+
+/**
+ * The unpacked registry of images.
+ * @throws ComponentMissingError when `ensure` has not fetched it.
+ */
+export async function imageRegistryOf(layout: Layout): Promise<Bundle> {
+  return completeBundle(imageRegistryBundle().definition, layout);
 }
 
 /**

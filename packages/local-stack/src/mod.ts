@@ -21,6 +21,7 @@ export {
   type HumanRecording,
   humanRecordings,
 } from './human-speech.ts';
+export { type ImageRegistryOptions, startImageRegistry } from './image-registry.ts';
 export { InstallationSecrets, type SigningPair } from './installation-secrets.ts';
 export {
   areWeightsSound,

@@ -20,6 +20,11 @@ export async function prepareBrowser(): Promise<void> {
   await fetchComponents(['chromium']);
 }
 
+/** Gets a registry of images into `.local/`. */
+export async function prepareRegistry(): Promise<void> {
+  await fetchComponents(['image-registry']);
+}
+
 /** Builds the agents' web app when its sources are newer than the last build. */
 export async function prepareWebApp(): Promise<void> {
   const script = `${ROOT}/services/agent-desktop/scripts/build-web.ts`;

@@ -24,7 +24,8 @@ export interface BuildOptions extends StagingPlaces {
   readonly toolchain: string;
   readonly nodeVersion: string;
   readonly bases: Readonly<Record<'debian' | 'asterisk', string>>;
-  readonly signal?: AbortSignal;
+  /** Debian's libraries in the image of a service, of {@link libraryParts}. */
+  readonly libraries: readonly ShippedPart[];
 }
 
 /** One image that was built. */
@@ -57,7 +58,7 @@ export async function buildImage(
   const folder = join(options.work, name);
   await mkdir(folder, { recursive: true });
   const parts =
-    name === 'asterisk' ? await dataParts(options.root, SOUNDS) : await serviceParts(engine, name, options);
+    name === 'asterisk' ? await dataParts(options.root, SOUNDS) : await serviceParts(name, options);
   refuseUnshippable(name, parts);
   const base = options.bases[name === 'asterisk' ? 'asterisk' : 'debian'];
   await engine.run(
@@ -71,10 +72,7 @@ export async function buildImage(
       image,
       contextOf(name, options),
     ],
-    {
-      timeoutMs: BUILD_MS,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    },
+    { timeoutMs: BUILD_MS, signal: options.signal },
   );
   if (name === 'asterisk') parts.push(...(await debianParts(engine, image, [])));
   const subject = { name, version: options.version, suite: name === 'asterisk' ? 'forky' : 'trixie' };
@@ -86,8 +84,12 @@ export async function buildImage(
   return { name, image, sizeMb: Math.round(size / 1e6), parts: parts.length, folder };
 }
 
+/** What every image of a service has of Debian: asked of the base once. */
+export function libraryParts(engine: Engine, base: string): Promise<ShippedPart[]> {
+  return debianParts(engine, base, LIBRARIES);
+}
+
 async function serviceParts(
-  engine: Engine,
   name: keyof typeof SERVICE_IMAGES,
   options: BuildOptions,
 ): Promise<ShippedPart[]> {
@@ -95,7 +97,7 @@ async function serviceParts(
   const folder = await stageImage(name, options);
   return [
     ...(await npmParts(join(folder, 'modules'))),
-    ...(await debianParts(engine, options.bases.debian, LIBRARIES)),
+    ...options.libraries,
     ...(await modelParts(options.root, contents.data, contents.models ? Object.keys(options.models) : [])),
     ...(await dataParts(join(folder, 'files'))),
     ...(name === 'agent-desktop' ? await webParts(options.root) : []),

@@ -17,6 +17,7 @@ export interface StagingPlaces {
   readonly pnpm: string;
   /** Folders of fetched speech models for the transcriber, each by its name. */
   readonly models: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Parts of a package that the recipe of a model is kept in: nothing reads it at run time. */
@@ -61,8 +62,9 @@ async function install(target: string, services: readonly string[], places: Stag
   await runProgram(
     places.pnpm,
     ['install', '--prod', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', ...filters],
-    { cwd: target, timeoutMs: INSTALL_MS, env: { ...process.env, CI: 'true' } },
+    { cwd: target, timeoutMs: INSTALL_MS, env: { ...process.env, CI: 'true' }, signal: places.signal },
   ).catch((cause: unknown) => {
+    places.signal?.throwIfAborted();
     throw new StagingError(
       `the dependencies of ${services.join(' and ')} could not be installed`,
       'the lines above say why; ./run check tells whether the lockfile is whole',

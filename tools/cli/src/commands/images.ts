@@ -11,6 +11,7 @@ import {
   IMAGES,
   type ImageName,
   isImageName,
+  libraryParts,
   productVersion,
 } from '@decroche/containers';
 import { type Command, UsageError } from '../command.ts';
@@ -20,6 +21,8 @@ import { runProgram, runScript } from '../subprocess.ts';
 
 /** The recogniser for people; without it a transcriber understands synthetic voices only. */
 const PEOPLE_MODEL = 'whisper-base';
+/** Exit status of a program that was asked to stop. */
+const STOPPED = 130;
 /** Variables of infra/images.env that name the two bases. */
 const BASES = { debian: 'DEBIAN_BASE_IMAGE', asterisk: 'ASTERISK_BASE_IMAGE' } as const;
 
@@ -28,7 +31,7 @@ export const command: Command = {
   summary:
     'build the images of the services and of Asterisk, each with its bill of materials and licence report',
   help: `./run images [--only NAME]... [--tag V] [--registry R] [--engine podman|docker] [--local-bases]
-             [--base debian=IMAGE] [--base asterisk=IMAGE] [--without-models] [--json]
+             [--pins FILE] [--base debian=IMAGE] [--base asterisk=IMAGE] [--without-models] [--json]
 Builds R/decroche/NAME:V for ${IMAGES.join(', ')}, and writes bom.json
 (CycloneDX) and LICENCES.md of each into .local/images/NAME. Stops where something may not ship under its licence.
 
@@ -36,7 +39,8 @@ Builds R/decroche/NAME:V for ${IMAGES.join(', ')}, and writes bom.json
   --tag V           version that they carry; default the one in package.json
   --registry R      what their names begin with; default localhost
   --engine E        podman (default) or docker
-  --base NAME=IMAGE base by digest, such as docker.io/library/debian@sha256:…; default infra/images.env (infra/pin-images.sh)
+  --pins FILE       images by digest, as infra/pin-images.sh writes it; default infra/images.env
+  --base NAME=IMAGE base by digest, such as docker.io/library/debian@sha256:…, in place of the one in the file
   --local-bases     make the bases of Debian's packages with debootstrap, as root: for machines that reach no registry
   --without-models  leave the recogniser for people (${PEOPLE_MODEL}, 105 MB) out of the transcriber
   --json            last line: {version, images[{name, image, sizeMb, parts, folder}]}`,
@@ -48,6 +52,7 @@ Builds R/decroche/NAME:V for ${IMAGES.join(', ')}, and writes bom.json
         tag: { type: 'string' },
         registry: { type: 'string', default: 'localhost' },
         engine: { type: 'string', default: 'podman' },
+        pins: { type: 'string', default: join(ROOT, 'infra/images.env') },
         base: { type: 'string', multiple: true },
         'local-bases': { type: 'boolean' },
         'without-models': { type: 'boolean' },
@@ -55,19 +60,25 @@ Builds R/decroche/NAME:V for ${IMAGES.join(', ')}, and writes bom.json
       },
     });
     const names = namesOf(values.only);
+    const version = values.tag ?? (await productVersion(ROOT));
     const engine = await openEngine(engineOf(values.engine));
-    const bases = values['local-bases'] ? await localBases(engine) : await pinnedBases(values.base ?? []);
-    const images = await buildAll(engine, names, {
-      version: values.tag ?? (await productVersion(ROOT)),
-      registry: values.registry,
-      bases,
-      withModels: values['without-models'] !== true,
-    });
-    if (values.json)
-      process.stdout.write(
-        `${JSON.stringify({ version: values.tag ?? (await productVersion(ROOT)), images })}\n`,
-      );
-    return 0;
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+    try {
+      const bases = values['local-bases']
+        ? await localBases(engine, stop.signal)
+        : await pinnedBases(values.pins, values.base ?? []);
+      const images = await buildAll(engine, names, {
+        ...{ version, registry: values.registry, bases, signal: stop.signal },
+        withModels: values['without-models'] !== true,
+      });
+      if (values.json) process.stdout.write(`${JSON.stringify({ version, images })}\n`);
+      return 0;
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      say('images: stopped; what was built before stays, and the next run goes on from there');
+      return STOPPED;
+    }
   },
 };
 
@@ -80,11 +91,11 @@ export function openEngine(name: EngineName = 'podman'): Promise<Engine> {
 export const LOCAL_SUITES = { debian: 'trixie', asterisk: 'forky' } as const;
 
 /** Base images made of Debian's packages. */
-export async function localBases(engine: Engine): Promise<BuildOptions['bases']> {
+export async function localBases(engine: Engine, signal?: AbortSignal): Promise<BuildOptions['bases']> {
   const onStep = (line: string): void => say(line);
   return {
-    debian: await ensureLocalBase(engine, LOCAL_SUITES.debian, { onStep }),
-    asterisk: await ensureLocalBase(engine, LOCAL_SUITES.asterisk, { onStep }),
+    debian: await ensureLocalBase(engine, LOCAL_SUITES.debian, { onStep, signal }),
+    asterisk: await ensureLocalBase(engine, LOCAL_SUITES.asterisk, { onStep, signal }),
   };
 }
 
@@ -107,11 +118,15 @@ export async function buildAll(
     toolchain,
     nodeVersion: process.versions.node,
     models,
+    libraries: names.every((name) => name === 'asterisk')
+      ? []
+      : await libraryParts(engine, wanted.bases.debian),
     revision: await commit(),
     ...(await repository()),
   };
   const built: BuiltImage[] = [];
   for (const [at, name] of names.entries()) {
+    wanted.signal?.throwIfAborted();
     say(`${at + 1}/${names.length} ${name}`);
     const image = await buildImage(engine, name, options);
     say(`    ${image.image}: ${image.sizeMb} MB, ${image.parts} parts by others`);
@@ -133,9 +148,9 @@ async function fetchedModel(): Promise<string> {
   return folder;
 }
 
-/** Bases that were named, the rest from infra/images.env. */
-async function pinnedBases(named: readonly string[]): Promise<BuildOptions['bases']> {
-  const file = await readFile(join(ROOT, 'infra/images.env'), 'utf8').catch(() => '');
+/** Bases that were named, the rest from the file of digests. */
+async function pinnedBases(pins: string, named: readonly string[]): Promise<BuildOptions['bases']> {
+  const file = await readFile(pins, 'utf8').catch(() => '');
   const given = new Map(
     named.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
   );

@@ -14,14 +14,16 @@ const PARTS = {
 export const command: Command = {
   name: 'test',
   summary:
-    'every test: checks, unit, integration, end to end, containers (--unit, --integration, --e2e, --check, --containers for one kind), a cluster (--cluster)',
-  help: `./run test [--check] [--unit] [--integration] [--e2e] [--containers] [--cluster CONTEXT] [FILTER...]
+    'every test: checks, unit, integration, end to end, containers (--unit, --integration, --e2e, --check, --containers for one kind), a registry (--registry), a cluster (--cluster)',
+  help: `./run test [--check] [--unit] [--integration] [--e2e] [--containers] [--registry] [--cluster CONTEXT] [FILTER...]
 Without an option: everything. Gets what it needs (Asterisk, sipp, NATS, Redis, a browser) into .local/ first.
 The last line is "N passed, N failed"; above it stands a line for each that failed. A file in which
 a test failed is run once more, alone; what passes only then is named as unsteady.
 --containers needs root, podman and kubectl: it tests the stores on a PostgreSQL and a Redis in containers (a FILTER picks files of these,
 and nothing else is done then), builds the images (./run images), plays the overlay deploy/k8s/overlays/demo and tries real
 calls on it while pods are killed and replaced. Without an option it is left out, and said so, where podman is not.
+--registry starts a registry of images and runs the lines of docs/guides/installation.md that want one: digests, all images, sending them
+there, copies of those of others, pulling them back. It needs root, podman, skopeo and kubectl.
 --cluster installs the trial of docs/guides/installation.md on the Kubernetes of that context, line by line, tries the same calls, looks
 whether its network keeps apart who may not reach whom, and deletes what it installed. As root on a node that has the images.`,
   async run(args) {
@@ -34,6 +36,7 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
         integration: { type: 'boolean' },
         e2e: { type: 'boolean' },
         containers: { type: 'boolean' },
+        registry: { type: 'boolean' },
         cluster: { type: 'string' },
       },
     });
@@ -43,6 +46,7 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
       values.integration ||
       values.e2e ||
       values.containers ||
+      values.registry ||
       values.cluster !== undefined
     );
     const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] };
@@ -70,6 +74,10 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
     if (positionals.length === 0 && (required || everything)) {
       const { testContainers } = await import('../containers/containers-test.ts');
       add(await testContainers(required));
+    }
+    if (values.registry) {
+      const { testRegistry } = await import('../containers/registry-test.ts');
+      add(await testRegistry());
     }
     if (values.cluster !== undefined) {
       const { testCluster } = await import('../cluster/cluster-test.ts');

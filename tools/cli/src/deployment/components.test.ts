@@ -65,6 +65,28 @@ describe('alert rules and dashboards', () => {
   });
 });
 
+describe('a registry that wants a password', () => {
+  const NAMED = [{ name: 'registry' }];
+
+  it('is shown the one Secret that the guide makes, by every pod', (context) => {
+    const objects = objectsOf(context, 'fund-with-components');
+    const shown = objects.filter(
+      ({ kind, ...object }) => kind === 'ServiceAccount' && 'imagePullSecrets' in object,
+    );
+    expect(shown.map(({ imagePullSecrets }) => imagePullSecrets)).toEqual(shown.map(() => NAMED));
+    const names = shown.map(({ metadata }) => metadata.name);
+    const pods = workloadsOf(objects);
+    expect(pods.length).toBeGreaterThan(9);
+    expect(pods.filter(({ pod }) => !names.includes(pod.serviceAccountName ?? 'default'))).toEqual([]);
+    const guide = readFileSync(join(ROOT, 'docs/guides/installation.md'), 'utf8');
+    expect(guide).toMatch(/^kubectl create secret docker-registry registry --namespace decroche /m);
+  });
+
+  it('is not taken for granted', (context) => {
+    expect(objectsOf(context, 'fund').filter((object) => 'imagePullSecrets' in object)).toEqual([]);
+  });
+});
+
 describe('SIP over TLS', () => {
   it('has its certificate in front of Asterisk, and nothing of trunk or phones goes in clear', (context) => {
     const objects = objectsOf(context, 'fund-with-components');

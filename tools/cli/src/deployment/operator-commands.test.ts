@@ -20,8 +20,8 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
 ];
 /** Left out, with the reason; a shell reads them. */
 const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
-  [/^infra\/pin-images\.sh\b/, 'asks a registry for digests'],
-  [/^\.\/run images /, 'builds for minutes, with a container engine: ./run test --containers'],
+  [/^infra\/pin-images\.sh\b/, 'asks a registry for digests: ./run test --registry'],
+  [/^\.\/run images /, 'builds for minutes, with a container engine: ./run test --containers, --registry'],
 ];
 
 const COMMANDS = ['exploitation.md', 'responsable.md'].flatMap((guide) => commandsOf(guide));

@@ -19,7 +19,7 @@ export interface KubernetesObject {
 }
 
 /** What an installation may lay over `fund`: folders of deploy/k8s/components. */
-export const COMPONENTS = ['language-model', 'prometheus-operator', 'sip-tls'] as const;
+export const COMPONENTS = ['language-model', 'prometheus-operator', 'registry-login', 'sip-tls'] as const;
 
 /** Those of deploy/k8s/overlays, and `fund` with every component. */
 export const OVERLAYS = ['demo', 'fund', 'fund-with-components'] as const;
