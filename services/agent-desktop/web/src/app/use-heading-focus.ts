@@ -17,14 +17,14 @@ export function useHeadingFocus(place: string | null): void {
     if (place === null || place === before) return undefined;
     known.current = place;
     if (before === null) return undefined;
-    const left = document.activeElement;
     const end = (): void => {
       observer.disconnect();
       clearTimeout(deadline);
     };
     const look = (): void => {
       const { activeElement } = document;
-      const untouched = activeElement === null || activeElement === document.body || activeElement === left;
+      // What had the focus went with the page before: whatever has it now, somebody went there.
+      const untouched = activeElement === null || activeElement === document.body;
       const heading = document.querySelector<HTMLElement>('main:not([aria-busy="true"]) h1');
       if (untouched && heading === null) return;
       end();
