@@ -19,6 +19,8 @@ import { ROOT } from '../root.ts';
 export const NAMED_IN_GUIDE = 'registre.carsat.example';
 /** Where a registry of the fund would have a copy of Docker Hub. */
 const HUB = 'docker-hub';
+/** Images that have a name and nothing in them. */
+const NAMED_ONLY = 'localhost/decroche-named/';
 const USER = 'decroche';
 const PASSWORD_FILE = 'mot-de-passe-du-registre';
 const LINE_MS = 900_000;
@@ -163,14 +165,18 @@ export class GuideRegistry {
   async remove(): Promise<void> {
     await this.#server.stop();
     await this.#ports.release();
-    const names = await this.#engine.run(['images', '--format', '{{.Repository}}:{{.Tag}}', '--digests']);
-    const own = names.split('\n').filter((name) => name.startsWith(`${this.address}/`));
-    for (const name of own) await this.#engine.succeeds(['untag', name, name]);
+    const names = await this.#engine.run(['images', '--format', '{{.Repository}} {{.Tag}} {{.Digest}}']);
+    for (const name of names.split('\n')) {
+      const [repository = '', tag, digest] = name.split(' ');
+      const own = repository.startsWith(`${this.address}/`) || repository.startsWith(NAMED_ONLY);
+      const image = tag === '<none>' ? `${repository}@${digest}` : `${repository}:${tag}`;
+      if (own) await this.#engine.succeeds(['image', 'rm', image]);
+    }
     this.#removePlace();
   }
 
   async #named(name: string): Promise<string> {
-    const image = `localhost/decroche-named/${name}`;
+    const image = `${NAMED_ONLY}${name}`;
     const folder = join(this.folder, 'named');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'Dockerfile'), `FROM scratch\nLABEL stands.for=${name}\n`);
