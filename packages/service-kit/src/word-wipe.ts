@@ -20,6 +20,8 @@ export class WordWipe {
   /** @param collected called after each collection */
   constructor(collected?: () => void) {
     setFlagsFromString('--clear-free-memory');
+    // Small buffers would be pieces of one that is freed with the last of them: seconds of a voice, beside an event that is kept.
+    Buffer.poolSize = 0;
     // Buffers are freed by the thread that collects, not by another one.
     setFlagsFromString('--no-concurrent-array-buffer-sweeping');
     setFlagsFromString('--expose-gc');
@@ -36,7 +38,6 @@ export class WordWipe {
     /^/.exec('');
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      leavePool();
       this.#collect({ type: 'minor' });
     }, SOON_MS).unref();
     clearTimeout(this.#quiet);
@@ -47,12 +48,4 @@ export class WordWipe {
     clearTimeout(this.#soon);
     clearTimeout(this.#quiet);
   }
-}
-
-/**
- * Small buffers are pieces of one that Node keeps until it is full: seconds of a voice. The next ones come from another,
- * and this one is freed with the last of its pieces.
- */
-function leavePool(): void {
-  for (let halves = 0; halves < 3; halves++) Buffer.allocUnsafe((Buffer.poolSize >>> 1) - 1);
 }

@@ -152,6 +152,7 @@ export class Gateway implements Service {
       this.#live = new LiveService(config, kit, {
         ...{ ami: this.#ami, audio: this.#audio, transcribers: this.#transcribers },
         ...{ registry: this.#registry, publisher: this.#publisher, grpc: this.#door.grpc },
+        onUnheard: () => this.#wipe.wipe(),
       });
     this.#calls = new Calls({
       registry: this.#registry,

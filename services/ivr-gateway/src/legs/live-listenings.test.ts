@@ -13,6 +13,8 @@ const CONVERSATION = 'c';
 let listeners: Map<string, (event: unknown) => void>;
 let lost: (state: string) => void;
 let told: LiveListening[];
+/** How often it was said that voices are not heard any more. */
+let unheard: number;
 let listenings: LiveListenings;
 
 const say = (type: string, event: object): void => listeners.get(type)?.(event);
@@ -31,6 +33,7 @@ const isThere = (extension = '1001'): boolean => listenings.want(CONVERSATION, e
 beforeEach(() => {
   listeners = new Map();
   told = [];
+  unheard = 0;
   const ami = {
     on: (type: string, listener: (event: unknown) => void) => {
       listeners.set(type, listener);
@@ -50,6 +53,9 @@ beforeEach(() => {
     queues: new Set(['retraite', 'veuvage']),
     conversationOf: (channelId) => (channelId === CALLER.uniqueId ? CONVERSATION : undefined),
     tell: (_, state) => told.push(state),
+    onUnheard: () => {
+      unheard += 1;
+    },
     newId: () => 'id',
     now: () => performance.now(),
   });
@@ -124,6 +130,15 @@ describe('a conversation', () => {
     say('BridgeEnter', { channel: CALLER, bridgeId: 'b', channelsInBridge: 1 });
     await listenings.stop();
     expect(told.slice(3)).not.toContain(LiveListening.STOPPED);
+  });
+
+  it('that an agent stopped, or that ended, leaves no voice behind', async () => {
+    queued('listening');
+    pickUp();
+    listenings.want(CONVERSATION, '1001', false);
+    await expect.poll(() => unheard).toBe(1);
+    say('Hangup', { channel: CALLER });
+    await expect.poll(() => unheard).toBe(2);
   });
 
   it('is stopped by the extension that answered, and by no other', () => {

@@ -1,6 +1,6 @@
 import type { AmiChannel, AmiClient, AmiEventOf, CallerAudioSource } from '@decroche/asterisk';
 import type { AssistMode, Step } from '@decroche/call';
-import type { LiveListening } from '@decroche/contracts';
+import { LiveListening } from '@decroche/contracts';
 import type { Logger } from '@decroche/service-kit';
 import { extensionOf, extensionOfChannel } from '../queue/agent-lines.ts';
 import { LiveCall } from './live-call.ts';
@@ -17,6 +17,8 @@ export interface LiveListeningsParts {
   /** The conversation of a caller, by his channel. */
   readonly conversationOf: (channelId: string) => string | undefined;
   readonly tell: (conversationId: string, state: LiveListening) => void;
+  /** A conversation is not listened to any more, or not now. */
+  readonly onUnheard: () => void;
   readonly newId: () => string;
   /** Monotonic clock, milliseconds. */
   readonly now: () => number;
@@ -129,14 +131,17 @@ export class LiveListenings {
     const isListenedTo = this.#parts.queues.has(queue) || AGENT_LINE.test(queue);
     if (!isListenedTo || conversationId === undefined || !this.#told.has(conversationId)) return;
     this.#end(caller.uniqueId);
-    const { audio, transcribers, tell, newId, now, logger } = this.#parts;
+    const { audio, transcribers, tell, onUnheard, newId, now, logger } = this.#parts;
     const call = new LiveCall({
       ...{ conversationId, audio, transcribers, newId, now },
       channels: { caller: caller.uniqueId, agent: agent.uniqueId },
       extension: extensionOf(answered),
       stopped: this.#stopped.has(conversationId),
       after: this.#ending.get(caller.uniqueId) ?? Promise.resolve(),
-      tell: (state) => tell(conversationId, state),
+      tell: (state) => {
+        tell(conversationId, state);
+        if (state !== LiveListening.ON) onUnheard();
+      },
       logger: logger.child({ conversationId }),
     });
     this.#byConversation.set(conversationId, call);

@@ -13,6 +13,8 @@ export interface LiveServiceParts extends Pick<Connections, 'ami' | 'audio' | 't
   readonly publisher: LifecyclePublisher;
   /** The door by which desks stop it. */
   readonly grpc: GrpcServer;
+  /** A conversation is not listened to any more, or not now: its voices went through this process. */
+  readonly onUnheard: () => void;
 }
 
 /** Live listening, and how desks stop it; made only where it is allowed. */
@@ -21,7 +23,7 @@ export class LiveService {
   readonly #kit: Kit;
 
   constructor(config: GatewayConfig, kit: Kit, parts: LiveServiceParts) {
-    const { registry, publisher, grpc, ...connections } = parts;
+    const { registry, publisher, grpc, onUnheard, ...connections } = parts;
     const { logger } = kit;
     this.#kit = kit;
     this.listenings = new LiveListenings({
@@ -29,6 +31,7 @@ export class LiveService {
       queues: new Set([config.QUEUE_EXTENSION, ...config.ROUTING_QUEUES]),
       conversationOf: (channelId) => registry.get(channelId)?.conversationId,
       tell: (conversationId, state) => publisher.liveListening(conversationId, state),
+      onUnheard,
       newId: uuidv7,
       now: () => performance.now(),
       logger,
