@@ -13,16 +13,31 @@ const KNOWLEDGE = ['{services/retriever,services/pii-guard,tools/cli}/test/**/*.
 const PAIRED = [
   ...['every-page', 'expert-scene', 'agent-desk', 'everyday-needs', 'nothing-personal-is-kept'],
   ...['junk-at-every-door', 'call-courses', 'browser-phones', 'live-listening', 'human-voice', 'ears-in-use'],
-  ...['theme-routing', 'spoken-redaction', 'phones-behind-tls', 'closed-fund', 'one-trace-per-call'],
+  ...['words-in-every-memory', 'theme-routing', 'spoken-redaction', 'phones-behind-tls', 'two-of-each'],
+  ...['closed-fund', 'one-trace-per-call', 'restarted-bus'],
 ].map((name) => `e2e/test/${name}.test.ts`);
 
-/** Integration tests of pages and of services, that keep no time and count no memory: two files at once too. */
+/** Of the transcriber: who is told early enough, how much it decodes at once, and how people are heard with the time there is. */
+const DECODING = [
+  'engine-contract',
+  'hearing-people',
+  'live-legs-make-way',
+  'long-leg',
+  'recogniser-that-joins',
+  'sharing-the-decoder',
+  'strange-sounds-with-both-recognisers',
+  'words-that-cannot-be-believed',
+].join('|');
+
+/**
+ * Integration tests of pages and of services of which none keeps time: two files at once too. What one of them holds, and what is
+ * left of a voice in its memory, does not depend on who runs beside it.
+ */
 const WAITING = [
   'services/agent-desktop/test/**/!(desk-latency).test.ts',
-  'services/ivr-gateway/test/**/!(voice-in-memory).test.ts',
-  'services/generator/test/**/*.test.ts',
-  // Fetching, and recognisers of others or of the test's own: nothing is decoded.
-  'services/transcriber/test/{fetching-a-model,outside-*,decoding-that-*}.test.ts',
+  'services/{ivr-gateway,generator}/test/**/*.test.ts',
+  'packages/onnx-runtime/test/**/*.test.ts',
+  `services/transcriber/test/**/!(${DECODING}).test.ts`,
 ];
 
 /**
@@ -38,8 +53,13 @@ const IDLING = [
 /** Begun first, in this order: else one of them is left alone at the end of its project, beside an idle processor. */
 const FIRST = [
   ...PAIRED,
-  ...['caller-audio-source', 'restarted-rtp'].map((name) => `packages/asterisk/test/${name}.test.ts`),
+  ...['caller-audio-over-websocket', 'caller-audio-over-audiosocket', 'caller-audio-over-either'].map(
+    (name) => `packages/asterisk/test/${name}.test.ts`,
+  ),
+  'packages/local-stack/test/bundle-fetch.test.ts',
+  ...['storm-and-garbage', 'words-in-memory'].map((name) => `services/transcriber/test/${name}.test.ts`),
   ...['desk-page', 'article-pages'].map((name) => `services/agent-desktop/test/${name}.test.ts`),
+  'services/ivr-gateway/test/voice-in-memory.test.ts',
   'services/retriever/test/unseen-kinds.test.ts',
 ];
 

@@ -23,26 +23,6 @@ export function narrowband(frames: readonly Buffer[], format: AudioFormat = 'sli
   return samples;
 }
 
-function correlation(
-  a: ArrayLike<number>,
-  fromA: number,
-  b: ArrayLike<number>,
-  fromB: number,
-  length: number,
-): number {
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let i = 0; i < length; i += 1) {
-    const x = a[fromA + i] ?? 0;
-    const y = b[fromB + i] ?? 0;
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  return aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
-}
-
 /** 200 ms at 8 kHz. */
 const SEGMENT = 1_600;
 /** Each segment is looked for this far from where the speech begins: 6 frames. */
@@ -63,6 +43,7 @@ export interface Likeness {
   slippedFrames: number;
 }
 
+/** Where a stretch of what was spoken is most like what was heard, among some lags. What was heard is silent before and after. */
 function best(
   spoken: ArrayLike<number>,
   from: number,
@@ -71,12 +52,27 @@ function best(
   first: number,
   last: number,
 ) {
+  const stretch = Float64Array.from({ length }, (_, i) => spoken[from + i] ?? 0);
+  const window = Float64Array.from({ length: last - first + length }, (_, i) => heard[from + first + i] ?? 0);
+  const energy = energyOf(stretch);
+  let heardEnergy = energyOf(window.subarray(0, length));
   let found = { correlation: -1, lag: first };
-  for (let lag = first; lag <= last; lag += 1) {
-    const value = correlation(spoken, from, heard, from + lag, length);
-    if (value > found.correlation) found = { correlation: value, lag };
+  for (let shift = 0; first + shift <= last; shift += 1) {
+    let product = 0;
+    for (let i = 0; i < length; i += 1) product += (stretch[i] as number) * (window[shift + i] as number);
+    const norm = Math.sqrt(energy * heardEnergy);
+    const value = norm === 0 ? 0 : product / norm;
+    if (value > found.correlation) found = { correlation: value, lag: first + shift };
+    // Samples are whole numbers: nothing is lost by going on from the sum before.
+    heardEnergy += (window[shift + length] ?? 0) ** 2 - (window[shift] as number) ** 2;
   }
   return found;
+}
+
+function energyOf(samples: Float64Array): number {
+  let energy = 0;
+  for (const sample of samples) energy += sample ** 2;
+  return energy;
 }
 
 function level(samples: ArrayLike<number>, from: number, length: number): number {

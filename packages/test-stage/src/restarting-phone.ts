@@ -17,6 +17,7 @@ export interface Restart {
 
 const FRAME = 160;
 const FRAME_MS = 20;
+const NUMBER = '+33199000001';
 
 async function socketOf(): Promise<Socket> {
   const socket = createSocket('udp4');
@@ -28,6 +29,7 @@ async function socketOf(): Promise<Socket> {
 /** A caller whose RTP is sent by hand. */
 export class RestartingPhone {
   readonly #stack: LocalStack;
+  readonly #number: string;
   readonly #sip: Socket;
   readonly #rtp: Socket;
   readonly #callId = randomUUID();
@@ -36,15 +38,17 @@ export class RestartingPhone {
   #timestamp = 160_000;
   #source = 0x1234_5678;
 
-  private constructor(stack: LocalStack, sip: Socket, rtp: Socket) {
+  private constructor(stack: LocalStack, number: string, sip: Socket, rtp: Socket) {
     this.#stack = stack;
+    this.#number = number;
     this.#sip = sip;
     this.#rtp = rtp;
     sip.on('message', (text) => this.#received.push(text.toString('latin1')));
   }
 
-  static async call(stack: LocalStack): Promise<RestartingPhone> {
-    const phone = new RestartingPhone(stack, await socketOf(), await socketOf());
+  /** @param number by which callers are told apart who call at once */
+  static async call(stack: LocalStack, number = NUMBER): Promise<RestartingPhone> {
+    const phone = new RestartingPhone(stack, number, await socketOf(), await socketOf());
     phone.#send(
       'INVITE',
       1,
@@ -153,7 +157,7 @@ export class RestartingPhone {
     const text = [
       `${method} ${target} SIP/2.0`,
       `Via: SIP/2.0/UDP 127.0.0.1:${this.#sip.address().port};rport;branch=z9hG4bK${method}${this.#callId}`,
-      'From: <sip:+33199000001@127.0.0.1>;tag=caller',
+      `From: <sip:${this.#number}@127.0.0.1>;tag=caller`,
       `To: ${to}`,
       `Call-ID: ${this.#callId}`,
       `CSeq: ${number} ${method}`,

@@ -4,9 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type AriClient,
   type CallerAudioSource,
-  createAudioSocketAudioSource,
-  createCallerAudioSource,
-  createWebSocketAudioSource,
   isTapChannel,
   type Logger,
   type Tap,
@@ -16,22 +13,20 @@ import { likeness, listen } from './audio-likeness.ts';
 import { type CallSite, population, startCallSite } from './call-site.ts';
 import { CONSUMER_APP, startConsumer } from './tap-consumer.ts';
 
-const adapters: Record<
-  string,
-  (ari: AriClient, logger: Logger) => CallerAudioSource | Promise<CallerAudioSource>
-> = {
-  'chan_websocket, server role': (ari, logger) => createWebSocketAudioSource({ ari, logger }),
-  AudioSocket: (ari, logger) => createAudioSocketAudioSource({ ari, logger, host: '127.0.0.1', port: 0 }),
-  'chan_websocket with AudioSocket behind it': (ari, logger) =>
-    createCallerAudioSource({
-      ari,
-      logger,
-      transports: ['websocket', 'audiosocket'],
-      audioSocket: { host: '127.0.0.1', port: 0 },
-    }),
-};
+/**
+ * What the voice of a caller is held to on a real Asterisk, whatever carries it. One file for each carrier calls it: they wait for
+ * calls, and wait beside one another.
+ *
+ * @param kind as {@link startConsumer} knows it
+ */
+export function describeCallerAudio(
+  kind: string,
+  createSource: (ari: AriClient, logger: Logger) => CallerAudioSource | Promise<CallerAudioSource>,
+): void {
+  describe(`the voice of a caller over ${kind}`, () => suite(kind, createSource));
+}
 
-describe.each(Object.entries(adapters))('the voice of a caller over %s', (kind, createSource) => {
+function suite(kind: string, createSource: Parameters<typeof describeCallerAudio>[1]): void {
   let site: CallSite;
   let source: CallerAudioSource;
   let speech: MonoAudio;
@@ -319,4 +314,4 @@ describe.each(Object.entries(adapters))('the voice of a caller over %s', (kind, 
     await again.phone.hangUp();
     await empty();
   });
-});
+}
