@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '@decroche/cli/call';
 import {
   type AgentPhone,
   type LocalStack,
@@ -126,6 +127,26 @@ describe('when a part of the assistant is lost', () => {
     await scene.seen('a draft after NATS came back', ({ type, final }) => type === 'draft' && final === true);
     await next.hangUp();
     await next.ended;
+  });
+
+  it('NATS that goes while he speaks, and is back seconds later: he is queued as ever, and his agent has the draft', async () => {
+    const { nats } = scene.constellation.stack;
+    const before = phone.events.length;
+    const call = await scene.call(await scene.says(SURVIVOR_NEED));
+    await scene.step('spoke');
+    await nats.process.kill();
+    await until(
+      'the agent answers',
+      () => phone.events.slice(before).some(({ name }) => name === 'answered'),
+      20_000,
+    );
+    expect(scene.entries.some(({ type, final }) => type === 'said' && final === true)).toBe(false);
+    await nats.process.start();
+    const isDraft = ({ type, final }: TimelineEntry): boolean => type === 'draft' && final === true;
+    expect((await scene.seen('a draft', isDraft, 20_000)).abstained).toBe(false);
+    await call.hangUp();
+    await call.ended;
+    await scene.constellation.whenReady('ivr-gateway', 20_000);
   });
 
   it('a gateway frozen in the middle of the question: Asterisk queues the caller by itself', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { createInbox, type NatsConnection } from '@nats-io/nats-core';
 import { backoffDelay } from './backoff.ts';
 import { type BusAddress, connectToBus } from './bus-connection.ts';
 import { BusUnavailableError } from './bus-errors.ts';
@@ -205,6 +205,41 @@ export class EventBus {
   async publishVolatile(subject: string, data: Uint8Array): Promise<void> {
     const { connection } = this.#reachable(subject);
     await this.#publishing(subject, () => connection.publish(subject, data, { headers: eventHeaders() }));
+  }
+
+  /**
+   * Publishes like {@link publishVolatile}, and learns whether it was handed over: the server says at once when nobody reads the
+   * subject. Whoever reads may get it several times when the server is lost meanwhile, and is told how old it is.
+   *
+   * @param sinceMs when it was told for the first time, on the clock of `performance.now()`
+   * @returns false when nobody reads the subject
+   * @throws BusUnavailableError when the server cannot be reached, or was lost before it had taken it
+   */
+  async handOver(subject: string, data: Uint8Array, sinceMs = performance.now()): Promise<boolean> {
+    const session = this.#reachable(subject);
+    const { connection } = session;
+    return await this.#publishing(subject, async () => {
+      const reply = createInbox(`_INBOX_${this.#options.name}`);
+      let isRead = true;
+      let isTaken = false;
+      const refusal = connection.subscribe(reply, {
+        callback: () => {
+          isRead = false;
+        },
+      });
+      try {
+        connection.publish(subject, data, { reply, headers: eventHeaders(performance.now() - sinceMs) });
+        // What the server says of it comes before its answer to this.
+        const answer = connection.flush().then(() => {
+          isTaken = true;
+        });
+        await settledBefore(answer, AbortSignal.timeout(PUBLISH_TIMEOUT_MS));
+        if (!isTaken) throw new BusUnavailableError(subjectTemplate(subject));
+        return isRead;
+      } finally {
+        refusal.unsubscribe();
+      }
+    });
   }
 
   /**

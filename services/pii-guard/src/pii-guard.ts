@@ -223,12 +223,13 @@ export class PiiGuard implements Service {
   }
 
   async #hear(message: BusMessage): Promise<void> {
-    const receivedAtMs = Date.now();
+    // When it would have come had it not waited for the bus.
+    const sentHereAtMs = Date.now() - message.ageMs;
     const heard = this.#open(message);
     checkSubject('heard', message.subject, heard.turn?.conversationId);
     const { turn } = heard;
     if (turn === undefined) return;
-    if (heard.sentAtMs > 0) this.#clocks.saw('transcriber', heard.sentAtMs, receivedAtMs);
+    if (heard.sentAtMs > 0) this.#clocks.saw('transcriber', heard.sentAtMs, sentHereAtMs);
     const live = LIVE.has(turn.source);
     // A conversation is followed sentence by sentence: what may still change is of use to nobody.
     if (live && !heard.final) return;
@@ -253,7 +254,7 @@ export class PiiGuard implements Service {
         sequence: heard.sequence,
         final: heard.final,
         endReason: heard.endReason,
-        speechEndedAtMs: speechEndOf(heard, receivedAtMs),
+        speechEndedAtMs: speechEndOf(heard, sentHereAtMs),
         ...(heard.model === undefined ? {} : { model: heard.model }),
         context: { fund: this.#config.FUND },
       }),
@@ -328,9 +329,9 @@ export class PiiGuard implements Service {
 }
 
 /** End of speech by the clock of this machine: the transcriber's may be minutes off. 0 for a text that may still change. */
-function speechEndOf({ speechEndedAtMs, sentAtMs }: Heard, receivedAtMs: number): number {
+function speechEndOf({ speechEndedAtMs, sentAtMs }: Heard, sentHereAtMs: number): number {
   if (speechEndedAtMs === 0 || sentAtMs === 0) return speechEndedAtMs;
-  return receivedAtMs - Math.max(0, sentAtMs - speechEndedAtMs);
+  return sentHereAtMs - Math.max(0, sentAtMs - speechEndedAtMs);
 }
 
 /** Counts what a final text was freed of, and how long after the end of speech. */

@@ -1,4 +1,13 @@
-import { CONV_STREAM, everySubject, openSaid, saidCodec, TurnSource } from '@decroche/contracts';
+import {
+  CONV_STREAM,
+  everySubject,
+  Heard,
+  heardCodec,
+  heardSubject,
+  openSaid,
+  saidCodec,
+  TurnSource,
+} from '@decroche/contracts';
 import { until } from '@decroche/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newTurn, RedactorRig } from './redactor-rig.ts';
@@ -57,4 +66,23 @@ test('a partial text is told once: the next one replaces it', async () => {
   const last = await rig.hear(NEED);
   await until(() => read.length > 0);
   expect(read.map(({ turnId }) => turnId)).toEqual([last.turnId]);
+});
+
+test('a need that waited for the bus was said when it was said, and no clock is blamed for it', async () => {
+  const turn = newTurn(TurnSource.CALLER_IVR);
+  const waitedMs = 40_000;
+  const saidAtMs = Date.now() - waitedMs;
+  const heard = Heard.fromPartial({
+    ...{ turn, sequence: 1, final: true, stableWords: 1 },
+    words: [{ text: 'retraite', startMs: 0, endMs: 500, confidence: 1 }],
+    ...{ speechEndedAtMs: saidAtMs, sentAtMs: saidAtMs },
+  });
+  await rig.transcriber.handOver(
+    heardSubject(turn.conversationId),
+    heardCodec.encode(rig.signedHeard(heard)),
+    performance.now() - waitedMs,
+  );
+  const { speechEndedAtMs } = await rig.saidOf(turn);
+  expect(Math.abs(speechEndedAtMs - saidAtMs)).toBeLessThan(2_000);
+  expect(JSON.stringify(rig.log)).not.toContain('CLOCK_DIFFERS');
 });

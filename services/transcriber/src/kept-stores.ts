@@ -1,6 +1,7 @@
 import type { KeptStore, ModelInUse } from '@decroche/service-kit';
 import type { TranscriberConfig } from './config.ts';
 import type { SpeechEngine } from './engine/speech-engine.ts';
+import { NEED_WAITS_MS } from './listening/heard-publisher.ts';
 
 type Kept = Pick<TranscriberConfig, 'MAX_UTTERANCE_MS' | 'RECOGNISER_URL' | 'RECOGNISER_DEADLINE_MS'>;
 
@@ -28,6 +29,16 @@ export function keptStores(config: Kept): readonly KeptStore[] {
       content: 'raw-words',
       what: 'mots reconnus de la phrase en cours ; jamais sur un disque',
       purpose: 'les remettre à l’expurgateur',
+    },
+    {
+      id: 'waiting-words',
+      place: 'memory',
+      content: 'raw-words',
+      about: 'caller',
+      what: 'mots d’une demande que l’expurgateur ne peut pas lire, NATS ou lui étant absent ; jamais sur un disque',
+      purpose: 'les lui remettre à son retour',
+      longestMs: NEED_WAITS_MS,
+      ends: 'effacés dès qu’il les a, et à l’arrêt',
     },
     ...(config.RECOGNISER_URL === undefined
       ? []

@@ -24,7 +24,7 @@ import { createEngine } from './engine/engine-choice.ts';
 import type { AwaitedModel, SpeechEngine } from './engine/speech-engine.ts';
 import { keptStores, modelsInUse } from './kept-stores.ts';
 import { Admission } from './listening/admission.ts';
-import { BusHeardPublisher, type HeardPublisher } from './listening/heard-publisher.ts';
+import { BusHeardPublisher } from './listening/heard-publisher.ts';
 import { ListenHandler } from './listening/listen-handler.ts';
 
 /** Streams admitted when neither the settings nor the engine know better. */
@@ -57,6 +57,7 @@ export class Transcriber implements Service {
   readonly #engine: SpeechEngine;
   readonly #admission: Admission;
   readonly #bus: EventBus | undefined;
+  readonly #publisher: BusHeardPublisher | undefined;
   readonly #handler: ListenHandler;
   readonly #grpc: GrpcServer;
   readonly #wipe = createMemoryWipe();
@@ -68,11 +69,11 @@ export class Transcriber implements Service {
     this.#engine = engine;
     this.#admission = admission;
     this.#bus = openBus(config, kit);
-    const publisher = heardPublisher(config, this.#bus, kit);
+    this.#publisher = heardPublisher(config, this.#bus, kit, () => this.#wipe.wipe());
     this.#handler = new ListenHandler({
       engine,
       admission: this.#admission,
-      publisher,
+      publisher: this.#publisher ?? { publish: () => undefined },
       endpointing: endpointingOf(config),
       idleMs: config.STREAM_IDLE_TIMEOUT_MS,
       evaluation: config.TRANSCRIBER_EVALUATION,
@@ -143,6 +144,7 @@ export class Transcriber implements Service {
     this.#handler.close();
     this.#grpc.destroy();
     await this.#engine.close();
+    this.#publisher?.close();
     await this.#bus?.destroy();
     this.#wipe.close();
   }
@@ -183,10 +185,15 @@ export class Transcriber implements Service {
   }
 }
 
-function heardPublisher(config: TranscriberConfig, bus: EventBus | undefined, kit: Kit): HeardPublisher {
+function heardPublisher(
+  config: TranscriberConfig,
+  bus: EventBus | undefined,
+  { logger }: Kit,
+  wipe: () => void,
+): BusHeardPublisher | undefined {
   const { HEARD_PRIVATE_KEY: key, HEARD_KEY_ID: keyId } = config;
-  if (bus === undefined || key === undefined || keyId === undefined) return { publish: () => undefined };
-  return new BusHeardPublisher(bus, (heard) => signedHeard.sign(heard, key, keyId), kit.logger);
+  if (bus === undefined || key === undefined || keyId === undefined) return undefined;
+  return new BusHeardPublisher({ bus, sign: (heard) => signedHeard.sign(heard, key, keyId), wipe, logger });
 }
 
 function openBus(config: TranscriberConfig, kit: Kit): EventBus | undefined {

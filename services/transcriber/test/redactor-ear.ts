@@ -18,6 +18,11 @@ export class RedactorEar {
     this.#bus.start();
   }
 
+  /** The redactor is gone. */
+  close(): Promise<void> {
+    return this.#bus.destroy();
+  }
+
   /** True once the redactor reads. */
   get reading(): boolean {
     return this.#bus.connected;
