@@ -18,7 +18,7 @@ const EVERYWHERE = [
     'publication-interrupted',
     'restored-base',
   ].map((name) => `services/retriever/test/${name}.test.ts`),
-  ...['audit-log', 'feedback', 'figures-on-a-server', 'manager-figures', 'oversight', 'review-sample'].map(
+  ...['audit-log', 'feedback', 'figures-on-a-server', 'oversight', 'review-sample', 'settled-figures'].map(
     (name) => `services/agent-desktop/test/${name}.test.ts`,
   ),
   'services/ivr-gateway/test/lease-store.test.ts',
