@@ -70,7 +70,14 @@ interface EventFields {
   AgentCalled: AgentLeg;
   AgentRingNoAnswer: AgentLeg & { ringTimeMs: number };
   AgentConnect: AgentLeg & { ringTimeMs: number; holdTimeMs: number };
-  AgentComplete: AgentLeg & { holdTimeMs: number; talkTimeMs: number; reason: string };
+  /** Told after the hang-up that it follows: whose channel Asterisk has forgotten by then is absent. */
+  AgentComplete: Omit<AgentLeg, 'caller' | 'agent'> & {
+    caller?: AmiChannel;
+    agent?: AmiChannel;
+    holdTimeMs: number;
+    talkTimeMs: number;
+    reason: string;
+  };
   QueueMemberStatus: { member: QueueMember };
   QueueMemberPause: { member: QueueMember };
   QueueMemberAdded: { member: QueueMember };
@@ -184,7 +191,11 @@ const READERS: { [Type in AmiEventType]: (fields: AmiFields) => EventFields[Type
     holdTimeMs: fields.seconds('HoldTime'),
   }),
   AgentComplete: (fields) => ({
-    ...agentLeg(fields),
+    queue: fields.text('Queue'),
+    memberName: fields.text('MemberName'),
+    interface: fields.text('Interface'),
+    ...someone(fields, 'caller', ''),
+    ...someone(fields, 'agent', 'Dest'),
     holdTimeMs: fields.seconds('HoldTime'),
     talkTimeMs: fields.seconds('TalkTime'),
     reason: fields.text('Reason'),

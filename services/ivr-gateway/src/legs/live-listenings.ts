@@ -77,6 +77,7 @@ export class LiveListenings {
       ami.on('DTMFEnd', ({ channel }) => this.#of(channel.uniqueId, (call) => call.key())),
       // Who gave the caller away may be told to be through after the next agent has him.
       ami.on('AgentComplete', ({ caller, agent }) => {
+        if (caller === undefined || agent === undefined) return;
         if (this.#legs.get(agent.uniqueId)?.caller === caller.uniqueId) this.#end(caller.uniqueId);
       }),
       ami.on('Hangup', ({ channel }) => {

@@ -155,6 +155,13 @@ describe('a caller in the queue', () => {
     expect(registry.channels()).toEqual([]);
   });
 
+  it('who hung up first has ended it, although the end with his agent is told without him', async () => {
+    ami.emit('AgentConnect', leg('1001'));
+    ami.emit('Hangup', { channel: channel('caller') });
+    ami.emit('AgentComplete', { ...leg('1001'), caller: undefined, reason: 'caller' });
+    expect((await told()).slice(1)).toEqual([{ $case: 'callEnded', value: { end: CallEnd.CALLER } }]);
+  });
+
   it.each(['first', 'last'])(
     'who is transferred goes on with the colleague, and is told to be with him alone, when the end with the first agent is told %s',
     async (when) => {

@@ -57,6 +57,8 @@ export class QueueWatch {
         calls.happen(event.caller.uniqueId, { kind: 'answered', extension: extensionOf(event.interface) }),
       ),
       this.#ami.on('AgentComplete', ({ caller, reason, interface: called }) => {
+        // Of a caller whose channel is forgotten the hang-up was told.
+        if (caller === undefined) return;
         const extension = extensionOf(called);
         if (reason === 'transfer') calls.happen(caller.uniqueId, { kind: 'given-away', extension });
         else {
