@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Command } from '../command.ts';
+import type { ContainersTest } from '../containers/containers-test.ts';
 import type { Counts } from '../testing/vitest-report.ts';
 import { type Outcome, runProject } from '../testing/vitest-run.ts';
 import { runChecks } from './check.ts';
@@ -7,9 +8,12 @@ import { runChecks } from './check.ts';
 /** The parts of the tests, and the projects of vitest that each consists of. */
 const PARTS = {
   unit: ['unit'],
-  integration: ['knowledge', 'integration-paired', 'integration-idling', 'integration'],
+  integration: ['knowledge', 'integration-idling', 'integration-paired', 'integration'],
   e2e: ['e2e-paired', 'e2e'],
 } as const;
+/** Tests that hardly take the processor: images are built beside them, and are ready before those that keep time. */
+const BESIDE_IMAGES = 'integration-idling';
+const KEEPING_TIME = 'integration';
 
 export const command: Command = {
   name: 'test',
@@ -57,6 +61,9 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
       total.failures.push(...(counts.failures ?? []));
       total.unsteady.push(...(counts.unsteady ?? []));
     };
+    const required = values.containers === true;
+    const containers =
+      positionals.length === 0 && (required || everything) ? await prepareContainers(required) : undefined;
     const prepared = everything || values.integration || values.e2e ? prepare() : undefined;
     // A failure is told where it is waited for.
     prepared?.catch(() => undefined);
@@ -64,17 +71,17 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
     await prepared;
     for (const [part, projects] of Object.entries(PARTS)) {
       if (!everything && !values[part as keyof typeof PARTS]) continue;
-      for (const project of projects) add(await runProject(project, positionals));
+      for (const project of projects) {
+        if (project === BESIDE_IMAGES) containers?.begin();
+        if (project === KEEPING_TIME) await containers?.built();
+        add(await runProject(project, positionals));
+      }
     }
-    const required = values.containers === true;
     if (required || (everything && positionals.length === 0)) {
       const { testStores } = await import('../containers/stores-test.ts');
       add(await testStores(required, positionals));
     }
-    if (positionals.length === 0 && (required || everything)) {
-      const { testContainers } = await import('../containers/containers-test.ts');
-      add(await testContainers(required));
-    }
+    if (containers !== undefined) add(await containers.run());
     if (values.registry) {
       const { testRegistry } = await import('../containers/registry-test.ts');
       add(await testRegistry());
@@ -96,6 +103,11 @@ whether its network keeps apart who may not reach whom, and deletes what it inst
 async function prepare(): Promise<void> {
   const { prepareForTests } = await import('../preparation.ts');
   await prepareForTests();
+}
+
+async function prepareContainers(required: boolean): Promise<ContainersTest> {
+  const { prepareContainersTest } = await import('../containers/containers-test.ts');
+  return await prepareContainersTest(required);
 }
 
 function skipped({ skipped: count }: Counts): string {

@@ -1,16 +1,17 @@
+import { join } from 'node:path';
 import {
   type Engine,
   ensureStandIns,
-  IMAGES,
   NoEngineError,
   productVersion,
   requireLocalBases,
 } from '@decroche/containers';
-import { buildAll, LOCAL_SUITES, localBases, openEngine } from '../commands/images.ts';
+import { LOCAL_SUITES, openEngine } from '../commands/images.ts';
 import { canRender } from '../deployment/rendered-overlay.ts';
 import { prepareBrowser, prepareStack } from '../preparation.ts';
 import { ROOT } from '../root.ts';
 import { StopRequest } from '../running/stop-request.ts';
+import { runProgram } from '../subprocess.ts';
 import type { Outcome } from '../testing/vitest-run.ts';
 import { DemoInstallation } from './demo-installation.ts';
 import { leftOut } from './left-out.ts';
@@ -20,6 +21,17 @@ import { TrialSteps } from './trial-steps.ts';
 /** How long a pod that is replaced has to finish what it does, seconds; its manifest says longer where calls run. */
 const DRAIN_S = 30;
 const REGISTRY = 'localhost';
+/** Of the program that builds images: it gives way to whatever runs beside it. */
+const NICENESS = '19';
+
+/** What is tried on containers. */
+export interface ContainersTest {
+  /** Begins to build the images, beside tests that leave a processor idle. */
+  begin(): void;
+  /** Resolves once nothing is built any more. */
+  built(): Promise<void>;
+  run(): Promise<Outcome>;
+}
 
 /**
  * Builds the images, plays the `demo` overlay with podman, and tries calls on it while pods are killed, replaced and NATS
@@ -27,39 +39,46 @@ const REGISTRY = 'localhost';
  *
  * @param required whether a machine without podman is a failure, or a line that says what was left out
  */
-export async function testContainers(required: boolean): Promise<Outcome> {
-  let engine: Engine;
+export async function prepareContainersTest(required: boolean): Promise<ContainersTest> {
   try {
-    engine = await openEngine();
+    const engine = await openEngine();
     if (!(await canRender()))
       throw new NoEngineError('kubectl, which renders deploy/k8s, is not here', 'install it');
     if (process.getuid?.() !== 0)
       throw new NoEngineError('the network of pods needs root', 'run this as root');
     await requireLocalBases(engine, Object.values(LOCAL_SUITES));
+    return new DemoTest(engine);
   } catch (error) {
     if (!(error instanceof NoEngineError)) throw error;
-    return leftOut(
-      `containers: images were not built and deploy/k8s was not played: ${error.message}`,
-      required,
-    );
+    const line = `containers: images were not built and deploy/k8s was not played: ${error.message}`;
+    return { begin: () => undefined, built: async () => undefined, run: async () => leftOut(line, required) };
   }
-  const run = new ContainersTest(engine, new StopRequest());
-  return await run.run();
 }
 
-class ContainersTest {
+class DemoTest implements ContainersTest {
   readonly #engine: Engine;
-  readonly #trial: TrialSteps;
+  readonly #trial = new TrialSteps('containers', new StopRequest());
+  #images: Promise<readonly string[]> | undefined;
   #installation: DemoInstallation | undefined;
   #scene: TrialScene | undefined;
   #version = '';
 
-  constructor(engine: Engine, stop: StopRequest) {
+  constructor(engine: Engine) {
     this.#engine = engine;
-    this.#trial = new TrialSteps('containers', stop);
+  }
+
+  begin(): void {
+    this.#images ??= buildImages();
+    // A failure is told by the step that needs them.
+    this.#images.catch(() => undefined);
+  }
+
+  async built(): Promise<void> {
+    await this.#images?.catch(() => undefined);
   }
 
   async run(): Promise<Outcome> {
+    this.begin();
     try {
       await this.#steps();
     } catch (error) {
@@ -125,12 +144,8 @@ class ContainersTest {
   }
 
   async #build(): Promise<void> {
-    const bases = await localBases(this.#engine);
     await ensureStandIns(this.#engine, ROOT, ['postgres', 'redis', 'nats']);
-    const images = await buildAll(this.#engine, IMAGES, {
-      ...{ version: this.#version, registry: REGISTRY, bases, withModels: true },
-    });
-    for (const { image } of images) {
+    for (const image of (await this.#images) ?? []) {
       const user = await this.#engine.run(['image', 'inspect', '--format', '{{.Config.User}}', image]);
       if (user !== '10001:10001') throw new Error(`${image} runs as ${user || 'root'}`);
     }
@@ -140,4 +155,17 @@ class ContainersTest {
     if (this.#installation === undefined) throw new Error('the demo overlay was not played');
     return this.#installation;
   }
+}
+
+/** @returns their names @throws Error where one was not built; all that the build wrote is printed then */
+async function buildImages(): Promise<readonly string[]> {
+  const command = [join(ROOT, 'run'), 'images', '--local-bases', '--json'];
+  const { status, output } = await runProgram('nice', ['-n', NICENESS, ...command], { capture: true });
+  const told = output.split('\n').findLast((line) => line.startsWith('{'));
+  if (status !== 0 || told === undefined) {
+    process.stdout.write(output);
+    throw new Error(`./run images ended with ${status}; the lines above say why`);
+  }
+  const { images } = JSON.parse(told) as { images: readonly { readonly image: string }[] };
+  return images.map(({ image }) => image);
 }
