@@ -273,7 +273,7 @@ describe('images', () => {
   }
 
   it('are pinned by the digest that the registry gives', async () => {
-    const { file, exitCode } = await pin('echo "sha256:$(printf %s "$4" | sha256sum | cut -c1-64)"');
+    const { file, exitCode } = await pin('echo "sha256:$(printf %s "$*" | sha256sum | cut -c1-64)"');
     expect(exitCode).toBe(0);
     const lines = file?.trim().split('\n') ?? [];
     const listed = (await readFile(join(infra, 'images.txt'), 'utf8')).match(/^[A-Z]/gm);
@@ -283,7 +283,7 @@ describe('images', () => {
 
   it('are not pinned at all when one has no digest', async () => {
     const { file, exitCode, stderr } = await pin(
-      'case "$4" in *redis*) echo nothing;; *) echo "sha256:$(printf x | sha256sum | cut -c1-64)";; esac',
+      'case "$*" in *redis*) echo nothing;; *) echo "sha256:$(printf x | sha256sum | cut -c1-64)";; esac',
     );
     expect(exitCode).not.toBe(0);
     expect(stderr).toMatch(/no digest for .*redis/);
