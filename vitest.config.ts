@@ -23,8 +23,10 @@ const DECODING = [
   'hearing-people',
   'live-legs-make-way',
   'long-leg',
+  'lost-decoding-thread',
   'recogniser-that-joins',
   'sharing-the-decoder',
+  'starting-and-stopping',
   'strange-sounds-with-both-recognisers',
   'words-that-cannot-be-believed',
 ].join('|');
