@@ -25,6 +25,7 @@ const DECODING = [
   'long-leg',
   'lost-decoding-thread',
   'recogniser-that-joins',
+  'same-words-in-every-format',
   'sharing-the-decoder',
   'starting-and-stopping',
   'strange-sounds-with-both-recognisers',
