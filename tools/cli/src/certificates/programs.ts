@@ -10,6 +10,9 @@ export interface CertifiedProgram {
 
 /** Programs that call nobody by gRPC: what others know them by. */
 const SERVERS = ['ari-gate', 'nats', 'redis', 'postgres', 'qdrant', 'asterisk'] as const;
+/** Whose servers are three pods of a StatefulSet in production. */
+const CLUSTERS: readonly string[] = ['nats', 'qdrant'];
+const CLUSTER_SIZE = 3;
 /** What browsers see: not the name under which the desk asks other services. */
 const DESK_WEB = 'agent-desktop-http';
 /** Evaluations are calls of one machine, by a secret. */
@@ -24,8 +27,10 @@ export const CERTIFIED_PROGRAMS: readonly CertifiedProgram[] = [
 
 function hostsOf(name: string): string[] {
   const service = name === DESK_WEB ? 'agent-desktop' : name;
-  // The nodes of a StatefulSet, which NATS's cluster is.
-  const nodes = name === 'nats' ? ['*.nats.decroche.svc', '*.nats.decroche.svc.cluster.local', '*.nats'] : [];
+  // Servers of these form clusters, and know each other by name: nobody takes a star before a single label.
+  const nodes = CLUSTERS.includes(name)
+    ? Array.from({ length: CLUSTER_SIZE }, (_, at) => `${name}-${at}.${name}`)
+    : [];
   return [
     `${service}.decroche`,
     `${service}.decroche.svc`,
