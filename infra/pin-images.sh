@@ -10,7 +10,8 @@ digest_of() {
     # Without the list of all tags, which is asked of the registry itself even where a mirror stands for it.
     skopeo inspect --no-tags --format '{{.Digest}}' "docker://$1"
   elif command -v docker >/dev/null 2>&1; then
-    docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$1"
+    # Its --format says nothing else than this of an image for one kind of processor.
+    docker buildx imagetools inspect "$1" | sed -n 's/^Digest: *//p'
   else
     echo "pin-images: skopeo or docker is needed; on Debian: apt-get install skopeo" >&2
     return 1

@@ -61,13 +61,13 @@ export async function buildImage(
     name === 'asterisk' ? await dataParts(options.root, SOUNDS) : await serviceParts(name, options);
   refuseUnshippable(name, parts);
   const base = options.bases[name === 'asterisk' ? 'asterisk' : 'debian'];
+  const digest = await digestOf(engine, base);
   await engine.run(
     [
       ...buildArguments(engine, name, options),
       '--label',
       `org.opencontainers.image.base.name=${base}`,
-      '--label',
-      `org.opencontainers.image.base.digest=${await digestOf(engine, base)}`,
+      ...(digest === undefined ? [] : ['--label', `org.opencontainers.image.base.digest=${digest}`]),
       '--tag',
       image,
       contextOf(name, options),
@@ -148,8 +148,11 @@ function buildArguments(engine: Engine, name: ImageName, options: BuildOptions):
   ];
 }
 
-async function digestOf(engine: Engine, image: string): Promise<string> {
-  return image.split('@')[1] ?? (await engine.run(['image', 'inspect', '--format', '{{.Digest}}', image]));
+/** Of the manifest; docker has none of an image that came from no registry. */
+async function digestOf(engine: Engine, image: string): Promise<string | undefined> {
+  const [, named] = image.split('@');
+  if (named !== undefined || engine.name === 'docker') return named;
+  return await engine.run(['image', 'inspect', '--format', '{{.Digest}}', image]);
 }
 
 /** Version in the root `package.json`. */
