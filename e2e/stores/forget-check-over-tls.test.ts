@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Constellation, startConstellation } from '@decroche/cli/constellation';
-import type { ForgetReport } from '@decroche/cli/forgetting';
+import type { ForgetReport } from '@decroche/forget-check';
 import { until } from '@decroche/test-kit';
 import { PostgresContainer, RedisContainer } from '@decroche/test-stage/stores';
 import { afterAll, beforeAll, expect, it } from 'vitest';

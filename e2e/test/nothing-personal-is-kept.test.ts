@@ -2,14 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { retentionSchema } from '@decroche/agent-desktop/contract';
 import { type Constellation, startConstellation } from '@decroche/cli/constellation';
-import {
-  checkForgetting,
-  checkInstallation,
-  deliverCheck,
-  type ForgetReport,
-  TYPED_CANARY,
-  tracesIn,
-} from '@decroche/cli/forgetting';
+import { checkForgetting, TRACES, TYPED_CANARY } from '@decroche/cli/forgetting';
+import { checkInstallation, deliverCheck, type ForgetReport, tracesIn } from '@decroche/forget-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let report: ForgetReport;
@@ -20,8 +14,8 @@ beforeAll(async () => {
 
 describe('after a call that spoke a name, a NIR and a phone number, and a typed question with others', () => {
   it('the search itself finds a canary that is there, in UTF-8 and in Latin-1', () => {
-    expect(tracesIn(TYPED_CANARY)).toContain('canaripied');
-    expect(tracesIn(Buffer.from('Germaine', 'latin1'))).toEqual(['germaine']);
+    expect(tracesIn(TYPED_CANARY, TRACES)).toContain('canaripied');
+    expect(tracesIn(Buffer.from('Germaine', 'latin1'), TRACES)).toEqual(['germaine']);
   });
 
   it.each([

@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
-import { clientAccess, grpcClientEnv, readEnv, shown, tlsEnv } from '@decroche/service-kit';
-import { believe } from '@decroche/service-kit/tls';
-import { z } from 'zod';
+import {
+  checkInstallation,
+  deliverCheck,
+  type ForgetReport,
+  type Installation,
+  readInstallation,
+} from '@decroche/forget-check';
+import { ConfigError } from '@decroche/service-kit';
 import { type Command, UsageError } from '../command.ts';
-import { deliverCheck } from '../forgetting/check-delivery.ts';
-import { checkForgetting, type ForgetReport } from '../forgetting/forget-check.ts';
-import { checkInstallation, type Installation } from '../forgetting/installation-check.ts';
+import { checkForgetting } from '../forgetting/forget-check.ts';
 import { prepareForTests } from '../preparation.ts';
 
 /** The check itself did not come to its end: nothing is proved either way. */
@@ -46,7 +49,7 @@ Exit status: 0 nothing was found; 1 something was; 2 wrong use; 3 the check coul
       throw new UsageError(
         'forget-check: --report-to needs an address and FORGET_REPORT_TOKEN in the environment',
       );
-    const installation = values.installation ? installationOf(process.env, values.folder ?? []) : undefined;
+    const installation = values.installation ? installationOf(values.folder ?? []) : undefined;
     const onStep = (step: string): boolean => process.stderr.write(`  ${step}\n`);
     try {
       if (installation === undefined) await prepareForTests();
@@ -65,42 +68,13 @@ Exit status: 0 nothing was found; 1 something was; 2 wrong use; 3 the check coul
   },
 };
 
-/** Read here for the rule of what may leave this machine in clear. */
-const address = shown(z.string()).optional();
-const schema = z.object({
-  ...grpcClientEnv,
-  ...tlsEnv,
-  PII_GUARD_TARGET: address,
-  NATS_URL: address,
-  REDIS_URL: address,
-  DATABASE_URL: address,
-  QDRANT_URL: address,
-});
-
-/** @throws UsageError naming what is missing */
-function installationOf(env: NodeJS.ProcessEnv, folders: readonly string[]): Installation {
-  const needed = (name: string): string => {
-    const value = env[name];
-    if (value === undefined || value === '')
-      throw new UsageError(`forget-check: set ${name} in the environment`);
-    return value;
-  };
-  const optional = { redisUrl: env.REDIS_URL, databaseUrl: env.DATABASE_URL };
-  const urls = env.QDRANT_URL ?? '';
-  const config = readEnv('forget-check', schema, env);
-  const { TLS_DIR: tls } = config;
-  if (tls !== undefined) believe(tls);
-  return {
-    piiGuard: needed('PII_GUARD_TARGET'),
-    access: clientAccess(config),
-    tls,
-    bus: { url: needed('NATS_URL'), user: needed('NATS_USER'), password: needed('NATS_PASSWORD'), tls },
-    folders,
-    ...(urls === '' ? {} : { qdrant: { urls, apiKey: env.QDRANT_API_KEY ?? '' } }),
-    ...Object.fromEntries(
-      Object.entries(optional).filter(([, value]) => value !== undefined && value !== ''),
-    ),
-  };
+/** @throws UsageError naming what is missing or wrong */
+function installationOf(folders: readonly string[]): Installation {
+  try {
+    return readInstallation(process.env, folders);
+  } catch (error) {
+    throw error instanceof ConfigError ? new UsageError(error.message) : error;
+  }
 }
 
 function table({ stores }: ForgetReport): string {

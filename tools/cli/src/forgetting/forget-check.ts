@@ -1,36 +1,20 @@
 import { join } from 'node:path';
+import {
+  absentStore,
+  CanariesNotPlantedError,
+  type ForgetReport,
+  searched,
+  searchFiles,
+  searchRedis,
+  searchStream,
+} from '@decroche/forget-check';
 import { type AgentPhone, placeCall, speak, startAgentPhone } from '@decroche/local-stack';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openDesk } from '../call/desk-robot.ts';
 import { TimelineClient, type TimelineEntry, TimelineTimeoutError } from '../call/timeline-client.ts';
 import { SpanCollector, startConstellation } from '../constellation/mod.ts';
-import { AGENT_CANARY, AGENT_TRACE, SPOKEN_CANARY, TYPED_CANARY } from './canaries.ts';
-import {
-  absentStore,
-  type StoreFinding,
-  searched,
-  searchFiles,
-  searchOpenFiles,
-  searchRedis,
-  searchStream,
-} from './stores.ts';
-
-/** What the check found. */
-export interface ForgetReport {
-  /** `whole`: on a stack of its own, with a spoken call; `installation`: on a running one. */
-  readonly scope: 'whole' | 'installation';
-  readonly stores: readonly StoreFinding[];
-  /** Traces and faults in all stores together; must be 0. */
-  readonly found: number;
-  /** ISO 8601 time of the check. */
-  readonly checkedAt: string;
-}
-
-/** The canaries did not go through the system: the check would prove nothing. */
-export class CanariesNotPlantedError extends Error {
-  override readonly name = 'CanariesNotPlantedError';
-  readonly code = 'CANARIES_NOT_PLANTED';
-}
+import { AGENT_CANARY, AGENT_TRACE, SPOKEN_CANARY, TRACES, TYPED_CANARY } from './canaries.ts';
+import { searchOpenFiles } from './open-files.ts';
 
 const HEARD_TIMEOUT_MS = 90_000;
 const STEP_TIMEOUT_MS = 30_000;
@@ -118,21 +102,24 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
     const prompts = join(stack.dir, 'prompts');
     const pids = processes.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
     const stores = [
-      await searchStream({
-        url: stack.nats.url,
-        user: 'agent-desktop',
-        password: constellation.secrets.busPassword('agent-desktop'),
-      }),
-      await searchRedis(stack.redis.urlOf('forget-check')),
-      await searchFiles('database', join(stack.dir, 'data', 'agent-desktop'), prompts),
-      await searchFiles('index', join(stack.dir, 'data', 'retriever'), prompts),
-      await searchFiles('disk', stack.dir, prompts),
-      await searchOpenFiles(pids),
-      searched('logs', logs),
-      searched('spans', collector.raw),
-      searched('timeline', [JSON.stringify(entries)]),
-      searched('desk-page', [page.replaceAll(TYPED_CANARY, '')]),
-      searched('browser-storage', [storage]),
+      await searchStream(
+        {
+          url: stack.nats.url,
+          user: 'agent-desktop',
+          password: constellation.secrets.busPassword('agent-desktop'),
+        },
+        TRACES,
+      ),
+      await searchRedis(stack.redis.urlOf('forget-check'), TRACES),
+      await searchFiles('database', join(stack.dir, 'data', 'agent-desktop'), prompts, TRACES),
+      await searchFiles('index', join(stack.dir, 'data', 'retriever'), prompts, TRACES),
+      await searchFiles('disk', stack.dir, prompts, TRACES),
+      await searchOpenFiles(pids, TRACES),
+      searched('logs', logs, TRACES),
+      searched('spans', collector.raw, TRACES),
+      searched('timeline', [JSON.stringify(entries)], TRACES),
+      searched('desk-page', [page.replaceAll(TYPED_CANARY, '')], TRACES),
+      searched('browser-storage', [storage], TRACES),
       absentStore('llm-requests', 'no language model is configured here: drafts are composed without one'),
     ];
     const found = stores.reduce((sum, store) => sum + store.found.length + store.faults.length, 0);

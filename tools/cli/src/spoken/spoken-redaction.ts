@@ -9,10 +9,10 @@ import {
   Said,
   saidCodec,
 } from '@decroche/contracts';
+import { connectBus } from '@decroche/forget-check';
 import { placeCall, speak } from '@decroche/local-stack';
 import { z } from 'zod';
 import { type Constellation, startConstellation } from '../constellation/mod.ts';
-import { connectBus } from '../forgetting/stores.ts';
 import { ROOT } from '../root.ts';
 import { runProgram } from '../subprocess.ts';
 import { fateOf } from './spoken-leaks.ts';

@@ -33,7 +33,7 @@ export async function searchQdrant(
   let failure: unknown;
   for (const url of urls.split(',')) {
     try {
-      return searched('qdrant', await payloads(url.trim(), apiKey), {}, traces);
+      return searched('qdrant', await payloads(url.trim(), apiKey), traces);
     } catch (error) {
       failure = error;
     }

@@ -1,4 +1,4 @@
-import type { ForgetReport } from './forget-check.ts';
+import type { ForgetReport } from './forget-report.ts';
 
 const TIMEOUT_MS = 15_000;
 

@@ -5,7 +5,7 @@ import { type Certificates, storedEvents } from '@decroche/service-kit';
 import { busTls, storeRefusal, storeTls } from '@decroche/service-kit/tls';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
-import { tracesIn } from './canaries.ts';
+import { tracesIn } from './traces.ts';
 
 /** What was found in one store. */
 export interface StoreFinding {
@@ -37,8 +37,8 @@ export class StoreAwayError extends Error {
 export function searched(
   store: string,
   pieces: readonly (Buffer | string)[],
+  traces: readonly string[],
   more: { readonly oldestMs?: number | null; readonly faults?: readonly string[] } = {},
-  traces?: readonly string[],
 ): StoreFinding {
   const found = new Set(pieces.flatMap((piece) => tracesIn(piece, traces)));
   const searchedBytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
@@ -53,7 +53,7 @@ export function searched(
 
 /** A store that is not there. */
 export const absentStore = (store: string, why: string): StoreFinding => ({
-  ...searched(store, []),
+  ...searched(store, [], []),
   absent: why,
 });
 
@@ -79,7 +79,7 @@ export async function connectBus({ url, user, password, tls }: BusAccess): Promi
 }
 
 /** Everything that the stream of call events holds. */
-export async function searchStream(access: BusAccess, traces?: readonly string[]): Promise<StoreFinding> {
+export async function searchStream(access: BusAccess, traces: readonly string[]): Promise<StoreFinding> {
   const connection = await connectBus(access);
   try {
     const pieces: Buffer[] = [];
@@ -88,7 +88,7 @@ export async function searchStream(access: BusAccess, traces?: readonly string[]
       pieces.push(Buffer.from(event.subject), Buffer.from(event.data));
       oldestMs ??= Date.now() - event.time.getTime();
     }
-    return searched('nats-stream', pieces, { oldestMs }, traces);
+    return searched('nats-stream', pieces, traces, { oldestMs });
   } finally {
     await connection.close();
   }
@@ -101,7 +101,7 @@ export async function searchStream(access: BusAccess, traces?: readonly string[]
  */
 export async function searchRedis(
   url: string,
-  traces?: readonly string[],
+  traces: readonly string[],
   tls?: Certificates,
 ): Promise<StoreFinding> {
   const redis = new Redis(url, {
@@ -125,7 +125,7 @@ export async function searchRedis(
       if ((await redis.ttl(key)) === -1)
         faults.push(`key without a time to live: ${key.split(':').slice(0, 2).join(':')}`);
     }
-    return searched('redis', pieces, { faults }, traces);
+    return searched('redis', pieces, traces, { faults });
   } finally {
     redis.disconnect();
   }
@@ -138,7 +138,7 @@ export async function searchFiles(
   store: string,
   folder: string,
   prompts: string | undefined,
-  traces?: readonly string[],
+  traces: readonly string[],
 ): Promise<StoreFinding> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const pieces: Buffer[] = [];
@@ -155,18 +155,5 @@ export async function searchFiles(
     pieces.push(bytes);
     oldestMs = Math.max(oldestMs ?? 0, Date.now() - mtimeMs);
   }
-  return searched(store, pieces, { oldestMs, faults }, traces);
-}
-
-/** Files that a process holds open, deleted ones included (memory of the kernel and devices are left out). */
-export async function searchOpenFiles(pids: readonly number[]): Promise<StoreFinding> {
-  const pieces: Buffer[] = [];
-  for (const pid of pids) {
-    for (const descriptor of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
-      const path = `/proc/${pid}/fd/${descriptor}`;
-      const info = await stat(path).catch(() => undefined);
-      if (info?.isFile()) pieces.push(await readFile(path).catch(() => Buffer.alloc(0)));
-    }
-  }
-  return searched('open-files', pieces);
+  return searched(store, pieces, traces, { oldestMs, faults });
 }

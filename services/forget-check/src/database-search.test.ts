@@ -1,7 +1,8 @@
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshCanary, tracesIn } from './canaries.ts';
 import { type Queries, searchTables } from './database-search.ts';
+import { freshCanary } from './fresh-canary.ts';
+import { tracesIn } from './traces.ts';
 
 let database: PGlite;
 

@@ -64,7 +64,7 @@ export async function searchTables(database: Queries, traces: readonly string[])
   }
   await database.query('commit');
   const oldestMs = oldest === null ? null : Math.max(0, Date.now() - oldest);
-  return searched('postgresql', pieces, { oldestMs }, traces);
+  return searched('postgresql', pieces, traces, { oldestMs });
 }
 
 interface SearchedTable {

@@ -14,9 +14,9 @@ import {
   startTelemetry,
 } from '@decroche/service-kit';
 import { v7 as uuidv7 } from 'uuid';
-import { type FreshCanary, freshCanary } from './canaries.ts';
 import { searchPostgres } from './database-search.ts';
-import { CanariesNotPlantedError, type ForgetReport } from './forget-check.ts';
+import { CanariesNotPlantedError, type ForgetReport } from './forget-report.ts';
+import { type FreshCanary, freshCanary } from './fresh-canary.ts';
 import { type QdrantAccess, searchQdrant } from './qdrant-search.ts';
 import {
   absentStore,
@@ -38,9 +38,9 @@ export interface Installation {
   readonly tls?: Certificates | undefined;
   /** Credentials that may read the stream of call events, such as those of agent-desktop. */
   readonly bus: BusAccess;
-  readonly redisUrl?: string;
-  readonly databaseUrl?: string;
-  readonly qdrant?: QdrantAccess;
+  readonly redisUrl?: string | undefined;
+  readonly databaseUrl?: string | undefined;
+  readonly qdrant?: QdrantAccess | undefined;
   /** Folders of logs, exported spans and services, searched file by file. */
   readonly folders: readonly string[];
 }

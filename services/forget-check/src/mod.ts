@@ -1,0 +1,6 @@
+export * from './check-delivery.ts';
+export * from './config.ts';
+export * from './forget-report.ts';
+export * from './installation-check.ts';
+export * from './stores.ts';
+export * from './traces.ts';
