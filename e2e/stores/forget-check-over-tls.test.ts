@@ -70,8 +70,8 @@ async function check(changes: Readonly<Record<string, string>> = {}): Promise<Co
   const env = {
     ...{ PATH: process.env.PATH, PII_GUARD_TARGET: `127.0.0.1:${ports.piiGuard}` },
     TLS_DIR: await ground.folderOf('forget-check'),
-    ...{ NATS_URL: stack.nats.url, NATS_USER: 'agent-desktop' },
-    NATS_PASSWORD: secrets.busPassword('agent-desktop'),
+    ...{ NATS_URL: stack.nats.url, NATS_USER: 'forget-check' },
+    NATS_PASSWORD: secrets.busPassword('forget-check'),
     REDIS_URL: redis.urlOf('forget-check'),
     DATABASE_URL: postgres.urlOf('postgres'),
     ...changes,

@@ -75,7 +75,7 @@ describe('a running installation, checked by its operator', () => {
       {
         piiGuard: `127.0.0.1:${ports.piiGuard}`,
         access: secrets.grpcAccess('forget-check'),
-        bus: { url: stack.nats.url, user: 'agent-desktop', password: secrets.busPassword('agent-desktop') },
+        bus: { url: stack.nats.url, user: 'forget-check', password: secrets.busPassword('forget-check') },
         redisUrl: stack.redis.urlOf('forget-check'),
         folders: [join(stack.dir, 'data')],
       },
@@ -89,7 +89,7 @@ describe('a running installation, checked by its operator', () => {
     const bytes = Object.fromEntries(report.stores.map(({ store, searchedBytes }) => [store, searchedBytes]));
     expect(bytes['nats-stream']).toBeGreaterThan(1_000);
     expect(bytes.disk).toBeGreaterThan(10_000);
-    await deliverCheck(report, running.desktopUrl, TOKEN);
+    await deliverCheck(report, { url: running.desktopUrl, token: TOKEN });
     expect(await readByDpo('/api/dpo/forget-check')).toMatchObject({
       last: [{ scope: 'installation', checkedAt: report.checkedAt }],
     });

@@ -17,8 +17,8 @@ export type BusClient =
   | 'generator'
   | 'agent-desktop';
 
-/** Users of the bus: one for each service, and a second one with which the redactor hears. */
-export type BusUser = BusClient | 'pii-guard-hearing';
+/** Users of the bus: one for each service, a second one with which the redactor hears, and who checks that all is forgotten. */
+export type BusUser = BusClient | 'pii-guard-hearing' | 'forget-check';
 
 /**
  * Accounts of the bus: nothing that is published in one can be read in the other. Raw text has one of its own, without
@@ -96,6 +96,12 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<BusUser, SubjectPermissions>> 
       GAP_ANSWERED_SUBJECT,
       ...inbox('agent-desktop'),
     ],
+  },
+  'forget-check': {
+    account: 'EVENTS',
+    publish: [`$JS.API.STREAM.INFO.${CONV_STREAM}`, `$JS.API.STREAM.MSG.GET.${CONV_STREAM}`],
+    // That its made-up question was answered.
+    subscribe: ['conv.*.draft', ...inbox('forget-check')],
   },
 };
 

@@ -85,6 +85,7 @@ const RULES: readonly EdgeRule[] = [
     encrypted: (_, { HTTP_TLS_DIR }) => HTTP_TLS_DIR !== undefined,
     remedy: 'set HTTP_TLS_DIR to a folder of certificates, where the program has it',
   },
+  { edge: 'http', settings: ['DESK_URL'], encrypted: startsWith('https:'), remedy: 'write https://' },
   {
     edge: 'ari',
     settings: ['ARI_URL', 'ASTERISK_ARI_URL'],

@@ -10,6 +10,7 @@ import { DeskClient, type Feed } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 
 const PROXY = '127.0.0.200';
+const REPORT_TOKEN = 'report-token-of-these-guards';
 
 let rig: DeskRig;
 let redis: Redis;
@@ -19,6 +20,7 @@ beforeAll(async () => {
     TRUSTED_PROXIES: PROXY,
     HSTS_MAX_AGE_S: '31536000',
     EXTENSIONS: '1001,1002,1003',
+    FORGET_REPORT_TOKEN: REPORT_TOKEN,
   });
   redis = new Redis(rig.stack.redis.url);
 }, 120_000);
@@ -115,6 +117,17 @@ describe('a host name', () => {
       }
     },
   );
+
+  it('may be any for a tool that carries the secret of its door, and for nobody else', async () => {
+    const deliver = (path: string, token: string): Promise<Answer> =>
+      send({
+        ...{ path, method: 'POST', body: {} },
+        headers: { host: 'agent-desktop:8443', 'x-forget-report-token': token },
+      });
+    expect((await deliver('/api/dpo/forget-check', REPORT_TOKEN)).status).toBe(400);
+    expect((await deliver('/api/dpo/forget-check', 'another of as many characters')).status).toBe(421);
+    expect((await deliver('/api/session', REPORT_TOKEN)).status).toBe(421);
+  });
 
   it('is the same in other spellings, with the origin as browsers write it', async () => {
     const { port } = new URL(rig.url);

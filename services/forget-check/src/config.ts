@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   clientAccess,
   grpcClientEnv,
   grpcTarget,
@@ -9,7 +10,15 @@ import {
 } from '@decroche/service-kit';
 import { believe } from '@decroche/service-kit/tls';
 import { z } from 'zod';
+import type { DeskDoor } from './check-delivery.ts';
 import type { Installation } from './installation-check.ts';
+
+/** What is checked, and who is told. */
+export interface Check {
+  readonly installation: Installation;
+  /** Absent where nobody is told. */
+  readonly desk: DeskDoor | undefined;
+}
 
 /** Settings of the check: where an installation keeps what it keeps. What is not given is told as not searched. */
 export const schema = z.object({
@@ -28,6 +37,10 @@ export const schema = z.object({
   QDRANT_URL: shown(z.string().optional()),
   /** Reading is enough. */
   QDRANT_API_KEY: z.string().default(''),
+  /** Address of the desk, whose page for the data protection officer shows the result. */
+  DESK_URL: shown(z.url({ protocol: /^https?$/, error: 'expected https://host:port' }).optional()),
+  /** Opens that door of the desk, which has the same. */
+  FORGET_REPORT_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
 });
 
 /**
@@ -36,11 +49,11 @@ export const schema = z.object({
  * @param folders of logs, exported spans and data to search file by file
  * @throws ConfigError
  */
-export function readInstallation(env: NodeJS.ProcessEnv, folders: readonly string[]): Installation {
+export function readCheck(env: NodeJS.ProcessEnv, folders: readonly string[] = []): Check {
   const config = readEnv('forget-check', schema, env);
   const { TLS_DIR: tls, QDRANT_URL: urls } = config;
   if (tls !== undefined) believe(tls);
-  return {
+  const installation = {
     piiGuard: config.PII_GUARD_TARGET,
     access: clientAccess(config),
     tls,
@@ -50,4 +63,14 @@ export function readInstallation(env: NodeJS.ProcessEnv, folders: readonly strin
     qdrant: urls === undefined ? undefined : { urls, apiKey: config.QDRANT_API_KEY },
     folders,
   };
+  return { installation, desk: deskDoor(config.DESK_URL, config.FORGET_REPORT_TOKEN) };
+}
+
+function deskDoor(url: string | undefined, token: string | undefined): DeskDoor | undefined {
+  if (url === undefined) return undefined;
+  if (token === undefined)
+    throw new ConfigError(
+      'forget-check: FORGET_REPORT_TOKEN is not set: expected that of the desk at DESK_URL',
+    );
+  return { url, token };
 }

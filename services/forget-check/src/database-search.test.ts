@@ -31,6 +31,23 @@ describe('the search of a database', () => {
   });
 });
 
+it('a database of which a table may not be read is not taken for one without it', async () => {
+  await database.exec(`
+    create role somebody;
+    grant usage on schema public, other to somebody;
+    grant select on gap to somebody;
+    set role somebody;`);
+  try {
+    await expect(searchTables(database as Queries, ['x'])).rejects.toThrow(
+      'its user may not read other.fact; check that its user has the role pg_read_all_data',
+    );
+  } finally {
+    await database.exec('rollback; reset role; grant pg_read_all_data to somebody; set role somebody;');
+  }
+  expect((await searchTables(database as Queries, ['canarizuvira'])).found).toEqual(['canarizuvira']);
+  await database.exec('reset role;');
+});
+
 describe('a fresh canary', () => {
   it('is another one each time, and its own traces are in its text', () => {
     const [first, second] = [freshCanary(), freshCanary()];

@@ -12,7 +12,7 @@ export interface Queries {
 }
 
 /**
- * Every row of every table that the credentials may read, as text; the oldest time stamp in any of them.
+ * Every row of every table, as text; the oldest time stamp in any of them.
  *
  * @throws StoreAwayError
  */
@@ -43,9 +43,10 @@ async function connected(url: string, tls: Certificates | undefined): Promise<pg
   }
 }
 
-/** The search of {@link searchPostgres} on an open database. */
+/** The search of {@link searchPostgres} on an open database. @throws StoreAwayError when a table may not be read */
 export async function searchTables(database: Queries, traces: readonly string[]): Promise<StoreFinding> {
   await database.query('begin read only');
+  await requireReadable(database);
   const pieces: string[] = [];
   let oldest: number | null = null;
   for (const { name, times } of await tablesOf(database)) {
@@ -72,6 +73,22 @@ interface SearchedTable {
   readonly name: string;
   /** Quoted columns that hold a moment. */
   readonly times: readonly string[];
+}
+
+/** A table that was passed over would be taken for an empty one. */
+async function requireReadable(database: Queries): Promise<void> {
+  const { rows } = await database.query<{ name: string }>(`
+    select format('%I.%I', schemaname, tablename) as name from pg_catalog.pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema')
+       and not (has_schema_privilege(schemaname, 'usage')
+                and has_table_privilege(format('%I.%I', schemaname, tablename), 'select'))
+     order by 1`);
+  if (rows[0] !== undefined)
+    throw new StoreAwayError(
+      'PostgreSQL',
+      'that its user has the role pg_read_all_data',
+      new Error(`its user may not read ${rows.map(({ name }) => name).join(', ')}`),
+    );
 }
 
 async function tablesOf(database: Queries): Promise<SearchedTable[]> {

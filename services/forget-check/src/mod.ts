@@ -1,4 +1,5 @@
 export * from './check-delivery.ts';
+export * from './check-end.ts';
 export * from './config.ts';
 export * from './forget-report.ts';
 export * from './installation-check.ts';

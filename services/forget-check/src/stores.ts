@@ -2,9 +2,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONV_STREAM } from '@decroche/contracts';
 import { type Certificates, storedEvents } from '@decroche/service-kit';
-import { busTls, storeRefusal, storeTls } from '@decroche/service-kit/tls';
+import { busTls, storeTls } from '@decroche/service-kit/tls';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
+import { reasonOf } from './failure-reason.ts';
 import { tracesIn } from './traces.ts';
 
 /** What was found in one store. */
@@ -28,8 +29,7 @@ export class StoreAwayError extends Error {
 
   /** @param setting that leads to it */
   constructor(store: string, setting: string, cause: unknown) {
-    const why = storeRefusal(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-    super(`${store} cannot be searched: ${why}; check ${setting}`, { cause });
+    super(`${store} cannot be searched: ${reasonOf(cause)}; check ${setting}`, { cause });
   }
 }
 

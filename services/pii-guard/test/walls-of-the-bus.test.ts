@@ -171,9 +171,9 @@ describe('what belongs to others', () => {
     ['nobody', '$JS.API.STREAM.CREATE.OTHER'],
     ['nobody', '$JS.API.STREAM.NAMES'],
     ['nobody', '$JS.API.INFO'],
-    ['agent-desktop', `$JS.API.STREAM.MSG.GET.${CONV_STREAM}`],
-    // Who owns the stream says how long it keeps; the desk asks before it reads again.
-    [['agent-desktop', 'pii-guard'], `$JS.API.STREAM.INFO.${CONV_STREAM}`],
+    [['agent-desktop', 'forget-check'], `$JS.API.STREAM.MSG.GET.${CONV_STREAM}`],
+    // Who owns the stream says how long it keeps; who reads it again asks before.
+    [['agent-desktop', 'forget-check', 'pii-guard'], `$JS.API.STREAM.INFO.${CONV_STREAM}`],
     ['pii-guard', `$JS.API.STREAM.CREATE.${CONV_STREAM}`],
     ['transcriber', heardSubject(turn.conversationId)],
     ['ivr-gateway', eventSubject(turn.conversationId, 'lifecycle')],

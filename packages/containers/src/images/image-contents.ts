@@ -52,6 +52,7 @@ export const SERVICE_IMAGES = {
     data: ['knowledge/training', 'services/agent-desktop/web/dist'],
     database: true,
   },
+  'forget-check': { services: ['forget-check'], data: [] },
 } as const satisfies Readonly<Record<string, ImageContents>>;
 
 export type ServiceImage = keyof typeof SERVICE_IMAGES;

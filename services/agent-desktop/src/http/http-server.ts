@@ -12,6 +12,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { RequestError, TooManyRequestsError, UnknownHostError } from './request-errors.ts';
+import { carriesSecret } from './shared-secret.ts';
 import type { WebOrigins } from './web-origins.ts';
 
 const BODY_LIMIT = 16 * 1024;
@@ -79,7 +80,7 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
     if (options.hstsMaxAgeSeconds > 0 && origins.isSecure(request)) {
       reply.header('strict-transport-security', `max-age=${options.hstsMaxAgeSeconds}`);
     }
-    if (!origins.allows(request)) throw new UnknownHostError();
+    if (!origins.allows(request) && !comesFromTool(request)) throw new UnknownHostError();
   });
   await app.register(helmet, {
     enableCSPNonces: true,
@@ -112,6 +113,12 @@ export async function createHttpServer(options: HttpOptions, logger: Logger): Pr
   if (dictationPath !== undefined)
     await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
   return app;
+}
+
+/** A tool of the installation calls the desk by any name: no page of a stranger has its secret. */
+function comesFromTool(request: FastifyRequest): boolean {
+  const { secret } = request.routeOptions.config;
+  return secret !== undefined && carriesSecret(request, secret);
 }
 
 function shown({ current }: Certificates): { readonly cert: Buffer; readonly key: Buffer } {

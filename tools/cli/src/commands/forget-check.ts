@@ -1,18 +1,16 @@
 import { parseArgs } from 'node:util';
 import {
+  type Check,
   checkInstallation,
-  deliverCheck,
+  concludeCheck,
+  type DeskDoor,
   type ForgetReport,
-  type Installation,
-  readInstallation,
+  readCheck,
 } from '@decroche/forget-check';
 import { ConfigError } from '@decroche/service-kit';
 import { type Command, UsageError } from '../command.ts';
 import { checkForgetting } from '../forgetting/forget-check.ts';
 import { prepareForTests } from '../preparation.ts';
-
-/** The check itself did not come to its end: nothing is proved either way. */
-const NOT_CHECKED = 3;
 
 export const command: Command = {
   name: 'forget-check',
@@ -25,8 +23,8 @@ and the browser's storage.
 ./run forget-check --installation [--folder DIR]... [--json] [--report-to URL]
 Types a made-up question into a running installation and searches what it keeps; for a timer. Takes from the
 environment PII_GUARD_TARGET, GRPC_TOKEN (the secret of forget-check; TLS_DIR, the folder of its certificates, instead off loopback), NATS_URL, NATS_USER
-and NATS_PASSWORD (a user that may read the stream CONV, such as agent-desktop), and REDIS_URL, DATABASE_URL, QDRANT_URL
-and QDRANT_API_KEY where there are such; --folder names folders of logs and data.
+and NATS_PASSWORD (the user forget-check), and REDIS_URL, DATABASE_URL, QDRANT_URL and QDRANT_API_KEY where there are such;
+--folder names folders of logs and data. On a cluster the image forget-check does the same (deploy/k8s/overlays/fund).
 
 Exit status: 0 nothing was found; 1 something was; 2 wrong use; 3 the check could not be done.
 
@@ -43,38 +41,40 @@ Exit status: 0 nothing was found; 1 something was; 2 wrong use; 3 the check coul
         'report-to': { type: 'string' },
       },
     });
-    const token = process.env.FORGET_REPORT_TOKEN ?? '';
-    const reportTo = values['report-to'];
-    if (reportTo !== undefined && (!URL.canParse(reportTo) || token === ''))
-      throw new UsageError(
-        'forget-check: --report-to needs an address and FORGET_REPORT_TOKEN in the environment',
-      );
-    const installation = values.installation ? installationOf(values.folder ?? []) : undefined;
     const onStep = (step: string): boolean => process.stderr.write(`  ${step}\n`);
-    try {
-      if (installation === undefined) await prepareForTests();
-      const report = await (installation === undefined
-        ? checkForgetting(onStep)
-        : checkInstallation(installation, onStep));
-      if (reportTo !== undefined) await deliverCheck(report, reportTo, token);
-      process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : table(report));
-      return report.found === 0 ? 0 : 1;
-    } catch (error) {
-      process.stderr.write(
-        `forget-check: not done: ${error instanceof Error ? error.message : String(error)}\n`,
-      );
-      return NOT_CHECKED;
+    const written = (report: ForgetReport): string =>
+      values.json ? `${JSON.stringify(report)}\n` : table(report);
+    const reportTo = values['report-to'];
+    if (values.installation) {
+      const { installation, desk } = checkOf(reportTo, values.folder ?? []);
+      return await concludeCheck(() => checkInstallation(installation, onStep), { desk, written });
     }
+    const whole = async (): Promise<ForgetReport> => {
+      await prepareForTests();
+      return await checkForgetting(onStep);
+    };
+    return await concludeCheck(whole, { desk: deskOf(reportTo), written });
   },
 };
 
 /** @throws UsageError naming what is missing or wrong */
-function installationOf(folders: readonly string[]): Installation {
+function checkOf(reportTo: string | undefined, folders: readonly string[]): Check {
   try {
-    return readInstallation(process.env, folders);
+    return readCheck({ ...process.env, ...(reportTo === undefined ? {} : { DESK_URL: reportTo }) }, folders);
   } catch (error) {
     throw error instanceof ConfigError ? new UsageError(error.message) : error;
   }
+}
+
+/** @throws UsageError when it cannot be told of anything */
+function deskOf(url: string | undefined): DeskDoor | undefined {
+  if (url === undefined) return undefined;
+  const token = process.env.FORGET_REPORT_TOKEN ?? '';
+  if (!URL.canParse(url) || token === '')
+    throw new UsageError(
+      'forget-check: --report-to needs an address and FORGET_REPORT_TOKEN in the environment',
+    );
+  return { url, token };
 }
 
 function table({ stores }: ForgetReport): string {

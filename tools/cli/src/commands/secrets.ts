@@ -9,7 +9,7 @@ export const command: Command = {
   name: 'secrets',
   summary: 'everything secret of a new installation, as Secrets of Kubernetes',
   help: `./run secrets --out FILE [--certificates DIR] [--namespace NAME] [--redis HOST:PORT] [--postgres HOST:PORT/DATABASE]
-              [--postgres-user NAME] [--agents 1001,1002] [--trial] [--json]
+              [--postgres-user NAME] [--postgres-reader NAME] [--agents 1001,1002] [--trial] [--json]
 Makes new signing keys, passwords and tokens and writes them as Secrets: one for each program, one for each store, one with the secrets of
 the phones. Only who runs it may read the file; a file that is there already is not written over. Apply it with
 kubectl apply -f FILE, put it into the fund's safe, and delete it.
@@ -20,6 +20,7 @@ kubectl apply -f FILE, put it into the fund's safe, and delete it.
   --redis HOST:PORT   default redis:6379
   --postgres HOST:PORT/DATABASE  default postgres:5432/decroche
   --postgres-user NAME  default decroche
+  --postgres-reader NAME  who may read all of it, for the check of forgetting; default decroche_oubli
   --agents LIST       extensions, separated by commas; default 1001,1002
   --trial             opens the desk's timeline to the tools of a trial (TIMELINE_TOKEN)
   --json              last line: {file, secrets[{name, keys[]}]}`,
@@ -33,6 +34,7 @@ kubectl apply -f FILE, put it into the fund's safe, and delete it.
         redis: { type: 'string', default: 'redis:6379' },
         postgres: { type: 'string', default: 'postgres:5432/decroche' },
         'postgres-user': { type: 'string', default: 'decroche' },
+        'postgres-reader': { type: 'string', default: 'decroche_oubli' },
         agents: { type: 'string', default: '1001,1002' },
         trial: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -53,6 +55,11 @@ kubectl apply -f FILE, put it into the fund's safe, and delete it.
           values['postgres-user'],
           /^[\w-]+$/,
           '--postgres-user expects the name of a user',
+        ),
+        postgresReader: matching(
+          values['postgres-reader'],
+          /^[\w-]+$/,
+          '--postgres-reader expects the name of a user',
         ),
         agents: matching(
           values.agents,

@@ -71,7 +71,7 @@ export class DemoInstallation implements TrialInstallation {
       await makeEverything({ folder: certificates, days: 1, hosts });
       const secrets = newInstallationSecrets({
         ...{ redis: 'redis:6379', postgres: 'postgres:5432/decroche', postgresUser: 'decroche' },
-        ...{ agents: AGENTS, trial: true },
+        ...{ postgresReader: 'decroche_oubli', agents: AGENTS, trial: true },
       });
       const manifests = [
         ...secrets.map((secret) => secretManifest(secret, 'decroche')),

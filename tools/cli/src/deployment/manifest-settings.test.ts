@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import type { z } from 'zod';
 import * as desk from '../../../../services/agent-desktop/src/config.ts';
 import * as gate from '../../../../services/ari-gate/src/config.ts';
+import * as forgetting from '../../../../services/forget-check/src/config.ts';
 import * as generator from '../../../../services/generator/src/config.ts';
 import * as gateway from '../../../../services/ivr-gateway/src/config.ts';
 import * as redactor from '../../../../services/pii-guard/src/config.ts';
@@ -25,6 +26,7 @@ interface Program {
 const PROGRAMS: Readonly<Record<string, Program>> = {
   'agent-desktop': { schema: desk.schema, read: desk.readDeskConfig },
   'ari-gate': { schema: gate.schema, read: gate.readConfig },
+  'forget-check': { schema: forgetting.schema, read: forgetting.readCheck },
   generator: { schema: generator.schema, read: generator.readConfig },
   'ivr-gateway': { schema: gateway.schema, read: gateway.readConfig },
   'pii-guard': { schema: redactor.schema, read: redactor.readConfig },
@@ -37,6 +39,7 @@ const OF_OTHERS = /^OTEL_|^DRAIN_SECONDS$/;
 const secrets = new Map(
   newInstallationSecrets({
     ...{ redis: 'redis:6379', postgres: 'postgres:5432/decroche', postgresUser: 'decroche' },
+    postgresReader: 'decroche_oubli',
     ...{ agents: ['1001', '1002'], trial: true },
   }).map(({ name, values }) => [name, values]),
 );
@@ -84,7 +87,7 @@ describe.each(OVERLAYS)('what the overlay %s tells', (overlay) => {
     return found;
   };
 
-  it.for(Object.keys(PROGRAMS))(
+  it.for(Object.keys(PROGRAMS).filter((name) => name !== 'forget-check' || overlay !== 'demo'))(
     '%s is all that it needs, and nothing that it does not know',
     (name, context) => {
       const objects = objectsOf(context);

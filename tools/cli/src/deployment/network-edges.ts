@@ -14,6 +14,7 @@ export type PodName =
   | 'generator'
   | 'agent-desktop'
   | 'migrations'
+  | 'forget-check'
   | 'nats'
   | 'redis'
   | 'postgres'
@@ -115,6 +116,16 @@ const EVERYWHERE: readonly Edge[] = [
   ...edge('telephony', 'telephones', { port: 5_061 }),
 ];
 
+/** The check of forgetting reads every store, types its question where agents do, and tells the desk. */
+const FORGETTING: readonly Edge[] = [
+  ...edge('forget-check', 'dns', ...NAMES),
+  ...edge('forget-check', 'pii-guard', GRPC),
+  ...edge('forget-check', 'nats', BUS),
+  ...edge('forget-check', 'stores', REDIS, POSTGRES),
+  ...edge('forget-check', 'qdrant', { port: 6_333 }),
+  ...edge('forget-check', 'agent-desktop', { port: 8_443 }),
+];
+
 const STORES_AS_PODS: readonly Edge[] = [
   ...edge('telephony', 'redis', REDIS),
   ...edge('agent-desktop', 'redis', REDIS),
@@ -143,6 +154,7 @@ const PRODUCTION: readonly Edge[] = [
   ...edge('telephony-nodes', 'pii-guard', GRPC),
   ...edge('telephony-nodes', 'collector', OTLP),
   ...edge('agent-desktop', 'telephony-nodes', GRPC, HEALTH, GATE_HEALTH),
+  ...FORGETTING,
 ];
 
 const LANGUAGE_MODEL: readonly Edge[] = edge('generator', 'language-models', { port: 443 });

@@ -9,6 +9,7 @@ import { newInstallationSecrets } from './secret-values.ts';
 
 const PLACES = {
   ...{ redis: 'redis.example:6380', postgres: 'db.example:5432/decroche', postgresUser: 'decroche' },
+  postgresReader: 'decroche_oubli',
   ...{ agents: ['1001', '1002'], trial: false },
 };
 
@@ -41,6 +42,16 @@ describe('the secrets of an installation', () => {
     expect(one?.get('agent-desktop')?.REDIS_URL).toBe(
       `rediss://agent-desktop:${one?.get('redis')?.REDIS_PASSWORD_AGENT_DESKTOP}@redis.example:6380`,
     );
+    const [check, desk] = [one?.get('forget-check'), one?.get('agent-desktop')];
+    expect(check?.NATS_PASSWORD).toBe(one?.get('nats')?.NATS_PASSWORD_FORGET_CHECK);
+    expect(check?.FORGET_REPORT_TOKEN).toBe(desk?.FORGET_REPORT_TOKEN);
+    expect(check?.QDRANT_API_KEY).toBe(one?.get('qdrant')?.QDRANT__SERVICE__READ_ONLY_API_KEY);
+    // What reads everything writes nothing: no user of it is that of a program.
+    expect(check?.REDIS_URL).toContain(`//forget-check:${one?.get('redis')?.REDIS_PASSWORD_FORGET_CHECK}@`);
+    expect(check?.DATABASE_URL).toMatch(
+      /^postgres:\/\/decroche_oubli:[\w-]{32}@db\.example:5432\/decroche\?/,
+    );
+    expect(check?.DATABASE_URL).not.toContain(one?.get('postgres')?.POSTGRES_PASSWORD);
   });
 
   it('give NATS passwords that it cannot take for a number or a date', () => {

@@ -16,6 +16,8 @@ export interface InstallationPlaces {
   readonly postgres: string;
   /** User of that database. */
   readonly postgresUser: string;
+  /** Another user of it, which may read everything and write nothing: that of the check of forgetting. */
+  readonly postgresReader: string;
   /** Extensions of the agents. */
   readonly agents: readonly string[];
   /** Opens the desk's timeline to the tools of a trial. */
@@ -36,18 +38,20 @@ export function newInstallationSecrets(places: InstallationPlaces): readonly Nam
   const secrets = new InstallationSecrets();
   const redis = new Map(REDIS_USERS.map((user) => [user, password()]));
   const postgres = password();
-  const [oversight, gate, ari, ami] = [password(), password(), password(), password()];
+  const [oversight, gate, ari, ami, report] = [password(), password(), password(), password(), password()];
   const [qdrant, qdrantSearch] = [password(), password()];
   const redisUrl = (user: (typeof REDIS_USERS)[number]): string =>
     `rediss://${user}:${redis.get(user)}@${places.redis}`;
-  const databaseUrl = `postgres://${places.postgresUser}:${postgres}@${places.postgres}?sslmode=verify-full`;
+  const databaseUrl = (user: string, secret: string): string =>
+    `postgres://${user}:${secret}@${places.postgres}?sslmode=verify-full`;
+  const ownerUrl = databaseUrl(places.postgresUser, postgres);
   const own: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>> = {
-    retriever: { DATABASE_URL: databaseUrl, QDRANT_API_KEY: qdrant, QDRANT_SEARCH_API_KEY: qdrantSearch },
+    retriever: { DATABASE_URL: ownerUrl, QDRANT_API_KEY: qdrant, QDRANT_SEARCH_API_KEY: qdrantSearch },
     'agent-desktop': {
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: ownerUrl,
       REDIS_URL: redisUrl('agent-desktop'),
       SESSION_SECRET: password(),
-      FORGET_REPORT_TOKEN: password(),
+      FORGET_REPORT_TOKEN: report,
       ...(places.trial ? { TIMELINE_TOKEN: password() } : {}),
     },
     'ivr-gateway': { REDIS_URL: redisUrl('ivr-gateway'), ARI_PASSWORD: gate, AMI_PASSWORD: ami },
@@ -78,7 +82,18 @@ export function newInstallationSecrets(places: InstallationPlaces): readonly Nam
         [...redis].map(([user, value]) => [environmentName('REDIS_PASSWORD', user), value]),
       ),
     },
-    { name: 'migrations', values: { DATABASE_URL: databaseUrl } },
+    { name: 'migrations', values: { DATABASE_URL: ownerUrl } },
+    {
+      name: 'forget-check',
+      values: {
+        NATS_USER: 'forget-check',
+        NATS_PASSWORD: secrets.busPassword('forget-check'),
+        REDIS_URL: redisUrl('forget-check'),
+        DATABASE_URL: databaseUrl(places.postgresReader, password()),
+        QDRANT_API_KEY: qdrantSearch,
+        FORGET_REPORT_TOKEN: report,
+      },
+    },
     { name: 'postgres', values: { POSTGRES_PASSWORD: postgres } },
     {
       name: 'qdrant',

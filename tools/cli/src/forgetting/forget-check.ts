@@ -105,8 +105,8 @@ export async function checkForgetting(onStep: (step: string) => void): Promise<F
       await searchStream(
         {
           url: stack.nats.url,
-          user: 'agent-desktop',
-          password: constellation.secrets.busPassword('agent-desktop'),
+          user: 'forget-check',
+          password: constellation.secrets.busPassword('forget-check'),
         },
         TRACES,
       ),
