@@ -50,7 +50,7 @@ const WAITING = [
 const IDLING = [
   'packages/asterisk/test/!(call-load|outage|starved-media).test.ts',
   'packages/{local-stack,service-kit,metrics,test-stage}/test/**/*.test.ts',
-  'services/ari-gate/test/**/*.test.ts',
+  'services/{ari-gate,forget-check}/test/**/*.test.ts',
 ];
 
 /** Begun first, in this order: else one of them is left alone at the end of its project, beside an idle processor. */

@@ -18,13 +18,13 @@ import { searchPostgres } from './database-search.ts';
 import { CanariesNotPlantedError, type ForgetReport } from './forget-report.ts';
 import { type FreshCanary, freshCanary } from './fresh-canary.ts';
 import { type QdrantAccess, searchQdrant } from './qdrant-search.ts';
+import { searchRedis } from './redis-search.ts';
 import {
   absentStore,
   type BusAccess,
   connectBus,
   type StoreFinding,
   searchFiles,
-  searchRedis,
   searchStream,
 } from './stores.ts';
 

@@ -2,9 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONV_STREAM } from '@decroche/contracts';
 import { type Certificates, storedEvents } from '@decroche/service-kit';
-import { busTls, storeTls } from '@decroche/service-kit/tls';
+import { busTls } from '@decroche/service-kit/tls';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { Redis } from 'ioredis';
 import { reasonOf } from './failure-reason.ts';
 import { tracesIn } from './traces.ts';
 
@@ -66,7 +65,7 @@ export interface BusAccess {
   readonly tls?: Certificates | undefined;
 }
 
-/** Connects with an inbox of one's own, as the permissions of the services want it. */
+/** Connects with an inbox of one's own, as the permissions of the services want it. @throws StoreAwayError */
 export async function connectBus({ url, user, password, tls }: BusAccess): Promise<NatsConnection> {
   return await connect({
     servers: url,
@@ -75,6 +74,8 @@ export async function connectBus({ url, user, password, tls }: BusAccess): Promi
     ...(tls !== undefined && url.startsWith('tls:') ? { tls: busTls(tls) } : {}),
     inboxPrefix: `_INBOX_${user}`,
     timeout: 10_000,
+  }).catch((cause: unknown) => {
+    throw new StoreAwayError('NATS', 'NATS_URL, NATS_USER and NATS_PASSWORD', cause);
   });
 }
 
@@ -91,43 +92,6 @@ export async function searchStream(access: BusAccess, traces: readonly string[])
     return searched('nats-stream', pieces, traces, { oldestMs });
   } finally {
     await connection.close();
-  }
-}
-
-/**
- * Every key and value of Redis; a key without a time to live is a fault.
- *
- * @throws StoreAwayError
- */
-export async function searchRedis(
-  url: string,
-  traces: readonly string[],
-  tls?: Certificates,
-): Promise<StoreFinding> {
-  const redis = new Redis(url, {
-    ...{ connectTimeout: 10_000, lazyConnect: true, retryStrategy: () => null },
-    ...(url.startsWith('rediss:') ? { tls: storeTls(new URL(url).hostname, tls) } : {}),
-  });
-  let lost: unknown;
-  redis.on('error', (error: unknown) => {
-    lost ??= error;
-  });
-  try {
-    await redis.connect().catch((error: unknown) => {
-      throw new StoreAwayError('Redis', 'REDIS_URL', lost ?? error);
-    });
-    const keys: string[] = [];
-    for await (const page of redis.scanStream({ count: 500 })) keys.push(...(page as string[]));
-    const pieces: (Buffer | string)[] = [];
-    const faults: string[] = [];
-    for (const key of keys) {
-      pieces.push(key, (await redis.dumpBuffer(key)) ?? '');
-      if ((await redis.ttl(key)) === -1)
-        faults.push(`key without a time to live: ${key.split(':').slice(0, 2).join(':')}`);
-    }
-    return searched('redis', pieces, traces, { faults });
-  } finally {
-    redis.disconnect();
   }
 }
 
