@@ -314,6 +314,18 @@ const DESK = {
     },
     WAITED_S,
   ),
+  forgetChecked: new Gauge({
+    name: 'decroche.forgetting.checked',
+    unit: 's',
+    description: 'Unix time of the newest check of this installation, 0 before the first',
+    attributes: none,
+  }),
+  forgetFound: new Gauge({
+    name: 'decroche.forgetting.found',
+    unit: '{trace}',
+    description: 'What the newest check of this installation found that should have been forgotten',
+    attributes: none,
+  }),
 };
 
 /** Every metric of the product, by the program that measures it. A metric that is not here does not exist. */

@@ -72,6 +72,8 @@ const WELL: readonly Series[] = [
   shown('decroche_process_handles{instance="a"}', 300),
   shown('decroche_certificate_expiry_seconds{use="services", instance="a"}', 40 * 86_400),
   shown('decroche_certificate_refused{use="services", instance="a"}', 0),
+  shown('decroche_forgetting_checked_seconds', 0),
+  shown('decroche_forgetting_found', 0),
 ];
 
 /** What is otherwise when each alert is to come. */
@@ -96,6 +98,8 @@ const WRONG: Readonly<Record<string, readonly Series[]>> = {
   ],
   CertificatExpire: [shown('decroche_certificate_expiry_seconds{use="services", instance="a"}', -60)],
   CertificatRefuse: [shown('decroche_certificate_refused{use="services", instance="a"}', 1)],
+  OubliNonProuve: [shown('decroche_forgetting_checked_seconds', -8 * 86_400)],
+  DonneeRetrouvee: [shown('decroche_forgetting_found', 1)],
   TropDeFichiersOuverts: [shown('decroche_process_handles{instance="a"}', 6000)],
 };
 

@@ -1,5 +1,5 @@
 import { METRICS } from '../registry.ts';
-import { apart, increase, measures, now, quantile, rate, total } from './queries.ts';
+import { apart, greatest, increase, measures, now, quantile, rate, total } from './queries.ts';
 
 /** A rule of Prometheus. */
 export interface Alert {
@@ -157,5 +157,21 @@ export const ALERTS: readonly Alert[] = [
     after: '5m',
     severity: 'ticket',
     summary: 'Le service {{ $labels.instance }} n’a pas pu reprendre un certificat renouvelé.',
+  },
+  {
+    name: 'OubliNonProuve',
+    // As the page of the DPO, which is grey from then on.
+    expression: `time() - ${greatest(desk.forgetChecked)} > ${8 * 86_400}`,
+    after: '1h',
+    severity: 'ticket',
+    summary:
+      'Aucun contrôle d’oubli n’est arrivé au bureau depuis huit jours : rien ne prouve que tout est oublié.',
+  },
+  {
+    name: 'DonneeRetrouvee',
+    expression: `${greatest(desk.forgetFound)} > 0`,
+    after: '1m',
+    severity: 'page',
+    summary: 'Le dernier contrôle d’oubli a retrouvé ce qui aurait dû être oublié.',
   },
 ];

@@ -59,6 +59,11 @@ export function apart<A extends AttributeValues>(gauge: Gauge<A>): string {
   return `${now(gauge)} - timestamp(${now(gauge)})`;
 }
 
+/** The greatest of what programs show now. */
+export function greatest<A extends AttributeValues>(gauge: Gauge<A>): string {
+  return `max (${now(gauge)})`;
+}
+
 /** How fast a total grows per second, of each program. */
 export function growth<A extends AttributeValues>(of: Total<A>): string {
   return `rate(${seriesName(of)}[${SPAN}])`;

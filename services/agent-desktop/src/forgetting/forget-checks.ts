@@ -28,9 +28,18 @@ export const FORGET_CHECK_MIGRATION: Migration = {
 /** Results older than this go: thirteen months show a whole year. */
 export const KEPT_DAYS = 396;
 
+/** What of the newest check of the running installation is measured. */
+export interface NewestCheck {
+  /** Unix time, milliseconds; 0 before the first. */
+  readonly atMs: number;
+  /** Traces and other faults, in all stores together. */
+  readonly found: number;
+}
+
 /** Results of checks of forgetting. They name no person and hold nothing of what was planted. */
 export class ForgetChecks {
   readonly #database: DeskDatabase;
+  #newest: NewestCheck | undefined;
 
   constructor(database: DeskDatabase) {
     this.#database = database;
@@ -45,6 +54,19 @@ export class ForgetChecks {
         .execute(),
     );
     await this.purge();
+    await this.look();
+  }
+
+  /** As it was when it was looked at last; undefined before that. */
+  get newest(): NewestCheck | undefined {
+    return this.#newest;
+  }
+
+  /** Another desk may have taken one. @throws DependencyAwayError when the database cannot be reached */
+  async look(): Promise<void> {
+    const here = (await this.last()).find(({ scope }) => scope === 'installation');
+    const found = here?.stores.reduce((sum, store) => sum + store.found, 0) ?? 0;
+    this.#newest = { atMs: here === undefined ? 0 : Date.parse(here.checkedAt), found };
   }
 
   /** Removes what is too old. @throws DependencyAwayError when the database cannot be reached */

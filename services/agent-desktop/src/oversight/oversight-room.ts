@@ -13,6 +13,7 @@ import type { DeskConfig } from '../config.ts';
 import type { DeskDatabase } from '../database/desk-database.ts';
 import { Upkeep } from '../database/upkeep.ts';
 import { ForgetChecks } from '../forgetting/forget-checks.ts';
+import { measureForgetting } from '../forgetting/forgetting-measures.ts';
 import { registerForgettingRoutes } from '../forgetting/forgetting-routes.ts';
 import type { PeopleRoom } from '../people/people-room.ts';
 import { registerOperationsRoutes } from './operations-routes.ts';
@@ -21,8 +22,8 @@ import { ownStores } from './own-stores.ts';
 import { registerRetentionRoutes } from './retention-routes.ts';
 import { ServiceDoors } from './service-doors.ts';
 
-/** How often old results of checks are looked for, milliseconds. */
-const CHECKS_PURGE_MS = 6 * 3_600_000;
+/** How often old results of checks are looked for, and the newest, which another desk may have taken, milliseconds. */
+const CHECKS_UPKEEP_MS = 3_600_000;
 
 /** What {@link OversightRoom} stands on. */
 export interface OversightParts {
@@ -40,19 +41,32 @@ export interface OversightParts {
 
 /** What a DPO and an administrator answer for, wired: what runs and what it keeps, and the proof that it forgets. */
 export class OversightRoom {
-  /** Removes results of checks that were kept long enough. */
-  readonly upkeep: Upkeep;
+  /** Removes results of checks that were kept long enough, and measures the newest. */
+  readonly upkeep: Pick<Upkeep, 'begin' | 'stop'>;
   readonly #parts: OversightParts;
   readonly #forgetChecks: ForgetChecks;
 
   constructor(parts: OversightParts) {
     this.#parts = parts;
     this.#forgetChecks = new ForgetChecks(parts.database);
-    this.upkeep = new Upkeep(
-      { everyMs: CHECKS_PURGE_MS, warning: 'old results of checks cannot be removed; tried again later' },
-      () => this.#forgetChecks.purge(),
+    const upkeep = new Upkeep(
+      { everyMs: CHECKS_UPKEEP_MS, warning: 'results of checks cannot be looked through; tried again later' },
+      () => this.#forgetChecks.purge().then(() => this.#forgetChecks.look()),
       parts.kit.logger,
     );
+    // Where none is delivered, none is late.
+    const measured = parts.config.FORGET_REPORT_TOKEN !== undefined;
+    let unmeasure = (): void => undefined;
+    this.upkeep = {
+      begin: () => {
+        if (measured) unmeasure = measureForgetting(this.#forgetChecks);
+        upkeep.begin();
+      },
+      stop: () => {
+        unmeasure();
+        upkeep.stop();
+      },
+    };
   }
 
   /** What the desk says of itself. */
