@@ -7,6 +7,12 @@ import type { PodSpec } from './workloads.ts';
 
 const objectsOf = renderedBefore();
 
+interface Schedule {
+  timeZone?: string;
+  concurrencyPolicy?: string;
+  jobTemplate: { spec: { backoffLimit?: number; activeDeadlineSeconds?: number } };
+}
+
 type Writable<T> = { -readonly [K in keyof T]: Writable<T[K]> };
 
 /** A copy with one thing otherwise. */
@@ -249,6 +255,30 @@ describe('a fault is found', () => {
       },
       /leaves before Asterisk/,
     ],
+    ...(
+      [
+        ['a time of no zone', (spec) => delete spec.timeZone, /nobody knows which time zone/],
+        ['two checks at once', (spec) => delete spec.concurrencyPolicy, /may run twice at once/],
+        ['a second look', (spec) => delete spec.jobTemplate.spec.backoffLimit, /done again until/],
+        [
+          'a check without an end',
+          (spec) => delete spec.jobTemplate.spec.activeDeadlineSeconds,
+          /has no end/,
+        ],
+      ] satisfies [string, (spec: Schedule) => boolean, RegExp][]
+    ).map(
+      ([fault, change, message]): [
+        string,
+        string,
+        string,
+        (object: Writable<KubernetesObject>) => void,
+        RegExp,
+      ] => [
+        ...([fault, 'CronJob', 'forget-check'] as const),
+        (object) => void change(object.spec as Schedule),
+        message,
+      ],
+    ),
     [
       'a service without anybody',
       'Service',

@@ -94,7 +94,26 @@ const WORKLOAD_RULES: readonly WorkloadRule[] = [
       `there is no PriorityClass ${pod.priorityClassName}`,
     ),
   (workload, objects) => shortGraces(workload, objects),
+  ({ object }) => (object.kind === 'CronJob' ? scheduleFaults(object.spec as Schedule) : []),
 ];
+
+/** What of a CronJob says when and how often its work is done. */
+interface Schedule {
+  readonly timeZone?: string;
+  readonly concurrencyPolicy?: string;
+  readonly jobTemplate: {
+    readonly spec: { readonly backoffLimit?: number; readonly activeDeadlineSeconds?: number };
+  };
+}
+
+function scheduleFaults({ timeZone, concurrencyPolicy, jobTemplate: { spec } }: Schedule): Faults {
+  return [
+    ...when(timeZone === undefined, 'begins at an hour of nobody knows which time zone'),
+    ...when(concurrencyPolicy !== 'Forbid', 'may run twice at once'),
+    ...when(spec.backoffLimit !== 0, 'is done again until it does not fail'),
+    ...when(spec.activeDeadlineSeconds === undefined, 'has no end'),
+  ];
+}
 
 /** What in rendered objects is not as every object of ours has to be; one sentence each, with the object's name. */
 export function houseFaults(objects: readonly KubernetesObject[]): Faults {
