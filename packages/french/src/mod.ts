@@ -25,6 +25,7 @@ export type { DisplayKind } from './display-piece.ts';
 export { editDistance } from './edit-distance.ts';
 export { EVENTS_OF_A_DAY, EVENTS_OF_A_YEAR } from './event-words.ts';
 export { type FoldedText, fold, foldWithOrigins } from './fold.ts';
+export { franceDay } from './france-day.ts';
 export { HESITATION_SOUNDS, HESITATIONS, THINKING_WORDS } from './hesitations.ts';
 export { LETTER_NAMES } from './letter-names.ts';
 export { soundsOfLetters } from './letter-sounds.ts';

@@ -19,7 +19,7 @@ export type Baseline = Sent<typeof baselineSchema>;
 
 /** Query of `GET /api/manager/effect`, and body of `POST /api/manager/effect/export`. */
 export const effectQuerySchema = z.object({
-  /** First day of what is called after; absent, four weeks before the last imported day. */
+  /** First day of what is called after; absent, a Monday: the fourth week from it, or the last of fewer, is that of the last imported day. */
   pivot: z.optional(dateSchema),
   /** Compared on each side. */
   weeks: z._default(z.coerce.number().check(z.int(WEEKS), z.minimum(1, WEEKS), z.maximum(26, WEEKS)), 4),

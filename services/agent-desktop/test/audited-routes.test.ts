@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AuditAct, AuditPage, CampaignView, OpenSessionsView } from '#contract';
+import { dateOf } from '../src/figures/use/use-spans.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
 
@@ -110,7 +111,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     ...{ by: 'simone', act: 'review-campaign' },
     does: async (client) => {
       const { proposedSizes } = (await (await client.get('/api/review/campaign')).json()) as CampaignView;
-      const endsOn = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+      const endsOn = dateOf(Date.now() + 7 * 86_400_000);
       return await client.post('/api/review/campaign', { endsOn, sizes: proposedSizes });
     },
   },

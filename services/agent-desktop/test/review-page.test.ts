@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { AuditPage, NextReview } from '#contract';
 import { buildWebWhenStale } from '../scripts/build-web.ts';
 import { faultsInBothThemes } from '../scripts/page-rules.ts';
+import { dateOf } from '../src/figures/use/use-spans.ts';
 import { startBrowser } from './desk-browser.ts';
 import { DeskClient } from './desk-client.ts';
 import { DeskRig } from './desk-rig.ts';
@@ -227,7 +228,7 @@ describe('a supervisor', () => {
     await page.getByText('La caisse ouvre les campagnes de relecture.').waitFor();
     const louise = new DeskClient(rig.url);
     await louise.signIn('louise');
-    const endsOn = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const endsOn = dateOf(Date.now() + 86_400_000);
     const plan = { endsOn, sizes: { perTheme: 1, lowConfidence: 1, feedback: 1 } };
     expect((await louise.post('/api/review/campaign', plan)).status).toBe(403);
     expect((await louise.delete('/api/review/campaign')).status).toBe(403);

@@ -10,6 +10,7 @@ import type { KeptDraft, ReviewBody } from '#contract';
 import { AuditLog } from '../src/audit/audit-log.ts';
 import { DeskDatabase } from '../src/database/desk-database.ts';
 import { Opinions } from '../src/feedback/opinions.ts';
+import { dateOf } from '../src/figures/use/use-spans.ts';
 import { CampaignOpenError, MalformedRequestError, NotFoundError } from '../src/http/request-errors.ts';
 import { Campaigns, type OpenCampaign } from '../src/review/campaigns.ts';
 import { Conformity } from '../src/review/conformity.ts';
@@ -44,7 +45,7 @@ const draftOf = (theme: string, need = theme): KeptDraft => ({
     },
   ],
 });
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const inDays = (days: number): string => dateOf(Date.now() + days * 86_400_000);
 
 if (TEST_SERVER === '') {
   it('reviews on a PostgreSQL server', (context) => notTried(context, 'TEST_POSTGRES_URL names no server'));

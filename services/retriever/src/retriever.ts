@@ -14,6 +14,7 @@ import {
   type Theme,
   TurnSource,
 } from '@decroche/contracts';
+import { franceDay } from '@decroche/french';
 import { enumName, METRICS } from '@decroche/metrics';
 import { Question } from '@decroche/question';
 import { AgentSubjects } from './conversation/agent-subjects.ts';
@@ -145,7 +146,7 @@ export class Retriever {
 
   /** The themes with the needs that apply today. */
   themes(): Theme[] {
-    return themesOf(this.#ports.generation().base, isoDayOf(this.#ports.now()));
+    return themesOf(this.#ports.generation().base, franceDay(this.#ports.now()));
   }
 
   /** The file of what the experts ask of a language model, of the live generation; empty when it has none. */
@@ -154,7 +155,7 @@ export class Retriever {
   }
 
   #read(text: string): Question {
-    return new Question(text, Number(isoDayOf(this.#ports.now()).slice(0, 4)));
+    return new Question(text, Number(franceDay(this.#ports.now()).slice(0, 4)));
   }
 
   /**
@@ -199,7 +200,7 @@ export class Retriever {
   /** Searches for what a text asks, alone or made whole, as of now. */
   #asking(heard: Said, overrides: SearchOverrides): (question: Question) => Promise<Searched> {
     const generation = this.#ports.generation();
-    const today = isoDayOf(this.#ports.now());
+    const today = franceDay(this.#ports.now());
     return async (asked) => {
       const { asOf, ...about } = searchQuestionOf(asked, heard, overrides, generation.base, today);
       if (heard.outcome !== SaidOutcome.TEXT && heard.language === '')
@@ -286,11 +287,4 @@ interface Answered {
 function mended(question: Question, { typing }: Generation): Question {
   const text = typing.mend(question);
   return text === question.text ? question : new Question(text, question.referenceYear);
-}
-
-const PARIS_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short' });
-
-/** ISO 8601 day in France at that moment. */
-function isoDayOf(ms: number): string {
-  return PARIS_DAY.format(ms);
 }

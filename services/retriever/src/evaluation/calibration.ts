@@ -1,3 +1,4 @@
+import { franceDay } from '@decroche/french';
 import { NATIONAL } from '../knowledge/article.ts';
 import { appliesOn, KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
@@ -89,7 +90,7 @@ async function observeBase(folder: string): Promise<Observation[]> {
   const content = await readKnowledgeFolder(folder);
   const golden = await readGolden(folder, GOLDEN_FILES);
   const unanswerable = await readGolden(folder, ['unanswerable.yaml']);
-  const today = new Date().toISOString().slice(0, 10);
+  const today = franceDay(new Date());
   const current = new Set(
     content.articles.flatMap((one) => (one.scope === NATIONAL && appliesOn(one, today) ? [one.slug] : [])),
   );

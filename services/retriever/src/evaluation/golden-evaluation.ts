@@ -1,4 +1,5 @@
 import { EvidenceOutcome } from '@decroche/contracts';
+import { franceDay } from '@decroche/french';
 import { Question } from '@decroche/question';
 import { type Percentiles, percentiles } from '@decroche/test-kit';
 import { KnowledgeBase, type KnowledgeContent } from '../knowledge/knowledge-base.ts';
@@ -128,7 +129,7 @@ function askOf(
   return search(generation, {
     question: new Question(text, today.getFullYear()),
     language: '',
-    asOf: asOf ?? today.toISOString().slice(0, 10),
+    asOf: asOf ?? franceDay(today),
     fund: fund ?? '',
     birthYear: 0,
     limit: DEPTH,

@@ -1,3 +1,4 @@
+import { franceDay } from '@decroche/french';
 import { NATIONAL } from '../knowledge/article.ts';
 import type { KnowledgeBase, KnowledgeContent } from '../knowledge/knowledge-base.ts';
 import type { KnowledgeFolder } from '../knowledge/knowledge-folder.ts';
@@ -36,7 +37,7 @@ export async function rankGolden(
 ): Promise<{ facts: ConfidenceFacts; articles: readonly string[] }> {
   const generation = generations.get(base) ?? buildGeneration(base, today.getFullYear());
   generations.set(base, generation);
-  const day = asOf ?? today.toISOString().slice(0, 10);
+  const day = asOf ?? franceDay(today);
   const scopes = fund === null ? [NATIONAL] : [NATIONAL, fund];
   const { hits, facts } = await generation.ranker.rank(
     question,

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { franceDay } from '@decroche/french';
 import { Question } from '@decroche/question';
 import { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import { type KnowledgeFolder, readKnowledgeFolder } from '../knowledge/knowledge-folder.ts';
@@ -103,7 +104,7 @@ function askerWithout(
   const examples = withoutKinds(content.examples, kinds);
   const base = new KnowledgeBase({ ...content, examples: [...examples, ...content.golden] });
   const generation = buildGeneration(base, today.getFullYear());
-  const asOf = today.toISOString().slice(0, 10);
+  const asOf = franceDay(today);
   return async (text) => {
     const question = new Question(text, today.getFullYear());
     return !isAnswered(

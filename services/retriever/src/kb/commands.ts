@@ -1,3 +1,4 @@
+import { franceDay } from '@decroche/french';
 import { type KnowledgeFiles, writeKnowledgeFiles } from '../knowledge/knowledge-files.ts';
 import { INSTRUCTIONS, versionedText } from '../knowledge/versioned-text.ts';
 import { ArticleStore, type VersionState } from '../store/article-store.ts';
@@ -211,6 +212,6 @@ export class KnowledgeDesk {
   }
 
   #day(): string {
-    return this.#today().toISOString().slice(0, 10);
+    return franceDay(this.#today());
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '#contract';
 import { daysAfter } from '../use/use-spans.ts';
-import { compare, comparedDays } from './comparison.ts';
+import { compare, comparedDays, usualPivot } from './comparison.ts';
 import type { EffectFigure } from './effect-lines.ts';
 
 const PIVOT = '2026-09-07';
@@ -25,6 +25,22 @@ describe('before and after', () => {
       after,
     });
   });
+
+  it.each(Array.from({ length: 7 }, (_, day) => daysAfter('2026-11-30', day)))(
+    'hold the last day that is known, whatever its weekday: %s',
+    (lastKnown) => {
+      for (const weeks of [1, 4, 26]) {
+        const pivot = usualPivot(lastKnown, weeks);
+        const { before, after } = comparedDays(pivot, weeks, 'weeks');
+        expect([after.from <= lastKnown, lastKnown <= after.to, before.to < pivot]).toEqual([
+          true,
+          true,
+          true,
+        ]);
+        expect(new Date(pivot).getUTCDay()).toBe(1);
+      }
+    },
+  );
 
   it('give the difference with its range, weighted by cases', () => {
     const [dmt] = compare(

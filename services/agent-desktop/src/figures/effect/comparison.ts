@@ -26,6 +26,14 @@ export interface ComparedDays {
   readonly after: EffectDays;
 }
 
+/** Weeks up to that of the last day that is known, fewer where fewer are compared. */
+const USUAL_WEEKS = 4;
+
+/** First day of what is called after when nobody says which: a Monday, so that whoever brings a day in sees it. */
+export function usualPivot(lastKnown: string, weeks: number): string {
+  return daysAfter(mondayOf(lastKnown), -7 * (Math.min(weeks, USUAL_WEEKS) - 1));
+}
+
 /** Whole weeks from a day on, and as many just before it or a year earlier. */
 export function comparedDays(pivot: string, weeks: number, baseline: Baseline): ComparedDays {
   const from = (start: string): EffectDays => ({ from: start, to: daysAfter(start, 7 * weeks - 1) });

@@ -11,16 +11,14 @@ import { checked } from '../../http/checked-request.ts';
 import { MalformedRequestError } from '../../http/request-errors.ts';
 import type { SessionGuard } from '../../people/session-guard.ts';
 import type { Session } from '../../people/sessions.ts';
-import { dateOf, daysAfter, mondayOf } from '../use/use-spans.ts';
-import { compare, comparedDays } from './comparison.ts';
+import { dateOf } from '../use/use-spans.ts';
+import { compare, comparedDays, usualPivot } from './comparison.ts';
 import { effectFile } from './effect-export.ts';
 import { type Importer, importFigures } from './effect-import.ts';
 import type { EffectStore } from './effect-store.ts';
 
 /** Largest file, bytes. */
 const MAX_FILE_BYTES = 1024 * 1024;
-/** Days from the first one of what is called after to the last imported one, when nobody says which. */
-const AFTER_DAYS = 27;
 
 /** A tool of the fund's brings figures in. */
 const TOOL = { person: 'import', name: 'Import automatique', organisation: { name: '' } };
@@ -54,7 +52,7 @@ export function registerEffectRoutes(app: FastifyInstance, parts: EffectRoutes):
   async function view({ organisation }: Session, query: unknown): Promise<EffectView> {
     const { weeks, pivot: asked, baseline } = checked(effectQuerySchema, query);
     const known = await store.known(organisation.id);
-    const pivot = asked ?? mondayOf(daysAfter(known?.to ?? dateOf(now()), -AFTER_DAYS));
+    const pivot = asked ?? usualPivot(known?.to ?? dateOf(now()), weeks);
     const { before, after } = comparedDays(pivot, weeks, baseline);
     const figures = (
       await Promise.all([before, after].map(({ from, to }) => store.figures(organisation.id, from, to)))

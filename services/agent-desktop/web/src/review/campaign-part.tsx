@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type CampaignView, SAMPLE_BASES, type SampleSizes } from '#contract';
 import { codeOf } from '../app/api.ts';
+import { dayName } from '../app/save-file.ts';
 import { useApi } from '../app/session-context.ts';
 import { frenchDate } from '../wording/dates.ts';
 import { BASIS_WORDS, reviewFault, sampleWords } from './wording.ts';
@@ -83,7 +84,7 @@ function EndButton({ onChange }: Pick<CampaignPartProps, 'onChange'>) {
 
 function BeginForm({ view: { proposedSizes, longestDays }, onChange }: CampaignPartProps) {
   const api = useApi();
-  const day = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+  const day = (days: number): string => dayName(Date.now() + days * DAY_MS);
   const [endsOn, setEndsOn] = useState(() => day(Math.min(14, longestDays)));
   const [sizes, setSizes] = useState<SampleSizes>(proposedSizes);
   const [fault, setFault] = useState('');
