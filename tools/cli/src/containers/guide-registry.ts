@@ -120,18 +120,9 @@ export class GuideRegistry {
    * which nothing is to be had here, an image with its name and nothing else.
    */
   async fill(images: readonly string[]): Promise<void> {
-    const bases = await localBases(this.#engine);
-    const standIns = await ensureStandIns(this.#engine, ROOT, Object.values(MADE));
     for (const image of images) {
       const [name = '', tag = ''] = image.replace(/^docker\.io\//, '').split(':');
-      const suite = Object.entries(LOCAL_SUITES).find(([, each]) => tag === `${each}-slim`)?.[0];
-      const standIn = MADE[name];
-      const source =
-        name === 'library/debian' && suite !== undefined
-          ? bases[suite as keyof typeof bases]
-          : standIn === undefined
-            ? await this.#named(name)
-            : standIns[standIn];
+      const source = await this.#sourceOf(name, tag);
       await this.#engine.run(['push', '--quiet', source, `${this.address}/${HUB}/${name}:${tag}`], {
         timeoutMs: LINE_MS,
       });
@@ -173,6 +164,17 @@ export class GuideRegistry {
       if (own) await this.#engine.succeeds(['image', 'rm', image]);
     }
     this.#removePlace();
+  }
+
+  /** An image of this machine for one of Docker Hub. */
+  async #sourceOf(name: string, tag: string): Promise<string> {
+    if (name === 'library/debian') {
+      const base = tag === `${LOCAL_SUITES.asterisk}-slim` ? 'asterisk' : 'debian';
+      return (await localBases(this.#engine))[base];
+    }
+    const standIn = MADE[name];
+    if (standIn === undefined) return await this.#named(name);
+    return (await ensureStandIns(this.#engine, ROOT, [standIn]))[standIn];
   }
 
   async #named(name: string): Promise<string> {
