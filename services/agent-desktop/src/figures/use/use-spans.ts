@@ -1,3 +1,5 @@
+import { franceDay } from '@decroche/french';
+
 /** Spans of time in which is counted, the shortest first: what is about too few people in one waits for the next. */
 export const SPANS = ['hour', 'day', 'week'] as const;
 export type SpanLength = (typeof SPANS)[number];
@@ -27,7 +29,7 @@ export function hourOf(ms: number): Span {
 
 /** ISO date of a moment. */
 export function dateOf(ms: number): string {
-  return hourOf(ms).start.slice(0, 10);
+  return franceDay(ms);
 }
 
 /** ISO date of the Monday of the week of a date. */
