@@ -1,11 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hash } from 'bcryptjs';
 import { IMAGE_REGISTRY } from './bundle-definitions.ts';
 import { imageRegistryOf } from './components.ts';
 import { layoutOf } from './layout.ts';
 import { tcpOpens } from './loopback-probe.ts';
-import type { IssuedCertificate } from './private-authority.ts';
+import { type IssuedCertificate, writeWhole } from './private-authority.ts';
 import { ServiceProcess } from './service-process.ts';
 
 /** Where a registry of images answers, and what it keeps. */
@@ -30,17 +29,14 @@ const PASSWORD_ROUNDS = 6;
  */
 export async function startImageRegistry(options: ImageRegistryOptions): Promise<ServiceProcess> {
   const { port, certificate, account, folder } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = (name: string): string => join(folder, name);
-  await writeFile(file('cert.pem'), certificate.certificate);
-  await writeFile(file('key.pem'), certificate.key, { mode: 0o600 });
-  // The one form of password that this registry reads.
-  const password = await hash(account.password, PASSWORD_ROUNDS);
-  await writeFile(file('htpasswd'), `${account.user}:${password}\n`, { mode: 0o600 });
-  await writeFile(
-    file('registry.json'),
+  await writeWhole(folder, {
+    'cert.pem': certificate.certificate,
+    'key.pem': certificate.key,
+    // The one form of password that this registry reads.
+    htpasswd: `${account.user}:${await hash(account.password, PASSWORD_ROUNDS)}\n`,
     // JSON is YAML.
-    JSON.stringify({
+    'registry.json': JSON.stringify({
       version: '0.1',
       log: { level: 'warn', accesslog: { disabled: true } },
       auth: { htpasswd: { realm: 'images', path: file('htpasswd') } },
@@ -50,7 +46,7 @@ export async function startImageRegistry(options: ImageRegistryOptions): Promise
         tls: { certificate: file('cert.pem'), key: file('key.pem') },
       },
     }),
-  );
+  });
   const { command, args } = (await imageRegistryOf(layoutOf())).command(IMAGE_REGISTRY);
   const service = new ServiceProcess({
     name: 'image-registry',

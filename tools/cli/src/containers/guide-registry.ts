@@ -77,13 +77,6 @@ export class GuideRegistry {
       );
       const password = randomBytes(12).toString('hex');
       writeFileSync(join(folder, PASSWORD_FILE), password, { mode: 0o600 });
-      const server = await startImageRegistry({
-        ...{ port, folder: join(folder, 'registry'), account: { user: USER, password } },
-        certificate: await authority.issue({
-          program: 'localhost',
-          notAfter: new Date(Date.now() + HOUR_MS),
-        }),
-      });
       const own = await Engine.open({
         folder: join(ROOT, '.local/containers'),
         env: {
@@ -91,6 +84,13 @@ export class GuideRegistry {
           HOME: folder,
           REGISTRY_AUTH_FILE: join(folder, 'auth.json'),
         },
+      });
+      const server = await startImageRegistry({
+        ...{ port, folder: join(folder, 'registry'), account: { user: USER, password } },
+        certificate: await authority.issue({
+          program: 'localhost',
+          notAfter: new Date(Date.now() + HOUR_MS),
+        }),
       });
       return new GuideRegistry(place, { engine: own, server, ports, port });
     } catch (error) {

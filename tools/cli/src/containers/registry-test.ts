@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Engine, IMAGES, NoEngineError, productVersion, requireLocalBases } from '@decroche/containers';
 import { LOCAL_SUITES, openEngine } from '../commands/images.ts';
 import { guideCommands } from '../deployment/guide-place.ts';
+import { canRender } from '../deployment/rendered-overlay.ts';
 import { prepareRegistry } from '../preparation.ts';
 import { ROOT } from '../root.ts';
 import { StopRequest } from '../running/stop-request.ts';
@@ -25,16 +26,11 @@ export async function testRegistry(): Promise<Outcome> {
   try {
     engine = await openEngine();
     await requireLocalBases(engine, Object.values(LOCAL_SUITES));
-    for (const program of ['skopeo', 'kubectl'])
-      await promisify(execFile)('sh', ['-c', `command -v ${program}`]).catch((cause: unknown) => {
-        throw new NoEngineError(
-          `${program} is not here`,
-          'install it; on Debian, skopeo: apt-get install skopeo',
-          {
-            cause,
-          },
-        );
-      });
+    if (!(await canRender()))
+      throw new NoEngineError('kubectl, which renders deploy/k8s, is not here', 'install it');
+    await promisify(execFile)('skopeo', ['--version']).catch((cause: unknown) => {
+      throw new NoEngineError('skopeo is not here', 'on Debian: apt-get install skopeo', { cause });
+    });
   } catch (error) {
     if (!(error instanceof NoEngineError)) throw error;
     return leftOut(`registry: ${error.message}`, true);
@@ -116,7 +112,7 @@ async function overlayTakes(registry: GuideRegistry, told: string): Promise<void
     .filter((each) => !names.some((name) => each.includes(`{ name: ${name}, newName: docker.io/`)));
   const at = kept.indexOf('images:') + 1;
   writeFileSync(path, kept.toSpliced(at, 0, ...entries).join('\n'));
-  const rendered = await registry.line(`kubectl kustomize ${join('deploy/k8s/overlays/fund')}`);
+  const rendered = await registry.line(`kubectl kustomize ${dirname(OVERLAY)}`);
   const images = [...rendered.matchAll(/^\s+(?:- )?image: (\S+)$/gm)].map(([, image = '']) => image);
   const foreign = images.filter((image) => !image.startsWith(`${registry.address}/`));
   if (images.length < IMAGES.length || foreign.length > 0)
